@@ -1,0 +1,454 @@
+//! The facts of one version's pages, language-neutral: `extract` fills it, `amend` and `resolve` refine it, `spec` writes it down.
+
+use crate::{
+    page::Version,
+    source::{FileId, Span},
+};
+
+/// All that the pages of one version say.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Which surface.
+    pub version: Version,
+    /// Resource and complex types, one per qualified name once resolved.
+    pub types: Vec<ResourceType>,
+    /// Enumerations, one per qualified name once resolved.
+    pub enumerations: Vec<Enumeration>,
+    /// Operations: one per page and request line as extracted, one per method and path once resolved.
+    pub operations: Vec<Operation>,
+    /// What became of each page.
+    pub outcomes: Vec<PageOutcome>,
+}
+
+/// A qualified name as the service spells it: `microsoft.graph.callRecords` and `session`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeName {
+    /// `microsoft.graph`, `microsoft.graph.callRecords`
+    pub namespace: String,
+    /// `session`
+    pub name: String,
+}
+
+/// The type of a property, a parameter or a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeRef {
+    /// One of Edm's.
+    Primitive(Primitive),
+    /// A resource type or an enumeration.
+    Named(TypeName),
+    /// A list.
+    Collection(Box<TypeRef>),
+    /// As a page writes it; `resolve` replaces each of these.
+    Written(Written),
+    /// Any JSON value: the page says so, or nothing that can be resolved.
+    Untyped,
+}
+
+/// A type as a page writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Without markup: `microsoft.graph.call`, `modality`.
+    pub text: String,
+    /// The link on it, as written.
+    pub target: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Edm's primitive types that Graph uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Primitive {
+    /// `Edm.String`
+    String,
+    /// `Edm.Boolean`
+    Boolean,
+    /// `Edm.Byte`
+    Byte,
+    /// `Edm.Int16`
+    Int16,
+    /// `Edm.Int32`
+    Int32,
+    /// `Edm.Int64`
+    Int64,
+    /// `Edm.Single`
+    Single,
+    /// `Edm.Double`
+    Double,
+    /// `Edm.Decimal`
+    Decimal,
+    /// `Edm.DateTimeOffset`
+    DateTimeOffset,
+    /// `Edm.Date`
+    Date,
+    /// `Edm.TimeOfDay`
+    TimeOfDay,
+    /// `Edm.Duration`
+    Duration,
+    /// `Edm.Guid`
+    Guid,
+    /// `Edm.Binary`
+    Binary,
+    /// `Edm.Stream`
+    Stream,
+}
+
+/// A resource or complex type.
+#[derive(Clone, Debug)]
+pub struct ResourceType {
+    /// Its qualified name.
+    pub name: TypeName,
+    /// What it inherits from.
+    pub base: Option<TypeRef>,
+    /// No value is of this type itself.
+    pub is_abstract: bool,
+    /// Values may have properties that are not documented.
+    pub is_open: bool,
+    /// The property that identifies it; `Some` makes it an entity.
+    pub key: Option<String>,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// Why and since when not to use it.
+    pub deprecated: Option<String>,
+    /// Its own properties and relationships, in the order of the page; inherited ones are gone once resolved.
+    pub properties: Vec<Property>,
+    /// The pages that define it; the first is the main one.
+    pub origins: Vec<Origin>,
+}
+
+/// A property or a relationship.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// As on the wire.
+    pub name: String,
+    /// Its type.
+    pub ty: TypeRef,
+    /// A relationship.
+    pub is_navigation: bool,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// The service sets it.
+    pub is_read_only: bool,
+    /// Whether it may be null, where the page says.
+    pub is_nullable: Option<bool>,
+    /// Must be there on creation, or in an action's body.
+    pub is_required: bool,
+    /// The row says `Inherited from`.
+    pub is_inherited: bool,
+    /// The value that it has when left out, where the page says.
+    pub default: Option<String>,
+    /// Why and since when not to use it.
+    pub deprecated: Option<String>,
+    /// The enumeration members that its description lists.
+    pub listed_members: Vec<String>,
+    /// The name's cell, or the JSON member.
+    pub span: Span,
+}
+
+/// An enumeration.
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    /// Its qualified name.
+    pub name: TypeName,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// Several members may be set at once.
+    pub is_flags: bool,
+    /// In the order of the page.
+    pub members: Vec<Member>,
+    /// Why and since when not to use it.
+    pub deprecated: Option<String>,
+    /// The pages that define it; the first is the main one.
+    pub origins: Vec<Origin>,
+}
+
+/// A member of an enumeration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// As on the wire.
+    pub name: String,
+    /// Its number, where the page has it.
+    pub value: Option<i64>,
+    /// What the page says of it, Markdown.
+    pub description: String,
+}
+
+/// Where something is documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The page's source.
+    pub file: FileId,
+    /// Its path: `v1.0/api/call-get.md`.
+    pub path: String,
+    /// The heading, request line or table that says so.
+    pub span: Span,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+/// A documented call.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its method.
+    pub method: Method,
+    /// Its path.
+    pub path: PathTemplate,
+    /// Unique and stable: `communications.calls.call.cancelMediaProcessing`.
+    pub id: String,
+    /// Plain operation, action or function.
+    pub kind: OperationKind,
+    /// The page's title.
+    pub summary: String,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// The workload, from the front matter.
+    pub workload: Option<String>,
+    /// Path placeholders, function arguments, query options and headers.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What comes back on success; the first is the usual one.
+    pub responses: Vec<Response>,
+    /// What it takes to call it, per kind of caller.
+    pub permissions: Permissions,
+    /// Why and since when not to use it.
+    pub deprecated: Option<String>,
+    /// Documented requests with their responses, in the order of the page.
+    pub examples: Vec<Example>,
+    /// The pages that document it; the first is the main one.
+    pub origins: Vec<Origin>,
+}
+
+/// What sort of call it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OperationKind {
+    /// Reads or writes a resource.
+    Operation,
+    /// `POST …/verb`
+    Action,
+    /// `GET …/name(argument=…)`
+    Function,
+}
+
+/// A path, segment by segment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PathTemplate {
+    /// In order.
+    pub segments: Vec<Segment>,
+}
+
+/// What stands between two slashes of a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Segment {
+    /// `calls`, `$ref`, `microsoft.graph.mobileLobApp`, `root:`
+    Literal(String),
+    /// `{id}`; with `colon`, `{item-path}:`, whose value may have slashes.
+    Placeholder {
+        /// As written; unique and telling once resolved: `call-id`.
+        name: String,
+        /// A `:` follows.
+        colon: bool,
+    },
+    /// `range(address='{address}')`, `applications(appId='{appId}')`, `delta()`
+    Call {
+        /// `range`
+        name: String,
+        /// In order.
+        arguments: Vec<Argument>,
+    },
+    /// `roleTemplateId={id}`: another key without parentheses.
+    AlternateKey {
+        /// `roleTemplateId`
+        name: String,
+        /// The placeholder's name.
+        placeholder: String,
+        /// The value is in single quotes.
+        quoted: bool,
+    },
+}
+
+/// An argument of a function, or a key, within a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Argument {
+    /// Its name; empty for `messages('{id}')`.
+    pub name: String,
+    /// The placeholder's name; a literal that the page gives stands in the parameter's example instead.
+    pub placeholder: String,
+    /// The value is in single quotes.
+    pub quoted: bool,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParameterPlace {
+    /// A placeholder or a function argument.
+    Path,
+    /// After the `?`.
+    Query,
+    /// A header.
+    Header,
+}
+
+/// What a caller gives besides the body.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// As on the wire.
+    pub name: String,
+    /// Where it stands.
+    pub place: ParameterPlace,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Must be given.
+    pub is_required: bool,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// The members that its description lists.
+    pub listed_members: Vec<String>,
+    /// A literal that the page's template gives.
+    pub example: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What is sent.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Its shape.
+    pub shape: BodyShape,
+    /// `application/json` unless the page says otherwise.
+    pub media_type: String,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// Must be given.
+    pub is_required: bool,
+}
+
+/// The shape of a body.
+#[derive(Clone, Debug)]
+pub enum BodyShape {
+    /// A value of one type.
+    Type(TypeRef),
+    /// An action's parameters, or an entity's subset that names no type.
+    Parameters(Vec<Property>),
+    /// `{"@odata.id": "…"}`
+    Reference,
+    /// Bytes.
+    Stream,
+}
+
+/// What comes back on success.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// 200, 201, 202, 204, 302 …
+    pub status: u16,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// The body.
+    pub content: Content,
+    /// Headers that the page names: `Location`, `Operation-Location`.
+    pub headers: Vec<String>,
+}
+
+/// The body of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// No body.
+    Nothing,
+    /// The value itself: an entity.
+    Entity(TypeRef),
+    /// `{"value": [...]}`, perhaps with more pages.
+    Collection(TypeRef),
+    /// `{"value": ...}` around a primitive or complex value.
+    Value(TypeRef),
+    /// Bytes, text or CSV of this media type.
+    Stream(String),
+    /// The pages don't say.
+    Unknown,
+}
+
+/// What it takes to call an operation, by kind of caller.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// A user of an organisation signed in.
+    pub delegated_work: Grant,
+    /// A user with a personal account signed in.
+    pub delegated_personal: Grant,
+    /// No user.
+    pub application: Grant,
+}
+
+/// What it takes for one kind of caller.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Grant {
+    /// The page says nothing.
+    #[default]
+    Unknown,
+    /// This kind of caller can't call it.
+    NotSupported,
+    /// It can, without any permission.
+    NothingNeeded,
+    /// One of these, least privileged first; each may need several together.
+    OneOf(Vec<Vec<String>>),
+}
+
+/// A documented exchange.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// From the annotation or the heading; unique within its operation.
+    pub name: String,
+    /// The request; absent where the page shows a response alone, or a notification.
+    pub request: Option<Message>,
+    /// The response.
+    pub response: Option<Message>,
+    /// The type that the response's annotation names.
+    pub response_type: Option<TypeRef>,
+}
+
+/// A documented request or response.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Of a request: method and URL as written. Of a response: nothing.
+    pub request_line: Option<(Method, String)>,
+    /// Of a response.
+    pub status: Option<u16>,
+    /// In order, as written.
+    pub headers: Vec<(String, String)>,
+    /// The body's text as written; empty for none.
+    pub body: String,
+    /// The body as JSON, leniently read.
+    pub json: Option<serde_json::Value>,
+    /// The fence's content.
+    pub span: Span,
+}
+
+/// What became of a page.
+#[derive(Clone, Debug)]
+pub struct PageOutcome {
+    /// The page's path.
+    pub path: String,
+    /// What it gave.
+    pub gave: Gave,
+}
+
+/// What a page gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gave {
+    /// So many operations.
+    Operations(usize),
+    /// So many types and enumerations.
+    Types(usize),
+    /// Nothing, and why.
+    Nothing(String),
+}

@@ -1,0 +1,105 @@
+//! What a pass noticed comes in; coded, placed messages go out, sorted by place.
+
+use crate::source::Span;
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is lost; worth knowing.
+    Note,
+    /// Something on the page is wrong or unclear, and was read as well as it can be.
+    Warning,
+    /// Something could not be read: the run's exit status says so.
+    Error,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $severity:ident;)+) => {
+        /// Every kind of diagnostic there is, each with a stable name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// All codes, in the order of their definition.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)+];
+
+            /// The stable kebab-case name.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $code,)+ }
+            }
+
+            /// What this code means, as documented where it is defined.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc,)+),)+ }
+            }
+
+            /// How much this code weighs.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// An `[!INCLUDE]` names a file that is not among the sources.
+    MissingInclude = "missing-include", Warning;
+}
+
+/// One thing noticed, and where.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// Where it stands.
+    pub span: Span,
+    /// Its kind.
+    pub code: Code,
+    /// One lower-case sentence that names the element and shows the text found.
+    pub message: String,
+    /// A second place that explains the first: what disagrees with it, what came before it.
+    pub related: Option<(Span, String)>,
+    /// What to do about it, where that is not plain.
+    pub help: Option<String>,
+}
+
+/// The sink that every pass writes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one, and lends it for a related place or a help line to be added.
+    pub fn push(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let index = self.0.len();
+        self.0.push(Diagnostic { span, code, message: message.into(), related: None, help: None });
+        &mut self.0[index]
+    }
+
+    /// Takes over all of another sink's.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.0.extend(other.0);
+    }
+
+    /// All, by place, each once.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.0.sort();
+        self.0.dedup();
+        self.0
+    }
+}
+
+impl Diagnostic {
+    /// Adds the place that explains this one.
+    pub fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+        self.related = Some((span, label.into()));
+        self
+    }
+
+    /// Adds what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,1 @@
+//! A page comes in; the enumerations that it defines go out.

@@ -1,0 +1,1 @@
+//! An operation page comes in; one operation per request line goes out.

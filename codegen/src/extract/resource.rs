@@ -1,0 +1,1 @@
+//! A resource page comes in; the types that it defines go out.

@@ -1,0 +1,1 @@
+//! A row of a property or parameter table comes in; a property goes out.

@@ -1,0 +1,1 @@
+//! A text comes in; its blocks and inline texts go out, each with its span.

@@ -1,0 +1,1 @@
+//! Token streams come in; formatted source files go out.

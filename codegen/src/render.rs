@@ -1,0 +1,1 @@
+//! A decided crate comes in; its token streams go out, file by file.

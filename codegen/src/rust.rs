@@ -1,0 +1,1 @@
+//! An OpenAPI document comes in; a crate in which every name, type and doc line is decided goes out.

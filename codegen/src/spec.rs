@@ -1,0 +1,397 @@
+//! The facts come in; an OpenAPI 3.0.4 document goes out, as a typed tree that YAML is written from and read into.
+
+pub mod write;
+pub mod yaml;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A map that keeps its order, which is part of the output.
+pub type Map<T> = IndexMap<String, T>;
+
+/// The whole document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// `3.0.4`
+    pub openapi: String,
+    /// Title, version and licence.
+    pub info: Value,
+    /// The version's base URL.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
+    /// The workloads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Value>,
+    /// By path template.
+    pub paths: Map<PathItem>,
+    /// Schemas and security schemes.
+    #[serde(default)]
+    pub components: Components,
+    /// What the service posts to an application's own URL: documented notifications.
+    #[serde(rename = "x-graphdown-notifications", default, skip_serializing_if = "Vec::is_empty")]
+    pub notifications: Vec<Notification>,
+    /// Pages that gave neither operations nor types, and why.
+    #[serde(rename = "x-graphdown-skipped-pages", default, skip_serializing_if = "IndexMap::is_empty")]
+    pub skipped: Map<String>,
+}
+
+/// A base URL.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Server {
+    /// `https://graph.microsoft.com/v1.0`
+    pub url: String,
+}
+
+/// The operations of one path.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PathItem {
+    /// `GET`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub get: Option<Operation>,
+    /// `POST`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<Operation>,
+    /// `PUT`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put: Option<Operation>,
+    /// `PATCH`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<Operation>,
+    /// `DELETE`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delete: Option<Operation>,
+}
+
+/// One call.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Operation {
+    /// Unique and stable.
+    #[serde(default)]
+    pub operation_id: String,
+    /// The page's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The workload.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The page on learn.microsoft.com.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_docs: Option<ExternalDocs>,
+    /// Path placeholders first, in the order of the path; then query, then headers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_body: Option<RequestBody>,
+    /// By status.
+    pub responses: Map<Response>,
+    /// `true` where the page says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// One requirement per permission, least privileged first, scheme by scheme; see `x-graphdown-permissions`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security: Option<Vec<Map<Vec<String>>>>,
+    /// Per kind of caller: `not supported`, `none`, `unknown`, or alternatives of scopes that are needed together.
+    #[serde(rename = "x-graphdown-permissions", default, skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<Permissions>,
+    /// `operation`, `action` or `function`.
+    #[serde(rename = "x-ms-docs-operation-type", default, skip_serializing_if = "Option::is_none")]
+    pub operation_type: Option<String>,
+    /// Results come in pages that `@odata.nextLink` chains.
+    #[serde(rename = "x-ms-pageable", default, skip_serializing_if = "Option::is_none")]
+    pub pageable: Option<Value>,
+    /// Why and since when not to use it.
+    #[serde(rename = "x-graphdown-deprecation", default, skip_serializing_if = "Option::is_none")]
+    pub deprecation: Option<String>,
+    /// The pages it came from, as `path:line`.
+    #[serde(rename = "x-graphdown-pages", default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<String>,
+    /// Documented exchanges, in order; their bodies stand under the same names in `requestBody` and `responses`.
+    #[serde(rename = "x-graphdown-examples", default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Exchange>,
+}
+
+/// A link to the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExternalDocs {
+    /// `https://learn.microsoft.com/graph/api/call-get?view=graph-rest-1.0`
+    pub url: String,
+}
+
+/// Permissions by kind of caller.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Permissions {
+    /// A user of an organisation signed in.
+    pub delegated_work: Grant,
+    /// A user with a personal account signed in.
+    pub delegated_personal: Grant,
+    /// No user.
+    pub application: Grant,
+}
+
+/// What it takes for one kind of caller.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Grant {
+    /// One of these, least privileged first; each may need several together.
+    OneOf(Vec<Vec<String>>),
+    /// `unknown`, `not supported` or `none`.
+    Word(String),
+}
+
+impl Default for Grant {
+    fn default() -> Self {
+        Grant::Word("unknown".into())
+    }
+}
+
+/// A parameter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// As on the wire; for a placeholder, as in the path.
+    pub name: String,
+    /// `path`, `query` or `header`
+    #[serde(rename = "in")]
+    pub place: String,
+    /// Always `true` in paths.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its type.
+    pub schema: Schema,
+    /// A value that the page shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
+}
+
+/// What is sent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RequestBody {
+    /// Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// By media type.
+    pub content: Map<MediaType>,
+    /// Whether it must be there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+}
+
+/// A body.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MediaType {
+    /// Its type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Schema>,
+    /// By the example's name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub examples: Map<Example>,
+}
+
+/// A documented body.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// JSON, or text for other media types.
+    pub value: Value,
+}
+
+/// What comes back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// Required by OpenAPI.
+    pub description: String,
+    /// By name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub headers: Map<Header>,
+    /// By media type.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub content: Map<MediaType>,
+}
+
+/// A response header.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// Its type.
+    pub schema: Schema,
+}
+
+/// A documented exchange, but for its bodies.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Exchange {
+    /// Unique within its operation.
+    pub name: String,
+    /// Where the request (else the response) stands: `path:line`.
+    pub source: String,
+    /// `GET https://…` as written; absent where the page shows a response alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<ExchangeRequest>,
+    /// Absent where the page shows a request alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<ExchangeResponse>,
+}
+
+/// The head of a documented request.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExchangeRequest {
+    /// `POST`
+    pub method: String,
+    /// As written.
+    pub url: String,
+    /// As written, in order, as `Name: value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<String>,
+}
+
+/// The head of a documented response.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExchangeResponse {
+    /// As written.
+    pub status: u16,
+    /// As written, in order, as `Name: value`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<String>,
+}
+
+/// A documented notification.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Notification {
+    /// From its heading; unique.
+    pub name: String,
+    /// Where it stands: `path:line`.
+    pub source: String,
+    /// Its type, where the annotation or the body names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Schema>,
+    /// The body.
+    pub value: Value,
+}
+
+/// Schemas and security schemes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Components {
+    /// By qualified name: `microsoft.graph.call`.
+    #[serde(default)]
+    pub schemas: Map<Schema>,
+    /// One for each kind of caller.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub security_schemes: Map<Value>,
+}
+
+/// A schema. A reference that needs a description or a mark of its own stands as the one member of `allOf`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Schema {
+    /// `#/components/schemas/microsoft.graph.call`; nothing else stands beside it.
+    #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The type's own name, where it is a component.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Inheritance: the base, then what this type adds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub all_of: Vec<Schema>,
+    /// `object`, `array`, `string`, `integer`, `number`, `boolean`
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub ty: Option<String>,
+    /// `int32`, `date-time`, `base64url` …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Of an array.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<Schema>>,
+    /// Of an object, by wire name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub properties: Map<Schema>,
+    /// Wire names of the properties that must be there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<String>,
+    /// `true` for open types.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additional_properties: Option<Value>,
+    /// Of a polymorphic base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discriminator: Option<Discriminator>,
+    /// The members of an enumeration.
+    #[serde(rename = "enum", default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Value>,
+    /// Left out means this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    /// May be null.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nullable: bool,
+    /// The service sets it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_only: bool,
+    /// Not to be used any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
+    /// The page on learn.microsoft.com, of a component.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_docs: Option<ExternalDocs>,
+    /// A relationship.
+    #[serde(rename = "x-ms-navigationProperty", default, skip_serializing_if = "std::ops::Not::not")]
+    pub navigation: bool,
+    /// No value is of this type itself.
+    #[serde(rename = "x-graphdown-abstract", default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_abstract: bool,
+    /// An enumeration's name, and what its members mean.
+    #[serde(rename = "x-ms-enum", default, skip_serializing_if = "Option::is_none")]
+    pub ms_enum: Option<MsEnum>,
+    /// Why and since when not to use it.
+    #[serde(rename = "x-graphdown-deprecation", default, skip_serializing_if = "Option::is_none")]
+    pub deprecation: Option<String>,
+    /// The pages it came from, as `path:line`.
+    #[serde(rename = "x-graphdown-pages", default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<String>,
+}
+
+/// What tells derived types apart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Discriminator {
+    /// `@odata.type`
+    pub property_name: String,
+    /// From `#microsoft.graph.mediaPrompt` to its reference.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub mapping: Map<String>,
+}
+
+/// `x-ms-enum`
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MsEnum {
+    /// The enumeration's unqualified name.
+    pub name: String,
+    /// Always `true`: unknown members must be expected.
+    pub model_as_string: bool,
+    /// Several members may be set at once.
+    #[serde(rename = "x-flags", default, skip_serializing_if = "std::ops::Not::not")]
+    pub flags: bool,
+    /// What the members mean.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<MsEnumValue>,
+}
+
+/// A member of `x-ms-enum`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MsEnumValue {
+    /// As on the wire.
+    pub value: String,
+    /// What the page says of it, Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! Resolved facts come in; the OpenAPI document that states them goes out.

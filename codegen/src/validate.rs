@@ -1,0 +1,1 @@
+//! Resolved facts come in; diagnostics for every invariant that they break go out.

@@ -1,0 +1,3 @@
+//! The maintainers' commands: arguments come in, files and diagnostics go out.
+
+fn main() {}
