@@ -18,6 +18,8 @@ pub mod print;
 
 use std::collections::BTreeMap;
 
+use diagnostic::Diagnostics;
+
 /// All that a run reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs<'a> {
@@ -38,6 +40,15 @@ pub struct CrateName<'a> {
     pub package: &'a str,
 }
 
+/// What one page says, for a reader rather than for a crate.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// The page, as read.
+    pub page: page::Page,
+    /// Its operations, types and enumerations, with whatever can be resolved from the page alone.
+    pub api: api::Api,
+}
+
 /// All that a run gives.
 #[derive(Clone, Debug)]
 pub struct Generation {
@@ -47,4 +58,34 @@ pub struct Generation {
     pub files: BTreeMap<String, String>,
     /// All that was noticed, by place.
     pub diagnostics: Vec<diagnostic::Diagnostic>,
+}
+
+/// Pages in, a specification and a crate out: the whole way.
+#[must_use]
+pub fn generate(inputs: &Inputs) -> Generation {
+    let mut diagnostics = Diagnostics::default();
+    let spec = specify(inputs, &mut diagnostics);
+    let files = emit(&spec, inputs.krate, &mut diagnostics);
+    Generation { spec, files, diagnostics: diagnostics.into_sorted() }
+}
+
+/// The first half: pages in, a specification out.
+#[must_use]
+pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document {
+    let _ = (inputs, diagnostics);
+    spec::Document::default()
+}
+
+/// The second half: any OpenAPI document in, the crate's files out.
+#[must_use]
+pub fn emit(spec: &spec::Document, krate: CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let _ = (spec, krate, diagnostics);
+    BTreeMap::new()
+}
+
+/// One page in, wherever it lies, what it says out; `None` where `file` is not among the sources.
+#[must_use]
+pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &mut Diagnostics) -> Option<Inspection> {
+    let _ = (sources, file, diagnostics);
+    None
 }
