@@ -1,1 +1,146 @@
 //! A row of a property or parameter table comes in; a property goes out.
+
+use crate::{
+    api::{Property, TypeRef},
+    extract::{listed_members, prose, type_expression},
+    page::{Table, Text},
+};
+
+/// Which column holds what, as the header says; `None` for a table that doesn't list properties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// `Property`, `Parameter`, `Name`, `Relationship`
+    pub name: usize,
+    /// `Type`; absent in `Name|Value` and `Property|Description` tables.
+    pub ty: Option<usize>,
+    /// `Value`, where there is no `Type`: a sample, or a type after all.
+    pub value: Option<usize>,
+    /// `Description`
+    pub description: Option<usize>,
+    /// `Required?`, `Required (y/n)`
+    pub required: Option<usize>,
+    /// The name column is titled `Required parameter`.
+    pub all_required: bool,
+}
+
+impl Columns {
+    /// Reads a header.
+    ///
+    /// The exact word wins, since permission-update.md has `Permission type|Property|Type|Description`.
+    #[must_use]
+    pub fn of(header: &[Text]) -> Option<Self> {
+        let titles: Vec<String> = header.iter().map(|cell| cell.plain.trim().to_ascii_lowercase()).collect();
+        let exact = |names: &[&str]| titles.iter().position(|title| names.contains(&title.as_str()));
+        let ending = |words: &[&str]| {
+            titles.iter().position(|title| title.rsplit(' ').next().is_some_and(|last| words.contains(&last)))
+        };
+        let names =
+            ["property", "parameter", "name", "relationship", "properties", "parameters", "relationships", "attribute"];
+        let name = exact(&names).or_else(|| ending(&names))?;
+        let ty = exact(&["type", "data type", "property type", "parameter type"]).filter(|&column| column != name);
+        Some(Columns {
+            name,
+            ty,
+            value: exact(&["value"]).filter(|_| ty.is_none()),
+            description: exact(&["description"]).or_else(|| ending(&["description", "comments", "notes", "remarks"])),
+            required: titles
+                .iter()
+                .position(|title| title.starts_with("required") && title != titles.get(name).unwrap_or(title)),
+            all_required: titles.get(name).is_some_and(|title| title.starts_with("required ")),
+        })
+    }
+}
+
+/// Reads a table's rows; nothing where it doesn't list properties.
+#[must_use]
+pub fn properties(table: &Table) -> Vec<Property> {
+    let Some(columns) = Columns::of(&table.header) else { return Vec::new() };
+    table.rows.iter().filter_map(|row| property(columns, row)).collect()
+}
+
+/// Reads a row; `None` where its first words are no name (`Microsoft 365 groups`, a cell that went astray).
+#[must_use]
+pub fn property(columns: Columns, row: &[Text]) -> Option<Property> {
+    let name_cell = row.get(columns.name)?;
+    let name = wire_name(&name_cell.plain)?;
+    let ty = match (columns.ty.and_then(|column| row.get(column)), columns.value.and_then(|column| row.get(column))) {
+        (Some(cell), _) => type_expression::type_ref(cell),
+        (None, Some(value)) => {
+            type_expression::primitive(value.plain.trim()).map_or(TypeRef::Untyped, TypeRef::Primitive)
+        }
+        (None, None) => TypeRef::Untyped,
+    };
+    let empty = Text::default();
+    let description = columns.description.and_then(|column| row.get(column)).unwrap_or(&empty);
+    let remarks = prose::remarks(description);
+    let required_cell =
+        columns.required.and_then(|column| row.get(column)).map(|cell| cell.plain.trim().to_ascii_lowercase());
+    let type_cell =
+        columns.ty.and_then(|column| row.get(column)).map(|cell| cell.plain.to_ascii_lowercase()).unwrap_or_default();
+    Some(Property {
+        name: name.to_owned(),
+        ty,
+        is_navigation: false,
+        description: description.markdown.trim().to_owned(),
+        is_read_only: remarks.is_read_only || type_cell.contains("(read-only)") || type_cell.contains("(readonly)"),
+        is_nullable: remarks.is_nullable,
+        is_required: match &required_cell {
+            Some(cell) => cell.starts_with('y') || cell == "required" || cell == "true",
+            None => columns.all_required || remarks.is_required,
+        },
+        is_inherited: remarks.is_inherited,
+        default: remarks.default,
+        deprecated: remarks.deprecated.or_else(|| deprecated_by_name(&name_cell.plain)),
+        listed_members: listed_members::listed_members(description),
+        span: name_cell.span,
+    })
+}
+
+/// The name in a cell, without `(deprecated)`, stars and colons: `id`, `@odata.type`, `@microsoft.graph.downloadUrl`.
+fn wire_name(cell: &str) -> Option<&str> {
+    let first = cell.split_once('(').map_or(cell, |(name, _)| name);
+    let name = first.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | ',' | '`' | '"' | '\u{200b}'));
+    let is_name_character = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '@' | '$' | '#' | '/');
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '@' | '$'));
+    (starts_well && name.chars().all(is_name_character)).then_some(name)
+}
+
+fn deprecated_by_name(cell: &str) -> Option<String> {
+    cell.to_ascii_lowercase().contains("(deprecated)").then(|| "Deprecated.".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::tests::marked;
+
+    fn cells(row: &str) -> Vec<Text> {
+        row.split('|').map(|cell| marked(cell.trim())).collect()
+    }
+
+    fn read(header: &str, row: &str) -> Option<Property> {
+        property(Columns::of(&cells(header))?, &cells(row))
+    }
+
+    #[test]
+    fn the_header_decides_the_columns() {
+        let property = read(
+            "Permission type|Property|Type|Description",
+            "Shared link|grants|String collection|Required. Who may.",
+        );
+        let property = property.expect("a row");
+        assert_eq!((property.name.as_str(), property.is_required), ("grants", true));
+        let property = read("Parameter|Type|Required?|Description", "`top`|Int32|Yes|How many.").expect("a row");
+        assert!(property.is_required);
+        assert!(Columns::of(&cells("Method|Return type|Description")).is_none());
+    }
+
+    #[test]
+    fn names_are_freed_of_what_surrounds_them() {
+        let deprecated =
+            read("Property|Type|Description", "reviewers (deprecated)|String|Who reviews.").expect("a row");
+        assert_eq!((deprecated.name.as_str(), deprecated.deprecated.is_some()), ("reviewers", true));
+        assert_eq!(read("Property|Type", "@odata.type|String").expect("a row").name, "@odata.type");
+        assert!(read("Property|Type", "Security groups|String").is_none());
+    }
+}

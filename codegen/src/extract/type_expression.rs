@@ -1,1 +1,247 @@
 //! A type as a cell writes it comes in; a type reference goes out.
+
+use crate::{
+    api::{Primitive, TypeRef, Written},
+    page::Text,
+    source::Span,
+};
+
+/// Reads a type cell: `String`, `[call](call.md) collection`, `Collection([recipient][])`, `string (timestamp)`, `a or b`.
+///
+/// Every name that is no primitive comes out as [`TypeRef::Written`], prose included: `resolve` says what it can't find.
+#[must_use]
+pub fn type_ref(cell: &Text) -> TypeRef {
+    let expression = Expression::peel(&cell.plain);
+    let name = expression.name;
+    let link = match cell.links.as_slice() {
+        [only] => Some(only),
+        links => links.iter().find(|link| cell.plain.get(link.start..link.end) == Some(name)),
+    };
+    let linked = link.and_then(|link| cell.plain.get(link.start..link.end)).map(|text| Expression::peel(text).name);
+    let item = match primitive_or_any(name, expression.qualifier) {
+        Some(item) => item,
+        None if name.contains(' ') => match linked.filter(|_| !is_union(name)) {
+            // Words around a link: `[itemAnalytics][] resource`.
+            Some(linked) => written(linked, link.map(|link| link.target.clone()), cell.span),
+            None => written(name, None, cell.span),
+        },
+        None => written(name, link.map(|link| link.target.clone()), cell.span),
+    };
+    wrap(item, expression.is_collection)
+}
+
+/// Reads a type that an annotation or a JSON sample names: `microsoft.graph.call`, `#microsoft.graph.call`, `Collection(Edm.String)`.
+#[must_use]
+pub fn named(text: &str, span: Span) -> TypeRef {
+    let expression = Expression::peel(text);
+    let name = expression.name.trim_start_matches('#');
+    let item = primitive_or_any(name, expression.qualifier).unwrap_or_else(|| written(name, None, span));
+    wrap(item, expression.is_collection)
+}
+
+/// The primitive that a word spells, in any case and with or without `Edm.`.
+#[must_use]
+pub fn primitive(word: &str) -> Option<Primitive> {
+    let lower = word.to_ascii_lowercase();
+    Some(match lower.strip_prefix("edm.").unwrap_or(&lower) {
+        "string" | "strings" | "text" | "url" | "uri" => Primitive::String,
+        "boolean" | "bool" => Primitive::Boolean,
+        "byte" | "sbyte" => Primitive::Byte,
+        "int16" => Primitive::Int16,
+        "int32" | "int" | "integer" | "numeric" | "number" => Primitive::Int32,
+        "int64" | "long" => Primitive::Int64,
+        "single" | "float" => Primitive::Single,
+        "double" => Primitive::Double,
+        "decimal" => Primitive::Decimal,
+        "datetimeoffset" | "datetime" | "timestamp" => Primitive::DateTimeOffset,
+        "date" => Primitive::Date,
+        "timeofday" => Primitive::TimeOfDay,
+        "duration" => Primitive::Duration,
+        "guid" | "uuid" => Primitive::Guid,
+        "binary" => Primitive::Binary,
+        "stream" => Primitive::Stream,
+        _ => return None,
+    })
+}
+
+/// A cell without what says "many", and without remarks in parentheses.
+struct Expression<'a> {
+    name: &'a str,
+    qualifier: &'a str,
+    is_collection: bool,
+}
+
+impl<'a> Expression<'a> {
+    fn peel(text: &'a str) -> Self {
+        let mut expression = Expression { name: trim(text), qualifier: "", is_collection: false };
+        if let Some((first, _)) = expression.name.split_once(". ") {
+            expression.name = trim(first); // educationsubmission.md goes on: `[x](y.md) collection. Holds …`
+        }
+        while expression.peel_remark() || expression.peel_collection() || expression.peel_noun() {}
+        expression
+    }
+
+    /// `String (timestamp)`, `(Optional) String`, `string, maximum size 20`
+    fn peel_remark(&mut self) -> bool {
+        let leading = self.name.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+        let trailing = self.name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+        let listing = self.name.split_once(", ").filter(|(before, _)| primitive(trim(before)).is_some());
+        let Some((name, qualifier)) = leading.map(|(inside, rest)| (rest, inside)).or(trailing).or(listing) else {
+            return false;
+        };
+        (self.name, self.qualifier) = (trim(name), qualifier);
+        true
+    }
+
+    /// `x collection`, `Collection(x)`, `collection of x`, `x[]`; said twice it still means one list (call.md of beta).
+    fn peel_collection(&mut self) -> bool {
+        let lower = self.name.to_ascii_lowercase();
+        let end = self.name.len();
+        let range = if let Some(rest) = lower.strip_suffix(" collection").or(lower.strip_suffix(" collections")) {
+            0..rest.len()
+        } else if let Some(rest) = lower.strip_suffix("[]") {
+            0..rest.len()
+        } else if lower.starts_with("collection(") {
+            "collection(".len()..if lower.ends_with(')') { end - 1 } else { end }
+        } else if let Some(prefix) = ["collection of ", "array of ", "list of "].iter().find(|p| lower.starts_with(**p))
+        {
+            prefix.len()..end
+        } else {
+            return false;
+        };
+        self.is_collection = true;
+        self.name = trim(self.name.get(range).unwrap_or_default());
+        true
+    }
+
+    /// `error object`, `[itemAnalytics][] resource`, but not `JSON object`.
+    fn peel_noun(&mut self) -> bool {
+        let rest = ["resource type", "resource", "resources", "object", "objects"]
+            .iter()
+            .find_map(|noun| self.name.strip_suffix(noun)?.strip_suffix(' '));
+        match rest.map(trim) {
+            Some(rest) if !rest.contains(' ') && !rest.eq_ignore_ascii_case("json") => {
+                self.name = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(|character: char| {
+        character.is_whitespace() || matches!(character, '.' | ',' | '*' | '`' | '\u{200b}')
+    })
+}
+
+fn primitive_or_any(name: &str, qualifier: &str) -> Option<TypeRef> {
+    if matches!(
+        name.to_ascii_lowercase().as_str(),
+        "json"
+            | "json object"
+            | "untyped json object"
+            | "object"
+            | "any"
+            | "edm.untyped"
+            | "microsoft.graph.json"
+            | "application/json"
+    ) {
+        return Some(TypeRef::Untyped);
+    }
+    let qualifier = qualifier.to_ascii_lowercase();
+    Some(TypeRef::Primitive(match primitive(name)? {
+        Primitive::String if qualifier == "timestamp" => Primitive::DateTimeOffset,
+        Primitive::String if qualifier.ends_with("duration") => Primitive::Duration,
+        plain => plain,
+    }))
+}
+
+fn is_union(name: &str) -> bool {
+    name.contains(" or ")
+}
+
+fn written(text: &str, target: Option<String>, span: Span) -> TypeRef {
+    TypeRef::Written(Written { text: text.to_owned(), target, span })
+}
+
+fn wrap(item: TypeRef, is_collection: bool) -> TypeRef {
+    if is_collection { TypeRef::Collection(Box::new(item)) } else { item }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Link;
+
+    fn show(ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Primitive(primitive) => format!("{primitive:?}"),
+            TypeRef::Collection(item) => format!("[{}]", show(item)),
+            TypeRef::Written(Written { text, target: Some(target), .. }) => format!("{text}->{target}"),
+            TypeRef::Written(Written { text, .. }) => text.clone(),
+            TypeRef::Named(_) | TypeRef::Untyped => "any".into(),
+        }
+    }
+
+    /// `<x>` in the cell stands for a link on `x` to `x.md`.
+    fn read(cell: &str) -> String {
+        let mut text = Text::default();
+        for (index, piece) in cell.split(['<', '>']).enumerate() {
+            let start = text.plain.len();
+            text.plain.push_str(piece);
+            if index % 2 == 1 {
+                text.links.push(Link { start, end: text.plain.len(), target: format!("{piece}.md") });
+            }
+        }
+        show(&type_ref(&text))
+    }
+
+    #[test]
+    fn cells_are_read_in_every_shape() {
+        let cells = [
+            ("String", "String"),
+            ("bool", "Boolean"),
+            ("Edm.boolean", "Boolean"),
+            ("String collection", "[String]"),
+            ("Collection(Edm.String)", "[String]"),
+            ("collection(string)", "[String]"),
+            ("Collection of String", "[String]"),
+            ("string (timestamp)", "DateTimeOffset"),
+            ("String (ISO 8601 duration)", "Duration"),
+            ("string, maximum size 20", "String"),
+            ("(Optional) String", "String"),
+            ("<call>", "call->call.md"),
+            ("<call> collection", "[call->call.md]"),
+            ("Collection(<drive>)", "[drive->drive.md]"),
+            ("<educationOutcome> collection. Holds what the teacher gave", "[educationOutcome->educationOutcome.md]"),
+            ("<itemAnalytics> resource", "itemAnalytics->itemAnalytics.md"),
+            ("error object", "error"),
+            ("JSON object", "any"),
+            ("Json", "any"),
+            ("microsoft.graph.callRecords.modality collection", "[microsoft.graph.callRecords.modality]"),
+            ("routingPolicy collection collection", "[routingPolicy]"),
+            ("siteCollection", "siteCollection"),
+            (
+                "windowsInformationProtectionResourceCollection collection",
+                "[windowsInformationProtectionResourceCollection]",
+            ),
+            ("stringKeyStringValuePair", "stringKeyStringValuePair"),
+            (
+                "<appHostedMediaConfig> or <serviceHostedMediaConfig>",
+                "appHostedMediaConfig or serviceHostedMediaConfig",
+            ),
+            ("string/number", "string/number"),
+            ("", ""),
+        ];
+        for (cell, expected) in cells {
+            assert_eq!(read(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn annotations_are_read_with_or_without_a_hash() {
+        assert_eq!(show(&named("#microsoft.graph.call", Span::default())), "microsoft.graph.call");
+        assert_eq!(show(&named("collection(microsoft.graph.call)", Span::default())), "[microsoft.graph.call]");
+    }
+}

@@ -1,0 +1,193 @@
+//! A description comes in; what it says in passing goes out: required, read-only, nullable, default, inherited, deprecated.
+
+use std::ops::Range;
+
+use crate::page::{Style, Text};
+
+/// What a description says of the thing that it describes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// `Required.`, `Required on creation`
+    pub is_required: bool,
+    /// `Read-only.`
+    pub is_read_only: bool,
+    /// `Nullable.` or `Not nullable.`
+    pub is_nullable: Option<bool>,
+    /// `Inherited from x`
+    pub is_inherited: bool,
+    /// `Default value is x`
+    pub default: Option<String>,
+    /// The sentence that says so.
+    pub deprecated: Option<String>,
+}
+
+/// Reads a description sentence by sentence.
+#[must_use]
+pub fn remarks(text: &Text) -> Remarks {
+    let mut remarks = Remarks::default();
+    for range in sentences(text) {
+        let Some(sentence) = text.plain.get(range.clone()) else { continue };
+        let lower = sentence.to_ascii_lowercase();
+        let bare = lower.trim_matches(|character: char| !character.is_alphanumeric());
+        remarks.is_required |= says_required(bare);
+        remarks.is_read_only |= says_read_only(bare);
+        remarks.is_inherited |= lower.contains("inherited from ");
+        if remarks.is_nullable.is_none() {
+            remarks.is_nullable = says_nullable(bare);
+        }
+        if remarks.default.is_none() {
+            remarks.default = default_value(text, &lower, range.start);
+        }
+        if remarks.deprecated.is_none() && says_deprecated(bare) {
+            remarks.deprecated = Some(sentence.to_owned());
+        }
+    }
+    remarks
+}
+
+/// The ranges of a text's sentences; a full stop within code ends none.
+pub fn sentences(text: &Text) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        start += text.plain.get(start..)?.len() - text.plain.get(start..)?.trim_start().len();
+        if start >= text.plain.len() {
+            return None;
+        }
+        let end = sentence_end(text, start);
+        let range = start..end;
+        start = end;
+        Some(range)
+    })
+}
+
+/// One past the full stop (or at the line's end) of the sentence that `from` lies in.
+#[must_use]
+pub fn sentence_end(text: &Text, from: usize) -> usize {
+    let bytes = text.plain.as_bytes();
+    let is_end = |index: usize| match bytes.get(index) {
+        Some(b'.') => bytes.get(index + 1).is_none_or(u8::is_ascii_whitespace) && !is_abbreviation(&text.plain, index),
+        Some(b'\n') => true,
+        _ => false,
+    };
+    let in_code = |index: usize| {
+        text.marks.iter().any(|mark| mark.style == Style::Code && mark.start <= index && index < mark.end)
+    };
+    (from..bytes.len()).find(|&index| is_end(index) && !in_code(index)).map_or(bytes.len(), |index| index + 1)
+}
+
+fn is_abbreviation(plain: &str, dot: usize) -> bool {
+    plain.get(..dot).is_some_and(|before| ["e.g", "i.e", "etc", "vs"].iter().any(|short| before.ends_with(short)))
+}
+
+fn says_required(sentence: &str) -> bool {
+    let Some(rest) = sentence.strip_prefix("required") else {
+        return ["this property is required", "this parameter is required", "this field is required"]
+            .contains(&sentence)
+            || sentence.contains("(required)");
+    };
+    // `Required when creating` is a rule for one call; `Required if …` and `Required permissions` are none.
+    rest.is_empty() || rest.starts_with([',', ':', ';', ')', ']']) || rest.starts_with(" -") || rest.contains("creat")
+}
+
+fn says_read_only(sentence: &str) -> bool {
+    let sentence = &sentence.replace("read only", "read-only");
+    if let Some(rest) = sentence.strip_prefix("read-only") {
+        return rest.is_empty() || !rest.starts_with(' ') || rest.starts_with(" and") || rest.starts_with(" property");
+    }
+    let is_condition = ["whether", "if ", "when ", "not read-only"].iter().any(|word| sentence.contains(word));
+    !is_condition
+        && ["is read-only", "are read-only", "(read-only", ", read-only", "read-only property"]
+            .iter()
+            .any(|words| sentence.contains(words))
+}
+
+fn says_nullable(sentence: &str) -> Option<bool> {
+    let says = |words: &[&str]| words.iter().any(|words| sentence.contains(words));
+    if says(&["not nullable", "non-nullable", "cannot be null", "can't be null", "must not be null", "can not be null"])
+    {
+        return Some(false);
+    }
+    let is_remark =
+        sentence.len() < 30 && sentence.split(|c: char| !c.is_alphanumeric()).any(|word| word == "nullable");
+    (is_remark || says(&["is nullable", "can be null", "may be null"])).then_some(true)
+}
+
+fn says_deprecated(sentence: &str) -> bool {
+    let is_condition = ["whether", "if ", "true when"].iter().any(|word| sentence.contains(word));
+    sentence.starts_with("deprecated")
+        || (!is_condition
+            && [
+                "is deprecated",
+                "is now deprecated",
+                "been deprecated",
+                "being deprecated",
+                "be deprecated",
+                "(deprecated)",
+            ]
+            .iter()
+            .any(|words| sentence.contains(words)))
+}
+
+/// The literal after `default value is`: marked up, quoted, or one bare word that ends there.
+fn default_value(text: &Text, lower: &str, sentence_start: usize) -> Option<String> {
+    let lead =
+        ["default value is ", "default is ", "defaults to ", "default value: ", "default: ", "default value of "]
+            .iter()
+            .find_map(|lead| lower.find(lead).map(|at| at + lead.len()))?;
+    let start = sentence_start + lead;
+    if let Some(mark) = text.marks.iter().find(|mark| mark.start == start) {
+        return text.plain.get(mark.start..mark.end).map(str::to_owned);
+    }
+    let rest = text.plain.get(start..sentence_start + lower.len())?;
+    if let Some(quoted) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+        return Some(quoted.0.to_owned());
+    }
+    let is_literal = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | ':');
+    let end = rest.find(|character| !is_literal(character)).unwrap_or(rest.len());
+    let (word, after) = rest.split_at_checked(end)?;
+    let is_constant =
+        matches!(word.to_ascii_lowercase().as_str(), "true" | "false" | "null") || word.parse::<i64>().is_ok();
+    let ends_there = !after.starts_with(' ') && !word.is_empty();
+    (is_constant || ends_there).then(|| word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::tests::marked;
+
+    #[test]
+    fn remarks_are_read_from_whole_sentences() {
+        let all =
+            remarks(&marked("Key. Required. Not nullable. Read-only. Default value is `none`. Inherited from x."));
+        assert_eq!(
+            all,
+            Remarks {
+                is_required: true,
+                is_read_only: true,
+                is_nullable: Some(false),
+                is_inherited: true,
+                default: Some("none".into()),
+                deprecated: None,
+            }
+        );
+        assert_eq!(
+            remarks(&marked("Whether the container is read-only. Required if there is no name.")),
+            Remarks::default()
+        );
+        assert_eq!(
+            remarks(&marked("The time. Deprecated, use `end`.")).deprecated.as_deref(),
+            Some("Deprecated, use end.")
+        );
+        assert_eq!(remarks(&marked("Whether it is deprecated.")).deprecated, None);
+    }
+
+    #[test]
+    fn a_default_is_a_literal() {
+        let default = |text: &str| remarks(&marked(text)).default;
+        assert_eq!(default("How many. Default is 4.").as_deref(), Some("4"));
+        assert_eq!(default("The default value is `1.5`, though.").as_deref(), Some("1.5"));
+        assert_eq!(default("Default is false Inherited from x").as_deref(), Some("false"));
+        assert_eq!(default("The default is to send nothing."), None);
+    }
+}
