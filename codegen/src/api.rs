@@ -1,5 +1,11 @@
 //! The facts of one version's pages, language-neutral: `extract` fills it, `amend` and `resolve` refine it, `spec` writes it down.
 
+mod path;
+
+use std::fmt;
+
+pub use path::{Argument, PathTemplate, Segment};
+
 use crate::{
     page::Version,
     source::{FileId, Span},
@@ -16,6 +22,8 @@ pub struct Api {
     pub enumerations: Vec<Enumeration>,
     /// Operations: one per page and request line as extracted, one per method and path once resolved.
     pub operations: Vec<Operation>,
+    /// What the service posts to an application's own URL.
+    pub notifications: Vec<Notification>,
     /// What became of each page.
     pub outcomes: Vec<PageOutcome>,
 }
@@ -242,52 +250,22 @@ pub enum OperationKind {
     Function,
 }
 
-/// A path, segment by segment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PathTemplate {
-    /// In order.
-    pub segments: Vec<Segment>,
+impl fmt::Display for TypeName {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}.{}", self.namespace, self.name)
+    }
 }
 
-/// What stands between two slashes of a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Segment {
-    /// `calls`, `$ref`, `microsoft.graph.mobileLobApp`, `root:`
-    Literal(String),
-    /// `{id}`; with `colon`, `{item-path}:`, whose value may have slashes.
-    Placeholder {
-        /// As written; unique and telling once resolved: `call-id`.
-        name: String,
-        /// A `:` follows.
-        colon: bool,
-    },
-    /// `range(address='{address}')`, `applications(appId='{appId}')`, `delta()`
-    Call {
-        /// `range`
-        name: String,
-        /// In order.
-        arguments: Vec<Argument>,
-    },
-    /// `roleTemplateId={id}`: another key without parentheses.
-    AlternateKey {
-        /// `roleTemplateId`
-        name: String,
-        /// The placeholder's name.
-        placeholder: String,
-        /// The value is in single quotes.
-        quoted: bool,
-    },
-}
-
-/// An argument of a function, or a key, within a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Argument {
-    /// Its name; empty for `messages('{id}')`.
-    pub name: String,
-    /// The placeholder's name; a literal that the page gives stands in the parameter's example instead.
-    pub placeholder: String,
-    /// The value is in single quotes.
-    pub quoted: bool,
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        })
+    }
 }
 
 /// Where a parameter stands.
@@ -431,6 +409,19 @@ pub struct Message {
     pub json: Option<serde_json::Value>,
     /// The fence's content.
     pub span: Span,
+}
+
+/// A documented notification.
+#[derive(Clone, Debug)]
+pub struct Notification {
+    /// From its heading or annotation; unique.
+    pub name: String,
+    /// The type that the annotation or the body names.
+    pub ty: Option<TypeRef>,
+    /// The `POST` that the service sends.
+    pub message: Message,
+    /// Where it stands.
+    pub origin: Origin,
 }
 
 /// What became of a page.

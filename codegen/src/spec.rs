@@ -1,11 +1,14 @@
 //! The facts come in; an OpenAPI 3.0.4 document goes out, as a typed tree that YAML is written from and read into.
 
+mod schema;
 pub mod write;
 pub mod yaml;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use schema::{Discriminator, MsEnum, MsEnumValue, Schema};
 
 /// A map that keeps its order, which is part of the output.
 pub type Map<T> = IndexMap<String, T>;
@@ -46,6 +49,9 @@ pub struct Server {
 /// The operations of one path.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PathItem {
+    /// Parameters of all its operations, in documents of others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
     /// `GET`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub get: Option<Operation>,
@@ -154,10 +160,14 @@ impl Default for Grant {
 /// A parameter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
+    /// `#/components/parameters/top`, in documents of others; nothing else stands beside it.
+    #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// As on the wire; for a placeholder, as in the path.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// `path`, `query` or `header`
-    #[serde(rename = "in")]
+    #[serde(rename = "in", default, skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// Always `true` in paths.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -166,6 +176,7 @@ pub struct Parameter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Its type.
+    #[serde(default)]
     pub schema: Schema,
     /// A value that the page shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -175,10 +186,14 @@ pub struct Parameter {
 /// What is sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RequestBody {
+    /// `#/components/requestBodies/call`, in documents of others; nothing else stands beside it.
+    #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// By media type.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub content: Map<MediaType>,
     /// Whether it must be there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -200,13 +215,18 @@ pub struct MediaType {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// JSON, or text for other media types.
+    #[serde(default)]
     pub value: Value,
 }
 
 /// What comes back.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Response {
-    /// Required by OpenAPI.
+    /// `#/components/responses/error`; nothing else stands beside it.
+    #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Required by OpenAPI, but for a reference.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// By name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
@@ -220,6 +240,7 @@ pub struct Response {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// Its type.
+    #[serde(default)]
     pub schema: Schema,
 }
 
@@ -275,123 +296,23 @@ pub struct Notification {
     pub value: Value,
 }
 
-/// Schemas and security schemes.
+/// What the rest of the document refers to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Components {
     /// By qualified name: `microsoft.graph.call`.
     #[serde(default)]
     pub schemas: Map<Schema>,
+    /// The shared answer to what fails.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub responses: Map<Response>,
+    /// In documents of others.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub parameters: Map<Parameter>,
+    /// In documents of others.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub request_bodies: Map<RequestBody>,
     /// One for each kind of caller.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub security_schemes: Map<Value>,
-}
-
-/// A schema. A reference that needs a description or a mark of its own stands as the one member of `allOf`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Schema {
-    /// `#/components/schemas/microsoft.graph.call`; nothing else stands beside it.
-    #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
-    /// The type's own name, where it is a component.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Inheritance: the base, then what this type adds.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub all_of: Vec<Schema>,
-    /// `object`, `array`, `string`, `integer`, `number`, `boolean`
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub ty: Option<String>,
-    /// `int32`, `date-time`, `base64url` …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub format: Option<String>,
-    /// Markdown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Of an array.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub items: Option<Box<Schema>>,
-    /// Of an object, by wire name.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub properties: Map<Schema>,
-    /// Wire names of the properties that must be there.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub required: Vec<String>,
-    /// `true` for open types.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub additional_properties: Option<Value>,
-    /// Of a polymorphic base.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub discriminator: Option<Discriminator>,
-    /// The members of an enumeration.
-    #[serde(rename = "enum", default, skip_serializing_if = "Vec::is_empty")]
-    pub members: Vec<Value>,
-    /// Left out means this.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<Value>,
-    /// May be null.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub nullable: bool,
-    /// The service sets it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub read_only: bool,
-    /// Not to be used any more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub deprecated: bool,
-    /// The page on learn.microsoft.com, of a component.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_docs: Option<ExternalDocs>,
-    /// A relationship.
-    #[serde(rename = "x-ms-navigationProperty", default, skip_serializing_if = "std::ops::Not::not")]
-    pub navigation: bool,
-    /// No value is of this type itself.
-    #[serde(rename = "x-graphdown-abstract", default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_abstract: bool,
-    /// An enumeration's name, and what its members mean.
-    #[serde(rename = "x-ms-enum", default, skip_serializing_if = "Option::is_none")]
-    pub ms_enum: Option<MsEnum>,
-    /// Why and since when not to use it.
-    #[serde(rename = "x-graphdown-deprecation", default, skip_serializing_if = "Option::is_none")]
-    pub deprecation: Option<String>,
-    /// The pages it came from, as `path:line`.
-    #[serde(rename = "x-graphdown-pages", default, skip_serializing_if = "Vec::is_empty")]
-    pub pages: Vec<String>,
-}
-
-/// What tells derived types apart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Discriminator {
-    /// `@odata.type`
-    pub property_name: String,
-    /// From `#microsoft.graph.mediaPrompt` to its reference.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub mapping: Map<String>,
-}
-
-/// `x-ms-enum`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MsEnum {
-    /// The enumeration's unqualified name.
-    pub name: String,
-    /// Always `true`: unknown members must be expected.
-    pub model_as_string: bool,
-    /// Several members may be set at once.
-    #[serde(rename = "x-flags", default, skip_serializing_if = "std::ops::Not::not")]
-    pub flags: bool,
-    /// What the members mean.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<MsEnumValue>,
-}
-
-/// A member of `x-ms-enum`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct MsEnumValue {
-    /// As on the wire.
-    pub value: String,
-    /// What the page says of it, Markdown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
 }
