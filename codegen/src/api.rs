@@ -28,6 +28,21 @@ pub struct Api {
     pub outcomes: Vec<PageOutcome>,
 }
 
+impl Api {
+    /// One that says nothing yet.
+    #[must_use]
+    pub fn new(version: Version) -> Self {
+        Api {
+            version,
+            types: Vec::new(),
+            enumerations: Vec::new(),
+            operations: Vec::new(),
+            notifications: Vec::new(),
+            outcomes: Vec::new(),
+        }
+    }
+}
+
 /// A qualified name as the service spells it: `microsoft.graph.callRecords` and `session`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeName {

@@ -5,6 +5,7 @@ pub mod listed_members;
 pub mod type_expression;
 pub mod row;
 pub mod operation;
+pub mod template;
 pub mod resource;
 pub mod enumeration;
 

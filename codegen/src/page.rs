@@ -234,4 +234,5 @@ pub struct Annotation {
     pub span: Span,
 }
 
+pub mod http;
 pub mod json;

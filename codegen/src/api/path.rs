@@ -3,10 +3,17 @@
 use std::fmt;
 
 /// A path, segment by segment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PathTemplate {
     /// In order.
     pub segments: Vec<Segment>,
+}
+
+impl PathTemplate {
+    /// The placeholders' names, in order; a path parameter of the operation belongs to each.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().flat_map(Segment::placeholders)
+    }
 }
 
 /// What stands between two slashes of a path.
@@ -37,6 +44,19 @@ pub enum Segment {
         /// The value is in single quotes.
         quoted: bool,
     },
+}
+
+impl Segment {
+    /// The placeholders' names, in order.
+    #[must_use]
+    pub fn placeholders(&self) -> Vec<&str> {
+        match self {
+            Segment::Literal(_) => Vec::new(),
+            Segment::Placeholder { name, .. } => vec![name],
+            Segment::Call { arguments, .. } => arguments.iter().map(|argument| argument.placeholder.as_str()).collect(),
+            Segment::AlternateKey { placeholder, .. } => vec![placeholder],
+        }
+    }
 }
 
 /// An argument of a function, or a key, within a path.

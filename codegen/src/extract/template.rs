@@ -1,0 +1,320 @@
+//! A URL as a request block writes it comes in; its path template, its query and the literals in it go out.
+
+use crate::api::{Argument, PathTemplate, Segment};
+
+/// A URL taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Url {
+    /// The path without host and version.
+    pub path: PathTemplate,
+    /// Names and values after the `?`, as written.
+    pub query: Vec<(String, String)>,
+    /// Placeholders that stand for a literal of the page, with it: `on` for `filterByCurrentUser(on='reviewer')`.
+    pub literals: Vec<(String, String)>,
+    /// The path leaves segments out: `/childFolders/{id}/.../messages`.
+    pub is_elided: bool,
+}
+
+/// Reads a URL; `None` where it points to another host than Graph's, or is no path at all.
+#[must_use]
+pub fn url(text: &str) -> Option<Url> {
+    let local = local_part(text.trim())?;
+    let (path, query) = local.split_at(top_level(local, '?').unwrap_or(local.len()));
+    let mut url = Url { query: query_options(query), ..Url::default() };
+    let mut in_colon_path = false;
+    for piece in pieces(path) {
+        let piece = piece.trim();
+        match piece {
+            "" => {}
+            "..." | "…" => url.is_elided = true,
+            _ => push_segment(&mut url, piece, &mut in_colon_path),
+        }
+    }
+    (!url.path.segments.is_empty()).then_some(url)
+}
+
+/// Cuts off host and version: of `https://graph.microsoft.com/beta/me`, `~/me`, `/v1.0/me` and `me` remains `/me` or `me`.
+fn local_part(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let path = if lower.starts_with("https://") || lower.starts_with("http://") {
+        let (_, rest) = text.split_once("://")?;
+        let (host, _) = rest.split_once('/')?;
+        let is_graph = host.to_ascii_lowercase().contains("graph") || host.starts_with(['{', '<']);
+        if !is_graph {
+            return None;
+        }
+        rest.get(host.len()..)?
+    } else {
+        text.strip_prefix('~').unwrap_or(text)
+    };
+    let bare = path.trim_start_matches('/');
+    let first = bare.split(['/', '?']).next().unwrap_or("");
+    let is_version = ["v1.0", "beta", "{version}", "<version>"].iter().any(|v| first.eq_ignore_ascii_case(v));
+    Some(if is_version { bare.get(first.len()..).unwrap_or("") } else { path })
+}
+
+/// Where a character stands outside braces, angle brackets, parentheses and quotes.
+fn top_level(text: &str, wanted: char) -> Option<usize> {
+    let mut scan = Scan::default();
+    text.char_indices().find(|&(_, c)| scan.is_outside(c) && c == wanted).map(|(index, _)| index)
+}
+
+/// How deep in brackets a character stands.
+#[derive(Default)]
+struct Scan {
+    closers: Vec<char>,
+    previous: char,
+}
+
+impl Scan {
+    fn is_outside(&mut self, c: char) -> bool {
+        let inner = self.closers.last().copied();
+        match c {
+            _ if inner == Some(c) => _ = self.closers.pop(),
+            _ if inner == Some('\'') => {}
+            '\'' => self.closers.push('\''),
+            '{' => self.closers.push('}'),
+            '<' => self.closers.push('>'),
+            '(' if inner.is_none() || inner == Some(')') => self.closers.push(')'),
+            // range-entirerow.md leaves the parenthesis open: `range(address='<address>'/entireRow`.
+            '/' if inner == Some(')') && matches!(self.previous, '\'' | '}' | '>') => self.closers.clear(),
+            _ => {}
+        }
+        self.previous = c;
+        self.closers.is_empty()
+    }
+}
+
+/// The texts between slashes, where a slash within brackets or quotes is none.
+fn pieces(path: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut scan = Scan::default();
+    let mut start = 0;
+    for (index, c) in path.char_indices() {
+        if scan.is_outside(c) && c == '/' {
+            pieces.push(path.get(start..index).unwrap_or(""));
+            start = index + 1;
+        }
+    }
+    pieces.push(path.get(start..).unwrap_or(""));
+    pieces
+}
+
+fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
+    // `{id}$ref` lacks its slash.
+    if let Some((before, "ref" | "value" | "count")) = piece.rsplit_once("}$") {
+        let (id, suffix) = piece.split_at(before.len() + 1);
+        push_segment(url, id, in_colon_path);
+        return push_segment(url, suffix, in_colon_path);
+    }
+    let (body, colon) = piece.strip_suffix(':').map_or((piece, false), |body| (body, true));
+    let was_in_colon_path = *in_colon_path;
+    *in_colon_path ^= colon;
+    if let Some(name) = placeholder(body) {
+        url.path.segments.push(Segment::Placeholder { name, colon });
+    } else if was_in_colon_path && !body.starts_with('$') {
+        push_colon_literal(url, body, colon);
+    } else if let Some((name, arguments)) = body.split_once('(').filter(|(name, _)| !name.is_empty()) {
+        push_call(url, name.trim(), arguments.trim().trim_end_matches(')'));
+    } else if let Some((name, value)) = body.split_once('=').filter(|_| !body.contains('{') || !body.starts_with('{')) {
+        let value = argument(url, name.trim(), value);
+        let Argument { name, placeholder, quoted } = value;
+        url.path.segments.push(Segment::AlternateKey { name, placeholder, quoted });
+    } else if is_identifier_value(body) {
+        url.literals.push(("id".to_owned(), body.to_owned()));
+        url.path.segments.push(Segment::Placeholder { name: "id".to_owned(), colon });
+    } else {
+        url.path.segments.push(Segment::Literal(piece.to_owned()));
+    }
+}
+
+/// A literal between the colons of a path, such as `/root:/Documents/plan.docx:/content`, stands for any path.
+fn push_colon_literal(url: &mut Url, body: &str, colon: bool) {
+    const NAME: &str = "item-path";
+    match (url.path.segments.last_mut(), url.literals.last_mut()) {
+        (Some(Segment::Placeholder { name, colon: last @ false }), Some((of, value))) if name == NAME && of == NAME => {
+            *last = colon;
+            value.push('/');
+            value.push_str(body);
+        }
+        _ => {
+            url.literals.push((NAME.to_owned(), body.to_owned()));
+            url.path.segments.push(Segment::Placeholder { name: NAME.to_owned(), colon });
+        }
+    }
+}
+
+/// The name in `{id}`, `{id | userPrincipalName}`, `<address>`, `(team-id)`, `{hostname},{site-id}` or `{user-id} | name`.
+fn placeholder(text: &str) -> Option<String> {
+    let is_marked = match text.chars().next()? {
+        '{' => text.contains('}'),
+        '<' => text.ends_with('>'),
+        '(' => text.ends_with(')'),
+        _ => text == "id",
+    };
+    let is_key = text.split_once('}').is_some_and(|(_, rest)| rest.starts_with('='));
+    let name: String = text.chars().filter(|c| !matches!(c, '{' | '}' | '<' | '>' | '(' | ')')).collect();
+    (is_marked && !is_key).then(|| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+fn push_call(url: &mut Url, name: &str, arguments: &str) {
+    let mut rest = arguments;
+    let mut parsed = Vec::new();
+    while !rest.trim().is_empty() {
+        let end = top_level(rest, ',').unwrap_or(rest.len());
+        let text = rest.get(..end).unwrap_or("").trim();
+        rest = rest.get(end + 1..).unwrap_or("");
+        let (name, value) = text.split_once('=').unwrap_or(("", text));
+        parsed.push(argument(url, name.trim(), value.trim()));
+    }
+    match parsed.as_slice() {
+        // `messages('{id}')` is another way to write `messages/{id}`.
+        [only] if only.name.is_empty() && only.placeholder.to_ascii_lowercase().ends_with("id") => {
+            let name_of_key = only.placeholder.clone();
+            url.path.segments.push(Segment::Literal(name.to_owned()));
+            url.path.segments.push(Segment::Placeholder { name: name_of_key, colon: false });
+        }
+        _ => {
+            for argument in &mut parsed {
+                if argument.name.is_empty() {
+                    argument.name.clone_from(&argument.placeholder);
+                }
+            }
+            url.path.segments.push(Segment::Call { name: name.to_owned(), arguments: parsed });
+        }
+    }
+}
+
+/// Reads what stands for an argument's value; a literal becomes a placeholder of the argument's name.
+fn argument(url: &mut Url, name: &str, value: &str) -> Argument {
+    let value = value.trim();
+    let bare = value.trim_matches('\'');
+    let quoted = value.starts_with('\'');
+    if let Some(placeholder) = placeholder(bare).or_else(|| bare.strip_prefix('@').map(str::to_owned)) {
+        return Argument { name: name.to_owned(), placeholder, quoted };
+    }
+    let placeholder = if name.is_empty() { "id" } else { name };
+    if !is_filler(bare) {
+        // `TimeZoneStandard=microsoft.graph.timeZoneStandard'{timezone_format}'` takes its prefix along.
+        url.literals.push((placeholder.to_owned(), if quoted { bare } else { value }.to_owned()));
+    }
+    Argument { name: name.to_owned(), placeholder: placeholder.to_owned(), quoted }
+}
+
+/// `n`, `parameterValue` and `startDateTime-value` say nothing.
+fn is_filler(value: &str) -> bool {
+    value.len() == 1 && !value.bytes().all(|byte| byte.is_ascii_digit())
+        || value.is_empty()
+        || value.ends_with("-value")
+        || value == "parameterValue"
+}
+
+/// An id that a page left in its template: a GUID, or a long word that mixes digits and capitals.
+fn is_identifier_value(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_guid = groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_opaque = text.len() >= 20
+        && !text.contains('.')
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase())
+        && text.bytes().filter(u8::is_ascii_digit).count() * 12 >= text.len();
+    is_guid || is_opaque
+}
+
+/// The pairs after the `?`; teamsapp-publish.md has a colon for the sign: `?requiresReview:{Boolean}`.
+fn query_options(query: &str) -> Vec<(String, String)> {
+    let mut options = Vec::new();
+    let mut rest = query.trim_start_matches('?');
+    while !rest.is_empty() {
+        let end = top_level(rest, '&').unwrap_or(rest.len());
+        let option = rest.get(..end).unwrap_or("");
+        rest = rest.get(end + 1..).unwrap_or("");
+        let (name, value) = option.split_once(['=', ':']).unwrap_or((option, ""));
+        let name = name.trim();
+        if !name.is_empty() && !name.contains(' ') {
+            options.push((name.to_owned(), value.trim().to_owned()));
+        }
+    }
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        url(text).map_or("-".to_owned(), |url| {
+            let mut shown = url.path.to_string();
+            for (name, value) in url.query.iter().chain(&url.literals) {
+                shown.push_str(&format!(" {name}={value}"));
+            }
+            shown
+        })
+    }
+
+    #[test]
+    fn hosts_versions_and_missing_slashes_are_normalised() {
+        for text in ["https://graph.microsoft.com/v1.0/me/events", "~/me/events/", "/beta/me/events", "me//events"] {
+            assert_eq!(shown(text), "/me/events");
+        }
+        assert_eq!(shown("https://bot.contoso.com/api/calls"), "-");
+    }
+
+    #[test]
+    fn placeholders_come_in_many_spellings() {
+        assert_eq!(shown("/users/{id | userPrincipalName}/x"), "/users/{id | userPrincipalName}/x");
+        assert_eq!(shown("/users/{user-id} | user-principal-name/x"), "/users/{user-id | user-principal-name}/x");
+        assert_eq!(shown("/teams/(team-id)/x"), "/teams/{team-id}/x");
+        assert_eq!(shown("/sites/{hostname},{site-id}"), "/sites/{hostname,site-id}");
+        assert_eq!(shown("/a/{id}$ref"), "/a/{id}/$ref");
+        assert_eq!(shown("/me/messages('{id}')/x"), "/me/messages/{id}/x");
+        assert_eq!(
+            shown("/directoryObjects/84b80893-8749-40a3-97b7-68513b600544/x"),
+            "/directoryObjects/{id}/x id=84b80893-8749-40a3-97b7-68513b600544"
+        );
+    }
+
+    #[test]
+    fn colon_paths_hold_any_path() {
+        assert_eq!(shown("/me/drive/root:/{item-path}:/workbook"), "/me/drive/root:/{item-path}:/workbook");
+        assert_eq!(shown("/sites/{host}:/{path}:/lists"), "/sites/{host}:/{path}:/lists");
+        assert_eq!(
+            shown("/me/drive/root:/Plans/plan.docx:/content"),
+            "/me/drive/root:/{item-path}:/content item-path=Plans/plan.docx"
+        );
+    }
+
+    #[test]
+    fn arguments_become_placeholders() {
+        assert_eq!(shown("/x/range(address='<address>')/cell"), "/x/range(address='{address}')/cell");
+        assert_eq!(shown("/x/range(address='<address>'/cell"), "/x/range(address='{address}')/cell");
+        assert_eq!(shown("/x/range(<address>)/cell"), "/x/range(address={address})/cell");
+        assert_eq!(shown("/x/f(on='reviewer')"), "/x/f(on='{on}') on=reviewer");
+        assert_eq!(shown("/x/f(rows={n}, columns={n})"), "/x/f(rows={n},columns={n})");
+        assert_eq!(shown("/x/image(width=640,mode='fit')"), "/x/image(width={width},mode='{mode}') width=640 mode=fit");
+        assert_eq!(shown("/x/delta()"), "/x/delta()");
+        assert_eq!(
+            shown("/x/zones(Standard=microsoft.graph.zone'{z}')"),
+            "/x/zones(Standard={Standard}) Standard=microsoft.graph.zone'{z}'"
+        );
+        assert_eq!(shown("/directoryRoles/roleTemplateId={role}/m"), "/directoryRoles/roleTemplateId={role}/m");
+    }
+
+    #[test]
+    fn queries_are_taken_apart() {
+        assert_eq!(
+            shown("/a?startDateTime={s}&$expand=x($filter=id eq '{a&b}')"),
+            "/a startDateTime={s} $expand=x($filter=id eq '{a&b}')"
+        );
+        assert_eq!(shown("/a?requiresReview:{Boolean}"), "/a requiresReview={Boolean}");
+        assert_eq!(
+            shown("/g/$ref?$id=https://graph.microsoft.com/v1.0/users/{id}"),
+            "/g/$ref $id=https://graph.microsoft.com/v1.0/users/{id}"
+        );
+    }
+
+    #[test]
+    fn elided_segments_are_noted() {
+        assert!(url("/me/childFolders/{id}/.../contacts/{id}").is_some_and(|url| url.is_elided));
+    }
+}
