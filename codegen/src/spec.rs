@@ -8,6 +8,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::api::Method;
+
 pub use schema::{Discriminator, MsEnum, MsEnumValue, Schema};
 
 /// A map that keeps its order, which is part of the output.
@@ -67,6 +69,20 @@ pub struct PathItem {
     /// `DELETE`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delete: Option<Operation>,
+}
+
+impl PathItem {
+    /// What is there, method by method, in the order in which it is written.
+    pub fn operations(&self) -> impl Iterator<Item = (Method, &Operation)> {
+        let all = [
+            (Method::Get, &self.get),
+            (Method::Post, &self.post),
+            (Method::Put, &self.put),
+            (Method::Patch, &self.patch),
+            (Method::Delete, &self.delete),
+        ];
+        all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+    }
 }
 
 /// One call.

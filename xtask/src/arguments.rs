@@ -1,0 +1,166 @@
+//! The command line comes in; one command with its options goes out.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads Microsoft Graph's API reference, writes an OpenAPI document and a Rust crate.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
+#[command(after_long_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// What to tell.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask generate                    specs/ → generated/, after a page was edited
+  cargo xtask generate --check            what that would change; nothing is written
+  cargo xtask inspect specs/v1.0/api/call-get.md
+                                          what is read from one page
+  cargo xtask spec --docs ../docs/api-reference/v1.0 --out -
+                                          a docs checkout as OpenAPI, to stdout
+
+Exit status:
+  0  fine, perhaps with warnings
+  1  errors among the diagnostics, or --check found differences
+  2  bad usage or bad input; nothing was written";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write crates: from specs/, from a docs checkout, or from an OpenAPI document
+    #[command(after_long_help = GENERATE_HELP)]
+    Generate(Generate),
+    /// Write the OpenAPI document alone
+    #[command(after_long_help = SPEC_HELP)]
+    Spec(Spec),
+    /// Show what is read from single pages, wherever they lie
+    #[command(after_long_help = INSPECT_HELP)]
+    Inspect(Inspect),
+}
+
+const GENERATE_HELP: &str = "\
+Without --docs and --openapi, specs/v1.0 and specs/beta become generated/v1.0 and generated/beta: \
+their openapi.yaml and the Rust files that begin with a line that says they are generated. \
+Files written by hand (Cargo.toml, tests) stay as they are.
+
+Everything is computed before anything is written; only what changed is written, and what is no \
+longer generated is removed last.
+
+Examples:
+  cargo xtask generate --check
+  cargo xtask generate --docs ../docs/api-reference/v1.0 --out target/graph
+  cargo xtask generate --docs ../docs/api-reference/v1.0 --only '/communications/*' --out target/calls
+  cargo xtask generate --openapi petstore.yaml --out target/petstore --package petstore";
+
+const SPEC_HELP: &str = "\
+Examples:
+  cargo xtask spec --docs ../docs/api-reference/beta --out target/beta.yaml
+  cargo xtask spec --docs specs/v1.0 --only 'call-*' --out -";
+
+const INSPECT_HELP: &str = "\
+A page need not lie in a checkout. Its version is taken from its path, else from its example's URL, \
+else from its beta disclaimer; what it includes is read where it can be found and reported where not.
+
+Examples:
+  cargo xtask inspect specs/v1.0/api/call-get.md specs/v1.0/resources/call.md
+  cargo xtask --format json inspect page.txt";
+
+/// Options of `generate`.
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// Write nothing; list what differs and exit with 1 if anything does
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// The version folder of a docs checkout: …/api-reference/v1.0
+    #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "openapi")]
+    pub(crate) docs: Option<PathBuf>,
+    /// An OpenAPI 3.0 document, YAML or JSON, instead of pages
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub(crate) openapi: Option<PathBuf>,
+    /// The crate's folder: new, empty, or a crate that this command wrote before
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The crate's name [default: graphdown, or graphdown-beta]
+    #[arg(long, value_name = "NAME", requires = "out")]
+    pub(crate) package: Option<String>,
+    /// Which part of the input.
+    #[command(flatten)]
+    pub(crate) part: Part,
+}
+
+/// Options of `spec`.
+#[derive(Debug, Args)]
+pub(crate) struct Spec {
+    /// The version folder of a docs checkout: …/api-reference/v1.0
+    #[arg(long, value_name = "DIR")]
+    pub(crate) docs: PathBuf,
+    /// Where to write; `-` is stdout
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Which part of the input.
+    #[command(flatten)]
+    pub(crate) part: Part,
+}
+
+/// Which part of the input, and with which corrections.
+#[derive(Debug, Args)]
+pub(crate) struct Part {
+    /// Only operations whose page (call-*) or path (/communications/*) matches, with the types that they reach
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) only: Option<String>,
+    /// Corrections to the pages [default: overrides.toml beside the version folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
+}
+
+/// Options of `inspect`.
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// Pages
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// What to tell.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Output {
+    /// Print all diagnostics; otherwise errors, and warnings where there are at most 20
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Print errors alone
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Print the diagnostics of this code alone, all of them
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// For people, or one JSON object a line: path, line, column, end, code, severity, message, help
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// With an excerpt of the source
+    Human,
+    /// All of them, one object a line
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,44 @@
+//! A run's specification comes in; the few lines that tell what was read and what was skipped go out.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use graphdown_codegen::spec::Document;
+
+/// What a specification holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    operations: usize,
+    paths: usize,
+    types: usize,
+    enumerations: usize,
+    /// Reasons, and how many pages each explains.
+    skipped: BTreeMap<String, usize>,
+}
+
+impl Counts {
+    /// Counts what is there.
+    pub(crate) fn of(spec: &Document) -> Self {
+        let mut counts = Counts { paths: spec.paths.len(), ..Counts::default() };
+        counts.operations = spec.paths.values().map(|item| item.operations().count()).sum();
+        counts.enumerations = spec.components.schemas.values().filter(|schema| !schema.members.is_empty()).count();
+        counts.types = spec.components.schemas.len() - counts.enumerations;
+        for reason in spec.skipped.values() {
+            *counts.skipped.entry(reason.clone()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// A line each for what was specified and what was skipped.
+    pub(crate) fn lines(&self) -> String {
+        let Counts { operations, paths, types, enumerations, skipped } = self;
+        let mut text =
+            format!("specified {operations} operations on {paths} paths, {types} types, {enumerations} enumerations\n");
+        if !skipped.is_empty() {
+            let _ = writeln!(text, "  skipped {} pages:", skipped.values().sum::<usize>());
+        }
+        for (reason, pages) in skipped {
+            let _ = writeln!(text, "   {pages:>6} {reason}");
+        }
+        text
+    }
+}

@@ -1,0 +1,192 @@
+//! Single pages come in, wherever they lie; what was read from each goes out as text, then its diagnostics.
+
+mod operation;
+mod types;
+
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use graphdown_codegen::{
+    Inspection,
+    api::{Gave, Primitive, TypeRef},
+    diagnostic::Diagnostics,
+    page::PageKind,
+    source::{FileId, Source},
+};
+
+use crate::{
+    Outcome,
+    arguments::{Format, Inspect, Output},
+    read,
+    report::{self, BOLD, DIM, Texts},
+};
+
+/// `cargo xtask inspect`
+///
+/// # Errors
+/// Where a file can't be read.
+pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
+    let mut outcome = Outcome::Fine;
+    for file in &options.files {
+        let (root, sources) = with_includes(file)?;
+        let mut diagnostics = Diagnostics::default();
+        let inspection = graphdown_codegen::inspect(&sources, FileId(0), &mut diagnostics);
+        let diagnostics = diagnostics.into_sorted();
+        let texts = Texts::new(&root, &sources);
+        if output.format == Format::Human {
+            let text = inspection.map_or_else(String::new, |inspection| facts(file, &inspection));
+            anstream::print!("{text}");
+            for diagnostic in report::chosen(&diagnostics, &Output { verbose: !output.quiet, ..output.clone() }) {
+                anstream::println!("{}\n", report::excerpt(diagnostic, &texts));
+            }
+        } else {
+            report::print(&diagnostics, &texts, output, false);
+        }
+        if report::any_errors(&diagnostics) {
+            outcome = Outcome::Findings;
+        }
+    }
+    Ok(outcome)
+}
+
+/// The page first, then whatever of its includes is there; and the folder that their paths start from.
+fn with_includes(file: &Path) -> Result<(PathBuf, Vec<Source>)> {
+    ensure!(file.exists(), "no file {}", file.display());
+    ensure!(file.is_file(), "{} is a folder; inspect takes pages", file.display());
+    let file = file.canonicalize().with_context(|| format!("can't open {}", file.display()))?;
+    let root = root_of(&file);
+    let page = read::one(&root, &file)?;
+    let mut waiting = include_targets(&page, &root);
+    let mut sources = vec![page];
+    let mut seen: BTreeMap<PathBuf, ()> = BTreeMap::from([(file, ())]);
+    while let Some(path) = waiting.pop() {
+        if path.starts_with(&root) && path.is_file() && seen.insert(path.clone(), ()).is_none() {
+            let source = read::one(&root, &path)?;
+            waiting.extend(include_targets(&source, &root));
+            sources.push(source);
+        }
+    }
+    Ok((root, sources))
+}
+
+/// The folder that holds the versions; of a page that lies elsewhere, the folder above its own.
+fn root_of(file: &Path) -> PathBuf {
+    let version =
+        file.ancestors().skip(2).find(|folder| folder.file_name().is_some_and(|name| name == "v1.0" || name == "beta"));
+    let above = file.ancestors().nth(2).or(file.parent()).unwrap_or(file);
+    version.and_then(Path::parent).unwrap_or(above).to_path_buf()
+}
+
+/// The files that a text's `[!INCLUDE [title](target)]` name, as paths on the disk.
+fn include_targets(source: &Source, root: &Path) -> Vec<PathBuf> {
+    let own = root.join(&source.path);
+    let folder = own.parent().unwrap_or(root);
+    let mut targets = Vec::new();
+    for (_, rest) in source.text.match_indices("[!").map(|(at, _)| source.text.split_at(at)) {
+        let line = rest.lines().next().unwrap_or_default();
+        let is_include = line.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case("include"));
+        let target = line.split_once("](").and_then(|(_, rest)| rest.split_once(')')).map(|(target, _)| target.trim());
+        if let (true, Some(target)) = (is_include, target) {
+            targets.push(normal(&folder.join(target)));
+        }
+    }
+    targets
+}
+
+/// A path without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+/// All that a page gave.
+fn facts(file: &Path, inspection: &Inspection) -> String {
+    let Inspection { page, api } = inspection;
+    let kind = match page.kind {
+        PageKind::Operation => "operations",
+        PageKind::Resource => "a type",
+        PageKind::Enumeration => "an enumeration",
+        PageKind::Enumerations => "enumerations",
+        PageKind::Conceptual => "prose alone",
+    };
+    let version = read::folder(page.version);
+    let title = &page.title.plain;
+    let mut text = format!("{BOLD}{}{BOLD:#} {DIM}{version}, {kind}{DIM:#}\n{title}\n\n", file.display());
+    for operation in &api.operations {
+        text.push_str(&operation::text(operation));
+    }
+    for notification in &api.notifications {
+        text.push_str(&operation::notification(notification));
+    }
+    for ty in &api.types {
+        text.push_str(&types::resource(ty));
+    }
+    for enumeration in &api.enumerations {
+        text.push_str(&types::enumeration(enumeration));
+    }
+    for outcome in &api.outcomes {
+        if let Gave::Nothing(reason) = &outcome.gave {
+            text.push_str(&format!("nothing was read: {reason}\n\n"));
+        }
+    }
+    text
+}
+
+/// A type as Graph's pages write it: `microsoft.graph.call`, `String`, `Int32 collection`.
+fn type_name(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Primitive(primitive) => primitive_name(*primitive).into(),
+        TypeRef::Named(name) => name.to_string(),
+        TypeRef::Collection(item) => format!("{} collection", type_name(item)),
+        TypeRef::Written(written) => written.text.clone(),
+        TypeRef::Untyped => "any".into(),
+    }
+}
+
+const fn primitive_name(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::String => "String",
+        Primitive::Boolean => "Boolean",
+        Primitive::Byte => "Byte",
+        Primitive::Int16 => "Int16",
+        Primitive::Int32 => "Int32",
+        Primitive::Int64 => "Int64",
+        Primitive::Single => "Single",
+        Primitive::Double => "Double",
+        Primitive::Decimal => "Decimal",
+        Primitive::DateTimeOffset => "DateTimeOffset",
+        Primitive::Date => "Date",
+        Primitive::TimeOfDay => "TimeOfDay",
+        Primitive::Duration => "Duration",
+        Primitive::Guid => "Guid",
+        Primitive::Binary => "Binary",
+        Primitive::Stream => "Stream",
+    }
+}
+
+/// Rows of columns, each as wide as its widest cell, indented; the last column is free.
+fn columns(rows: &[Vec<String>]) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..count).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();
+        text.push_str(&format!("    {}\n", cells.join("  ").trim_end()));
+    }
+    text
+}

@@ -1,0 +1,130 @@
+//! An operation comes in; what was read of it goes out as text for a terminal.
+
+use graphdown_codegen::api::{
+    Body, BodyShape, Content, Example, Grant, Message, Notification, Operation, OperationKind, ParameterPlace,
+    Property, Response,
+};
+
+use super::{columns, type_name};
+use crate::report::{BOLD, DIM};
+
+/// All that was read of an operation.
+pub(super) fn text(operation: &Operation) -> String {
+    let kind = match operation.kind {
+        OperationKind::Operation => "operation",
+        OperationKind::Action => "action",
+        OperationKind::Function => "function",
+    };
+    let id = &operation.id;
+    let mut text = format!("{BOLD}{} {}{BOLD:#} {DIM}{kind} {id}{DIM:#}\n", operation.method, operation.path);
+    if let Some(deprecated) = &operation.deprecated {
+        text.push_str(&format!("  deprecated: {deprecated}\n"));
+    }
+    text.push_str(&section("parameters", &parameters(operation)));
+    text.push_str(&section("body", &operation.body.as_ref().map(body).unwrap_or_default()));
+    text.push_str(&section("responses", &operation.responses.iter().map(response).collect::<Vec<_>>()));
+    text.push_str(&section("permissions", &permissions(operation)));
+    text.push_str(&section("examples", &operation.examples.iter().map(example).collect::<Vec<_>>()));
+    text.push('\n');
+    text
+}
+
+/// A notification that the page shows.
+pub(super) fn notification(notification: &Notification) -> String {
+    let ty = notification.ty.as_ref().map_or_else(|| "any".into(), type_name);
+    format!("{BOLD}notification {}{BOLD:#}\n    {ty}  {}\n\n", notification.name, body_size(&notification.message))
+}
+
+fn section(name: &str, rows: &[Vec<String>]) -> String {
+    if rows.is_empty() { String::new() } else { format!("  {name}\n{}", columns(rows)) }
+}
+
+fn parameters(operation: &Operation) -> Vec<Vec<String>> {
+    let row = |parameter: &graphdown_codegen::api::Parameter| {
+        let place = match parameter.place {
+            ParameterPlace::Path => "path",
+            ParameterPlace::Query => "query",
+            ParameterPlace::Header => "header",
+        };
+        let required = if parameter.is_required { "required" } else { "" };
+        vec![place.into(), parameter.name.clone(), type_name(&parameter.ty), required.into()]
+    };
+    operation.parameters.iter().map(row).collect()
+}
+
+fn body(body: &Body) -> Vec<Vec<String>> {
+    let required = if body.is_required { "required" } else { "" };
+    let whole = |shape: String| vec![vec![body.media_type.clone(), shape, required.into()]];
+    match &body.shape {
+        BodyShape::Type(ty) => whole(type_name(ty)),
+        BodyShape::Reference => whole("a reference: @odata.id".into()),
+        BodyShape::Stream => whole("bytes".into()),
+        BodyShape::Parameters(properties) => {
+            let mut rows = whole(String::new());
+            rows.extend(properties.iter().map(property));
+            rows
+        }
+    }
+}
+
+/// A property or a parameter of an action.
+pub(super) fn property(property: &Property) -> Vec<String> {
+    let remarks = [
+        (property.is_required, "required"),
+        (property.is_read_only, "read-only"),
+        (property.is_nullable == Some(true), "nullable"),
+        (property.is_navigation, "relationship"),
+        (property.is_inherited, "inherited"),
+        (property.deprecated.is_some(), "deprecated"),
+    ];
+    let remarks: Vec<&str> = remarks.iter().filter(|(is, _)| *is).map(|&(_, word)| word).collect();
+    vec![property.name.clone(), type_name(&property.ty), remarks.join(", ")]
+}
+
+fn response(response: &Response) -> Vec<String> {
+    let content = match &response.content {
+        Content::Nothing => "no body".into(),
+        Content::Entity(ty) => type_name(ty),
+        Content::Collection(ty) => format!("value: {} collection", type_name(ty)),
+        Content::Value(ty) => format!("value: {}", type_name(ty)),
+        Content::Stream(media_type) => format!("bytes, {media_type}"),
+        Content::Unknown => "a body that the page does not tell".into(),
+    };
+    vec![response.status.to_string(), content, response.headers.join(", ")]
+}
+
+fn permissions(operation: &Operation) -> Vec<Vec<String>> {
+    let grant = |grant: &Grant| match grant {
+        Grant::Unknown => "unknown".into(),
+        Grant::NotSupported => "not supported".into(),
+        Grant::NothingNeeded => "none needed".into(),
+        Grant::OneOf(alternatives) => {
+            alternatives.iter().map(|together| together.join(" and ")).collect::<Vec<_>>().join(", ")
+        }
+    };
+    let permissions = &operation.permissions;
+    vec![
+        vec!["delegated, work or school".into(), grant(&permissions.delegated_work)],
+        vec!["delegated, personal".into(), grant(&permissions.delegated_personal)],
+        vec!["application".into(), grant(&permissions.application)],
+    ]
+}
+
+fn example(example: &Example) -> Vec<String> {
+    let request = example.request.as_ref().map_or_else(String::new, |request| {
+        let line = request.request_line.as_ref().map(|(method, url)| format!("{method} {url}")).unwrap_or_default();
+        format!("{line} {}", body_size(request))
+    });
+    let response = example.response.as_ref().map_or_else(String::new, |response| {
+        format!("→ {} {}", response.status.map_or_else(String::new, |status| status.to_string()), body_size(response))
+    });
+    vec![example.name.clone(), format!("{} {}", request.trim_end(), response.trim_end())]
+}
+
+fn body_size(message: &Message) -> String {
+    match (&message.json, message.body.len()) {
+        (_, 0) => String::new(),
+        (Some(_), bytes) => format!("({bytes} bytes of JSON)"),
+        (None, bytes) => format!("({bytes} bytes)"),
+    }
+}

@@ -1,0 +1,86 @@
+//! A docs folder comes in; its OpenAPI document goes out, to a file or to stdout.
+
+use std::path::Path;
+
+use anyhow::Result;
+use graphdown_codegen::{
+    CrateName, Inputs,
+    diagnostic::{Diagnostic, Diagnostics},
+    spec::Document,
+};
+
+use crate::{
+    Outcome,
+    arguments::{Output, Part, Spec},
+    counts::Counts,
+    progress::Progress,
+    read::{self, Docs},
+    report::{self, Texts},
+    write, yaml,
+};
+
+/// What was read from a docs folder.
+pub(crate) struct Reading {
+    /// The folder's pages.
+    pub(crate) docs: Docs,
+    /// What they say.
+    pub(crate) spec: Document,
+    /// What is wrong with them.
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Reads a version folder into a specification, whole or in part.
+///
+/// # Errors
+/// Where the folder can't be read as one.
+pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Reading> {
+    let docs = read::docs(dir, part.overrides.as_deref(), progress)?;
+    progress.step("reading pages");
+    let inputs = Inputs {
+        version: docs.version,
+        sources: &docs.sources,
+        overrides: docs.overrides.as_ref(),
+        krate: CrateName { package: "" },
+    };
+    let mut diagnostics = Diagnostics::default();
+    let spec = graphdown_codegen::specify(&inputs, &mut diagnostics);
+    Ok(Reading { docs, spec, diagnostics })
+}
+
+impl Reading {
+    /// Prints the diagnostics and what was read; tells whether there were errors.
+    pub(crate) fn report(&self, diagnostics: &[Diagnostic], output: &Output, is_stdout_taken: bool) -> Outcome {
+        let texts = Texts::new(&self.docs.root, self.docs.sources.iter().chain(&self.docs.overrides));
+        report::print(diagnostics, &texts, output, is_stdout_taken);
+        if !output.quiet {
+            let folder = report::shown(&self.docs.root).join(read::folder(self.docs.version));
+            anstream::eprintln!("     read {} files from {}", self.docs.sources.len(), folder.display());
+            anstream::eprint!("{}", Counts::of(&self.spec).lines());
+        }
+        if report::any_errors(diagnostics) { Outcome::Findings } else { Outcome::Fine }
+    }
+}
+
+/// `cargo xtask spec`
+///
+/// # Errors
+/// On bad input, and where the disk refuses.
+pub(crate) fn run(options: &Spec, output: &Output) -> Result<Outcome> {
+    let progress = Progress::new(output.quiet);
+    let mut reading = read(&options.docs, &options.part, &progress)?;
+    progress.step("writing");
+    let text = yaml::write(&reading.spec);
+    let is_stdout = options.out == Path::new("-");
+    if is_stdout {
+        write::stdout(&text)?
+    } else {
+        write::single(&options.out, &text)?
+    }
+    drop(progress);
+    let diagnostics = std::mem::take(&mut reading.diagnostics).into_sorted();
+    let outcome = reading.report(&diagnostics, output, is_stdout);
+    if !output.quiet && !is_stdout {
+        anstream::eprintln!("    wrote {}", options.out.display());
+    }
+    Ok(outcome)
+}
