@@ -1,1 +1,147 @@
 //! Resolved facts come in; the OpenAPI document that states them goes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{
+    Components, Document, Map, Notification, PathItem, Response, Server, examples, operations, schemas, security,
+};
+use crate::{
+    api::{Api, Gave, Origin, TypeName},
+    page::Version,
+    source::{Source, Span},
+};
+
+/// The name of the one response that every operation shares for what fails.
+pub(super) const ERROR: &str = "error";
+
+/// What the writing of single elements needs to know of the whole.
+pub(super) struct Whole<'a> {
+    pub(super) version: Version,
+    sources: &'a [Source],
+    enumerations: BTreeMap<&'a TypeName, &'a crate::api::Enumeration>,
+    derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
+}
+
+/// Writes down all that is known; `sources` tell the lines.
+#[must_use]
+pub fn document(api: &Api, sources: &[Source]) -> Document {
+    let whole = Whole::new(api, sources);
+    Document {
+        openapi: "3.0.4".to_owned(),
+        info: json!({ "title": "Microsoft Graph", "version": version_name(api.version) }),
+        servers: vec![Server { url: format!("https://graph.microsoft.com/{}", version_name(api.version)) }],
+        tags: tags(api),
+        paths: paths(api, &whole),
+        components: Components {
+            schemas: schemas::components(api, &whole),
+            responses: Map::from_iter([(ERROR.to_owned(), error_response())]),
+            security_schemes: security::schemes(api),
+            ..Components::default()
+        },
+        notifications: api.notifications.iter().map(|one| notification(one, &whole)).collect(),
+        skipped: skipped(api),
+    }
+}
+
+/// `v1.0` or `beta`
+fn version_name(version: Version) -> &'static str {
+    match version {
+        Version::V1 => "v1.0",
+        Version::Beta => "beta",
+    }
+}
+
+fn tags(api: &Api) -> Vec<Value> {
+    let names: BTreeSet<&str> = api.operations.iter().filter_map(|operation| operation.workload.as_deref()).collect();
+    names.into_iter().map(|name| json!({ "name": name })).collect()
+}
+
+/// Sorted by template, whatever the order of the pages; `validate` reports two operations in one place.
+fn paths(api: &Api, whole: &Whole) -> Map<PathItem> {
+    let mut paths: BTreeMap<String, PathItem> = BTreeMap::new();
+    for operation in &api.operations {
+        let item = paths.entry(operation.path.to_string()).or_default();
+        let place = item.place(operation.method);
+        if place.is_none() {
+            *place = Some(operations::operation(operation, whole));
+        }
+    }
+    paths.into_iter().collect()
+}
+
+/// What Graph answers when a call fails; the schema stands here alone, so that no documented type can be mistaken for it.
+fn error_response() -> Response {
+    let text = || super::Schema { ty: Some("string".to_owned()), ..Default::default() };
+    let object = |properties: Vec<(&str, super::Schema)>| super::Schema {
+        ty: Some("object".to_owned()),
+        properties: properties.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect(),
+        additional_properties: Some(Value::Bool(true)),
+        ..Default::default()
+    };
+    let inner = object(vec![("code", text()), ("request-id", text()), ("client-request-id", text()), ("date", text())]);
+    let mut error = object(vec![("code", text()), ("message", text()), ("target", text()), ("innerError", inner)]);
+    error.required = vec!["code".to_owned(), "message".to_owned()];
+    let mut body = object(vec![("error", error)]);
+    body.required = vec!["error".to_owned()];
+    Response {
+        description: "The call failed.".to_owned(),
+        content: operations::content("application/json", Some(body)),
+        ..Response::default()
+    }
+}
+
+fn notification(notification: &crate::api::Notification, whole: &Whole) -> Notification {
+    Notification {
+        name: notification.name.clone(),
+        source: whole.place(notification.message.span).unwrap_or_else(|| notification.origin.path.clone()),
+        schema: notification.ty.as_ref().map(schemas::of_type),
+        value: examples::value(&notification.message),
+    }
+}
+
+/// By path, with the reason.
+fn skipped(api: &Api) -> Map<String> {
+    let reasons: BTreeMap<&String, &String> = api
+        .outcomes
+        .iter()
+        .filter_map(|outcome| match &outcome.gave {
+            Gave::Nothing(reason) => Some((&outcome.path, reason)),
+            Gave::Operations(_) | Gave::Types(_) => None,
+        })
+        .collect();
+    reasons.into_iter().map(|(path, reason)| (path.clone(), reason.clone())).collect()
+}
+
+impl<'a> Whole<'a> {
+    fn new(api: &'a Api, sources: &'a [Source]) -> Self {
+        Whole {
+            version: api.version,
+            sources,
+            enumerations: api.enumerations.iter().map(|one| (&one.name, one)).collect(),
+            derived: schemas::derived(api),
+        }
+    }
+
+    /// The enumeration of that name.
+    pub(super) fn enumeration(&self, name: &TypeName) -> Option<&'a crate::api::Enumeration> {
+        self.enumerations.get(name).copied()
+    }
+
+    /// All types that inherit from this one, directly or not, by name.
+    pub(super) fn derived(&self, name: &TypeName) -> &[&'a TypeName] {
+        self.derived.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// `v1.0/api/call-get.md:28`
+    pub(super) fn place(&self, span: Span) -> Option<String> {
+        let source = self.sources.get(span.file.0 as usize)?;
+        Some(format!("{}:{}", source.path, source.position(span.start).line))
+    }
+
+    /// The pages with their lines, in their order.
+    pub(super) fn places(&self, origins: &[Origin]) -> Vec<String> {
+        origins.iter().map(|origin| self.place(origin.span).unwrap_or_else(|| origin.path.clone())).collect()
+    }
+}

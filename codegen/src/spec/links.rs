@@ -1,0 +1,18 @@
+//! The path of a page comes in; its address on learn.microsoft.com goes out.
+
+use super::ExternalDocs;
+use crate::{api::Origin, page::Version};
+
+/// `v1.0/api/call-get.md` is published as `https://learn.microsoft.com/graph/api/call-get?view=graph-rest-1.0`.
+pub(super) fn page(origin: &Origin, version: Version) -> ExternalDocs {
+    let path = origin.path.strip_suffix(".md").unwrap_or(&origin.path);
+    let (folder, stem) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = if folder.ends_with("resources") { "resources/" } else { "" };
+    let view = match version {
+        Version::V1 => "graph-rest-1.0",
+        Version::Beta => "graph-rest-beta",
+    };
+    ExternalDocs {
+        url: format!("https://learn.microsoft.com/graph/api/{folder}{}?view={view}", stem.to_ascii_lowercase()),
+    }
+}

@@ -1,0 +1,189 @@
+//! An operation's facts come in; the operation as OpenAPI states it goes out.
+
+use serde_json::{Value, json};
+
+use super::{
+    Header, Map, MediaType, Operation, Parameter, RequestBody, Response, Schema, examples, links, schemas, security,
+    write::{ERROR, Whole},
+};
+use crate::api::{self, BodyShape, Content, Method, OperationKind, ParameterPlace, Primitive, TypeRef};
+
+/// Headers that OpenAPI states as security and media types, and ignores as parameters.
+const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
+
+/// The whole operation, with its examples in place.
+pub(super) fn operation(operation: &api::Operation, whole: &Whole) -> Operation {
+    let mut written = Operation {
+        operation_id: operation.id.clone(),
+        summary: schemas::text(&operation.summary),
+        description: schemas::text(&operation.description),
+        tags: operation.workload.iter().cloned().collect(),
+        external_docs: operation.origins.first().map(|origin| links::page(origin, whole.version)),
+        parameters: parameters(operation, whole),
+        request_body: operation.body.as_ref().map(|body| request_body(body, whole)),
+        responses: operation.responses.iter().map(|one| (one.status.to_string(), response(one, operation))).collect(),
+        deprecated: operation.deprecated.is_some(),
+        security: security::requirements(&operation.permissions),
+        permissions: security::permissions(&operation.permissions),
+        operation_type: Some(kind(operation.kind).to_owned()),
+        pageable: pageable(operation),
+        deprecation: operation.deprecated.as_deref().and_then(schemas::text),
+        pages: whole.places(&operation.origins),
+        examples: Vec::new(),
+    };
+    examples::place(&operation.examples, &mut written, whole);
+    let error = Response { reference: Some(format!("#/components/responses/{ERROR}")), ..Response::default() };
+    written.responses.insert("default".to_owned(), error);
+    written
+}
+
+/// A body of one media type.
+pub(super) fn content(media_type: &str, schema: Option<Schema>) -> Map<MediaType> {
+    Map::from_iter([(media_type.to_owned(), MediaType { schema, ..MediaType::default() })])
+}
+
+impl super::PathItem {
+    /// Where the operation of that method stands.
+    pub(super) fn place(&mut self, method: Method) -> &mut Option<Operation> {
+        match method {
+            Method::Get => &mut self.get,
+            Method::Post => &mut self.post,
+            Method::Put => &mut self.put,
+            Method::Patch => &mut self.patch,
+            Method::Delete => &mut self.delete,
+        }
+    }
+}
+
+fn kind(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Operation => "operation",
+        OperationKind::Action => "action",
+        OperationKind::Function => "function",
+    }
+}
+
+/// Those of the path first, in its order; then those of the query, then headers.
+fn parameters(operation: &api::Operation, whole: &Whole) -> Vec<Parameter> {
+    let mut parameters: Vec<&api::Parameter> = operation.parameters.iter().collect();
+    parameters.sort_by_key(|one| one.place);
+    parameters
+        .into_iter()
+        .filter(|one| one.place != ParameterPlace::Header || !is_stated_elsewhere(&one.name))
+        .map(|one| parameter(one, whole))
+        .collect()
+}
+
+fn is_stated_elsewhere(header: &str) -> bool {
+    STATED_ELSEWHERE.iter().any(|name| header.eq_ignore_ascii_case(name))
+}
+
+fn parameter(parameter: &api::Parameter, whole: &Whole) -> Parameter {
+    // A URL or a header holds text, whatever the text means.
+    let ty = match &parameter.ty {
+        TypeRef::Untyped | TypeRef::Written(_) => &TypeRef::Primitive(Primitive::String),
+        ty => ty,
+    };
+    Parameter {
+        reference: None,
+        name: parameter.name.clone(),
+        place: match parameter.place {
+            ParameterPlace::Path => "path",
+            ParameterPlace::Query => "query",
+            ParameterPlace::Header => "header",
+        }
+        .to_owned(),
+        required: parameter.is_required || parameter.place == ParameterPlace::Path,
+        description: schemas::text(&parameter.description),
+        schema: schemas::of_type(ty),
+        example: parameter.example.as_deref().and_then(|example| schemas::value_of(example, ty, whole)),
+    }
+}
+
+fn request_body(body: &api::Body, whole: &Whole) -> RequestBody {
+    let schema = match &body.shape {
+        BodyShape::Type(ty) => schemas::of_type(ty),
+        BodyShape::Parameters(properties) => schemas::object(properties, whole),
+        BodyShape::Reference => reference_body(),
+        BodyShape::Stream => stream(),
+    };
+    RequestBody {
+        reference: None,
+        description: schemas::text(&body.description),
+        content: content(&body.media_type, Some(schema)),
+        required: body.is_required,
+    }
+}
+
+/// `{"@odata.id": "…"}`
+fn reference_body() -> Schema {
+    let address = Schema { ty: Some("string".to_owned()), format: Some("uri".to_owned()), ..Schema::default() };
+    Schema {
+        ty: Some("object".to_owned()),
+        properties: Map::from_iter([("@odata.id".to_owned(), address)]),
+        required: vec!["@odata.id".to_owned()],
+        ..Schema::default()
+    }
+}
+
+fn stream() -> Schema {
+    schemas::of_type(&TypeRef::Primitive(Primitive::Stream))
+}
+
+fn response(response: &api::Response, operation: &api::Operation) -> Response {
+    let json = |schema| content("application/json", Some(schema));
+    let content = match &response.content {
+        Content::Nothing => Map::new(),
+        Content::Entity(ty) => json(schemas::of_type(ty)),
+        Content::Collection(ty) => json(collection(ty, operation)),
+        Content::Value(ty) => json(wrapper(vec![("value", schemas::of_type(ty))])),
+        Content::Stream(media_type) => content(media_type, Some(stream())),
+        Content::Unknown => json(Schema::default()),
+    };
+    let text = Schema { ty: Some("string".to_owned()), ..Schema::default() };
+    Response {
+        reference: None,
+        description: schemas::text(&response.description).unwrap_or_else(|| reason(response.status).to_owned()),
+        headers: response.headers.iter().map(|name| (name.clone(), Header { schema: text.clone() })).collect(),
+        content,
+    }
+}
+
+/// `value`, and what chains pages: a call on `delta` ends with the link to the next round.
+fn collection(item: &TypeRef, operation: &api::Operation) -> Schema {
+    let text = || Schema { ty: Some("string".to_owned()), ..Schema::default() };
+    let items = schemas::of_type(&TypeRef::Collection(Box::new(item.clone())));
+    let mut members = vec![("value", items), ("@odata.nextLink", text())];
+    if operation.path.segments.last().is_some_and(|last| last.to_string().starts_with("delta")) {
+        members.push(("@odata.deltaLink", text()));
+    }
+    if operation.parameters.iter().any(|one| one.name == "$count") {
+        members.push(("@odata.count", schemas::of_type(&TypeRef::Primitive(Primitive::Int64))));
+    }
+    wrapper(members)
+}
+
+fn wrapper(members: Vec<(&str, Schema)>) -> Schema {
+    Schema {
+        ty: Some("object".to_owned()),
+        properties: members.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect(),
+        ..Schema::default()
+    }
+}
+
+fn pageable(operation: &api::Operation) -> Option<Value> {
+    let is_list = |one: &api::Response| matches!(one.content, Content::Collection(_));
+    operation.responses.iter().any(is_list).then(|| json!({ "nextLinkName": "@odata.nextLink", "itemName": "value" }))
+}
+
+/// What the status says, where the page says no more: OpenAPI wants a text.
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        204 => "No Content",
+        302 => "Found",
+        _ => "Success",
+    }
+}

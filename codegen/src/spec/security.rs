@@ -1,0 +1,89 @@
+//! Permissions come in; security requirements, and the schemes that they name, go out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{Grant, Map, Permissions};
+use crate::api;
+
+/// A user of an organisation signed in.
+const DELEGATED_WORK: &str = "delegatedWork";
+/// A user with a personal account signed in.
+const DELEGATED_PERSONAL: &str = "delegatedPersonal";
+/// No user.
+const APPLICATION: &str = "application";
+
+/// One requirement per alternative: `NothingNeeded` is a requirement without scopes, and what is not supported or unknown gives none.
+pub(super) fn requirements(permissions: &api::Permissions) -> Option<Vec<Map<Vec<String>>>> {
+    let requirements: Vec<_> =
+        by_scheme(permissions).into_iter().flat_map(|(scheme, grant)| alternatives(scheme, grant)).collect();
+    (!requirements.is_empty()).then_some(requirements)
+}
+
+/// All that the pages say, which `security` can't hold.
+pub(super) fn permissions(permissions: &api::Permissions) -> Option<Permissions> {
+    let written = Permissions {
+        delegated_work: grant(&permissions.delegated_work),
+        delegated_personal: grant(&permissions.delegated_personal),
+        application: grant(&permissions.application),
+    };
+    (written != Permissions::default()).then_some(written)
+}
+
+/// One scheme per kind of caller, with all permissions that operations name.
+pub(super) fn schemes(api: &api::Api) -> Map<Value> {
+    let mut scopes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for operation in &api.operations {
+        for (scheme, grant) in by_scheme(&operation.permissions) {
+            if let api::Grant::OneOf(alternatives) = grant {
+                scopes.entry(scheme).or_default().extend(alternatives.iter().flatten().map(String::as_str));
+            }
+        }
+    }
+    let flow = |scheme: &str, tenant: &str, is_delegated: bool| {
+        let login = format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0");
+        // OpenAPI wants a text for each scope; the reference describes permissions elsewhere.
+        let scopes: serde_json::Map<String, Value> =
+            scopes.get(scheme).into_iter().flatten().map(|&scope| (scope.to_owned(), Value::from(""))).collect();
+        let flows = if is_delegated {
+            json!({ "authorizationCode": {
+                "authorizationUrl": format!("{login}/authorize"), "tokenUrl": format!("{login}/token"), "scopes": scopes,
+            } })
+        } else {
+            json!({ "clientCredentials": { "tokenUrl": format!("{login}/token"), "scopes": scopes } })
+        };
+        (scheme.to_owned(), json!({ "type": "oauth2", "flows": flows }))
+    };
+    Map::from_iter([
+        flow(DELEGATED_WORK, "organizations", true),
+        flow(DELEGATED_PERSONAL, "consumers", true),
+        flow(APPLICATION, "organizations", false),
+    ])
+}
+
+fn by_scheme(permissions: &api::Permissions) -> [(&'static str, &api::Grant); 3] {
+    [
+        (DELEGATED_WORK, &permissions.delegated_work),
+        (DELEGATED_PERSONAL, &permissions.delegated_personal),
+        (APPLICATION, &permissions.application),
+    ]
+}
+
+fn alternatives(scheme: &str, grant: &api::Grant) -> Vec<Map<Vec<String>>> {
+    let requirement = |scopes: &[String]| Map::from_iter([(scheme.to_owned(), scopes.to_vec())]);
+    match grant {
+        api::Grant::Unknown | api::Grant::NotSupported => Vec::new(),
+        api::Grant::NothingNeeded => vec![requirement(&[])],
+        api::Grant::OneOf(alternatives) => alternatives.iter().map(|scopes| requirement(scopes)).collect(),
+    }
+}
+
+fn grant(grant: &api::Grant) -> Grant {
+    match grant {
+        api::Grant::Unknown => Grant::Word("unknown".to_owned()),
+        api::Grant::NotSupported => Grant::Word("not supported".to_owned()),
+        api::Grant::NothingNeeded => Grant::Word("none".to_owned()),
+        api::Grant::OneOf(alternatives) => Grant::OneOf(alternatives.clone()),
+    }
+}

@@ -1,0 +1,96 @@
+use serde_json::{Value, json};
+
+use super::*;
+
+fn written(value: &Value) -> String {
+    let mut text = String::new();
+    value.serialize(block::Block::document(&mut text)).unwrap();
+    text
+}
+
+#[test]
+fn collections_stand_in_blocks() {
+    let value = json!({ "a": { "b": [1, [2.5, true], { "c": null, "d": [] }], "e": {} }, "f": [["x"]] });
+    expect_test::expect![[r#"
+        a:
+          b:
+          - 1
+          - - 2.5
+            - true
+          - c: null
+            d: []
+          e: {}
+        f:
+        - - x
+    "#]]
+    .assert_eq(&written(&value));
+}
+
+#[test]
+fn texts_that_look_like_something_else_are_quoted() {
+    let value =
+        json!(["plain text", "yes", "204", "08:30:00", "", "a: b", "it's #1", "- x", "{id}", "tab\there", "\u{85}"]);
+    expect_test::expect![[r#"
+        - plain text
+        - 'yes'
+        - '204'
+        - '08:30:00'
+        - ''
+        - 'a: b'
+        - 'it''s #1'
+        - '- x'
+        - '{id}'
+        - 'tab	here'
+        - "\u0085"
+    "#]]
+    .assert_eq(&written(&value));
+}
+
+#[test]
+fn whatever_is_written_is_read_back() {
+    let texts = [
+        "",
+        " ",
+        "\n",
+        "a\n",
+        "a\n\nb",
+        "a\n\n",
+        " a\nb",
+        "\ta\nb",
+        "a\r\nb",
+        "a \n  b \n",
+        "#",
+        "a #b",
+        "é",
+        "\u{2028}x",
+        "---",
+        "...",
+        "- a\n- b",
+        "a:",
+        "'",
+        "\"",
+        "\\",
+        "~",
+        "null",
+        "1e3",
+        "0x1F",
+        "1_000",
+        "2020-01-01",
+        "=",
+        "<<",
+        "\u{1f600}\n\u{feff}",
+    ];
+    let value = json!({ "texts": texts, "keys": texts.iter().map(|key| ((*key).to_owned(), json!([{ *key: key }]))).collect::<serde_json::Map<_, _>>(),
+        "numbers": [0, -1, u64::MAX, 1.0, 1e21, 1.5e-7, 0.1] });
+    assert_eq!(serde_yaml::from_str::<Value>(&written(&value)).unwrap(), value);
+}
+
+#[test]
+fn documents_of_others_are_read_as_far_as_they_go() {
+    let text = "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nx-other: 1\npaths:\n  /pets/{id}:\n    summary: s\n    parameters:\n    - $ref: '#/components/parameters/id'\n    get:\n      callbacks: {}\n      responses:\n        200: {description: ok, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/pet'}], minLength: 3}}}}\ncomponents:\n  parameters: {id: {name: id, in: path, required: true, schema: {type: string}}}\n  examples: {}\n";
+    let document = read(text).unwrap();
+    let get = document.paths["/pets/{id}"].get.as_ref().unwrap();
+    let schema = get.responses["200"].content["application/json"].schema.as_ref().unwrap();
+    assert_eq!(schema.target(), Some("pet"));
+    assert_eq!(write(&read(&write(&document)).unwrap()), write(&document));
+}
