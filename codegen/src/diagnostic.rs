@@ -47,6 +47,22 @@ macro_rules! codes {
 codes! {
     /// An `[!INCLUDE]` names a file that is not among the sources.
     MissingInclude = "missing-include", Warning;
+    /// A type, base, parameter or body names a type that no page defines.
+    DanglingType = "dangling-type", Warning;
+    /// Two types or enumerations have one name, or names that differ in case alone.
+    DuplicateType = "duplicate-type", Error;
+    /// A type states a property twice, or one that its base states already, if only in another case.
+    DuplicateProperty = "duplicate-property", Warning;
+    /// The property that is said to identify a type's values is none of its properties.
+    MissingKey = "missing-key", Warning;
+    /// A type inherits from itself, directly or by way of others.
+    CyclicInheritance = "cyclic-inheritance", Error;
+    /// Two operations have one method and path, or one id.
+    DuplicateOperation = "duplicate-operation", Error;
+    /// The placeholders of a path and its documented path parameters disagree.
+    PlaceholderMismatch = "placeholder-mismatch", Error;
+    /// A page gave neither operations nor types, and no reason why.
+    LostPage = "lost-page", Error;
 }
 
 /// One thing noticed, and where.

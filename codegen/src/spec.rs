@@ -337,3 +337,6 @@ pub struct Components {
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub security_schemes: Map<Value>,
 }
+
+#[cfg(test)]
+mod tests;

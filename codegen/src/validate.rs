@@ -1,1 +1,90 @@
 //! Resolved facts come in; diagnostics for every invariant that they break go out.
+
+mod operations;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    api::{Api, Gave, Origin, TypeName, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    page::Page,
+    source::Span,
+};
+
+/// Checks that nothing is lost, defined twice or left hanging: what passes here can be written down and emitted without further questions.
+pub fn validate(api: &Api, pages: &[Page], diagnostics: &mut Diagnostics) {
+    let names = Names::of(api);
+    types::types(api, &names, diagnostics);
+    operations::operations(api, &names, diagnostics);
+    nothing_lost(api, pages, diagnostics);
+}
+
+/// Every name that a reference may have.
+struct Names<'a>(BTreeSet<&'a TypeName>);
+
+impl<'a> Names<'a> {
+    fn of(api: &'a Api) -> Self {
+        let types = api.types.iter().map(|one| &one.name);
+        Names(types.chain(api.enumerations.iter().map(|one| &one.name)).collect())
+    }
+
+    /// Reports a reference that leads nowhere.
+    fn check(&self, ty: &TypeRef, place: &dyn Fn() -> String, span: Span, diagnostics: &mut Diagnostics) {
+        match ty {
+            TypeRef::Primitive(_) | TypeRef::Untyped => {}
+            TypeRef::Collection(item) => self.check(item, place, span, diagnostics),
+            TypeRef::Named(name) if self.0.contains(name) => {}
+            TypeRef::Named(name) => report(&name.to_string(), place(), span, diagnostics),
+            TypeRef::Written(written) => report(&written.text, place(), written.span, diagnostics),
+        }
+    }
+}
+
+fn report(text: &str, place: String, span: Span, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .push(Code::DanglingType, span, format!("{place} has the type `{text}`, which no page defines"))
+        .help("link the type to its page, or correct it in an override");
+}
+
+/// Pages in are operations, types and explained skips out: each page has one outcome, and what it says it gave is there.
+fn nothing_lost(api: &Api, pages: &[Page], diagnostics: &mut Diagnostics) {
+    let mut outcomes: BTreeMap<&str, usize> = BTreeMap::new();
+    for outcome in &api.outcomes {
+        *outcomes.entry(&outcome.path).or_default() += 1;
+    }
+    let kept: BTreeSet<&str> = origins(api).map(|origin| origin.path.as_str()).collect();
+    let silent: BTreeSet<&str> = api
+        .outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome.gave, Gave::Nothing(_)))
+        .map(|outcome| outcome.path.as_str())
+        .collect();
+    for page in pages {
+        let path = page.path.as_str();
+        let what = match outcomes.get(path) {
+            None => "has no outcome",
+            Some(1) if kept.contains(path) || silent.contains(path) => continue,
+            Some(1) => "gave something that is no longer there",
+            Some(_) => "has several outcomes",
+        };
+        diagnostics.push(Code::LostPage, page.title.span, format!("`{path}` {what}"));
+    }
+}
+
+/// Where everything that is known comes from.
+fn origins(api: &Api) -> impl Iterator<Item = &Origin> {
+    let types = api.types.iter().flat_map(|one| &one.origins);
+    let enumerations = api.enumerations.iter().flat_map(|one| &one.origins);
+    let operations = api.operations.iter().flat_map(|one| &one.origins);
+    let notifications = api.notifications.iter().map(|one| &one.origin);
+    types.chain(enumerations).chain(operations).chain(notifications)
+}
+
+/// The main place of what has several.
+fn main_span(origins: &[Origin]) -> Span {
+    origins.first().map(|origin| origin.span).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

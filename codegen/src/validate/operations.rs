@@ -1,0 +1,115 @@
+//! Resolved operations come in; what contradicts itself among them goes out as diagnostics.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Names, main_span};
+use crate::{
+    api::{Api, BodyShape, Content, Operation, ParameterPlace, Segment},
+    diagnostic::{Code, Diagnostics},
+    source::Span,
+};
+
+/// Identities, placeholders and types of all operations.
+pub(super) fn operations(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+    unique(api, diagnostics);
+    for operation in &api.operations {
+        placeholders(operation, diagnostics);
+        references(operation, names, diagnostics);
+    }
+}
+
+/// One operation per method and path, whatever its placeholders are called, and one per id.
+fn unique(api: &Api, diagnostics: &mut Diagnostics) {
+    let mut calls: BTreeMap<String, Span> = BTreeMap::new();
+    let mut ids: BTreeMap<&str, Span> = BTreeMap::new();
+    for operation in &api.operations {
+        let span = main_span(&operation.origins);
+        let call = format!("{} {}", operation.method, anonymous(operation));
+        if let Some(first) = calls.insert(call, span) {
+            diagnostics
+                .push(
+                    Code::DuplicateOperation,
+                    span,
+                    format!("`{} {}` is stated twice", operation.method, operation.path),
+                )
+                .related(first, "first stated here");
+        }
+        if let Some(first) = ids.insert(&operation.id, span) {
+            diagnostics
+                .push(Code::DuplicateOperation, span, format!("the operation id `{}` is given twice", operation.id))
+                .related(first, "first given here");
+        }
+    }
+}
+
+/// The path without the names of its placeholders, which don't tell two calls apart.
+fn anonymous(operation: &Operation) -> String {
+    let mut path = String::new();
+    for segment in &operation.path.segments {
+        let text = segment.to_string();
+        path.push('/');
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            path.push_str(&before.to_ascii_lowercase());
+            path.push_str("{}");
+            rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        }
+        path.push_str(&rest.to_ascii_lowercase());
+    }
+    path
+}
+
+/// Each placeholder of the path has one parameter, and the other way round.
+fn placeholders(operation: &Operation, diagnostics: &mut Diagnostics) {
+    let mut expected: BTreeSet<&str> = BTreeSet::new();
+    for name in operation.path.segments.iter().flat_map(names) {
+        if !expected.insert(name) {
+            let message = format!("the placeholder `{name}` stands twice in `{}`", operation.path);
+            diagnostics.push(Code::PlaceholderMismatch, main_span(&operation.origins), message);
+        }
+    }
+    for parameter in operation.parameters.iter().filter(|one| one.place == ParameterPlace::Path) {
+        if !expected.remove(parameter.name.as_str()) {
+            let message = format!("the parameter `{}` has no place in `{}`", parameter.name, operation.path);
+            diagnostics.push(Code::PlaceholderMismatch, parameter.span, message);
+        }
+    }
+    for name in expected {
+        let message = format!("the placeholder `{name}` of `{}` has no parameter", operation.path);
+        diagnostics.push(Code::PlaceholderMismatch, main_span(&operation.origins), message);
+    }
+}
+
+/// The placeholders of a segment.
+fn names(segment: &Segment) -> Vec<&str> {
+    match segment {
+        Segment::Literal(_) => Vec::new(),
+        Segment::Placeholder { name, .. } => vec![name],
+        Segment::Call { arguments, .. } => arguments.iter().map(|argument| argument.placeholder.as_str()).collect(),
+        Segment::AlternateKey { placeholder, .. } => vec![placeholder],
+    }
+}
+
+fn references(operation: &Operation, names: &Names, diagnostics: &mut Diagnostics) {
+    let span = main_span(&operation.origins);
+    let call = || format!("`{} {}`", operation.method, operation.path);
+    for parameter in &operation.parameters {
+        let place = || format!("`{}` of {}", parameter.name, call());
+        names.check(&parameter.ty, &place, parameter.span, diagnostics);
+    }
+    match operation.body.as_ref().map(|body| &body.shape) {
+        Some(BodyShape::Type(ty)) => names.check(ty, &|| format!("the body of {}", call()), span, diagnostics),
+        Some(BodyShape::Parameters(properties)) => {
+            for property in properties {
+                let place = || format!("`{}` in the body of {}", property.name, call());
+                names.check(&property.ty, &place, property.span, diagnostics);
+            }
+        }
+        Some(BodyShape::Reference | BodyShape::Stream) | None => {}
+    }
+    for response in &operation.responses {
+        if let Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) = &response.content {
+            names.check(ty, &|| format!("the result of {}", call()), span, diagnostics);
+        }
+    }
+}
