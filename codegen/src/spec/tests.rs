@@ -1,4 +1,4 @@
-use expect_test::expect;
+use expect_test::expect_file;
 use serde_json::json;
 
 use super::*;
@@ -74,15 +74,18 @@ fn facts() -> Api {
     api
 }
 
-fn sing() -> api::Operation {
-    let message = |status, body: Option<serde_json::Value>| api::Message {
+fn message(status: u16, body: serde_json::Value) -> api::Message {
+    api::Message {
         request_line: (status == 0).then(|| (Method::Post, "https://graph.microsoft.com/v1.0/birds/1/sing".to_owned())),
         status: (status > 0).then_some(status),
         headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
         body: String::new(),
-        json: body,
+        json: Some(body),
         span: Span::default(),
-    };
+    }
+}
+
+fn sing() -> api::Operation {
     api::Operation {
         method: Method::Post,
         path: PathTemplate {
@@ -130,8 +133,8 @@ fn sing() -> api::Operation {
         deprecated: None,
         examples: vec![api::Example {
             name: "sing_twice".to_owned(),
-            request: Some(message(0, Some(json!({ "count": 2 })))),
-            response: Some(message(200, Some(json!({ "value": [{ "mood": "calm" }] })))),
+            request: Some(message(0, json!({ "count": 2 }))),
+            response: Some(message(200, json!({ "value": [{ "mood": "calm" }] }))),
             response_type: None,
         }],
         origins: vec![origin("v1.0/api/bird-sing.md")],
@@ -142,230 +145,7 @@ fn sing() -> api::Operation {
 fn facts_become_a_document() {
     let sources = [Source { path: "v1.0/api/bird-sing.md".to_owned(), text: "# Sing\n\nHTTP".to_owned() }];
     let text = yaml::write(&write::document(&facts(), &sources));
-    expect![[r#"
-        openapi: '3.0.4'
-        info:
-          title: Microsoft Graph
-          version: v1.0
-        servers:
-        - url: https://graph.microsoft.com/v1.0
-        tags:
-        - name: birds
-        paths:
-          /birds/{bird-id}/sing:
-            post:
-              operationId: birds.bird.sing
-              summary: 'bird: sing'
-              description: |-
-                Sings:
-
-                - loudly
-              tags:
-              - birds
-              externalDocs:
-                url: https://learn.microsoft.com/graph/api/bird-sing?view=graph-rest-1.0
-              parameters:
-              - name: bird-id
-                in: path
-                required: true
-                schema:
-                  type: string
-              requestBody:
-                content:
-                  application/json:
-                    schema:
-                      type: object
-                      properties:
-                        count:
-                          type: integer
-                          format: int32
-                    examples:
-                      sing_twice:
-                        value:
-                          count: 2
-                required: true
-              responses:
-                '200':
-                  description: OK
-                  headers:
-                    Location:
-                      schema:
-                        type: string
-                  content:
-                    application/json:
-                      schema:
-                        type: object
-                        properties:
-                          value:
-                            type: array
-                            items:
-                              $ref: '#/components/schemas/microsoft.graph.bird'
-                          '@odata.nextLink':
-                            type: string
-                      examples:
-                        sing_twice:
-                          value:
-                            value:
-                            - mood: calm
-                default:
-                  $ref: '#/components/responses/error'
-              security:
-              - delegatedWork:
-                - Bird.Read
-              - delegatedWork:
-                - Bird.Read.All
-                - Nest.Read
-              - application: []
-              x-graphdown-permissions:
-                delegatedWork:
-                - - Bird.Read
-                - - Bird.Read.All
-                  - Nest.Read
-                delegatedPersonal: not supported
-                application: none
-              x-ms-docs-operation-type: action
-              x-ms-pageable:
-                nextLinkName: '@odata.nextLink'
-                itemName: value
-              x-graphdown-pages:
-              - v1.0/api/bird-sing.md:3
-              x-graphdown-examples:
-              - name: sing_twice
-                source: v1.0/api/bird-sing.md:1
-                request:
-                  method: POST
-                  url: https://graph.microsoft.com/v1.0/birds/1/sing
-                  headers:
-                  - 'Content-Type: application/json'
-                response:
-                  status: 200
-                  headers:
-                  - 'Content-Type: application/json'
-        components:
-          schemas:
-            microsoft.graph.bird:
-              title: bird
-              type: object
-              description: A bird.
-              properties:
-                mood:
-                  allOf:
-                  - $ref: '#/components/schemas/microsoft.graph.mood'
-                  type: string
-                  description: How it feels.
-                  default: calm
-                  nullable: true
-                mates:
-                  type: array
-                  items:
-                    $ref: '#/components/schemas/microsoft.graph.bird'
-                  x-ms-navigationProperty: true
-                hatched:
-                  type: string
-                  format: date-time
-                  description: Read-only.
-                  readOnly: true
-              discriminator:
-                propertyName: '@odata.type'
-                mapping:
-                  '#microsoft.graph.bird': '#/components/schemas/microsoft.graph.bird'
-                  '#microsoft.graph.wren': '#/components/schemas/microsoft.graph.wren'
-              externalDocs:
-                url: https://learn.microsoft.com/graph/api/resources/bird?view=graph-rest-1.0
-              x-graphdown-pages:
-              - v1.0/api/bird-sing.md:3
-            microsoft.graph.mood:
-              title: mood
-              type: string
-              enum:
-              - calm
-              - 'on'
-              externalDocs:
-                url: https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0
-              x-ms-enum:
-                name: mood
-                modelAsString: true
-                values:
-                - value: calm
-                  description: Still.
-                - value: 'on'
-              x-graphdown-pages:
-              - v1.0/api/bird-sing.md:3
-            microsoft.graph.wren:
-              title: wren
-              allOf:
-              - $ref: '#/components/schemas/microsoft.graph.bird'
-              - type: object
-                properties:
-                  nest: {}
-                additionalProperties: true
-              description: A wren.
-              externalDocs:
-                url: https://learn.microsoft.com/graph/api/resources/bird?view=graph-rest-1.0
-              x-graphdown-pages:
-              - v1.0/api/bird-sing.md:3
-          responses:
-            error:
-              description: The call failed.
-              content:
-                application/json:
-                  schema:
-                    type: object
-                    properties:
-                      error:
-                        type: object
-                        properties:
-                          code:
-                            type: string
-                          message:
-                            type: string
-                          target:
-                            type: string
-                          innerError:
-                            type: object
-                            properties:
-                              code:
-                                type: string
-                              request-id:
-                                type: string
-                              client-request-id:
-                                type: string
-                              date:
-                                type: string
-                            additionalProperties: true
-                        required:
-                        - code
-                        - message
-                        additionalProperties: true
-                    required:
-                    - error
-                    additionalProperties: true
-          securitySchemes:
-            delegatedWork:
-              type: oauth2
-              flows:
-                authorizationCode:
-                  authorizationUrl: https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize
-                  tokenUrl: https://login.microsoftonline.com/organizations/oauth2/v2.0/token
-                  scopes:
-                    Bird.Read: ''
-                    Bird.Read.All: ''
-                    Nest.Read: ''
-            delegatedPersonal:
-              type: oauth2
-              flows:
-                authorizationCode:
-                  authorizationUrl: https://login.microsoftonline.com/consumers/oauth2/v2.0/authorize
-                  tokenUrl: https://login.microsoftonline.com/consumers/oauth2/v2.0/token
-                  scopes: {}
-            application:
-              type: oauth2
-              flows:
-                clientCredentials:
-                  tokenUrl: https://login.microsoftonline.com/organizations/oauth2/v2.0/token
-                  scopes: {}
-    "#]]
-    .assert_eq(&text);
+    expect_file!["tests/birds.yaml"].assert_eq(&text);
 }
 
 #[test]
