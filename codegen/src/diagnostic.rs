@@ -47,6 +47,26 @@ macro_rules! codes {
 codes! {
     /// An `[!INCLUDE]` names a file that is not among the sources.
     MissingInclude = "missing-include", Warning;
+    /// An `[!INCLUDE]` leads back to a file that it is included from.
+    CyclicInclude = "cyclic-include", Warning;
+    /// The keys between the `---` lines at a page's top are not well-formed YAML.
+    MalformedFrontMatter = "malformed-front-matter", Warning;
+    /// A page has no `#` heading.
+    MissingTitle = "missing-title", Warning;
+    /// A fenced block has no closing fence, so that a Markdown reader takes what follows for code.
+    UnclosedFence = "unclosed-fence", Warning;
+    /// A comment has no `-->`, so that a Markdown reader drops what follows.
+    UnclosedComment = "unclosed-comment", Warning;
+    /// Text stands on the line on which an annotation's comment ends.
+    TextAfterAnnotation = "text-after-annotation", Warning;
+    /// A group of tabs is not closed by `---`.
+    UnclosedTabs = "unclosed-tabs", Note;
+    /// A table's row does not have as many cells as its header, or is broken over two lines.
+    RaggedTableRow = "ragged-table-row", Warning;
+    /// A table's delimiter row does not have as many cells as its header, so that Markdown readers see no table.
+    TableDelimiter = "table-delimiter", Warning;
+    /// Something that strict JSON does not allow, which was read as what it must mean.
+    JsonFlaw = "json-flaw", Warning;
     /// A type, base, parameter or body names a type that no page defines.
     DanglingType = "dangling-type", Warning;
     /// Two types or enumerations have one name, or names that differ in case alone.

@@ -1,5 +1,16 @@
 //! A source comes in; a page goes out: front matter, title and sections whose blocks are text, tables, notes and code with its annotation.
 
+mod annotation;
+mod family;
+pub(crate) mod front_matter;
+pub mod http;
+pub mod json;
+mod read;
+mod shape;
+mod text;
+
+pub use read::{read, read_all, read_from};
+
 use crate::source::{FileId, Span};
 
 /// Which of Graph's two surfaces a page documents.
@@ -9,6 +20,17 @@ pub enum Version {
     V1,
     /// `beta`
     Beta,
+}
+
+impl Version {
+    /// As it stands in paths and URLs: `v1.0`, `beta`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Version::V1 => "v1.0",
+            Version::Beta => "beta",
+        }
+    }
 }
 
 /// What a page documents, by its shape rather than by its `doc_type`, which is wrong on some pages.
@@ -47,6 +69,61 @@ pub struct Page {
     pub sections: Vec<Section>,
     /// The text `true` where the page, a note or an include says that it is deprecated as a whole.
     pub deprecation: Option<Text>,
+}
+
+impl Page {
+    /// The first section of a family.
+    #[must_use]
+    pub fn section(&self, family: Family) -> Option<&Section> {
+        self.sections_of(family).next()
+    }
+
+    /// All sections of a family, in document order.
+    pub fn sections_of(&self, family: Family) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(move |section| section.family == family)
+    }
+
+    /// The sections right below that one, with their indices.
+    pub fn children(&self, index: usize) -> impl Iterator<Item = (usize, &Section)> {
+        self.sections.iter().enumerate().filter(move |(_, section)| section.parent == Some(index))
+    }
+}
+
+impl Section {
+    /// The tables in it, in document order.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// The fenced blocks in it, in document order.
+    pub fn codes(&self) -> impl Iterator<Item = &Code> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Code(code) => Some(code),
+            _ => None,
+        })
+    }
+
+    /// The running texts in it, also those in notes, in document order.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Text> {
+        texts(&self.blocks)
+    }
+}
+
+/// The running texts among the blocks, also those in notes.
+fn texts(blocks: &[Block]) -> Vec<&Text> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) | Block::Item(text) => found.push(text),
+            Block::Note(inner) => found.extend(texts(inner)),
+            Block::Table(_) | Block::Code(_) | Block::Annotation(_) => {}
+        }
+    }
+    found
 }
 
 /// The keys at a page's top that matter here.
@@ -233,6 +310,3 @@ pub struct Annotation {
     /// The whole comment.
     pub span: Span,
 }
-
-pub mod http;
-pub mod json;

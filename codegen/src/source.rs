@@ -1,5 +1,7 @@
 //! Texts come in under the names that people know them by; places in them go out, as spans and as line and column.
 
+use std::collections::BTreeMap;
+
 /// One text to read, under the path that diagnostics show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -22,6 +24,30 @@ pub struct Span {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+}
+
+impl FileId {
+    /// The index in the list of sources.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Span {
+    /// A span of one file; offsets past 4 GiB are cut.
+    #[must_use]
+    pub fn new(file: FileId, start: usize, end: usize) -> Span {
+        let offset = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        Span { file, start: offset(start), end: offset(end) }
+    }
+
+    /// A part of this span, by bytes from its start.
+    #[must_use]
+    pub fn part(self, start: usize, end: usize) -> Span {
+        let first = self.start as usize;
+        Span::new(self.file, first + start, first + end)
+    }
 }
 
 /// A line and a column, both from 1; the column counts characters.
@@ -47,5 +73,77 @@ impl Source {
             line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
         }
+    }
+}
+
+/// The sources by path, whatever the case that a link writes it in.
+#[derive(Clone, Debug)]
+pub struct Index<'a> {
+    /// The sources, by [`FileId`].
+    pub sources: &'a [Source],
+    by_path: BTreeMap<String, FileId>,
+}
+
+impl<'a> Index<'a> {
+    /// Lists the sources; of two with the same path the first counts.
+    #[must_use]
+    pub fn new(sources: &'a [Source]) -> Index<'a> {
+        let mut by_path = BTreeMap::new();
+        for (number, source) in sources.iter().enumerate() {
+            by_path
+                .entry(source.path.to_ascii_lowercase())
+                .or_insert(FileId(u32::try_from(number).unwrap_or(u32::MAX)));
+        }
+        Index { sources, by_path }
+    }
+
+    /// The source with that number.
+    #[must_use]
+    pub fn source(&self, file: FileId) -> Option<&'a Source> {
+        self.sources.get(file.index())
+    }
+
+    /// The source with that path, in whatever case.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(&path.to_ascii_lowercase()).copied()
+    }
+}
+
+/// The path that a link on the page `from` leads to: `../resources/call.md` on `v1.0/api/call-get.md` is
+/// `v1.0/resources/call.md`. Anchors and queries are cut off; `~/` and `/` start at the root.
+#[must_use]
+pub fn resolve(from: &str, target: &str) -> String {
+    let target = target.split(['#', '?']).next().unwrap_or_default();
+    let (mut parts, rest): (Vec<&str>, &str) = match target.strip_prefix("~/").or_else(|| target.strip_prefix('/')) {
+        Some(rest) => (Vec::new(), rest),
+        None => (from.split('/').collect(), target),
+    };
+    if rest.len() == target.len() {
+        parts.pop();
+    }
+    for part in rest.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn links_lead_from_the_page_they_stand_on() {
+        assert_eq!(resolve("v1.0/api/call-get.md", "../resources/call.md#properties"), "v1.0/resources/call.md");
+        assert_eq!(resolve("v1.0/api/call-get.md", "./call-answer.md"), "v1.0/api/call-answer.md");
+        assert_eq!(resolve("v1.0/api/call-get.md", "../../includes/note.md"), "includes/note.md");
+        assert_eq!(resolve("v1.0/api/call-get.md", "/includes/note.md"), "includes/note.md");
+        assert_eq!(resolve("call.txt", "../includes/note.md"), "../includes/note.md");
     }
 }

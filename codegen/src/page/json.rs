@@ -1,5 +1,12 @@
 //! JSON as people write it comes in; values with their places go out, and the flaws as diagnostics.
 
+mod lexical;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+pub use reader::{is_json_like, read};
+
 use crate::source::Span;
 
 /// A value and where it stands.
@@ -26,4 +33,68 @@ pub enum Value {
     Array(Vec<Json>),
     /// An object: each member's name, that name's place, and its value.
     Object(Vec<(String, Span, Json)>),
+}
+
+impl Json {
+    /// The value of an object's member; of members with the same name, the last.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.members().iter().rev().find(|(member, ..)| member == name).map(|(.., value)| value)
+    }
+
+    /// An object's members: name, the name's place, value. Empty for all other values.
+    #[must_use]
+    pub fn members(&self) -> &[(String, Span, Json)] {
+        match &self.value {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// A list's items. Empty for all other values.
+    #[must_use]
+    pub fn items(&self) -> &[Json] {
+        match &self.value {
+            Value::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// A string's text.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A truth value, also one written as text: `"true"`.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match &self.value {
+            Value::Bool(truth) => Some(*truth),
+            Value::String(text) if text.trim().eq_ignore_ascii_case("true") => Some(true),
+            Value::String(text) if text.trim().eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The value without places. A number that strict JSON does not know, such as `007`, becomes a string.
+    #[must_use]
+    pub fn to_value(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(truth) => serde_json::Value::Bool(*truth),
+            Value::Number(text) => match text.parse::<serde_json::Number>() {
+                Ok(number) => serde_json::Value::Number(number),
+                Err(_) => serde_json::Value::String(text.clone()),
+            },
+            Value::String(text) => serde_json::Value::String(text.clone()),
+            Value::Array(items) => serde_json::Value::Array(items.iter().map(Json::to_value).collect()),
+            Value::Object(members) => serde_json::Value::Object(
+                members.iter().map(|(name, _, value)| (name.clone(), value.to_value())).collect(),
+            ),
+        }
+    }
 }

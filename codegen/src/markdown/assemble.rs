@@ -1,0 +1,276 @@
+//! A file among sources comes in; its text goes out with includes in place, other tabs than `http` and remarks
+//! dropped, and fences, comments and tables mended, so that a CommonMark reader sees what the writer meant.
+
+use super::fence::{self, Extent};
+use super::manuscript::{Include, Manuscript};
+use super::{comment, include, line, table};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::page::front_matter;
+use crate::source::{self, FileId, Index, Span};
+use std::ops::Range;
+
+/// Includes deeper than this are taken for endless.
+const DEEPEST_INCLUDE: usize = 16;
+
+/// Puts a file's text together, beginning at the byte `start`, which lies behind the front matter.
+pub(crate) fn assemble(index: &Index<'_>, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Manuscript {
+    let mut assembly = Assembly { index, manuscript: Manuscript::default(), open: Vec::new(), diagnostics };
+    assembly.file(file, start);
+    assembly.manuscript
+}
+
+pub(super) struct Assembly<'i, 's, 'd> {
+    index: &'i Index<'s>,
+    pub(super) manuscript: Manuscript,
+    /// The files that are being read, the including ones first.
+    open: Vec<FileId>,
+    pub(super) diagnostics: &'d mut Diagnostics,
+}
+
+/// One file while it is read. What lies between `copied` and the line at hand is still to be copied.
+pub(super) struct Reading<'s> {
+    pub(super) file: FileId,
+    pub(super) text: &'s str,
+    copied: usize,
+    /// Where the next `<!--` or `[!` is, at or behind the line at hand.
+    marker: usize,
+}
+
+impl<'s> Assembly<'_, 's, '_> {
+    fn file(&mut self, file: FileId, start: usize) {
+        let Some(source) = self.index.source(file) else { return };
+        self.open.push(file);
+        let text = source.text.as_str();
+        self.manuscript.text.reserve(text.len() - start.min(text.len()));
+        let mut reading = Reading { file, text, copied: start, marker: next_marker(text, start) };
+        let mut at = start;
+        while at < text.len() {
+            at = self.line(&mut reading, at);
+        }
+        self.copy_until(&mut reading, text.len());
+        self.open.pop();
+    }
+
+    /// Reads the line at `at`, or all of the block that it opens, and tells where to go on.
+    fn line(&mut self, reading: &mut Reading<'s>, at: usize) -> usize {
+        let (range, next) = line::line(reading.text, at);
+        let line = reading.text.get(range.clone()).unwrap_or_default();
+        if reading.marker < range.end && reading.text.get(reading.marker..).is_some_and(|rest| rest.starts_with("<!--"))
+        {
+            return self.comment(reading, at);
+        }
+        match line.trim_start().as_bytes().first() {
+            Some(b'`' | b'~') => {
+                if let Some(fence) = fence::open(line) {
+                    return self.fenced(reading, &fence.extent(reading.text, at));
+                }
+            }
+            Some(b'#') => {
+                if let Some(tab) = line::tab(line) {
+                    self.copy_until(reading, at);
+                    let end = if line::is_http(tab) { next } else { self.end_of_tab(reading, at) };
+                    self.manuscript.end_line(reading.file, at);
+                    reading.skip_to(end);
+                    return end;
+                }
+            }
+            // A rule means nothing here, but would make a heading of the text above it.
+            Some(b'-') if line::is_rule(line) => {
+                self.copy_until(reading, at);
+                self.manuscript.insert("\n", reading.file, at);
+                reading.skip_to(next);
+                return next;
+            }
+            Some(b'|' | b'-' | b':') if table::is_delimiter(line) => {
+                if let Some(end) = self.table(reading, at) {
+                    return end;
+                }
+            }
+            _ => {}
+        }
+        reading.pass(next);
+        next
+    }
+
+    /// Copies a fenced block as it is, and closes it if nobody did.
+    fn fenced(&mut self, reading: &mut Reading<'s>, extent: &Extent) -> usize {
+        let Range { start, end } = extent.range;
+        self.copy_until(reading, start);
+        self.manuscript.copy(reading.file, reading.text, start..end);
+        if !extent.closed {
+            let opening = line::line(reading.text, start).0;
+            self.diagnostics
+                .push(
+                    Code::UnclosedFence,
+                    Span::new(reading.file, start, opening.end),
+                    "this fenced block is never closed",
+                )
+                .related(Span::new(reading.file, end, end), "it was taken to end here")
+                .help("close it with ```");
+            self.manuscript.end_line(reading.file, end);
+            self.manuscript.insert("```\n", reading.file, end);
+        }
+        reading.skip_to(end);
+        end
+    }
+
+    /// Where the tab at `start` ends: behind its closing rule, or before the next tab or heading.
+    fn end_of_tab(&mut self, reading: &Reading<'_>, start: usize) -> usize {
+        let (header, mut at) = line::line(reading.text, start);
+        while at < reading.text.len() {
+            let (range, next) = line::line(reading.text, at);
+            let line = reading.text.get(range).unwrap_or_default();
+            if let Some(fence) = fence::open(line) {
+                at = fence.extent(reading.text, at).range.end.max(next);
+                continue;
+            }
+            if line::tab(line).is_some() {
+                return at;
+            }
+            if line::is_rule(line) {
+                return next;
+            }
+            if line::is_heading(line) {
+                break;
+            }
+            at = next;
+        }
+        self.diagnostics
+            .push(Code::UnclosedTabs, Span::new(reading.file, start, header.end), "this group of tabs is not closed")
+            .help("write --- after its last tab");
+        at
+    }
+
+    /// Reads the comment at the marker: keeps an annotation, on lines of its own, and drops a remark.
+    fn comment(&mut self, reading: &mut Reading<'s>, line_start: usize) -> usize {
+        let (file, text, start) = (reading.file, reading.text, reading.marker);
+        let found = comment::read(text, start);
+        let span = Span::new(file, start, found.end);
+        if !found.closed {
+            self.diagnostics
+                .push(Code::UnclosedComment, Span::new(file, start, start + 4), "this comment is never closed")
+                .related(Span::new(file, found.end, found.end), "it was taken to end here")
+                .help("close it with -->");
+        }
+        // An annotation in a fourfold indent would be a block of code.
+        let blank_before = text.get(line_start..start).is_some_and(|before| before.trim().is_empty());
+        self.copy_until(reading, if blank_before { line_start } else { start });
+        let (rest, next) = line::line(text, found.end);
+        let after = text.get(rest.clone()).unwrap_or_default();
+        if found.is_annotation {
+            self.manuscript.end_line(file, start);
+            self.manuscript.copy(file, text, start..found.end);
+            self.manuscript.insert(if found.closed { "\n" } else { "-->\n" }, file, found.end);
+            if !after.trim().is_empty() {
+                self.diagnostics
+                    .push(
+                        Code::TextAfterAnnotation,
+                        Span::new(file, rest.start, rest.end),
+                        format!("`{}` stands behind the end of an annotation", after.trim()),
+                    )
+                    .related(span, "the annotation");
+                // What is glued to the comment's end is a slip of the keyboard, as the `s` of `-->s`.
+                if !after.starts_with([' ', '\t']) {
+                    reading.skip_to(next);
+                    return next;
+                }
+            }
+        }
+        let end = if after.trim().is_empty() && blank_before { next } else { found.end };
+        reading.skip_to(end);
+        end
+    }
+
+    /// Copies what is not copied yet, up to `end`, with its includes in place.
+    pub(super) fn copy_until(&mut self, reading: &mut Reading<'s>, end: usize) {
+        let start = reading.copied;
+        if start < end {
+            self.copy(reading, start..end);
+            reading.copied = end;
+        }
+    }
+
+    /// Copies a range of lines, or of a line, with its includes in place and its remarks dropped.
+    pub(super) fn copy(&mut self, reading: &Reading<'s>, range: Range<usize>) {
+        let (file, text) = (reading.file, reading.text);
+        let mut from = range.start;
+        let mut marker = next_marker(text, from);
+        while marker < range.end {
+            if let Some(found) = include::read(text, marker) {
+                self.manuscript.copy(file, text, from..marker);
+                self.include(reading, &found.target, marker..found.end);
+                from = found.end;
+            } else if text.get(marker..).is_some_and(|rest| rest.starts_with("<!--")) {
+                self.manuscript.copy(file, text, from..marker);
+                from = comment::read(text, marker).end.min(range.end);
+            }
+            marker = next_marker(text, from.max(marker + 2));
+        }
+        self.manuscript.copy(file, text, from..range.end);
+    }
+
+    /// Puts the included text in place of the include at `range`.
+    fn include(&mut self, reading: &Reading<'s>, target: &str, range: Range<usize>) {
+        let span = Span::new(reading.file, range.start, range.end);
+        self.manuscript.includes.push(Include { target: target.to_owned(), span, at: self.manuscript.text.len() });
+        let from = self.index.source(reading.file).map_or("", |source| source.path.as_str());
+        let path = source::resolve(from, target);
+        let Some(file) = self.index.find(&path) else {
+            self.diagnostics
+                .push(Code::MissingInclude, span, format!("the included file `{path}` is not among the sources"))
+                .help("what it says is missing from what was read");
+            return;
+        };
+        if self.open.contains(&file) || self.open.len() >= DEEPEST_INCLUDE {
+            self.diagnostics.push(Code::CyclicInclude, span, format!("the include of `{path}` leads back to itself"));
+            return;
+        }
+        let text = self.index.source(file).map_or("", |source| source.text.as_str());
+        if include::is_alone(reading.text, &range) {
+            self.manuscript.insert("\n\n", reading.file, range.start);
+            self.file(file, front_matter::length(text));
+            self.manuscript.insert("\n\n", reading.file, range.end);
+        } else {
+            let begin = self.manuscript.text.len();
+            self.file(file, front_matter::length(text));
+            self.manuscript.join_lines(begin);
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Up to where the text is copied or left out.
+    pub(super) fn copied(&self) -> usize {
+        self.copied
+    }
+
+    /// Leaves out what lies before `end`.
+    pub(super) fn skip_to(&mut self, end: usize) {
+        self.copied = end;
+        if self.marker < end {
+            self.marker = next_marker(self.text, end);
+        }
+    }
+
+    /// Goes on behind `end`, with what lies before it still to be copied.
+    pub(super) fn pass(&mut self, end: usize) {
+        if self.marker < end {
+            self.marker = next_marker(self.text, end);
+        }
+    }
+}
+
+/// Where the next `<!--` or `[!` begins, or the text's end.
+fn next_marker(text: &str, start: usize) -> usize {
+    let mut from = start;
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find('!')) {
+        let at = from + found;
+        let opens_comment = || text.get(at..).is_some_and(|rest| rest.starts_with("!--"));
+        match at.checked_sub(1).and_then(|before| text.as_bytes().get(before)) {
+            Some(b'[') if at > start => return at - 1,
+            Some(b'<') if at > start && opens_comment() => return at - 1,
+            _ => from = at + 1,
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,158 @@
+//! The inline events of one block come in; its text with links and marks taken apart goes out.
+
+use crate::markdown::manuscript::Manuscript;
+use crate::page::{Link, Mark, Style, Text};
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
+
+/// Gathers one text.
+#[derive(Default)]
+pub(super) struct Builder {
+    plain: String,
+    links: Vec<Link>,
+    marks: Vec<Mark>,
+    /// The links and emphases that are open, each with where it begins.
+    open: Vec<(Opened, usize)>,
+    range: Option<Range<usize>>,
+}
+
+enum Opened {
+    Link(String),
+    Style(Style),
+    Image,
+}
+
+impl Builder {
+    /// Takes in one event; those that belong to blocks change nothing.
+    pub(super) fn push(&mut self, event: &Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Text(text) => self.fold(text),
+            Event::Code(text) => {
+                let start = self.plain.len();
+                self.fold(text);
+                self.mark(start, Style::Code);
+            }
+            Event::InlineHtml(html) | Event::Html(html) => self.html(html),
+            Event::SoftBreak | Event::HardBreak => self.blank(),
+            Event::Start(Tag::Link { dest_url, .. }) => self.start(Opened::Link(dest_url.to_string())),
+            Event::Start(Tag::Strong) => self.start(Opened::Style(Style::Bold)),
+            Event::Start(Tag::Emphasis) => self.start(Opened::Style(Style::Italic)),
+            Event::Start(Tag::Image { .. }) => self.start(Opened::Image),
+            Event::End(TagEnd::Link | TagEnd::Strong | TagEnd::Emphasis | TagEnd::Image) => self.end(),
+            _ => return,
+        }
+        self.range = Some(match self.range.take() {
+            Some(before) => before.start.min(range.start)..before.end.max(range.end),
+            None => range,
+        });
+    }
+
+    /// The text, or an empty one at `place`.
+    pub(super) fn finish(mut self, manuscript: &Manuscript, place: Range<usize>) -> Text {
+        self.plain.truncate(self.plain.trim_end().len());
+        let length = self.plain.len();
+        for link in &mut self.links {
+            link.end = link.end.min(length);
+            link.start = link.start.min(link.end);
+        }
+        for mark in &mut self.marks {
+            mark.end = mark.end.min(length);
+            mark.start = mark.start.min(mark.end);
+        }
+        let range = self.range.unwrap_or(place.start..place.start);
+        let markdown = manuscript.text.get(range.clone()).unwrap_or_default();
+        let start = range.start + (markdown.len() - markdown.trim_start().len());
+        let markdown = markdown.trim();
+        Text {
+            plain: self.plain,
+            markdown: markdown.to_owned(),
+            span: manuscript.span(start..start + markdown.len()),
+            links: self.links,
+            marks: self.marks,
+        }
+    }
+
+    fn start(&mut self, opened: Opened) {
+        self.open.push((opened, self.plain.len()));
+    }
+
+    fn end(&mut self) {
+        match self.open.pop() {
+            Some((Opened::Link(target), start)) => {
+                let (start, end) = self.trimmed(start);
+                self.links.push(Link { start, end, target });
+            }
+            Some((Opened::Style(style), start)) => self.mark(start, style),
+            Some((Opened::Image, _)) | None => {}
+        }
+    }
+
+    fn mark(&mut self, start: usize, style: Style) {
+        let (start, end) = self.trimmed(start);
+        if start < end {
+            self.marks.push(Mark { start, end, style });
+        }
+    }
+
+    /// What was added since `start`, without a blank at either end.
+    fn trimmed(&self, start: usize) -> (usize, usize) {
+        let added = self.plain.get(start..).unwrap_or_default();
+        let begin = start + (added.len() - added.trim_start().len());
+        (begin, begin.max(start + added.trim_end().len()))
+    }
+
+    fn blank(&mut self) {
+        if !self.plain.is_empty() && !self.plain.ends_with(' ') {
+            self.plain.push(' ');
+        }
+    }
+
+    /// Adds text with each run of white space as one blank; no-break spaces count, zero-width ones vanish.
+    fn fold(&mut self, text: &str) {
+        let mut from = 0;
+        for (at, character) in text.char_indices() {
+            let folds = character.is_whitespace();
+            if folds || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}') {
+                self.plain.push_str(text.get(from..at).unwrap_or_default());
+                from = at + character.len_utf8();
+                if folds {
+                    self.blank();
+                }
+            }
+        }
+        self.plain.push_str(text.get(from..).unwrap_or_default());
+    }
+
+    /// A tag of HTML vanishes; what only looks like one, as in `Bearer <token>`, is text.
+    fn html(&mut self, html: &str) {
+        if html.starts_with("<!--") {
+            return;
+        }
+        let name = html.trim_start_matches(['<', '/']);
+        let name = name.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
+            "a" | "b" | "i" | "u" | "em" | "strong" | "code" | "sup" | "sub" | "span" | "font" | "small" | "img" => {}
+            "br" | "p" | "ul" | "ol" | "li" | "table" | "thead" | "tbody" | "tr" | "td" | "th" | "div" | "hr"
+            | "pre" | "details" | "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => self.blank(),
+            _ => self.fold(html),
+        }
+    }
+}
+
+/// The text of a block of HTML, its tags dropped.
+pub(super) fn html_block(manuscript: &Manuscript, range: Range<usize>) -> Text {
+    let mut builder = Builder::default();
+    let html = manuscript.text.get(range.clone()).unwrap_or_default();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let (text, tag) = rest.split_at(open);
+        builder.fold(text);
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let (tag, after) = tag.split_at(end);
+        builder.html(tag);
+        rest = after;
+    }
+    builder.fold(rest);
+    builder.range = Some(range.clone());
+    builder.finish(manuscript, range)
+}

@@ -1,0 +1,253 @@
+//! The lines of a table come in; rows that a CommonMark reader splits into as many cells as the header has go out.
+
+use super::assemble::{Assembly, Reading};
+use super::{comment, fence, line};
+use crate::diagnostic::Code;
+use crate::source::Span;
+use std::ops::Range;
+
+/// A line of a table, or several that make up one row.
+struct Row {
+    lines: Vec<Range<usize>>,
+    /// Where the pipes are that part cells, and where those that stand in a code span.
+    pipes: Vec<usize>,
+    quoted_pipes: Vec<usize>,
+    leading: bool,
+    trailing: bool,
+}
+
+impl Row {
+    /// Splits the line at its pipes. Graph's pages don't escape a pipe in a code span: `` `A|B` `` is one cell.
+    fn read(text: &str, range: Range<usize>) -> Row {
+        let line = text.get(range.clone()).unwrap_or_default();
+        let (mut pipes, mut quoted_pipes) = (Vec::new(), Vec::new());
+        let bytes = line.as_bytes();
+        let (mut at, mut code_until) = (0, 0);
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'\\' if at >= code_until => at += 1,
+                b'\\' if bytes.get(at + 1) == Some(&b'|') => at += 1,
+                b'`' if at >= code_until => {
+                    let run = bytes.iter().skip(at).take_while(|&&byte| byte == b'`').count();
+                    code_until = code_end(line, at + run, run).unwrap_or(code_until);
+                    at += run - 1;
+                }
+                b'|' if at < code_until => quoted_pipes.push(range.start + at),
+                b'|' => pipes.push(range.start + at),
+                _ => {}
+            }
+            at += 1;
+        }
+        let begin = range.start + (line.len() - line.trim_start().len());
+        let end = range.start + line.trim_end().len();
+        let leading = pipes.first() == Some(&begin);
+        let trailing = pipes.last().is_some_and(|&last| last + 1 == end && last > begin);
+        Row { lines: vec![range], pipes, quoted_pipes, leading, trailing }
+    }
+
+    fn cells(&self) -> usize {
+        (self.pipes.len() + 1).saturating_sub(usize::from(self.leading) + usize::from(self.trailing))
+    }
+
+    /// Whether this line goes on with the row before it, which was broken, as on `securescorecontrolprofile.md`.
+    fn continues(&self, previous: &Row, columns: usize) -> bool {
+        if self.leading {
+            return false;
+        }
+        if previous.trailing {
+            return previous.cells() < columns && previous.cells() + self.cells() <= columns;
+        }
+        previous.cells() + self.cells() - 1 <= columns && (self.trailing || previous.cells() < columns)
+    }
+
+    fn join(&mut self, next: Row) {
+        self.lines.extend(next.lines);
+        self.pipes.extend(next.pipes);
+        self.quoted_pipes.extend(next.quoted_pipes);
+        self.trailing = next.trailing;
+    }
+
+    /// The pipes that part more cells than there are columns, unless nothing stands in those.
+    fn surplus<'r>(&'r self, text: &str, columns: usize) -> &'r [usize] {
+        let parting = self.pipes.get(usize::from(self.leading)..).unwrap_or_default();
+        let parting = if self.trailing { parting.split_last().map_or(parting, |(_, rest)| rest) } else { parting };
+        let surplus = parting.get(columns.saturating_sub(1)..).unwrap_or_default();
+        let end = self.lines.last().map_or(0, |line| line.end);
+        match surplus.first().and_then(|&first| text.get(first..end)) {
+            Some(rest) if rest.bytes().any(|byte| !matches!(byte, b'|' | b' ' | b'\t')) => surplus,
+            _ => &[],
+        }
+    }
+}
+
+/// Where the code span ends whose opening run of backticks ends at `from`.
+fn code_end(line: &str, from: usize, run: usize) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let length = bytes.iter().skip(at).take_while(|&&byte| byte == b'`').count();
+        if length == run {
+            return Some(at);
+        }
+        at += length.max(1);
+    }
+    None
+}
+
+/// Whether it is the row that parts a header from a table: hyphens, colons and at least one pipe.
+pub(super) fn is_delimiter(line: &str) -> bool {
+    line.contains('|')
+        && line.contains('-')
+        && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r'))
+}
+
+/// A table's lines, taken apart.
+struct Lines {
+    header: Row,
+    delimiter: Row,
+    rows: Vec<Row>,
+    /// Behind its last line.
+    end: usize,
+    /// Whether running text follows without a blank line.
+    text_follows: bool,
+    /// Whether lines between its rows are comments.
+    has_comments: bool,
+}
+
+impl<'s> Assembly<'_, 's, '_> {
+    /// Reads the table whose delimiter row begins at `at`, mends it if need be, and tells where it ends.
+    pub(super) fn table(&mut self, reading: &mut Reading<'s>, at: usize) -> Option<usize> {
+        let lines = read(reading, at)?;
+        let text = reading.text;
+        let columns = lines.header.cells();
+        let start = lines.header.lines.first()?.start;
+        let as_is = lines.delimiter.cells() == columns
+            && !lines.has_comments
+            && lines
+                .rows
+                .iter()
+                .chain([&lines.header])
+                .all(|row| row.lines.len() == 1 && row.quoted_pipes.is_empty() && row.cells() <= columns);
+        self.note_delimiter(reading, &lines);
+        for row in &lines.rows {
+            self.note_row(reading, row, columns);
+        }
+        self.copy_until(reading, start);
+        let above = self.manuscript.text.trim_end_matches([' ', '\t']);
+        if !above.is_empty() && !above.ends_with("\n\n") {
+            self.manuscript.insert("\n", reading.file, start);
+        }
+        if as_is {
+            reading.pass(lines.end);
+            self.copy_until(reading, lines.end);
+        } else {
+            self.row(reading, &lines.header, columns);
+            let delimiter = lines.delimiter.lines.first()?.start;
+            self.manuscript.insert(&format!("|{}\n", "---|".repeat(columns)), reading.file, delimiter);
+            for row in &lines.rows {
+                let surplus = row.surplus(text, columns);
+                self.row(reading, row, columns.max(row.cells() - surplus.len()));
+            }
+            reading.skip_to(lines.end);
+        }
+        if lines.text_follows {
+            self.manuscript.insert("\n", reading.file, lines.end);
+        }
+        Some(lines.end)
+    }
+
+    /// Writes a row on one line, with those pipes escaped that part no cells.
+    fn row(&mut self, reading: &Reading<'s>, row: &Row, columns: usize) {
+        let text = reading.text;
+        let escaped = row.surplus(text, columns);
+        for (number, line) in row.lines.iter().enumerate() {
+            if number > 0 {
+                self.manuscript.insert(" ", reading.file, line.start);
+            }
+            let mut from = line.start;
+            let mut pipes: Vec<usize> =
+                escaped.iter().chain(&row.quoted_pipes).copied().filter(|pipe| line.contains(pipe)).collect();
+            pipes.sort_unstable();
+            for pipe in pipes {
+                self.copy(reading, from..pipe);
+                self.manuscript.insert("\\", reading.file, pipe);
+                from = pipe;
+            }
+            self.copy(reading, from..line.end);
+        }
+        let end = row.lines.last().map_or(0, |line| line.end);
+        self.manuscript.insert("\n", reading.file, end);
+    }
+
+    fn note_delimiter(&mut self, reading: &Reading<'_>, lines: &Lines) {
+        let (found, columns) = (lines.delimiter.cells(), lines.header.cells());
+        if found == columns {
+            return;
+        }
+        let (Some(place), Some(header)) = (lines.delimiter.lines.first(), lines.header.lines.first()) else { return };
+        self.diagnostics
+            .push(
+                Code::TableDelimiter,
+                Span::new(reading.file, place.start, place.end),
+                format!("the delimiter row has {found} cells, the header {columns}"),
+            )
+            .related(Span::new(reading.file, header.start, header.end), "the header");
+    }
+
+    fn note_row(&mut self, reading: &Reading<'_>, row: &Row, columns: usize) {
+        let (Some(first), Some(last)) = (row.lines.first(), row.lines.last()) else { return };
+        let message = if row.lines.len() > 1 {
+            "this row is broken over two lines; they were joined".to_owned()
+        } else if !row.surplus(reading.text, columns).is_empty() {
+            format!(
+                "this row has {} cells, the header {columns}; the surplus ones were joined to the last",
+                row.cells()
+            )
+        } else {
+            return;
+        };
+        self.diagnostics.push(Code::RaggedTableRow, Span::new(reading.file, first.start, last.end), message);
+    }
+}
+
+/// Takes the table's lines apart; `None` if there is no header above the delimiter row at `at`.
+fn read(reading: &Reading<'_>, at: usize) -> Option<Lines> {
+    let text = reading.text;
+    let above = text.get(..at)?.strip_suffix('\n')?;
+    let start = above.rfind('\n').map_or(0, |newline| newline + 1);
+    let header = Row::read(text, start..start + above.get(start..)?.trim_end_matches('\r').len());
+    if start < reading.copied() || header.pipes.is_empty() {
+        return None;
+    }
+    let (range, next) = line::line(text, at);
+    let delimiter = Row::read(text, range);
+    let columns = header.cells();
+    let mut lines = Lines { header, delimiter, rows: Vec::new(), end: next, text_follows: false, has_comments: false };
+    while lines.end < text.len() {
+        let (range, next) = line::line(text, lines.end);
+        let line = text.get(range.clone())?.trim_start();
+        if line.is_empty() || line.starts_with('>') || line::is_heading(line) || fence::open(line).is_some() {
+            break;
+        }
+        if line.starts_with("<!--") {
+            let found = comment::read(text, range.end - line.len());
+            if found.is_annotation {
+                break;
+            }
+            lines.has_comments = true;
+            lines.end = line::line(text, found.end).1;
+            continue;
+        }
+        let row = Row::read(text, range);
+        match lines.rows.last_mut() {
+            Some(previous) if row.continues(previous, columns) => previous.join(row),
+            _ if row.pipes.is_empty() && columns > 1 => {
+                lines.text_follows = true;
+                break;
+            }
+            _ => lines.rows.push(row),
+        }
+        lines.end = next;
+    }
+    Some(lines)
+}

@@ -1,0 +1,79 @@
+//! Headings come in; what each means goes out, whatever its case, colon or markup.
+
+use super::{Family, Section};
+
+/// Tells what each section's heading means. The first section stands under the title.
+pub(crate) fn assign(sections: &mut [Section]) {
+    let mut example: Option<u8> = None;
+    let mut families: Vec<Family> = Vec::with_capacity(sections.len());
+    for (index, section) in sections.iter().enumerate() {
+        let within = section.parent.and_then(|parent| families.get(parent)).copied();
+        let family = if index == 0 { Family::Preamble } else { of(&section.heading.plain) };
+        let family = match family {
+            Family::Response if example.is_some() || section.level > 2 => Family::ExampleResponse,
+            Family::ExampleRequest | Family::ExampleNotification if example.is_none() && section.level <= 2 => {
+                example = Some(section.level);
+                family
+            }
+            // "For ... provider" parts the permissions; a heading under a parameter table's parts the table.
+            Family::Other if within == Some(Family::Permissions) => Family::Permissions,
+            other => other,
+        };
+        match family {
+            Family::Example => example = Some(section.level.min(example.unwrap_or(6))),
+            Family::ExampleRequest | Family::ExampleResponse | Family::ExampleNotification | Family::Other => {}
+            _ if example.is_some_and(|level| section.level <= level) => example = None,
+            _ => {}
+        }
+        families.push(family);
+    }
+    for (section, family) in sections.iter_mut().zip(families) {
+        section.family = family;
+    }
+}
+
+/// What a heading means by itself.
+fn of(heading: &str) -> Family {
+    let lower = heading.trim().trim_end_matches([':', '.', ' ']).to_lowercase();
+    let name = lower.as_str();
+    let first = name.split_whitespace().next().unwrap_or_default();
+    match name {
+        "properties" | "property" => Family::Properties,
+        "common properties" => Family::CommonProperties,
+        "instance attributes" => Family::InstanceAttributes,
+        "relationships" | "relationship" => Family::Relationships,
+        "json representation" => Family::JsonRepresentation,
+        "methods" => Family::Methods,
+        "members" | "member" => Family::Members,
+        "derived types" => Family::DerivedTypes,
+        "see also" => Family::SeeAlso,
+        "parameters" | "function parameters" => Family::FunctionParameters,
+        "path parameters" => Family::PathParameters,
+        "request body" => Family::RequestBody,
+        "response headers" => Family::ResponseHeaders,
+        _ if name.ends_with("request headers") => Family::RequestHeaders,
+        _ if name.ends_with("query parameters") => Family::QueryParameters,
+        _ if name.starts_with("http request") => Family::HttpRequest,
+        _ if matches!(first, "permissions" | "prerequisites") => Family::Permissions,
+        _ if matches!(first.trim_end_matches(':'), "example" | "examples") => Family::Example,
+        _ if first == "notification" => Family::ExampleNotification,
+        _ if is_numbered(name, &["response", "http response"]) => Family::Response,
+        _ if is_numbered(name, &["request", "requests"]) => Family::ExampleRequest,
+        _ if name.ends_with(" values") && name.split_whitespace().count() <= 4 => Family::EnumValues,
+        _ => Family::Other,
+    }
+}
+
+/// Whether the name is one of these words, also with a number, a remark, `body` or `code` behind it.
+fn is_numbered(name: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        name.strip_prefix(word).is_some_and(|rest| {
+            let rest = rest.trim();
+            rest.is_empty()
+                || matches!(rest, "body" | "code")
+                || rest.starts_with(['(', ':', '-', '\u{2013}'])
+                || rest.starts_with("for ")
+                || rest.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    })
+}

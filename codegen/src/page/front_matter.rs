@@ -1,0 +1,109 @@
+//! A text comes in; the keys between the `---` lines at its top go out, however they are quoted.
+
+use super::FrontMatter;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::source::{FileId, Span};
+
+/// How many bytes the front matter takes, with both fences; 0 if there is none.
+pub(crate) fn length(text: &str) -> usize {
+    body(text).map_or(0, |(_, end)| end)
+}
+
+/// Reads the front matter at the text's top.
+pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> FrontMatter {
+    let Some((body, end)) = body(text) else { return FrontMatter::default() };
+    let mut matter = FrontMatter { span: Span::new(file, 0, end), ..FrontMatter::default() };
+    let mut at = text.len().min(body.start);
+    for line in text.get(body).unwrap_or_default().split_inclusive('\n') {
+        let span = Span::new(file, at, at + line.trim_end().len());
+        at += line.len();
+        // Lines with an indent go on with a list or a text that no key here has.
+        let is_key = !line.trim().is_empty() && !line.starts_with([' ', '\t', '#', '-']);
+        if !is_key {
+            continue;
+        }
+        let Some((key, value)) = line.split_once(':') else {
+            diagnostics.push(Code::MalformedFrontMatter, span, format!("`{}` has no key", line.trim()));
+            continue;
+        };
+        let value = unquote(value.trim());
+        if value.contains(": ") && !is_quoted(line) {
+            diagnostics
+                .push(Code::MalformedFrontMatter, span, format!("the value of `{}` holds `: `", key.trim()))
+                .help("quote the value");
+        }
+        set(&mut matter, key.trim(), value);
+    }
+    matter
+}
+
+fn set(matter: &mut FrontMatter, key: &str, value: &str) {
+    let value = Some(value.to_owned()).filter(|value| !value.is_empty());
+    match key {
+        "title" => matter.title = value,
+        "description" => matter.description = value,
+        "doc_type" => matter.doc_type = value,
+        "ms.subservice" => matter.workload = value.or(matter.workload.take()),
+        "ms.prod" => matter.workload = matter.workload.take().or(value),
+        _ => {}
+    }
+}
+
+fn is_quoted(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(_, value)| value.trim().starts_with(['"', '\'']))
+}
+
+/// The text without the quotes around it, or without the remark behind it.
+fn unquote(value: &str) -> &str {
+    for quote in ['"', '\''] {
+        if let Some(inner) = value.strip_prefix(quote) {
+            return inner.rsplit_once(quote).map_or(inner, |(inner, _)| inner).trim();
+        }
+    }
+    value.split(" #").next().unwrap_or(value).trim()
+}
+
+/// The range between the fences, and where the line of the second one ends.
+fn body(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let mut at = text.len() - text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).len();
+    let mut begin = None;
+    for line in text.get(at..)?.split_inclusive('\n') {
+        let next = at + line.len();
+        match (begin, line.trim_end() == "---") {
+            (None, true) => begin = Some(next),
+            (None, false) => return None,
+            (Some(begin), true) => return Some((begin..at, next)),
+            // No key looks like a heading: the second fence is missing.
+            (Some(begin), false) if line.starts_with("# ") => return Some((begin..at, at)),
+            (Some(_), false) => {}
+        }
+        at = next;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{length, read};
+    use crate::diagnostic::Diagnostics;
+    use crate::source::FileId;
+
+    fn keys(text: &str) -> (Option<String>, Option<String>, usize) {
+        let mut diagnostics = Diagnostics::default();
+        let matter = read(FileId(0), text, &mut diagnostics);
+        (matter.title, matter.workload, diagnostics.into_sorted().len())
+    }
+
+    #[test]
+    fn quotes_blanks_and_absence() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            keys("---\ntitle: \"call: mute\"\nms.prod: 'calls'\n---\n# A"),
+            (some("call: mute"), some("calls"), 0)
+        );
+        assert_eq!(keys("--- \n\nms.subservice: calls\nms.prod: old\n---  \n# A"), (None, some("calls"), 0));
+        assert_eq!(keys("---\ntitle: call: mute\n---\n"), (some("call: mute"), None, 1));
+        assert_eq!(keys("# call: mute\n---\n"), (None, None, 0));
+        assert_eq!(length("---\ntitle: a\n---\nrest"), 17);
+    }
+}

@@ -1,0 +1,71 @@
+//! A text and an offset come in; the string, the bare word or the space that stands there goes out.
+
+use super::Value;
+
+/// The quote that closes a string opened by `open`, if it opens one: typographic ones are slips of an editor.
+pub(super) fn closing_quote(open: char) -> Option<&'static [char]> {
+    match open {
+        '"' => Some(&['"']),
+        '\'' => Some(&['\'']),
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => Some(&['\u{201d}', '\u{201c}', '"']),
+        '\u{2018}' | '\u{2019}' => Some(&['\u{2019}', '\u{2018}']),
+        _ => None,
+    }
+}
+
+/// Space that JSON knows, and space that it does not know.
+pub(super) fn space(character: char) -> Option<bool> {
+    match character {
+        ' ' | '\t' | '\n' | '\r' => Some(true),
+        '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' => Some(false),
+        other if other.is_whitespace() => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a string that holds the line break before `rest` was rather left open: what follows is the next
+/// member or the end of the object.
+pub(super) fn left_open(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    if rest.starts_with(['}', ']']) {
+        return true;
+    }
+    let Some((_, after)) = rest.strip_prefix('"').and_then(|name| name.split_once('"')) else { return false };
+    after.trim_start().starts_with(':')
+}
+
+/// What a word without quotes means.
+pub(super) fn word(text: &str) -> Value {
+    if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
+        return Value::Bool(text.eq_ignore_ascii_case("true"));
+    }
+    if text.eq_ignore_ascii_case("null") {
+        return Value::Null;
+    }
+    if is_number(text) { Value::Number(text.to_owned()) } else { Value::String(text.to_owned()) }
+}
+
+/// Whether strict JSON has this word: a number without leading zeros, or a literal in lower case.
+pub(super) fn is_strict(text: &str) -> bool {
+    matches!(text, "true" | "false" | "null") || (is_number(text) && !has_leading_zero(text) && !text.starts_with('+'))
+}
+
+fn has_leading_zero(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']).as_bytes();
+    digits.first() == Some(&b'0') && digits.get(1).is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether it is a number: sign, digits, fraction, exponent.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
+        None => (text, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    digits(whole) && fraction.is_none_or(digits) && exponent.is_none_or(digits)
+}

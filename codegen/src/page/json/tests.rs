@@ -1,0 +1,90 @@
+use super::{is_json_like, read};
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, Span};
+
+/// The value as strict JSON, and each flaw with its place.
+fn check(text: &str, value: &str, flaws: &[&str]) {
+    let mut diagnostics = Diagnostics::default();
+    let json = read(text, Span::new(FileId(0), 0, text.len()), &mut diagnostics);
+    assert_eq!(json.map(|json| json.to_value().to_string()).unwrap_or_default(), value, "{text}");
+    let found: Vec<String> = diagnostics
+        .into_sorted()
+        .iter()
+        .map(|flaw| format!("{}..{} {}", flaw.span.start, flaw.span.end, flaw.message))
+        .collect();
+    assert_eq!(found, flaws, "{text}");
+}
+
+#[test]
+fn strict_json_has_no_flaws() {
+    check(
+        r#" {"a": [1, -2.5, true, null], "b": {"c": "\u00e9\ud83d\ude00\n"}} "#,
+        r#"{"a":[1,-2.5,true,null],"b":{"c":"é😀\n"}}"#,
+        &[],
+    );
+}
+
+#[test]
+fn commas() {
+    check(r#"{"a": 1, "b": [1,],}"#, r#"{"a":1,"b":[1]}"#, &["16..17 a trailing comma", "18..19 a trailing comma"]);
+    check("{\"a\": 1\n \"b\": 2}", r#"{"a":1,"b":2}"#, &["7..7 a comma is missing"]);
+    check("{, \"a\": 1,, \"b\": 2}", r#"{"a":1,"b":2}"#, &["1..2 a comma too many", "10..11 a comma too many"]);
+}
+
+#[test]
+fn quotes() {
+    check("{isCollection: true}", r#"{"isCollection":true}"#, &["1..13 the name `isCollection` lacks quotes"]);
+    check(
+        "{\"a\": string (identifier), \"b\": TRUE}",
+        r#"{"a":"string (identifier)","b":true}"#,
+        &["6..25 the value `string (identifier)` lacks quotes", "32..36 the value `TRUE` lacks quotes"],
+    );
+    check("{'a': “b”}", r#"{"a":"b"}"#, &["1..2 a string is quoted by `'`", "6..9 a string is quoted by `“`"]);
+    check("{\"a\": \"b,\n\"c\": 1}", r#"{"a":"b","c":1}"#, &["6..9 this string is never closed"]);
+}
+
+#[test]
+fn strings_over_lines() {
+    check("{\"a\": \"b\n  c\"}", r#"{"a":"b\n  c"}"#, &["8..9 a string holds a line break or a tab"]);
+}
+
+#[test]
+fn what_is_no_value() {
+    check(
+        "{\u{a0}/* all */ \"a\": 1, // one\n ...\n}",
+        r#"{"a":1}"#,
+        &[
+            "1..3 U+00A0 is not white space to JSON",
+            "3..12 a comment stands in JSON",
+            "19..20 a trailing comma",
+            "21..27 a comment stands in JSON",
+            "29..32 an ellipsis stands in JSON",
+        ],
+    );
+    check("{\"a\": 1}\nmore", r#"{"a":1}"#, &["9..13 `more` stands behind the end of the JSON value"]);
+    check("[Zip file contents]", "", &[]);
+    check("", "", &[]);
+    assert!(!is_json_like("id,name"));
+}
+
+#[test]
+fn what_is_left_open() {
+    check(
+        "{\"a\": [1, {\"b\": 2}",
+        r#"{"a":[1,{"b":2}]}"#,
+        &["0..1 this object is never closed", "6..7 this list is never closed"],
+    );
+    check("{\"a\": [{\"b\": 2]}", r#"{"a":[{"b":2}]}"#, &["7..8 this object is never closed"]);
+    check(
+        "{\"a\": 007, \"b\": }",
+        r#"{"a":"007"}"#,
+        &["6..9 the value `007` lacks quotes", "11..16 the member `b` has no value"],
+    );
+}
+
+#[test]
+fn deep_nesting_ends() {
+    let text = "[".repeat(100_000);
+    let mut diagnostics = Diagnostics::default();
+    assert!(read(&text, Span::new(FileId(0), 0, text.len()), &mut diagnostics).is_some());
+}

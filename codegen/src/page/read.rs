@@ -1,0 +1,116 @@
+//! A source comes in; its page goes out.
+
+use super::{Block, Family, Page, Section, Text, Version, family, front_matter, shape};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::markdown::{self, Element};
+use crate::source::{FileId, Index, Source, Span};
+
+/// Reads all pages of a version, `…/api/*.md` and `…/resources/*.md`, in the order of the sources.
+///
+/// What else is among the sources is there to be included.
+#[must_use]
+pub fn read_all(version: Version, sources: &[Source], diagnostics: &mut Diagnostics) -> Vec<Page> {
+    let index = Index::new(sources);
+    let mut pages = Vec::new();
+    for (number, source) in sources.iter().enumerate() {
+        if is_page(&source.path, version) {
+            let file = FileId(u32::try_from(number).unwrap_or(u32::MAX));
+            pages.extend(read_from(&index, file, diagnostics));
+        }
+    }
+    pages
+}
+
+/// Reads one page, wherever it lies. An empty page comes out if no source has that number.
+#[must_use]
+pub fn read(sources: &[Source], file: FileId, diagnostics: &mut Diagnostics) -> Page {
+    read_from(&Index::new(sources), file, diagnostics).unwrap_or_else(|| build(file, "", Vec::new(), diagnostics))
+}
+
+/// Reads one page from sources that are listed already; `None` if no source has that number.
+#[must_use]
+pub fn read_from(index: &Index<'_>, file: FileId, diagnostics: &mut Diagnostics) -> Option<Page> {
+    let source = index.source(file)?;
+    let front_matter = front_matter::read(file, &source.text, diagnostics);
+    let manuscript = markdown::assemble(index, file, front_matter.span.end as usize, diagnostics);
+    let elements = markdown::elements(&manuscript, diagnostics);
+    let mut page = build(file, &source.path, elements, diagnostics);
+    page.version = shape::version(&source.path, &page.sections, &manuscript.includes);
+    page.front_matter = front_matter;
+    Some(page)
+}
+
+/// Whether the path is that of a page of the version: `v1.0/api/call-get.md`.
+fn is_page(path: &str, version: Version) -> bool {
+    let mut parts = path.rsplit('/');
+    let is_markdown = parts.next().is_some_and(|name| name.ends_with(".md"));
+    let in_folder = matches!(parts.next(), Some("api" | "resources"));
+    is_markdown && in_folder && parts.next() == Some(version.as_str())
+}
+
+fn build(file: FileId, path: &str, elements: Vec<Element>, diagnostics: &mut Diagnostics) -> Page {
+    let mut sections = sections(file, elements);
+    family::assign(&mut sections);
+    let title = sections.first().map(|section| section.heading.clone()).unwrap_or_default();
+    if title.is_empty() {
+        diagnostics
+            .push(Code::MissingTitle, Span::new(file, 0, 0), "this page has no title")
+            .help("begin it with a # heading");
+    }
+    Page {
+        file,
+        path: path.to_owned(),
+        version: Version::V1,
+        kind: shape::kind(path, &title.plain, &sections),
+        namespace: shape::namespace(&sections),
+        deprecation: shape::deprecation(&title, &sections),
+        front_matter: super::FrontMatter::default(),
+        title,
+        sections,
+    }
+}
+
+/// Parts the elements at the headings; what stands above the first heading goes to the first section.
+fn sections(file: FileId, elements: Vec<Element>) -> Vec<Section> {
+    let heading = Text { span: Span::new(file, 0, 0), ..Text::default() };
+    let mut sections = vec![Section { level: 1, heading, family: Family::Preamble, parent: None, blocks: Vec::new() }];
+    let mut titled = false;
+    for element in elements {
+        match element {
+            Element::Heading(1, text) if !titled => {
+                titled = true;
+                if let Some(first) = sections.first_mut() {
+                    first.heading = text;
+                }
+            }
+            Element::Heading(level, text) => {
+                let parent = parent(&sections, level);
+                sections.push(Section { level, heading: text, family: Family::Other, parent, blocks: Vec::new() });
+            }
+            Element::Block(block) => {
+                if let Some(last) = sections.last_mut() {
+                    place(&mut last.blocks, block);
+                }
+            }
+        }
+    }
+    sections
+}
+
+/// The last section of a lower level.
+fn parent(sections: &[Section], level: u8) -> Option<usize> {
+    sections.iter().rposition(|section| section.level < level)
+}
+
+/// Adds a block; one of code takes the annotation right above it.
+fn place(blocks: &mut Vec<Block>, block: Block) {
+    let Block::Code(mut code) = block else {
+        blocks.push(block);
+        return;
+    };
+    match blocks.pop() {
+        Some(Block::Annotation(annotation)) if !annotation.is_of_page() => code.annotation = Some(annotation),
+        before => blocks.extend(before),
+    }
+    blocks.push(Block::Code(code));
+}
