@@ -85,12 +85,48 @@ fn whatever_is_written_is_read_back() {
     assert_eq!(serde_yaml::from_str::<Value>(&written(&value)).unwrap(), value);
 }
 
+const PETS: &str = "
+openapi: 3.0.0
+info: {title: t, version: '1'}
+x-other: 1
+paths:
+  /pets/{id}:
+    summary: s
+    parameters:
+    - $ref: '#/components/parameters/id'
+    get:
+      callbacks: {}
+      responses:
+        200: {$ref: '#/components/responses/pet'}
+components:
+  parameters: {id: {name: id, in: path, required: true, schema: {type: string}}}
+  examples: {}
+  responses:
+    pet: {description: ok, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/pet'}], minLength: 3}}}}
+";
+
 #[test]
 fn documents_of_others_are_read_as_far_as_they_go() {
-    let text = "openapi: 3.0.0\ninfo: {title: t, version: '1'}\nx-other: 1\npaths:\n  /pets/{id}:\n    summary: s\n    parameters:\n    - $ref: '#/components/parameters/id'\n    get:\n      callbacks: {}\n      responses:\n        200: {description: ok, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/pet'}], minLength: 3}}}}\ncomponents:\n  parameters: {id: {name: id, in: path, required: true, schema: {type: string}}}\n  examples: {}\n";
-    let document = read(text).unwrap();
+    let document = read(PETS).unwrap();
     let get = document.paths["/pets/{id}"].get.as_ref().unwrap();
     let schema = get.responses["200"].content["application/json"].schema.as_ref().unwrap();
-    assert_eq!(schema.target(), Some("pet"));
+    assert_eq!((get.parameters[0].name.as_str(), schema.target()), ("id", Some("pet")));
     assert_eq!(write(&read(&write(&document)).unwrap()), write(&document));
+}
+
+#[test]
+fn what_is_no_document_is_told() {
+    let told = |text: &str| read(text).unwrap_err().to_string();
+    let lines = [
+        told("openapi: 3.0.0\npaths: ["),
+        told("swagger: '2.0'\npaths: {}"),
+        told(&PETS.replace("3.0.0", "3.1.0")),
+        told(&PETS.replace("responses/pet'", "responses/dog'")),
+    ];
+    expect_test::expect![[r#"
+        paths: invalid type: sequence, expected a map at line 2 column 8
+        missing field `openapi`
+        it is OpenAPI 3.1.0, and only 3.0 is read
+        `#/components/responses/dog` leads nowhere: define it under `components`"#]]
+    .assert_eq(&lines.join("\n"));
 }
