@@ -1,0 +1,247 @@
+//! Names as the service spells them come in; Rust identifiers that parse, each unique in its scope, go out.
+
+use std::collections::BTreeSet;
+
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+
+/// An identifier as it is printed: `callback_uri`, `r#type`, `self_`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ident(String);
+
+/// The identifiers of one scope: the fields of a struct, the methods of an impl, the types of a module.
+#[derive(Clone, Debug, Default)]
+pub struct Scope(BTreeSet<String>);
+
+/// Words that can't be identifiers: strict keywords and reserved ones, of all editions up to 2024.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that can't be raw identifiers either.
+const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// Names that the prelude, the derives or the runtime bring into a generated file, so that no type may take them.
+const TYPE_NAMES: &[&str] = &[
+    "Additional",
+    "AsMut",
+    "AsRef",
+    "Binary",
+    "Box",
+    "Bytes",
+    "Clone",
+    "Collection",
+    "Copy",
+    "Date",
+    "DateTimeOffset",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Duration",
+    "Eq",
+    "Err",
+    "Error",
+    "ExactSizeIterator",
+    "Extend",
+    "Fields",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Json",
+    "None",
+    "Ok",
+    "Open",
+    "Operation",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Path",
+    "Request",
+    "Result",
+    "Scalar",
+    "Send",
+    "Shape",
+    "Sized",
+    "Slot",
+    "Some",
+    "String",
+    "Sync",
+    "TimeOfDay",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+impl Ident {
+    /// A field, method, argument or module: `callbackUri` → `callback_uri`, `type` → `r#type`.
+    #[must_use]
+    pub fn snake(name: &str) -> Ident {
+        Ident::of(started(ascii(name).to_snake_case(), "n"))
+    }
+
+    /// A type or variant: `callState` → `CallState`; what a generated file already names gets `Type` after it.
+    #[must_use]
+    pub fn pascal(name: &str) -> Ident {
+        Ident::of(started(ascii(name).to_pascal_case(), "N"))
+    }
+
+    /// A static: `communications.calls.create` → `COMMUNICATIONS_CALLS_CREATE`.
+    #[must_use]
+    pub fn constant(name: &str) -> Ident {
+        Ident::of(started(ascii(name).to_shouty_snake_case(), "N"))
+    }
+
+    /// Text that is an identifier but for being a keyword.
+    fn of(text: String) -> Ident {
+        if NEVER_RAW.contains(&text.as_str()) {
+            Ident(format!("{text}_"))
+        } else if KEYWORDS.contains(&text.as_str()) {
+            Ident(format!("r#{text}"))
+        } else {
+            Ident(text)
+        }
+    }
+
+    /// As printed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Without `r#`: what a file is called, and what other identifiers are built from.
+    #[must_use]
+    pub fn bare(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+impl std::fmt::Display for Ident {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Scope {
+    /// A scope in which some identifiers are taken from the start.
+    #[must_use]
+    pub fn with(taken: &[&str]) -> Scope {
+        Scope(taken.iter().map(|&name| name.to_owned()).collect())
+    }
+
+    /// A scope of types: what generated files name anyway is taken.
+    #[must_use]
+    pub fn of_types() -> Scope {
+        Scope::with(TYPE_NAMES)
+    }
+
+    /// Takes the first of the candidates that is free; if none is, the last one with the first free number from 2.
+    pub fn claim(&mut self, candidates: impl IntoIterator<Item = Ident>) -> Ident {
+        let mut last = Ident(String::from("unnamed"));
+        for candidate in candidates {
+            if self.0.insert(candidate.bare().to_owned()) {
+                return candidate;
+            }
+            last = candidate;
+        }
+        let mut number = 2_u32;
+        loop {
+            let numbered = format!("{}_{number}", last.bare());
+            let numbered = if last.0.starts_with(char::is_uppercase) { numbered.replace('_', "") } else { numbered };
+            if self.0.insert(numbered.clone()) {
+                return Ident::of(numbered);
+            }
+            number += 1;
+        }
+    }
+}
+
+/// Puts an initial before what starts with a digit, and a name where nothing is left.
+fn started(text: String, initial: &str) -> String {
+    match text.chars().next() {
+        None if initial == "n" => String::from("unnamed"),
+        None => String::from("Unnamed"),
+        Some(first) if first.is_ascii_digit() => format!("{initial}{text}"),
+        Some(_) => text,
+    }
+}
+
+/// Letters and digits beyond ASCII become their code points, since identifiers must be typed by anyone; other characters
+/// part words. A few signs that tell members apart (`+1`, `>=`) become words.
+fn ascii(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '+' => text.push_str(" plus "),
+            '<' => text.push_str(" less "),
+            '>' => text.push_str(" greater "),
+            _ if character.is_ascii_alphanumeric() => text.push(character),
+            _ if character.is_alphanumeric() => text.push_str(&format!(" u{:x} ", u32::from(character))),
+            _ => text.push(' '),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_becomes_an_identifier_that_parses() {
+        for word in KEYWORDS.iter().chain(NEVER_RAW) {
+            for ident in [Ident::snake(word), Ident::pascal(word), Ident::constant(word)] {
+                assert!(syn::parse_str::<syn::Ident>(ident.as_str()).is_ok(), "{word} gave {ident}");
+            }
+        }
+        assert_eq!(Ident::snake("Type").as_str(), "r#type");
+        assert_eq!(Ident::pascal("self").as_str(), "Self_");
+    }
+
+    #[test]
+    fn syn_knows_no_keyword_that_is_missing() {
+        let words = "macro_rules union safe raw auto default dyn gen try yield async await box static override";
+        for word in words.split(' ') {
+            let parses = syn::parse_str::<syn::Ident>(word).is_ok();
+            assert_eq!(parses, !KEYWORDS.contains(&word) || word == "gen", "{word}");
+        }
+    }
+
+    #[test]
+    fn odd_names_become_identifiers() {
+        let names = ["2faMethod", "@microsoft.graph.conflictBehavior", "größe", "", "_", "日", "a-b_c", "+1", "$ref"];
+        let expected = [
+            "n2fa_method",
+            "microsoft_graph_conflict_behavior",
+            "gr_uf6_udf_e",
+            "unnamed",
+            "unnamed",
+            "u65e5",
+            "a_b_c",
+            "plus_1",
+            "r#ref",
+        ];
+        assert_eq!(names.map(|name| Ident::snake(name).0), expected);
+    }
+
+    #[test]
+    fn a_scope_gives_each_name_once() {
+        let mut scope = Scope::of_types();
+        let mut claim = |name: &str| scope.claim([Ident::pascal(name), Ident::pascal(&format!("{name} type"))]).0;
+        assert_eq!(["option", "call", "Call", "CALL"].map(&mut claim), ["OptionType", "Call", "CallType", "CallType2"]);
+    }
+}

@@ -1,0 +1,261 @@
+//! A path as OpenAPI writes it comes in; the steps that a caller takes along it go out, each with its name and its pieces.
+
+/// One step of a path: what one accessor adds to the URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The text and the placeholders that it adds, with its slash.
+    pub pieces: Vec<Piece>,
+    /// What sort of step it is.
+    pub kind: Kind,
+    /// What its accessor is called, as the service spells it: `cancelMediaProcessing`, `root by path`.
+    pub name: String,
+}
+
+/// What sort of step it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `calls`
+    Literal,
+    /// `{call-id}`
+    Item,
+    /// `range(address='{address}')`, `roleTemplateId={id}`
+    Call,
+    /// `root:/{item-path}:`
+    ByPath,
+    /// `microsoft.graph.group`
+    Cast,
+    /// `$ref`
+    Reference,
+    /// `$value`
+    Value,
+    /// `$count`
+    Count,
+}
+
+/// Text or a placeholder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Piece {
+    /// `/calls`
+    Literal(String),
+    /// `{call-id}`
+    Placeholder {
+        /// `call-id`
+        name: String,
+        /// How its value is written.
+        encoding: Encoding,
+    },
+}
+
+/// How a placeholder's value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encoding {
+    /// As one segment.
+    Segment,
+    /// In single quotes, which stand for the string's own.
+    Quoted,
+    /// Bare, as an argument of a function.
+    Argument,
+    /// As several segments.
+    Segments,
+}
+
+impl Step {
+    /// What makes two steps the same: the pieces, whatever their placeholders are called.
+    #[must_use]
+    pub fn pattern(&self) -> String {
+        let mut pattern = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) => pattern.push_str(text),
+                Piece::Placeholder { encoding: Encoding::Quoted, .. } => pattern.push_str("'{}'"),
+                Piece::Placeholder { .. } => pattern.push_str("{}"),
+            }
+        }
+        pattern
+    }
+
+    /// The placeholders' names, in order.
+    pub fn placeholders(&self) -> impl Iterator<Item = (&str, Encoding)> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Placeholder { name, encoding } => Some((name.as_str(), *encoding)),
+            Piece::Literal(_) => None,
+        })
+    }
+}
+
+/// The steps of a path. `root:/{item-path}:/children` is two: `root:/{item-path}` and `:/children`.
+#[must_use]
+pub fn steps(path: &str) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut segments = segments(path).into_iter().peekable();
+    let mut before = String::from("/");
+    while let Some(segment) = segments.next() {
+        if let (Some(first), Some(second)) = (segment.strip_suffix(':'), segments.peek()) {
+            // `root:/{item-path}`, `{hostname}:/{relative-path}`: the colon opens a path of many segments.
+            if let Some(name) = second.trim_end_matches(':').strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                steps.push(by_path(&before, first, name));
+                before = String::from(if second.ends_with(':') { ":/" } else { "/" });
+                segments.next();
+                continue;
+            }
+        }
+        let (text, after) = match segment.strip_suffix(':') {
+            Some(text) if text.ends_with('}') => (text, ":/"),
+            _ => (segment, "/"),
+        };
+        steps.push(step(&before, text));
+        before = String::from(after);
+    }
+    if before == ":/" {
+        // A colon at the very end closes the path that it follows.
+        if let Some(last) = steps.last_mut() {
+            last.pieces.push(Piece::Literal(String::from(":")));
+        }
+    }
+    steps
+}
+
+/// What stands between the slashes that are not within parentheses or quotes.
+fn segments(path: &str) -> Vec<&str> {
+    let mut segments = Vec::new();
+    let (mut start, mut depth, mut quoted) = (0, 0_usize, false);
+    for (at, character) in path.char_indices() {
+        match character {
+            '\'' if depth > 0 => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            '/' if depth == 0 => {
+                segments.push(path.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    segments.push(path.get(start..).unwrap_or_default());
+    segments.retain(|segment| !segment.is_empty());
+    segments
+}
+
+fn by_path(before: &str, first: &str, name: &str) -> Step {
+    let mut pieces = pieces(first, Encoding::Segment);
+    prepend(&mut pieces, before);
+    append(&mut pieces, ":/");
+    pieces.push(Piece::Placeholder { name: name.to_owned(), encoding: Encoding::Segments });
+    let literal: String = first.split('{').next().unwrap_or_default().to_owned();
+    Step { pieces, kind: Kind::ByPath, name: format!("{literal} by path") }
+}
+
+fn step(before: &str, text: &str) -> Step {
+    let is_placeholder = text.starts_with('{') && text.find('}') == Some(text.len() - 1);
+    let (kind, encoding) = match text {
+        "$ref" => (Kind::Reference, Encoding::Segment),
+        "$value" => (Kind::Value, Encoding::Segment),
+        "$count" => (Kind::Count, Encoding::Segment),
+        _ if is_placeholder => (Kind::Item, Encoding::Segment),
+        _ if text.contains('(') => (Kind::Call, Encoding::Argument),
+        _ if text.contains('{') => (Kind::Call, Encoding::Segment),
+        _ if text.contains('.') => (Kind::Cast, Encoding::Segment),
+        _ => (Kind::Literal, Encoding::Segment),
+    };
+    let name = match kind {
+        Kind::Item => String::from("id"),
+        Kind::Cast => text.rsplit('.').next().unwrap_or(text).to_owned(),
+        Kind::Call => {
+            // A function may be qualified: `microsoft.graph.delta()`.
+            let name = text.split(['(', '{', '=']).next().unwrap_or_default();
+            name.rsplit('.').find(|part| !part.is_empty()).unwrap_or("key").to_owned()
+        }
+        _ => text.to_owned(),
+    };
+    let mut pieces = pieces(text, encoding);
+    prepend(&mut pieces, before);
+    Step { pieces, kind, name }
+}
+
+/// Text with placeholders, taken apart; quotes around a placeholder belong to its encoding.
+fn pieces(text: &str, bare: Encoding) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        let quoted = literal.strip_suffix('\'').zip(after.strip_prefix('\''));
+        let (literal, after, encoding) = match quoted {
+            Some((literal, after)) => (literal, after, Encoding::Quoted),
+            None => (literal, after, bare),
+        };
+        append(&mut pieces, literal);
+        pieces.push(Piece::Placeholder { name: name.to_owned(), encoding });
+        rest = after;
+    }
+    append(&mut pieces, rest);
+    pieces
+}
+
+fn append(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Piece::Literal(literal)) => literal.push_str(text),
+        _ => pieces.push(Piece::Literal(text.to_owned())),
+    }
+}
+
+fn prepend(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.first_mut() {
+        Some(Piece::Literal(literal)) => literal.insert_str(0, text),
+        _ => pieces.insert(0, Piece::Literal(text.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, expected: &str) {
+        let steps = steps(path);
+        let shown: Vec<_> =
+            steps.iter().map(|step| format!("{} {:?} {}", step.name, step.kind, step.pattern())).collect();
+        assert_eq!(shown.join("; "), expected, "{path}");
+        let whole: String = steps.iter().map(Step::pattern).collect();
+        assert_eq!(whole.matches("{}").count(), path.matches('{').count(), "{path}");
+    }
+
+    #[test]
+    fn paths_become_steps() {
+        check(
+            "/communications/calls/{call-id}",
+            "communications Literal /communications; calls Literal /calls; id Item /{}",
+        );
+        check(
+            "/applications(appId='{appId}')/owners/$ref",
+            "applications Call /applications(appId='{}'); owners Literal /owners; $ref Reference /$ref",
+        );
+        check(
+            "/directoryRoles/roleTemplateId={id}",
+            "directoryRoles Literal /directoryRoles; roleTemplateId Call /roleTemplateId={}",
+        );
+        check(
+            "/members/microsoft.graph.group/$count",
+            "members Literal /members; group Cast /microsoft.graph.group; $count Count /$count",
+        );
+        check("/x/range(address='{address}',n={n})", "x Literal /x; range Call /range(address='{}',n={})");
+    }
+
+    #[test]
+    fn a_colon_opens_and_closes_a_path() {
+        check(
+            "/drive/root:/{item-path}:/children",
+            "drive Literal /drive; root by path ByPath /root:/{}; children Literal :/children",
+        );
+        check("/drive/root:/{item-path}", "drive Literal /drive; root by path ByPath /root:/{}");
+        check("/sites/{host}:/{path}", "sites Literal /sites;  by path ByPath /{}:/{}");
+        check("/sites/{host}:/{path}:/drive", "sites Literal /sites;  by path ByPath /{}:/{}; drive Literal :/drive");
+    }
+
+    #[test]
+    fn odd_paths_are_read_all_the_same() {
+        for path in ["", "/", "//", "/{", "/}{", "/a(b", "/:/{x}", "/{x}:", "/a'b/c", "/('{id}')"] {
+            let _ = steps(path);
+        }
+        check("/d('{id}')/e", "d Call /d('{}'); e Literal /e");
+    }
+}
