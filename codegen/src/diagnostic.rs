@@ -83,24 +83,28 @@ codes! {
     PlaceholderMismatch = "placeholder-mismatch", Error;
     /// A page gave neither operations nor types, and no reason why.
     LostPage = "lost-page", Error;
-    /// The name cell of a property's row holds no name.
-    OddPropertyName = "odd-property-name", Warning;
-    /// A type's JSON sample shows a property otherwise than the table.
-    SampleDisagreement = "sample-disagreement", Warning;
-    /// Annotation and text of a page name different base types.
-    BaseDisagreement = "base-disagreement", Warning;
-    /// A name that stands where a type belongs is documented nowhere.
-    UnresolvedType = "unresolved-type", Warning;
-    /// The type that a page inherits from is documented nowhere.
-    UnresolvedBase = "unresolved-base", Warning;
-    /// A type inherits from itself by way of others.
-    InheritanceCycle = "inheritance-cycle", Warning;
-    /// A description lists a member that the property's enumeration doesn't have.
-    UnknownMember = "unknown-member", Warning;
-    /// The file of corrections can't be read, or a correction gives no reason.
-    InvalidOverride = "invalid-override", Error;
-    /// A correction's place is gone, or the page says by now what it should.
-    UnusedOverride = "unused-override", Error;
+    /// An api page has no HTTP request section; its operations are read from its other blocks.
+    MissingHttpRequest = "missing-http-request", Warning;
+    /// A line of a request block is no path of the service.
+    UnreadableRequestLine = "unreadable-request-line", Warning;
+    /// A path leaves segments out with dots.
+    ElidedPath = "elided-path", Note;
+    /// An api page has no permissions table.
+    MissingPermissions = "missing-permissions", Warning;
+    /// A permissions cell names no permission and is none of the phrases for having none.
+    UnreadablePermissions = "unreadable-permissions", Warning;
+    /// An example's request is for none of the paths that its page documents.
+    ExampleMismatch = "example-mismatch", Warning;
+    /// A function's parameters stand in a table or an example, but not in the path.
+    MissingArguments = "missing-arguments", Note;
+    /// Table, prose, annotation or example disagree on what is sent.
+    BodyMismatch = "body-mismatch", Warning;
+    /// Nothing tells what is sent.
+    UnknownBody = "unknown-body", Warning;
+    /// Prose, annotation or example disagree on what comes back.
+    ResponseMismatch = "response-mismatch", Warning;
+    /// Nothing tells what comes back.
+    UnknownResponse = "unknown-response", Warning;
 }
 
 /// One thing noticed, and where.

@@ -4,16 +4,21 @@ pub mod prose;
 pub mod listed_members;
 pub mod type_expression;
 pub mod row;
-pub mod operation;
+mod blocks;
+pub mod description;
 pub mod template;
-pub mod declaration;
-pub mod base;
-pub mod json_representation;
-pub mod enumeration;
+pub mod request_line;
+pub mod permission;
+mod parameter;
+mod query_option;
+pub mod example;
+mod response_prose;
+mod response;
+mod body;
+mod deprecation;
+pub mod operation;
 pub mod resource;
-
-#[cfg(test)]
-pub(crate) mod tests;
+pub mod enumeration;
 
 use crate::{
     api::{Api, Gave, PageOutcome},
@@ -21,27 +26,29 @@ use crate::{
     page::{Page, PageKind, Version},
 };
 
-/// Reads the facts of every page, page by page.
+/// Reads every page, each for what it documents.
 #[must_use]
 pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Api {
     let mut api = Api::new(version);
     for page in pages {
-        let types = resource::resource_types(page, diagnostics);
-        let enumerations = enumeration::enumerations(page);
-        let gave = gave(page, types.len() + enumerations.len());
-        api.types.extend(types);
-        api.enumerations.extend(enumerations);
+        let gave = self::page(page, &mut api, diagnostics);
         api.outcomes.push(PageOutcome { path: page.path.clone(), gave });
     }
     api
 }
 
-fn gave(page: &Page, types: usize) -> Gave {
+/// Adds what one page says, and answers what became of it.
+pub fn page(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> Gave {
     match page.kind {
-        _ if types > 0 => Gave::Types(types),
-        PageKind::Conceptual => Gave::Nothing("prose alone".into()),
-        PageKind::Operation => Gave::Nothing("no request line".into()),
-        PageKind::Resource => Gave::Nothing("no type is named".into()),
-        PageKind::Enumeration | PageKind::Enumerations => Gave::Nothing("no members are listed".into()),
+        PageKind::Operation => match operation::operations(page, api, diagnostics) {
+            0 => Gave::Nothing("it has no request line".to_owned()),
+            count => Gave::Operations(count),
+        },
+        PageKind::Resource => Gave::Nothing("resources are not read yet".to_owned()),
+        PageKind::Enumeration | PageKind::Enumerations => Gave::Nothing("enumerations are not read yet".to_owned()),
+        PageKind::Conceptual => Gave::Nothing("it is prose alone".to_owned()),
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -74,11 +74,6 @@ pub fn generate(inputs: &Inputs) -> Generation {
 pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document {
     let pages = page::read_all(inputs.version, inputs.sources, diagnostics);
     let mut api = extract::extract(&pages, inputs.version, diagnostics);
-    if let Some(overrides) = inputs.overrides {
-        // Diagnostics number the file of corrections after all pages.
-        let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
-        amend::amend(&mut api, overrides, file, diagnostics);
-    }
     resolve::resolve(&mut api, &pages, diagnostics);
     validate::validate(&api, &pages, diagnostics);
     spec::write::document(&api, inputs.sources)
@@ -94,6 +89,9 @@ pub fn emit(spec: &spec::Document, krate: CrateName, diagnostics: &mut Diagnosti
 /// One page in, wherever it lies, what it says out; `None` where `file` is not among the sources.
 #[must_use]
 pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &mut Diagnostics) -> Option<Inspection> {
-    let _ = (sources, file, diagnostics);
-    None
+    let page = page::read_from(&source::Index::new(sources), file, diagnostics)?;
+    let pages = std::slice::from_ref(&page);
+    let mut api = extract::extract(pages, page.version, diagnostics);
+    resolve::resolve(&mut api, pages, diagnostics);
+    Some(Inspection { page, api })
 }

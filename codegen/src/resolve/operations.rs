@@ -1,1 +1,8 @@
-//! Operations as written come in; one per method and path, with telling placeholders and a stable id, goes out.
+//! Operations as extracted, one per page and request line, come in; one operation per method and path goes out, named and typed.
+
+use crate::{api::Api, diagnostic::Diagnostics};
+
+/// Resolves `api`'s operations.
+pub fn resolve(api: &mut Api, diagnostics: &mut Diagnostics) {
+    _ = (api, diagnostics);
+}

@@ -1,0 +1,227 @@
+//! A page's fences come in; its documented exchanges and notifications go out, requests paired with responses in document order.
+
+use crate::{
+    api::{Example, Message, Method, Notification, Origin, TypeRef},
+    diagnostic::Diagnostics,
+    extract::{blocks, request_line::within, type_expression},
+    page::{
+        Annotation, Code, Family, Page, Section,
+        http::{self, HttpMessage, StartLine},
+        json,
+    },
+};
+
+/// What the fences of a page show.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// In the order of the page.
+    pub exchanges: Vec<Exchange>,
+    /// What the service posts to an application's own URL.
+    pub notifications: Vec<Notification>,
+}
+
+/// A request, its response, or both.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// The exchange itself.
+    pub example: Example,
+    /// The response's annotation says that the result is a collection, or that it isn't.
+    pub is_collection: Option<bool>,
+}
+
+/// Reads all fences outside the request section; pairing starts anew at each example's heading.
+pub fn shown(page: &Page, diagnostics: &mut Diagnostics) -> Shown {
+    let mut reader = Reader { page, diagnostics, shown: Shown::default(), open: None, post: None };
+    for section in &page.sections {
+        match section.family {
+            Family::Example => reader.close(),
+            // drive-get.md annotates the lines of its request blocks as requests, and answers all of them at once.
+            Family::HttpRequest if !section_has_requests(section) => continue,
+            _ => {}
+        }
+        for code in blocks::codes(section) {
+            reader.read(section, code);
+        }
+    }
+    reader.close();
+    reader.shown
+}
+
+fn section_has_requests(section: &Section) -> bool {
+    blocks::codes(section).any(|code| block_type(code) == Some("request"))
+}
+
+fn block_type(code: &Code) -> Option<&str> {
+    code.annotation.as_ref()?.block_type.as_deref()
+}
+
+struct Reader<'a> {
+    page: &'a Page,
+    diagnostics: &'a mut Diagnostics,
+    shown: Shown,
+    /// A request that waits for its response.
+    open: Option<Exchange>,
+    /// A post to another host that waits for its body.
+    post: Option<Message>,
+}
+
+impl Reader<'_> {
+    fn close(&mut self) {
+        self.shown.exchanges.extend(self.open.take());
+        self.post = None;
+    }
+
+    fn read(&mut self, section: &Section, code: &Code) {
+        let block_type = block_type(code);
+        if block_type == Some("resource")
+            || !matches!(code.info.as_str(), "" | "http" | "https" | "msgraph-interactive" | "rest" | "json")
+        {
+            return;
+        }
+        for message in http::messages(&code.text) {
+            match &message.start {
+                Some(StartLine::Request(method, url)) if is_foreign(url) => {
+                    self.read_foreign(section, code, *method, &message);
+                }
+                Some(StartLine::Request(..)) => {
+                    self.close();
+                    let request = read_message(code, &message, self.diagnostics);
+                    self.open = Some(self.exchange(section, code, Some(request), None));
+                }
+                Some(StartLine::Status(_)) => self.read_response(section, code, &message),
+                None if self.post.is_some() => {
+                    let post = self.post.take();
+                    self.notify(section, code, post, &message);
+                }
+                None if block_type == Some("response") && !message.body.is_empty() => {
+                    self.read_response(section, code, &message);
+                }
+                None if section.family == Family::ExampleNotification => self.notify(section, code, None, &message),
+                None => {}
+            }
+        }
+    }
+
+    fn read_response(&mut self, section: &Section, code: &Code, message: &HttpMessage) {
+        let response = read_message(code, message, self.diagnostics);
+        let names = annotated_names(code);
+        match self.open.take() {
+            Some(mut open) => {
+                let answered = self.exchange(section, code, None, Some(response));
+                open.example.response = answered.example.response;
+                open.example.response_type = answered.example.response_type;
+                open.is_collection = answered.is_collection;
+                for earlier in &mut self.shown.exchanges {
+                    if earlier.example.response.is_none() && names.contains(&earlier.example.name) {
+                        earlier.example.response.clone_from(&open.example.response);
+                        earlier.example.response_type.clone_from(&open.example.response_type);
+                        earlier.is_collection = open.is_collection;
+                    }
+                }
+                self.shown.exchanges.push(open);
+            }
+            None => {
+                let exchange = self.exchange(section, code, None, Some(response));
+                self.shown.exchanges.push(exchange);
+            }
+        }
+    }
+
+    /// Another host: a bot's, to which the service posts, or a place for uploads, which is no part of the service's surface.
+    fn read_foreign(&mut self, section: &Section, code: &Code, method: Method, message: &HttpMessage) {
+        self.close();
+        if method != Method::Post {
+            return;
+        }
+        let post = read_message(code, message, self.diagnostics);
+        if post.json.is_some() {
+            self.notify(section, code, Some(post), &HttpMessage::default());
+        } else {
+            self.post = Some(post);
+        }
+    }
+
+    fn notify(&mut self, section: &Section, code: &Code, post: Option<Message>, body: &HttpMessage) {
+        let with_body = read_message(code, body, self.diagnostics);
+        let mut message = post.unwrap_or_else(|| with_body.clone());
+        if message.json.is_none() {
+            message.body = with_body.body;
+            message.json = with_body.json;
+            message.span = with_body.span;
+        }
+        let Some(json) = &message.json else { return };
+        let of_body = json.get("@odata.type").and_then(|ty| ty.as_str());
+        let annotated = code.annotation.as_ref().and_then(annotated_type);
+        let ty = annotated.or_else(|| Some(type_expression::named(of_body?, code.span)));
+        let origin = Origin { file: self.page.file, path: self.page.path.clone(), span: message.span };
+        self.shown.notifications.push(Notification { name: section.heading.plain.clone(), ty, message, origin });
+    }
+
+    fn exchange(
+        &self,
+        section: &Section,
+        code: &Code,
+        request: Option<Message>,
+        response: Option<Message>,
+    ) -> Exchange {
+        let annotation = code.annotation.as_ref();
+        let name = annotated_names(code).into_iter().next().unwrap_or_else(|| self.heading_name(section));
+        let response_type = annotation.filter(|_| response.is_some()).and_then(annotated_type);
+        let is_collection = annotation.and_then(Annotation::declares_collection);
+        Exchange { example: Example { name, request, response, response_type }, is_collection }
+    }
+
+    /// The heading of the example around a section: `Example 2: Get a call`.
+    fn heading_name(&self, section: &Section) -> String {
+        let mut section = section;
+        while section.family != Family::Example {
+            match section.parent.and_then(|parent| self.page.sections.get(parent)) {
+                Some(parent) => section = parent,
+                None => return "example".to_owned(),
+            }
+        }
+        section.heading.plain.clone()
+    }
+}
+
+/// Another host than Graph's.
+fn is_foreign(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    let Some((_, rest)) = lower.split_once("://").filter(|(scheme, _)| scheme.starts_with("http")) else {
+        return false;
+    };
+    let host = rest.split(['/', '?']).next().unwrap_or(rest);
+    !host.contains("graph") && !host.starts_with(['{', '<'])
+}
+
+fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostics) -> Message {
+    let (request_line, status) = match &message.start {
+        Some(StartLine::Request(method, url)) => (Some((*method, url.clone())), None),
+        Some(StartLine::Status(status)) => (None, Some(*status)),
+        None => (None, None),
+    };
+    let body_start = message.body.as_ptr() as usize;
+    let offset = body_start.wrapping_sub(code.text.as_ptr() as usize);
+    let is_within = offset <= code.text.len() && !message.body.is_empty();
+    let body_span = if is_within { within(code.span, offset, offset + message.body.len()) } else { code.span };
+    Message {
+        request_line,
+        status,
+        headers: message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        body: message.body.to_owned(),
+        json: json::is_json_like(message.body)
+            .then(|| json::read(message.body, body_span, diagnostics))
+            .flatten()
+            .map(|json| json.to_value()),
+        span: code.span,
+    }
+}
+
+fn annotated_names(code: &Code) -> Vec<String> {
+    code.annotation.iter().flat_map(Annotation::names).map(str::to_owned).collect()
+}
+
+/// The type that an annotation names.
+fn annotated_type(annotation: &Annotation) -> Option<TypeRef> {
+    annotation.odata_type().map(|name| type_expression::named(name, annotation.span))
+}

@@ -1,0 +1,172 @@
+//! A page's parameter tables come in; the placeholders' and the headers' parameters of a request line go out.
+
+use crate::{
+    api::{Argument, Parameter, ParameterPlace, PathTemplate, Primitive, Property, Segment, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    extract::{blocks, description, example::Exchange, prose, request_line::RequestLine, row, template},
+    page::{Family, Page, Text},
+    source::Span,
+};
+
+/// The rows that describe placeholders and arguments, whatever section they stand in.
+pub(crate) fn documented(page: &Page) -> Vec<Property> {
+    [Family::PathParameters, Family::FunctionParameters, Family::QueryParameters]
+        .into_iter()
+        .flat_map(|family| blocks::sections_under(page, family))
+        .flat_map(|(_, section)| blocks::tables(section))
+        .flat_map(row::properties)
+        .collect()
+}
+
+/// Adds the arguments that a function's template leaves out and the example's call shows.
+///
+/// Intune's function pages write `/getEffectivePermissions`, list `scope` under "Request body" and call
+/// `getEffectivePermissions(scope='parameterValue')`.
+pub(crate) fn complete_call(
+    line: &mut RequestLine,
+    rows: &[Property],
+    exchanges: &[Exchange],
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(Segment::Literal(name)) = line.path.segments.last() else { return };
+    let shown = exchanges.iter().find_map(|exchange| {
+        let (method, url) = exchange.example.request.as_ref()?.request_line.as_ref()?;
+        let url = template::url(url).filter(|_| *method == line.method)?;
+        match url.path.segments.into_iter().next_back() {
+            Some(Segment::Call { name: called, arguments }) if called.eq_ignore_ascii_case(name) => Some(arguments),
+            _ => None,
+        }
+    });
+    let Some(shown) = shown else { return };
+    let arguments: Vec<Argument> = shown
+        .into_iter()
+        .map(|argument| {
+            // The example's case is not always the table's.
+            let row = rows.iter().find(|row| row.name.eq_ignore_ascii_case(&argument.name));
+            let name = row.map_or(argument.name, |row| row.name.clone());
+            Argument { placeholder: name.clone(), name, quoted: argument.quoted }
+        })
+        .collect();
+    if !arguments.is_empty() {
+        let names: Vec<&str> = arguments.iter().map(|argument| argument.name.as_str()).collect();
+        let message = format!("`{name}` has no arguments here, but {} in the example", names.join(", "));
+        diagnostics.push(Code::MissingArguments, line.span, message).help("they are added to the path");
+    }
+    let call = Segment::Call { name: name.clone(), arguments };
+    line.path.segments.pop();
+    line.path.segments.push(call);
+}
+
+/// A path parameter for each placeholder, in order.
+pub(crate) fn path_parameters(line: &RequestLine, rows: &[Property]) -> Vec<Parameter> {
+    line.path
+        .segments
+        .iter()
+        .flat_map(|segment| match segment {
+            Segment::Literal(_) => Vec::new(),
+            Segment::Placeholder { name, .. } => vec![(name.as_str(), name.as_str(), None)],
+            Segment::AlternateKey { name, placeholder, .. } => vec![(name.as_str(), placeholder.as_str(), None)],
+            Segment::Call { arguments, .. } => arguments
+                .iter()
+                .map(|argument| (argument.name.as_str(), argument.placeholder.as_str(), Some(argument.quoted)))
+                .collect(),
+        })
+        .map(|(name, placeholder, quoted)| path_parameter(line, rows, name, placeholder, quoted))
+        .collect()
+}
+
+fn path_parameter(
+    line: &RequestLine,
+    rows: &[Property],
+    name: &str,
+    placeholder: &str,
+    quoted: Option<bool>,
+) -> Parameter {
+    let row =
+        rows.iter().find(|row| squeezed(&row.name) == squeezed(name) || squeezed(&row.name) == squeezed(placeholder));
+    let example = line.literals.iter().find(|(of, _)| of == placeholder).map(|(_, value)| value.clone());
+    let ty = row.map(|row| row.ty.clone()).filter(|ty| *ty != TypeRef::Untyped).unwrap_or_else(|| {
+        let is_number = example.as_ref().is_some_and(|value| value.parse::<i32>().is_ok());
+        TypeRef::Primitive(match quoted {
+            Some(false) if is_number => Primitive::Int32,
+            Some(false) if squeezed(name) == "date" => Primitive::Date,
+            _ => Primitive::String,
+        })
+    });
+    Parameter {
+        name: placeholder.to_owned(),
+        place: ParameterPlace::Path,
+        ty,
+        is_required: true,
+        description: row.map(|row| row.description.clone()).unwrap_or_default(),
+        listed_members: row.map(|row| row.listed_members.clone()).unwrap_or_default(),
+        example,
+        span: line.span,
+    }
+}
+
+/// Without case and punctuation: `start_datetime` and `startDateTime` are one.
+pub(crate) fn squeezed(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether the rows are all arguments that the path holds.
+pub(crate) fn are_arguments(path: &PathTemplate, rows: &[Property]) -> bool {
+    let names: Vec<String> = path.placeholders().map(squeezed).collect();
+    !rows.is_empty() && rows.iter().all(|row| names.contains(&squeezed(&row.name)))
+}
+
+/// The headers of a page's table and of a line's block, without those that every request has.
+pub(crate) fn headers(page: &Page, line: &RequestLine) -> Vec<Parameter> {
+    let mut headers: Vec<Parameter> = Vec::new();
+    for (_, section) in blocks::sections_under(page, Family::RequestHeaders) {
+        for table in blocks::tables(section) {
+            let described = table.header.iter().position(|cell| {
+                let title = cell.plain.trim().to_ascii_lowercase();
+                title == "description" || title == "value"
+            });
+            for row in &table.rows {
+                let Some(name) = row.first().and_then(header_name) else { continue };
+                let cell = described.and_then(|column| row.get(column)).or_else(|| row.get(1));
+                add_header(&mut headers, header(page, name, cell, line.span));
+            }
+        }
+    }
+    for (name, _) in &line.headers {
+        if is_own(name) {
+            add_header(&mut headers, header(page, name.clone(), None, line.span));
+        }
+    }
+    headers
+}
+
+fn add_header(headers: &mut Vec<Parameter>, header: Parameter) {
+    if !headers.iter().any(|known| known.name.eq_ignore_ascii_case(&header.name)) {
+        headers.push(header);
+    }
+}
+
+fn header_name(cell: &Text) -> Option<String> {
+    let name = cell.plain.trim().trim_end_matches(':').trim_matches('*');
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (is_name && is_own(name)).then(|| name.to_owned())
+}
+
+/// Neither the runtime's business nor one that OpenAPI describes elsewhere.
+fn is_own(name: &str) -> bool {
+    const COMMON: &[&str] = &["authorization", "content-type", "accept", "content-length", "host"];
+    !COMMON.contains(&name.to_ascii_lowercase().as_str())
+}
+
+fn header(page: &Page, name: String, cell: Option<&Text>, span: Span) -> Parameter {
+    Parameter {
+        name,
+        place: ParameterPlace::Header,
+        ty: TypeRef::Primitive(Primitive::String),
+        is_required: cell.is_some_and(|cell| prose::remarks(cell).is_required && !cell.plain.contains("ptional")),
+        description: cell.map(|cell| description::markdown(cell, page)).unwrap_or_default(),
+        listed_members: Vec::new(),
+        example: None,
+        span: cell.map_or(span, |cell| cell.span),
+    }
+}

@@ -1,0 +1,304 @@
+//! A page's permission tables come in; what each kind of caller needs goes out, least privileged first.
+
+use crate::{
+    api::{Grant, PathTemplate, Permissions, Segment},
+    diagnostic::{Code, Diagnostics},
+    extract::blocks,
+    page::{Family, Page, Table, Text},
+};
+
+/// What one row or one table grants, and to which resource.
+#[derive(Clone, Debug, Default)]
+pub struct Rule {
+    /// The resource that the row is about (attachment-delete.md), in lower-case words; empty where it's about all.
+    resource: Vec<String>,
+    permissions: Permissions,
+}
+
+/// All rules of a page; none where it has no table, which a diagnostic says.
+pub fn rules(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let mut place = None;
+    for (_, section) in blocks::sections_under(page, Family::Permissions) {
+        place = place.or(Some(section.heading.span));
+        for table in blocks::tables(section) {
+            rules.extend(read_table(table, diagnostics));
+        }
+    }
+    if rules.is_empty() {
+        let span = place.unwrap_or(page.title.span);
+        diagnostics
+            .push(Code::MissingPermissions, span, format!("{} has no permissions table", page.path))
+            .help("what it takes to call its operations is unknown");
+    }
+    rules
+}
+
+/// What the rules say of one path: those of the resource that the path is about, else all together.
+#[must_use]
+pub fn of_path(rules: &[Rule], path: &PathTemplate) -> Permissions {
+    let words: Vec<String> = path
+        .segments
+        .iter()
+        .filter_map(|segment| match segment {
+            Segment::Literal(text) | Segment::Call { name: text, .. } => Some(singular(&text.to_ascii_lowercase())),
+            _ => None,
+        })
+        .collect();
+    let score = |rule: &Rule| rule.resource.iter().filter(|word| words.contains(word)).count();
+    let best = rules.iter().map(score).max().unwrap_or(0);
+    let mut permissions = Permissions::default();
+    for rule in rules.iter().filter(|rule| rule.resource.is_empty() || score(rule) == best) {
+        let Permissions { delegated_work, delegated_personal, application } = rule.permissions.clone();
+        add(&mut permissions.delegated_work, delegated_work);
+        add(&mut permissions.delegated_personal, delegated_personal);
+        add(&mut permissions.application, application);
+    }
+    permissions
+}
+
+fn singular(word: &str) -> String {
+    word.strip_suffix('s').unwrap_or(word).to_owned()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Work,
+    Personal,
+    Application,
+}
+
+fn caller(text: &Text) -> Option<Caller> {
+    let lower = text.plain.trim().to_ascii_lowercase();
+    if lower.contains("personal") {
+        Some(Caller::Personal)
+    } else if lower.starts_with("delegated") {
+        Some(Caller::Work)
+    } else if lower.starts_with("application") {
+        Some(Caller::Application)
+    } else {
+        None
+    }
+}
+
+/// Rows are kinds of callers, or resources with a column for each kind.
+fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Rule> {
+    let columns: Vec<Option<Caller>> = table.header.iter().map(caller).collect();
+    if columns.iter().flatten().count() >= 2 {
+        return table.rows.iter().map(|row| read_resource_row(&columns, row, diagnostics)).collect();
+    }
+    let titles: Vec<String> = table.header.iter().map(|cell| cell.plain.to_ascii_lowercase()).collect();
+    let is_reversed = titles.iter().any(|title| title.contains("from most to least"));
+    let mut rule = Rule::default();
+    let mut is_permission_table = false;
+    for row in &table.rows {
+        let Some((index, caller)) = row.iter().enumerate().find_map(|(index, cell)| Some((index, caller(cell)?)))
+        else {
+            continue;
+        };
+        is_permission_table = true;
+        let mut grant = Grant::Unknown;
+        for cell in row.iter().skip(index + 1) {
+            let mut of_cell = read_cell(cell, diagnostics);
+            if let (true, Grant::OneOf(alternatives)) = (is_reversed, &mut of_cell) {
+                alternatives.reverse();
+            }
+            // Today's tables have the least and the higher privileged in two columns: `Not available.` in the second adds none.
+            add(&mut grant, of_cell);
+        }
+        add(place(&mut rule.permissions, caller), grant);
+    }
+    if is_permission_table { vec![rule] } else { Vec::new() }
+}
+
+fn read_resource_row(columns: &[Option<Caller>], row: &[Text], diagnostics: &mut Diagnostics) -> Rule {
+    let mut rule = Rule::default();
+    for (caller, cell) in columns.iter().zip(row) {
+        match caller {
+            Some(caller) => add(place(&mut rule.permissions, *caller), read_cell(cell, diagnostics)),
+            None => rule.resource.extend(
+                cell.plain
+                    .split(|c: char| !c.is_ascii_alphanumeric())
+                    .filter(|word| !word.is_empty())
+                    .map(|word| singular(&word.to_ascii_lowercase())),
+            ),
+        }
+    }
+    rule
+}
+
+fn place(permissions: &mut Permissions, caller: Caller) -> &mut Grant {
+    match caller {
+        Caller::Work => &mut permissions.delegated_work,
+        Caller::Personal => &mut permissions.delegated_personal,
+        Caller::Application => &mut permissions.application,
+    }
+}
+
+/// Adds what another table, row or column says: alternatives add up, and any beats "not supported".
+fn add(grant: &mut Grant, other: Grant) {
+    match (&mut *grant, other) {
+        (_, Grant::Unknown) | (Grant::OneOf(_), Grant::NotSupported | Grant::NothingNeeded) => {}
+        (Grant::NothingNeeded, Grant::NotSupported) => {}
+        (Grant::OneOf(known), Grant::OneOf(more)) => {
+            for alternative in more {
+                if !known.contains(&alternative) {
+                    known.push(alternative);
+                }
+            }
+        }
+        (_, other) => *grant = other,
+    }
+}
+
+/// Reads a cell such as `Group.Read.All and User.Read.All, Directory.Read.All`.
+fn read_cell(cell: &Text, diagnostics: &mut Diagnostics) -> Grant {
+    let text = cell.plain.trim();
+    let alternatives = alternatives(text);
+    if !alternatives.is_empty() {
+        return Grant::OneOf(alternatives);
+    }
+    let lower = text.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+    match lower.as_str() {
+        "" => Grant::Unknown,
+        "none" | "no permissions required" | "not required" => Grant::NothingNeeded,
+        "n/a" => Grant::NotSupported,
+        _ if ["not supported", "not available", "not applicable", "unsupported"]
+            .iter()
+            .any(|no| lower.starts_with(no)) =>
+        {
+            Grant::NotSupported
+        }
+        _ => {
+            diagnostics
+                .push(Code::UnreadablePermissions, cell.span, format!("`{text}` names no permission"))
+                .help("write permission names, `Not supported.` or `None.`");
+            Grant::Unknown
+        }
+    }
+}
+
+fn alternatives(text: &str) -> Vec<Vec<String>> {
+    let mut alternatives: Vec<Vec<String>> = Vec::new();
+    let mut last_end = 0;
+    let mut start = 0;
+    for piece in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))) {
+        let name = piece.trim_end_matches('.');
+        if is_permission(name) {
+            let between = text.get(last_end..start).unwrap_or("").to_ascii_lowercase();
+            // In `a, b, and c` the word belongs to the list.
+            let words: Vec<&str> = between.split_whitespace().collect();
+            let is_joined =
+                words.iter().any(|word| matches!(*word, "and" | "plus" | "+" | "&")) && !between.contains(',');
+            match alternatives.last_mut().filter(|_| is_joined) {
+                Some(group) => group.push(name.to_owned()),
+                None => alternatives.push(vec![name.to_owned()]),
+            }
+            last_end = start + name.len();
+        }
+        start += piece.len()
+            + text.get(start + piece.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    let mut unique: Vec<Vec<String>> = Vec::new();
+    for alternative in alternatives {
+        if !unique.contains(&alternative) {
+            unique.push(alternative);
+        }
+    }
+    unique
+}
+
+/// `Calls.AccessMedia.All`, `User-LifeCycleInfo.Read.All`, `offline_access`
+fn is_permission(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    let is_dotted = parts.len() >= 2
+        && parts.iter().all(|part| !part.is_empty())
+        && word.starts_with(|c: char| c.is_ascii_uppercase());
+    is_dotted || matches!(word, "offline_access" | "openid" | "profile" | "email")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::tests::marked;
+
+    fn table(rows: &[&str]) -> Table {
+        let mut cells = rows.iter().map(|row| row.split('|').map(|cell| marked(cell.trim())).collect::<Vec<_>>());
+        Table { header: cells.next().unwrap_or_default(), rows: cells.collect(), span: Default::default() }
+    }
+
+    fn read(rows: &[&str], path: &str) -> String {
+        let rules = read_table(&table(rows), &mut Diagnostics::default());
+        let path = crate::extract::template::url(path).map(|url| url.path).unwrap_or_default();
+        let permissions = of_path(&rules, &path);
+        let show = |grant: &Grant| match grant {
+            Grant::OneOf(alternatives) => {
+                alternatives.iter().map(|together| together.join("+")).collect::<Vec<_>>().join(" ")
+            }
+            word => format!("{word:?}"),
+        };
+        [permissions.delegated_work, permissions.delegated_personal, permissions.application]
+            .map(|g| show(&g))
+            .join(" | ")
+    }
+
+    #[test]
+    fn rows_are_kinds_of_callers() {
+        assert_eq!(
+            read(
+                &[
+                    "Permission type|Permissions (from least to most privileged)",
+                    "Delegated (work or school account)|A.Read and B.Read, C.ReadWrite.All.",
+                    "Delegated (personal Microsoft account)|Not supported.",
+                    "Application|A.Read.Group*, B.Read, and C.All",
+                ],
+                "/x"
+            ),
+            "A.Read+B.Read C.ReadWrite.All | NotSupported | A.Read.Group B.Read C.All"
+        );
+    }
+
+    #[test]
+    fn least_and_higher_have_their_columns() {
+        assert_eq!(
+            read(
+                &[
+                    "Permission type|Least privileged permissions|Higher privileged permissions",
+                    "Delegated (work or school account)|A.Read|A.ReadWrite, B.All",
+                    "Delegated (personal Microsoft account)|Not supported.|Not supported.",
+                    "Application|A.Read.All|Not available.",
+                ],
+                "/x"
+            ),
+            "A.Read A.ReadWrite B.All | NotSupported | A.Read.All"
+        );
+    }
+
+    #[test]
+    fn nothing_needed_and_nothing_said_are_kept_apart() {
+        assert_eq!(
+            read(
+                &[
+                    "Permission type|Permissions (from most to least privileged)",
+                    "Delegated (work or school account)|A.All, A.Read",
+                    "Delegated (personal Microsoft account)|",
+                    "Application|None.",
+                ],
+                "/x"
+            ),
+            "A.Read A.All | Unknown | NothingNeeded"
+        );
+    }
+
+    #[test]
+    fn rows_may_be_resources() {
+        let rows = [
+            "Resource|Delegated (work or school account)|Delegated (personal Microsoft account)|Application",
+            "event|Calendars.Read|Calendars.Read|Not supported",
+            "group post|Group.Read.All|Not supported|Not supported",
+        ];
+        assert_eq!(read(&rows, "/me/events/{id}"), "Calendars.Read | Calendars.Read | NotSupported");
+        assert_eq!(read(&rows, "/groups/{id}/posts/{id}"), "Group.Read.All | NotSupported | NotSupported");
+        assert_eq!(read(&rows, "/x"), "Calendars.Read Group.Read.All | Calendars.Read | NotSupported");
+    }
+}

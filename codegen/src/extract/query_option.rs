@@ -1,0 +1,163 @@
+//! A request line's query and a page's query section come in; the query parameters go out.
+
+use crate::{
+    api::{Content, Parameter, ParameterPlace, Primitive, Response, TypeRef},
+    extract::{blocks, description, parameter::squeezed, prose, request_line::RequestLine, row},
+    page::{Family, Page, Text},
+    source::Span,
+};
+
+/// OData's options with their types; `$expand` and `$select` are lists with commas.
+const ODATA: &[(&str, Primitive)] = &[
+    ("$count", Primitive::Boolean),
+    ("$expand", Primitive::String),
+    ("$filter", Primitive::String),
+    ("$format", Primitive::String),
+    ("$orderby", Primitive::String),
+    ("$search", Primitive::String),
+    ("$select", Primitive::String),
+    ("$skip", Primitive::Int32),
+    ("$skiptoken", Primitive::String),
+    ("$deltatoken", Primitive::String),
+    ("$top", Primitive::Int32),
+];
+
+/// What a page says of its query options.
+#[derive(Default)]
+pub(crate) struct Documented {
+    options: Vec<Parameter>,
+    /// "Supports the OData query parameters", none of them named.
+    supports_all: bool,
+}
+
+/// Reads table, list or prose.
+pub(crate) fn documented(page: &Page) -> Documented {
+    let mut documented = Documented::default();
+    for (_, section) in blocks::sections_under(page, Family::QueryParameters) {
+        for table in blocks::tables(section) {
+            for property in row::properties(table) {
+                add(&mut documented.options, from_row(property));
+            }
+        }
+        for text in blocks::texts(section) {
+            read_text(&mut documented, page, text);
+        }
+    }
+    documented
+}
+
+fn from_row(property: crate::api::Property) -> Parameter {
+    let odata = odata(&property.name);
+    let ty = match (&property.ty, odata) {
+        (TypeRef::Untyped, Some((_, primitive))) => TypeRef::Primitive(primitive),
+        (TypeRef::Untyped, None) => TypeRef::Primitive(Primitive::String),
+        (ty, _) => ty.clone(),
+    };
+    Parameter {
+        name: odata.map_or(property.name, |(name, _)| name.to_owned()),
+        place: ParameterPlace::Query,
+        ty,
+        is_required: property.is_required,
+        description: property.description,
+        listed_members: property.listed_members,
+        example: None,
+        span: property.span,
+    }
+}
+
+/// `$orderBy` and `orderby` are both `$orderby`.
+fn odata(name: &str) -> Option<(&'static str, Primitive)> {
+    let bare = name.strip_prefix('$').unwrap_or(name);
+    ODATA
+        .iter()
+        .copied()
+        .find(|(known, _)| known.strip_prefix('$').is_some_and(|known| known.eq_ignore_ascii_case(bare)))
+}
+
+fn read_text(documented: &mut Documented, page: &Page, text: &Text) {
+    for range in prose::sentences(text) {
+        let sentence = text.plain.get(range).unwrap_or("");
+        let lower = sentence.to_ascii_lowercase();
+        let denies = ["not support", "n't support", "not currently support", "unsupported", "except", "other than"];
+        if denies.iter().any(|words| lower.contains(words)) || lower.contains("not") && lower.contains("supported") {
+            continue;
+        }
+        let is_about = lower.contains("support")
+            || lower.contains("query")
+            || lower.starts_with("you can use")
+            || lower.starts_with('$');
+        let mut is_named = false;
+        for word in sentence.split(|c: char| !(c.is_ascii_alphanumeric() || c == '$')) {
+            let Some((name, primitive)) = odata(word).filter(|_| word.starts_with('$')) else { continue };
+            is_named = true;
+            let description = description::markdown(text, page);
+            add(&mut documented.options, option(name, primitive, description, text.span));
+        }
+        let is_general = lower.contains("supports the odata")
+            || lower.contains("supports odata")
+            || lower.contains("supports optional odata");
+        documented.supports_all |= is_about && is_general && !is_named && !lower.contains("following");
+    }
+}
+
+fn option(name: &str, primitive: Primitive, description: String, span: Span) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        place: ParameterPlace::Query,
+        ty: TypeRef::Primitive(primitive),
+        is_required: false,
+        description,
+        listed_members: Vec::new(),
+        example: None,
+        span,
+    }
+}
+
+fn add(options: &mut Vec<Parameter>, option: Parameter) {
+    match options.iter_mut().find(|known| squeezed(&known.name) == squeezed(&option.name)) {
+        Some(known) if known.description.is_empty() => known.description = option.description,
+        Some(_) => {}
+        None => options.push(option),
+    }
+}
+
+/// The options of one line: those of its template, then the documented ones.
+pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[Response]) -> Vec<Parameter> {
+    let mut options: Vec<Parameter> = Vec::new();
+    for given in &line.query {
+        let odata = odata(&given.name);
+        // `?expand=fields` is `$expand` without its sign; `search` alone is site-search.md's own.
+        let is_odata =
+            odata.is_some() && (given.name.starts_with('$') || given.name == "expand" || given.name == "select");
+        let known = documented.options.iter().find(|option| squeezed(&option.name) == squeezed(&given.name));
+        let mut option = match (known, odata.filter(|_| is_odata)) {
+            (Some(known), _) => known.clone(),
+            (None, Some((name, primitive))) => option(name, primitive, String::new(), line.span),
+            (None, None) => option(&given.name, Primitive::String, String::new(), line.span),
+        };
+        let is_sample = !given.value.contains(['{', '<']) && !given.value.is_empty();
+        option.example = Some(given.value.clone()).filter(|_| is_sample);
+        option.is_required |= given.is_required && !is_odata;
+        if !is_odata {
+            option.name.clone_from(&given.name);
+        }
+        add(&mut options, option);
+    }
+    for option in &documented.options {
+        let is_in_path = line.path.placeholders().any(|name| squeezed(name) == squeezed(&option.name));
+        if !is_in_path {
+            add(&mut options, option.clone());
+        }
+    }
+    if documented.supports_all {
+        let is_collection = responses.iter().any(|response| matches!(response.content, Content::Collection(_)));
+        let of_collection = ["$count", "$expand", "$filter", "$orderby", "$search", "$select", "$skip", "$top"];
+        let of_entity = ["$expand", "$select"];
+        for name in if is_collection { &of_collection[..] } else { &of_entity[..] } {
+            if let Some((name, primitive)) = odata(name) {
+                add(&mut options, option(name, primitive, String::new(), line.span));
+            }
+        }
+    }
+    options
+}

@@ -1,0 +1,430 @@
+//! The sentences of a response section come in; the statuses that they name, and what each is said to carry, go out.
+
+use std::ops::Range;
+
+use crate::{
+    api::TypeRef,
+    extract::type_expression,
+    page::{Style, Text},
+};
+
+/// A status and what the prose says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Statement {
+    /// `None` where the prose names no status, as the OneDrive dialect does.
+    pub(crate) status: Option<u16>,
+    /// What it carries.
+    pub(crate) says: Says,
+    /// Headers that are named: `Location`, `Operation-Location`.
+    pub(crate) headers: Vec<String>,
+    /// Indices of the texts that it was read from.
+    pub(crate) texts: Range<usize>,
+}
+
+/// What a response is said to carry.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Says {
+    /// Nothing is said.
+    Silent,
+    /// It has no body.
+    Nothing,
+    /// A linked or marked-up type, or a primitive.
+    Type(TypeRef),
+    /// A bare word that may be a type: `and user object in the response body`.
+    Guess(TypeRef),
+}
+
+/// Reads the paragraphs of a response section.
+pub(crate) fn statements(texts: &[&Text]) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let statuses = statuses(text);
+        // What stands before the first status goes on with what was said before, or with that status.
+        let first = statuses.first().map_or(text.plain.len(), |(range, _)| range.start);
+        if statuses.is_empty() {
+            match statements.last_mut() {
+                Some(last) if last.texts.end == index => go_on(last, text, 0..first, index),
+                None => statements.extend(unstated(text, 0..first, index)),
+                Some(_) => {}
+            }
+            continue;
+        }
+        for (number, (range, status)) in statuses.iter().enumerate() {
+            let end = statuses.get(number + 1).map_or(text.plain.len(), |(next, _)| next.start);
+            let mut says = says(text, range.end..end);
+            if matches!(says, Says::Silent | Says::Guess(_)) && number == 0 {
+                let before = self::says(text, 0..range.start);
+                if matches!(before, Says::Type(_)) || says == Says::Silent {
+                    says = before;
+                }
+            }
+            let headers = headers(text, range.end..end);
+            match statements.iter_mut().find(|known| known.status == Some(*status)) {
+                Some(known) if known.says == Says::Silent => known.says = says,
+                Some(_) => {}
+                None => statements.push(Statement { status: Some(*status), says, headers, texts: index..index + 1 }),
+            }
+        }
+    }
+    statements
+}
+
+fn unstated(text: &Text, range: Range<usize>, index: usize) -> Option<Statement> {
+    let says = says(text, range.clone());
+    let headers = headers(text, range);
+    (says != Says::Silent).then_some(Statement { status: None, says, headers, texts: index..index + 1 })
+}
+
+/// A paragraph without a status may say what the one before left open.
+fn go_on(last: &mut Statement, text: &Text, range: Range<usize>, index: usize) {
+    last.texts.end = index + 1;
+    for header in headers(text, range.clone()) {
+        if !last.headers.contains(&header) {
+            last.headers.push(header);
+        }
+    }
+    let is_about_body = text.plain.to_ascii_lowercase().contains("response body") || text.plain.contains("return");
+    if last.says == Says::Silent && is_about_body {
+        last.says = says(text, range);
+    }
+}
+
+/// The success and redirect statuses that a text names, with the range of their words.
+///
+/// `Office 365`, `2097152` and `200-series` are none.
+fn statuses(text: &Text) -> Vec<(Range<usize>, u16)> {
+    const KNOWN: &[u16] = &[200, 201, 202, 203, 204, 206, 207, 301, 302, 303, 304, 307, 308];
+    const REASONS: &[&str] = &[
+        "ok", "created", "accepted", "accpted", "no", "found", "response", "http", "status", "multi", "partial",
+        "success",
+    ];
+    let plain = &text.plain;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut found: Vec<(Range<usize>, u16)> = Vec::new();
+    for (start, _) in plain.match_indices(['2', '3']) {
+        let word = plain.get(start..).unwrap_or("").split(|c: char| !is_word(c)).next().unwrap_or("");
+        let Some(status) = word.parse::<u16>().ok().filter(|status| word.len() == 3 && KNOWN.contains(status)) else {
+            continue;
+        };
+        let before = plain.get(..start).unwrap_or("");
+        let end = start + word.len();
+        let after = plain.get(end..).unwrap_or("");
+        let next = after.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+        let is_marked =
+            text.marks.iter().any(|mark| mark.style == Style::Code && mark.start <= start && end <= mark.end);
+        let is_reasoned = REASONS.contains(&next.to_ascii_lowercase().as_str());
+        let is_named = before.trim_end().to_ascii_lowercase().ends_with("http") || before.ends_with("code ");
+        let is_apart = !before.ends_with(is_word) && !before.ends_with(['.', '/']);
+        if is_apart && (is_marked || is_reasoned || is_named) && !found.iter().any(|(_, known)| *known == status) {
+            found.push((start..end, status));
+        }
+    }
+    found
+}
+
+/// What a range of a text says of the body.
+fn says(text: &Text, range: Range<usize>) -> Says {
+    let lower = text.plain.get(range.clone()).unwrap_or("").to_ascii_lowercase();
+    let typed =
+        linked_type(text, &range).or_else(|| primitive_type(text, &range)).or_else(|| marked_type(text, &range));
+    if let Some(ty) = typed {
+        return Says::Type(ty);
+    }
+    const NOTHING: &[&str] = &[
+        "not return anything",
+        "n't return anything",
+        "empty content",
+        "empty response",
+        "empty body",
+        "no response body",
+        "no body",
+        "not return a response body",
+        "n't return a response body",
+        "not return any",
+        "n't return any",
+        "no content in the",
+        "does not return an object",
+        "nothing to return",
+        "nothing is returned",
+    ];
+    if NOTHING.iter().any(|words| lower.contains(words)) {
+        return Says::Nothing;
+    }
+    bare_type(text, &range).map_or(Says::Silent, Says::Guess)
+}
+
+/// The first link to a resource that is not said to be in a header: `a Location header with a URI to the [x] created`.
+fn linked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+    let links = text.links.iter().filter(|link| range.start <= link.start && link.end <= range.end);
+    for link in links {
+        let target = link.target.to_ascii_lowercase();
+        let is_page =
+            target.contains("resources/") || target.is_empty() || target.ends_with(".md") && !target.starts_with('/');
+        let is_concept = target.contains("concepts/") || target.contains("/api/") || target.contains("errors");
+        if !is_page || is_concept || is_in_a_header(text, range, link.start, link.end) {
+            continue;
+        }
+        let mut cell =
+            Text { plain: text.plain.get(link.start..link.end)?.to_owned(), span: text.span, ..Text::default() };
+        cell.links.push(crate::page::Link { start: 0, end: cell.plain.len(), target: link.target.clone() });
+        return Some(collected(text, range, link.start, link.end, type_expression::type_ref(&cell)));
+    }
+    None
+}
+
+/// The type that a sentence on the request body links or marks up: `a JSON representation of the [call](...) object`.
+pub(crate) fn type_of_body(text: &Text) -> Option<TypeRef> {
+    let all = 0..text.plain.len();
+    linked_type(text, &all).or_else(|| marked_type(text, &all))
+}
+
+fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -> bool {
+    let before = text.plain.get(range.start..start).unwrap_or("").to_ascii_lowercase();
+    let sentence = before.rsplit(". ").next().unwrap_or(&before);
+    let after = text.plain.get(end..range.end).unwrap_or("").to_ascii_lowercase();
+    let rest = after.split(". ").next().unwrap_or(&after);
+    let points = ["header with", "uri to", "url to", "link to", "url of", "uri of", "url path to", "header that"];
+    points.iter().any(|words| sentence.contains(words)) || rest.contains("header") && !rest.contains("body")
+}
+
+/// Wraps a type where the words around it say that there are several.
+fn collected(text: &Text, range: &Range<usize>, start: usize, end: usize, ty: TypeRef) -> TypeRef {
+    if matches!(ty, TypeRef::Collection(_)) {
+        return ty;
+    }
+    let before = text.plain.get(range.start..start).unwrap_or("").to_ascii_lowercase();
+    let words: Vec<&str> = before.split_whitespace().rev().take(5).collect();
+    let of = words.iter().position(|word| *word == "of");
+    let is_many = |word: &&str| {
+        matches!(
+            word.trim_matches(|c: char| !c.is_alphanumeric()),
+            "collection" | "collections" | "list" | "array" | "set"
+        )
+    };
+    let is_listed = of.and_then(|of| words.get(of + 1)).is_some_and(is_many);
+    let after = text.plain.get(end..range.end).unwrap_or("").trim_start_matches(['*', '`', '\'', '"', ')']);
+    let mut following = after.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let is_plural = matches!(
+        (following.next().unwrap_or(""), following.next().unwrap_or("")),
+        ("collection" | "collections" | "objects" | "resources" | "items" | "entities", _)
+            | ("object" | "resource", "collection")
+    );
+    if is_listed || is_plural { TypeRef::Collection(Box::new(ty)) } else { ty }
+}
+
+/// `a String collection in the response body`, `a boolean value`
+fn primitive_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+    let clause = text.plain.get(range.clone())?;
+    for (start, word) in words(clause) {
+        let is_name = word.starts_with("Edm.")
+            || matches!(
+                word,
+                "String" | "Boolean" | "Stream" | "Int32" | "Int64" | "Double" | "DateTimeOffset" | "Guid" | "Binary"
+            );
+        let end = start + word.len();
+        let follows = clause.get(end..).and_then(|rest| words(rest).next()).map_or("", |(_, word)| word);
+        let is_described = matches!(word, "string" | "boolean" | "integer" | "stream")
+            && matches!(follows, "value" | "collection" | "object" | "in");
+        if (is_name || is_described) && type_expression::primitive(word).is_some() {
+            let ty = type_expression::named(word, text.span);
+            return Some(collected(text, range, range.start + start, range.start + end, ty));
+        }
+    }
+    None
+}
+
+/// `an **alert** object`: a type in bold or code, before a noun that says so.
+fn marked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+    text.marks.iter().filter(|mark| range.start <= mark.start && mark.end <= range.end).find_map(|mark| {
+        let name = text.plain.get(mark.start..mark.end)?.trim();
+        let follows = text.plain.get(mark.end..range.end)?.trim_start();
+        let noun = words(follows).next().map_or("", |(_, word)| word);
+        let is_type = is_type_word(name) && is_type_noun(noun) && !is_in_a_header(text, range, mark.start, mark.end);
+        let ty = is_type.then(|| type_expression::named(name, text.span))?;
+        Some(collected(text, range, mark.start, mark.end, ty))
+    })
+}
+
+/// `and user object in the response body`: a word without markup before such a noun.
+fn bare_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+    const NO_TYPES: &[&str] = &[
+        "response",
+        "json",
+        "new",
+        "updated",
+        "requested",
+        "empty",
+        "collection",
+        "the",
+        "a",
+        "an",
+        "created",
+        "this",
+        "that",
+        "single",
+        "matching",
+        "of",
+        "and",
+        "returned",
+        "specified",
+        "resource",
+        "object",
+        "each",
+        "these",
+        "error",
+        "full",
+        "following",
+        "such",
+        "entire",
+        "default",
+        "modified",
+        "existing",
+        "returns",
+        "result",
+        "resulting",
+        "any",
+    ];
+    let clause = text.plain.get(range.clone())?;
+    let all: Vec<(usize, &str)> = words(clause).collect();
+    all.windows(2).find_map(|pair| {
+        let [(start, word), (_, noun)] = pair else { return None };
+        let is_type =
+            is_type_noun(noun) && is_type_word(word) && !NO_TYPES.contains(&word.to_ascii_lowercase().as_str());
+        let ty = is_type.then(|| type_expression::named(word, text.span))?;
+        let (start, end) = (range.start + start, range.start + start + word.len());
+        (!is_in_a_header(text, range, start, end)).then(|| collected(text, range, start, end, ty))
+    })
+}
+
+fn is_type_noun(word: &str) -> bool {
+    matches!(word, "object" | "objects" | "collection" | "resource" | "resources" | "entity" | "entities")
+}
+
+fn is_type_word(word: &str) -> bool {
+    !word.is_empty()
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+        && !word.eq_ignore_ascii_case("location")
+}
+
+/// The words of a text with their places; a full stop at the end of one is cut off.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')')).filter_map(move |word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let word = word.trim_end_matches('.');
+        (!word.is_empty()).then_some((start, word))
+    })
+}
+
+/// Headers that a text names before or after the word `header`.
+fn headers(text: &Text, range: Range<usize>) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::new();
+    let clause = text.plain.get(range).unwrap_or("");
+    if !clause.contains("header") {
+        return headers;
+    }
+    for (_, word) in words(clause) {
+        let name = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        if matches!(name, "Location" | "Operation-Location" | "Content-Location" | "Retry-After")
+            && !headers.iter().any(|h| h == name)
+        {
+            headers.push(name.to_owned());
+        }
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{extract::tests::marked, page::Link};
+
+    /// `<x>` stands for a link on `x` to its resource page.
+    fn text(shorthand: &str) -> Text {
+        let mut text = Text::default();
+        for (index, piece) in shorthand.split(['<', '>']).enumerate() {
+            let inner = marked(piece);
+            let start = text.plain.len();
+            text.plain.push_str(&inner.plain);
+            text.marks.extend(inner.marks.into_iter().map(|mark| crate::page::Mark {
+                start: mark.start + start,
+                end: mark.end + start,
+                ..mark
+            }));
+            if index % 2 == 1 {
+                text.links.push(Link { start, end: text.plain.len(), target: format!("../resources/{piece}.md") });
+            }
+        }
+        text
+    }
+
+    fn ty(ty: &TypeRef) -> String {
+        match ty {
+            TypeRef::Collection(item) => format!("[{}]", self::ty(item)),
+            TypeRef::Written(written) => written.text.clone(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn read(shorthand: &str) -> String {
+        let text = text(shorthand);
+        let shown: Vec<String> = statements(&[&text])
+            .iter()
+            .map(|statement| {
+                let says = match &statement.says {
+                    Says::Type(of) => ty(of),
+                    Says::Guess(of) => format!("{}?", ty(of)),
+                    other => format!("{other:?}"),
+                };
+                format!("{} {says}{}", statement.status.unwrap_or(0), statement.headers.join(","))
+            })
+            .collect();
+        shown.join("; ")
+    }
+
+    #[test]
+    fn the_usual_sentences() {
+        let cases = [
+            ("returns a `200 OK` response code and a collection of <call> objects in the response body.", "200 [call]"),
+            ("returns `201, Created` and a <call> object.", "201 call"),
+            ("returns `200 OK` response code and <call> collection object in the response body.", "200 [call]"),
+            (
+                "returns a `204 No Content` response code. It does not return anything in the response body.",
+                "204 Nothing",
+            ),
+            (
+                "returns `204` and an empty response. With `Prefer`, it returns `200 OK` and the <task> object.",
+                "204 Nothing; 200 task",
+            ),
+            (
+                "returns a `200 OK` response code and a String collection in the response body.",
+                "200 [Primitive(String)]",
+            ),
+            ("returns a 202 Accepted response code and the requested <call> objects.", "202 [call]"),
+            ("returns a `200 OK` response code and an **alert** object in the response body.", "200 alert"),
+            ("returns a `200 OK` response code and user object in the response body.", "200 user?"),
+            ("returns a collection of <item> resources.", "0 [item]"),
+        ];
+        for (sentence, expected) in cases {
+            assert_eq!(read(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_a_header_points_to_is_no_body() {
+        assert_eq!(
+            read("returns `200 OK` and a Location header with a URI to the <commsOperation> created."),
+            "200 SilentLocation"
+        );
+        assert_eq!(
+            read("returns `202 Accepted` and a link to the <operation> in the `Operation-Location` header."),
+            "202 SilentOperation-Location"
+        );
+    }
+
+    #[test]
+    fn numbers_are_not_all_statuses() {
+        assert_eq!(read("returns at most 200 Microsoft 365 groups of 2097152 bytes."), "");
+        assert_eq!(read("returns a 200-series code."), "");
+    }
+}
