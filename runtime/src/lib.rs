@@ -1,1 +1,5 @@
 //! What generated clients stand on.
+
+pub mod http;
+
+pub use bytes::Bytes;

@@ -1,0 +1,26 @@
+//! A call comes in, as a path and what goes with it; what the service answered goes out, or an error that tells why not.
+//!
+//! A [`Client`] knows where the service is, how to reach it and whose token to show.
+//! A [`Path`] is a client and a place at the service; generated navigation is made of paths.
+//! A [`Request`] is one call that has not been sent yet: plain values, to look at and to add to.
+
+mod token;
+pub mod transport;
+mod operation;
+mod client;
+mod path;
+mod request;
+mod reply;
+mod error;
+
+pub use client::{Client, ClientBuilder};
+pub use error::{DecodeError, Error, ServiceError};
+pub use operation::{Grant, Operation, Permissions};
+pub use path::Path;
+pub use reply::{Content, Reply};
+pub use request::{Request, Response};
+pub use token::{Token, TokenProvider};
+pub use transport::Transport;
+
+/// A future that can be stored: what the traits of this module return, so that they can be used as objects.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,0 +1,151 @@
+//! A base URL, a transport and a source of tokens come in; a client that sends requests goes out.
+
+use std::{fmt, sync::Arc};
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, StatusCode, header};
+use url::Url;
+
+use super::{Error, TokenProvider, Transport};
+
+/// So many redirects are followed; more are taken for a loop.
+const REDIRECTS: usize = 5;
+
+/// Knows where the service is, how to reach it and whose token to show. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    base: Url,
+    transport: Box<dyn Transport>,
+    tokens: Box<dyn TokenProvider>,
+}
+
+/// A client in the making.
+pub struct ClientBuilder {
+    base: String,
+    transport: Option<Box<dyn Transport>>,
+    tokens: Box<dyn TokenProvider>,
+}
+
+impl Client {
+    /// A client of the service at a base URL, `https://graph.microsoft.com/v1.0`, and with these tokens.
+    #[must_use]
+    pub fn builder(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> ClientBuilder {
+        ClientBuilder { base: base.into(), transport: None, tokens: Box::new(tokens) }
+    }
+
+    /// The base URL, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.inner.base.as_str().trim_end_matches('/')
+    }
+
+    /// Sends a request and follows redirects of reads; the token goes to the base URL's origin and nowhere else.
+    pub(super) async fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
+        for _ in 0..REDIRECTS {
+            self.authorize(&mut request).await?;
+            let next = request.clone();
+            let response = self.inner.transport.send(request).await?;
+            let Some(target) = redirect(&next, &response)? else {
+                return Ok(response);
+            };
+            request = next;
+            *request.uri_mut() = target;
+        }
+        Err(Error::transport(format!("more than {REDIRECTS} redirects, the last to {}", request.uri())))
+    }
+
+    /// Shows the token to the service's own origin; a token set before, for another place, is taken away.
+    async fn authorize(&self, request: &mut http::Request<Bytes>) -> Result<(), Error> {
+        request.headers_mut().remove(header::AUTHORIZATION);
+        let target = parse(&request.uri().to_string())?;
+        if target.origin() != self.inner.base.origin() {
+            return Ok(());
+        }
+        let token = self.inner.tokens.token().await?;
+        let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret()))
+            .map_err(|_| Error::Token("the token has characters that no header can carry".into()))?;
+        value.set_sensitive(true);
+        request.headers_mut().insert(header::AUTHORIZATION, value);
+        Ok(())
+    }
+}
+
+/// Where a response sends a read on to: reports and files answer with 302 and an address that needs no token.
+fn redirect(request: &http::Request<Bytes>, response: &http::Response<Bytes>) -> Result<Option<http::Uri>, Error> {
+    let moved = matches!(
+        response.status(),
+        StatusCode::MOVED_PERMANENTLY
+            | StatusCode::FOUND
+            | StatusCode::SEE_OTHER
+            | StatusCode::TEMPORARY_REDIRECT
+            | StatusCode::PERMANENT_REDIRECT
+    );
+    let (true, &Method::GET, Some(location)) = (moved, request.method(), response.headers().get(header::LOCATION))
+    else {
+        return Ok(None);
+    };
+    let location = location.to_str().map_err(Error::transport)?;
+    let target = parse(&request.uri().to_string())?.join(location).map_err(Error::transport)?;
+    target.as_str().parse().map(Some).map_err(Error::transport)
+}
+
+fn parse(url: &str) -> Result<Url, Error> {
+    Url::parse(url).map_err(|error| Error::Request(format!("{url:?} is not a URL: {error}")))
+}
+
+impl ClientBuilder {
+    /// With a transport of your own: a client with middleware, or one that records.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// At another base URL: a national cloud, a proxy, a test's server.
+    #[must_use]
+    pub fn base_url(mut self, base: impl Into<String>) -> Self {
+        self.base = base.into();
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Request`] where the base URL is none, or has a query;
+    /// [`Error::Transport`] where no transport was given and the usual one cannot be set up.
+    pub fn build(self) -> Result<Client, Error> {
+        let base = parse(&self.base)?;
+        if base.cannot_be_a_base() || base.query().is_some() || base.fragment().is_some() {
+            let base = &self.base;
+            return Err(Error::Request(format!("{base:?} cannot be a base URL: give scheme, host and version alone")));
+        }
+        let transport = self.transport.map_or_else(usual, Ok)?;
+        Ok(Client { inner: Arc::new(Inner { base, transport, tokens: self.tokens }) })
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn usual() -> Result<Box<dyn Transport>, Error> {
+    Ok(Box::new(super::transport::Reqwest::new()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn usual() -> Result<Box<dyn Transport>, Error> {
+    Err(Error::transport("no transport: give one to the builder, or enable the feature `reqwest`"))
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").field("base_url", &self.base_url()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ClientBuilder").field("base_url", &self.base).finish_non_exhaustive()
+    }
+}

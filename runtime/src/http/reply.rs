@@ -1,0 +1,58 @@
+//! A response of status 2xx comes in; the documented result goes out.
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, header};
+
+use super::DecodeError;
+
+/// What a call results in.
+pub trait Reply: Sized {
+    /// Reads the result from a response of status 2xx.
+    ///
+    /// # Errors
+    /// [`DecodeError`] where the body is not of this type; it names the place.
+    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError>;
+}
+
+/// Bytes of any media type: a file, a photo, a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Content {
+    /// The `Content-Type`, as the service sent it.
+    pub media_type: Option<String>,
+    /// The body.
+    pub bytes: Bytes,
+}
+
+impl Content {
+    /// The bytes as text, where they are UTF-8.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+impl Reply for () {
+    /// Whatever the body says, the status has said enough.
+    fn decode(_: &Response<Bytes>) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+}
+
+impl Reply for Content {
+    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+        let media_type = text(response.headers(), &header::CONTENT_TYPE);
+        Ok(Self { media_type, bytes: response.body().clone() })
+    }
+}
+
+impl<T: Reply> Reply for Option<T> {
+    /// `None` for an empty body: 204, or the answer to `Prefer: return=minimal`.
+    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+        if response.body().is_empty() { Ok(None) } else { T::decode(response).map(Some) }
+    }
+}
+
+fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
