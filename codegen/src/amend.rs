@@ -1,1 +1,296 @@
 //! Facts and the corrections to them come in; corrected facts go out, and an error for each correction that no longer applies.
+//!
+//! Corrections stand in `specs/overrides.toml`, each with the place, the one thing to set there, and the reason:
+//!
+//! ```toml
+//! [[correction]]
+//! where = "microsoft.graph.call/meetingInfo"
+//! what = { type = "microsoft.graph.meetingInfo" }
+//! why = "the cell joins two types that share this base"
+//! ```
+//!
+//! | `where` | `what` |
+//! |---|---|
+//! | a property: `microsoft.graph.call/subject` | `type`, `name`, `skip` |
+//! | a type: `microsoft.graph.call` | `base` (empty for none), `skip` |
+//! | an enumeration: `microsoft.graph.callState` | `members`, `flags`, `skip` |
+//! | an operation, as its page writes it: `GET /communications/calls/{id}` | `response` (`"204"`, `"200 microsoft.graph.call"`), `skip` |
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{
+    api::{Api, Content, Enumeration, Member, Operation, Property, ResourceType, Response, TypeRef, Written},
+    diagnostic::{Code, Diagnostics},
+    extract::type_expression,
+    source::{FileId, Source, Span},
+};
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Overrides {
+    #[serde(default)]
+    correction: Vec<Correction>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Correction {
+    #[serde(rename = "where")]
+    place: Spanned<String>,
+    what: What,
+    why: String,
+}
+
+/// The one thing that a correction sets.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum What {
+    Type(String),
+    Name(String),
+    Base(String),
+    Members(Vec<String>),
+    Flags(bool),
+    Response(String),
+    Skip(bool),
+}
+
+/// Why a correction changes nothing.
+type Refusal = String;
+
+/// Applies every correction; one whose place is gone, or already as it should be, is an error.
+pub fn amend(api: &mut Api, source: &Source, file: FileId, diagnostics: &mut Diagnostics) {
+    let overrides: Overrides = match toml::from_str(&source.text) {
+        Ok(overrides) => overrides,
+        Err(error) => {
+            let span = place(file, error.span().unwrap_or_default());
+            diagnostics.push(
+                Code::InvalidOverride,
+                span,
+                format!("the corrections can't be read: {}", error.message()),
+            );
+            return;
+        }
+    };
+    for correction in overrides.correction {
+        let span = place(file, correction.place.span());
+        if correction.why.trim().is_empty() {
+            diagnostics.push(Code::InvalidOverride, span, "this correction gives no reason; say why it is needed");
+        }
+        let location = correction.place.get_ref();
+        if let Err(refusal) = apply(api, location, &correction.what, span) {
+            diagnostics
+                .push(Code::UnusedOverride, span, format!("the correction of `{location}` doesn't apply: {refusal}"))
+                .help("correct or remove it");
+        }
+    }
+}
+
+fn apply(api: &mut Api, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
+    if matches!(what, What::Skip(false)) {
+        return Err("`skip = false` changes nothing".into());
+    }
+    if location.contains(' ') {
+        return amend_operation(api, location, what, span);
+    }
+    let (name, property) = location.split_once('/').map_or((location, None), |(name, property)| (name, Some(property)));
+    if let Some(property) = property {
+        let ty = api.types.iter_mut().find(|ty| ty.name.to_string() == name).ok_or("there is no such type")?;
+        return amend_property(ty, property, what, span);
+    }
+    if matches!(what, What::Skip(_)) {
+        return skip_type(api, name);
+    }
+    if let Some(ty) = api.types.iter_mut().find(|ty| ty.name.to_string() == name) {
+        return amend_type(ty, what, span);
+    }
+    let enumeration = api.enumerations.iter_mut().find(|enumeration| enumeration.name.to_string() == name);
+    amend_enumeration(enumeration.ok_or("there is no such type or enumeration")?, what)
+}
+
+fn amend_property(ty: &mut ResourceType, name: &str, what: &What, span: Span) -> Result<(), Refusal> {
+    let index = ty.properties.iter().position(|property| property.name == name).ok_or("there is no such property")?;
+    let property: &mut Property = ty.properties.get_mut(index).ok_or("there is no such property")?;
+    match what {
+        What::Type(text) => replace(&mut property.ty, type_expression::named(text, span), same_type),
+        What::Name(text) => replace(&mut property.name, text.clone(), |a, b| a == b),
+        What::Skip(_) => {
+            ty.properties.remove(index);
+            Ok(())
+        }
+        _ => Err("a property takes `type`, `name` or `skip`".into()),
+    }
+}
+
+fn amend_type(ty: &mut ResourceType, what: &What, span: Span) -> Result<(), Refusal> {
+    match what {
+        What::Base(text) => {
+            let base = (!text.is_empty()).then(|| type_expression::named(text, span));
+            replace(&mut ty.base, base, |a, b| match (a, b) {
+                (Some(a), Some(b)) => same_type(a, b),
+                (a, b) => a.is_none() && b.is_none(),
+            })
+        }
+        _ => Err("a type takes `base` or `skip`".into()),
+    }
+}
+
+fn amend_enumeration(enumeration: &mut Enumeration, what: &What) -> Result<(), Refusal> {
+    match what {
+        What::Flags(flags) => replace(&mut enumeration.is_flags, *flags, |a, b| a == b),
+        What::Members(names) => {
+            let members = names.iter().map(|name| {
+                let known = enumeration.members.iter().find(|member| member.name == *name).cloned();
+                known.unwrap_or_else(|| Member { name: name.clone(), value: None, description: String::new() })
+            });
+            let members: Vec<Member> = members.collect();
+            replace(&mut enumeration.members, members, |a, b| a == b)
+        }
+        _ => Err("an enumeration takes `members`, `flags` or `skip`".into()),
+    }
+}
+
+fn skip_type(api: &mut Api, name: &str) -> Result<(), Refusal> {
+    let before = api.types.len() + api.enumerations.len();
+    api.types.retain(|ty| ty.name.to_string() != name);
+    api.enumerations.retain(|enumeration| enumeration.name.to_string() != name);
+    if api.types.len() + api.enumerations.len() == before {
+        Err("there is no such type or enumeration".into())
+    } else {
+        Ok(())
+    }
+}
+
+fn amend_operation(api: &mut Api, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
+    let is_meant = |operation: &Operation| format!("{} {}", operation.method, operation.path) == location;
+    if !api.operations.iter().any(is_meant) {
+        return Err("there is no such operation".into());
+    }
+    match what {
+        What::Skip(_) => {
+            api.operations.retain(|operation| !is_meant(operation));
+            Ok(())
+        }
+        What::Response(text) => {
+            let response = response(text, span)?;
+            let is_same = |operation: &Operation| {
+                operation.responses.first().is_some_and(|first| {
+                    first.status == response.status && same_content(&first.content, &response.content)
+                })
+            };
+            let meant: Vec<&mut Operation> =
+                api.operations.iter_mut().filter(|operation| is_meant(operation)).collect();
+            if meant.iter().all(|operation| is_same(operation)) {
+                return Err("its response is already so".into());
+            }
+            for operation in meant {
+                operation.responses = vec![response.clone()];
+            }
+            Ok(())
+        }
+        _ => Err("an operation takes `response` or `skip`".into()),
+    }
+}
+
+/// Reads `204`, `200 microsoft.graph.call`, `200 Collection(microsoft.graph.call)`.
+fn response(text: &str, span: Span) -> Result<Response, Refusal> {
+    let (status, ty) = text.split_once(' ').unwrap_or((text, ""));
+    let status = status.parse().map_err(|_| format!("`{text}` begins with no status"))?;
+    let content = match (ty.trim(), type_expression::named(ty.trim(), span)) {
+        ("", _) => Content::Nothing,
+        (_, TypeRef::Collection(item)) => Content::Collection(*item),
+        (_, value @ TypeRef::Primitive(_)) => Content::Value(value),
+        (_, entity) => Content::Entity(entity),
+    };
+    Ok(Response { status, description: String::new(), content, headers: Vec::new() })
+}
+
+fn replace<T>(old: &mut T, new: T, is_same: impl Fn(&T, &T) -> bool) -> Result<(), Refusal> {
+    if is_same(old, &new) {
+        return Err("the page says so by now".into());
+    }
+    *old = new;
+    Ok(())
+}
+
+/// Whether two types as written say the same; links and namespaces aside, which only `resolve` knows.
+fn same_type(a: &TypeRef, b: &TypeRef) -> bool {
+    match (a, b) {
+        (TypeRef::Collection(a), TypeRef::Collection(b)) => same_type(a, b),
+        (TypeRef::Written(a), TypeRef::Written(b)) => simple(a).eq_ignore_ascii_case(simple(b)),
+        (a, b) => a == b,
+    }
+}
+
+fn same_content(a: &Content, b: &Content) -> bool {
+    match (a, b) {
+        (Content::Entity(a), Content::Entity(b))
+        | (Content::Collection(a), Content::Collection(b))
+        | (Content::Value(a), Content::Value(b)) => same_type(a, b),
+        (a, b) => a == b,
+    }
+}
+
+fn simple(written: &Written) -> &str {
+    written.text.rsplit('.').next().unwrap_or(&written.text)
+}
+
+fn place(file: FileId, range: std::ops::Range<usize>) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span { file, start: offset(range.start), end: offset(range.end) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::TypeName, page::Version};
+
+    fn run(corrections: &str) -> (Api, Vec<String>) {
+        let mut api = Api::new(Version::V1);
+        let name = TypeName { namespace: "microsoft.graph".into(), name: "tone".into() };
+        let members = vec![Member { name: "one".into(), value: None, description: "The key 1.".into() }];
+        api.enumerations.push(Enumeration {
+            name,
+            description: String::new(),
+            is_flags: false,
+            members,
+            deprecated: None,
+            origins: Vec::new(),
+        });
+        let source = Source { path: "overrides.toml".into(), text: corrections.into() };
+        let mut diagnostics = Diagnostics::default();
+        amend(&mut api, &source, FileId(0), &mut diagnostics);
+        let messages = diagnostics.into_sorted().into_iter().map(|diagnostic| diagnostic.message).collect();
+        (api, messages)
+    }
+
+    #[test]
+    fn a_correction_keeps_what_it_does_not_mention() {
+        let (api, messages) = run(
+            "[[correction]]\nwhere = \"microsoft.graph.tone\"\nwhat = { members = [\"one\", \"two\"] }\nwhy = \"a key is missing\"",
+        );
+        assert!(messages.is_empty(), "{messages:?}");
+        let members = &api.enumerations[0].members;
+        assert_eq!((members.len(), members[0].description.as_str()), (2, "The key 1."));
+    }
+
+    #[test]
+    fn a_correction_that_no_longer_applies_is_told() {
+        let (_, messages) =
+            run("[[correction]]\nwhere = \"microsoft.graph.tone\"\nwhat = { flags = false }\nwhy = \"\"");
+        assert_eq!(
+            messages,
+            [
+                "this correction gives no reason; say why it is needed",
+                "the correction of `microsoft.graph.tone` doesn't apply: the page says so by now",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_malformed_file_is_told() {
+        let (_, messages) = run("[[correction]]\nwhere = 1");
+        assert_eq!(messages.len(), 1);
+    }
+}

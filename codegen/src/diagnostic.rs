@@ -83,6 +83,24 @@ codes! {
     PlaceholderMismatch = "placeholder-mismatch", Error;
     /// A page gave neither operations nor types, and no reason why.
     LostPage = "lost-page", Error;
+    /// The name cell of a property's row holds no name.
+    OddPropertyName = "odd-property-name", Warning;
+    /// A type's JSON sample shows a property otherwise than the table.
+    SampleDisagreement = "sample-disagreement", Warning;
+    /// Annotation and text of a page name different base types.
+    BaseDisagreement = "base-disagreement", Warning;
+    /// A name that stands where a type belongs is documented nowhere.
+    UnresolvedType = "unresolved-type", Warning;
+    /// The type that a page inherits from is documented nowhere.
+    UnresolvedBase = "unresolved-base", Warning;
+    /// A type inherits from itself by way of others.
+    InheritanceCycle = "inheritance-cycle", Warning;
+    /// A description lists a member that the property's enumeration doesn't have.
+    UnknownMember = "unknown-member", Warning;
+    /// The file of corrections can't be read, or a correction gives no reason.
+    InvalidOverride = "invalid-override", Error;
+    /// A correction's place is gone, or the page says by now what it should.
+    UnusedOverride = "unused-override", Error;
     /// An api page has no HTTP request section; its operations are read from its other blocks.
     MissingHttpRequest = "missing-http-request", Warning;
     /// A line of a request block is no path of the service.

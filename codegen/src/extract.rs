@@ -17,8 +17,11 @@ mod response;
 mod body;
 mod deprecation;
 pub mod operation;
-pub mod resource;
+pub mod declaration;
+pub mod base;
+pub mod json_representation;
 pub mod enumeration;
+pub mod resource;
 
 use crate::{
     api::{Api, Gave, PageOutcome},
@@ -37,16 +40,24 @@ pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) 
     api
 }
 
-/// Adds what one page says, and answers what became of it.
+/// Adds what one page says, and answers what became of it; an api page may define types beside its operations.
 pub fn page(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> Gave {
+    let types = resource::resource_types(page, diagnostics);
+    let enumerations = enumeration::enumerations(page);
+    let defined = types.len() + enumerations.len();
+    api.types.extend(types);
+    api.enumerations.extend(enumerations);
+    let operations = match page.kind {
+        PageKind::Operation => operation::operations(page, api, diagnostics),
+        _ => 0,
+    };
     match page.kind {
-        PageKind::Operation => match operation::operations(page, api, diagnostics) {
-            0 => Gave::Nothing("it has no request line".to_owned()),
-            count => Gave::Operations(count),
-        },
-        PageKind::Resource => Gave::Nothing("resources are not read yet".to_owned()),
-        PageKind::Enumeration | PageKind::Enumerations => Gave::Nothing("enumerations are not read yet".to_owned()),
-        PageKind::Conceptual => Gave::Nothing("it is prose alone".to_owned()),
+        _ if operations > 0 => Gave::Operations(operations),
+        _ if defined > 0 => Gave::Types(defined),
+        PageKind::Conceptual => Gave::Nothing("prose alone".into()),
+        PageKind::Operation => Gave::Nothing("no request line".into()),
+        PageKind::Resource => Gave::Nothing("no type is named".into()),
+        PageKind::Enumeration | PageKind::Enumerations => Gave::Nothing("no members are listed".into()),
     }
 }
 

@@ -74,6 +74,11 @@ pub fn generate(inputs: &Inputs) -> Generation {
 pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document {
     let pages = page::read_all(inputs.version, inputs.sources, diagnostics);
     let mut api = extract::extract(&pages, inputs.version, diagnostics);
+    if let Some(overrides) = inputs.overrides {
+        // Diagnostics number the file of corrections after all pages.
+        let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
+        amend::amend(&mut api, overrides, file, diagnostics);
+    }
     resolve::resolve(&mut api, &pages, diagnostics);
     validate::validate(&api, &pages, diagnostics);
     spec::write::document(&api, inputs.sources)

@@ -5,8 +5,8 @@ pub mod operations;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page};
 
-/// Resolves types, then the operations that name them.
+/// Resolves types first: operations refer to them by name and by link.
 pub fn resolve(api: &mut Api, pages: &[Page], diagnostics: &mut Diagnostics) {
-    _ = (pages, &mut *diagnostics);
-    operations::resolve(api, diagnostics);
+    let names = types::resolve(api, pages, diagnostics);
+    operations::resolve(api, &names, diagnostics);
 }

@@ -1,1 +1,181 @@
 //! A resource page comes in; the types that it defines go out.
+
+use crate::{
+    api::{Origin, Property, ResourceType, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    extract::{
+        base,
+        declaration::{self, Declaration},
+        enumeration, json_representation, row,
+    },
+    page::{Block, Family, Page, PageKind, Section, Text, json},
+    source::Span,
+};
+
+/// Reads a page's types: the one that it documents with tables, then those that it only shows as a JSON sample.
+#[must_use]
+pub fn resource_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<ResourceType> {
+    let mut declarations = declaration::declarations(page).into_iter();
+    let mut types = Vec::new();
+    if page.kind == PageKind::Resource {
+        types.extend(declarations.next().map(|main| documented_type(page, main, diagnostics)));
+    }
+    // driveitem-createuploadsession.md, an operation page, shows the type that its body holds.
+    types.extend(declarations.map(|further| sampled_type(page, &further, diagnostics)));
+    types
+}
+
+fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diagnostics) -> ResourceType {
+    let mut ty = sampled_type(page, &declaration, diagnostics);
+    let sampled = std::mem::take(&mut ty.properties);
+    ty.properties = documented_properties(page, &declaration, diagnostics);
+    fill_gaps(&mut ty.properties, sampled, diagnostics);
+
+    let preamble: Vec<&Text> = page.sections.first().map(running_text).unwrap_or_default();
+    let prose_base = preamble.iter().find_map(|paragraph| base::base(paragraph));
+    ty.base = agreed_base(declaration.base, prose_base, &declaration.name.name, diagnostics);
+    ty.is_abstract |= preamble.iter().any(|paragraph| base::says_abstract(paragraph));
+    ty.description = page.sections.first().map(enumeration::paragraphs).unwrap_or_default();
+    if ty.description.is_empty() {
+        ty.description = page.front_matter.description.clone().unwrap_or_default();
+    }
+    ty.deprecated = page.deprecation.as_ref().map(|text| text.plain.clone());
+    ty
+}
+
+/// A type as its annotation and its sample alone tell it.
+fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> ResourceType {
+    let sample = declaration.sample.and_then(|code| json::read(&code.text, code.span, diagnostics));
+    ResourceType {
+        name: declaration.name.clone(),
+        base: declaration.base.clone(),
+        is_abstract: declaration.is_abstract,
+        is_open: declaration.is_open,
+        key: declaration.key.clone(),
+        description: String::new(),
+        deprecated: None,
+        properties: sample.as_ref().map(json_representation::properties).unwrap_or_default(),
+        origins: vec![Origin { file: page.file, path: page.path.clone(), span: declaration.span }],
+    }
+}
+
+/// The rows of all tables under the headings that list properties and relationships.
+fn documented_properties(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> Vec<Property> {
+    let mut properties: Vec<Property> = Vec::new();
+    for section in page.sections.iter().filter(|section| lists_properties(section, &declaration.name.name)) {
+        for block in &section.blocks {
+            let Block::Table(table) = block else { continue };
+            let Some(columns) = row::Columns::of(&table.header).filter(|columns| columns.ty.is_some()) else {
+                continue;
+            };
+            for cells in &table.rows {
+                let Some(mut property) = row::property(columns, cells) else {
+                    odd_row(columns, cells, diagnostics);
+                    continue;
+                };
+                property.is_navigation = section.family == Family::Relationships;
+                if !properties.iter().any(|earlier| earlier.name == property.name) {
+                    properties.push(property);
+                }
+            }
+        }
+    }
+    properties
+}
+
+/// `Properties`, `Relationships` …, and operationerror.md's `operationError Properties`.
+fn lists_properties(section: &Section, type_name: &str) -> bool {
+    match section.family {
+        Family::Properties | Family::CommonProperties | Family::InstanceAttributes | Family::Relationships => true,
+        Family::Other => {
+            let heading = section.heading.plain.trim().to_ascii_lowercase();
+            heading.strip_suffix(" properties").is_some_and(|name| name.eq_ignore_ascii_case(type_name))
+        }
+        _ => false,
+    }
+}
+
+fn odd_row(columns: row::Columns, cells: &[Text], diagnostics: &mut Diagnostics) {
+    let Some(cell) = cells.get(columns.name).filter(|cell| !cell.plain.trim().is_empty()) else { return };
+    diagnostics
+        .push(
+            Code::OddPropertyName,
+            cell.span,
+            format!("`{}` is no property name; the row is left out", cell.plain.trim()),
+        )
+        .help("give the property's name alone in this cell, and keep each row on one line");
+}
+
+/// The table is authoritative: the sample adds what the table leaves out, and a disagreement is told.
+fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, diagnostics: &mut Diagnostics) {
+    let documented = properties.len();
+    for sample in sampled {
+        let row = properties.iter().take(documented).find(|row| row.name.eq_ignore_ascii_case(&sample.name));
+        match row {
+            Some(row) if is_list(&row.ty) != is_list(&sample.ty) && sample.ty != TypeRef::Untyped => {
+                let (table, json) =
+                    if is_list(&row.ty) { ("a collection", "one value") } else { ("one value", "a collection") };
+                diagnostics
+                    .push(
+                        Code::SampleDisagreement,
+                        sample.span,
+                        format!("the sample shows `{}` as {json}, the table as {table}; the table counts", row.name),
+                    )
+                    .related(row.span, "as the table has it");
+            }
+            Some(_) => {}
+            None => properties.push(sample),
+        }
+    }
+}
+
+fn is_list(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Collection(_))
+}
+
+/// The base that annotation and prose agree on; where they don't, the prose counts, since its link shows readers a page.
+fn agreed_base(
+    annotation: Option<TypeRef>,
+    prose: Option<TypeRef>,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<TypeRef> {
+    let (Some((noted, noted_span)), Some((told, told_span))) = (written(&annotation), written(&prose)) else {
+        return prose.or(annotation);
+    };
+    if simple_name(noted) == "entity" || simple_name(noted) == simple_name(told) {
+        return prose;
+    }
+    diagnostics
+        .push(
+            Code::BaseDisagreement,
+            noted_span,
+            format!("the annotation of `{name}` says that it inherits from `{noted}`, the text says `{told}`; the text counts"),
+        )
+        .related(told_span, "as the text has it");
+    prose
+}
+
+fn written(ty: &Option<TypeRef>) -> Option<(&str, Span)> {
+    match ty {
+        Some(TypeRef::Written(written)) => Some((&written.text, written.span)),
+        _ => None,
+    }
+}
+
+/// Without namespace, blanks and case: `Conditional Access Session Control` is `conditionalAccessSessionControl`.
+fn simple_name(name: &str) -> String {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase()
+}
+
+fn running_text(section: &Section) -> Vec<&Text> {
+    section
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(text) | Block::Item(text) => Some(text),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,86 @@
+//! A type's JSON sample comes in; the properties that it shows go out, for the gaps that the tables leave.
+
+use crate::{
+    api::{Primitive, Property, TypeRef},
+    extract::type_expression,
+    page::json::{Json, Value},
+    source::Span,
+};
+
+/// The members of a sample, but for what tells its own type.
+#[must_use]
+pub fn properties(sample: &Json) -> Vec<Property> {
+    let Value::Object(members) = &sample.value else { return Vec::new() };
+    members
+        .iter()
+        .filter(|(name, ..)| is_property_name(name.trim()))
+        .map(|(name, span, value)| property(name.trim(), *span, value))
+        .collect()
+}
+
+/// The type that a sample value stands for: `"String (timestamp)"`, `{"@odata.type": "microsoft.graph.call"}`, `["String"]`, `1024`.
+#[must_use]
+pub fn sample_type(sample: &Json) -> TypeRef {
+    match &sample.value {
+        Value::String(text) => text_type(text, sample.span),
+        Value::Bool(_) => TypeRef::Primitive(Primitive::Boolean),
+        Value::Number(number) if number.contains(['.', 'e', 'E']) => TypeRef::Primitive(Primitive::Double),
+        Value::Number(number) if number.parse::<i32>().is_err() => TypeRef::Primitive(Primitive::Int64),
+        Value::Number(_) => TypeRef::Primitive(Primitive::Int32),
+        Value::Array(items) => {
+            let item = items.first().map_or(TypeRef::Untyped, sample_type);
+            match item {
+                TypeRef::Collection(_) => item, // `["Collection(String)"]` is one list
+                item => TypeRef::Collection(Box::new(item)),
+            }
+        }
+        Value::Object(members) => members
+            .iter()
+            .find(|(name, ..)| matches!(name.as_str(), "@odata.type" | "@type" | "@odate.type"))
+            .and_then(|(.., value)| match &value.value {
+                Value::String(name) => Some(type_expression::named(name, value.span)),
+                _ => None,
+            })
+            .unwrap_or(TypeRef::Untyped),
+        Value::Null => TypeRef::Untyped,
+    }
+}
+
+/// `"String"`, `"microsoft.graph.call"`, `"@odata.type: microsoft.graph.call"`, `"a | b | c"`, or a value of text type.
+fn text_type(text: &str, span: Span) -> TypeRef {
+    let text = text.trim();
+    let name = text.strip_prefix("@odata.type:").map_or(text, str::trim);
+    match type_expression::named(name, span) {
+        TypeRef::Written(written) if !is_qualified(&written.text) => TypeRef::Primitive(Primitive::String),
+        TypeRef::Collection(item) => match *item {
+            TypeRef::Written(written) if !is_qualified(&written.text) => TypeRef::Primitive(Primitive::String),
+            item => TypeRef::Collection(Box::new(item)),
+        },
+        known => known,
+    }
+}
+
+fn is_qualified(name: &str) -> bool {
+    name.trim_start_matches('#').starts_with("microsoft.graph.") && !name.contains([' ', '|', '/'])
+}
+
+fn is_property_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['@', ' ', '{', '<', '*', '.'])
+}
+
+fn property(name: &str, span: Span, value: &Json) -> Property {
+    Property {
+        name: name.to_owned(),
+        ty: sample_type(value),
+        is_navigation: false,
+        description: String::new(),
+        is_read_only: false,
+        is_nullable: None,
+        is_required: false,
+        is_inherited: false,
+        default: None,
+        deprecated: None,
+        listed_members: Vec::new(),
+        span,
+    }
+}

@@ -1,0 +1,145 @@
+//! Bases as written come in; bases that exist, without circles, go out, and no type repeats what its base has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    api::{Api, Primitive, Property, ResourceType, TypeName, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    extract::declaration::ROOT_NAMESPACE,
+    resolve::types::Names,
+    source::Span,
+};
+
+/// Resolves what each type inherits from; a base that is no type is told and left out.
+pub(super) fn resolve_bases(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
+    let enumerations: BTreeSet<TypeName> = api.enumerations.iter().map(|e| e.name.clone()).collect();
+    let entity = entity_name();
+    for ty in &mut api.types {
+        let Some(TypeRef::Written(written)) = &ty.base else { continue };
+        let is_entity = written.text.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("entity"));
+        let found = names.find(written).filter(|name| *name != ty.name && !enumerations.contains(name));
+        ty.base = match found {
+            Some(base) => Some(TypeRef::Named(base)),
+            None if is_entity => Some(TypeRef::Named(entity.clone())),
+            None => {
+                let message =
+                    format!("`{}` inherits from `{}`, which is documented nowhere", ty.name.name, written.text);
+                diagnostics.push(Code::UnresolvedBase, written.span, message);
+                None
+            }
+        };
+    }
+}
+
+/// Gives every type that has the key `id` and no base the service's common base `microsoft.graph.entity`, and adds that where no page has it.
+pub(super) fn add_entity(api: &mut Api, names: &mut Names) {
+    let entity = entity_name();
+    for ty in &mut api.types {
+        if ty.base.is_none() && ty.name != entity && has_id_key(ty) {
+            ty.base = Some(TypeRef::Named(entity.clone()));
+        }
+    }
+    let is_named = api.types.iter().any(|ty| ty.base.as_ref() == Some(&TypeRef::Named(entity.clone())));
+    match api.types.iter_mut().find(|ty| ty.name == entity) {
+        Some(ty) => ty.key = Some("id".into()),
+        None if is_named => {
+            names.add(entity);
+            api.types.push(entity_type());
+        }
+        None => {}
+    }
+}
+
+/// Takes the base from one type of each circle, the same one every time.
+pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let mut bases: BTreeMap<TypeName, TypeName> = BTreeMap::new();
+    for ty in &api.types {
+        if let Some(TypeRef::Named(base)) = &ty.base {
+            bases.insert(ty.name.clone(), base.clone());
+        }
+    }
+    let starts: Vec<TypeName> = bases.keys().cloned().collect();
+    for start in starts {
+        let mut seen = BTreeSet::from([start.clone()]);
+        let mut current = start.clone();
+        while let Some(base) = bases.get(&current).cloned() {
+            if base == start {
+                bases.remove(&start);
+                cut(api, &start, diagnostics);
+                break;
+            }
+            if !seen.insert(base.clone()) {
+                break; // a circle further up, cut when its own turn comes
+            }
+            current = base;
+        }
+    }
+}
+
+fn cut(api: &mut Api, name: &TypeName, diagnostics: &mut Diagnostics) {
+    let Some(ty) = api.types.iter_mut().find(|ty| ty.name == *name) else { return };
+    ty.base = None;
+    let span = ty.origins.first().map_or(Span::default(), |origin| origin.span);
+    diagnostics
+        .push(Code::InheritanceCycle, span, format!("`{}` inherits from itself by way of its base", name.name))
+        .help("correct the base on one of the pages; here it is taken to have none");
+}
+
+/// Drops each property that an ancestor has, marked as inherited or merely repeated.
+pub(super) fn drop_inherited(api: &mut Api) {
+    let own: BTreeMap<TypeName, (Option<TypeName>, BTreeSet<String>)> = api
+        .types
+        .iter()
+        .map(|ty| {
+            let base = match &ty.base {
+                Some(TypeRef::Named(base)) => Some(base.clone()),
+                _ => None,
+            };
+            (ty.name.clone(), (base, ty.properties.iter().map(|property| property.name.to_ascii_lowercase()).collect()))
+        })
+        .collect();
+    for ty in &mut api.types {
+        let base = own.get(&ty.name).and_then(|(base, _)| base.as_ref());
+        let mut inherited: BTreeSet<&str> = BTreeSet::new();
+        let lineage = std::iter::successors(base, |name| own.get(*name).and_then(|(base, _)| base.as_ref()));
+        for ancestor in lineage {
+            inherited.extend(own.get(ancestor).into_iter().flat_map(|(_, names)| names).map(String::as_str));
+        }
+        ty.properties.retain(|property| !inherited.contains(property.name.to_ascii_lowercase().as_str()));
+    }
+}
+
+fn has_id_key(ty: &ResourceType) -> bool {
+    ty.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case("id"))
+}
+
+fn entity_name() -> TypeName {
+    TypeName { namespace: ROOT_NAMESPACE.to_owned(), name: "entity".to_owned() }
+}
+
+fn entity_type() -> ResourceType {
+    ResourceType {
+        name: entity_name(),
+        base: None,
+        is_abstract: true,
+        is_open: false,
+        key: Some("id".into()),
+        description: "What all entities have in common.".into(),
+        deprecated: None,
+        properties: vec![Property {
+            name: "id".into(),
+            ty: TypeRef::Primitive(Primitive::String),
+            is_navigation: false,
+            description: "The unique identifier of the entity.".into(),
+            is_read_only: true,
+            is_nullable: None,
+            is_required: false,
+            is_inherited: false,
+            default: None,
+            deprecated: None,
+            listed_members: Vec::new(),
+            span: Span::default(),
+        }],
+        origins: Vec::new(),
+    }
+}

@@ -1,0 +1,260 @@
+//! Pages and the types on them come in; an index goes out that finds a type by a name or a link, however written.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    api::{Api, TypeName, TypeRef, Written},
+    diagnostic::{Code, Diagnostics},
+    extract::{declaration, enumeration},
+    page::{Family, Page},
+    source::FileId,
+};
+
+/// What every name and link on the pages means.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Where each page stands.
+    places: BTreeMap<FileId, Place>,
+    /// What each page (in lower case) declares, the main type first.
+    declared: BTreeMap<String, Vec<TypeName>>,
+    /// The enumeration under each heading: `v1.0/resources/enums.md#tone-values`.
+    anchors: BTreeMap<String, TypeName>,
+    /// By qualified name in lower case.
+    qualified: BTreeMap<String, TypeName>,
+    /// By simple name in lower case; several where namespaces share it.
+    simple: BTreeMap<String, Vec<TypeName>>,
+    /// What each type inherits from.
+    bases: BTreeMap<TypeName, TypeName>,
+}
+
+#[derive(Clone, Debug)]
+struct Place {
+    path: String,
+    /// The path in lower case.
+    key: String,
+    namespace: String,
+}
+
+impl Names {
+    /// Indexes all types and enumerations.
+    #[must_use]
+    pub fn of(pages: &[Page], api: &Api) -> Self {
+        let mut names = Names::default();
+        for page in pages {
+            let place = Place {
+                path: page.path.clone(),
+                key: page.path.to_ascii_lowercase(),
+                namespace: declaration::namespace(page).to_owned(),
+            };
+            names.places.insert(page.file, place);
+        }
+        let types = api.types.iter().map(|ty| (&ty.name, &ty.origins));
+        let enumerations = api.enumerations.iter().map(|enumeration| (&enumeration.name, &enumeration.origins));
+        for (name, origins) in types.chain(enumerations) {
+            names.add(name.clone());
+            for origin in origins {
+                names.declared.entry(origin.path.to_ascii_lowercase()).or_default().push(name.clone());
+            }
+        }
+        names.index_anchors(pages);
+        names
+    }
+
+    fn index_anchors(&mut self, pages: &[Page]) {
+        for page in pages {
+            for section in page.sections.iter().filter(|section| section.family == Family::EnumValues) {
+                let heading = &section.heading.plain;
+                let Some(name) = enumeration::heading_name(heading) else { continue };
+                let name = declaration::type_name(name, declaration::namespace(page));
+                if let Some(name) = self.qualified.get(&qualified_key(&name)) {
+                    let anchor = format!("{}#{}", page.path.to_ascii_lowercase(), enumeration::anchor(heading));
+                    self.anchors.insert(anchor, name.clone());
+                }
+            }
+        }
+    }
+
+    /// Adds a name that no page declares.
+    pub fn add(&mut self, name: TypeName) {
+        if self.qualified.insert(qualified_key(&name), name.clone()).is_none() {
+            self.simple.entry(name.name.to_ascii_lowercase()).or_default().push(name);
+        }
+    }
+
+    /// Forgets a name.
+    pub(super) fn remove(&mut self, name: &TypeName) {
+        self.qualified.remove(&qualified_key(name));
+        for list in self.simple.values_mut().chain(self.declared.values_mut()) {
+            list.retain(|known| known != name);
+        }
+        self.anchors.retain(|_, known| known != name);
+    }
+
+    /// Takes note of who inherits from whom, for [`Names::inherits`] and for `a or b`.
+    pub(super) fn learn_bases(&mut self, api: &Api) {
+        self.bases = api
+            .types
+            .iter()
+            .filter_map(|ty| match &ty.base {
+                Some(TypeRef::Named(base)) => Some((ty.name.clone(), base.clone())),
+                _ => None,
+            })
+            .collect();
+    }
+
+    /// A type's ancestors, the nearest first.
+    pub fn ancestors<'n>(&'n self, name: &'n TypeName) -> impl Iterator<Item = &'n TypeName> {
+        std::iter::successors(self.bases.get(name), |base| self.bases.get(*base))
+    }
+
+    /// Whether `name` is `base` or inherits from it.
+    #[must_use]
+    pub fn inherits(&self, name: &TypeName, base: &TypeName) -> bool {
+        name == base || self.ancestors(name).any(|ancestor| ancestor == base)
+    }
+
+    /// The namespace of the page that a source holds.
+    #[must_use]
+    pub fn namespace_of(&self, file: FileId) -> &str {
+        self.places.get(&file).map_or(declaration::ROOT_NAMESPACE, |place| &place.namespace)
+    }
+
+    /// The path of a page's source.
+    #[must_use]
+    pub fn path_of(&self, file: FileId) -> &str {
+        self.places.get(&file).map_or("", |place| &place.path)
+    }
+
+    /// Replaces every written name in a type; what can't be found becomes [`TypeRef::Untyped`], with a diagnostic.
+    #[must_use]
+    pub fn resolve(&self, ty: &TypeRef, diagnostics: &mut Diagnostics) -> TypeRef {
+        match ty {
+            TypeRef::Collection(item) => TypeRef::Collection(Box::new(self.resolve(item, diagnostics))),
+            TypeRef::Written(written) => self.find(written).map_or_else(
+                || {
+                    unresolved(written, diagnostics);
+                    TypeRef::Untyped
+                },
+                TypeRef::Named,
+            ),
+            resolved => resolved.clone(),
+        }
+    }
+
+    /// The type that a name or its link means.
+    #[must_use]
+    pub fn find(&self, written: &Written) -> Option<TypeName> {
+        if written.text.contains(" or ") {
+            return self.find_common(written);
+        }
+        let linked = written.target.as_deref().and_then(|target| self.linked(target, &written.text, written.span.file));
+        linked.or_else(|| self.named(&written.text, written.span.file)).cloned()
+    }
+
+    /// The type that a link leads to: the one under its anchor, else the one of that name on its page, else that page's main one.
+    #[must_use]
+    pub fn linked(&self, target: &str, text: &str, from: FileId) -> Option<&TypeName> {
+        let place = self.places.get(&from)?;
+        let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+        let path = page_path(path, &place.key);
+        if let Some(name) = self.anchors.get(&format!("{path}#{}", anchor.to_ascii_lowercase())) {
+            return Some(name);
+        }
+        let declared = self.declared.get(&path)?;
+        let simple = text.rsplit('.').next().unwrap_or(text);
+        declared.iter().find(|name| name.name.eq_ignore_ascii_case(simple)).or_else(|| {
+            // A bag of enumerations has no main one.
+            declared.first().filter(|_| declared.len() == 1 && (anchor.is_empty() || path != place.key))
+        })
+    }
+
+    /// The type of a name: qualified, else in the page's namespace, in `microsoft.graph`, or in the one that has it.
+    #[must_use]
+    pub fn named(&self, text: &str, from: FileId) -> Option<&TypeName> {
+        let lower: String = text
+            .trim_start_matches('#')
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if lower.contains('.') {
+            let prefixed = || self.qualified.get(&format!("{}.{lower}", declaration::ROOT_NAMESPACE));
+            if let Some(name) = self.qualified.get(&lower).or_else(prefixed) {
+                return Some(name);
+            }
+        }
+        let simple = lower.rsplit('.').next().unwrap_or(&lower);
+        let candidates = self.simple.get(simple)?;
+        let within = |namespace: &str| candidates.iter().find(|name| name.namespace.eq_ignore_ascii_case(namespace));
+        let only = || candidates.first().filter(|_| candidates.len() == 1);
+        within(self.namespace_of(from)).or_else(|| within(declaration::ROOT_NAMESPACE)).or_else(only)
+    }
+
+    /// The nearest type that all of `a or b` are or inherit from.
+    fn find_common(&self, written: &Written) -> Option<TypeName> {
+        let alternatives: Option<Vec<&TypeName>> = written
+            .text
+            .split(" or ")
+            .map(|name| self.named(name.trim_matches([' ', ',']), written.span.file))
+            .collect();
+        let (first, others) = alternatives.as_ref()?.split_first()?;
+        let mut lineage = std::iter::once(*first).chain(self.ancestors(first));
+        lineage.find(|candidate| others.iter().all(|other| self.inherits(other, candidate))).cloned()
+    }
+}
+
+fn unresolved(written: &Written, diagnostics: &mut Diagnostics) {
+    let message = match written.text.as_str() {
+        "" => "no type is given; any value is taken".to_owned(),
+        text => format!("type `{text}` is documented nowhere; any value is taken"),
+    };
+    let diagnostic = diagnostics.push(Code::UnresolvedType, written.span, message);
+    if let Some(target) = &written.target {
+        diagnostic.help(format!("its link leads to `{target}`, which defines no type"));
+    }
+}
+
+fn qualified_key(name: &TypeName) -> String {
+    format!("{}.{}", name.namespace, name.name).to_ascii_lowercase()
+}
+
+/// The page that a link leads to, in lower case; `from` is the page that it stands on.
+///
+/// `../resources/call.md`, `call.md`, `/graph/api/resources/call?view=graph-rest-1.0`, and nothing for the page itself.
+fn page_path(target: &str, from: &str) -> String {
+    let target = target.split(['?', ' ']).next().unwrap_or(target).replace('\\', "/").to_ascii_lowercase();
+    if target.is_empty() {
+        return from.to_owned();
+    }
+    if let Some((_, stem)) = target.split_once("/graph/api/resources/") {
+        let version = from.split('/').next().unwrap_or_default();
+        return format!("{version}/resources/{}.md", stem.trim_end_matches(".md"));
+    }
+    let mut segments: Vec<&str> = from.split('/').collect();
+    segments.pop();
+    for segment in target.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            name => segments.push(name),
+        }
+    }
+    segments.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_pages() {
+        let from = "v1.0/api/call-get.md";
+        assert_eq!(page_path("../resources/Call.md", from), "v1.0/resources/call.md");
+        assert_eq!(page_path("./call-list.md", from), "v1.0/api/call-list.md");
+        assert_eq!(page_path("..\\resources\\call.md", from), "v1.0/resources/call.md");
+        assert_eq!(page_path("/graph/api/resources/call?view=graph-rest-1.0", from), "v1.0/resources/call.md");
+        assert_eq!(page_path("", from), from);
+    }
+}
