@@ -67,16 +67,12 @@ codes! {
     TableDelimiter = "table-delimiter", Warning;
     /// Something that strict JSON does not allow, which was read as what it must mean.
     JsonFlaw = "json-flaw", Warning;
-    /// A type, base, parameter or body names a type that no page defines.
-    DanglingType = "dangling-type", Warning;
     /// Two types or enumerations have one name, or names that differ in case alone.
     DuplicateType = "duplicate-type", Error;
     /// A type states a property twice, or one that its base states already, if only in another case.
     DuplicateProperty = "duplicate-property", Warning;
     /// The property that is said to identify a type's values is none of its properties.
     MissingKey = "missing-key", Warning;
-    /// A type inherits from itself, directly or by way of others.
-    CyclicInheritance = "cyclic-inheritance", Error;
     /// Two operations have one method and path, or one id.
     DuplicateOperation = "duplicate-operation", Error;
     /// The placeholders of a path and its documented path parameters disagree.

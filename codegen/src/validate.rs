@@ -43,7 +43,7 @@ impl<'a> Names<'a> {
 
 fn report(text: &str, place: String, span: Span, diagnostics: &mut Diagnostics) {
     diagnostics
-        .push(Code::DanglingType, span, format!("{place} has the type `{text}`, which no page defines"))
+        .push(Code::UnresolvedType, span, format!("{place} has the type `{text}`, which no page defines"))
         .help("link the type to its page, or correct it in an override");
 }
 

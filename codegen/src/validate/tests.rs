@@ -85,12 +85,12 @@ fn types_contradict_themselves() {
     check(
         &api,
         &expect![[r#"
-        dangling-type: `mate` of `microsoft.graph.wren` has the type `microsoft.graph.dodo`, which no page defines
-        duplicate-property: `Song` of `microsoft.graph.wren` is stated twice
-        cyclic-inheritance: `microsoft.graph.egg` inherits from itself
-        duplicate-type: `microsoft.graph.Wren` is defined a second time
-        missing-key: `microsoft.graph.wren` is identified by `id`, which is none of its properties
-    "#]],
+            duplicate-property: `Song` of `microsoft.graph.wren` is stated twice
+            unresolved-type: `mate` of `microsoft.graph.wren` has the type `microsoft.graph.dodo`, which no page defines
+            inheritance-cycle: `microsoft.graph.egg` inherits from itself
+            duplicate-type: `microsoft.graph.Wren` is defined a second time
+            missing-key: `microsoft.graph.wren` is identified by `id`, which is none of its properties
+        "#]],
     );
 }
 

@@ -70,7 +70,7 @@ fn bases<'a>(
     {
         if *name == one.name {
             diagnostics.push(
-                Code::CyclicInheritance,
+                Code::InheritanceCycle,
                 main_span(&one.origins),
                 format!("`{name}` inherits from itself"),
             );
