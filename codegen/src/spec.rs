@@ -1,6 +1,7 @@
 //! The facts come in; an OpenAPI 3.0.4 document goes out, as a typed tree that YAML is written from and read into.
 
 mod examples;
+mod inline;
 mod links;
 mod operations;
 mod schema;

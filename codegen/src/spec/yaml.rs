@@ -3,9 +3,15 @@
 mod block;
 mod scalar;
 
+use std::fmt;
+
 use serde::Serialize;
 
-use super::Document;
+use super::{Document, inline};
+
+/// Why a text is no document that can be read: one lower-case sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError(String);
 
 /// The document as YAML in block style; the same document gives the same bytes.
 #[must_use]
@@ -20,12 +26,27 @@ pub fn write(document: &Document) -> String {
 
 /// A document from YAML or JSON: any OpenAPI 3.0 document, as far as [`Document`] goes; members that it doesn't know are left out.
 ///
+/// Parameters, bodies and responses that the document shares stand where they are used.
+///
 /// # Errors
 ///
 /// Says what is wrong, and in which line and column, where the text is no YAML or no OpenAPI 3.0 document.
-pub fn read(text: &str) -> Result<Document, serde_yaml::Error> {
-    serde_yaml::from_str(text)
+pub fn read(text: &str) -> Result<Document, ReadError> {
+    let mut document: Document = serde_yaml::from_str(text).map_err(|error| ReadError(error.to_string()))?;
+    if !document.openapi.starts_with("3.0") {
+        return Err(ReadError(format!("it is OpenAPI {}, and only 3.0 is read", document.openapi)));
+    }
+    inline::inline(&mut document).map_err(ReadError)?;
+    Ok(document)
 }
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ReadError {}
 
 #[cfg(test)]
 mod tests;

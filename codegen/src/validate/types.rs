@@ -69,11 +69,7 @@ fn bases<'a>(
         && let Some(base) = types.get(name)
     {
         if *name == one.name {
-            diagnostics.push(
-                Code::InheritanceCycle,
-                main_span(&one.origins),
-                format!("`{name}` inherits from itself"),
-            );
+            diagnostics.push(Code::InheritanceCycle, main_span(&one.origins), format!("`{name}` inherits from itself"));
         }
         if *name == one.name || bases.iter().any(|seen| seen.name == *name) {
             break;

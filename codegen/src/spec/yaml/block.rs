@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Write};
 
-use serde::ser::{self, Impossible, Serialize, Serializer};
+use serde::ser::{self, Impossible, Serialize};
 
 use super::scalar;
 
@@ -19,8 +19,6 @@ enum Lead {
     Key,
     /// `-`
     Dash,
-    /// The value is itself a key.
-    Name,
 }
 
 /// Writes one value.
@@ -38,23 +36,19 @@ impl<'a> Block<'a> {
     }
 
     fn scalar(self, text: impl Display) -> Result<(), Error> {
-        if self.lead == Lead::Name {
-            return self.serialize_str(&text.to_string());
-        }
         let blank = if self.lead == Lead::Document { "" } else { " " };
         writeln!(self.out, "{blank}{text}")?;
         Ok(())
     }
 
-    fn members(self, kind: Kind) -> Result<Members<'a>, Error> {
+    fn members(self, kind: Kind) -> Members<'a> {
         let column = match (self.lead, kind) {
             (Lead::Document, _) => 0,
             // A list stands in the column of its key.
             (Lead::Key, Kind::List) => self.column,
             (Lead::Key | Lead::Dash, _) => self.column + 2,
-            (Lead::Name, _) => return Err(ser::Error::custom("a key is no text")),
         };
-        Ok(Members { out: self.out, column, lead: self.lead, kind, is_empty: true })
+        Members { out: self.out, column, lead: self.lead, kind, is_empty: true }
     }
 }
 
@@ -83,6 +77,12 @@ impl Members<'_> {
             _ => {}
         }
         self.out.extend(std::iter::repeat_n(' ', self.column));
+    }
+
+    fn key(&mut self, key: &str) {
+        self.begin();
+        scalar::inline(self.out, key);
+        self.out.push(':');
     }
 
     fn value<T: Serialize + ?Sized>(&mut self, value: &T, lead: Lead) -> Result<(), Error> {
@@ -119,9 +119,10 @@ impl ser::SerializeMap for Members<'_> {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        self.begin();
-        self.value(key, Lead::Name)?;
-        self.out.push(':');
+        match serde_json::to_value(key) {
+            Ok(serde_json::Value::String(key)) => self.key(&key),
+            _ => return Err(ser::Error::custom("a key is no text")),
+        }
         Ok(())
     }
 
@@ -139,7 +140,8 @@ impl ser::SerializeStruct for Members<'_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        ser::SerializeMap::serialize_entry(self, key, value)
+        self.key(key);
+        self.value(value, Lead::Key)
     }
 
     fn end(self) -> Result<(), Error> {
@@ -153,7 +155,7 @@ macro_rules! display {
     };
 }
 
-impl<'a> Serializer for Block<'a> {
+impl<'a> ser::Serializer for Block<'a> {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Members<'a>;
@@ -183,17 +185,11 @@ impl<'a> Serializer for Block<'a> {
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Error> {
-        match self.lead {
-            Lead::Name => scalar::inline(self.out, value),
-            Lead::Document => scalar::value(self.out, value, self.column + 2),
-            Lead::Key | Lead::Dash => {
-                self.out.push(' ');
-                scalar::value(self.out, value, self.column + 2);
-            }
+        if self.lead != Lead::Document {
+            self.out.push(' ');
         }
-        if self.lead != Lead::Name {
-            self.out.push('\n');
-        }
+        scalar::value(self.out, value, self.column + 2);
+        self.out.push('\n');
         Ok(())
     }
 
@@ -232,13 +228,13 @@ impl<'a> Serializer for Block<'a> {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        let mut members = self.members(Kind::Object)?;
+        let mut members = self.members(Kind::Object);
         ser::SerializeMap::serialize_entry(&mut members, variant, value)?;
         members.finish()
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Members<'a>, Error> {
-        self.members(Kind::List)
+        Ok(self.members(Kind::List))
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Error> {
@@ -260,11 +256,11 @@ impl<'a> Serializer for Block<'a> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'a>, Error> {
-        self.members(Kind::Object)
+        Ok(self.members(Kind::Object))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members<'a>, Error> {
-        self.members(Kind::Object)
+        Ok(self.members(Kind::Object))
     }
 
     fn serialize_struct_variant(
