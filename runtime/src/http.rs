@@ -11,9 +11,12 @@ mod client;
 mod path;
 mod request;
 mod reply;
+mod collection;
 mod error;
 
+pub use ::http::{HeaderMap, Method, StatusCode};
 pub use client::{Client, ClientBuilder};
+pub use collection::{Collection, Scalar};
 pub use error::{DecodeError, Error, ServiceError};
 pub use operation::{Grant, Operation, Permissions};
 pub use path::Path;

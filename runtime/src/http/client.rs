@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
 use url::Url;
 
-use super::{Error, TokenProvider, Transport};
+use super::{BoxFuture, Error, TokenProvider, Transport};
 
 /// So many redirects are followed; more are taken for a loop.
 const REDIRECTS: usize = 5;
@@ -18,7 +18,8 @@ pub struct Client {
 }
 
 struct Inner {
-    base: Url,
+    /// Or why what was given is none; sending reports it, so that a client can be had in one word.
+    base: Result<Url, String>,
     transport: Box<dyn Transport>,
     tokens: Box<dyn TokenProvider>,
 }
@@ -31,16 +32,28 @@ pub struct ClientBuilder {
 }
 
 impl Client {
-    /// A client of the service at a base URL, `https://graph.microsoft.com/v1.0`, and with these tokens.
+    /// A client of the service at a base URL, `https://graph.microsoft.com/v1.0`, with these tokens and all else as usual.
+    #[must_use]
+    pub fn new(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> Self {
+        Self::builder(base, tokens).build()
+    }
+
+    /// A client in the making: with a transport of your own, or at another base URL.
     #[must_use]
     pub fn builder(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> ClientBuilder {
         ClientBuilder { base: base.into(), transport: None, tokens: Box::new(tokens) }
     }
 
     /// The base URL, without a slash at its end.
-    #[must_use]
-    pub fn base_url(&self) -> &str {
-        self.inner.base.as_str().trim_end_matches('/')
+    ///
+    /// # Errors
+    /// [`Error::Request`] where what was given is none.
+    pub fn base_url(&self) -> Result<&str, Error> {
+        self.base().map(|base| base.as_str().trim_end_matches('/'))
+    }
+
+    fn base(&self) -> Result<&Url, Error> {
+        self.inner.base.as_ref().map_err(|reason| Error::Request(reason.clone()))
     }
 
     /// Sends a request and follows redirects of reads; the token goes to the base URL's origin and nowhere else.
@@ -62,7 +75,7 @@ impl Client {
     async fn authorize(&self, request: &mut http::Request<Bytes>) -> Result<(), Error> {
         request.headers_mut().remove(header::AUTHORIZATION);
         let target = parse(&request.uri().to_string())?;
-        if target.origin() != self.inner.base.origin() {
+        if target.origin() != self.base()?.origin() {
             return Ok(());
         }
         let token = self.inner.tokens.token().await?;
@@ -112,35 +125,52 @@ impl ClientBuilder {
         self
     }
 
-    /// The client.
-    ///
-    /// # Errors
-    /// [`Error::Request`] where the base URL is none, or has a query;
-    /// [`Error::Transport`] where no transport was given and the usual one cannot be set up.
-    pub fn build(self) -> Result<Client, Error> {
-        let base = parse(&self.base)?;
-        if base.cannot_be_a_base() || base.query().is_some() || base.fragment().is_some() {
-            let base = &self.base;
-            return Err(Error::Request(format!("{base:?} cannot be a base URL: give scheme, host and version alone")));
-        }
-        let transport = self.transport.map_or_else(usual, Ok)?;
-        Ok(Client { inner: Arc::new(Inner { base, transport, tokens: self.tokens }) })
+    /// The client. A base URL that is none is reported by each request that is sent.
+    #[must_use]
+    pub fn build(self) -> Client {
+        let transport = self.transport.unwrap_or_else(usual);
+        Client { inner: Arc::new(Inner { base: base(&self.base), transport, tokens: self.tokens }) }
+    }
+}
+
+fn base(text: &str) -> Result<Url, String> {
+    let base = Url::parse(text).map_err(|error| format!("the base {text:?} is not a URL: {error}"))?;
+    let alone = base.query().is_none() && base.fragment().is_none() && base.username().is_empty();
+    if base.has_host() && matches!(base.scheme(), "https" | "http") && alone {
+        Ok(base)
+    } else {
+        Err(format!("{text:?} cannot be a base URL: give scheme, host and version alone"))
     }
 }
 
 #[cfg(feature = "reqwest")]
-fn usual() -> Result<Box<dyn Transport>, Error> {
-    Ok(Box::new(super::transport::Reqwest::new()?))
+fn usual() -> Box<dyn Transport> {
+    match super::transport::Reqwest::new() {
+        Ok(transport) => Box::new(transport),
+        Err(error) => Box::new(Unusable(error.to_string())),
+    }
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn usual() -> Result<Box<dyn Transport>, Error> {
-    Err(Error::transport("no transport: give one to the builder, or enable the feature `reqwest`"))
+fn usual() -> Box<dyn Transport> {
+    Box::new(Unusable("give a transport to the builder, or enable the feature `reqwest`".to_owned()))
+}
+
+/// Stands where no transport could be had; sending reports why.
+struct Unusable(String);
+
+impl Transport for Unusable {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+        Box::pin(std::future::ready(Err(Error::transport(self.0.as_str()))))
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Client").field("base_url", &self.base_url()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Client")
+            .field("base_url", &self.inner.base.as_ref().map(Url::as_str))
+            .finish_non_exhaustive()
     }
 }
 

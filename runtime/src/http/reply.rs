@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, header};
 
 use super::DecodeError;
+use crate::model::{self, Held};
 
 /// What a call results in.
 pub trait Reply: Sized {
@@ -43,6 +44,18 @@ impl Reply for Content {
     fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
         let media_type = text(response.headers(), &header::CONTENT_TYPE);
         Ok(Self { media_type, bytes: response.body().clone() })
+    }
+}
+
+/// Models, and whatever else stands in JSON by itself.
+impl<T: Held> Reply for T {
+    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+        let body = response.body();
+        model::decode(body).map_err(|error| DecodeError {
+            path: error.path().to_owned(),
+            message: error.reason().to_owned(),
+            body: body.clone(),
+        })
     }
 }
 

@@ -148,7 +148,7 @@ impl<T> Request<T> {
         if let Some(fault) = self.fault {
             return Err(Error::Request(fault));
         }
-        let mut url = format!("{}{}", self.path.client().base_url(), self.path.as_str());
+        let mut url = format!("{}{}", self.path.client().base_url()?, self.path.as_str());
         for (index, (name, value)) in self.query.iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.extend(utf8_percent_encode(name, QUERY));

@@ -1,0 +1,161 @@
+//! The model engine: a generated struct is a table of its properties, and everything that is done with models is done
+//! here, once for all types.
+
+mod slot;
+mod held;
+mod additional;
+mod trail;
+mod decode;
+mod encode;
+mod compare;
+mod debug;
+mod error;
+mod open;
+mod text;
+mod macros;
+
+use std::fmt;
+
+use serde::de::DeserializeSeed;
+use serde::{Deserializer, Serialize, Serializer};
+/// Any JSON.
+pub use serde_json::Value as Json;
+
+pub use self::additional::Additional;
+pub use self::error::Error;
+pub use self::open::Open;
+pub use self::slot::{Enumeration, Fields, Held, Polymorphic, Shape, Slot, Target, View};
+pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
+
+use self::decode::{Fill, Whole};
+use self::encode::{Entry, Written};
+use self::trail::Trail;
+
+/// What all models can do.
+pub trait Model: Fields + Held {
+    /// Reads a model from JSON text.
+    ///
+    /// # Errors
+    /// The path to the value that is not what the model has there, and what was found.
+    fn from_json(text: impl AsRef<[u8]>) -> Result<Self, Error> {
+        decode(text.as_ref())
+    }
+
+    /// Reads a model from JSON in memory.
+    ///
+    /// # Errors
+    /// The path to the value that is not what the model has there, and what was found.
+    fn from_value(value: Json) -> Result<Self, Error> {
+        decode_with(value)
+    }
+
+    /// The model as JSON text.
+    fn to_json(&self) -> String {
+        // Writing to memory fails for no model: each name is a string, and doubles without a number have a text.
+        serde_json::to_string(&Written { object: self, derived: false }).unwrap_or_default()
+    }
+
+    /// Sends an explicit null for a property, by its name as the service spells it.
+    #[must_use]
+    fn with_null(self, name: &str) -> Self {
+        self.with_property(name, Json::Null)
+    }
+
+    /// Sets a property or annotation beyond the documented ones, or a documented one to any JSON,
+    /// by its name as the service spells it.
+    #[must_use]
+    fn with_property(mut self, name: &str, value: impl Into<Json>) -> Self {
+        let names = self.shape().names;
+        let mut value = Some(value.into());
+        self.fill(&mut |slots, additional| {
+            let known = names.iter().zip(slots.iter_mut()).find(|(known, _)| **known == name);
+            if let Some((_, slot)) = known {
+                slot.clear();
+            }
+            additional.insert(name, value.take().unwrap_or_default());
+        });
+        self
+    }
+}
+
+impl<T: Fields + Held> Model for T {}
+
+/// Reads any value from JSON text.
+pub(crate) fn decode<T: Held>(text: &[u8]) -> Result<T, Error> {
+    let mut trail = Trail::default();
+    let mut value: Option<T> = None;
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let fill = Fill { slot: &mut value, trail: &mut trail };
+    let outcome = fill.deserialize(&mut deserializer).and_then(|_| deserializer.end());
+    finish(value, outcome, &trail)
+}
+
+fn decode_with<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error>
+where
+    D::Error: fmt::Display,
+{
+    let mut trail = Trail::default();
+    let mut value: Option<T> = None;
+    let outcome = Fill { slot: &mut value, trail: &mut trail }.deserialize(deserializer).map(drop);
+    finish(value, outcome, &trail)
+}
+
+fn finish<T, E: fmt::Display>(value: Option<T>, outcome: Result<(), E>, trail: &Trail) -> Result<T, Error> {
+    match (value, outcome) {
+        (Some(value), Ok(())) => Ok(value),
+        (None, Ok(())) => Err(Error::new(trail, "expected a value, found null")),
+        (_, Err(error)) => Err(Error::new(trail, error)),
+    }
+}
+
+#[doc(hidden)]
+pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&debug::Shown(model), f)
+}
+
+#[doc(hidden)]
+pub fn debug_held<T: Held>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&debug::ShownView(value.view()), f)
+}
+
+#[doc(hidden)]
+pub fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
+    compare::equal(left, right)
+}
+
+#[doc(hidden)]
+pub fn equal_held<T: Held>(left: &T, right: &T) -> bool {
+    compare::equal_views(left.view(), right.view())
+}
+
+#[doc(hidden)]
+pub fn serialize<S: Serializer>(model: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    Written { object: model, derived: false }.serialize(serializer)
+}
+
+#[doc(hidden)]
+pub fn serialize_held<T: Held, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    Entry { view: value.view(), note: &additional::Note::Plain }.serialize(serializer)
+}
+
+#[doc(hidden)]
+pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut model = T::default();
+    let mut trail = Trail::default();
+    match deserializer.deserialize_map(Whole { object: &mut model, trail: &mut trail }) {
+        Ok(()) => Ok(model),
+        Err(error) => Err(trail.explain(error)),
+    }
+}
+
+#[doc(hidden)]
+pub fn deserialize_held<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value: Option<T> = None;
+    let mut trail = Trail::default();
+    let outcome = Fill { slot: &mut value, trail: &mut trail }.deserialize(deserializer);
+    match (value, outcome) {
+        (Some(value), Ok(_)) => Ok(value),
+        (None, Ok(_)) => Err(serde::de::Error::custom("expected a value, found null")),
+        (_, Err(error)) => Err(trail.explain(error)),
+    }
+}

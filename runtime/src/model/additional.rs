@@ -1,0 +1,111 @@
+//! What came with a model beyond its typed properties, kept so that it is written back as it came.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+/// The annotation that tells an object's type.
+pub(crate) const TYPE: &str = "@odata.type";
+
+/// What the service sent beyond the documented properties: unknown properties, `@odata.*` annotations
+/// and explicit nulls, by their names as the service spells them.
+///
+/// It is written back with the model. An entry under a documented property's name is written where that
+/// property is `None`, so that a null that was read stays one until the property is set.
+///
+/// ```
+/// use graphdown_runtime::model::Additional;
+///
+/// let mut additional = Additional::default();
+/// additional.insert("@odata.type", "#microsoft.graph.call");
+/// assert_eq!(additional.get("@odata.type").and_then(|value| value.as_str()), Some("#microsoft.graph.call"));
+/// ```
+#[derive(Clone, Default)]
+pub struct Additional(Option<Box<Kept>>);
+
+/// Boxed, since most models of a response have nothing to keep.
+#[derive(Clone, Default)]
+struct Kept {
+    entries: Map<String, Value>,
+    notes: Vec<(&'static str, Note)>,
+}
+
+/// What a typed value can't say about the JSON that it was read from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Note {
+    /// Nothing: the value is written as it was read.
+    #[default]
+    Plain,
+    /// It was a null.
+    Null,
+    /// It was a number or a text that the typed value spells in another way: `1.0` for an integer, `"INF"` for a double.
+    Spelling(Box<Value>),
+    /// The elements' notes, of an array with nulls or other spellings among them.
+    List(Vec<Note>),
+}
+
+impl Additional {
+    /// The value under a name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.as_ref()?.entries.get(name)
+    }
+
+    /// Sets the value under a name, and gives back the one that was there.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.0.get_or_insert_default().entries.insert(name.into(), value.into())
+    }
+
+    /// Takes away the value under a name.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.0.as_mut()?.entries.remove(name)
+    }
+
+    /// The names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().flat_map(|kept| &kept.entries).map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |kept| kept.entries.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text of `@odata.type`, without its `#`.
+    pub fn type_name(&self) -> Option<&str> {
+        self.get(TYPE)?.as_str().map(|name| name.strip_prefix('#').unwrap_or(name))
+    }
+
+    pub(crate) fn set_note(&mut self, name: &'static str, note: Note) {
+        let notes = &mut self.0.get_or_insert_default().notes;
+        notes.retain(|(known, _)| *known != name);
+        notes.push((name, note));
+    }
+
+    pub(crate) fn has_notes(&self) -> bool {
+        self.0.as_ref().is_some_and(|kept| !kept.notes.is_empty())
+    }
+
+    pub(crate) fn note(&self, name: &str) -> &Note {
+        const PLAIN: &Note = &Note::Plain;
+        let mut notes = self.0.iter().flat_map(|kept| &kept.notes);
+        notes.find(|(known, _)| *known == name).map_or(PLAIN, |(_, note)| note)
+    }
+}
+
+/// How a number was spelled and where nulls stood in a list is no part of what a model says.
+impl PartialEq for Additional {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for Additional {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}

@@ -1,0 +1,75 @@
+//! The plain types that stand in properties and lists, each opened and shown as its kind of JSON.
+
+use serde_json::Value;
+
+use super::{Fields, Held, Slot, Target, View};
+
+impl<T: Fields + Default> Held for T {
+    fn blank() -> Self {
+        T::default()
+    }
+
+    fn open(&mut self) -> Target<'_> {
+        Target::Object(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Object(self)
+    }
+}
+
+impl<T: Held> Held for Vec<T> {
+    fn blank() -> Self {
+        Vec::new()
+    }
+
+    fn open(&mut self) -> Target<'_> {
+        Target::List(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: Fields + ?Sized> Fields for Box<T> {
+    fn shape(&self) -> &'static super::Shape {
+        (**self).shape()
+    }
+
+    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &super::Additional)) {
+        (**self).read(visit);
+    }
+
+    fn fill(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut super::Additional)) {
+        (**self).fill(visit);
+    }
+}
+
+macro_rules! plain {
+    ($($ty:ty: $target:ident, $self:ident => $view:expr;)*) => { $(
+        impl Held for $ty {
+            fn blank() -> Self {
+                Self::default()
+            }
+
+            fn open(&mut self) -> Target<'_> {
+                Target::$target(self)
+            }
+
+            fn view(&self) -> View<'_> {
+                let $self = self;
+                $view
+            }
+        }
+    )* };
+}
+
+plain! {
+    String: Text, value => View::Text(value);
+    bool: Bool, value => View::Bool(*value);
+    i32: I32, value => View::I64(i64::from(*value));
+    i64: I64, value => View::I64(*value);
+    f64: F64, value => View::F64(*value);
+    Value: Json, value => View::Json(value);
+}

@@ -1,0 +1,313 @@
+//! The tables that generated code hands to the engine: a model's properties, an enumeration's texts, a base's types.
+
+/// Makes a struct a model: its properties' names, and with them serde's traits, `Debug` and `PartialEq`.
+///
+/// Each property is an `Option` of a type that is [`Held`](crate::model::Held); a field
+/// `additional: Additional` takes the rest.
+///
+/// ```
+/// use graphdown_runtime::model::{Additional, Model};
+///
+/// #[derive(Clone, Default)]
+/// pub struct Identity {
+///     pub id: Option<String>,
+///     pub display_name: Option<String>,
+///     pub additional: Additional,
+/// }
+///
+/// graphdown_runtime::model! { Identity: "microsoft.graph.identity" {
+///     id: "id",
+///     display_name: "displayName",
+/// } }
+///
+/// let identity = Identity::from_json(r#"{"displayName": "Adele", "tenantId": null}"#)?;
+/// assert_eq!(identity.display_name.as_deref(), Some("Adele"));
+/// assert_eq!(identity.to_json(), r#"{"displayName":"Adele","tenantId":null}"#);
+/// # Ok::<(), graphdown_runtime::model::Error>(())
+/// ```
+#[macro_export]
+macro_rules! model {
+    ($ty:ty: $type_name:literal { $($field:ident: $name:literal),* $(,)? }) => {
+        impl $crate::model::Fields for $ty {
+            fn shape(&self) -> &'static $crate::model::Shape {
+                &$crate::model::Shape { type_name: $type_name, names: &[$($name),*] }
+            }
+
+            fn read(&self, visit: &mut dyn FnMut(&[&dyn $crate::model::Slot], &$crate::model::Additional)) {
+                visit(&[$(&self.$field),*], &self.additional);
+            }
+
+            fn fill(
+                &mut self,
+                visit: &mut dyn FnMut(&mut [&mut dyn $crate::model::Slot], &mut $crate::model::Additional),
+            ) {
+                visit(&mut [$(&mut self.$field),*], &mut self.additional);
+            }
+        }
+
+        $crate::model!(@traits $ty);
+    };
+    (@traits $ty:ty) => {
+        impl ::core::fmt::Debug for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::model::debug(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::equal(self, other)
+            }
+        }
+
+        impl $crate::serde::Serialize for $ty {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::model::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::model::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Makes an enum with a variant `Unknown(String)` an enumeration: its members' texts, and with them `Debug`,
+/// `Display`, comparison, conversion from text, and serde's traits.
+///
+/// ```
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Modality {
+///     Audio,
+///     VideoBasedScreenSharing,
+///     Unknown(String),
+/// }
+///
+/// graphdown_runtime::enumeration! { Modality {
+///     Audio: "audio",
+///     VideoBasedScreenSharing: "videoBasedScreenSharing",
+/// } }
+///
+/// assert_eq!(Modality::from("audio"), Modality::Audio);
+/// assert_eq!(Modality::from("smell").as_str(), "smell");
+/// ```
+#[macro_export]
+macro_rules! enumeration {
+    ($ty:ident { $($variant:ident: $text:literal),* $(,)? }) => {
+        impl $ty {
+            /// The text that the service knows the value by.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $ty {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+
+        impl $crate::model::Enumeration for $ty {
+            fn set(&mut self, text: &str) {
+                *self = Self::from(text);
+            }
+        }
+
+        impl $crate::model::Held for $ty {
+            fn blank() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Enumeration(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                $crate::model::View::Text(self.as_str())
+            }
+        }
+
+        $crate::text!(@traits $ty);
+    };
+}
+
+/// Makes an enum a place for several types: the first is the declared one, `Other` holds those that are not known.
+///
+/// ```
+/// # use graphdown_runtime::model::{Additional, Model, Open};
+/// # #[derive(Clone, Default)]
+/// # pub struct Prompt { pub additional: Additional }
+/// # graphdown_runtime::model! { Prompt: "microsoft.graph.prompt" {} }
+/// # #[derive(Clone, Default)]
+/// # pub struct MediaPrompt { pub loop_: Option<i32>, pub additional: Additional }
+/// # graphdown_runtime::model! { MediaPrompt: "microsoft.graph.mediaPrompt" { loop_: "loop" } }
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum AnyPrompt {
+///     Prompt(Box<Prompt>),
+///     MediaPrompt(Box<MediaPrompt>),
+///     Other(Box<Open>),
+/// }
+///
+/// graphdown_runtime::polymorphic! { AnyPrompt {
+///     Prompt(Prompt): "microsoft.graph.prompt",
+///     MediaPrompt(MediaPrompt): "microsoft.graph.mediaPrompt",
+/// } }
+///
+/// let prompt: AnyPrompt = MediaPrompt { loop_: Some(2), ..Default::default() }.into();
+/// assert_eq!(serde_json::to_string(&prompt)?, r##"{"@odata.type":"#microsoft.graph.mediaPrompt","loop":2}"##);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! polymorphic {
+    ($ty:ident {
+        $base:ident($base_ty:ty): $base_name:literal
+        $(, $variant:ident($variant_ty:ty): $name:literal)* $(,)?
+    }) => {
+        impl $crate::model::Polymorphic for $ty {
+            fn choose(
+                &mut self,
+                type_name: ::core::option::Option<&str>,
+            ) -> &mut dyn $crate::model::Fields {
+                *self = match type_name {
+                    None | Some($base_name) => Self::$base(::core::default::Default::default()),
+                    $(Some($name) => Self::$variant(::core::default::Default::default()),)*
+                    _ => Self::Other(::core::default::Default::default()),
+                };
+                match self {
+                    Self::$base(value) => value,
+                    $(Self::$variant(value) => value,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl $crate::model::Held for $ty {
+            fn blank() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Polymorphic(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                match self {
+                    Self::$base(value) => $crate::model::View::Object(value),
+                    $(Self::$variant(value) => $crate::model::View::Derived(value),)*
+                    Self::Other(value) => $crate::model::View::Object(value),
+                }
+            }
+        }
+
+        impl ::core::convert::From<$base_ty> for $ty {
+            fn from(value: $base_ty) -> Self {
+                Self::$base(::std::boxed::Box::new(value))
+            }
+        }
+
+        $(
+            impl ::core::convert::From<$variant_ty> for $ty {
+                fn from(value: $variant_ty) -> Self {
+                    Self::$variant(::std::boxed::Box::new(value))
+                }
+            }
+        )*
+
+        impl ::core::fmt::Debug for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::model::debug_held(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::equal_held(self, other)
+            }
+        }
+
+        $crate::held!(@serde $ty);
+    };
+}
+
+/// serde's traits for a type that is [`Held`](crate::model::Held).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! held {
+    (@serde $ty:ty) => {
+        impl $crate::serde::Serialize for $ty {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::model::serialize_held(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::model::deserialize_held(deserializer)
+            }
+        }
+    };
+}
+
+/// What all types share that are one text: they show, compare, hash and travel as it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text {
+    (@traits $ty:ty) => {
+        impl ::core::fmt::Debug for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::core::fmt::Display for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $ty {}
+
+        impl ::core::hash::Hash for $ty {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $ty {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $ty {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        $crate::held!(@serde $ty);
+    };
+}

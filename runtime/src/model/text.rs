@@ -1,0 +1,51 @@
+//! Types that are one text on the wire: the text is kept as it came, and read on demand.
+
+macro_rules! text_types {
+    ($($(#[$doc:meta])* $ty:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $ty(String);
+
+        impl $ty {
+            /// The text as it came.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $ty {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl super::Held for $ty {
+            fn blank() -> Self {
+                Self(String::new())
+            }
+
+            fn open(&mut self) -> super::Target<'_> {
+                super::Target::Text(&mut self.0)
+            }
+
+            fn view(&self) -> super::View<'_> {
+                super::View::Text(&self.0)
+            }
+        }
+
+        crate::text!(@traits $ty);
+    )* };
+}
+
+text_types! {
+    /// A point in time, `2021-07-01T08:30:00.0000000Z`.
+    DateTimeOffset;
+    /// A day, `2021-07-01`.
+    Date;
+    /// A time of day, `08:30:00`.
+    TimeOfDay;
+    /// A span of time, `PT1H30M`, `-P1DT0.5S`.
+    Duration;
+    /// Bytes, in base64 or base64url.
+    Binary;
+}
