@@ -81,7 +81,7 @@ pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document
     }
     resolve::resolve(&mut api, &pages, diagnostics);
     validate::validate(&api, &pages, diagnostics);
-    spec::write::document(&api, inputs.sources)
+    spec::write::document(api, inputs.sources)
 }
 
 /// The second half: any OpenAPI document in, the crate's files out.

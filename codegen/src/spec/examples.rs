@@ -14,24 +14,24 @@ use crate::{
 const JSON: &str = "application/json";
 
 /// Puts the bodies where OpenAPI wants them, and the heads into `x-graphdown-examples`.
-pub(super) fn place(examples: &[api::Example], operation: &mut Operation, whole: &Whole) {
+pub(super) fn place(examples: Vec<api::Example>, operation: &mut Operation, whole: &Whole) {
     for example in examples {
-        if let Some(request) = example.request.as_ref().filter(|request| has_body(request)) {
+        operation.examples.push(exchange(&example, whole));
+        if let Some(request) = example.request.filter(has_body) {
             let body = operation.request_body.get_or_insert_with(RequestBody::default);
             insert(&mut body.content, request, &example.name);
         }
-        if let Some(response) = example.response.as_ref().filter(|response| has_body(response))
+        if let Some(response) = example.response.filter(has_body)
             && let Some(status) = response.status
         {
             insert(&mut answer(operation, status).content, response, &example.name);
         }
-        operation.examples.push(exchange(example, whole));
     }
 }
 
 /// A body as JSON where it is JSON, else as the text that stands there.
-pub(super) fn value(message: &Message) -> Value {
-    message.json.clone().unwrap_or_else(|| Value::from(message.body.trim_end()))
+pub(super) fn value(message: Message) -> Value {
+    message.json.unwrap_or_else(|| Value::from(message.body.trim_end()))
 }
 
 fn has_body(message: &Message) -> bool {
@@ -53,8 +53,8 @@ fn answer(operation: &mut Operation, status: u16) -> &mut Response {
 }
 
 /// Under the media type that the message states, where the operation has that or no other.
-fn insert(content: &mut super::Map<MediaType>, message: &Message, name: &str) {
-    let stated = media_type(message);
+fn insert(content: &mut super::Map<MediaType>, message: Message, name: &str) {
+    let stated = media_type(&message);
     let key = match (content.contains_key(stated), content.first()) {
         (false, Some((first, _))) => first.clone(),
         _ => stated.to_owned(),

@@ -12,26 +12,27 @@ use crate::api::{self, BodyShape, Content, Method, OperationKind, ParameterPlace
 const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
 
 /// The whole operation, with its examples in place.
-pub(super) fn operation(operation: &api::Operation, whole: &Whole) -> Operation {
+pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
+    let responses = operation.responses.iter().map(|one| (one.status.to_string(), response(one, &operation)));
     let mut written = Operation {
-        operation_id: operation.id.clone(),
+        responses: responses.collect(),
+        parameters: parameters(&operation, whole),
+        pageable: pageable(&operation),
         summary: schemas::text(&operation.summary),
         description: schemas::text(&operation.description),
-        tags: operation.workload.iter().cloned().collect(),
         external_docs: operation.origins.first().map(|origin| links::page(origin, whole.version)),
-        parameters: parameters(operation, whole),
         request_body: operation.body.as_ref().map(|body| request_body(body, whole)),
-        responses: operation.responses.iter().map(|one| (one.status.to_string(), response(one, operation))).collect(),
         deprecated: operation.deprecated.is_some(),
-        security: security::requirements(&operation.permissions),
-        permissions: security::permissions(&operation.permissions),
-        operation_type: Some(kind(operation.kind).to_owned()),
-        pageable: pageable(operation),
         deprecation: operation.deprecated.as_deref().and_then(schemas::text),
+        security: security::requirements(&operation.permissions),
+        permissions: security::permissions(operation.permissions),
+        operation_type: Some(kind(operation.kind).to_owned()),
         pages: whole.places(&operation.origins),
+        operation_id: operation.id,
+        tags: operation.workload.into_iter().collect(),
         examples: Vec::new(),
     };
-    examples::place(&operation.examples, &mut written, whole);
+    examples::place(operation.examples, &mut written, whole);
     let error = Response { reference: Some(format!("#/components/responses/{ERROR}")), ..Response::default() };
     written.responses.insert("default".to_owned(), error);
     written

@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::{ExternalDocs, Map};
 
 /// A schema. A reference that needs a description or a mark of its own stands as the one member of `allOf`.
+///
+/// A document holds tens of thousands, most with a type or a reference alone: what is rare is boxed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Schema {
@@ -45,19 +47,19 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `true` for open types.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub additional_properties: Option<Value>,
+    pub additional_properties: Option<Box<Value>>,
     /// Of a polymorphic base.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     /// The members of an enumeration.
     #[serde(rename = "enum", default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Value>,
     /// Left out means this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
     /// A value, in documents of others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub example: Option<Value>,
+    pub example: Option<Box<Value>>,
     /// May be null.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nullable: bool,
@@ -78,7 +80,7 @@ pub struct Schema {
     pub is_abstract: bool,
     /// An enumeration's name, and what its members mean.
     #[serde(rename = "x-ms-enum", default, skip_serializing_if = "Option::is_none")]
-    pub ms_enum: Option<MsEnum>,
+    pub ms_enum: Option<Box<MsEnum>>,
     /// Why and since when not to use it.
     #[serde(rename = "x-graphdown-deprecation", default, skip_serializing_if = "Option::is_none")]
     pub deprecation: Option<String>,

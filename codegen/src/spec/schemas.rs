@@ -54,7 +54,8 @@ pub(super) fn of_type(ty: &TypeRef) -> Schema {
 pub(super) fn property(property: &Property, whole: &Whole) -> Schema {
     let mut schema = with_siblings(of_type(&property.ty));
     schema.description = text(&property.description);
-    schema.default = property.default.as_deref().and_then(|default| value_of(default, &property.ty, whole));
+    schema.default =
+        property.default.as_deref().and_then(|default| value_of(default, &property.ty, whole)).map(Box::new);
     schema.nullable = property.is_nullable == Some(true);
     schema.read_only = property.is_read_only;
     schema.deprecated = property.deprecated.is_some();
@@ -104,14 +105,14 @@ pub(super) fn value_of(written: &str, ty: &TypeRef, whole: &Whole) -> Option<Val
 
 fn resource(one: &ResourceType, whole: &Whole) -> Schema {
     let mut own = object(&one.properties, whole);
-    own.additional_properties = one.is_open.then_some(Value::Bool(true));
+    own.additional_properties = one.is_open.then(|| Box::new(Value::Bool(true)));
     let mut schema = match one.base.as_ref().and_then(named) {
         Some(base) => Schema { all_of: vec![Schema::reference_to(&base.to_string()), own], ..Schema::default() },
         None => own,
     };
     schema.title = Some(one.name.name.clone());
     schema.description = text(&one.description);
-    schema.discriminator = discriminator(one, whole);
+    schema.discriminator = discriminator(one, whole).map(Box::new);
     schema.deprecated = one.deprecated.is_some();
     schema.deprecation = one.deprecated.as_deref().and_then(text);
     schema.external_docs = one.origins.first().map(|origin| links::page(origin, whole.version));
@@ -149,12 +150,12 @@ fn enumeration(one: &Enumeration, whole: &Whole) -> Schema {
         deprecated: one.deprecated.is_some(),
         deprecation: one.deprecated.as_deref().and_then(text),
         external_docs: one.origins.first().map(|origin| links::page(origin, whole.version)),
-        ms_enum: Some(MsEnum {
+        ms_enum: Some(Box::new(MsEnum {
             name: one.name.name.clone(),
             model_as_string: true,
             flags: one.is_flags,
             values: values.collect(),
-        }),
+        })),
         pages: whole.places(&one.origins),
         ..Schema::default()
     }

@@ -22,19 +22,19 @@ pub(super) fn requirements(permissions: &api::Permissions) -> Option<Vec<Map<Vec
 }
 
 /// All that the pages say, which `security` can't hold.
-pub(super) fn permissions(permissions: &api::Permissions) -> Option<Permissions> {
+pub(super) fn permissions(permissions: api::Permissions) -> Option<Permissions> {
     let written = Permissions {
-        delegated_work: grant(&permissions.delegated_work),
-        delegated_personal: grant(&permissions.delegated_personal),
-        application: grant(&permissions.application),
+        delegated_work: grant(permissions.delegated_work),
+        delegated_personal: grant(permissions.delegated_personal),
+        application: grant(permissions.application),
     };
     (written != Permissions::default()).then_some(written)
 }
 
 /// One scheme per kind of caller, with all permissions that operations name.
-pub(super) fn schemes(api: &api::Api) -> Map<Value> {
+pub(super) fn schemes(operations: &[api::Operation]) -> Map<Value> {
     let mut scopes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for operation in &api.operations {
+    for operation in operations {
         for (scheme, grant) in by_scheme(&operation.permissions) {
             if let api::Grant::OneOf(alternatives) = grant {
                 scopes.entry(scheme).or_default().extend(alternatives.iter().flatten().map(String::as_str));
@@ -79,11 +79,11 @@ fn alternatives(scheme: &str, grant: &api::Grant) -> Vec<Map<Vec<String>>> {
     }
 }
 
-fn grant(grant: &api::Grant) -> Grant {
+fn grant(grant: api::Grant) -> Grant {
     match grant {
         api::Grant::Unknown => Grant::Word("unknown".to_owned()),
         api::Grant::NotSupported => Grant::Word("not supported".to_owned()),
         api::Grant::NothingNeeded => Grant::Word("none".to_owned()),
-        api::Grant::OneOf(alternatives) => Grant::OneOf(alternatives.clone()),
+        api::Grant::OneOf(alternatives) => Grant::OneOf(alternatives),
     }
 }

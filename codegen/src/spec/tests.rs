@@ -144,14 +144,14 @@ fn sing() -> api::Operation {
 #[test]
 fn facts_become_a_document() {
     let sources = [Source { path: "v1.0/api/bird-sing.md".to_owned(), text: "# Sing\n\nHTTP".to_owned() }];
-    let text = yaml::write(&write::document(&facts(), &sources));
+    let text = yaml::write(&write::document(facts(), &sources));
     expect_file!["tests/birds.yaml"].assert_eq(&text);
 }
 
 #[test]
 fn writing_reading_and_writing_again_gives_the_same() {
-    let text = yaml::write(&write::document(&facts(), &[]));
+    let text = yaml::write(&write::document(facts(), &[]));
     let read = yaml::read(&text).unwrap();
-    assert_eq!(read, write::document(&facts(), &[]));
+    assert_eq!(read, write::document(facts(), &[]));
     assert_eq!(yaml::write(&read), text);
 }

@@ -8,7 +8,7 @@ use super::{
     Components, Document, Map, Notification, PathItem, Response, Server, examples, operations, schemas, security,
 };
 use crate::{
-    api::{Api, Gave, Origin, TypeName},
+    api::{self, Api, Gave, Operation, Origin, TypeName},
     page::Version,
     source::{Source, Span},
 };
@@ -20,28 +20,30 @@ pub(super) const ERROR: &str = "error";
 pub(super) struct Whole<'a> {
     pub(super) version: Version,
     sources: &'a [Source],
-    enumerations: BTreeMap<&'a TypeName, &'a crate::api::Enumeration>,
+    enumerations: BTreeMap<&'a TypeName, &'a api::Enumeration>,
     derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
 }
 
-/// Writes down all that is known; `sources` tell the lines.
+/// Writes down all that is known, and takes it: the texts of examples and descriptions move; `sources` tell the lines.
 #[must_use]
-pub fn document(api: &Api, sources: &[Source]) -> Document {
-    let whole = Whole::new(api, sources);
+pub fn document(mut api: Api, sources: &[Source]) -> Document {
+    let operations = std::mem::take(&mut api.operations);
+    let notifications = std::mem::take(&mut api.notifications);
+    let whole = Whole::new(&api, sources);
     Document {
         openapi: "3.0.4".to_owned(),
         info: json!({ "title": "Microsoft Graph", "version": version_name(api.version) }),
         servers: vec![Server { url: format!("https://graph.microsoft.com/{}", version_name(api.version)) }],
-        tags: tags(api),
-        paths: paths(api, &whole),
+        tags: tags(&operations),
         components: Components {
-            schemas: schemas::components(api, &whole),
+            schemas: schemas::components(&api, &whole),
             responses: Map::from_iter([(ERROR.to_owned(), error_response())]),
-            security_schemes: security::schemes(api),
+            security_schemes: security::schemes(&operations),
             ..Components::default()
         },
-        notifications: api.notifications.iter().map(|one| notification(one, &whole)).collect(),
-        skipped: skipped(api),
+        paths: paths(operations, &whole),
+        notifications: notifications.into_iter().map(|one| notification(one, &whole)).collect(),
+        skipped: skipped(&api),
     }
 }
 
@@ -53,22 +55,24 @@ fn version_name(version: Version) -> &'static str {
     }
 }
 
-fn tags(api: &Api) -> Vec<Value> {
-    let names: BTreeSet<&str> = api.operations.iter().filter_map(|operation| operation.workload.as_deref()).collect();
+fn tags(operations: &[Operation]) -> Vec<Value> {
+    let names: BTreeSet<&str> = operations.iter().filter_map(|operation| operation.workload.as_deref()).collect();
     names.into_iter().map(|name| json!({ "name": name })).collect()
 }
 
 /// Sorted by template, whatever the order of the pages; `validate` reports two operations in one place.
-fn paths(api: &Api, whole: &Whole) -> Map<PathItem> {
-    let mut paths: BTreeMap<String, PathItem> = BTreeMap::new();
-    for operation in &api.operations {
-        let item = paths.entry(operation.path.to_string()).or_default();
-        let place = item.place(operation.method);
+fn paths(operations: Vec<Operation>, whole: &Whole) -> Map<PathItem> {
+    let mut operations: Vec<(String, Operation)> =
+        operations.into_iter().map(|operation| (operation.path.to_string(), operation)).collect();
+    operations.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut paths: Map<PathItem> = Map::with_capacity(operations.len());
+    for (path, operation) in operations {
+        let place = paths.entry(path).or_default().place(operation.method);
         if place.is_none() {
             *place = Some(operations::operation(operation, whole));
         }
     }
-    paths.into_iter().collect()
+    paths
 }
 
 /// What Graph answers when a call fails; the schema stands here alone, so that no documented type can be mistaken for it.
@@ -77,7 +81,7 @@ fn error_response() -> Response {
     let object = |properties: Vec<(&str, super::Schema)>| super::Schema {
         ty: Some("object".to_owned()),
         properties: properties.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect(),
-        additional_properties: Some(Value::Bool(true)),
+        additional_properties: Some(Box::new(Value::Bool(true))),
         ..Default::default()
     };
     let inner = object(vec![("code", text()), ("request-id", text()), ("client-request-id", text()), ("date", text())]);
@@ -92,12 +96,12 @@ fn error_response() -> Response {
     }
 }
 
-fn notification(notification: &crate::api::Notification, whole: &Whole) -> Notification {
+fn notification(notification: api::Notification, whole: &Whole) -> Notification {
     Notification {
-        name: notification.name.clone(),
-        source: whole.place(notification.message.span).unwrap_or_else(|| notification.origin.path.clone()),
+        source: whole.place(notification.message.span).unwrap_or(notification.origin.path),
+        name: notification.name,
         schema: notification.ty.as_ref().map(schemas::of_type),
-        value: examples::value(&notification.message),
+        value: examples::value(notification.message),
     }
 }
 
@@ -125,7 +129,7 @@ impl<'a> Whole<'a> {
     }
 
     /// The enumeration of that name.
-    pub(super) fn enumeration(&self, name: &TypeName) -> Option<&'a crate::api::Enumeration> {
+    pub(super) fn enumeration(&self, name: &TypeName) -> Option<&'a api::Enumeration> {
         self.enumerations.get(name).copied()
     }
 
