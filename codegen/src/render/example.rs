@@ -1,0 +1,97 @@
+//! A documented request comes in; the Rust that makes it goes out, as tokens and as doc lines.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{literal, name, path};
+use crate::{
+    print,
+    rust::krate::{Crate, Example, ExampleCall, TypePath, Value},
+};
+
+/// The doc lines of an example that compiles.
+pub(super) fn docs(example: &Example, krate: &Crate) -> Vec<String> {
+    let import = format_ident!("{}", krate.import);
+    let (imports, request) = (imports(example, &quote!(#import)), request(example));
+    let statement = if example.has_reply { quote!(let answer = #request.await?;) } else { quote!(#request.await?;) };
+    let body = print::statements(quote!(#imports #statement));
+    let mut lines: Vec<String> = vec![String::new(), String::from("# Example"), String::new()];
+    lines.push(String::from("```no_run"));
+    lines.push(format!("# async fn example(graph: {0}::Graph) -> Result<(), {0}::Error> {{", krate.import));
+    // A line that begins with `#` would be hidden, and one with two shows one.
+    lines.extend(body.lines().map(|line| {
+        let hidden = line.trim_start().starts_with('#');
+        if hidden { line.replacen('#', "##", 1) } else { line.to_owned() }
+    }));
+    lines.extend(["# Ok(())", "# }", "```"].map(String::from));
+    lines
+}
+
+/// `use graphdown::models::{…};` for the types that the example names, by module.
+pub(super) fn imports(example: &Example, root: &TokenStream) -> TokenStream {
+    let mut uses: Vec<&TypePath> = example.uses.iter().collect();
+    uses.sort();
+    uses.dedup();
+    let uses = uses.into_iter().map(|used| path(root, used));
+    quote!(#(use #uses;)*)
+}
+
+/// `graph.communications().calls().id("…").get()`
+pub(super) fn request(example: &Example) -> TokenStream {
+    let calls = example.calls.iter().chain(&example.settings).map(call);
+    quote!(graph #(#calls)*)
+}
+
+fn call(call: &ExampleCall) -> TokenStream {
+    let (ident, arguments) = (name(&call.ident), call.arguments.iter().map(value));
+    quote!(.#ident(#(#arguments),*))
+}
+
+fn value(of: &Value) -> TokenStream {
+    match of {
+        Value::Text(text) => {
+            let text = literal(text);
+            quote!(#text)
+        }
+        Value::Bool(value) => quote!(#value),
+        Value::Integer(value) => number(Literal::i64_unsuffixed(value.saturating_abs()), *value < 0),
+        Value::Float(value) if value.is_finite() => number(Literal::f64_unsuffixed(value.abs()), *value < 0.0),
+        Value::Float(_) => quote!(f64::INFINITY),
+        Value::Bytes(text) => {
+            let text = literal(text);
+            quote!(#text)
+        }
+        Value::List(items) => {
+            let items = items.iter().map(value);
+            quote!([#(#items),*])
+        }
+        Value::Converted(items) => {
+            let items = items.iter().map(value);
+            quote!(vec![#(#items.into()),*])
+        }
+        Value::Variant(ty, variant) => {
+            let (ty, variant) = (name(&ty.ident), name(variant));
+            quote!(#ty::#variant)
+        }
+        Value::Member(ty, text) => {
+            let (ty, text) = (name(&ty.ident), literal(text));
+            quote!(#ty::from(#text))
+        }
+        Value::Model { path, setters } => {
+            let ty = name(&path.ident);
+            let setters = setters.iter().map(|(setter, set)| {
+                let (setter, set) = (name(setter), value(set));
+                quote!(.#setter(#set))
+            });
+            quote!(#ty::default() #(#setters)*)
+        }
+        Value::Json(json) => {
+            let json: TokenStream = json.to_string().parse().unwrap_or_default();
+            quote!(serde_json::json!(#json))
+        }
+    }
+}
+
+fn number(literal: Literal, is_negative: bool) -> TokenStream {
+    if is_negative { quote!(-#literal) } else { quote!(#literal) }
+}

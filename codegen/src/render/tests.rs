@@ -1,0 +1,106 @@
+//! Documented exchanges come in; files of tests go out that make each request and read each response.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value as Json;
+
+use super::{File, Part, example, literal, name, path};
+use crate::rust::krate::{Crate, Example, Test, TestModule, Type, WireRequest};
+
+/// `tests/examples/main.rs` and a file for each module.
+pub(super) fn files(krate: &Crate) -> Vec<File> {
+    if krate.tests.is_empty() {
+        return Vec::new();
+    }
+    let modules = krate.tests.iter().map(|module| name(&module.module));
+    let docs =
+        vec![String::from("Every documented request is made, and every documented response read and written again.")];
+    let parts = vec![Part::Tokens(quote!(#(mod #modules;)*))];
+    let mut files = vec![File { path: String::from("tests/examples/main.rs"), docs, parts }];
+    files.extend(krate.tests.iter().map(|module| file(module, krate)));
+    files
+}
+
+fn file(module: &TestModule, krate: &Crate) -> File {
+    let parts = module.tests.iter().flat_map(|test| tests(test, krate)).map(Part::Tokens).collect();
+    let docs = vec![format!("The documented exchanges below `/{}`.", module.module.bare())];
+    File { path: format!("tests/examples/{}.rs", module.module.bare()), docs, parts }
+}
+
+/// Up to two tests: the request as it goes out, and the response as it is read and written again.
+fn tests(test: &Test, krate: &Crate) -> Vec<TokenStream> {
+    let mut tests = Vec::new();
+    if let Some((example, wire)) = &test.request {
+        tests.push(request(test, example, wire, krate));
+    }
+    if let Some((ty, json)) = &test.response {
+        tests.push(response(test, ty, json, krate));
+    }
+    tests
+}
+
+fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) -> TokenStream {
+    let ident = format_ident!("{}_is_sent", test.ident.bare());
+    let import = format_ident!("{}", krate.import);
+    let (imports, call) = (example::imports(example, &quote!(#import)), example::request(example));
+    let doc = format!(" {}", test.source);
+    let (method, path) = (literal(&wire.method), literal(&wire.path));
+    let query = wire.query.iter().map(|(name, value)| quote!((#name, #value)));
+    let headers = wire.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let body = option(wire.json.as_ref());
+    let deprecated =
+        test.is_deprecated.then(|| quote!(#[expect(deprecated, reason = "the reference documents it still")]));
+    quote! {
+        #[doc = #doc]
+        #[tokio::test]
+        #deprecated
+        async fn #ident() {
+            #imports
+            let server = graphdown_runtime::testing::Server::start();
+            let graph = #import::Graph::from_client(server.client());
+            // What comes back is the response's own test.
+            let _ = #call.send().await;
+            server.assert_sent(#method, #path, &[#(#query),*], &[#(#headers),*], #body);
+        }
+    }
+}
+
+fn response(test: &Test, ty: &Type, json: &Json, krate: &Crate) -> TokenStream {
+    let ident = format_ident!("{}_is_read", test.ident.bare());
+    let import = format_ident!("{}", krate.import);
+    let (doc, json) = (format!(" {}", test.source), literal(&json.to_string()));
+    let ty = outside(ty, &quote!(#import));
+    quote! {
+        #[doc = #doc]
+        #[test]
+        fn #ident() {
+            graphdown_runtime::testing::assert_round_trip::<#ty>(#json);
+        }
+    }
+}
+
+/// A type as another crate names it.
+fn outside(of: &Type, root: &TokenStream) -> TokenStream {
+    match of {
+        Type::Named(named) => path(root, named),
+        Type::Boxed(named) => {
+            let inner = path(root, named);
+            quote!(Box<#inner>)
+        }
+        Type::List(inner) => {
+            let inner = outside(inner, root);
+            quote!(Vec<#inner>)
+        }
+        other => super::ty(other),
+    }
+}
+
+fn option(json: Option<&Json>) -> TokenStream {
+    match json {
+        Some(json) => {
+            let text = literal(&json.to_string());
+            quote!(Some(#text))
+        }
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,462 @@
+//! What a crate is once everything about it is decided: `rust` fills these, `render` prints them and decides nothing.
+
+use serde_json::Value as Json;
+
+use super::{ident::Ident, step::Encoding};
+
+/// The whole crate.
+#[derive(Clone, Debug)]
+pub struct Crate {
+    /// What other crates import: `graphdown_beta`.
+    pub import: String,
+    /// The lines at the top of `lib.rs`.
+    pub docs: Vec<String>,
+    /// Where the calls go: `https://graph.microsoft.com/v1.0`.
+    pub base_url: String,
+    /// The modules of types: `models`, `models::call_records`, `requests`.
+    pub types: Vec<TypeModule>,
+    /// The root of the paths: what `Graph` itself offers.
+    pub root: Node,
+    /// The modules of navigation, one per first path segment.
+    pub paths: Vec<PathModule>,
+    /// The modules of operations, one per first path segment.
+    pub operations: Vec<OperationModule>,
+    /// The documented requests and responses, as tests.
+    pub tests: Vec<TestModule>,
+}
+
+/// Where an item lives: `["models", "call_records"]` and `Session`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TypePath {
+    /// From the crate's root.
+    pub module: Vec<Ident>,
+    /// Its name.
+    pub ident: Ident,
+}
+
+/// A module of types, each in a file of its own.
+#[derive(Clone, Debug)]
+pub struct TypeModule {
+    /// From the crate's root.
+    pub module: Vec<Ident>,
+    /// What stands at its top.
+    pub docs: Vec<String>,
+    /// Modules within, which hold namespaces.
+    pub children: Vec<Ident>,
+    /// Files with the items that the module lifts out of them.
+    pub files: Vec<TypeFile>,
+}
+
+/// A file of types that belong together: a base and the enum of what derives from it.
+#[derive(Clone, Debug)]
+pub struct TypeFile {
+    /// Its module, which is private.
+    pub module: Ident,
+    /// In order.
+    pub items: Vec<Item>,
+}
+
+/// A type.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// An object.
+    Model(Model),
+    /// One of some texts.
+    Enumeration(Enumeration),
+    /// One of some objects.
+    Polymorphic(Polymorphic),
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Its name.
+    pub ident: Ident,
+    /// As the service spells it: `microsoft.graph.call`.
+    pub wire_name: String,
+    /// Its doc lines.
+    pub docs: Vec<String>,
+    /// Why not to use it.
+    pub deprecated: Option<String>,
+    /// Its properties, inherited ones first.
+    pub fields: Vec<Field>,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub ident: Ident,
+    /// What sets it: `with_callback_uri`.
+    pub setter: Ident,
+    /// As the service spells it.
+    pub wire_name: String,
+    /// Its type, without `Option`.
+    pub ty: Type,
+    /// Its doc lines.
+    pub docs: Vec<String>,
+    /// Why not to use it.
+    pub deprecated: Option<String>,
+}
+
+/// The type of a property or a body.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Type {
+    /// Text.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// A 32-bit integer.
+    I32,
+    /// A 64-bit integer.
+    I64,
+    /// A number.
+    F64,
+    /// A point in time.
+    DateTimeOffset,
+    /// A day.
+    Date,
+    /// A time of day.
+    TimeOfDay,
+    /// A span of time.
+    Duration,
+    /// Bytes in base64.
+    Binary,
+    /// Any JSON.
+    Json,
+    /// An object of whatever type its `@odata.type` says.
+    Open,
+    /// A model, an enumeration or a polymorphic enum.
+    Named(TypePath),
+    /// A model that would contain itself without a box.
+    Boxed(TypePath),
+    /// A list.
+    List(Box<Type>),
+}
+
+/// One of some texts.
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc lines.
+    pub docs: Vec<String>,
+    /// Why not to use it.
+    pub deprecated: Option<String>,
+    /// Its members.
+    pub variants: Vec<Variant>,
+    /// The variant for texts that are none of the members.
+    pub unknown: Ident,
+}
+
+/// A member of an enumeration.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub ident: Ident,
+    /// As the service spells it.
+    pub wire_name: String,
+    /// Its doc lines.
+    pub docs: Vec<String>,
+}
+
+/// One of some objects.
+#[derive(Clone, Debug)]
+pub struct Polymorphic {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc lines.
+    pub docs: Vec<String>,
+    /// The base first, then what derives from it.
+    pub variants: Vec<PolymorphicVariant>,
+    /// The variant for types that are none of these.
+    pub other: Ident,
+}
+
+/// A type that a polymorphic enum knows.
+#[derive(Clone, Debug)]
+pub struct PolymorphicVariant {
+    /// Its name.
+    pub ident: Ident,
+    /// Its type.
+    pub ty: TypePath,
+    /// As the service spells it.
+    pub wire_name: String,
+    /// Its one doc line.
+    pub docs: Vec<String>,
+}
+
+/// A module of navigation.
+#[derive(Clone, Debug)]
+pub struct PathModule {
+    /// The first path segment.
+    pub module: Ident,
+    /// What stands at its top.
+    pub docs: Vec<String>,
+    /// Shallow ones first.
+    pub nodes: Vec<Node>,
+}
+
+/// A place in the tree of paths, shared by all paths from which the same can be called.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc lines.
+    pub docs: Vec<String>,
+    /// The ways on.
+    pub accessors: Vec<Accessor>,
+    /// The calls.
+    pub methods: Vec<Method>,
+}
+
+/// A way on.
+#[derive(Clone, Debug)]
+pub struct Accessor {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc lines.
+    pub docs: Vec<String>,
+    /// What it takes.
+    pub arguments: Vec<Argument>,
+    /// What it adds to the path.
+    pub pieces: Vec<PathPiece>,
+    /// Where it leads.
+    pub target: TypePath,
+}
+
+/// Something that a method takes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Argument {
+    /// Its name.
+    pub ident: Ident,
+    /// Its type.
+    pub ty: ArgumentType,
+}
+
+/// The type of an argument that goes into the URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ArgumentType {
+    /// Text.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// A 32-bit integer.
+    I32,
+    /// A 64-bit integer.
+    I64,
+    /// A number.
+    F64,
+}
+
+/// Part of what is added to a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PathPiece {
+    /// `/calls`
+    Literal(String),
+    /// An argument's value.
+    Argument {
+        /// The argument.
+        ident: Ident,
+        /// How it is written.
+        encoding: Encoding,
+    },
+}
+
+/// A call.
+#[derive(Clone, Debug)]
+pub struct Method {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc lines, but for the example.
+    pub docs: Vec<String>,
+    /// The documented example.
+    pub example: Option<Example>,
+    /// Why not to use it.
+    pub deprecated: Option<String>,
+    /// What it takes for the path.
+    pub arguments: Vec<Argument>,
+    /// What it adds to the path.
+    pub pieces: Vec<PathPiece>,
+    /// Required query options.
+    pub query: Vec<QueryArgument>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What comes back.
+    pub reply: Reply,
+    /// The static that describes it.
+    pub operation: TypePath,
+}
+
+/// A required query option.
+#[derive(Clone, Debug)]
+pub struct QueryArgument {
+    /// As on the wire.
+    pub wire_name: String,
+    /// What the method takes for it.
+    pub argument: Argument,
+}
+
+/// What a call sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// JSON of this type.
+    Json(Type),
+    /// The URL of another resource.
+    Reference,
+    /// Bytes of this media type.
+    Bytes(String),
+}
+
+/// What a call gives back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Nothing.
+    Nothing,
+    /// A value.
+    Value(Type),
+    /// A page of a list.
+    Collection(Type),
+    /// `{"value": …}`
+    Scalar(Type),
+    /// Bytes or text.
+    Content,
+    /// This, or nothing.
+    Optional(Box<Reply>),
+}
+
+/// A module of operations.
+#[derive(Clone, Debug)]
+pub struct OperationModule {
+    /// The first path segment.
+    pub module: Ident,
+    /// By name.
+    pub operations: Vec<Operation>,
+}
+
+/// The static that describes a call.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its name.
+    pub ident: Ident,
+    /// Its one doc line.
+    pub docs: Vec<String>,
+    /// `communications.calls.call.cancelMediaProcessing`
+    pub id: String,
+    /// `POST`
+    pub method: &'static str,
+    /// The paths on which it can be called.
+    pub templates: Vec<String>,
+    /// What it takes to call it: delegated at work, delegated personally, as an application.
+    pub permissions: [Grant; 3],
+    /// The page on learn.microsoft.com.
+    pub documentation: String,
+    /// Why not to use it.
+    pub deprecated: Option<String>,
+}
+
+/// What it takes for one kind of caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// The page says nothing.
+    Unknown,
+    /// Such callers can't call it.
+    NotSupported,
+    /// No permission is needed.
+    Nothing,
+    /// One of these, least privileged first; each may need several together.
+    OneOf(Vec<Vec<String>>),
+}
+
+/// A documented request as code: `graph.communications().calls().id("…").get()`.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The types that it names.
+    pub uses: Vec<TypePath>,
+    /// The way to the node, then the call itself.
+    pub calls: Vec<ExampleCall>,
+    /// What is set on the request.
+    pub settings: Vec<ExampleCall>,
+    /// Whether something comes back.
+    pub has_reply: bool,
+}
+
+/// One call of a chain.
+#[derive(Clone, Debug)]
+pub struct ExampleCall {
+    /// The method.
+    pub ident: Ident,
+    /// Its arguments.
+    pub arguments: Vec<Value>,
+}
+
+/// A value in code.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `"text"`
+    Text(String),
+    /// `true`
+    Bool(bool),
+    /// `5`
+    Integer(i64),
+    /// `5.5`
+    Float(f64),
+    /// `b"bytes"`
+    Bytes(String),
+    /// `[…]`
+    List(Vec<Value>),
+    /// `vec![…]` of values that become what the list holds.
+    Converted(Vec<Value>),
+    /// `CallState::Established`
+    Variant(TypePath, Ident),
+    /// `CallState::from("else")`
+    Member(TypePath, String),
+    /// `Call::default().with_…(…)`
+    Model {
+        /// The type.
+        path: TypePath,
+        /// The setters, in the order of the JSON.
+        setters: Vec<(Ident, Value)>,
+    },
+    /// `json!(…)`
+    Json(Json),
+}
+
+/// A file of tests.
+#[derive(Clone, Debug)]
+pub struct TestModule {
+    /// The first path segment, or `notifications`.
+    pub module: Ident,
+    /// In the order of the operations.
+    pub tests: Vec<Test>,
+}
+
+/// A documented exchange.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its name.
+    pub ident: Ident,
+    /// Where it is documented.
+    pub source: String,
+    /// What is sent, as code and as it is to be seen on the wire.
+    pub request: Option<(Example, WireRequest)>,
+    /// What comes back: its type and the documented body.
+    pub response: Option<(Type, Json)>,
+    /// It calls something deprecated.
+    pub is_deprecated: bool,
+}
+
+/// A request as it is to be seen on the wire.
+#[derive(Clone, Debug)]
+pub struct WireRequest {
+    /// `POST`
+    pub method: String,
+    /// `/communications/calls/57dab8b1`
+    pub path: String,
+    /// Decoded, in order.
+    pub query: Vec<(String, String)>,
+    /// But for those that the transport sets.
+    pub headers: Vec<(String, String)>,
+    /// The JSON that is sent.
+    pub json: Option<Json>,
+}
