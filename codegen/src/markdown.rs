@@ -5,7 +5,7 @@ mod comment;
 mod fence;
 mod include;
 mod inline;
-mod line;
+pub(crate) mod line;
 mod manuscript;
 mod table;
 

@@ -6,6 +6,7 @@ pub(crate) mod front_matter;
 pub mod http;
 pub mod json;
 mod read;
+mod rendered;
 mod shape;
 mod text;
 

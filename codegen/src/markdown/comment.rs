@@ -1,6 +1,7 @@
 //! A text and the place of a `<!--` come in; where the comment ends and whether it is an annotation goes out.
 
 use super::fence;
+use crate::page::json;
 
 /// An HTML comment.
 #[derive(Clone, Copy, Debug)]
@@ -26,32 +27,11 @@ pub(super) fn read(text: &str, start: usize) -> Comment {
     if let Some(end) = own {
         return Comment { end: begin + end + "-->".len(), is_annotation, closed: true };
     }
-    let length = if is_annotation { object_length(body) } else { body.find("\n\n").unwrap_or(body.len()) };
+    let length = if is_annotation { json::extent(body) } else { body.find("\n\n") };
+    let length = length.unwrap_or(body.len());
     Comment { end: begin + length, is_annotation, closed: false }
 }
 
 fn runs_into_another(body: &str) -> bool {
     body.contains("<!--") && body.lines().any(|line| fence::open(line).is_some())
-}
-
-/// The length of the object at the text's start, counted by its braces.
-fn object_length(text: &str) -> usize {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = quoted,
-            b'"' => quoted = !quoted,
-            b'\n' => quoted = false,
-            b'{' if !quoted => depth += 1,
-            b'}' if !quoted => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    text.len()
 }

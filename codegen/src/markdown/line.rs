@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The range of the line at `at`, without its line break, and where the next one begins.
-pub(super) fn line(text: &str, at: usize) -> (Range<usize>, usize) {
+pub(crate) fn line(text: &str, at: usize) -> (Range<usize>, usize) {
     let rest = text.get(at..).unwrap_or_default();
     match rest.find('\n') {
         Some(length) => {

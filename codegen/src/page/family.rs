@@ -10,7 +10,15 @@ pub(crate) fn assign(sections: &mut [Section]) {
         let within = section.parent.and_then(|parent| families.get(parent)).copied();
         let family = if index == 0 { Family::Preamble } else { of(&section.heading.plain) };
         let family = match family {
+            // "Response for getting the photo" stands under the page's own response on profilephoto-get.md.
+            Family::Response if within == Some(Family::Response) => Family::Response,
             Family::Response if example.is_some() || section.level > 2 => Family::ExampleResponse,
+            // "Second request response" is that of the second request in an example on chatmessage-delta.md.
+            Family::Other if example.is_some() => match last_word(&section.heading.plain).as_str() {
+                "request" => Family::ExampleRequest,
+                "response" => Family::ExampleResponse,
+                _ => Family::Other,
+            },
             Family::ExampleRequest | Family::ExampleNotification if example.is_none() && section.level <= 2 => {
                 example = Some(section.level);
                 family
@@ -32,8 +40,12 @@ pub(crate) fn assign(sections: &mut [Section]) {
     }
 }
 
+fn last_word(heading: &str) -> String {
+    heading.trim_end_matches([':', ' ']).rsplit(' ').next().unwrap_or_default().to_lowercase()
+}
+
 /// What a heading means by itself.
-fn of(heading: &str) -> Family {
+pub(super) fn of(heading: &str) -> Family {
     let lower = heading.trim().trim_end_matches([':', '.', ' ']).to_lowercase();
     let name = lower.as_str();
     let first = name.split_whitespace().next().unwrap_or_default();
@@ -51,6 +63,8 @@ fn of(heading: &str) -> Family {
         "path parameters" => Family::PathParameters,
         "request body" => Family::RequestBody,
         "response headers" => Family::ResponseHeaders,
+        // "operationError Properties" heads the table of operationerror.md.
+        _ if name.ends_with(" properties") && name.split(' ').count() == 2 => Family::Properties,
         _ if name.ends_with("request headers") => Family::RequestHeaders,
         _ if name.ends_with("query parameters") => Family::QueryParameters,
         _ if name.starts_with("http request") => Family::HttpRequest,

@@ -5,6 +5,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use lexical::extent;
 pub use reader::{is_json_like, read};
 
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! A source comes in; its page goes out.
 
-use super::{Block, Family, Page, Section, Text, Version, family, front_matter, shape};
+use super::{Block, Family, Page, Section, Text, Version, family, front_matter, rendered, shape};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::markdown::{self, Element};
 use crate::source::{FileId, Index, Source, Span};
@@ -32,7 +32,11 @@ pub fn read(sources: &[Source], file: FileId, diagnostics: &mut Diagnostics) -> 
 pub fn read_from(index: &Index<'_>, file: FileId, diagnostics: &mut Diagnostics) -> Option<Page> {
     let source = index.source(file)?;
     let front_matter = front_matter::read(file, &source.text, diagnostics);
-    let manuscript = markdown::assemble(index, file, front_matter.span.end as usize, diagnostics);
+    let manuscript = if rendered::is_rendered(&source.text) {
+        rendered::mark_up(file, &source.text)
+    } else {
+        markdown::assemble(index, file, front_matter.span.end as usize, diagnostics)
+    };
     let elements = markdown::elements(&manuscript, diagnostics);
     let mut page = build(file, &source.path, elements, diagnostics);
     page.version = shape::version(&source.path, &page.sections, &manuscript.includes);

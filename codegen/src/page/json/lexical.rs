@@ -69,3 +69,27 @@ fn is_number(text: &str) -> bool {
     };
     digits(whole) && fraction.is_none_or(digits) && exponent.is_none_or(digits)
 }
+
+/// The length of the object or list that the text begins with, counted by its brackets outside of strings; `None` if
+/// it is never closed.
+pub(crate) fn extent(text: &str) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            // No string goes beyond its line: one that seems to lacks its quote.
+            b'\n' => quoted = false,
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
