@@ -1,7 +1,7 @@
 //! An api page comes in; its operations and notifications go out, one operation for each request line.
 
 use crate::{
-    api::{Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Segment},
+    api::{Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Property, Segment},
     diagnostic::{Code, Diagnostics},
     extract::{
         body, deprecation, description,
@@ -27,6 +27,7 @@ pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> 
         description: description::preamble(page),
         exchanges: shown.exchanges,
     };
+    let lines: Vec<RequestLine> = lines.into_iter().flat_map(|line| facts.completed(line, diagnostics)).collect();
     let mut operations: Vec<Operation> = lines.into_iter().map(|line| facts.operation(line, diagnostics)).collect();
     assign(&mut operations, facts.exchanges, diagnostics);
     let count = operations.len();
@@ -48,13 +49,31 @@ struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    fn operation(&self, mut line: RequestLine, diagnostics: &mut Diagnostics) -> Operation {
-        let page = self.page;
-        let mut rows = parameter::documented(page);
-        if line.method == Method::Get {
-            rows.extend(self.body.rows.iter().cloned());
-            parameter::complete_call(&mut line, &rows, &self.exchanges, diagnostics);
+    /// A line and the same with arguments that its template lacks; that alone, where all of a function's are documented.
+    fn completed(&self, line: RequestLine, diagnostics: &mut Diagnostics) -> Vec<RequestLine> {
+        if line.method != Method::Get {
+            return vec![line];
         }
+        let rows = self.argument_rows();
+        match parameter::completed(&line, &rows, &self.exchanges, diagnostics) {
+            Some(completed) => {
+                let is_function = self.page.title.plain.trim().to_ascii_lowercase().ends_with(" function");
+                let is_documented = is_function && parameter::are_arguments(&completed.path, &rows);
+                if is_documented { vec![completed] } else { vec![line, completed] }
+            }
+            None => vec![line],
+        }
+    }
+
+    fn argument_rows(&self) -> Vec<Property> {
+        let mut rows = parameter::documented(self.page);
+        rows.extend(self.body.rows.iter().cloned());
+        rows
+    }
+
+    fn operation(&self, line: RequestLine, diagnostics: &mut Diagnostics) -> Operation {
+        let page = self.page;
+        let rows = if line.method == Method::Get { self.argument_rows() } else { parameter::documented(page) };
         let mut kind = kind(&line, &page.title.plain);
         if line.method == Method::Get && parameter::are_arguments(&line.path, &self.body.rows) {
             kind = OperationKind::Function;
@@ -107,53 +126,88 @@ fn kind(line: &RequestLine, title: &str) -> OperationKind {
     let is_called = words.last().is_some_and(|word| *word == "action" || *word == "function")
         || of_title.is_some_and(|method| method == parameter::squeezed(own_name))
         || own_name == "delta";
-    let creates = matches!(
-        words.first(),
-        Some(&("create" | "add" | "post" | "new" | "list" | "get" | "upload" | "update" | "import" | "publish"))
-    );
-    let is_plural = own_name.ends_with('s');
-    let is_operation = match line.method {
-        Method::Get => true,
-        _ => is_plural || creates && !parameter::squeezed(title).contains(&parameter::squeezed(own_name)),
-    };
-    if is_called || !is_operation { called } else { OperationKind::Operation }
+    let creates = matches!(words.first(), Some(&("create" | "add" | "post" | "new" | "upload" | "import" | "publish")));
+    let is_collection = creates || own_name.ends_with('s');
+    if is_called || line.method == Method::Post && (starts_with_verb(own_name) || !is_collection) {
+        called
+    } else {
+        OperationKind::Operation
+    }
 }
 
-/// Gives each exchange to the operation that its request is for, or else to the first of its method.
+/// `createReply`, `getMemberObjects` and `add` are actions, though their pages are titled `Create reply` and the like.
+fn starts_with_verb(name: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "add",
+        "answer",
+        "check",
+        "copy",
+        "create",
+        "find",
+        "get",
+        "import",
+        "move",
+        "query",
+        "remove",
+        "reply",
+        "send",
+        "set",
+        "sync",
+        "translate",
+        "update",
+        "upload",
+        "validate",
+    ];
+    let lower = name.to_ascii_lowercase();
+    VERBS.iter().any(|verb| {
+        let rest = lower.strip_prefix(verb).and_then(|rest| name.get(name.len() - rest.len()..));
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    })
+}
+
+/// Gives each exchange to the operation that its request is for.
+///
+/// One for none of the paths goes to the first that ends alike, since it may come from another parent; else it's left out.
 fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &mut Diagnostics) {
     for exchange in exchanges {
         let example = exchange.example;
-        let target = match example.request.as_ref().and_then(|request| request.request_line.as_ref()) {
-            Some((method, url)) => {
-                let path = template::url(url).map(|url| url.path).unwrap_or_default();
-                let of_method = |operation: &&mut Operation| operation.method == *method;
-                let best = operations
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, operation)| operation.method == *method)
-                    .filter_map(|(index, operation)| Some((fit(&operation.path.segments, &path.segments)?, index)))
-                    .min();
-                if best.is_none() {
-                    let span = example.request.as_ref().map(|request| request.span).unwrap_or_default();
-                    diagnostics
-                        .push(
-                            Code::ExampleMismatch,
-                            span,
-                            format!("`{method} {url}` is none of the page's request lines"),
-                        )
-                        .help("correct the example or the request line");
-                }
-                match best {
-                    Some((_, index)) => operations.get_mut(index),
-                    None => operations.iter_mut().find(of_method),
-                }
+        let Some((method, url)) = example.request.as_ref().and_then(|request| request.request_line.as_ref()) else {
+            if let Some(first) = operations.first_mut() {
+                push_named(&mut first.examples, example);
             }
-            None => operations.first_mut(),
+            continue;
         };
-        if let Some(operation) = target {
+        let path = template::url(url).map(|url| url.path).unwrap_or_default();
+        let of_method = || operations.iter().enumerate().filter(|(_, operation)| operation.method == *method);
+        let best = of_method()
+            .filter_map(|(index, operation)| Some((fit(&operation.path.segments, &path.segments)?, index)))
+            .min()
+            .map(|(_, index)| index);
+        let alike = || of_method().find(|(_, operation)| ends_alike(&operation.path.segments, &path.segments));
+        if best.is_none() {
+            let span = example.request.as_ref().map(|request| request.span).unwrap_or_default();
+            diagnostics
+                .push(Code::ExampleMismatch, span, format!("`{method} {url}` is none of the page's request lines"))
+                .help("correct the example or the request line");
+        }
+        let target = best.or_else(|| alike().map(|(index, _)| index));
+        if let Some(operation) = target.and_then(|index| operations.get_mut(index)) {
             push_named(&mut operation.examples, example);
         }
     }
+}
+
+/// Whether the last names of two paths, and whether a placeholder follows them, are the same.
+fn ends_alike(one: &[Segment], other: &[Segment]) -> bool {
+    let end = |path: &[Segment]| {
+        let name = path.iter().rposition(|segment| matches!(segment, Segment::Literal(_) | Segment::Call { .. }))?;
+        let text = match path.get(name)? {
+            Segment::Literal(text) | Segment::Call { name: text, .. } => text.to_ascii_lowercase(),
+            _ => return None,
+        };
+        Some((text, path.len() - name))
+    };
+    end(one).is_some() && end(one) == end(other)
 }
 
 fn push_named(examples: &mut Vec<Example>, mut example: Example) {

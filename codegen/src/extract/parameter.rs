@@ -18,17 +18,17 @@ pub(crate) fn documented(page: &Page) -> Vec<Property> {
         .collect()
 }
 
-/// Adds the arguments that a function's template leaves out and the example's call shows.
+/// The line with the arguments that its template leaves out and the example's call shows, if so.
 ///
 /// Intune's function pages write `/getEffectivePermissions`, list `scope` under "Request body" and call
-/// `getEffectivePermissions(scope='parameterValue')`.
-pub(crate) fn complete_call(
-    line: &mut RequestLine,
+/// `getEffectivePermissions(scope='parameterValue')`; driveitem-delta.md calls `delta(token='latest')` beside `delta`.
+pub(crate) fn completed(
+    line: &RequestLine,
     rows: &[Property],
     exchanges: &[Exchange],
     diagnostics: &mut Diagnostics,
-) {
-    let Some(Segment::Literal(name)) = line.path.segments.last() else { return };
+) -> Option<RequestLine> {
+    let Some(Segment::Literal(name)) = line.path.segments.last() else { return None };
     let shown = exchanges.iter().find_map(|exchange| {
         let (method, url) = exchange.example.request.as_ref()?.request_line.as_ref()?;
         let url = template::url(url).filter(|_| *method == line.method)?;
@@ -36,8 +36,7 @@ pub(crate) fn complete_call(
             Some(Segment::Call { name: called, arguments }) if called.eq_ignore_ascii_case(name) => Some(arguments),
             _ => None,
         }
-    });
-    let Some(shown) = shown else { return };
+    })?;
     let arguments: Vec<Argument> = shown
         .into_iter()
         .map(|argument| {
@@ -47,14 +46,16 @@ pub(crate) fn complete_call(
             Argument { placeholder: name.clone(), name, quoted: argument.quoted }
         })
         .collect();
-    if !arguments.is_empty() {
-        let names: Vec<&str> = arguments.iter().map(|argument| argument.name.as_str()).collect();
-        let message = format!("`{name}` has no arguments here, but {} in the example", names.join(", "));
-        diagnostics.push(Code::MissingArguments, line.span, message).help("they are added to the path");
+    let names: Vec<&str> = arguments.iter().map(|argument| argument.name.as_str()).collect();
+    if names.is_empty() {
+        return None;
     }
-    let call = Segment::Call { name: name.clone(), arguments };
-    line.path.segments.pop();
-    line.path.segments.push(call);
+    let message = format!("`{name}` has no arguments here, but {} in the example", names.join(", "));
+    diagnostics.push(Code::MissingArguments, line.span, message).help("write them in the path");
+    let mut completed = line.clone();
+    completed.path.segments.pop();
+    completed.path.segments.push(Segment::Call { name: name.clone(), arguments });
+    Some(completed)
 }
 
 /// A path parameter for each placeholder, in order.

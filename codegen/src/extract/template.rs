@@ -116,7 +116,7 @@ fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
         push_colon_literal(url, body, colon);
     } else if let Some((name, arguments)) = body.split_once('(').filter(|(name, _)| !name.is_empty()) {
         push_call(url, name.trim(), arguments.trim().trim_end_matches(')'));
-    } else if let Some((name, value)) = body.split_once('=').filter(|_| !body.contains('{') || !body.starts_with('{')) {
+    } else if let Some((name, value)) = body.split_once('=').filter(|(name, value)| is_key(name, value)) {
         let value = argument(url, name.trim(), value);
         let Argument { name, placeholder, quoted } = value;
         url.path.segments.push(Segment::AlternateKey { name, placeholder, quoted });
@@ -126,6 +126,11 @@ fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
     } else {
         url.path.segments.push(Segment::Literal(piece.to_owned()));
     }
+}
+
+/// `roleTemplateId={id}`, but not the Base64 of `AAMkAGUzY5QKjAAA=`.
+fn is_key(name: &str, value: &str) -> bool {
+    !value.trim_matches('=').is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) && !name.is_empty()
 }
 
 /// A literal between the colons of a path, such as `/root:/Documents/plan.docx:/content`, stands for any path.
@@ -209,8 +214,10 @@ fn is_filler(value: &str) -> bool {
         || value == "parameterValue"
 }
 
-/// An id that a page left in its template: a GUID, or a long word that mixes digits and capitals.
+/// An id that a page left in its template: a GUID, a long word that mixes digits and capitals, or a
+/// host of the sample company.
 fn is_identifier_value(text: &str) -> bool {
+    let text = text.trim_end_matches('=');
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
     let is_guid = groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let is_opaque = text.len() >= 20
@@ -218,7 +225,7 @@ fn is_identifier_value(text: &str) -> bool {
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && text.bytes().any(|byte| byte.is_ascii_uppercase())
         && text.bytes().filter(u8::is_ascii_digit).count() * 12 >= text.len();
-    is_guid || is_opaque
+    is_guid || is_opaque || text.starts_with("contoso.")
 }
 
 /// The pairs after the `?`; teamsapp-publish.md has a colon for the sign: `?requiresReview:{Boolean}`.
