@@ -117,6 +117,8 @@ codes! {
     UnknownBody = "unknown-body", Warning;
     /// Prose, annotation or example disagree on what comes back.
     ResponseMismatch = "response-mismatch", Warning;
+    /// Two pages document one operation differently.
+    ConflictingPages = "conflicting-pages", Warning;
     /// Nothing tells what comes back.
     UnknownResponse = "unknown-response", Warning;
 }

@@ -49,12 +49,16 @@ pub fn of_path(rules: &[Rule], path: &PathTemplate) -> Permissions {
     let best = rules.iter().map(score).max().unwrap_or(0);
     let mut permissions = Permissions::default();
     for rule in rules.iter().filter(|rule| rule.resource.is_empty() || score(rule) == best) {
-        let Permissions { delegated_work, delegated_personal, application } = rule.permissions.clone();
-        add(&mut permissions.delegated_work, delegated_work);
-        add(&mut permissions.delegated_personal, delegated_personal);
-        add(&mut permissions.application, application);
+        add_all(&mut permissions, rule.permissions.clone());
     }
     permissions
+}
+
+/// Adds what another rule or page says, for each kind of caller.
+pub(crate) fn add_all(permissions: &mut Permissions, other: Permissions) {
+    add(&mut permissions.delegated_work, other.delegated_work);
+    add(&mut permissions.delegated_personal, other.delegated_personal);
+    add(&mut permissions.application, other.application);
 }
 
 fn singular(word: &str) -> String {

@@ -1,0 +1,243 @@
+//! Operations of several pages come in; one per method and path goes out, with what all of the pages say.
+
+use indexmap::IndexMap;
+
+use crate::{
+    api::{
+        Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
+    },
+    diagnostic::{Code, Diagnostics},
+    extract::{permission, request_line},
+    resolve::types::Names,
+};
+
+/// What tells operations apart.
+pub(super) fn key(operation: &Operation) -> (Method, String) {
+    (operation.method, request_line::path_key(&operation.path))
+}
+
+/// Merges what has one key: `GET /deviceManagement/deviceConfigurations` stands on a page for each derived type.
+pub(super) fn merge(operations: &mut Vec<Operation>, names: &Names, diagnostics: &mut Diagnostics) {
+    let mut groups: IndexMap<(Method, String), Vec<Operation>> = IndexMap::new();
+    for operation in operations.drain(..) {
+        groups.entry(key(&operation)).or_default().push(operation);
+    }
+    operations.extend(groups.into_values().filter_map(|group| merged(group, names, diagnostics)));
+}
+
+fn merged(mut group: Vec<Operation>, names: &Names, diagnostics: &mut Diagnostics) -> Option<Operation> {
+    let common = common_type(group.iter().filter_map(result_type), names);
+    group.sort_by_cached_key(|operation| {
+        let is_of_base = common.is_some() && result_type(operation) == common.as_ref();
+        let path = operation.origins.first().map(|origin| origin.path.clone()).unwrap_or_default();
+        // The page of the base type first, then the one with the plainest name.
+        (!is_of_base, path.matches('-').count(), path.len(), path)
+    });
+    let is_deprecated = group.iter().all(|operation| operation.deprecated.is_some());
+    let mut operations = group.into_iter();
+    let mut main = operations.next()?;
+    for other in operations {
+        absorb(&mut main, other, names, diagnostics);
+    }
+    if !is_deprecated {
+        main.deprecated = None;
+    }
+    Some(main)
+}
+
+fn result_type(operation: &Operation) -> Option<&TypeRef> {
+    operation.responses.iter().find_map(|response| match &response.content {
+        Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// The nearest type that all are or inherit from.
+fn common_type<'a>(types: impl Iterator<Item = &'a TypeRef>, names: &Names) -> Option<TypeRef> {
+    types.map(|ty| Some(ty.clone())).reduce(|one, other| common(&one?, &other?, names)).flatten()
+}
+
+fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<TypeRef> {
+    match (one, other) {
+        (one, other) if one == other => Some(one.clone()),
+        (TypeRef::Untyped, known) | (known, TypeRef::Untyped) => Some(known.clone()),
+        (TypeRef::Named(one), TypeRef::Named(other)) => std::iter::once(one)
+            .chain(names.ancestors(one))
+            // All entities are of one type; that says nothing.
+            .filter(|base| base.name != "entity")
+            .find(|base| names.inherits(other, base))
+            .map(|base| TypeRef::Named(base.clone())),
+        (TypeRef::Collection(one), TypeRef::Collection(other)) => {
+            common(one, other, names).map(|item| TypeRef::Collection(Box::new(item)))
+        }
+        _ => None,
+    }
+}
+
+fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &mut Diagnostics) {
+    let mut disagreements = Vec::new();
+    quote_arguments(main, &other);
+    absorb_parameters(&mut main.parameters, other.parameters);
+    absorb_body(&mut main.body, other.body, names, &mut disagreements);
+    absorb_responses(&mut main.responses, other.responses, names, &mut disagreements);
+    permission::add_all(&mut main.permissions, other.permissions);
+    main.examples.extend(other.examples);
+    for origin in other.origins {
+        for what in disagreements.drain(..) {
+            let message = format!("`{} {}` {what} on another page", main.method, main.path);
+            let diagnostic = diagnostics.push(Code::ConflictingPages, origin.span, message);
+            if let Some(first) = main.origins.first() {
+                diagnostic.related(first.span, "this page wins");
+            }
+        }
+        if !main.origins.contains(&origin) {
+            main.origins.push(origin);
+        }
+    }
+    let mut seen = std::collections::BTreeMap::<String, usize>::new();
+    for example in &mut main.examples {
+        let count = seen.entry(example.name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            example.name = format!("{}-{count}", example.name);
+        }
+    }
+}
+
+/// An argument that one page puts in quotes is a text on all.
+fn quote_arguments(main: &mut Operation, other: &Operation) {
+    for (segment, of_other) in main.path.segments.iter_mut().zip(&other.path.segments) {
+        let (Segment::Call { arguments, .. }, Segment::Call { arguments: of_other, .. }) = (segment, of_other) else {
+            continue;
+        };
+        for (argument, of_other) in arguments.iter_mut().zip(of_other) {
+            argument.quoted |= of_other.quoted;
+        }
+    }
+}
+
+/// Path parameters belong together by their order, all others by name.
+fn absorb_parameters(known: &mut Vec<Parameter>, others: Vec<Parameter>) {
+    let (of_path, others): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|parameter| parameter.place == ParameterPlace::Path);
+    let placeholders = known.iter_mut().filter(|parameter| parameter.place == ParameterPlace::Path);
+    for (parameter, other) in placeholders.zip(of_path) {
+        if parameter.description.is_empty() {
+            parameter.description = other.description;
+        }
+        if parameter.listed_members.is_empty() {
+            parameter.listed_members = other.listed_members;
+        }
+        parameter.example = parameter.example.take().or(other.example);
+    }
+    for parameter in known.iter_mut().filter(|parameter| parameter.place != ParameterPlace::Path) {
+        let is_shared = others.iter().any(|other| is_same(parameter, other) && other.is_required);
+        parameter.is_required &= is_shared;
+    }
+    for mut other in others {
+        if !known.iter().any(|parameter| is_same(parameter, &other)) {
+            other.is_required = false;
+            known.push(other);
+        }
+    }
+}
+
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    one.place == other.place && one.name.eq_ignore_ascii_case(&other.name)
+}
+
+fn absorb_body(known: &mut Option<Body>, other: Option<Body>, names: &Names, disagreements: &mut Vec<String>) {
+    let Some(other) = other else { return };
+    let Some(body) = known else {
+        *known = Some(other);
+        return;
+    };
+    match (&mut body.shape, other.shape) {
+        (BodyShape::Type(one), BodyShape::Type(other)) => match common(one, &other, names) {
+            Some(base) => *one = base,
+            None => disagreements.push("takes a body of another type".to_owned()),
+        },
+        (BodyShape::Parameters(known), BodyShape::Parameters(others)) => absorb_properties(known, others),
+        (shape @ BodyShape::Parameters(_), typed @ BodyShape::Type(_)) => *shape = typed,
+        (BodyShape::Type(_), BodyShape::Parameters(_))
+        | (BodyShape::Reference, BodyShape::Reference)
+        | (BodyShape::Stream, BodyShape::Stream) => {}
+        _ => disagreements.push("takes another sort of body".to_owned()),
+    }
+}
+
+/// What not all pages list is not required.
+fn absorb_properties(known: &mut Vec<Property>, others: Vec<Property>) {
+    for property in known.iter_mut() {
+        property.is_required &= others.iter().any(|other| other.name == property.name && other.is_required);
+    }
+    for mut other in others {
+        if !known.iter().any(|property| property.name == other.name) {
+            other.is_required = false;
+            known.push(other);
+        }
+    }
+}
+
+fn absorb_responses(known: &mut Vec<Response>, others: Vec<Response>, names: &Names, disagreements: &mut Vec<String>) {
+    for other in others {
+        let Some(response) = known.iter_mut().find(|response| response.status == other.status) else {
+            known.push(other);
+            continue;
+        };
+        for header in other.headers {
+            if !response.headers.contains(&header) {
+                response.headers.push(header);
+            }
+        }
+        let merged = match (&response.content, &other.content) {
+            (Content::Entity(one), Content::Entity(other)) => common(one, other, names).map(Content::Entity),
+            (Content::Collection(one), Content::Collection(other)) => {
+                common(one, other, names).map(Content::Collection)
+            }
+            (Content::Nothing | Content::Unknown, other) => Some(other.clone()),
+            (one, Content::Nothing | Content::Unknown) => Some(one.clone()),
+            (one, other) => (one == other).then(|| one.clone()),
+        };
+        match merged {
+            Some(content) => response.content = content,
+            None => disagreements.push(format!("answers {} with another type", response.status)),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::api::{OperationKind, PathTemplate, Permissions};
+
+    /// A `GET` of a path that says nothing else.
+    pub(in crate::resolve::operations) fn operation(path: PathTemplate) -> Operation {
+        Operation {
+            method: Method::Get,
+            path,
+            id: String::new(),
+            kind: OperationKind::Operation,
+            summary: String::new(),
+            description: String::new(),
+            workload: None,
+            parameters: Vec::new(),
+            body: None,
+            responses: Vec::new(),
+            permissions: Permissions::default(),
+            deprecated: None,
+            examples: Vec::new(),
+            origins: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn case_quotes_and_names_tell_no_operations_apart() {
+        let paths = ["/me/calendarGroups/{id}/x(a='{b}')", "/me/calendargroups/{other}/x(a={a})"];
+        let paths = paths.map(|url| crate::extract::template::url(url).unwrap_or_default().path);
+        let mut operations: Vec<Operation> = paths.into_iter().map(operation).collect();
+        merge(&mut operations, &Names::default(), &mut Diagnostics::default());
+        let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
+        assert_eq!(merged, ["/me/calendarGroups/{id}/x(a='{b}')"]);
+    }
+}

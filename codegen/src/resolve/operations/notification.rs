@@ -1,0 +1,17 @@
+//! Notifications come in; each goes out with a name that is its own.
+
+use std::collections::BTreeMap;
+
+use crate::api::Notification;
+
+/// Numbers those that several pages head alike.
+pub(super) fn name(notifications: &mut [Notification]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for notification in notifications {
+        let count = seen.entry(notification.name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            notification.name = format!("{} {count}", notification.name);
+        }
+    }
+}

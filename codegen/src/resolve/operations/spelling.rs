@@ -1,0 +1,34 @@
+//! Paths that pages spell in different cases come in; paths that spell each name in its most common way go out.
+
+use std::collections::BTreeMap;
+
+use crate::api::{Operation, Segment};
+
+/// Gives `calendargroups` and `Range` the case that most pages use.
+pub(super) fn unify(operations: &mut [Operation]) {
+    let mut spellings: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    for name in operations.iter().flat_map(|operation| &operation.path.segments).filter_map(literal) {
+        let of_name = spellings.entry(name.to_ascii_lowercase()).or_default();
+        *of_name.entry(name.to_owned()).or_default() += 1;
+    }
+    spellings.retain(|_, of_name| of_name.len() > 1);
+    for segment in operations.iter_mut().flat_map(|operation| &mut operation.path.segments) {
+        let Some(of_name) = literal(segment).and_then(|name| spellings.get(&name.to_ascii_lowercase())) else {
+            continue;
+        };
+        // Of two that are as common, the one with capitals inside: `contactFolders`.
+        let best = of_name
+            .iter()
+            .max_by_key(|(name, count)| (**count, name.chars().skip(1).filter(char::is_ascii_uppercase).count()));
+        if let (Some((best, _)), Segment::Literal(name) | Segment::Call { name, .. }) = (best, segment) {
+            name.clone_from(best);
+        }
+    }
+}
+
+fn literal(segment: &Segment) -> Option<&str> {
+    match segment {
+        Segment::Literal(name) | Segment::Call { name, .. } => Some(name),
+        Segment::Placeholder { .. } | Segment::AlternateKey { .. } => None,
+    }
+}
