@@ -1,11 +1,17 @@
 //! For tests: responses from a list instead of the network, and a record of what was sent.
 
+mod server;
+mod check;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
 use crate::http::{BoxFuture, Error, Transport};
+
+pub use check::{assert_round_trip, assert_same};
+pub use server::Server;
 
 /// A transport that answers from a list and keeps what was sent. Clones share both.
 ///

@@ -104,7 +104,7 @@ fn body(body: &Body) -> (TokenStream, TokenStream) {
         Body::Reference => (quote!(, target: impl AsRef<str>), quote!(.reference(target))),
         Body::Bytes(media_type) => {
             let media_type = literal(media_type);
-            (quote!(, body: impl Into<graphdown_runtime::http::Bytes>), quote!(.bytes(#media_type, body)))
+            (quote!(, body: impl Into<graphdown_runtime::Bytes>), quote!(.content(#media_type, body)))
         }
     }
 }
@@ -121,7 +121,7 @@ fn reply(of: &Reply) -> TokenStream {
             let ty = ty(of);
             quote!(graphdown_runtime::http::Scalar<#ty>)
         }
-        Reply::Content => quote!(graphdown_runtime::http::Bytes),
+        Reply::Content => quote!(graphdown_runtime::http::Content),
         Reply::Optional(inner) => {
             let inner = reply(inner);
             quote!(Option<#inner>)

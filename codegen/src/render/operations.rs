@@ -30,44 +30,35 @@ pub(super) fn file(module: &OperationModule) -> File {
 
 fn operation(operation: &Operation) -> TokenStream {
     let (docs, ident, id) = (docs(&operation.docs), name(&operation.ident), literal(&operation.id));
-    let method = format_ident!("{}", method(operation.method));
+    let method = format_ident!("{}", operation.method);
     let templates = operation.templates.iter().map(|template| literal(template));
-    let [work, personal, application] = operation.permissions.each_ref().map(grant);
-    let documentation = literal(&operation.documentation);
-    let deprecated = match &operation.deprecated {
-        Some(note) => quote!(Some(#note)),
-        None => quote!(None),
-    };
+    let permissions = is_granted(operation).then(|| {
+        let grants = operation.permissions.iter().map(grant);
+        quote!(.with_permissions(Permissions::new(#(#grants),*)))
+    });
+    let documentation = (!operation.documentation.is_empty()).then(|| {
+        let documentation = literal(&operation.documentation);
+        quote!(.with_documentation(#documentation))
+    });
+    let deprecation = operation.deprecated.as_ref().map(|note| quote!(.with_deprecation(#note)));
     quote! {
         #docs
-        pub static #ident: Operation = Operation {
-            id: #id,
-            method: Method::#method,
-            templates: &[#(#templates),*],
-            permissions: Permissions { delegated_work: #work, delegated_personal: #personal, application: #application },
-            documentation: #documentation,
-            deprecated: #deprecated,
-        };
+        pub static #ident: Operation = Operation::new(#id, Method::#method, &[#(#templates),*])
+            #permissions #documentation #deprecation;
     }
 }
 
-fn method(wire_name: &str) -> &'static str {
-    match wire_name {
-        "POST" => "Post",
-        "PUT" => "Put",
-        "PATCH" => "Patch",
-        "DELETE" => "Delete",
-        _ => "Get",
-    }
+fn is_granted(operation: &Operation) -> bool {
+    operation.permissions.iter().any(|grant| *grant != Grant::Unknown)
 }
 
 fn grant(grant: &Grant) -> TokenStream {
     match grant {
-        Grant::Unknown => quote!(Grant::Undocumented),
+        Grant::Unknown => quote!(Grant::Unknown),
         Grant::NotSupported => quote!(Grant::NotSupported),
-        Grant::Nothing => quote!(Grant::NotRequired),
+        Grant::Nothing => quote!(Grant::NothingNeeded),
         Grant::OneOf(alternatives) => {
-            let alternatives = alternatives.iter().map(|together| together.join(" and "));
+            let alternatives = alternatives.iter().map(|together| quote!(&[#(#together),*]));
             quote!(Grant::OneOf(&[#(#alternatives),*]))
         }
     }

@@ -35,13 +35,19 @@ fn graph(krate: &Crate) -> Part {
             /// The address of the service.
             pub const BASE_URL: &'static str = #base_url;
 
-            /// A client with a token's text or another source of tokens.
-            #[cfg(feature = "reqwest")]
-            pub fn new(credential: impl Into<graphdown_runtime::http::Credential>) -> Self {
-                Self(graphdown_runtime::http::Client::new(Self::BASE_URL, credential))
+            /// A client with a token, as a text or from a provider.
+            pub fn new(tokens: impl graphdown_runtime::http::TokenProvider + 'static) -> Self {
+                Self(Self::builder(tokens).build())
             }
 
-            /// A client over one of the caller's own: with another transport, another address.
+            /// A client in the making: with another base URL, another transport.
+            pub fn builder(
+                tokens: impl graphdown_runtime::http::TokenProvider + 'static,
+            ) -> graphdown_runtime::http::ClientBuilder {
+                graphdown_runtime::http::Client::builder(Self::BASE_URL, tokens)
+            }
+
+            /// The same over a client of the runtime's.
             pub fn from_client(client: graphdown_runtime::http::Client) -> Self {
                 Self(client)
             }
@@ -50,7 +56,7 @@ fn graph(krate: &Crate) -> Part {
 }
 
 fn ways(krate: &Crate) -> Part {
-    let from = quote!(self.0.path());
+    let from = quote!(graphdown_runtime::http::Path::root(&self.0));
     let accessors = krate.root.accessors.iter().map(|accessor| call::accessor(accessor, &from));
     let methods = krate.root.methods.iter().map(|method| call::method(method, &from, krate));
     Part::Tokens(quote!(impl Graph { #(#accessors)* #(#methods)* }))

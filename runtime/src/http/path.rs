@@ -57,12 +57,14 @@ impl Path {
         path
     }
 
-    /// With a value that stands between single quotes: `'` becomes `''`, as OData has it.
+    /// With a value in single quotes, which stand twice for the value's own, as OData has it.
     #[must_use]
     pub fn quoted(&self, value: impl AsRef<str>) -> Self {
         let mut path = self.clone();
         let doubled = value.as_ref().replace('\'', "''");
+        path.text.push('\'');
         path.text.extend(utf8_percent_encode(&doubled, SEGMENT));
+        path.text.push('\'');
         path
     }
 

@@ -134,6 +134,11 @@ impl<T> Request<T> {
         self
     }
 
+    /// With a body that refers to a resource by its URL: what `$ref` takes.
+    pub fn reference(self, url: impl AsRef<str>) -> Self {
+        self.json(&serde_json::json!({ "@odata.id": url.as_ref() }))
+    }
+
     /// With a body of bytes.
     pub fn content(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
         self.body = body.into();

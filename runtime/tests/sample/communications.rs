@@ -44,7 +44,7 @@ impl Calls {
 
     /// A function with arguments: `/communications/calls/count(topic='{topic}',since={since})`
     pub fn count(&self, topic: impl AsRef<str>, since: impl std::fmt::Display) -> Request<Scalar<i64>> {
-        let path = self.0.literal("/count(topic='").quoted(topic).literal("',since=").argument(since).literal(")");
+        let path = self.0.literal("/count(topic=").quoted(topic).literal(",since=").argument(since).literal(")");
         path.request(&operations::COUNT_CALLS)
     }
 }

@@ -1,0 +1,163 @@
+//! Requests come in over the loopback interface and are kept; answers go out from a list.
+
+use std::{
+    collections::VecDeque,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+};
+
+use bytes::Bytes;
+use percent_encoding::percent_decode_str;
+
+use super::check::{assert_same, fail};
+use crate::http::Client;
+
+/// A server of HTTP/1.1 on the loopback interface, for tests that go through the real transport.
+///
+/// Each request gets the next answer of the list, or `200` and `{}` where there is none.
+#[derive(Clone)]
+pub struct Server {
+    url: String,
+    exchange: Arc<Mutex<Exchange>>,
+}
+
+#[derive(Default)]
+struct Exchange {
+    answers: VecDeque<(u16, String)>,
+    sent: Vec<http::Request<Bytes>>,
+}
+
+impl Server {
+    /// A server on a port of its own, until the process ends.
+    ///
+    /// # Panics
+    /// Where the loopback interface has no port left.
+    #[must_use]
+    pub fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0));
+        let (listener, address) =
+            match listener.and_then(|listener| listener.local_addr().map(|address| (listener, address))) {
+                Ok(bound) => bound,
+                Err(error) => fail(&format!("no port on the loopback interface: {error}")),
+            };
+        let server = Self { url: format!("http://{address}"), exchange: Arc::default() };
+        let exchange = Arc::clone(&server.exchange);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                // A client that goes away in the middle is the client's affair.
+                let _ = answer(stream, &exchange);
+            }
+        });
+        server
+    }
+
+    /// Its address: `http://127.0.0.1:4711`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A client of this server, with the token `token`.
+    #[cfg(feature = "reqwest")]
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(&self.url, "token")
+    }
+
+    /// Answers a further request with a status and a body.
+    pub fn answer(&self, status: u16, body: impl Into<String>) {
+        lock(&self.exchange).answers.push_back((status, body.into()));
+    }
+
+    /// The requests that were sent.
+    #[must_use]
+    pub fn sent(&self) -> Vec<http::Request<Bytes>> {
+        lock(&self.exchange).sent.clone()
+    }
+
+    /// Compares the one request that was sent; query options in any order, decoded; JSON as values.
+    ///
+    /// # Panics
+    /// Where none or another request was sent; the message names what differs.
+    #[track_caller]
+    pub fn assert_sent(
+        &self,
+        method: &str,
+        path: &str,
+        query: &[(&str, &str)],
+        headers: &[(&str, &str)],
+        json: Option<&str>,
+    ) {
+        let sent = self.sent();
+        let [request] = sent.as_slice() else { fail(&format!("{} requests were sent, not one", sent.len())) };
+        assert_eq!(request.method(), method, "the method");
+        assert_eq!(decoded(request.uri().path()), decoded(path), "the path");
+        let mut expected: Vec<(String, String)> =
+            query.iter().map(|(name, value)| (decoded(name), decoded(value))).collect();
+        let mut found: Vec<(String, String)> =
+            request.uri().query().unwrap_or_default().split('&').filter_map(option).collect();
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected, "the query");
+        for (name, value) in headers {
+            let found = request.headers().get(*name).and_then(|value| value.to_str().ok());
+            assert_eq!(found, Some(*value), "the header {name}");
+        }
+        match json {
+            Some(json) => assert_same(&String::from_utf8_lossy(request.body()), json),
+            None => assert_eq!(String::from_utf8_lossy(request.body()), "", "the body"),
+        }
+    }
+}
+
+fn option(text: &str) -> Option<(String, String)> {
+    text.split_once('=').map(|(name, value)| (decoded(name), decoded(value)))
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn lock(exchange: &Mutex<Exchange>) -> MutexGuard<'_, Exchange> {
+    exchange.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn answer(mut stream: TcpStream, exchange: &Mutex<Exchange>) -> io::Result<()> {
+    let request = read(&mut BufReader::new(stream.try_clone()?))?;
+    let (status, body) = {
+        let mut exchange = lock(exchange);
+        exchange.sent.push(request);
+        exchange.answers.pop_front().unwrap_or_else(|| (200, String::from("{}")))
+    };
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 {status} -\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
+}
+
+fn read(stream: &mut BufReader<TcpStream>) -> io::Result<http::Request<Bytes>> {
+    let start = line(stream)?;
+    let (method, rest) = start.split_once(' ').unwrap_or((&start, "/"));
+    let mut request = http::Request::builder().method(method).uri(rest.split(' ').next().unwrap_or("/"));
+    let mut length = 0;
+    loop {
+        let header = line(stream)?;
+        let Some((name, value)) = header.split_once(':') else { break };
+        if name.eq_ignore_ascii_case("content-length") {
+            length = value.trim().parse().unwrap_or(0);
+        }
+        request = request.header(name, value.trim());
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body)?;
+    request.body(body.into()).map_err(io::Error::other)
+}
+
+fn line(stream: &mut BufReader<TcpStream>) -> io::Result<String> {
+    let mut line = String::new();
+    stream.read_line(&mut line)?;
+    Ok(line.trim_end().to_owned())
+}
