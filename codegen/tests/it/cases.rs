@@ -1,0 +1,70 @@
+//! Each folder of `tests/cases` comes in; its diagnostics, its specification and, where a `crate.rs` asks for it, its crate
+//! are held against the files beside the pages. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these files.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use expect_test::expect_file;
+use graphdown_codegen::{diagnostic::Code, page::Version, spec::yaml};
+
+use crate::folder;
+
+fn cases() -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| path.is_dir());
+    cases.sort();
+    cases
+}
+
+fn check(case: &Path) {
+    let (version, name) =
+        if case.join("beta").is_dir() { (Version::Beta, "beta") } else { (Version::V1, "v1.0") };
+    let folder = folder::read(case, name);
+    let generation = folder::generate(&folder, version);
+    folder::assert_parses(&generation.files);
+    expect_file![case.join("diagnostics.txt")].assert_eq(&folder::lines(&generation.diagnostics, &folder));
+    let spec = yaml::write(&generation.spec);
+    expect_file![case.join("spec.yaml")].assert_eq(&spec);
+    let again = yaml::read(&spec).unwrap_or_else(|error| panic!("the specification can't be read back: {error}"));
+    assert_eq!(yaml::write(&again), spec, "written, read and written again, the specification differs");
+    if case.join("crate.rs").exists() {
+        let files = generation.files.iter().filter(|(path, _)| path.ends_with(".rs"));
+        let text: String = files.map(|(path, text)| format!("// ---- {path} ----\n{text}\n")).collect();
+        expect_file![case.join("crate.rs")].assert_eq(&text);
+    }
+}
+
+#[test]
+fn each_case_gives_what_is_written_down() {
+    let failed: Vec<String> = cases()
+        .iter()
+        .filter(|case| catch_unwind(AssertUnwindSafe(|| check(case))).is_err())
+        .map(|case| case.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert!(failed.is_empty(), "these cases differ: {}", failed.join(", "));
+}
+
+#[test]
+fn each_code_has_a_case_of_its_name() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .filter(|code| {
+            let diagnostics = fs::read_to_string(dir.join(code).join("diagnostics.txt")).unwrap_or_default();
+            !diagnostics.contains(&format!("[{code}]"))
+        })
+        .collect();
+    assert!(missing.is_empty(), "no case in {} shows: {}", dir.display(), missing.join(", "));
+}
+
+#[test]
+fn codes_are_unique() {
+    let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(names.len(), Code::ALL.len());
+}

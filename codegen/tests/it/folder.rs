@@ -1,0 +1,119 @@
+//! Folders on the disk come in; sources, diagnostics as lines and specifications as text go out.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use graphdown_codegen::{
+    CrateName, Generation, Inputs,
+    diagnostic::{Diagnostic, Severity},
+    page::Version,
+    source::Source,
+};
+
+/// A folder in the layout of the API reference: `v1.0/api/*.md`, `includes/*.md`, `overrides.toml`.
+pub(crate) struct Folder {
+    /// In the order of their paths.
+    pub(crate) sources: Vec<Source>,
+    /// `overrides.toml`.
+    pub(crate) overrides: Option<Source>,
+}
+
+/// The repository's folder.
+pub(crate) fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// The reference of July 2021, where it lies beside the repository or where `GRAPHDOWN_CORPUS` says.
+pub(crate) fn corpus() -> Option<PathBuf> {
+    let beside = repository().join("../shared/corpus/api-reference");
+    let path = std::env::var_os("GRAPHDOWN_CORPUS").map_or(beside, PathBuf::from);
+    let found = path.join("v1.0/api").is_dir();
+    if !found {
+        eprintln!("skipped: no pages in {}", path.display());
+    }
+    found.then_some(path)
+}
+
+/// Reads a folder for one version: its pages and all includes.
+pub(crate) fn read(root: &Path, version: &str) -> Folder {
+    let mut paths = Vec::new();
+    for folder in [version, "includes"] {
+        markdown_files(&root.join(folder), &mut paths);
+    }
+    paths.sort();
+    let overrides = root.join("overrides.toml");
+    Folder {
+        sources: paths.iter().map(|path| source(root, path)).collect(),
+        overrides: overrides.is_file().then(|| source(root, &overrides)),
+    }
+}
+
+fn source(root: &Path, path: &Path) -> Source {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let path = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+    Source { path, text }
+}
+
+fn markdown_files(dir: &Path, paths: &mut Vec<PathBuf>) {
+    if !dir.is_dir() {
+        return;
+    }
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            markdown_files(&path, paths);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            paths.push(path);
+        }
+    }
+}
+
+/// The whole way for a folder.
+pub(crate) fn generate(folder: &Folder, version: Version) -> Generation {
+    graphdown_codegen::generate(&Inputs {
+        version,
+        sources: &folder.sources,
+        overrides: folder.overrides.as_ref(),
+        krate: CrateName { package: "graphdown" },
+    })
+}
+
+/// `path:line:column: severity[code]: message`, with the related place and the help on lines of their own.
+pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
+    let sources: Vec<&Source> = folder.sources.iter().chain(&folder.overrides).collect();
+    let place = |span: graphdown_codegen::source::Span| {
+        let source = sources.get(span.file.0 as usize).unwrap_or_else(|| panic!("a span in no source: {span:?}"));
+        let position = source.position(span.start);
+        format!("{}:{}:{}", source.path, position.line, position.column)
+    };
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let severity = match diagnostic.code.severity() {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        let (code, message) = (diagnostic.code.as_str(), &diagnostic.message);
+        text.push_str(&format!("{}: {severity}[{code}]: {message}\n", place(diagnostic.span)));
+        if let Some((span, label)) = &diagnostic.related {
+            text.push_str(&format!("  {}: {label}\n", place(*span)));
+        }
+        if let Some(help) = &diagnostic.help {
+            text.push_str(&format!("  help: {help}\n"));
+        }
+    }
+    text
+}
+
+/// Panics with the file's name and the syntax error where an emitted file is no Rust.
+pub(crate) fn assert_parses(files: &BTreeMap<String, String>) {
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        if let Err(error) = syn::parse_file(text) {
+            let at = error.span().start();
+            panic!("{path}:{}:{}: {error}\n{text}", at.line, at.column);
+        }
+    }
+}

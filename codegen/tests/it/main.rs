@@ -1,0 +1,10 @@
+//! Folders of pages come in; what codegen makes of them is held against what is written down beside them.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't read its own files should stop at once")]
+
+mod cases;
+mod corpus;
+mod determinism;
+mod folder;
+mod purity;
+mod robustness;
+mod seeds;
