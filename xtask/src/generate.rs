@@ -7,7 +7,13 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
-use graphdown_codegen::{CrateName, diagnostic::Diagnostics, page::Version, source::Source, spec::Document};
+use graphdown_codegen::{
+    CrateName,
+    diagnostic::Diagnostics,
+    page::Version,
+    source::Source,
+    spec::{Document, yaml},
+};
 
 use crate::{
     Outcome,
@@ -19,7 +25,6 @@ use crate::{
     report::{self, Texts},
     spec,
     write::{self, Difference},
-    yaml,
 };
 
 /// A folder, what it should hold, and what must be done for that.

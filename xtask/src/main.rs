@@ -10,7 +10,6 @@ mod counts;
 mod generate;
 mod spec;
 mod inspect;
-mod yaml;
 
 use std::process::ExitCode;
 

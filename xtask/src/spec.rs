@@ -6,7 +6,7 @@ use anyhow::Result;
 use graphdown_codegen::{
     CrateName, Inputs,
     diagnostic::{Diagnostic, Diagnostics},
-    spec::Document,
+    spec::{Document, yaml},
 };
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
-    write, yaml,
+    write,
 };
 
 /// What was read from a docs folder.

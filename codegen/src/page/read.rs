@@ -18,6 +18,8 @@ pub fn read_all(version: Version, sources: &[Source], diagnostics: &mut Diagnost
             pages.extend(read_from(&index, file, diagnostics));
         }
     }
+    // Where pages disagree the first counts, which must not depend on the order that a disk lists them in.
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
 }
 

@@ -22,8 +22,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn check(case: &Path) {
-    let (version, name) =
-        if case.join("beta").is_dir() { (Version::Beta, "beta") } else { (Version::V1, "v1.0") };
+    let (version, name) = if case.join("beta").is_dir() { (Version::Beta, "beta") } else { (Version::V1, "v1.0") };
     let folder = folder::read(case, name);
     let generation = folder::generate(&folder, version);
     folder::assert_parses(&generation.files);
