@@ -31,7 +31,7 @@ pub struct Exchange {
 
 /// Reads all fences outside the request section; pairing starts anew at each example's heading.
 pub fn shown(page: &Page, diagnostics: &mut Diagnostics) -> Shown {
-    let mut reader = Reader { page, diagnostics, shown: Shown::default(), open: None, post: None };
+    let mut reader = Reader { page, diagnostics, shown: Shown::default(), open: None, post: None, is_elsewhere: false };
     for section in &page.sections {
         match section.family {
             Family::Example => reader.close(),
@@ -63,12 +63,15 @@ struct Reader<'a> {
     open: Option<Exchange>,
     /// A post to another host that waits for its body.
     post: Option<Message>,
+    /// The last request went to another host, whose answer is none of the service's (call-record.md fetches a recording).
+    is_elsewhere: bool,
 }
 
 impl Reader<'_> {
     fn close(&mut self) {
         self.shown.exchanges.extend(self.open.take());
         self.post = None;
+        self.is_elsewhere = false;
     }
 
     fn read(&mut self, section: &Section, code: &Code) {
@@ -103,6 +106,9 @@ impl Reader<'_> {
     }
 
     fn read_response(&mut self, section: &Section, code: &Code, message: &HttpMessage) {
+        if self.is_elsewhere {
+            return;
+        }
         let response = read_message(code, message, self.diagnostics);
         let names = annotated_names(code);
         match self.open.take() {
@@ -130,6 +136,7 @@ impl Reader<'_> {
     /// Another host: a bot's, to which the service posts, or a place for uploads, which is no part of the service's surface.
     fn read_foreign(&mut self, section: &Section, code: &Code, method: Method, message: &HttpMessage) {
         self.close();
+        self.is_elsewhere = true;
         if method != Method::Post {
             return;
         }
@@ -224,4 +231,30 @@ fn annotated_names(code: &Code) -> Vec<String> {
 /// The type that an annotation names.
 fn annotated_type(annotation: &Annotation) -> Option<TypeRef> {
     annotation.odata_type().map(|name| type_expression::named(name, annotation.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+    use crate::{
+        diagnostic::Diagnostics,
+        page,
+        source::{FileId, Index, Source},
+    };
+
+    #[test]
+    fn what_another_host_answers_is_no_example() {
+        let text = "# thing: get\n\n## HTTP request\n\n## Example 1\n\n\
+            ```http\nGET https://graph.microsoft.com/v1.0/things/1\n```\n\n\
+            ```http\nHTTP/1.1 200 OK\n\n{ \"id\": \"1\" }\n```\n\n\
+            ## Example 2\n\n\
+            ```http\nGET https://files.example.com/1\n```\n\n\
+            ```http\nHTTP/1.1 200 OK\nContent-Type: audio/wav\n```\n";
+        let sources = [Source { path: "v1.0/api/thing-get.md".into(), text: text.into() }];
+        let mut diagnostics = Diagnostics::default();
+        let page = page::read_from(&Index::new(&sources), FileId(0), &mut diagnostics).unwrap();
+        let shown = shown(&page, &mut diagnostics);
+        let names: Vec<_> = shown.exchanges.iter().map(|exchange| exchange.example.name.as_str()).collect();
+        assert_eq!(names, ["Example 1"]);
+    }
 }
