@@ -80,14 +80,14 @@ impl Row {
     }
 }
 
-/// Where the code span ends whose opening run of backticks ends at `from`.
+/// Behind the closing backticks of the code span whose opening run ends at `from`.
 fn code_end(line: &str, from: usize, run: usize) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut at = from;
     while at < bytes.len() {
         let length = bytes.iter().skip(at).take_while(|&&byte| byte == b'`').count();
         if length == run {
-            return Some(at);
+            return Some(at + run);
         }
         at += length.max(1);
     }
