@@ -15,7 +15,7 @@ pub mod example;
 mod response_prose;
 mod response;
 mod body;
-mod deprecation;
+pub(crate) mod deprecation;
 pub mod operation;
 pub mod declaration;
 pub mod base;

@@ -23,7 +23,7 @@ pub(crate) fn deprecations(page: &Page) -> Vec<Deprecation> {
     };
     for (_, section) in blocks::sections_under(page, Family::HttpRequest) {
         for note in description::deprecation_notes(page, section) {
-            if !deprecated_paths(&note).is_empty() {
+            if names_paths(&note) {
                 add(note);
             }
         }
@@ -32,6 +32,11 @@ pub(crate) fn deprecations(page: &Page) -> Vec<Deprecation> {
         add(description::markdown(text, page));
     }
     deprecations
+}
+
+/// Whether a note is about paths rather than about its page.
+pub(crate) fn names_paths(text: &str) -> bool {
+    !deprecated_paths(text).is_empty()
 }
 
 /// The paths in code before the word: of "The `/app` path is deprecated, use the `/communications` path", the first.

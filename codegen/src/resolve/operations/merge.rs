@@ -7,7 +7,7 @@ use crate::{
         Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
     },
     diagnostic::{Code, Diagnostics},
-    extract::{permission, request_line},
+    extract::{deprecation, permission, request_line},
     resolve::types::Names,
 };
 
@@ -33,16 +33,22 @@ fn merged(mut group: Vec<Operation>, names: &Names, diagnostics: &mut Diagnostic
         // The page of the base type first, then the one with the plainest name.
         (!is_of_base, path.matches('-').count(), path.len(), path)
     });
-    let is_deprecated = group.iter().all(|operation| operation.deprecated.is_some());
+    let deprecated = deprecation_of(&group);
     let mut operations = group.into_iter();
     let mut main = operations.next()?;
     for other in operations {
         absorb(&mut main, other, names, diagnostics);
     }
-    if !is_deprecated {
-        main.deprecated = None;
-    }
+    main.deprecated = deprecated;
     Some(main)
+}
+
+/// A page that is deprecated leaves the path to the others; a note on the path itself counts whatever the others say
+/// (call_cancelmediaprocessing.md is older than the note on `/app`).
+fn deprecation_of(group: &[Operation]) -> Option<String> {
+    let texts = || group.iter().filter_map(|operation| operation.deprecated.as_ref());
+    let of_all = texts().next().filter(|_| texts().count() == group.len());
+    texts().find(|text| deprecation::names_paths(text)).or(of_all).cloned()
 }
 
 fn result_type(operation: &Operation) -> Option<&TypeRef> {
@@ -239,5 +245,17 @@ pub(super) mod tests {
         merge(&mut operations, &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
         assert_eq!(merged, ["/me/calendarGroups/{id}/x(a='{b}')"]);
+    }
+
+    #[test]
+    fn a_note_on_a_path_counts_on_a_page_that_is_silent_but_not_one_on_another_page() {
+        let deprecated = |text: Option<&str>| {
+            let path = PathTemplate { segments: vec![Segment::Literal("app".to_owned())] };
+            Operation { deprecated: text.map(str::to_owned), ..operation(path) }
+        };
+        let note = "The `/app` path is deprecated.";
+        assert_eq!(deprecation_of(&[deprecated(None), deprecated(Some(note))]).as_deref(), Some(note));
+        assert_eq!(deprecation_of(&[deprecated(None), deprecated(Some("This API is deprecated."))]), None);
+        assert_eq!(deprecation_of(&[deprecated(Some("one")), deprecated(Some("other"))]).as_deref(), Some("one"));
     }
 }
