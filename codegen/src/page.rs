@@ -8,6 +8,8 @@ pub mod json;
 mod read;
 mod rendered;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use read::{read, read_all, read_from};

@@ -42,11 +42,11 @@ impl Span {
         Span { file, start: offset(start), end: offset(end) }
     }
 
-    /// A part of this span, by bytes from its start.
+    /// A part of this span, by bytes from its start; it never goes beyond the span.
     #[must_use]
     pub fn part(self, start: usize, end: usize) -> Span {
-        let first = self.start as usize;
-        Span::new(self.file, first + start, first + end)
+        let (first, last) = (self.start as usize, self.end as usize);
+        Span::new(self.file, (first + start).min(last), (first + end).min(last))
     }
 }
 

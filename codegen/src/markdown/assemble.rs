@@ -69,7 +69,7 @@ impl<'s> Assembly<'_, 's, '_> {
                 if let Some(tab) = line::tab(line) {
                     self.copy_until(reading, at);
                     let end = if line::is_http(tab) { next } else { self.end_of_tab(reading, at) };
-                    self.manuscript.end_line(reading.file, at);
+                    self.manuscript.insert("\n\n", reading.file, at);
                     reading.skip_to(end);
                     return end;
                 }
@@ -190,7 +190,7 @@ impl<'s> Assembly<'_, 's, '_> {
         }
     }
 
-    /// Copies a range of lines, or of a line, with its includes in place and its remarks dropped.
+    /// Copies a range of lines, or of a line, with its includes in place, its remarks and the marks of alerts dropped.
     pub(super) fn copy(&mut self, reading: &Reading<'s>, range: Range<usize>) {
         let (file, text) = (reading.file, reading.text);
         let mut from = range.start;
@@ -203,6 +203,9 @@ impl<'s> Assembly<'_, 's, '_> {
             } else if text.get(marker..).is_some_and(|rest| rest.starts_with("<!--")) {
                 self.manuscript.copy(file, text, from..marker);
                 from = comment::read(text, marker).end.min(range.end);
+            } else if let Some(end) = include::alert_end(text, marker) {
+                self.manuscript.copy(file, text, from..marker);
+                from = end;
             }
             marker = next_marker(text, from.max(marker + 2));
         }
@@ -262,15 +265,12 @@ impl Reading<'_> {
 
 /// Where the next `<!--` or `[!` begins, or the text's end.
 fn next_marker(text: &str, start: usize) -> usize {
-    let mut from = start;
-    while let Some(found) = text.get(from..).and_then(|rest| rest.find('!')) {
-        let at = from + found;
-        let opens_comment = || text.get(at..).is_some_and(|rest| rest.starts_with("!--"));
-        match at.checked_sub(1).and_then(|before| text.as_bytes().get(before)) {
-            Some(b'[') if at > start => return at - 1,
-            Some(b'<') if at > start && opens_comment() => return at - 1,
-            _ => from = at + 1,
-        }
-    }
-    text.len()
+    let bytes = text.as_bytes();
+    let marks = memchr::memchr_iter(b'!', bytes.get(start..).unwrap_or_default());
+    let opens = |at: usize| match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+        Some(b'[') => at > start,
+        Some(b'<') => at > start && bytes.get(at..).is_some_and(|rest| rest.starts_with(b"!--")),
+        _ => false,
+    };
+    marks.map(|found| start + found).find(|&at| opens(at)).map_or(text.len(), |at| at - 1)
 }

@@ -25,6 +25,13 @@ pub(super) fn read(text: &str, start: usize) -> Option<Found> {
     Some(Found { target: target.to_owned(), end: start + (line.len() - after.len()) })
 }
 
+/// Where the `[!NOTE]` ends that begins at `start`; the word, in capitals, says what kind of note a quote is.
+pub(super) fn alert_end(text: &str, start: usize) -> Option<usize> {
+    let (word, _) = text.get(start..)?.strip_prefix("[!")?.split_once(']')?;
+    let is_alert = (3..=12).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_alert.then_some(start + word.len() + "[!]".len())
+}
+
 /// Whether nothing else stands on the include's line.
 pub(super) fn is_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).unwrap_or_default();

@@ -109,6 +109,12 @@ impl Builder {
 
     /// Adds text with each run of white space as one blank; no-break spaces count, zero-width ones vanish.
     fn fold(&mut self, text: &str) {
+        self.plain.reserve(text.len());
+        if is_folded(text.as_bytes()) {
+            let starts_anew = self.plain.is_empty() || self.plain.ends_with(' ');
+            self.plain.push_str(if starts_anew { text.strip_prefix(' ').unwrap_or(text) } else { text });
+            return;
+        }
         let mut from = 0;
         for (at, character) in text.char_indices() {
             let folds = character.is_whitespace();
@@ -137,6 +143,16 @@ impl Builder {
             _ => self.fold(html),
         }
     }
+}
+
+/// Whether the text is ASCII with no other white space than single blanks, as nearly all texts are.
+fn is_folded(text: &[u8]) -> bool {
+    let mut before = 0;
+    text.iter().all(|&byte| {
+        let single = byte != b' ' || before != b' ';
+        before = byte;
+        single && (b' '..0x80).contains(&byte)
+    })
 }
 
 /// The text of a block of HTML, its tags dropped.

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// The range of the line at `at`, without its line break, and where the next one begins.
 pub(crate) fn line(text: &str, at: usize) -> (Range<usize>, usize) {
     let rest = text.get(at..).unwrap_or_default();
-    match rest.find('\n') {
+    match memchr::memchr(b'\n', rest.as_bytes()) {
         Some(length) => {
             let end = at + length;
             (

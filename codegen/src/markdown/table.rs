@@ -55,7 +55,7 @@ impl Row {
             return false;
         }
         if previous.trailing {
-            return previous.cells() < columns && previous.cells() + self.cells() <= columns;
+            return !self.pipes.is_empty() && previous.cells() < columns && previous.cells() + self.cells() <= columns;
         }
         previous.cells() + self.cells() - 1 <= columns && (self.trailing || previous.cells() < columns)
     }

@@ -16,7 +16,7 @@ const METHODS: [&str; 7] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OP
 /// Whether a text is a rendered page: no heading, fence or table is marked, but two or more lines say just what
 /// headings of the reference say.
 pub(crate) fn is_rendered(text: &str) -> bool {
-    let is_marked = |line: &str| line.starts_with(['#', '|']) || line.starts_with("```") || line.starts_with("<!--");
+    let is_marked = |line: &str| line.starts_with(['#', '|']) || line.starts_with("```") || line.contains("<!--");
     !text.starts_with("---")
         && !text.lines().any(is_marked)
         && text.lines().filter(|line| heading_level(line, false).is_some()).nth(1).is_some()
