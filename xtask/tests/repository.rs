@@ -1,0 +1,120 @@
+//! The repository comes in; whatever its documents, its layout or its dependencies promise and don't keep is a failure.
+#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(home().join(path)).unwrap()
+}
+
+/// What stands in single backticks.
+fn quoted(markdown: &str) -> impl Iterator<Item = &str> {
+    markdown.lines().filter(|line| !line.starts_with("```")).flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
+#[test]
+fn every_path_that_a_document_names_is_there() {
+    let roots = ["codegen", "generated", "runtime", "specs", "xtask", "docs", "clippy.toml", "deny.toml"];
+    for document in ["README.md", "docs/architecture.md"] {
+        let text = read(document);
+        for path in quoted(&text).filter(|word| roots.contains(&word.split('/').next().unwrap())) {
+            assert!(home().join(path).exists(), "{document} names {path}, which is not there");
+        }
+    }
+}
+
+#[test]
+fn every_pass_is_in_the_architecture() {
+    let text = read("docs/architecture.md");
+    for line in read("codegen/src/lib.rs").lines() {
+        if let Some(module) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
+            let path = format!("`codegen/src/{module}.rs`");
+            assert!(text.contains(&path), "docs/architecture.md doesn't name {path}");
+        }
+    }
+}
+
+#[test]
+fn every_command_that_the_readme_names_exists() {
+    let commands: Vec<String> = ["README.md", "docs/architecture.md"].map(read).join("\n").lines().map(str::to_owned).collect();
+    let mut seen = 0;
+    for line in commands.iter().filter_map(|line| line.split_once("cargo xtask ").map(|(_, rest)| rest)) {
+        let words: Vec<&str> = line.split('`').next().unwrap().split_whitespace().collect();
+        let help = Command::new(env!("CARGO_BIN_EXE_xtask")).args([words[0], "--help"]).output().unwrap();
+        assert!(help.status.success(), "no command cargo xtask {}", words[0]);
+        let help = String::from_utf8(help.stdout).unwrap();
+        for option in words.iter().filter(|word| word.starts_with("--")) {
+            assert!(help.contains(option), "cargo xtask {} has no {option}", words[0]);
+        }
+        seen += 1;
+    }
+    assert!(seen > 5, "the README names only {seen} commands");
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(home())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let names: BTreeSet<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    let mut edges: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for package in packages {
+        let own = package["name"].as_str().unwrap();
+        let dependencies = package["dependencies"].as_array().unwrap();
+        let ours = dependencies.iter().map(|dependency| dependency["name"].as_str().unwrap());
+        let ours = ours.filter(|&name| names.contains(name) && name != own).collect::<BTreeSet<_>>();
+        edges.insert(own, ours);
+    }
+    let expected = BTreeMap::from([
+        ("graphdown", BTreeSet::from(["graphdown-runtime"])),
+        ("graphdown-beta", BTreeSet::from(["graphdown-runtime"])),
+        ("graphdown-codegen", BTreeSet::new()),
+        ("graphdown-runtime", BTreeSet::new()),
+        ("xtask", BTreeSet::from(["graphdown-codegen"])),
+    ]);
+    assert_eq!(edges, expected);
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are_for() {
+    let mut wrong = Vec::new();
+    for folder in ["codegen/src", "codegen/tests/it", "codegen/benches", "runtime/src", "xtask/src", "xtask/tests"] {
+        for path in rust_files(&home().join(folder)) {
+            let text = fs::read_to_string(&path).unwrap();
+            let lines = text.lines().count();
+            if lines > 450 {
+                wrong.push(format!("{} has {lines} lines; look for the concept that it lacks", path.display()));
+            }
+            if !text.starts_with("//! ") {
+                wrong.push(format!("{} doesn't begin with what comes in and what goes out", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let Ok(entries) = fs::read_dir(dir) else { return files };
+    for path in entries.map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
