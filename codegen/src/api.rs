@@ -1,10 +1,12 @@
 //! The facts of one version's pages, language-neutral: `extract` fills it, `amend` and `resolve` refine it, `spec` writes it down.
 
 mod path;
+mod type_ref;
 
 use std::fmt;
 
 pub use path::{Argument, PathTemplate, Segment};
+pub use type_ref::{Primitive, TypeName, TypeRef, Written};
 
 use crate::{
     page::Version,
@@ -41,78 +43,6 @@ impl Api {
             outcomes: Vec::new(),
         }
     }
-}
-
-/// A qualified name as the service spells it: `microsoft.graph.callRecords` and `session`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeName {
-    /// `microsoft.graph`, `microsoft.graph.callRecords`
-    pub namespace: String,
-    /// `session`
-    pub name: String,
-}
-
-/// The type of a property, a parameter or a result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TypeRef {
-    /// One of Edm's.
-    Primitive(Primitive),
-    /// A resource type or an enumeration.
-    Named(TypeName),
-    /// A list.
-    Collection(Box<TypeRef>),
-    /// As a page writes it; `resolve` replaces each of these.
-    Written(Written),
-    /// Any JSON value: the page says so, or nothing that can be resolved.
-    Untyped,
-}
-
-/// A type as a page writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// Without markup: `microsoft.graph.call`, `modality`.
-    pub text: String,
-    /// The link on it, as written.
-    pub target: Option<String>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// Edm's primitive types that Graph uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Primitive {
-    /// `Edm.String`
-    String,
-    /// `Edm.Boolean`
-    Boolean,
-    /// `Edm.Byte`
-    Byte,
-    /// `Edm.Int16`
-    Int16,
-    /// `Edm.Int32`
-    Int32,
-    /// `Edm.Int64`
-    Int64,
-    /// `Edm.Single`
-    Single,
-    /// `Edm.Double`
-    Double,
-    /// `Edm.Decimal`
-    Decimal,
-    /// `Edm.DateTimeOffset`
-    DateTimeOffset,
-    /// `Edm.Date`
-    Date,
-    /// `Edm.TimeOfDay`
-    TimeOfDay,
-    /// `Edm.Duration`
-    Duration,
-    /// `Edm.Guid`
-    Guid,
-    /// `Edm.Binary`
-    Binary,
-    /// `Edm.Stream`
-    Stream,
 }
 
 /// A resource or complex type.
@@ -263,12 +193,6 @@ pub enum OperationKind {
     Action,
     /// `GET …/name(argument=…)`
     Function,
-}
-
-impl fmt::Display for TypeName {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}.{}", self.namespace, self.name)
-    }
 }
 
 impl fmt::Display for Method {

@@ -1,0 +1,83 @@
+//! A type as pages write it comes in; the name of a type, a primitive or a list of either goes out.
+
+use std::fmt;
+
+use crate::source::Span;
+
+/// A qualified name as the service spells it: `microsoft.graph.callRecords` and `session`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeName {
+    /// `microsoft.graph`, `microsoft.graph.callRecords`
+    pub namespace: String,
+    /// `session`
+    pub name: String,
+}
+
+impl fmt::Display for TypeName {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}.{}", self.namespace, self.name)
+    }
+}
+
+/// The type of a property, a parameter or a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeRef {
+    /// One of Edm's.
+    Primitive(Primitive),
+    /// A resource type or an enumeration.
+    Named(TypeName),
+    /// A list.
+    Collection(Box<TypeRef>),
+    /// As a page writes it; `resolve` replaces each of these.
+    Written(Written),
+    /// Any JSON value: the page says so, or nothing that can be resolved.
+    Untyped,
+}
+
+/// A type as a page writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Without markup: `microsoft.graph.call`, `modality`.
+    pub text: String,
+    /// The link on it, as written.
+    pub target: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Edm's primitive types that Graph uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Primitive {
+    /// `Edm.String`
+    String,
+    /// `Edm.Boolean`
+    Boolean,
+    /// `Edm.Byte`
+    Byte,
+    /// `Edm.Int16`
+    Int16,
+    /// `Edm.Int32`
+    Int32,
+    /// `Edm.Int64`
+    Int64,
+    /// `Edm.Single`
+    Single,
+    /// `Edm.Double`
+    Double,
+    /// `Edm.Decimal`
+    Decimal,
+    /// `Edm.DateTimeOffset`
+    DateTimeOffset,
+    /// `Edm.Date`
+    Date,
+    /// `Edm.TimeOfDay`
+    TimeOfDay,
+    /// `Edm.Duration`
+    Duration,
+    /// `Edm.Guid`
+    Guid,
+    /// `Edm.Binary`
+    Binary,
+    /// `Edm.Stream`
+    Stream,
+}
