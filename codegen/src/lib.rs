@@ -79,7 +79,7 @@ pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document
         let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
         amend::amend(&mut api, overrides, file, diagnostics);
     }
-    resolve::resolve(&mut api, &pages, diagnostics);
+    resolve::resolve(&mut api, &pages, resolve::Extent::Version, diagnostics);
     validate::validate(&api, &pages, diagnostics);
     spec::write::document(api, inputs.sources)
 }
@@ -97,6 +97,6 @@ pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &m
     let page = page::read_from(&source::Index::new(sources), file, diagnostics)?;
     let pages = std::slice::from_ref(&page);
     let mut api = extract::extract(pages, page.version, diagnostics);
-    resolve::resolve(&mut api, pages, diagnostics);
+    resolve::resolve(&mut api, pages, resolve::Extent::Page, diagnostics);
     Some(Inspection { page, api })
 }

@@ -5,8 +5,17 @@ pub mod operations;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page};
 
+/// How much of a version the pages are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it: what no page documents is a defect.
+    Version,
+    /// One page: what it names without defining it stands on a page that isn't here.
+    Page,
+}
+
 /// Resolves types first: operations refer to them by name and by link.
-pub fn resolve(api: &mut Api, pages: &[Page], diagnostics: &mut Diagnostics) {
-    let names = types::resolve(api, pages, diagnostics);
+pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) {
+    let names = types::resolve(api, pages, extent, diagnostics);
     operations::resolve(api, &names, diagnostics);
 }

@@ -8,13 +8,13 @@ mod references;
 
 pub use names::Names;
 
-use crate::{api::Api, diagnostic::Diagnostics, page::Page};
+use crate::{api::Api, diagnostic::Diagnostics, page::Page, resolve::Extent};
 
 /// Resolves types and enumerations, and hands on the names for the operations to be resolved with.
-pub fn resolve(api: &mut Api, pages: &[Page], diagnostics: &mut Diagnostics) -> Names {
+pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) -> Names {
     merge::types(api);
     merge::enumerations(api);
-    let mut names = Names::of(pages, api);
+    let mut names = Names::of(pages, api, extent);
     enumerations::keep_named(api, &mut names);
     enumerations::add_listed(api, &mut names);
     inheritance::resolve_bases(api, &names, diagnostics);

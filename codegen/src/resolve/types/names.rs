@@ -7,6 +7,7 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{declaration, enumeration},
     page::{Family, Page},
+    resolve::Extent,
     source::FileId,
 };
 
@@ -25,6 +26,8 @@ pub struct Names {
     simple: BTreeMap<String, Vec<TypeName>>,
     /// What each type inherits from.
     bases: BTreeMap<TypeName, TypeName>,
+    /// What is declared nowhere is declared on a page that isn't here.
+    is_excerpt: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -38,8 +41,8 @@ struct Place {
 impl Names {
     /// Indexes all types and enumerations.
     #[must_use]
-    pub fn of(pages: &[Page], api: &Api) -> Self {
-        let mut names = Names::default();
+    pub fn of(pages: &[Page], api: &Api, extent: Extent) -> Self {
+        let mut names = Names { is_excerpt: extent == Extent::Page, ..Names::default() };
         for page in pages {
             let place = Place {
                 path: page.path.clone(),
@@ -144,11 +147,20 @@ impl Names {
     /// The type that a name or its link means.
     #[must_use]
     pub fn find(&self, written: &Written) -> Option<TypeName> {
-        if written.text.contains(" or ") {
-            return self.find_common(written);
-        }
-        let linked = written.target.as_deref().and_then(|target| self.linked(target, &written.text, written.span.file));
-        linked.or_else(|| self.named(&written.text, written.span.file)).cloned()
+        let declared = || {
+            let link = written.target.as_deref();
+            let linked = link.and_then(|target| self.linked(target, &written.text, written.span.file));
+            linked.or_else(|| self.named(&written.text, written.span.file)).cloned()
+        };
+        let found = if written.text.contains(" or ") { self.find_common(written) } else { declared() };
+        found.or_else(|| self.elsewhere(written))
+    }
+
+    /// In an excerpt, the name as the page writes it.
+    fn elsewhere(&self, written: &Written) -> Option<TypeName> {
+        let text = written.text.trim_start_matches('#');
+        let is_name = self.is_excerpt && !text.is_empty();
+        is_name.then(|| declaration::type_name(text, self.namespace_of(written.span.file)))
     }
 
     /// The type that a link leads to: the one under its anchor, else the one of that name on its page, else that page's main one.
@@ -247,6 +259,7 @@ fn page_path(target: &str, from: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{page::Version, source::Span};
 
     #[test]
     fn links_lead_to_pages() {
@@ -256,5 +269,13 @@ mod tests {
         assert_eq!(page_path("..\\resources\\call.md", from), "v1.0/resources/call.md");
         assert_eq!(page_path("/graph/api/resources/call?view=graph-rest-1.0", from), "v1.0/resources/call.md");
         assert_eq!(page_path("", from), from);
+    }
+
+    #[test]
+    fn a_page_alone_takes_the_types_of_other_pages_for_granted() {
+        let written = Written { text: "prompt".into(), target: Some("prompt.md".into()), span: Span::default() };
+        let found = |extent| Names::of(&[], &Api::new(Version::V1), extent).find(&written);
+        assert_eq!(found(Extent::Page), Some(declaration::type_name("microsoft.graph.prompt", "")));
+        assert_eq!(found(Extent::Version), None);
     }
 }
