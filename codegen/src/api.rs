@@ -52,6 +52,8 @@ pub struct ResourceType {
     pub name: TypeName,
     /// What it inherits from.
     pub base: Option<TypeRef>,
+    /// The types that its page says inherit from it: `resolve` gives them this base where they name none.
+    pub derived: Vec<Written>,
     /// No value is of this type itself.
     pub is_abstract: bool,
     /// Values may have properties that are not documented.

@@ -1,28 +1,76 @@
-//! What stands under a resource page's title comes in; the base type that its prose names goes out.
+//! A resource page comes in; what its prose says of inheritance goes out: the base type, the derived types, whether it is abstract.
 
 use crate::{
     api::{TypeRef, Written},
     extract::prose,
-    page::Text,
+    page::{Block, Family, Page, Text},
 };
 
-/// Reads `Inherits from [x](y.md)`, `is derived from x`, `inherits all the properties from [x](y.md)`.
+/// Reads `Inherits from [x](y.md)`, `is derived from x`, `a subclass of [x](y.md)`.
 ///
 /// Without a link the words must end there or name one identifier: "inherits from base policy type" names nothing.
 #[must_use]
 pub fn base(paragraph: &Text) -> Option<TypeRef> {
+    const VERBS: [&str; 5] = ["inherits", "inherited", "derives", "derived", "subclass "];
     let lower = paragraph.plain.to_ascii_lowercase();
     prose::sentences(paragraph).find_map(|sentence| {
         let words = lower.get(sentence.clone())?;
-        let verb = ["inherits", "derived", "derives", "inherited"].iter().filter_map(|verb| words.find(verb)).min()?;
-        if words.get(..verb)?.contains("propert") {
-            return None; // "the extensions navigation property, which is derived from [x]" speaks of a property
-        }
-        let after_verb = sentence.start + verb;
-        let from = lower.get(after_verb..sentence.end)?.find(" from ")? + " from ".len();
-        let start = after_verb + from;
-        linked(paragraph, start, sentence.end).or_else(|| bare(paragraph, start, sentence.end))
+        let verb = VERBS.iter().filter_map(|verb| words.find(verb)).min()?;
+        let (before, after) = words.split_at_checked(verb)?;
+        let start = [" from ", "subclass of "].iter().filter_map(|word| Some(after.find(word)? + word.len())).min()?;
+        let start = sentence.start + verb + start;
+        // "the extensions navigation property, which is derived from [x]" and "properties derived from descendants"
+        // speak of properties; "these properties are inherited from [x]" speaks of the type.
+        let linked = linked(paragraph, start, sentence.end).filter(|_| !before.contains("property, which"));
+        linked.or_else(|| bare(paragraph, start, sentence.end).filter(|_| !before.contains("propert")))
     })
+}
+
+/// The types that a page says inherit from its own, by a `Derived types` heading, a list, or a sentence.
+#[must_use]
+pub fn derived(page: &Page) -> Vec<Written> {
+    let mut derived = Vec::new();
+    for section in page.sections_of(Family::DerivedTypes) {
+        for row in section.tables().flat_map(|table| &table.rows) {
+            derived.extend(row.first().into_iter().flat_map(|cell| links(cell, 0, cell.plain.len())));
+        }
+        for block in &section.blocks {
+            if let Block::Item(text) = block {
+                derived.extend(links(text, 0, text.plain.len()).into_iter().take(1));
+            }
+        }
+    }
+    let mut in_list = false;
+    for block in page.sections.first().map(|section| section.blocks.as_slice()).unwrap_or_default() {
+        match block {
+            Block::Paragraph(text) => {
+                derived.extend(derived_in_prose(text));
+                in_list = text.plain.to_ascii_lowercase().trim_end().trim_end_matches(':').ends_with("derived types")
+                    || text.plain.to_ascii_lowercase().contains("derived types include");
+            }
+            Block::Item(text) if in_list => derived.extend(links(text, 0, text.plain.len()).into_iter().take(1)),
+            _ => {}
+        }
+    }
+    derived
+}
+
+/// `the derived types are [a] and [b]`, `is the base type for [a] and [b]`, `[a] and [b] types inherit from this type`.
+fn derived_in_prose(paragraph: &Text) -> Vec<Written> {
+    let lower = paragraph.plain.to_ascii_lowercase();
+    for sentence in prose::sentences(paragraph) {
+        let Some(words) = lower.get(sentence.clone()) else { continue };
+        let before = ["inherit from this", "subclasses of this"].iter().find_map(|phrase| words.find(phrase));
+        if let Some(before) = before {
+            return links(paragraph, sentence.start, sentence.start + before);
+        }
+        let after =
+            ["derived types are", "base type for", "base class for"].iter().find_map(|phrase| words.find(phrase));
+        if let Some(after) = after {
+            return links(paragraph, sentence.start + after, sentence.end);
+        }
+    }
+    Vec::new()
 }
 
 /// Says that no value is of this type itself: `An abstract base class`, `is an abstract type`.
@@ -34,11 +82,21 @@ pub fn says_abstract(paragraph: &Text) -> bool {
         .any(|words| lower.find(words).is_some_and(|at| !lower.get(..at).unwrap_or_default().contains("derived from")))
 }
 
-/// The first link soon after `from`.
+/// The first link soon after `start`.
 fn linked(text: &Text, start: usize, end: usize) -> Option<TypeRef> {
-    let link = text.links.iter().find(|link| link.start >= start && link.end <= end && link.start - start <= 24)?;
-    let name = text.plain.get(link.start..link.end)?.trim();
-    Some(TypeRef::Written(Written { text: name.to_owned(), target: Some(link.target.clone()), span: text.span }))
+    let link = links(text, start, end).into_iter().next()?;
+    let distance = text.links.iter().find(|link| link.start >= start)?.start - start;
+    (distance <= 24).then_some(TypeRef::Written(link))
+}
+
+/// The links to pages within a range, as the types that they name.
+fn links(text: &Text, start: usize, end: usize) -> Vec<Written> {
+    let within = text.links.iter().filter(|link| link.start >= start && link.end <= end && link.target.contains(".md"));
+    let written = within.filter_map(|link| {
+        let name = text.plain.get(link.start..link.end)?.trim().to_owned();
+        Some(Written { text: name, target: Some(link.target.clone()), span: text.span })
+    });
+    written.collect()
 }
 
 /// One identifier, perhaps followed by `type` or `entity`.
@@ -72,6 +130,7 @@ mod tests {
         assert_eq!(read("A policy. Inherits from policyBase.", "policyBase").as_deref(), Some("policyBase true"));
         assert_eq!(read("This inherits all the properties from quality.", "quality").as_deref(), Some("quality true"));
         assert_eq!(read("The site is derived from baseItem and more.", "baseItem").as_deref(), Some("baseItem true"));
+        assert_eq!(read("A subclass of outcome that adds points.", "outcome").as_deref(), Some("outcome true"));
         assert_eq!(read("A contact. Inherits from directoryObject.", "").as_deref(), Some("directoryObject false"));
         assert_eq!(read("It inherits from base policy type, as all do.", ""), None);
         assert_eq!(read("Properties that are derived from descendants.", ""), None);

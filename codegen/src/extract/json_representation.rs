@@ -64,8 +64,9 @@ fn is_qualified(name: &str) -> bool {
     name.trim_start_matches('#').starts_with("microsoft.graph.") && !name.contains([' ', '|', '/'])
 }
 
+/// No annotation, no dots, and no sample of a key: plannerassignments.md shows a GUID, others `"String-value"`.
 fn is_property_name(name: &str) -> bool {
-    !name.is_empty() && !name.contains(['@', ' ', '{', '<', '*', '.'])
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 fn property(name: &str, span: Span, value: &Json) -> Property {

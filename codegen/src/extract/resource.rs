@@ -29,11 +29,13 @@ fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diag
     let mut ty = sampled_type(page, &declaration, diagnostics);
     let sampled = std::mem::take(&mut ty.properties);
     ty.properties = documented_properties(page, &declaration, diagnostics);
-    fill_gaps(&mut ty.properties, sampled, diagnostics);
+    fill_gaps(&mut ty.properties, sampled, ty.is_open, diagnostics);
 
     let preamble: Vec<&Text> = page.sections.first().map(running_text).unwrap_or_default();
     let prose_base = preamble.iter().find_map(|paragraph| base::base(paragraph));
     ty.base = agreed_base(declaration.base, prose_base, &declaration.name.name, diagnostics);
+    ty.derived = base::derived(page);
+    ty.key = believed_key(ty.key, &ty.properties, page);
     ty.is_abstract |= preamble.iter().any(|paragraph| base::says_abstract(paragraph));
     ty.description = page.sections.first().map(enumeration::paragraphs).unwrap_or_default();
     if ty.description.is_empty() {
@@ -49,6 +51,7 @@ fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagno
     ResourceType {
         name: declaration.name.clone(),
         base: declaration.base.clone(),
+        derived: Vec::new(),
         is_abstract: declaration.is_abstract,
         is_open: declaration.is_open,
         key: declaration.key.clone(),
@@ -57,6 +60,26 @@ fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagno
         properties: sample.as_ref().map(json_representation::properties).unwrap_or_default(),
         origins: vec![Origin { file: page.file, path: page.path.clone(), span: declaration.span }],
     }
+}
+
+/// The key, where the page bears it out.
+///
+/// Pages of plain complex types give `keyProperty` too, and pages of entities often leave it out: what has an `id` and
+/// methods of its own, or calls its `id` the key, has one; what has neither a key's property nor methods has none.
+fn believed_key(noted: Option<String>, properties: &[Property], page: &Page) -> Option<String> {
+    let has_methods = page
+        .sections_of(Family::Methods)
+        .flat_map(Section::tables)
+        .any(|table| table.rows.iter().flatten().flat_map(|cell| &cell.links).any(|link| link.target.contains("api/")));
+    let key = noted.as_deref().unwrap_or("id");
+    let property = properties.iter().find(|property| property.name.eq_ignore_ascii_case(key));
+    let says_key = property.is_some_and(|property| property.description.contains("Key."));
+    let is_believed = if noted.is_some() {
+        property.is_some() || has_methods
+    } else {
+        property.is_some() && (has_methods || says_key)
+    };
+    is_believed.then(|| property.map_or(key, |property| &property.name).to_owned())
 }
 
 /// The rows of all tables under the headings that list properties and relationships.
@@ -107,7 +130,9 @@ fn odd_row(columns: row::Columns, cells: &[Text], diagnostics: &mut Diagnostics)
 }
 
 /// The table is authoritative: the sample adds what the table leaves out, and a disagreement is told.
-fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, diagnostics: &mut Diagnostics) {
+///
+/// An open type's sample shows what may be there, such as plannerassignments.md's user ids, rather than what is.
+fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, is_open: bool, diagnostics: &mut Diagnostics) {
     let documented = properties.len();
     for sample in sampled {
         let row = properties.iter().take(documented).find(|row| row.name.eq_ignore_ascii_case(&sample.name));
@@ -124,6 +149,7 @@ fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, diagnostics
                     .related(row.span, "as the table has it");
             }
             Some(_) => {}
+            None if is_open => {}
             None => properties.push(sample),
         }
     }

@@ -74,6 +74,9 @@ struct Expression<'a> {
 impl<'a> Expression<'a> {
     fn peel(text: &'a str) -> Self {
         let mut expression = Expression { name: trim(text), qualifier: "", is_collection: false };
+        if let Some((name, _)) = expression.name.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
+            expression.name = trim(name); // invitation.md leaves a link's parenthesis open: `[x](y.md`
+        }
         if let Some((first, _)) = expression.name.split_once(". ") {
             expression.name = trim(first); // educationsubmission.md goes on: `[x](y.md) collection. Holds …`
         }
@@ -217,6 +220,7 @@ mod tests {
             ("<educationOutcome> collection. Holds what the teacher gave", "[educationOutcome->educationOutcome.md]"),
             ("<itemAnalytics> resource", "itemAnalytics->itemAnalytics.md"),
             ("error object", "error"),
+            ("[messageInfo](messageinfo.md", "messageInfo"),
             ("JSON object", "any"),
             ("Json", "any"),
             ("microsoft.graph.callRecords.modality collection", "[microsoft.graph.callRecords.modality]"),

@@ -18,6 +18,7 @@ pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut 
     enumerations::keep_named(api, &mut names);
     enumerations::add_listed(api, &mut names);
     inheritance::resolve_bases(api, &names, diagnostics);
+    inheritance::learn_derived(api, &names);
     inheritance::add_entity(api, &mut names);
     inheritance::break_cycles(api, diagnostics);
     names.learn_bases(api);

@@ -37,6 +37,7 @@ fn resource(one: &str, base: Option<&str>, properties: Vec<api::Property>) -> ap
     api::ResourceType {
         name: name(one),
         base: base.map(|base| TypeRef::Named(name(base))),
+        derived: Vec::new(),
         is_abstract: false,
         is_open: false,
         key: None,

@@ -31,10 +31,34 @@ pub(super) fn resolve_bases(api: &mut Api, names: &Names, diagnostics: &mut Diag
     }
 }
 
-/// Gives every type that has the key `id` and no base the service's common base `microsoft.graph.entity`, and adds that where no page has it.
+/// Gives the types that a page calls derived from its own that base, where they name none themselves.
+pub(super) fn learn_derived(api: &mut Api, names: &Names) {
+    let mut bases: BTreeMap<TypeName, TypeName> = BTreeMap::new();
+    for ty in &api.types {
+        for derived in ty.derived.iter().filter_map(|written| names.find(written)).filter(|derived| *derived != ty.name)
+        {
+            bases.entry(derived).or_insert_with(|| ty.name.clone());
+        }
+    }
+    for ty in &mut api.types {
+        ty.base = ty.base.take().or_else(|| bases.get(&ty.name).cloned().map(TypeRef::Named));
+    }
+}
+
+/// Gives every entity without a base the service's common one, `microsoft.graph.entity`, and adds that where no page has it.
+///
+/// An entity has the key `id`, or has an `id` and is what a relationship leads to.
 pub(super) fn add_entity(api: &mut Api, names: &mut Names) {
     let entity = entity_name();
+    let targets = relationship_targets(api, names);
     for ty in &mut api.types {
+        if ty.key.is_none() && targets.contains(&ty.name) {
+            ty.key = ty
+                .properties
+                .iter()
+                .find(|property| property.name.eq_ignore_ascii_case("id"))
+                .map(|id| id.name.clone());
+        }
         if ty.base.is_none() && ty.name != entity && has_id_key(ty) {
             ty.base = Some(TypeRef::Named(entity.clone()));
         }
@@ -48,6 +72,20 @@ pub(super) fn add_entity(api: &mut Api, names: &mut Names) {
         }
         None => {}
     }
+}
+
+/// The types that rows under `Relationships` name.
+fn relationship_targets(api: &Api, names: &Names) -> BTreeSet<TypeName> {
+    let relationships = api.types.iter().flat_map(|ty| &ty.properties).filter(|property| property.is_navigation);
+    let written = relationships.filter_map(|property| match &property.ty {
+        TypeRef::Written(written) => Some(written),
+        TypeRef::Collection(item) => match item.as_ref() {
+            TypeRef::Written(written) => Some(written),
+            _ => None,
+        },
+        _ => None,
+    });
+    written.filter_map(|written| names.find(written)).collect()
 }
 
 /// Takes the base from one type of each circle, the same one every time.
@@ -121,6 +159,7 @@ fn entity_type() -> ResourceType {
     ResourceType {
         name: entity_name(),
         base: None,
+        derived: Vec::new(),
         is_abstract: true,
         is_open: false,
         key: Some("id".into()),
