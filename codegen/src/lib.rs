@@ -87,8 +87,8 @@ pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document
 /// The second half: any OpenAPI document in, the crate's files out.
 #[must_use]
 pub fn emit(spec: &spec::Document, krate: CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
-    let _ = (spec, krate, diagnostics);
-    BTreeMap::new()
+    let krate = rust::model(spec, krate, diagnostics);
+    print::print(&render::render(&krate))
 }
 
 /// One page in, wherever it lies, what it says out; `None` where `file` is not among the sources.

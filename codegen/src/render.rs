@@ -1,11 +1,10 @@
 //! A decided crate comes in; its files go out, each as token streams and tables in order.
 
+mod names;
 mod types;
-mod call;
 mod paths;
 mod operations;
 mod example;
-mod root;
 mod tests;
 
 use proc_macro2::{Literal, TokenStream};
@@ -50,7 +49,7 @@ pub struct Table {
 /// The files of a crate.
 #[must_use]
 pub fn render(krate: &Crate) -> Vec<File> {
-    let mut files = vec![root::file(krate)];
+    let mut files = vec![library(krate), paths::graph(krate)];
     files.extend(krate.types.iter().flat_map(types::files));
     files.push(paths::index(&krate.paths));
     files.extend(krate.paths.iter().map(|module| paths::file(module, krate)));
@@ -58,6 +57,28 @@ pub fn render(krate: &Crate) -> Vec<File> {
     files.extend(krate.operations.iter().map(operations::file));
     files.extend(tests::files(krate));
     files
+}
+
+/// `src/lib.rs`: rustfmt is kept from the modules, which are formatted already.
+fn library(krate: &Crate) -> File {
+    let types = krate.types.iter().filter(|module| module.module.len() == 1).filter_map(|module| module.module.first());
+    let types = types.map(name);
+    let modules = quote! {
+        #[rustfmt::skip]
+        mod graph;
+        #(#[rustfmt::skip] pub mod #types;)*
+        #[rustfmt::skip]
+        pub mod paths;
+        #[rustfmt::skip]
+        pub mod operations;
+    };
+    let exports = quote! {
+        pub use graph::Graph;
+        pub use graphdown_runtime::http::Error;
+        pub use graphdown_runtime::{http, model};
+    };
+    let parts = [modules, exports].map(Part::Tokens).into();
+    File { path: String::from("src/lib.rs"), docs: krate.docs.clone(), parts }
 }
 
 /// An attribute for each doc line; a blank after the slashes, as a person would write it.
@@ -107,7 +128,7 @@ fn ty(of: &Type) -> TokenStream {
         Type::Binary => quote!(graphdown_runtime::model::Binary),
         Type::Json => quote!(graphdown_runtime::model::Json),
         Type::Open => quote!(graphdown_runtime::model::Open),
-        Type::Named(named) => path(&root, named),
+        Type::Model(named) | Type::Enumeration(named) | Type::Polymorphic(named) => path(&root, named),
         Type::Boxed(named) => {
             let inner = path(&root, named);
             quote!(Box<#inner>)

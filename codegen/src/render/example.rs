@@ -79,15 +79,36 @@ fn value(of: &Value) -> TokenStream {
         }
         Value::Model { path, setters } => {
             let ty = name(&path.ident);
-            let setters = setters.iter().map(|(setter, set)| {
-                let (setter, set) = (name(setter), value(set));
-                quote!(.#setter(#set))
-            });
+            let setters = setters.iter().map(call);
             quote!(#ty::default() #(#setters)*)
         }
         Value::Json(json) => {
-            let json: TokenStream = json.to_string().parse().unwrap_or_default();
+            let json = self::json(json);
             quote!(serde_json::json!(#json))
+        }
+    }
+}
+
+/// JSON as `json!` takes it: its own syntax, with Rust's literals.
+fn json(of: &serde_json::Value) -> TokenStream {
+    match of {
+        serde_json::Value::Null => quote!(null),
+        serde_json::Value::Bool(value) => quote!(#value),
+        serde_json::Value::Number(value) => value.to_string().parse().unwrap_or_default(),
+        serde_json::Value::String(text) => {
+            let text = literal(text);
+            quote!(#text)
+        }
+        serde_json::Value::Array(items) => {
+            let items = items.iter().map(json);
+            quote!([#(#items),*])
+        }
+        serde_json::Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let (name, value) = (literal(name), json(value));
+                quote!(#name: #value)
+            });
+            quote!({#(#members),*})
         }
     }
 }

@@ -1,65 +1,51 @@
-//! What is known of each call comes in; files of statics go out.
+//! Operations come in; the tokens of their statics go out.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident as Token, Span, TokenStream};
+use quote::quote;
 
-use super::{File, Part, docs, literal, name};
+use super::{File, Part, docs, name};
 use crate::rust::krate::{Grant, Operation, OperationModule};
 
 /// `src/operations.rs`
 pub(super) fn index(modules: &[OperationModule]) -> File {
     let modules = modules.iter().map(|module| name(&module.module));
-    let docs = vec![
-        String::from("What the reference says of each call, by first path segment: permissions, page, deprecation."),
-        String::new(),
-        String::from("A request tells its own with [`operation`](graphdown_runtime::http::Request::operation)."),
-    ];
-    File { path: String::from("src/operations.rs"), docs, parts: vec![Part::Tokens(quote!(#(pub mod #modules;)*))] }
+    let docs = vec![String::from("What is known of each operation before it is called, by first segment of its path.")];
+    File { path: String::from("src/operations.rs"), docs, parts: vec![Part::Tokens(quote! { #(pub mod #modules;)* })] }
 }
 
 /// `src/operations/communications.rs`
 pub(super) fn file(module: &OperationModule) -> File {
-    let imports = quote!(
-        use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
-    );
-    let mut parts = vec![Part::Tokens(imports)];
-    parts.extend(module.operations.iter().map(|operation| Part::Tokens(self::operation(operation))));
-    let docs = vec![format!("What the reference says of the calls below `/{}`.", module.module.bare())];
+    let uses = quote! { use graphdown_runtime::http::{Grant, Method, Operation, Permissions}; };
+    let parts = std::iter::once(uses).chain(module.operations.iter().map(operation)).map(Part::Tokens).collect();
+    let docs = vec![format!("The operations below `/{}`.", module.module.bare())];
     File { path: format!("src/operations/{}.rs", module.module.bare()), docs, parts }
 }
 
 fn operation(operation: &Operation) -> TokenStream {
-    let (docs, ident, id) = (docs(&operation.docs), name(&operation.ident), literal(&operation.id));
-    let method = format_ident!("{}", operation.method);
-    let templates = operation.templates.iter().map(|template| literal(template));
-    let permissions = is_granted(operation).then(|| {
-        let grants = operation.permissions.iter().map(grant);
-        quote!(.with_permissions(Permissions::new(#(#grants),*)))
-    });
-    let documentation = (!operation.documentation.is_empty()).then(|| {
-        let documentation = literal(&operation.documentation);
-        quote!(.with_documentation(#documentation))
-    });
-    let deprecation = operation.deprecated.as_ref().map(|note| quote!(.with_deprecation(#note)));
+    let Operation { id, templates, documentation, .. } = operation;
+    let (ident, docs) = (name(&operation.ident), docs(&operation.docs));
+    let method = Token::new(operation.method, Span::call_site());
+    let [work, personal, application] = operation.permissions.each_ref().map(grant);
+    let permissions = quote! { .with_permissions(Permissions::new(#work, #personal, #application)) };
+    let page = (!documentation.is_empty()).then(|| quote! { .with_documentation(#documentation) });
+    let deprecated = operation.deprecated.as_ref().map(|note| quote! { .with_deprecation(#note) });
     quote! {
         #docs
         pub static #ident: Operation = Operation::new(#id, Method::#method, &[#(#templates),*])
-            #permissions #documentation #deprecation;
+            #permissions
+            #page
+            #deprecated;
     }
-}
-
-fn is_granted(operation: &Operation) -> bool {
-    operation.permissions.iter().any(|grant| *grant != Grant::Unknown)
 }
 
 fn grant(grant: &Grant) -> TokenStream {
     match grant {
-        Grant::Unknown => quote!(Grant::Unknown),
-        Grant::NotSupported => quote!(Grant::NotSupported),
-        Grant::Nothing => quote!(Grant::NothingNeeded),
+        Grant::Unknown => quote! { Grant::Undocumented },
+        Grant::NotSupported => quote! { Grant::NotSupported },
+        Grant::Nothing => quote! { Grant::NotRequired },
         Grant::OneOf(alternatives) => {
-            let alternatives = alternatives.iter().map(|together| quote!(&[#(#together),*]));
-            quote!(Grant::OneOf(&[#(#alternatives),*]))
+            let alternatives = alternatives.iter().map(|together| quote! { &[#(#together),*] });
+            quote! { Grant::OneOf(&[#(#alternatives),*]) }
         }
     }
 }

@@ -82,7 +82,7 @@ fn response(test: &Test, ty: &Type, json: &Json, krate: &Crate) -> TokenStream {
 /// A type as another crate names it.
 fn outside(of: &Type, root: &TokenStream) -> TokenStream {
     match of {
-        Type::Named(named) => path(root, named),
+        Type::Model(named) | Type::Enumeration(named) | Type::Polymorphic(named) => path(root, named),
         Type::Boxed(named) => {
             let inner = path(root, named);
             quote!(Box<#inner>)

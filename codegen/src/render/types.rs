@@ -1,9 +1,9 @@
-//! A module of types comes in; its file and the files of its types go out.
+//! Models, enumerations and polymorphic enums come in; the tokens of their files go out.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Part, Table, docs, docs_with_deprecation, literal, name, path, ty};
+use super::{File, Part, Table, docs, docs_with_deprecation, literal, name, names::Names};
 use crate::rust::{
     Ident,
     krate::{Enumeration, Field, Item, Model, Polymorphic, Type, TypeFile, TypeModule},
@@ -13,7 +13,7 @@ use crate::rust::{
 pub(super) fn files(module: &TypeModule) -> Vec<File> {
     let folder = module.module.iter().map(Ident::bare).collect::<Vec<_>>().join("/");
     let mut files = vec![index(module, &folder)];
-    files.extend(module.files.iter().map(|file| type_file(file, &folder)));
+    files.extend(module.files.iter().map(|file| type_file(module, file, &folder)));
     files
 }
 
@@ -21,82 +21,78 @@ fn index(module: &TypeModule, folder: &str) -> File {
     let children = module.children.iter().map(name);
     let modules = module.files.iter().map(|file| name(&file.module));
     let lifted = module.files.iter().map(|file| {
-        let (module, idents) = (name(&file.module), file.items.iter().map(|item| name(ident(item))));
-        quote!(pub use self::#module::{#(#idents),*};)
+        let (module, idents) = (name(&file.module), file.items.iter().map(|item| name(item_ident(item))));
+        quote! { pub use self::#module::{#(#idents),*}; }
     });
-    let parts = vec![
-        Part::Tokens(quote!(#(pub mod #children;)*)),
-        Part::Tokens(quote!(#(mod #modules;)*)),
-        Part::Tokens(quote!(#(#lifted)*)),
-    ];
-    File { path: format!("src/{folder}.rs"), docs: module.docs.clone(), parts }
+    let parts = [quote! { #(pub mod #children;)* }, quote! { #(mod #modules;)* }, quote! { #(#lifted)* }];
+    File { path: format!("src/{folder}.rs"), docs: module.docs.clone(), parts: parts.map(Part::Tokens).into() }
 }
 
-fn type_file(file: &TypeFile, folder: &str) -> File {
-    let first = file.items.first().map(|item| ident(item).as_str()).unwrap_or_default();
-    let docs = vec![format!("`{first}`, as the reference documents it.")];
-    let parts = file.items.iter().flat_map(parts).collect();
-    File { path: format!("src/{folder}/{}.rs", file.module.bare()), docs, parts }
+fn type_file(module: &TypeModule, file: &TypeFile, folder: &str) -> File {
+    let names = Names::new(&module.module, file.items.iter().map(item_ident).collect());
+    let mut items = Vec::new();
+    for item in &file.items {
+        match item {
+            Item::Model(one) => model(one, &names, &mut items),
+            Item::Enumeration(one) => enumeration(one, &mut items),
+            Item::Polymorphic(one) => polymorphic(one, &names, &mut items),
+        }
+    }
+    let parts = std::iter::once(Part::Tokens(names.imports())).chain(items).collect();
+    File { path: format!("src/{folder}/{}.rs", file.module.bare()), docs: Vec::new(), parts }
 }
 
-fn ident(item: &Item) -> &Ident {
+/// What an item is called.
+fn item_ident(item: &Item) -> &Ident {
     match item {
-        Item::Model(model) => &model.ident,
-        Item::Enumeration(enumeration) => &enumeration.ident,
-        Item::Polymorphic(polymorphic) => &polymorphic.ident,
+        Item::Model(one) => &one.ident,
+        Item::Enumeration(one) => &one.ident,
+        Item::Polymorphic(one) => &one.ident,
     }
 }
 
-fn parts(item: &Item) -> Vec<Part> {
-    match item {
-        Item::Model(model) => self::model(model),
-        Item::Enumeration(enumeration) => self::enumeration(enumeration),
-        Item::Polymorphic(polymorphic) => self::polymorphic(polymorphic),
-    }
-}
-
-fn model(model: &Model) -> Vec<Part> {
+fn model(model: &Model, names: &Names, parts: &mut Vec<Part>) {
     let (ident, docs) = (name(&model.ident), docs_with_deprecation(&model.docs, model.deprecated.as_ref()));
-    let fields = model.fields.iter().map(field);
-    let setters = model.fields.iter().map(setter);
-    let structure = quote! {
+    let fields = model.fields.iter().map(|one| field(one, names));
+    let setters = model.fields.iter().map(|one| setter(one, names));
+    let additional = names.model("Additional");
+    let definition = quote! {
         #docs
         #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #ident {
-            #(#fields)*
-            /// What the service sent beyond the documented properties: unknown ones, annotations, explicit nulls.
-            pub additional: graphdown_runtime::model::Additional,
+            #(#fields,)*
+            /// What is sent beyond the documented properties.
+            pub additional: #additional,
         }
     };
-    let mut parts = vec![Part::Tokens(structure)];
+    parts.push(Part::Tokens(definition));
     if !model.fields.is_empty() {
-        parts.push(Part::Tokens(quote!(impl #ident { #(#setters)* })));
+        parts.push(Part::Tokens(quote! { impl #ident { #(#setters)* } }));
     }
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::model",
-        head: format!("{}: {}", model.ident.as_str(), literal(&model.wire_name)),
-        rows: model.fields.iter().map(|field| row(&field.ident, &field.wire_name)).collect(),
+        head: format!("{}: {}", model.ident, literal(&model.wire_name)),
+        rows: model
+            .fields
+            .iter()
+            .map(|field| (field.ident.to_string(), literal(&field.wire_name).to_string()))
+            .collect(),
     }));
-    parts
 }
 
-fn row(ident: &Ident, wire_name: &str) -> (String, String) {
-    (ident.as_str().to_owned(), literal(wire_name).to_string())
-}
-
-fn field(field: &Field) -> TokenStream {
+fn field(field: &Field, names: &Names) -> TokenStream {
     let (ident, docs) = (name(&field.ident), docs_with_deprecation(&field.docs, field.deprecated.as_ref()));
-    let ty = ty(&field.ty);
-    quote!(#docs pub #ident: Option<#ty>,)
+    let ty = names.ty(&field.ty);
+    quote! { #docs pub #ident: Option<#ty> }
 }
 
-fn setter(field: &Field) -> TokenStream {
+fn setter(field: &Field, names: &Names) -> TokenStream {
     let (ident, setter) = (name(&field.ident), name(&field.setter));
-    let doc = format!(" Sets [`{0}`](#structfield.{0}).", field.ident.bare());
-    let (parameter, value) = taken(&field.ty);
+    let about = format!(" Sets [`{0}`](#structfield.{0}).", field.ident.bare());
+    let (parameter, value) = parameter(&field.ty, names);
     quote! {
-        #[doc = #doc]
+        #[doc = #about]
         #[must_use]
         pub fn #setter(mut self, value: #parameter) -> Self {
             self.#ident = Some(#value);
@@ -105,72 +101,86 @@ fn setter(field: &Field) -> TokenStream {
     }
 }
 
-/// What a setter takes for a type, and what it makes of it.
-fn taken(of: &Type) -> (TokenStream, TokenStream) {
-    let inner = ty(of);
-    match of {
-        Type::Bool | Type::I32 | Type::I64 | Type::F64 => (inner, quote!(value)),
-        Type::List(item) if matches!(**item, Type::List(_)) => (inner, quote!(value)),
+/// What a setter takes, and how that becomes the value.
+fn parameter(ty: &Type, names: &Names) -> (TokenStream, TokenStream) {
+    let own = |ty: &Type| names.ty(ty);
+    match ty {
+        Type::Bool | Type::I32 | Type::I64 | Type::F64 | Type::Model(_) => (own(ty), quote! { value }),
         Type::List(item) => {
-            let item = ty(item);
-            let items = quote!(value.into_iter().map(Into::into).collect());
-            (quote!(impl IntoIterator<Item = impl Into<#item>>), items)
+            let item_ty = own(item);
+            match &**item {
+                Type::Model(_) | Type::List(_) => {
+                    (quote! { impl IntoIterator<Item = #item_ty> }, quote! { value.into_iter().collect() })
+                }
+                _ => (
+                    quote! { impl IntoIterator<Item = impl Into<#item_ty>> },
+                    quote! { value.into_iter().map(Into::into).collect() },
+                ),
+            }
         }
-        _ => (quote!(impl Into<#inner>), quote!(value.into())),
+        _ => {
+            let ty = own(ty);
+            (quote! { impl Into<#ty> }, quote! { value.into() })
+        }
     }
 }
 
-fn enumeration(enumeration: &Enumeration) -> Vec<Part> {
-    let ident = name(&enumeration.ident);
-    let head = docs_with_deprecation(&enumeration.docs, enumeration.deprecated.as_ref());
+fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
+    let (ident, unknown) = (name(&enumeration.ident), name(&enumeration.unknown));
+    let about = docs_with_deprecation(&enumeration.docs, enumeration.deprecated.as_ref());
     let variants = enumeration.variants.iter().map(|variant| {
-        let (docs, ident) = (docs(&variant.docs), name(&variant.ident));
-        quote!(#docs #ident,)
+        let (ident, docs) = (name(&variant.ident), docs(&variant.docs));
+        quote! { #docs #ident }
     });
-    let unknown = name(&enumeration.unknown);
-    let structure = quote! {
-        #head
+    let definition = quote! {
+        #about
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #ident {
-            #(#variants)*
-            /// Any other text.
+            #(#variants,)*
+            /// A value that this crate doesn't know.
             #unknown(String),
         }
     };
-    let table = Table {
+    parts.push(Part::Tokens(definition));
+    parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::enumeration",
-        head: enumeration.ident.as_str().to_owned(),
-        rows: enumeration.variants.iter().map(|variant| row(&variant.ident, &variant.wire_name)).collect(),
-    };
-    vec![Part::Tokens(structure), Part::Table(table)]
+        head: enumeration.ident.to_string(),
+        rows: enumeration
+            .variants
+            .iter()
+            .map(|variant| (variant.ident.to_string(), literal(&variant.wire_name).to_string()))
+            .collect(),
+    }));
 }
 
-fn polymorphic(polymorphic: &Polymorphic) -> Vec<Part> {
-    let (ident, docs) = (name(&polymorphic.ident), docs(&polymorphic.docs));
+fn polymorphic(polymorphic: &Polymorphic, names: &Names, parts: &mut Vec<Part>) {
+    let (ident, about, other) = (name(&polymorphic.ident), docs(&polymorphic.docs), name(&polymorphic.other));
+    let open = names.model("Open");
     let variants = polymorphic.variants.iter().map(|variant| {
-        let (docs, ident, ty) = (self::docs(&variant.docs), name(&variant.ident), path(&quote!(crate), &variant.ty));
-        quote!(#docs #ident(Box<#ty>),)
+        let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), names.path(&variant.ty));
+        quote! { #docs #ident(Box<#ty>) }
     });
-    let other = name(&polymorphic.other);
-    let structure = quote! {
-        #docs
+    let rows = polymorphic.variants.iter().map(|variant| {
+        (
+            format!("{}({})", variant.ident, names.path(&variant.ty).to_string().replace(' ', "")),
+            variant.wire_name.clone(),
+        )
+    });
+    let definition = quote! {
+        #about
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #ident {
-            #(#variants)*
-            /// A type that is not documented.
-            #other(Box<graphdown_runtime::model::Open>),
+            #(#variants,)*
+            /// A type that this crate doesn't know.
+            #other(Box<#open>),
         }
     };
-    let rows = polymorphic.variants.iter().map(|variant| {
-        let ty = path(&quote!(crate), &variant.ty).to_string().replace(' ', "");
-        (format!("{}({ty})", variant.ident.as_str()), literal(&variant.wire_name).to_string())
-    });
-    let table = Table {
+    parts.push(Part::Tokens(definition));
+    parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::polymorphic",
-        head: polymorphic.ident.as_str().to_owned(),
+        head: polymorphic.ident.to_string(),
         rows: rows.collect(),
-    };
-    vec![Part::Tokens(structure), Part::Table(table)]
+    }));
 }

@@ -4,7 +4,7 @@ mod wrap;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-pub use wrap::wrapped;
+pub use wrap::{item, wrapped};
 
 /// Where relative links of the reference lead.
 const SITE: &str = "https://learn.microsoft.com";
@@ -21,6 +21,26 @@ pub fn lines(markdown: &str) -> Vec<String> {
         writer.lines.pop();
     }
     writer.lines
+}
+
+/// Text for a code block: on one line, and nothing in it that turns or ends the line.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    wrap::clean(text).replace(wrap::HARD_SPACE, " ")
+}
+
+/// A link to a page, where it is one that can be followed.
+#[must_use]
+pub fn link(text: &str, url: &str) -> Option<String> {
+    absolute(url).map(|url| format!("[{text}]({url})"))
+}
+
+/// Why something is deprecated, on one line.
+#[must_use]
+pub fn note(deprecation: Option<&str>) -> String {
+    let lines = lines(deprecation.unwrap_or_default());
+    let words: Vec<&str> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    if words.is_empty() { String::from("the service no longer supports it") } else { words.join(" ") }
 }
 
 /// Text on one line in which nothing is markup.

@@ -160,8 +160,8 @@ impl Scope {
         }
         let mut number = 2_u32;
         loop {
-            let numbered = format!("{}_{number}", last.bare());
-            let numbered = if last.0.starts_with(char::is_uppercase) { numbered.replace('_', "") } else { numbered };
+            let is_pascal = last.0.starts_with(char::is_uppercase) && last.0.contains(char::is_lowercase);
+            let numbered = format!("{}{}{number}", last.bare(), if is_pascal { "" } else { "_" });
             if self.0.insert(numbered.clone()) {
                 return Ident::of(numbered);
             }

@@ -126,10 +126,14 @@ pub enum Type {
     Json,
     /// An object of whatever type its `@odata.type` says.
     Open,
-    /// A model, an enumeration or a polymorphic enum.
-    Named(TypePath),
+    /// An object of one type.
+    Model(TypePath),
     /// A model that would contain itself without a box.
     Boxed(TypePath),
+    /// One of some texts.
+    Enumeration(TypePath),
+    /// An object of one of several types.
+    Polymorphic(TypePath),
     /// A list.
     List(Box<Type>),
 }
@@ -416,7 +420,7 @@ pub enum Value {
         /// The type.
         path: TypePath,
         /// The setters, in the order of the JSON.
-        setters: Vec<(Ident, Value)>,
+        setters: Vec<ExampleCall>,
     },
     /// `json!(…)`
     Json(Json),

@@ -12,6 +12,12 @@ pub fn wrapped(text: &str) -> Vec<String> {
     wrap(text, "", "")
 }
 
+/// An item of a list that is Markdown already, as lines.
+#[must_use]
+pub fn item(text: &str) -> Vec<String> {
+    wrap(text, "- ", "  ")
+}
+
 /// A paragraph as lines, the first of which begins with `first` and the others with `rest`.
 pub(super) fn wrap(text: &str, first: &str, rest: &str) -> Vec<String> {
     let mut lines = Vec::new();

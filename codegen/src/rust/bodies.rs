@@ -1,0 +1,184 @@
+//! A call comes in; what it sends and what comes back go out, with a name for each body that has none.
+
+use std::collections::BTreeMap;
+
+use super::{
+    calls::Call,
+    doc,
+    ident::{Ident, Scope},
+    krate::{Body, Reply, Type, TypePath},
+    step::Kind,
+    types::{Place, Types},
+};
+use crate::spec::{Map, MediaType, Schema};
+
+/// What a call sends and what comes back.
+#[derive(Clone, Debug)]
+pub struct Payload {
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What comes back.
+    pub reply: Reply,
+}
+
+/// The payload of each call, in their order.
+#[must_use]
+pub fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Payload> {
+    let names = request_names(calls, types);
+    calls
+        .iter()
+        .zip(&names)
+        .map(|(call, name)| Payload { body: body(call, name.as_ref(), types), reply: reply(call, types) })
+        .collect()
+}
+
+/// The type of each call's body that has no name in the document. Bodies of one shape and one name are one type;
+/// where two shapes would have one name, each gets its resource before it, so that no order decides.
+fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<TypePath>> {
+    let shapes: Vec<Option<(String, &Schema)>> = calls
+        .iter()
+        .map(|call| {
+            let schema = sent(call)?.1.schema.as_ref().filter(|schema| is_nameless(schema))?;
+            Some((shape(schema), schema))
+        })
+        .collect();
+    let mut by_name: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (call, (shape, _)) in calls.iter().zip(&shapes).filter_map(|(call, shape)| Some((call, shape.as_ref()?))) {
+        let known = by_name.entry(request_name(call, false)).or_default();
+        if !known.contains(&shape.as_str()) {
+            known.push(shape);
+        }
+    }
+    let module = vec![Ident::snake("requests")];
+    let mut scope = Scope::of_types();
+    let mut named: BTreeMap<(String, &str), TypePath> = BTreeMap::new();
+    let mut paths = Vec::new();
+    for (call, shape) in calls.iter().zip(&shapes) {
+        let Some((shape, schema)) = shape else {
+            paths.push(None);
+            continue;
+        };
+        let plain = request_name(call, false);
+        let is_shared = by_name.get(&plain).is_some_and(|shapes| shapes.len() > 1);
+        let name = if is_shared { request_name(call, true) } else { plain };
+        let path = named.entry((name.clone(), shape)).or_insert_with(|| {
+            let path = TypePath { module: module.clone(), ident: scope.claim_type(&name) };
+            let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
+            types.add_named(schema, path.clone(), format!("What {} sends.", doc::code(&line)));
+            path
+        });
+        paths.push(Some(path.clone()));
+    }
+    types.catalogue.scopes.insert(module, scope);
+    paths
+}
+
+/// `cancel media processing`; with its resource, `calls cancel media processing`.
+fn request_name(call: &Call, with_resource: bool) -> String {
+    let words: Vec<&str> =
+        call.steps().iter().filter(|step| step.kind != Kind::Item).map(|step| step.name.as_str()).collect();
+    let (last, before) = words.split_last().map_or(("", &[][..]), |(last, before)| (*last, before));
+    let verb = match call.method {
+        _ if call.is_named() => "",
+        "PATCH" => "update ",
+        "PUT" => "replace ",
+        _ => "create ",
+    };
+    match before.last().filter(|_| with_resource) {
+        Some(resource) => format!("{verb}{resource} {last}"),
+        None => format!("{verb}{last}"),
+    }
+}
+
+/// Names and types of the properties, without what is said about them.
+fn shape(schema: &Schema) -> String {
+    let bare = |schema: &Schema| Schema { description: None, pages: Vec::new(), ..schema.clone() };
+    let properties: Vec<_> = schema.properties.iter().map(|(name, schema)| (name, bare(schema))).collect();
+    serde_json::to_string(&properties).unwrap_or_default()
+}
+
+/// The body that is sent: JSON where there is a choice.
+fn sent<'a>(call: &Call<'a>) -> Option<(&'a str, &'a MediaType)> {
+    if call.method == "GET" {
+        return None;
+    }
+    chosen(&call.operation().request_body.as_ref()?.content)
+}
+
+fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
+    let json = content.iter().find(|(media_type, _)| is_json(media_type));
+    json.or_else(|| content.first()).map(|(media_type, media)| (media_type.as_str(), media))
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+}
+
+fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> Option<Body> {
+    let (media_type, media) = sent(call)?;
+    let schema = media.schema.as_ref();
+    if !is_json(media_type) || schema.is_some_and(is_binary) {
+        let media_type =
+            if media_type.contains('*') || is_json(media_type) { "application/octet-stream" } else { media_type };
+        return Some(Body::Bytes(media_type.to_owned()));
+    }
+    Some(match (schema, name) {
+        (Some(schema), _) if is_reference(schema) => Body::Reference,
+        (_, Some(path)) => Body::Json(Type::Model(path.clone())),
+        (Some(schema), None) => Body::Json(types.of(schema, &place(call, "body"))),
+        (None, None) => Body::Json(Type::Json),
+    })
+}
+
+/// What comes back on success; where some answers have a body and others have none, it may be missing.
+fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
+    let responses = call.operation().responses.iter();
+    let successes: Vec<_> = responses.filter(|(status, _)| status.starts_with('2') || *status == "302").collect();
+    let mut with_body = successes.iter().filter_map(|(_, response)| chosen(&response.content));
+    let Some((media_type, media)) = with_body.next() else {
+        let redirects = successes.iter().any(|(status, _)| *status == "302");
+        return if redirects { Reply::Content } else { Reply::Nothing };
+    };
+    let some_without =
+        successes.iter().any(|(status, response)| response.content.is_empty() && status.starts_with('2'));
+    let reply = match &media.schema {
+        _ if !is_json(media_type) => Reply::Content,
+        Some(schema) if is_binary(schema) => Reply::Content,
+        Some(schema) => of_schema(schema, call, types),
+        None => Reply::Value(Type::Json),
+    };
+    if some_without { Reply::Optional(Box::new(reply)) } else { reply }
+}
+
+fn of_schema<'a>(schema: &'a Schema, call: &Call<'a>, types: &mut Types<'a>) -> Reply {
+    let place = place(call, "response");
+    let value = schema.properties.get("value").filter(|_| schema.reference.is_none() && schema.all_of.is_empty());
+    let is_wrapper = schema.properties.keys().all(|name| name == "value" || name.starts_with("@odata."));
+    match value.filter(|_| is_wrapper) {
+        Some(value) if value.ty.as_deref() == Some("array") => match types.of(value, &place) {
+            Type::List(item) => Reply::Collection(*item),
+            other => Reply::Value(other),
+        },
+        Some(value) => Reply::Scalar(types.of(value, &place)),
+        None => Reply::Value(types.of(schema, &place)),
+    }
+}
+
+/// Where a type without a name stands.
+fn place(call: &Call, part: &str) -> Place {
+    Place { module: vec![Ident::snake("requests")], name: format!("{} {part}", request_name(call, true)), depth: 0 }
+}
+
+fn is_binary(schema: &Schema) -> bool {
+    schema.ty.as_deref() == Some("string") && schema.format.as_deref() == Some("binary")
+}
+
+/// `{"@odata.id": "…"}`
+fn is_reference(schema: &Schema) -> bool {
+    schema.properties.len() == 1 && schema.properties.contains_key("@odata.id")
+}
+
+fn is_nameless(schema: &Schema) -> bool {
+    schema.target().is_none() && !schema.properties.is_empty() && !is_reference(schema)
+}

@@ -1,0 +1,110 @@
+//! A document's operations come in; calls go out: operations that are equal but for their path, together.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::step::{self, Step};
+use crate::spec::{Document, Map, MediaType, Operation, PathItem, Response};
+
+/// The longest path that is followed, in steps; no service has one near it.
+const LONGEST: usize = 64;
+
+/// One call, on all the paths that offer it.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// `POST`
+    pub method: &'static str,
+    /// The shortest path first.
+    pub places: Vec<Place<'a>>,
+}
+
+/// A path that offers a call.
+#[derive(Debug)]
+pub struct Place<'a> {
+    /// As the document writes it.
+    pub path: &'a str,
+    /// The operation there.
+    pub operation: &'a Operation,
+    /// The path, step by step.
+    pub steps: Vec<Step>,
+}
+
+impl<'a> Call<'a> {
+    /// The operation on the shortest path, which speaks for all.
+    #[must_use]
+    pub fn operation(&self) -> &'a Operation {
+        // A call is made from a place, so there is one; an empty operation stands in for none.
+        static NONE: std::sync::LazyLock<Operation> = std::sync::LazyLock::new(Operation::default);
+        self.places.first().map_or(&NONE, |place| place.operation)
+    }
+
+    /// The steps of the shortest path.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        self.places.first().map_or(&[], |place| &place.steps)
+    }
+
+    /// Whether the document says that this is an action or a function.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        matches!(self.operation().operation_type.as_deref(), Some("action" | "function"))
+    }
+}
+
+/// All calls, those on shorter paths first.
+#[must_use]
+pub fn calls(document: &Document) -> Vec<Call<'_>> {
+    let mut groups: BTreeMap<String, Call> = BTreeMap::new();
+    for (path, item) in &document.paths {
+        let steps = step::steps(path);
+        if steps.is_empty() || steps.len() > LONGEST {
+            continue;
+        }
+        for (method, operation) in operations(item) {
+            let call =
+                groups.entry(signature(method, operation)).or_insert_with(|| Call { method, places: Vec::new() });
+            call.places.push(Place { path, operation, steps: steps.clone() });
+        }
+    }
+    let mut calls: Vec<Call> = groups.into_values().collect();
+    for call in &mut calls {
+        call.places.sort_by_key(|place| (place.steps.len(), place.path));
+    }
+    calls.sort_by_key(|call| (call.steps().len(), call.places.first().map(|place| place.path), call.method));
+    calls
+}
+
+fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
+    let all = [
+        ("GET", &item.get),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("PATCH", &item.patch),
+        ("DELETE", &item.delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+/// All that makes two operations the same call: everything but the path, its parameters, the names and the examples.
+fn signature(method: &str, operation: &Operation) -> String {
+    let page = operation.external_docs.as_ref().map(|page| page.url.as_str());
+    // Without a page, nothing but its id tells an operation from another that looks the same.
+    let id = page.is_none().then_some(&operation.operation_id);
+    let parameters: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.place != "path").collect();
+    let body = operation.request_body.as_ref().map(|body| (shapes(&body.content), body.required));
+    let responses: Vec<_> = operation.responses.iter().map(|(status, response)| (status, shape(response))).collect();
+    let texts = (&operation.summary, &operation.description, &operation.deprecation, operation.deprecated);
+    let parts =
+        (method, page, id, texts, &operation.operation_type, &operation.permissions, parameters, body, responses);
+    serde_json::to_string(&parts).unwrap_or_else(|_| operation.operation_id.clone())
+}
+
+fn shape(response: &Response) -> impl Serialize {
+    let headers: Vec<&String> = response.headers.keys().collect();
+    (shapes(&response.content), headers)
+}
+
+fn shapes(content: &Map<MediaType>) -> impl Serialize {
+    content.iter().map(|(media_type, media)| (media_type, &media.schema)).collect::<Vec<_>>()
+}

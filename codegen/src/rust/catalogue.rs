@@ -1,0 +1,219 @@
+//! A document's components come in; the place, the name and the kind of each in the crate go out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    ident::{Ident, Scope},
+    krate::TypePath,
+};
+use crate::spec::{Document, Schema};
+
+/// Hierarchies above this many types stay open: an enum of all would tie most of a crate together.
+const MOST_VARIANTS: usize = 40;
+
+/// How deep a chain of bases or aliases is followed; none is meant to be near this.
+const DEEPEST: usize = 64;
+
+/// What the components of a document are in the crate.
+#[derive(Debug)]
+pub struct Catalogue<'a> {
+    /// By the components' names.
+    pub entries: BTreeMap<&'a str, Entry<'a>>,
+    /// The identifiers taken so far, by module.
+    pub scopes: BTreeMap<Vec<Ident>, Scope>,
+}
+
+/// What a component is in the crate.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// Where it lives.
+    pub path: TypePath,
+    /// Its schema.
+    pub schema: &'a Schema,
+    /// Its kind.
+    pub kind: Kind,
+    /// The components that inherit from it, directly or not, by name.
+    pub derived: Vec<&'a str>,
+}
+
+/// What sort of type a component becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A struct.
+    Model,
+    /// A struct, and an enum for its places, since other types derive from it.
+    Base(TypePath),
+    /// A struct whose places are open, since too many types derive from it.
+    OpenBase,
+    /// An enum of texts.
+    Enumeration,
+    /// No type of its own: what it is made of stands in its places.
+    Alias,
+}
+
+/// Finds a place for each component.
+#[must_use]
+pub fn read(document: &Document) -> Catalogue<'_> {
+    let schemas = &document.components.schemas;
+    let root = root_namespace(schemas.keys());
+    let mut derived = derived(document);
+    let mut catalogue = Catalogue { entries: BTreeMap::new(), scopes: BTreeMap::new() };
+    let sorted: BTreeMap<&str, &Schema> = schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
+    for (name, schema) in sorted {
+        let kind = kind(schema);
+        let module = module(name, root);
+        let simple = name.rsplit('.').next().unwrap_or(name);
+        let scope = catalogue.scopes.entry(module.clone()).or_insert_with(Scope::of_types);
+        let path = match kind {
+            Kind::Alias => TypePath { module, ident: Ident::pascal(simple) },
+            _ => TypePath { module, ident: scope.claim_type(simple) },
+        };
+        let derived = derived.remove(name).unwrap_or_default();
+        catalogue.entries.insert(name, Entry { path, schema, kind, derived });
+    }
+    catalogue.open_bases();
+    catalogue
+}
+
+impl<'a> Catalogue<'a> {
+    /// The entry that a schema refers to, aliases followed.
+    #[must_use]
+    pub fn find(&self, component: &str) -> Option<&Entry<'a>> {
+        let mut entry = self.entries.get(component)?;
+        for _ in 0..DEEPEST {
+            match entry.schema.target() {
+                Some(next) if entry.kind == Kind::Alias => entry = self.entries.get(next)?,
+                _ => return Some(entry),
+            }
+        }
+        None
+    }
+
+    /// A type's properties with their schemas, those of its bases first; a type that states one anew has its own say.
+    #[must_use]
+    pub fn properties(&self, schema: &'a Schema) -> Vec<(&'a str, &'a Schema)> {
+        let mut properties: indexmap::IndexMap<&str, &Schema> = indexmap::IndexMap::new();
+        self.add_properties(schema, DEEPEST, &mut properties);
+        properties.into_iter().collect()
+    }
+
+    fn add_properties(
+        &self,
+        schema: &'a Schema,
+        depth: usize,
+        properties: &mut indexmap::IndexMap<&'a str, &'a Schema>,
+    ) {
+        if depth == 0 {
+            return;
+        }
+        for part in &schema.all_of {
+            match part.reference.is_some().then(|| part.target()).flatten() {
+                Some(base) => {
+                    if let Some(entry) = self.entries.get(base) {
+                        self.add_properties(entry.schema, depth - 1, properties);
+                    }
+                }
+                None => self.add_properties(part, depth - 1, properties),
+            }
+        }
+        properties.extend(schema.properties.iter().map(|(name, schema)| (name.as_str(), schema)));
+    }
+
+    /// Names the enum of each base whose places hold one, once all components have their names.
+    fn open_bases(&mut self) {
+        for (name, entry) in &mut self.entries {
+            if entry.kind != Kind::Model || entry.derived.is_empty() {
+                continue;
+            }
+            let simple = name.rsplit('.').next().unwrap_or(name);
+            if simple == "entity" || entry.derived.len() > MOST_VARIANTS {
+                entry.kind = Kind::OpenBase;
+            } else if let Some(scope) = self.scopes.get_mut(&entry.path.module) {
+                let ident = scope.claim_type(&format!("any {simple}"));
+                entry.kind = Kind::Base(TypePath { module: entry.path.module.clone(), ident });
+            }
+        }
+    }
+}
+
+impl Scope {
+    /// A type's name in this scope; one that is taken gets `Type` after it.
+    pub fn claim_type(&mut self, name: &str) -> Ident {
+        self.claim([Ident::pascal(name), Ident::pascal(&format!("{name} type"))])
+    }
+}
+
+/// What sort of type a component's schema asks for, derived types aside.
+fn kind(schema: &Schema) -> Kind {
+    let is_object = !schema.properties.is_empty()
+        || schema.all_of.len() > 1
+        || schema.all_of.iter().any(|part| !part.properties.is_empty())
+        || schema.title.is_some() && schema.ty.as_deref() == Some("object")
+        || schema.external_docs.is_some() && schema.ty.is_none();
+    if is_enumeration(schema) {
+        Kind::Enumeration
+    } else if is_object {
+        Kind::Model
+    } else {
+        Kind::Alias
+    }
+}
+
+/// Whether a schema lists texts.
+pub(super) fn is_enumeration(schema: &Schema) -> bool {
+    !schema.members.is_empty() && schema.ty.as_deref() == Some("string")
+}
+
+/// For each component those that inherit from it by `allOf`, directly or not.
+fn derived(document: &Document) -> BTreeMap<&str, Vec<&str>> {
+    let schemas = &document.components.schemas;
+    let bases = |schema: &'_ Schema| -> Vec<String> {
+        if schema.all_of.len() < 2 && schema.properties.is_empty() && schema.title.is_none() {
+            return Vec::new();
+        }
+        schema
+            .all_of
+            .iter()
+            .filter(|part| part.reference.is_some())
+            .filter_map(Schema::target)
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut derived: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (name, schema) in schemas {
+        let mut next = bases(schema);
+        let mut seen = BTreeSet::from([name.clone()]);
+        while let Some(base) = next.pop() {
+            let Some((base, schema)) = schemas.get_key_value(&base).filter(|(base, _)| seen.insert((*base).clone()))
+            else {
+                continue;
+            };
+            derived.entry(base).or_default().insert(name);
+            next.extend(bases(schema));
+        }
+    }
+    derived.into_iter().map(|(base, names)| (base, names.into_iter().collect())).collect()
+}
+
+/// The namespace that most components are in: `microsoft.graph`.
+fn root_namespace<'n>(names: impl Iterator<Item = &'n String>) -> &'n str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name.rsplit_once('.').map_or("", |(namespace, _)| namespace)).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name))).map_or("", |(name, _)| name)
+}
+
+/// `microsoft.graph.callRecords.session` lives in `models::call_records`.
+fn module(component: &str, root: &str) -> Vec<Ident> {
+    let namespace = component.rsplit_once('.').map_or("", |(namespace, _)| namespace);
+    let within = match namespace.strip_prefix(root) {
+        Some(rest) if rest.is_empty() || rest.starts_with('.') || root.is_empty() => rest.trim_start_matches('.'),
+        _ => namespace,
+    };
+    let mut module = vec![Ident::snake("models")];
+    if !within.is_empty() {
+        module.push(Ident::snake(within));
+    }
+    module
+}

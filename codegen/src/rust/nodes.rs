@@ -1,0 +1,258 @@
+//! The tree of paths comes in; nodes go out, one for all places that offer the same, in modules by first path segment.
+
+use std::collections::BTreeMap;
+
+use super::{
+    bodies::Payload,
+    calls::Call,
+    doc,
+    ident::{Ident, Scope},
+    krate::{Accessor, Argument, ArgumentType, Node, PathModule, PathPiece, TypePath},
+    methods::{self, Route},
+    step::{Encoding, Piece, Step},
+    tree::{Branch, CallHere, Named, Tree, is_typed},
+};
+
+/// Method names that `Graph` has of its own.
+const OF_GRAPH: &[&str] = &["new", "builder", "from_client"];
+
+/// How many paths a node's documentation shows.
+const SHOWN_PATHS: usize = 4;
+
+/// The nodes, and how each call is reached.
+#[derive(Debug)]
+pub struct Navigation {
+    /// What `Graph` itself offers.
+    pub root: Node,
+    /// All others, by module.
+    pub modules: Vec<PathModule>,
+    /// For each call and each of its places, the chain of methods that leads there.
+    pub routes: BTreeMap<(usize, usize), Route>,
+}
+
+/// What is decided of each call, in one order.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'c, 'a> {
+    /// The calls.
+    pub calls: &'c [Call<'a>],
+    /// What they send and give back.
+    pub payloads: &'c [Payload],
+    /// The statics that describe them.
+    pub operations: &'c [TypePath],
+}
+
+/// What tells nodes apart: patterns, argument types and what lies there, but not what anything is called.
+type Shape = (Vec<(Ident, String, usize)>, Vec<(Ident, String, usize)>);
+
+struct Draft<'t> {
+    named: Named<'t>,
+    /// For each accessor the draft that it leads to.
+    targets: Vec<usize>,
+    /// The paths that lead here, as words for a name and as a template.
+    places: Vec<(Vec<String>, String)>,
+}
+
+struct Walk<'t, 'c, 'a> {
+    facts: Facts<'c, 'a>,
+    drafts: Vec<Draft<'t>>,
+    by_shape: BTreeMap<Shape, usize>,
+    routes: BTreeMap<(usize, usize), Route>,
+}
+
+/// Where a walk has come to.
+#[derive(Clone, Default)]
+struct Way {
+    words: Vec<String>,
+    template: String,
+    chain: Vec<(Ident, usize)>,
+}
+
+/// Makes nodes of a tree.
+#[must_use]
+pub fn navigation(tree: &Tree, facts: Facts) -> Navigation {
+    let mut walk = Walk { facts, drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
+    let root = walk.settle(tree, &Way::default());
+    let Walk { mut drafts, routes, .. } = walk;
+    for draft in &mut drafts {
+        draft.places.sort_by(|(words, template), (other_words, other)| {
+            (words.len(), template.len(), template).cmp(&(other_words.len(), other.len(), other))
+        });
+    }
+    let paths = name(&drafts, root);
+    let mut modules: BTreeMap<Ident, Vec<usize>> = BTreeMap::new();
+    let mut order: Vec<usize> = (0..drafts.len()).filter(|draft| *draft != root).collect();
+    order.sort_by_key(|draft| {
+        drafts.get(*draft).and_then(|draft| draft.places.first()).map(|(words, template)| (words.len(), template))
+    });
+    for draft in order {
+        if let Some(module) = paths.get(draft).and_then(|path| path.module.last()) {
+            modules.entry(module.clone()).or_default().push(draft);
+        }
+    }
+    let node =
+        |index: usize| drafts.get(index).zip(paths.get(index)).map(|(draft, path)| finish(draft, path, &paths, facts));
+    let modules = modules.into_iter().map(|(module, indexes)| PathModule {
+        docs: vec![format!("The paths under {}.", doc::code(&format!("/{}", first_segment(&indexes, &drafts))))],
+        nodes: indexes.into_iter().filter_map(node).collect(),
+        module,
+    });
+    Navigation { modules: modules.collect(), root: node(root).unwrap_or_else(empty), routes }
+}
+
+fn empty() -> Node {
+    Node { ident: Ident::pascal("graph"), docs: Vec::new(), accessors: Vec::new(), methods: Vec::new() }
+}
+
+fn first_segment(indexes: &[usize], drafts: &[Draft]) -> String {
+    let first = indexes.first().and_then(|index| drafts.get(*index)).and_then(|draft| draft.places.first());
+    first.and_then(|(_, template)| template.trim_start_matches('/').split('/').next()).unwrap_or_default().to_owned()
+}
+
+impl<'t> Walk<'t, '_, '_> {
+    /// Visits a place after all that lies beyond it; places of one shape become one draft.
+    fn settle(&mut self, tree: &'t Tree, way: &Way) -> usize {
+        let taken = if way.chain.is_empty() { OF_GRAPH } else { &[][..] };
+        let named = tree.named(self.facts.calls, self.facts.payloads, taken);
+        for (ident, step, here) in &named.methods {
+            let mut chain = way.chain.clone();
+            chain.push((ident.clone(), step.map_or(0, |step| step.placeholders().count())));
+            self.routes.insert((here.call, here.place), Route { chain });
+        }
+        let targets: Vec<usize> =
+            named.accessors.iter().map(|(ident, branch)| self.settle(&branch.tree, &way.on(ident, branch))).collect();
+        let shape = self.shape(&named, &targets);
+        let next = self.drafts.len();
+        // The root is `Graph`, and nothing else is.
+        let index = if way.chain.is_empty() { next } else { *self.by_shape.entry(shape).or_insert(next) };
+        if index == next {
+            self.drafts.push(Draft { named, targets, places: Vec::new() });
+        }
+        if let Some(draft) = self.drafts.get_mut(index) {
+            draft.places.push((way.words.clone(), way.template.clone()));
+        }
+        index
+    }
+
+    fn shape(&self, named: &Named, targets: &[usize]) -> Shape {
+        let pattern = |step: &Step, here: Option<&CallHere>| {
+            let types: Vec<_> =
+                arguments(step, here.copied(), self.facts.calls).into_iter().map(|argument| argument.ty).collect();
+            format!("{} {types:?}", step.pattern())
+        };
+        let methods = named.methods.iter().map(|(ident, step, here)| {
+            (ident.clone(), step.map(|step| pattern(step, Some(here))).unwrap_or_default(), here.call)
+        });
+        let accessors = named.accessors.iter().zip(targets).map(|((ident, branch), target)| {
+            (ident.clone(), pattern(&branch.step, first_call(&branch.tree).as_ref()), *target)
+        });
+        (methods.collect(), accessors.collect())
+    }
+}
+
+impl Way {
+    fn on(&self, ident: &Ident, branch: &Branch) -> Way {
+        let mut way = self.clone();
+        // An item is named after what it is an item of.
+        let is_item = branch.step.kind == super::step::Kind::Item;
+        match way.words.last_mut().filter(|_| is_item) {
+            Some(last) => last.push_str(" item"),
+            None => way.words.push(ident.bare().to_owned()),
+        }
+        way.template.push_str(&template(&branch.step));
+        way.chain.push((ident.clone(), branch.step.placeholders().count()));
+        way
+    }
+}
+
+/// A step as a path template writes it.
+fn template(step: &Step) -> String {
+    step.pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Literal(text) => text.clone(),
+            Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
+            Piece::Placeholder { name, .. } => format!("{{{name}}}"),
+        })
+        .collect()
+}
+
+/// Shallow nodes take the short names; deeper ones of that name put before it where they lie.
+fn name(drafts: &[Draft], root: usize) -> Vec<TypePath> {
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|index| {
+        drafts
+            .get(*index)
+            .and_then(|draft| draft.places.first())
+            .map(|(words, template)| (words.len(), template.len(), template))
+    });
+    let mut scopes: BTreeMap<Ident, Scope> = BTreeMap::new();
+    let mut paths: Vec<TypePath> =
+        drafts.iter().map(|_| TypePath { module: Vec::new(), ident: Ident::pascal("graph") }).collect();
+    for index in order {
+        let Some((words, _)) = drafts.get(index).and_then(|draft| draft.places.first()) else { continue };
+        let Some(path) = paths.get_mut(index).filter(|_| index != root) else { continue };
+        let module = Ident::snake(words.first().map_or("root", |first| first.strip_suffix(" item").unwrap_or(first)));
+        let scope = scopes.entry(module.clone()).or_insert_with(Scope::of_types);
+        let candidates =
+            (0..words.len()).rev().map(|start| Ident::pascal(&words.get(start..).unwrap_or_default().join(" ")));
+        *path = TypePath { ident: scope.claim(candidates), module: vec![Ident::snake("paths"), module] };
+    }
+    paths
+}
+
+fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath], facts: Facts) -> Node {
+    let calls = facts.calls;
+    let accessors = draft.named.accessors.iter().zip(&draft.targets).filter_map(|((ident, branch), target)| {
+        let arguments = arguments(&branch.step, first_call(&branch.tree), calls);
+        Some(Accessor {
+            ident: ident.clone(),
+            docs: vec![format!("{}.", doc::code(&template(&branch.step)))],
+            pieces: pieces(&branch.step, &arguments),
+            arguments,
+            target: paths.get(*target)?.clone(),
+        })
+    });
+    let methods = draft.named.methods.iter().filter_map(|(ident, step, here)| {
+        let call = (calls.get(here.call)?, facts.payloads.get(here.call)?, facts.operations.get(here.call)?);
+        let arguments = step.map(|step| arguments(step, Some(*here), calls)).unwrap_or_default();
+        let pieces = step.map(|step| pieces(step, &arguments)).unwrap_or_default();
+        Some(methods::method(ident.clone(), (arguments, pieces), call))
+    });
+    let shown: Vec<String> = draft.places.iter().take(SHOWN_PATHS).map(|(_, template)| doc::code(template)).collect();
+    let more = if draft.places.len() > SHOWN_PATHS { " and others" } else { "" };
+    let docs = doc::wrapped(&format!("{}{more}.", shown.join(", ")));
+    Node { ident: path.ident.clone(), docs, accessors: accessors.collect(), methods: methods.collect() }
+}
+
+/// Any call at or beyond a place: its parameters tell the types of the step's arguments.
+fn first_call(tree: &Tree) -> Option<CallHere> {
+    tree.calls.first().copied().or_else(|| tree.branches.values().find_map(|branch| first_call(&branch.tree)))
+}
+
+/// What a step takes, with a name each.
+fn arguments(step: &Step, here: Option<CallHere>, calls: &[Call]) -> Vec<Argument> {
+    let operation = here.and_then(|here| Some(calls.get(here.call)?.places.get(here.place)?.operation));
+    let mut scope = Scope::with(&["body"]);
+    let argument = |(name, encoding): (&str, Encoding)| {
+        let parameter = operation
+            .and_then(|operation| operation.parameters.iter().find(|one| one.place == "path" && one.name == name));
+        let ty = parameter
+            .filter(|_| is_typed(encoding))
+            .map_or(ArgumentType::Text, |one| methods::argument_type(&one.schema));
+        Argument { ident: scope.claim([Ident::snake(name)]), ty }
+    };
+    step.placeholders().map(argument).collect()
+}
+
+fn pieces(step: &Step, arguments: &[Argument]) -> Vec<PathPiece> {
+    let mut arguments = arguments.iter();
+    step.pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Literal(text) => Some(PathPiece::Literal(text.clone())),
+            Piece::Placeholder { encoding, .. } => {
+                Some(PathPiece::Argument { ident: arguments.next()?.ident.clone(), encoding: *encoding })
+            }
+        })
+        .collect()
+}

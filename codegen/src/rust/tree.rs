@@ -1,0 +1,171 @@
+//! Calls on their paths come in; a tree of path steps goes out, with a name for each way on and for each call.
+
+use std::collections::BTreeMap;
+
+use super::{
+    bodies::Payload,
+    calls::Call,
+    ident::{Ident, Scope},
+    krate::Reply,
+    step::{Encoding, Kind, Step},
+};
+
+/// A place in the tree of paths.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// By the pattern of the step that leads there.
+    pub branches: BTreeMap<String, Branch>,
+    /// The calls that end here.
+    pub calls: Vec<CallHere>,
+}
+
+/// A step on, and what lies there.
+#[derive(Debug)]
+pub struct Branch {
+    /// The step.
+    pub step: Step,
+    /// What lies there.
+    pub tree: Tree,
+}
+
+/// A call on one of its paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallHere {
+    /// Its index among the calls.
+    pub call: usize,
+    /// The path's index among the call's places.
+    pub place: usize,
+}
+
+/// What can be done at one place, named.
+#[derive(Debug, Default)]
+pub struct Named<'t> {
+    /// The calls; the step is what a call adds to the path, as `$ref` and actions do.
+    pub methods: Vec<(Ident, Option<&'t Step>, CallHere)>,
+    /// The ways on.
+    pub accessors: Vec<(Ident, &'t Branch)>,
+}
+
+/// Puts all paths together.
+#[must_use]
+pub fn grow(calls: &[Call]) -> Tree {
+    let mut root = Tree::default();
+    for (call, places) in calls.iter().enumerate().map(|(index, call)| (index, &call.places)) {
+        for (place, steps) in places.iter().enumerate().map(|(index, place)| (index, &place.steps)) {
+            let mut tree = &mut root;
+            for step in steps {
+                let branch = tree.branches.entry(step.pattern());
+                tree = &mut branch.or_insert_with(|| Branch { step: step.clone(), tree: Tree::default() }).tree;
+            }
+            tree.calls.push(CallHere { call, place });
+        }
+    }
+    root
+}
+
+impl Tree {
+    /// Names everything at this place, which `taken` names already hold something at.
+    ///
+    /// Calls are named by their method; what a URL spells gets its own name, and where several steps share one, those
+    /// that take arguments say which: `get_detail_with_date`.
+    #[must_use]
+    pub fn named<'t>(&'t self, calls: &[Call], payloads: &[Payload], taken: &[&str]) -> Named<'t> {
+        let mut scope = Scope::with(taken);
+        let mut named = Named::default();
+        for here in &self.calls {
+            let is_list =
+                !self.branches.is_empty() && self.branches.values().any(|branch| branch.step.kind == Kind::Item);
+            let verb = verb(calls, payloads, *here, is_list);
+            named.methods.push((scope.claim([Ident::snake(verb)]), None, *here));
+        }
+        let mut shared: BTreeMap<Ident, usize> = BTreeMap::new();
+        for branch in self.branches.values() {
+            *shared.entry(Ident::snake(&branch.step.name)).or_default() += 1;
+        }
+        for branch in self.branches.values() {
+            let is_overloaded = shared.get(&Ident::snake(&branch.step.name)).is_some_and(|count| *count > 1);
+            name_branch(branch, is_overloaded, calls, payloads, &mut scope, &mut named);
+        }
+        named
+    }
+}
+
+fn name_branch<'t>(
+    branch: &'t Branch,
+    is_overloaded: bool,
+    calls: &[Call],
+    payloads: &[Payload],
+    scope: &mut Scope,
+    named: &mut Named<'t>,
+) {
+    let Branch { step, tree } = branch;
+    let arguments: Vec<&str> = step.placeholders().map(|(name, _)| name).collect();
+    let mut name = step.name.clone();
+    if is_overloaded && step.kind != Kind::Item && !arguments.is_empty() {
+        name = format!("{name} with {}", arguments.join(" and "));
+    }
+    if tree.branches.is_empty() && matches!(step.kind, Kind::Reference | Kind::Value | Kind::Count) {
+        for here in &tree.calls {
+            let name = special(calls, payloads, *here, step.kind);
+            named.methods.push((scope.claim([Ident::snake(&name)]), Some(step), *here));
+        }
+        return;
+    }
+    let is_called = |here: &CallHere| calls.get(here.call).is_some_and(Call::is_named);
+    match tree.calls.as_slice() {
+        [only] if tree.branches.is_empty() && step.kind != Kind::Item && is_called(only) => {
+            let ident = scope.claim([Ident::snake(&name), Ident::snake(&format!("{name} action"))]);
+            named.methods.push((ident, Some(step), *only));
+        }
+        _ => {
+            if step.kind == Kind::Cast {
+                name = format!("as {name}");
+            }
+            let ident = scope.claim([Ident::snake(&name), Ident::snake(&format!("{name} path"))]);
+            named.accessors.push((ident, branch));
+        }
+    }
+}
+
+/// What a call is named where its URL ends in a resource.
+fn verb(calls: &[Call], payloads: &[Payload], here: CallHere, has_items: bool) -> &'static str {
+    match calls.get(here.call).map(|call| call.method) {
+        Some("POST") => "create",
+        Some("PATCH") => "update",
+        Some("PUT") => "replace",
+        Some("DELETE") => "delete",
+        _ => match payloads.get(here.call).map(|payload| &payload.reply) {
+            Some(Reply::Collection(_)) => "list",
+            Some(Reply::Value(super::krate::Type::Json)) if has_items => "list",
+            _ => "get",
+        },
+    }
+}
+
+/// `add_ref`, `get_value`, `count`
+fn special(calls: &[Call], payloads: &[Payload], here: CallHere, kind: Kind) -> String {
+    let method = calls.get(here.call).map_or("", |call| call.method);
+    let is_list = payloads.get(here.call).is_some_and(|payload| matches!(payload.reply, Reply::Collection(_)));
+    let verb = match (method, kind) {
+        ("GET", Kind::Count) => return String::from("count"),
+        ("GET", Kind::Reference) if is_list => return String::from("list refs"),
+        ("GET", _) => "get",
+        ("POST", Kind::Reference) => "add",
+        ("DELETE", Kind::Reference) => "remove",
+        ("DELETE", _) => "delete",
+        ("PATCH", _) => "update",
+        _ => "set",
+    };
+    let noun = match kind {
+        Kind::Reference => "ref",
+        Kind::Count => "count",
+        _ => "value",
+    };
+    format!("{verb} {noun}")
+}
+
+/// Whether a placeholder's value is typed by its parameter: only bare arguments are; the rest of a URL is text.
+#[must_use]
+pub fn is_typed(encoding: Encoding) -> bool {
+    encoding == Encoding::Argument
+}

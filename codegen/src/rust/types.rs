@@ -1,0 +1,159 @@
+//! A schema comes in; the Rust type of its place goes out, and with it the types that only stand there and need a name.
+
+use std::collections::BTreeMap;
+
+use super::{
+    catalogue::{Catalogue, Entry, Kind, is_enumeration},
+    ident::{Ident, Scope},
+    krate::{Type, TypePath},
+};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    source::Span,
+    spec::Schema,
+};
+
+/// How deep lists and types without names may lie within each other.
+const DEEPEST: usize = 16;
+
+/// Where a schema without a name stands: what its type is called after.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The module that its type goes to.
+    pub module: Vec<Ident>,
+    /// `calendar recurrence`
+    pub name: String,
+    /// How deep it lies.
+    pub depth: usize,
+}
+
+/// A type without a name of its own, named after its place.
+#[derive(Debug)]
+pub struct Inline<'a> {
+    /// Where it lives.
+    pub path: TypePath,
+    /// Its schema.
+    pub schema: &'a Schema,
+    /// Where it was found.
+    pub place: Place,
+    /// What is said of it where the document says nothing.
+    pub about: String,
+}
+
+/// Finds types, and collects those that stand in their place alone.
+#[derive(Debug)]
+pub struct Types<'a> {
+    /// The components.
+    pub catalogue: Catalogue<'a>,
+    /// Found so far, to be made into types.
+    pub inline: Vec<Inline<'a>>,
+    /// References to components that are not there, with the first place of each.
+    missing: BTreeMap<String, String>,
+}
+
+impl Place {
+    /// The place of a property within this place.
+    #[must_use]
+    pub fn within(&self, property: &str) -> Place {
+        Place { module: self.module.clone(), name: format!("{} {property}", self.name), depth: self.depth + 1 }
+    }
+}
+
+impl<'a> Types<'a> {
+    /// Nothing found yet.
+    #[must_use]
+    pub fn new(catalogue: Catalogue<'a>) -> Self {
+        Types { catalogue, inline: Vec::new(), missing: BTreeMap::new() }
+    }
+
+    /// The type of a property, a body or a result; a base's place holds all that derives from it.
+    pub fn of(&mut self, schema: &'a Schema, place: &Place) -> Type {
+        if place.depth > DEEPEST {
+            return Type::Json;
+        }
+        if let Some(component) = schema.target() {
+            return self.of_component(component, place);
+        }
+        match schema.ty.as_deref() {
+            Some("array") => match schema.items.as_deref() {
+                Some(items) => Type::List(Box::new(self.of(items, &Place { depth: place.depth + 1, ..place.clone() }))),
+                None => Type::List(Box::new(Type::Json)),
+            },
+            Some("string") if is_enumeration(schema) => Type::Enumeration(self.name(schema, place)),
+            Some("string") => text(schema.format.as_deref()),
+            Some("boolean") => Type::Bool,
+            Some("integer") => match schema.format.as_deref() {
+                Some("int32" | "int16" | "int8" | "uint8" | "uint16") => Type::I32,
+                _ => Type::I64,
+            },
+            Some("number") => Type::F64,
+            _ if !schema.properties.is_empty() || !schema.all_of.is_empty() => Type::Model(self.name(schema, place)),
+            _ => self.of_alternatives(schema, place),
+        }
+    }
+
+    /// What a body without a name becomes, under a name that was decided elsewhere.
+    pub fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: String) {
+        let place = Place { module: path.module.clone(), name: path.ident.bare().to_owned(), depth: 0 };
+        self.inline.push(Inline { path, schema, place, about });
+    }
+
+    /// Reports what was referred to and isn't there.
+    pub fn report(&self, diagnostics: &mut Diagnostics) {
+        for (component, place) in &self.missing {
+            diagnostics
+                .push(
+                    Code::UnresolvedType,
+                    Span::default(),
+                    format!("`{place}` refers to `{component}`, which the document does not define"),
+                )
+                .help("the crate takes any JSON there");
+        }
+    }
+
+    fn of_component(&mut self, component: &str, place: &Place) -> Type {
+        let Some(Entry { path, kind, schema, .. }) = self.catalogue.find(component) else {
+            self.missing.entry(component.to_owned()).or_insert_with(|| place.name.clone());
+            return Type::Json;
+        };
+        match kind {
+            Kind::Model => Type::Model(path.clone()),
+            Kind::Enumeration => Type::Enumeration(path.clone()),
+            Kind::Base(any) => Type::Polymorphic(any.clone()),
+            Kind::OpenBase => Type::Open,
+            Kind::Alias => {
+                let schema = *schema;
+                let place = Place { depth: place.depth + 1, ..place.clone() };
+                if schema.target().is_some() { Type::Json } else { self.of(schema, &place) }
+            }
+        }
+    }
+
+    /// Alternatives of which only one says anything are that one: `anyOf: [{$ref}, {type: object, nullable: true}]`.
+    fn of_alternatives(&mut self, schema: &'a Schema, place: &Place) -> Type {
+        let mut telling = schema.one_of.iter().chain(&schema.any_of).filter(|one| one.target().is_some());
+        match (telling.next(), telling.next()) {
+            (Some(only), None) => self.of(only, &Place { depth: place.depth + 1, ..place.clone() }),
+            _ => Type::Json,
+        }
+    }
+
+    fn name(&mut self, schema: &'a Schema, place: &Place) -> TypePath {
+        let scope = self.catalogue.scopes.entry(place.module.clone()).or_insert_with(Scope::of_types);
+        let path = TypePath { module: place.module.clone(), ident: scope.claim_type(&place.name) };
+        let about = format!("What stands in {}.", super::doc::code(&place.name));
+        self.inline.push(Inline { path: path.clone(), schema, place: place.clone(), about });
+        path
+    }
+}
+
+fn text(format: Option<&str>) -> Type {
+    match format {
+        Some("date-time") => Type::DateTimeOffset,
+        Some("date") => Type::Date,
+        Some("time") => Type::TimeOfDay,
+        Some("duration") => Type::Duration,
+        Some("base64url" | "byte" | "base64") => Type::Binary,
+        _ => Type::Text,
+    }
+}
