@@ -162,10 +162,8 @@ fn polymorphic(polymorphic: &Polymorphic, names: &Names, parts: &mut Vec<Part>) 
         quote! { #docs #ident(Box<#ty>) }
     });
     let rows = polymorphic.variants.iter().map(|variant| {
-        (
-            format!("{}({})", variant.ident, names.path(&variant.ty).to_string().replace(' ', "")),
-            variant.wire_name.clone(),
-        )
+        let ty = names.path(&variant.ty).to_string().replace(' ', "");
+        (format!("{}({ty})", variant.ident), literal(&variant.wire_name).to_string())
     });
     let definition = quote! {
         #about
