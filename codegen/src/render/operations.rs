@@ -40,9 +40,9 @@ fn operation(operation: &Operation) -> TokenStream {
 
 fn grant(grant: &Grant) -> TokenStream {
     match grant {
-        Grant::Unknown => quote! { Grant::Undocumented },
+        Grant::Unknown => quote! { Grant::Unknown },
         Grant::NotSupported => quote! { Grant::NotSupported },
-        Grant::Nothing => quote! { Grant::NotRequired },
+        Grant::Nothing => quote! { Grant::NothingNeeded },
         Grant::OneOf(alternatives) => {
             let alternatives = alternatives.iter().map(|together| quote! { &[#(#together),*] });
             quote! { Grant::OneOf(&[#(#alternatives),*]) }

@@ -142,35 +142,24 @@ fn value(argument: &Argument) -> TokenStream {
     }
 }
 
-/// What extends a path. Quotes around an argument are literals beside it.
+/// What extends a path.
 fn pieces(pieces: &[PathPiece], arguments: &[Argument]) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let mut pending = String::new();
-    for piece in pieces {
-        match piece {
-            PathPiece::Literal(text) => pending.push_str(text),
-            PathPiece::Argument { ident, encoding } => {
-                let quote_mark = if *encoding == Encoding::Quoted { "'" } else { "" };
-                pending.push_str(quote_mark);
-                let literal = std::mem::replace(&mut pending, quote_mark.to_owned());
-                let token = name(ident);
-                let call = match encoding {
-                    Encoding::Segment => quote! { .segment(#token) },
-                    Encoding::Quoted => quote! { .quoted(#token) },
-                    Encoding::Segments => quote! { .multi(#token) },
-                    Encoding::Argument => {
-                        let value = arguments.iter().find(|argument| argument.ident == *ident).map(value);
-                        quote! { .argument(#value) }
-                    }
-                };
-                tokens.extend(quote! { .literal(#literal) #call });
+    let calls = pieces.iter().map(|piece| match piece {
+        PathPiece::Literal(text) => quote! { .literal(#text) },
+        PathPiece::Argument { ident, encoding } => {
+            let token = name(ident);
+            match encoding {
+                Encoding::Segment => quote! { .segment(#token) },
+                Encoding::Quoted => quote! { .quoted(#token) },
+                Encoding::Segments => quote! { .multi(#token) },
+                Encoding::Argument => {
+                    let value = arguments.iter().find(|argument| argument.ident == *ident).map(value);
+                    quote! { .argument(#value) }
+                }
             }
         }
-    }
-    if !pending.is_empty() {
-        tokens.extend(quote! { .literal(#pending) });
-    }
-    tokens
+    });
+    quote! { #(#calls)* }
 }
 
 /// The argument for the body, and how it goes into the request.
@@ -184,10 +173,7 @@ fn body(body: &Body, names: &Names) -> (TokenStream, TokenStream) {
             let ty = names.ty(ty);
             (quote! { , body: #ty }, quote! { .json(&body) })
         }
-        Body::Reference => {
-            let body = quote! { std::collections::BTreeMap::from([("@odata.id", url.as_ref())]) };
-            (quote! { , url: impl AsRef<str> }, quote! { .json(&#body) })
-        }
+        Body::Reference => (quote! { , url: impl AsRef<str> }, quote! { .reference(url) }),
         Body::Bytes(media_type) => {
             (quote! { , content: impl Into<Vec<u8>> }, quote! { .content(#media_type, content.into()) })
         }
