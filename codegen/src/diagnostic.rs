@@ -65,6 +65,8 @@ codes! {
     RaggedTableRow = "ragged-table-row", Warning;
     /// A table's delimiter row does not have as many cells as its header, so that Markdown readers see no table.
     TableDelimiter = "table-delimiter", Warning;
+    /// A link in a table's cell has no closing parenthesis.
+    UnclosedLink = "unclosed-link", Warning;
     /// Something that strict JSON does not allow, which was read as what it must mean.
     JsonFlaw = "json-flaw", Warning;
     /// Two types or enumerations have one name, or names that differ in case alone.

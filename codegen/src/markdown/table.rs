@@ -12,6 +12,8 @@ struct Row {
     /// Where the pipes are that part cells, and where those that stand in a code span.
     pipes: Vec<usize>,
     quoted_pipes: Vec<usize>,
+    /// Where a link's target ends that has no closing parenthesis: `[userType](user.md|`.
+    open_links: Vec<usize>,
     leading: bool,
     trailing: bool,
 }
@@ -20,7 +22,7 @@ impl Row {
     /// Splits the line at its pipes. Graph's pages don't escape a pipe in a code span: `` `A|B` `` is one cell.
     fn read(text: &str, range: Range<usize>) -> Row {
         let line = text.get(range.clone()).unwrap_or_default();
-        let (mut pipes, mut quoted_pipes) = (Vec::new(), Vec::new());
+        let (mut pipes, mut quoted_pipes, mut open_links) = (Vec::new(), Vec::new(), Vec::new());
         let bytes = line.as_bytes();
         let (mut at, mut code_until) = (0, 0);
         while let Some(&byte) = bytes.get(at) {
@@ -32,6 +34,9 @@ impl Row {
                     code_until = code_end(line, at + run, run).unwrap_or(code_until);
                     at += run - 1;
                 }
+                b']' if at >= code_until && bytes.get(at + 1) == Some(&b'(') => {
+                    open_links.extend(open_link_end(line, at + 2).map(|end| range.start + end));
+                }
                 b'|' if at < code_until => quoted_pipes.push(range.start + at),
                 b'|' => pipes.push(range.start + at),
                 _ => {}
@@ -42,7 +47,7 @@ impl Row {
         let end = range.start + line.trim_end().len();
         let leading = pipes.first() == Some(&begin);
         let trailing = pipes.last().is_some_and(|&last| last + 1 == end && last > begin);
-        Row { lines: vec![range], pipes, quoted_pipes, leading, trailing }
+        Row { lines: vec![range], pipes, quoted_pipes, open_links, leading, trailing }
     }
 
     fn cells(&self) -> usize {
@@ -64,6 +69,7 @@ impl Row {
         self.lines.extend(next.lines);
         self.pipes.extend(next.pipes);
         self.quoted_pipes.extend(next.quoted_pipes);
+        self.open_links.extend(next.open_links);
         self.trailing = next.trailing;
     }
 
@@ -78,6 +84,14 @@ impl Row {
             _ => &[],
         }
     }
+}
+
+/// Where a link's target ends that begins at `from`, if no parenthesis closes it before its cell ends.
+fn open_link_end(line: &str, from: usize) -> Option<usize> {
+    let target = line.get(from..)?;
+    let end = target.find([')', '|']).unwrap_or(target.len());
+    let word = target.find(char::is_whitespace).unwrap_or(end).min(end);
+    (!target.get(end..)?.starts_with(')') && word > 0).then_some(from + word)
 }
 
 /// Behind the closing backticks of the code span whose opening run ends at `from`.
@@ -123,11 +137,12 @@ impl<'s> Assembly<'_, 's, '_> {
         let start = lines.header.lines.first()?.start;
         let as_is = lines.delimiter.cells() == columns
             && !lines.has_comments
-            && lines
-                .rows
-                .iter()
-                .chain([&lines.header])
-                .all(|row| row.lines.len() == 1 && row.quoted_pipes.is_empty() && row.cells() <= columns);
+            && lines.rows.iter().chain([&lines.header]).all(|row| {
+                row.lines.len() == 1
+                    && row.quoted_pipes.is_empty()
+                    && row.open_links.is_empty()
+                    && row.cells() <= columns
+            });
         self.note_delimiter(reading, &lines);
         for row in &lines.rows {
             self.note_row(reading, row, columns);
@@ -165,13 +180,15 @@ impl<'s> Assembly<'_, 's, '_> {
                 self.manuscript.insert(" ", reading.file, line.start);
             }
             let mut from = line.start;
-            let mut pipes: Vec<usize> =
-                escaped.iter().chain(&row.quoted_pipes).copied().filter(|pipe| line.contains(pipe)).collect();
-            pipes.sort_unstable();
-            for pipe in pipes {
-                self.copy(reading, from..pipe);
-                self.manuscript.insert("\\", reading.file, pipe);
-                from = pipe;
+            let escapes = escaped.iter().chain(&row.quoted_pipes).map(|&pipe| (pipe, "\\"));
+            let mut insertions: Vec<(usize, &str)> =
+                escapes.chain(row.open_links.iter().map(|&end| (end, ")"))).collect();
+            insertions.retain(|(place, _)| (line.start..=line.end).contains(place));
+            insertions.sort_unstable();
+            for (place, inserted) in insertions {
+                self.copy(reading, from..place);
+                self.manuscript.insert(inserted, reading.file, place);
+                from = place;
             }
             self.copy(reading, from..line.end);
         }
@@ -196,6 +213,11 @@ impl<'s> Assembly<'_, 's, '_> {
 
     fn note_row(&mut self, reading: &Reading<'_>, row: &Row, columns: usize) {
         let (Some(first), Some(last)) = (row.lines.first(), row.lines.last()) else { return };
+        for &end in &row.open_links {
+            self.diagnostics
+                .push(Code::UnclosedLink, Span::new(reading.file, end, end), "a link's target is never closed")
+                .help("close it with )");
+        }
         let message = if row.lines.len() > 1 {
             "this row is broken over two lines; they were joined".to_owned()
         } else if !row.surplus(reading.text, columns).is_empty() {

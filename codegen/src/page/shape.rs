@@ -102,10 +102,9 @@ fn says_deprecated(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower.split(['.', '\n']).any(|sentence| {
         let Some((subject, _)) = sentence.split_once("deprecated") else { return false };
-        let is_verb = subject.trim_end().ends_with(" is")
-            || subject.trim_end().ends_with(" are")
-            || subject.trim_end().ends_with(" been")
-            || subject.trim().trim_matches(['*', '[', ']', ' ', ':']).is_empty();
+        let subject = subject.trim_end().trim_end_matches(" now");
+        let is_verb = [" is", " are", " been"].iter().any(|verb| subject.ends_with(verb))
+            || subject.trim_matches(['*', '[', ']', ' ', ':']).is_empty();
         let of_part =
             [" path", " property", " properties", " parameter", " value", " permission", " option", " renamed"];
         is_verb && !of_part.iter().any(|part| subject.contains(part)) && !subject.contains('/')

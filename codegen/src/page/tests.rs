@@ -113,7 +113,7 @@ fn tables_are_mended() {
         &[(
             "v1.0/api/a.md",
             "# A\nAbove\nName|Type|Text\n|:--|:--|\n|a|`x|y`|one|two|\n|b|String\n|c|String|broken\n   over lines.|\n\
-             <!--|d|String|out|-->\n  e | [f](g.md) collection | [h][] and [i][i]<br>j <token> |\n|**Group**||\nBelow\n",
+             <!--|d|String|out|-->\n  e | [f](g.md) collection | [h][] and [i][i]<br>j <token> |\n|**Group**||\n|k|[l](m.md|n|\nBelow\n",
         )],
         &expect![[r#"
             # A (Preamble)
@@ -124,10 +124,12 @@ fn tables_are_mended() {
               [c ¦ String ¦ broken over lines.]
               [e ¦ f collection ¦ h and i j <token>]
               [Group ¦  ¦ ]
+              [k ¦ l ¦ n]
               Below
             v1.0/api/a.md:4:1 table-delimiter: the delimiter row has 2 cells, the header 3
             v1.0/api/a.md:5:1 ragged-table-row: this row has 4 cells, the header 3; the surplus ones were joined to the last
             v1.0/api/a.md:7:1 ragged-table-row: this row is broken over two lines; they were joined
+            v1.0/api/a.md:12:12 unclosed-link: a link's target is never closed
         "#]],
     );
 }
