@@ -33,6 +33,7 @@ const TYPE_NAMES: &[&str] = &[
     "Bytes",
     "Clone",
     "Collection",
+    "Content",
     "Copy",
     "Date",
     "DateTimeOffset",
