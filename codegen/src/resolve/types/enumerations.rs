@@ -1,9 +1,9 @@
 //! Enumerations that pages define, and lists of values within descriptions, come in; those that types really name go out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, BodyShape, Enumeration, Member, Origin, Property, TypeName, TypeRef, Written},
+    api::{Api, BodyShape, Enumeration, Member, Origin, TypeName, TypeRef, Written},
     diagnostic::{Code, Diagnostics},
     extract::declaration,
     resolve::types::Names,
@@ -27,10 +27,21 @@ pub(super) fn keep_named(api: &mut Api, names: &mut Names) {
     let (kept, dropped): (Vec<_>, Vec<_>) = std::mem::take(&mut api.enumerations)
         .into_iter()
         .partition(|enumeration| named.contains(&enumeration.name) || !is_on_type_page(enumeration));
-    for enumeration in &dropped {
-        names.remove(&enumeration.name);
-    }
     api.enumerations = kept;
+    for enumeration in dropped {
+        names.remove(&enumeration.name);
+        list_members(api, enumeration);
+    }
+}
+
+/// Gives a dropped section's values to the text property that they are for: application.md's `signInAudience values`.
+fn list_members(api: &mut Api, enumeration: Enumeration) {
+    let is_page = |origin: &Origin| enumeration.origins.iter().any(|other| other.file == origin.file);
+    let types = api.types.iter_mut().filter(|ty| ty.origins.iter().any(is_page));
+    let mut properties = types.flat_map(|ty| &mut ty.properties);
+    if let Some(property) = properties.find(|property| property.name.eq_ignore_ascii_case(&enumeration.name.name)) {
+        property.listed_members = enumeration.members.into_iter().map(|member| member.name).collect();
+    }
 }
 
 /// Adds the enumerations that are known only from lists: the cell names a type that no page defines, the description its members.
@@ -65,35 +76,22 @@ pub(super) fn add_listed(api: &mut Api, names: &mut Names) {
 
 /// Tells of listed members that the enumeration lacks: mostly they are misspelt.
 pub(super) fn check_listed(api: &Api, diagnostics: &mut Diagnostics) {
-    for ty in &api.types {
-        for property in &ty.properties {
-            let Some(enumeration) = enumeration_of(api, property) else { continue };
-            let unknown = property
-                .listed_members
-                .iter()
-                .find(|listed| !enumeration.members.iter().any(|member| member.name.eq_ignore_ascii_case(listed)));
-            if let (Some(unknown), Some(origin)) = (unknown, enumeration.origins.first()) {
-                let message =
-                    format!("`{}` lists `{unknown}`, which `{}` doesn't have", property.name, enumeration.name.name);
-                diagnostics.push(Code::UnknownMember, property.span, message).related(origin.span, "the enumeration");
-            }
+    let enumerations: BTreeMap<&TypeName, &Enumeration> = api.enumerations.iter().map(|one| (&one.name, one)).collect();
+    for property in api.types.iter().flat_map(|ty| &ty.properties) {
+        let item = match &property.ty {
+            TypeRef::Collection(item) => item,
+            ty => ty,
+        };
+        let TypeRef::Named(name) = item else { continue };
+        let Some(enumeration) = enumerations.get(name) else { continue };
+        let is_known =
+            |listed: &String| enumeration.members.iter().any(|member| member.name.eq_ignore_ascii_case(listed));
+        let unknown = property.listed_members.iter().find(|listed| !is_known(listed));
+        if let (Some(unknown), Some(origin)) = (unknown, enumeration.origins.first()) {
+            let message = format!("`{}` lists `{unknown}`, which `{}` doesn't have", property.name, name.name);
+            diagnostics.push(Code::UnknownMember, property.span, message).related(origin.span, "the enumeration");
         }
     }
-}
-
-fn enumeration_of<'a>(api: &'a Api, property: &Property) -> Option<&'a Enumeration> {
-    let name = match &property.ty {
-        TypeRef::Named(name) => name,
-        TypeRef::Collection(item) => match item.as_ref() {
-            TypeRef::Named(name) => name,
-            _ => return None,
-        },
-        _ => return None,
-    };
-    if property.listed_members.is_empty() {
-        return None;
-    }
-    api.enumerations.iter().find(|enumeration| enumeration.name == *name)
 }
 
 fn listed(name: TypeName, written: &Written) -> Enumeration {

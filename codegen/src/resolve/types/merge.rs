@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::api::{Api, Enumeration, Origin, ResourceType, TypeName};
+use crate::api::{Api, Enumeration, ResourceType, TypeName};
 
 /// Joins the pages of one type: `microsoft.graph.deviceManagement` stands on sixteen, one per workload.
 pub(super) fn types(api: &mut Api) {
@@ -14,12 +14,8 @@ pub(super) fn types(api: &mut Api) {
             }
             indexmap::map::Entry::Occupied(mut entry) => {
                 let earlier = entry.get_mut();
-                if is_main(&ty.name, &ty.origins) && !is_main(&earlier.name, &earlier.origins) {
-                    let later = std::mem::replace(earlier, ty);
-                    join_type(earlier, later);
-                } else {
-                    join_type(earlier, ty);
-                }
+                let other = if rank(&ty) < rank(earlier) { std::mem::replace(earlier, ty) } else { ty };
+                join_type(earlier, other);
             }
         }
     }
@@ -37,7 +33,9 @@ pub(super) fn enumerations(api: &mut Api) {
             indexmap::map::Entry::Occupied(mut entry) => join_enumeration(entry.get_mut(), enumeration),
         }
     }
-    merged.retain(|name, _| !api.types.iter().any(|ty| key(&ty.name) == *name));
+    for ty in &api.types {
+        merged.shift_remove(&key(&ty.name));
+    }
     api.enumerations = merged.into_values().collect();
 }
 
@@ -46,19 +44,30 @@ fn key(name: &TypeName) -> String {
     format!("{}.{}", name.namespace, name.name).to_ascii_lowercase()
 }
 
-/// The page that is named after the type: `user.md` rather than `intune-onboarding-user.md`.
-fn is_main(name: &TypeName, origins: &[Origin]) -> bool {
-    let stem = origins.first().and_then(|origin| origin.path.rsplit('/').next());
-    stem.and_then(|stem| stem.strip_suffix(".md")).is_some_and(|stem| stem.eq_ignore_ascii_case(&name.name))
+/// The page that is named after the type comes first (`user.md` rather than `intune-onboarding-user.md`), a mere sample last.
+fn rank(ty: &ResourceType) -> u8 {
+    let stem = ty.origins.first().and_then(|origin| origin.path.rsplit('/').next()?.strip_suffix(".md"));
+    match stem {
+        _ if is_sampled(ty) => 2,
+        Some(stem) if stem.eq_ignore_ascii_case(&ty.name.name) => 0,
+        _ => 1,
+    }
+}
+
+/// Known from a JSON sample alone, which describes nothing.
+fn is_sampled(ty: &ResourceType) -> bool {
+    ty.properties.iter().all(|property| property.description.is_empty())
 }
 
 fn join_type(main: &mut ResourceType, other: ResourceType) {
-    for property in other.properties {
+    let adds = !is_sampled(&other) || is_sampled(main);
+    for property in other.properties.into_iter().filter(|_| adds) {
         if !main.properties.iter().any(|known| known.name.eq_ignore_ascii_case(&property.name)) {
             main.properties.push(property);
         }
     }
     main.base = main.base.take().or(other.base);
+    main.derived.extend(other.derived);
     main.key = main.key.take().or(other.key);
     main.is_abstract |= other.is_abstract;
     main.is_open |= other.is_open;
