@@ -10,7 +10,7 @@ use crate::write::MARK;
 pub(crate) fn text(package: &str, runtime: &Path, has_tests: bool) -> String {
     let runtime = runtime.display();
     let mut text = format!(
-        "# {MARK} by `cargo xtask generate`.\n\
+        "# {MARK}.\n\
          [package]\n\
          name = \"{package}\"\n\
          version = \"0.1.0\"\n\
