@@ -158,9 +158,8 @@ fn linked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
     let links = text.links.iter().filter(|link| range.start <= link.start && link.end <= range.end);
     for link in links {
         let target = link.target.to_ascii_lowercase();
-        let is_page =
-            target.contains("resources/") || target.is_empty() || target.ends_with(".md") && !target.starts_with('/');
-        let is_concept = target.contains("concepts/") || target.contains("/api/") || target.contains("errors");
+        let is_page = target.contains("resources/") || target.is_empty();
+        let is_concept = target.contains("concepts/") || target.contains("/api/") || target.contains("error");
         if !is_page || is_concept || is_in_a_header(text, range, link.start, link.end) {
             continue;
         }

@@ -3,38 +3,21 @@
 mod types;
 mod spelling;
 mod merge;
+mod siblings;
 mod placeholder;
 mod identifier;
 mod notification;
 
-use crate::{
-    api::{Api, Method, OperationKind},
-    diagnostic::Diagnostics,
-    resolve::types::Names,
-};
+use crate::{api::Api, diagnostic::Diagnostics, resolve::types::Names};
 
 /// Resolves `api`'s operations and notifications; the operations come out in the order of their paths.
 pub fn resolve(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
     types::resolve(api, names, diagnostics);
     spelling::unify(&mut api.operations);
     merge::merge(&mut api.operations, names, diagnostics);
-    tell_collections(&mut api.operations);
+    siblings::tell(&mut api.operations);
     placeholder::rename(&mut api.operations);
     api.operations.sort_by_cached_key(|operation| (operation.path.to_string(), operation.method));
     identifier::identify(&mut api.operations);
     notification::name(&mut api.notifications);
-}
-
-/// A path that lists a collection is no action: `GET` and `POST` of `…/appRoleAssignedTo`.
-fn tell_collections(operations: &mut [crate::api::Operation]) {
-    let listed: std::collections::BTreeSet<String> = operations
-        .iter()
-        .filter(|operation| operation.method == Method::Get && operation.kind == OperationKind::Operation)
-        .map(|operation| merge::key(operation).1)
-        .collect();
-    for operation in operations.iter_mut().filter(|operation| operation.kind == OperationKind::Action) {
-        if listed.contains(&merge::key(operation).1) {
-            operation.kind = OperationKind::Operation;
-        }
-    }
 }

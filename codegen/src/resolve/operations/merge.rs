@@ -1,5 +1,7 @@
 //! Operations of several pages come in; one per method and path goes out, with what all of the pages say.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use crate::{
@@ -18,20 +20,34 @@ pub(super) fn key(operation: &Operation) -> (Method, String) {
 
 /// Merges what has one key: `GET /deviceManagement/deviceConfigurations` stands on a page for each derived type.
 pub(super) fn merge(operations: &mut Vec<Operation>, names: &Names, diagnostics: &mut Diagnostics) {
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for origin in operations.iter().flat_map(|operation| &operation.origins) {
+        *lines.entry(origin.path.clone()).or_default() += 1;
+    }
     let mut groups: IndexMap<(Method, String), Vec<Operation>> = IndexMap::new();
     for operation in operations.drain(..) {
         groups.entry(key(&operation)).or_default().push(operation);
     }
-    operations.extend(groups.into_values().filter_map(|group| merged(group, names, diagnostics)));
+    operations.extend(groups.into_values().filter_map(|group| merged(group, &lines, names, diagnostics)));
 }
 
-fn merged(mut group: Vec<Operation>, names: &Names, diagnostics: &mut Diagnostics) -> Option<Operation> {
+fn merged(
+    mut group: Vec<Operation>,
+    lines: &BTreeMap<String, usize>,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) -> Option<Operation> {
+    if group.len() == 1 {
+        return group.pop();
+    }
     let common = common_type(group.iter().filter_map(result_type), names);
     group.sort_by_cached_key(|operation| {
         let is_of_base = common.is_some() && result_type(operation) == common.as_ref();
         let path = operation.origins.first().map(|origin| origin.path.clone()).unwrap_or_default();
-        // The page of the base type first, then the one with the plainest name.
-        (!is_of_base, path.matches('-').count(), path.len(), path)
+        // The page of the base type first, then the one with the fewest paths, then the one with the plainest name:
+        // singlevaluelegacyextendedproperty-get.md reads sixty other resources with their extended properties.
+        let lines = lines.get(&path).copied().unwrap_or_default();
+        (!is_of_base, lines, path.matches('-').count(), path.len(), path)
     });
     let deprecated = deprecation_of(&group);
     let mut operations = group.into_iter();
@@ -100,7 +116,7 @@ fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &m
             main.origins.push(origin);
         }
     }
-    let mut seen = std::collections::BTreeMap::<String, usize>::new();
+    let mut seen = BTreeMap::<String, usize>::new();
     for example in &mut main.examples {
         let count = seen.entry(example.name.clone()).or_default();
         *count += 1;
@@ -188,7 +204,8 @@ fn absorb_properties(known: &mut Vec<Property>, others: Vec<Property>) {
 fn absorb_responses(known: &mut Vec<Response>, others: Vec<Response>, names: &Names, disagreements: &mut Vec<String>) {
     for other in others {
         let Some(response) = known.iter_mut().find(|response| response.status == other.status) else {
-            known.push(other);
+            // A page that is about something else than the main one may not say what it answers.
+            known.extend(Some(other).filter(|other| other.content != Content::Unknown));
             continue;
         };
         for header in other.headers {
