@@ -12,6 +12,8 @@ mod debug;
 mod error;
 mod open;
 mod text;
+mod time;
+mod binary;
 mod macros;
 
 use std::fmt;
@@ -24,8 +26,11 @@ pub use serde_json::Value as Json;
 pub use self::additional::Additional;
 pub use self::error::Error;
 pub use self::open::Open;
-pub use self::slot::{Enumeration, Fields, Held, Polymorphic, Shape, Slot, Target, View};
+#[doc(hidden)]
+pub use self::slot::view;
+pub use self::slot::{Enumeration, Fields, Held, List, Polymorphic, Shape, Slot, Target, View};
 pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
+pub use self::time::{Clock, Day, Moment, Span};
 
 use self::decode::{Fill, Whole};
 use self::encode::{Entry, Written};

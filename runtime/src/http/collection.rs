@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Response;
 
 use super::{DecodeError, Reply};
-use crate::model::{Additional, Fields, Held, Shape, Slot};
+use crate::model::{Additional, Fields, Held, Shape, Slot, View, view};
 
 /// A page of a collection.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,8 +54,9 @@ impl<T: Held> Fields for Page<T> {
         &Shape { type_name: "Collection", names: &["value", "@odata.nextLink", "@odata.deltaLink", "@odata.count"] }
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Additional)) {
-        visit(&[&self.value, &self.next_link, &self.delta_link, &self.count], &self.additional);
+    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {
+        let links = [view(&self.value), view(&self.next_link), view(&self.delta_link), view(&self.count)];
+        visit(&links, &self.additional);
     }
 
     fn fill(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Additional)) {
@@ -85,8 +86,8 @@ impl<T: Held> Fields for Scalar<T> {
         &Shape { type_name: "Scalar", names: &["value"] }
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Additional)) {
-        visit(&[&self.value], &self.additional);
+    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {
+        visit(&[view(&self.value)], &self.additional);
     }
 
     fn fill(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Additional)) {

@@ -1,6 +1,6 @@
 //! Two models of one type, property by property: are they equal?
 
-use super::{Fields, Slot, View};
+use super::{Fields, List, View};
 
 /// Whether two models of one type say the same.
 pub(super) fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
@@ -8,26 +8,27 @@ pub(super) fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
         return false;
     }
     let mut same = false;
-    left.read(&mut |slots, additional| {
+    left.read(&mut |views, additional| {
         right.read(&mut |others, other_additional| {
-            let mut pairs = slots.iter().zip(others);
-            same = additional == other_additional && pairs.all(|(slot, other)| equal_slots(*slot, *other));
+            let mut pairs = views.iter().zip(others);
+            same = additional == other_additional && pairs.all(|(view, other)| equal_properties(*view, *other));
         });
     });
     same
 }
 
-fn equal_slots(left: &dyn Slot, right: &dyn Slot) -> bool {
-    for index in 0.. {
-        match (left.view(index), right.view(index)) {
-            (None, None) => return true,
-            (Some(left), Some(right)) if equal_views(left, right) => {
-                // A property has one value; only a list goes on.
-            }
-            _ => return false,
-        }
+fn equal_properties(left: Option<View<'_>>, right: Option<View<'_>>) -> bool {
+    match (left, right) {
+        (None, None) => true,
+        (Some(left), Some(right)) => equal_views(left, right),
+        _ => false,
     }
-    true
+}
+
+fn equal_lists(left: &dyn List, right: &dyn List) -> bool {
+    let pairs = (0..).map(|index| (left.element(index), right.element(index)));
+    let mut pairs = pairs.take_while(|(left, right)| left.is_some() || right.is_some());
+    pairs.all(|(left, right)| equal_properties(left, right))
 }
 
 /// Whether two values say the same.
@@ -39,7 +40,7 @@ pub(super) fn equal_views(left: View<'_>, right: View<'_>) -> bool {
         (View::F64(left), View::F64(right)) => left == right,
         (View::Json(left), View::Json(right)) => left == right,
         (View::Object(left) | View::Derived(left), View::Object(right) | View::Derived(right)) => equal(left, right),
-        (View::List(left), View::List(right)) => equal_slots(left, right),
+        (View::List(left), View::List(right)) => equal_lists(left, right),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Fields, Slot, View};
+use super::{Fields, List, View};
 
 /// A model that `{:?}` shows by its short name and the properties that are set.
 pub(super) struct Shown<'a>(pub(super) &'a dyn Fields);
@@ -12,11 +12,11 @@ impl fmt::Debug for Shown<'_> {
         let shape = self.0.shape();
         let name = shape.type_name.rsplit('.').next().unwrap_or_default();
         let mut result = Ok(());
-        self.0.read(&mut |slots, additional| {
+        self.0.read(&mut |views, additional| {
             let mut shown = f.debug_struct(name);
-            for (name, slot) in shape.names.iter().zip(slots) {
-                if let Some(view) = slot.view(0) {
-                    shown.field(name, &ShownView(view));
+            for (name, view) in shape.names.iter().zip(views) {
+                if let Some(view) = view {
+                    shown.field(name, &ShownView(*view));
                 }
             }
             if !additional.is_empty() {
@@ -45,6 +45,6 @@ impl fmt::Debug for ShownView<'_> {
     }
 }
 
-fn elements<'a>(list: &'a dyn Slot) -> impl Iterator<Item = ShownView<'a>> {
-    (0..).map_while(|index| list.view(index)).map(ShownView)
+fn elements<'a>(list: &'a dyn List) -> impl Iterator<Item = ShownView<'a>> {
+    (0..).map_while(|index| list.element(index)).map(ShownView)
 }

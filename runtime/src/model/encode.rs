@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::additional::{Note, TYPE};
 use super::decode::{MAX_WHOLE, double};
-use super::{Additional, Fields, Shape, Slot, View};
+use super::{Additional, Fields, List, Shape, View};
 
 /// A model as serde writes it, with its type's name where the place that it stands in doesn't tell it.
 pub(super) struct Written<'a> {
@@ -18,18 +18,18 @@ impl Serialize for Written<'_> {
         let shape = self.object.shape();
         let mut serializer = Some(serializer);
         let mut written = None;
-        self.object.read(&mut |slots, additional| {
+        self.object.read(&mut |views, additional| {
             if let Some(serializer) = serializer.take() {
-                written = Some(write_slots(shape, slots, additional, self.derived, serializer));
+                written = Some(write_properties(shape, views, additional, self.derived, serializer));
             }
         });
         written.unwrap_or_else(|| Err(S::Error::custom("a model lent nothing to be written")))
     }
 }
 
-fn write_slots<S: Serializer>(
+fn write_properties<S: Serializer>(
     shape: &'static Shape,
-    slots: &[&dyn Slot],
+    views: &[Option<View<'_>>],
     additional: &Additional,
     derived: bool,
     serializer: S,
@@ -42,23 +42,28 @@ fn write_slots<S: Serializer>(
         None => {}
     }
     let plain = !additional.has_notes();
-    for (name, slot) in shape.names.iter().zip(slots) {
-        if let Some(view) = slot.view(0) {
-            let note = if plain { &Note::Plain } else { additional.note(name) };
-            map.serialize_entry(name, &Entry { view, note })?;
+    for (name, view) in shape.names.iter().zip(views) {
+        let Some(view) = *view else { continue };
+        if let View::Text(text) = view {
+            // Most properties are texts: they go past the question of what they are.
+            map.serialize_entry(name, text)?;
+        } else if plain {
+            map.serialize_entry(name, &Plain(view))?;
+        } else {
+            map.serialize_entry(name, &Entry { view, note: additional.note(name) })?;
         }
     }
     for (name, value) in additional.iter() {
-        if name != TYPE && !is_set(name, shape, slots) {
+        if name != TYPE && !is_set(name, shape, views) {
             map.serialize_entry(name, value)?;
         }
     }
     map.end()
 }
 
-fn is_set(name: &str, shape: &Shape, slots: &[&dyn Slot]) -> bool {
-    let mut known = shape.names.iter().zip(slots);
-    known.any(|(known, slot)| *known == name && slot.view(0).is_some())
+fn is_set(name: &str, shape: &Shape, views: &[Option<View<'_>>]) -> bool {
+    let mut known = shape.names.iter().zip(views);
+    known.any(|(known, view)| *known == name && view.is_some())
 }
 
 /// One value, with what it can't say of itself.
@@ -74,7 +79,20 @@ impl Serialize for Entry<'_> {
                 return spelling.serialize(serializer);
             }
         }
-        match self.view {
+        match (self.view, self.note) {
+            (View::List(list), Note::List(notes)) => write_noted_list(list, notes, serializer),
+            (view, _) => Plain(view).serialize(serializer),
+        }
+    }
+}
+
+/// One value that is written as it is: what nearly all are, so that they take the short way.
+struct Plain<'a>(View<'a>);
+
+impl Serialize for Plain<'_> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
             View::Text(text) => serializer.serialize_str(text),
             View::Bool(value) => serializer.serialize_bool(value),
             View::I64(value) => serializer.serialize_i64(value),
@@ -82,7 +100,7 @@ impl Serialize for Entry<'_> {
             View::Json(value) => value.serialize(serializer),
             View::Object(object) => Written { object, derived: false }.serialize(serializer),
             View::Derived(object) => Written { object, derived: true }.serialize(serializer),
-            View::List(list) => write_list(list, self.note, serializer),
+            View::List(list) => write_list(list, serializer),
         }
     }
 }
@@ -90,8 +108,9 @@ impl Serialize for Entry<'_> {
 /// Whole numbers are written without a point, since the service refuses one where it wants an integer and takes an
 /// integer where it wants a double.
 fn write_double<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if value.fract() == 0.0 && value.abs() < MAX_WHOLE {
-        serializer.serialize_i64(value as i64)
+    let whole = value as i64;
+    if whole as f64 == value && value.abs() < MAX_WHOLE {
+        serializer.serialize_i64(whole)
     } else if value.is_nan() {
         serializer.serialize_str("NaN")
     } else if value.is_infinite() {
@@ -116,27 +135,29 @@ fn says(spelling: &Value, view: View<'_>) -> bool {
     }
 }
 
-/// Nulls that were read are written in their places while the list has as many elements as it had.
-fn write_list<S: Serializer>(list: &dyn Slot, note: &Note, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut elements = (0..).map_while(|index| list.view(index));
+fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
     let mut sequence = serializer.serialize_seq(None)?;
-    if let Note::List(notes) = note {
-        let held = notes.iter().filter(|note| !matches!(note, Note::Null)).count();
-        if list.view(held).is_none() && (held == 0 || list.view(held - 1).is_some()) {
-            for note in notes {
-                match note {
-                    Note::Null => sequence.serialize_element(&())?,
-                    note => match elements.next() {
-                        Some(view) => sequence.serialize_element(&Entry { view, note })?,
-                        None => break,
-                    },
-                }
-            }
-            return sequence.end();
-        }
+    for view in (0..).map_while(|index| list.element(index)) {
+        sequence.serialize_element(&Plain(view))?;
     }
-    for view in elements {
-        sequence.serialize_element(&Entry { view, note: &Note::Plain })?;
+    sequence.end()
+}
+
+/// Nulls that were read are written in their places while the list has as many elements as it had.
+fn write_noted_list<S: Serializer>(list: &dyn List, notes: &[Note], serializer: S) -> Result<S::Ok, S::Error> {
+    let held = notes.iter().filter(|note| !matches!(note, Note::Null)).count();
+    if list.element(held).is_some() || held > 0 && list.element(held - 1).is_none() {
+        return write_list(list, serializer);
+    }
+    let mut sequence = serializer.serialize_seq(Some(notes.len()))?;
+    let mut index = 0;
+    for note in notes {
+        if matches!(note, Note::Null) {
+            sequence.serialize_element(&())?;
+        } else if let Some(view) = list.element(index) {
+            sequence.serialize_element(&Entry { view, note })?;
+            index += 1;
+        }
     }
     sequence.end()
 }

@@ -37,7 +37,7 @@ impl<T: Fields + ?Sized> Fields for Box<T> {
         (**self).shape()
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &super::Additional)) {
+    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &super::Additional)) {
         (**self).read(visit);
     }
 

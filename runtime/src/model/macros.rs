@@ -33,8 +33,14 @@ macro_rules! model {
                 &$crate::model::Shape { type_name: $type_name, names: &[$($name),*] }
             }
 
-            fn read(&self, visit: &mut dyn FnMut(&[&dyn $crate::model::Slot], &$crate::model::Additional)) {
-                visit(&[$(&self.$field),*], &self.additional);
+            fn read(
+                &self,
+                visit: &mut dyn FnMut(
+                    &[::core::option::Option<$crate::model::View<'_>>],
+                    &$crate::model::Additional,
+                ),
+            ) {
+                visit(&[$($crate::model::view(&self.$field)),*], &self.additional);
             }
 
             fn fill(

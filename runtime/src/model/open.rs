@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Additional, Error, Fields, Model, Shape, Slot};
+use super::{Additional, Error, Fields, Model, Shape, Slot, View};
 
 /// An object whose type the crate doesn't know, or whose place may hold too many types to name them all.
 ///
@@ -46,7 +46,7 @@ impl Fields for Open {
         &Shape { type_name: "Open", names: &[] }
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Additional)) {
+    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {
         visit(&[], &self.additional);
     }
 

@@ -9,8 +9,8 @@ pub trait Fields {
     /// The type's name and its properties' names.
     fn shape(&self) -> &'static Shape;
 
-    /// Lends the properties, in the shape's order, and what came beyond them, to be read.
-    fn read(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Additional));
+    /// Shows the properties, in the shape's order, and what came beyond them.
+    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional));
 
     /// Lends the properties, in the shape's order, and what came beyond them, to be filled.
     fn fill(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Additional));
@@ -25,16 +25,26 @@ pub struct Shape {
     pub names: &'static [&'static str],
 }
 
-/// The place of a property or of a list's elements.
+/// A place to be filled: a property's, or a list's for its next element.
 pub trait Slot {
     /// Adds a blank value and opens it to be filled.
     fn start(&mut self) -> Target<'_>;
 
     /// Takes away what is there.
     fn clear(&mut self);
+}
 
-    /// The value at an index; a property has one at 0 or none.
-    fn view(&self, index: usize) -> Option<View<'_>>;
+/// A list to be read.
+pub trait List {
+    /// The element at an index.
+    fn element(&self, index: usize) -> Option<View<'_>>;
+}
+
+/// Shows a property.
+#[doc(hidden)]
+#[inline]
+pub fn view<T: Held>(property: &Option<T>) -> Option<View<'_>> {
+    property.as_ref().map(T::view)
 }
 
 /// What can stand in a property or a list.
@@ -91,7 +101,7 @@ pub enum View<'a> {
     /// An object of another type, which is to be told by `@odata.type`.
     Derived(&'a dyn Fields),
     /// An array.
-    List(&'a dyn Slot),
+    List(&'a dyn List),
 }
 
 /// One of some texts; implemented by [`enumeration!`](crate::enumeration!).
@@ -114,10 +124,6 @@ impl<T: Held> Slot for Option<T> {
     fn clear(&mut self) {
         *self = None;
     }
-
-    fn view(&self, index: usize) -> Option<View<'_>> {
-        if index == 0 { self.as_ref().map(T::view) } else { None }
-    }
 }
 
 impl<T: Held> Slot for Vec<T> {
@@ -130,8 +136,10 @@ impl<T: Held> Slot for Vec<T> {
     fn clear(&mut self) {
         self.clear();
     }
+}
 
-    fn view(&self, index: usize) -> Option<View<'_>> {
+impl<T: Held> List for Vec<T> {
+    fn element(&self, index: usize) -> Option<View<'_>> {
         self.get(index).map(T::view)
     }
 }
