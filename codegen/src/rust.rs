@@ -13,11 +13,17 @@ pub mod nodes;
 pub mod methods;
 pub mod models;
 pub mod recursion;
+pub mod examples;
 
 pub use ident::Ident;
 pub use krate::Crate;
 
-use self::{nodes::Facts, types::Types};
+use self::{
+    examples::Known,
+    krate::Reply,
+    nodes::{Facts, Navigation},
+    types::{Place, Types},
+};
 use crate::{CrateName, diagnostic::Diagnostics, spec::Document};
 
 /// Decides everything about the crate.
@@ -28,20 +34,35 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
     let payloads = bodies::payloads(&calls, &mut types);
     let operations = methods::operations(&calls);
     let tree = tree::grow(&calls);
-    let navigation = nodes::navigation(&tree, Facts { calls: &calls, payloads: &payloads, operations: &operations });
+    let facts = Facts { calls: &calls, payloads: &payloads, operations: &operations };
+    let Navigation { mut root, modules: mut paths, routes } = nodes::navigation(&tree, facts);
+    let notified = types_of_notifications(document, &mut types);
     let mut modules = models::modules(&mut types);
     recursion::break_cycles(&mut modules);
+    let known = Known { facts, routes: &routes, types: &modules };
+    examples::illustrate(&mut root, &mut paths, known);
+    let tests = examples::tests(known, examples::notification_tests(&document.notifications, notified));
     types.report(diagnostics);
     Crate {
         import: krate.package.replace('-', "_"),
         docs: about(document),
         base_url: document.servers.first().map(|server| server.url.clone()).unwrap_or_default(),
-        types: modules,
-        root: navigation.root,
-        paths: navigation.modules,
+        root,
+        paths,
         operations: methods::operation_modules(&calls, &operations),
-        tests: Vec::new(),
+        tests,
+        types: modules,
     }
+}
+
+/// The type of each notification, where its page names one.
+fn types_of_notifications<'a>(document: &'a Document, types: &mut Types<'a>) -> Vec<Option<Reply>> {
+    let notifications = document.notifications.iter();
+    let types = notifications.map(|notification| {
+        let place = Place { module: vec![Ident::snake("models")], name: notification.name.clone(), depth: 0 };
+        notification.schema.as_ref().map(|schema| Reply::Value(types.of(schema, &place)))
+    });
+    types.collect()
 }
 
 /// What stands at the top of the crate.

@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use crate::http::{BoxFuture, Error, Transport};
 
-pub use check::{assert_round_trip, assert_same};
+pub use check::{assert_collection, assert_round_trip, assert_same, assert_scalar};
 pub use server::Server;
 
 /// A transport that answers from a list and keeps what was sent. Clones share both.

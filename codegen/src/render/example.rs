@@ -1,12 +1,17 @@
 //! A documented request comes in; the Rust that makes it goes out, as tokens and as doc lines.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{literal, name, path};
+use super::{literal, name, ty};
 use crate::{
     print,
-    rust::krate::{Crate, Example, ExampleCall, TypePath, Value},
+    rust::{
+        Ident,
+        krate::{Crate, Example, ExampleCall, Type, TypePath, Value},
+    },
 };
 
 /// The doc lines of an example that compiles.
@@ -14,7 +19,8 @@ pub(super) fn docs(example: &Example, krate: &Crate) -> Vec<String> {
     let import = format_ident!("{}", krate.import);
     let (imports, request) = (imports(example, &quote!(#import)), request(example));
     let statement = if example.has_reply { quote!(let answer = #request.await?;) } else { quote!(#request.await?;) };
-    let body = print::statements(quote!(#imports #statement));
+    let parts = [imports, statement].into_iter().filter(|part| !part.is_empty());
+    let body = parts.map(print::statements).collect::<Vec<_>>().join("\n\n");
     let mut lines: Vec<String> = vec![String::new(), String::from("# Example"), String::new()];
     lines.push(String::from("```no_run"));
     lines.push(format!("# async fn example(graph: {0}::Graph) -> Result<(), {0}::Error> {{", krate.import));
@@ -29,11 +35,20 @@ pub(super) fn docs(example: &Example, krate: &Crate) -> Vec<String> {
 
 /// `use graphdown::models::{…};` for the types that the example names, by module.
 pub(super) fn imports(example: &Example, root: &TokenStream) -> TokenStream {
-    let mut uses: Vec<&TypePath> = example.uses.iter().collect();
-    uses.sort();
-    uses.dedup();
-    let uses = uses.into_iter().map(|used| path(root, used));
-    quote!(#(use #uses;)*)
+    let mut modules: BTreeMap<&[Ident], BTreeSet<&Ident>> = BTreeMap::new();
+    for TypePath { module, ident } in &example.uses {
+        modules.entry(module).or_default().insert(ident);
+    }
+    let uses = modules.into_iter().map(|(module, idents)| {
+        let (module, idents): (Vec<_>, Vec<_>) =
+            (module.iter().map(name).collect(), idents.into_iter().map(name).collect());
+        if let [only] = idents.as_slice() {
+            quote!(use #root #(::#module)*::#only;)
+        } else {
+            quote!(use #root #(::#module)*::{#(#idents),*};)
+        }
+    });
+    quote!(#(#uses)*)
 }
 
 /// `graph.communications().calls().id("…").get()`
@@ -65,9 +80,13 @@ fn value(of: &Value) -> TokenStream {
             let items = items.iter().map(value);
             quote!([#(#items),*])
         }
-        Value::Converted(items) => {
-            let items = items.iter().map(value);
-            quote!(vec![#(#items.into()),*])
+        Value::Empty(item) => {
+            let item = short(item);
+            quote!(Vec::<#item>::new())
+        }
+        Value::From(ty, inner) => {
+            let (ty, inner) = (name(&ty.ident), value(inner));
+            quote!(#ty::from(#inner))
         }
         Value::Variant(ty, variant) => {
             let (ty, variant) = (name(&ty.ident), name(variant));
@@ -110,6 +129,17 @@ fn json(of: &serde_json::Value) -> TokenStream {
             });
             quote!({#(#members),*})
         }
+    }
+}
+
+/// A type by its bare name, which the example imports.
+fn short(of: &Type) -> TokenStream {
+    match of {
+        Type::Model(path) | Type::Boxed(path) | Type::Enumeration(path) | Type::Polymorphic(path) => {
+            let ident = name(&path.ident);
+            quote!(#ident)
+        }
+        other => ty(other),
     }
 }
 

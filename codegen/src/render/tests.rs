@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use serde_json::Value as Json;
 
 use super::{File, Part, example, literal, name, path};
-use crate::rust::krate::{Crate, Example, Test, TestModule, Type, WireRequest};
+use crate::rust::krate::{Crate, Example, Reply, Test, TestModule, Type, WireRequest};
 
 /// `tests/examples/main.rs` and a file for each module.
 pub(super) fn files(krate: &Crate) -> Vec<File> {
@@ -33,8 +33,8 @@ fn tests(test: &Test, krate: &Crate) -> Vec<TokenStream> {
     if let Some((example, wire)) = &test.request {
         tests.push(request(test, example, wire, krate));
     }
-    if let Some((ty, json)) = &test.response {
-        tests.push(response(test, ty, json, krate));
+    if let Some((reply, json)) = &test.response {
+        tests.push(response(test, reply, json, krate));
     }
     tests
 }
@@ -65,16 +65,31 @@ fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) ->
     }
 }
 
-fn response(test: &Test, ty: &Type, json: &Json, krate: &Crate) -> TokenStream {
+fn response(test: &Test, reply: &Reply, json: &Json, krate: &Crate) -> TokenStream {
     let ident = format_ident!("{}_is_read", test.ident.bare());
     let import = format_ident!("{}", krate.import);
-    let (doc, json) = (format!(" {}", test.source), literal(&json.to_string()));
-    let ty = outside(ty, &quote!(#import));
+    let (doc, json) = (format!(" {}", test.source), raw(&json.to_string()));
+    let root = quote!(#import);
+    let assertion = match reply {
+        Reply::Collection(item) => {
+            let item = outside(item, &root);
+            quote!(assert_collection::<#item>)
+        }
+        Reply::Scalar(value) => {
+            let value = outside(value, &root);
+            quote!(assert_scalar::<#value>)
+        }
+        Reply::Value(value) => {
+            let value = outside(value, &root);
+            quote!(assert_round_trip::<#value>)
+        }
+        Reply::Nothing | Reply::Content | Reply::Optional(_) => return TokenStream::new(),
+    };
     quote! {
         #[doc = #doc]
         #[test]
         fn #ident() {
-            graphdown_runtime::testing::assert_round_trip::<#ty>(#json);
+            graphdown_runtime::testing::#assertion(#json);
         }
     }
 }
@@ -98,9 +113,20 @@ fn outside(of: &Type, root: &TokenStream) -> TokenStream {
 fn option(json: Option<&Json>) -> TokenStream {
     match json {
         Some(json) => {
-            let text = literal(&json.to_string());
+            let text = raw(&json.to_string());
             quote!(Some(#text))
         }
         None => quote!(None),
     }
+}
+
+/// A string literal without escapes, as JSON reads best; with as many `#` as it takes.
+fn raw(text: &str) -> TokenStream {
+    let longest = text.split('"').skip(1).map(|after| after.bytes().take_while(|&byte| byte == b'#').count()).max();
+    let fence = "#".repeat(longest.map_or(0, |longest| longest + 1));
+    let parsed: Result<TokenStream, _> = format!("r{fence}\"{text}\"{fence}").parse();
+    parsed.unwrap_or_else(|_| {
+        let literal = literal(text);
+        quote!(#literal)
+    })
 }

@@ -409,8 +409,10 @@ pub enum Value {
     Bytes(String),
     /// `[…]`
     List(Vec<Value>),
-    /// `vec![…]` of values that become what the list holds.
-    Converted(Vec<Value>),
+    /// `Vec::<String>::new()`
+    Empty(Type),
+    /// `AnyPrompt::from(…)`
+    From(TypePath, Box<Value>),
     /// `CallState::Established`
     Variant(TypePath, Ident),
     /// `CallState::from("else")`
@@ -444,8 +446,8 @@ pub struct Test {
     pub source: String,
     /// What is sent, as code and as it is to be seen on the wire.
     pub request: Option<(Example, WireRequest)>,
-    /// What comes back: its type and the documented body.
-    pub response: Option<(Type, Json)>,
+    /// What comes back, and the documented body.
+    pub response: Option<(Reply, Json)>,
     /// It calls something deprecated.
     pub is_deprecated: bool,
 }

@@ -1,0 +1,145 @@
+//! A documented URL comes in; its path's values and its query options go out, as arguments of methods.
+
+use crate::rust::{
+    Ident,
+    krate::{ArgumentType, ExampleCall, Value},
+    step::{Encoding, Piece, Step},
+};
+
+/// The path from the slash after the version, and the query options decoded; `None` for a URL of another service.
+pub(super) fn split(url: &str) -> Option<(String, Vec<(String, String)>)> {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let path = match path.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => path,
+    };
+    let path = path.trim_start_matches('/');
+    let path = ["v1.0/", "beta/", "V1.0/"].iter().find_map(|version| path.strip_prefix(version)).unwrap_or(path);
+    let options = query.split('&').filter(|option| !option.is_empty()).map(|option| {
+        let (name, value) = option.split_once('=').unwrap_or((option, ""));
+        (decoded(name), decoded(value))
+    });
+    Some((format!("/{}", path.trim_end_matches('/')), options.collect()))
+}
+
+/// The values that fill a path's placeholders, decoded; `None` where it is another path.
+pub(super) fn arguments(steps: &[Step], path: &str) -> Option<Vec<String>> {
+    let pieces: Vec<&Piece> = steps.iter().flat_map(|step| &step.pieces).collect();
+    let mut values = Vec::new();
+    let mut rest = path;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Literal(text) => {
+                let head = rest.get(..text.len()).filter(|head| head.eq_ignore_ascii_case(text))?;
+                rest = rest.get(head.len()..)?;
+            }
+            Piece::Placeholder { encoding, .. } => {
+                let next = pieces.get(index + 1).and_then(|piece| match piece {
+                    Piece::Literal(text) => Some(text.as_str()),
+                    Piece::Placeholder { .. } => None,
+                });
+                let (value, after) = take(rest, *encoding, next)?;
+                values.push(value);
+                rest = after;
+            }
+        }
+    }
+    rest.is_empty().then_some(values)
+}
+
+/// One value and what follows it.
+fn take<'t>(text: &'t str, encoding: Encoding, next: Option<&str>) -> Option<(String, &'t str)> {
+    if encoding == Encoding::Quoted {
+        let inner = text.strip_prefix('\'')?;
+        let end = inner.find('\'')?;
+        let (value, after) = inner.split_at_checked(end)?;
+        return Some((decoded(value), after.strip_prefix('\'')?));
+    }
+    let end = match (encoding, next) {
+        (Encoding::Segment, _) => text.find('/').unwrap_or(text.len()),
+        (_, Some(next)) => text.find(next)?,
+        (_, None) => text.len(),
+    };
+    // A literal may follow within the segment: `{id}:`.
+    let within = text.get(..end)?;
+    let end = next.filter(|next| !next.starts_with('/')).map_or(Some(end), |next| within.find(next).or(Some(end)))?;
+    let (value, after) = text.split_at_checked(end)?;
+    (!value.is_empty()).then(|| (decoded(value), after))
+}
+
+/// A text as the argument that a method takes for it.
+pub(super) fn argument(text: &str, ty: ArgumentType) -> Option<Value> {
+    match ty {
+        ArgumentType::Text => Some(Value::Text(text.to_owned())),
+        ArgumentType::Bool => text.parse().ok().map(Value::Bool),
+        ArgumentType::I32 => text.parse::<i32>().ok().map(|number| Value::Integer(number.into())),
+        ArgumentType::I64 => text.parse().ok().map(Value::Integer),
+        ArgumentType::F64 => text.parse().ok().map(Value::Float),
+    }
+}
+
+/// A query option as the method of a request that sets it.
+pub(super) fn setting(name: &str, value: &str) -> ExampleCall {
+    let call = |method: &str, argument: Value| ExampleCall { ident: Ident::snake(method), arguments: vec![argument] };
+    let list = || Value::List(value.split(',').map(|part| Value::Text(part.trim().to_owned())).collect());
+    let is_plain = !value.contains('(');
+    match (name, value.parse::<u32>()) {
+        ("$select", _) if is_plain => call("select", list()),
+        ("$expand", _) if is_plain => call("expand", list()),
+        ("$orderby", _) if is_plain => call("order_by", list()),
+        ("$filter", _) => call("filter", Value::Text(value.to_owned())),
+        ("$search", _) => call("search", Value::Text(value.to_owned())),
+        ("$top", Ok(count)) => call("top", Value::Integer(count.into())),
+        ("$skip", Ok(count)) => call("skip", Value::Integer(count.into())),
+        ("$count", _) if value == "true" => ExampleCall { ident: Ident::snake("count"), arguments: Vec::new() },
+        _ => ExampleCall {
+            ident: Ident::snake("query"),
+            arguments: vec![Value::Text(name.to_owned()), Value::Text(value.to_owned())],
+        },
+    }
+}
+
+/// With percent signs and the pluses of queries read; what is no UTF-8 stays as it was written.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let ahead = rest.clone();
+        let digits = (byte == b'%').then(|| Some((hex(rest.next()?)?, hex(rest.next()?)?))).flatten();
+        match (byte, digits) {
+            (_, Some((high, low))) => bytes.push(high * 16 + low),
+            (b'+', None) => bytes.push(b' '),
+            (_, None) => {
+                bytes.push(byte);
+                rest = ahead;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{arguments, split};
+    use crate::rust::step::steps;
+
+    fn values(template: &str, url: &str) -> Option<Vec<String>> {
+        arguments(&steps(template), &split(url)?.0)
+    }
+
+    #[test]
+    fn values_fill_their_placeholders() {
+        let url = "https://graph.microsoft.com/v1.0/communications/calls/57%2Fda/Mute";
+        assert_eq!(values("/communications/calls/{call-id}/mute", url), Some(vec!["57/da".into()]));
+        assert_eq!(values("/a/f(x='{x}',n={n})", "/a/f(x='1,2',n=3)"), Some(vec!["1,2".into(), "3".into()]));
+        assert_eq!(
+            values("/drive/root:/{item-path}:/children", "/drive/root:/a/b:/children"),
+            Some(vec!["a/b".into()])
+        );
+        assert_eq!(values("/a/{id}", "/a/1/b"), None);
+    }
+}

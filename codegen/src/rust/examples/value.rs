@@ -1,0 +1,183 @@
+//! A documented JSON value and the type of its place come in; the Rust that makes the value goes out.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::rust::{
+    Ident,
+    krate::{Enumeration, ExampleCall, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value},
+};
+
+/// Which `@odata.type`s are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Annotations {
+    /// All that the page shows, so that exactly its JSON is sent.
+    All,
+    /// Those that say more than the place does.
+    WhereTheyTell,
+}
+
+/// The types by their paths, to look setters up.
+pub(super) struct Writer<'k> {
+    models: BTreeMap<TypePath, &'k Model>,
+    enumerations: BTreeMap<TypePath, &'k Enumeration>,
+    polymorphics: BTreeMap<TypePath, &'k Polymorphic>,
+    annotations: Annotations,
+}
+
+impl<'k> Writer<'k> {
+    pub(super) fn new(modules: &'k [TypeModule], annotations: Annotations) -> Self {
+        let mut writer = Writer {
+            models: BTreeMap::new(),
+            enumerations: BTreeMap::new(),
+            polymorphics: BTreeMap::new(),
+            annotations,
+        };
+        for module in modules {
+            let path = |ident: &Ident| TypePath { module: module.module.clone(), ident: ident.clone() };
+            for item in module.files.iter().flat_map(|file| &file.items) {
+                match item {
+                    Item::Model(one) => drop(writer.models.insert(path(&one.ident), one)),
+                    Item::Enumeration(one) => drop(writer.enumerations.insert(path(&one.ident), one)),
+                    Item::Polymorphic(one) => drop(writer.polymorphics.insert(path(&one.ident), one)),
+                }
+            }
+        }
+        writer
+    }
+
+    /// A value for a place of this type; `None` where the JSON is of another kind.
+    pub(super) fn value(&self, ty: &Type, json: &Json) -> Option<Value> {
+        match ty {
+            Type::Text | Type::DateTimeOffset | Type::Date | Type::TimeOfDay | Type::Duration | Type::Binary => {
+                json.as_str().map(|text| Value::Text(text.to_owned()))
+            }
+            Type::Bool => json.as_bool().map(Value::Bool),
+            Type::I32 => json.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Value::Integer),
+            Type::I64 => json.as_i64().map(Value::Integer),
+            Type::F64 => json.as_f64().map(Value::Float),
+            Type::Json => Some(Value::Json(json.clone())),
+            Type::Open => None,
+            Type::Enumeration(path) => self.member(path, json.as_str()?),
+            Type::Model(path) | Type::Boxed(path) => self.model(path, json, false),
+            Type::Polymorphic(path) => self.polymorphic(path, json),
+            Type::List(item) => self.list(item, json.as_array()?),
+        }
+    }
+
+    fn list(&self, item: &Type, items: &[Json]) -> Option<Value> {
+        if matches!(item, Type::List(_) | Type::Open) {
+            return None;
+        }
+        if items.is_empty() {
+            return Some(Value::Empty(item.clone()));
+        }
+        let values: Vec<Value> = items.iter().map(|json| self.value(item, json)).collect::<Option<_>>()?;
+        let Type::Polymorphic(any) = item else { return Some(Value::List(values)) };
+        // A list holds one type: models of several are first made what the place holds.
+        let types: Vec<_> =
+            values.iter().map(|value| if let Value::Model { path, .. } = value { Some(path) } else { None }).collect();
+        if types.windows(2).all(|pair| matches!(pair, [one, other] if one == other)) {
+            return Some(Value::List(values));
+        }
+        let converted = values.into_iter().map(|value| Value::From(any.clone(), Box::new(value)));
+        Some(Value::List(converted.collect()))
+    }
+
+    fn member(&self, path: &TypePath, text: &str) -> Option<Value> {
+        let variants = &self.enumerations.get(path)?.variants;
+        let variant = variants.iter().find(|variant| variant.wire_name == text);
+        Some(match variant {
+            Some(variant) => Value::Variant(path.clone(), variant.ident.clone()),
+            None => Value::Member(path.clone(), text.to_owned()),
+        })
+    }
+
+    fn polymorphic(&self, path: &TypePath, json: &Json) -> Option<Value> {
+        let variants = &self.polymorphics.get(path)?.variants;
+        let named = type_name(json);
+        let Some(named) = named else { return self.model(&variants.first()?.ty, json, false) };
+        let index = variants.iter().position(|variant| variant.wire_name == named)?;
+        // The base is not told from its place; what derives from it is written with its name in any case.
+        self.model(&variants.get(index)?.ty, json, index > 0 && is_canonical(json))
+    }
+
+    fn model(&self, path: &TypePath, json: &Json, tells_itself: bool) -> Option<Value> {
+        let model = self.models.get(path)?;
+        let mut setters = Vec::new();
+        for (name, value) in json.as_object()? {
+            if name == "@odata.type" {
+                let says_nothing = type_name(json) == Some(&model.wire_name) && self.annotations != Annotations::All;
+                if tells_itself || says_nothing {
+                    continue;
+                }
+            }
+            setters.push(self.setter(model, name, value));
+        }
+        Some(Value::Model { path: path.clone(), setters })
+    }
+
+    /// The property's own setter where the value suits it, else the one that takes any JSON.
+    fn setter(&self, model: &Model, name: &str, json: &Json) -> ExampleCall {
+        let wire_name = Value::Text(name.to_owned());
+        if json.is_null() {
+            return ExampleCall { ident: Ident::snake("with_null"), arguments: vec![wire_name] };
+        }
+        let field = model.fields.iter().find(|field| field.wire_name == name);
+        match field.and_then(|field| Some((field, self.value(&field.ty, json)?))) {
+            Some((field, value)) => ExampleCall { ident: field.setter.clone(), arguments: vec![value] },
+            None => {
+                let value = match json {
+                    Json::String(text) => Value::Text(text.clone()),
+                    json => Value::Json(json.clone()),
+                };
+                ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, value] }
+            }
+        }
+    }
+}
+
+/// The type that an object names, without `#`.
+fn type_name(json: &Json) -> Option<&str> {
+    json.get("@odata.type")?.as_str().map(|name| name.strip_prefix('#').unwrap_or(name))
+}
+
+fn is_canonical(json: &Json) -> bool {
+    json.get("@odata.type").and_then(Json::as_str).is_some_and(|name| name.starts_with('#'))
+}
+
+/// The types that values name, each once; the trait that sets any property is among them where it is used.
+pub(super) fn uses<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<TypePath> {
+    let mut uses = Vec::new();
+    for value in values {
+        collect(value, &mut uses);
+    }
+    uses.sort();
+    uses.dedup();
+    uses
+}
+
+fn collect(value: &Value, uses: &mut Vec<TypePath>) {
+    match value {
+        Value::Variant(path, _) | Value::Member(path, _) => uses.push(path.clone()),
+        Value::From(path, inner) => {
+            uses.push(path.clone());
+            collect(inner, uses);
+        }
+        Value::Empty(Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) | Type::Boxed(path)) => {
+            uses.push(path.clone());
+        }
+        Value::List(items) => items.iter().for_each(|item| collect(item, uses)),
+        Value::Model { path, setters } => {
+            uses.push(path.clone());
+            for setter in setters {
+                if matches!(setter.ident.as_str(), "with_null" | "with_property") {
+                    uses.push(TypePath { module: vec![Ident::snake("model")], ident: Ident::pascal("Model") });
+                }
+                setter.arguments.iter().for_each(|argument| collect(argument, uses));
+            }
+        }
+        _ => {}
+    }
+}
