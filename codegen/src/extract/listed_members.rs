@@ -96,8 +96,10 @@ fn bare_members(list: &str) -> Vec<String> {
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut members: Vec<String> = Vec::new();
     for name in names.map(|name| name.trim().trim_matches(['"', '\'', ','])) {
-        let is_name =
-            name.chars().any(char::is_alphanumeric) && !name.contains(['$', '@', '{', '=']) && name.len() <= 128;
+        let is_name = name != "null"
+            && name.chars().any(char::is_alphanumeric)
+            && !name.contains(['$', '@', '{', '='])
+            && name.len() <= 128;
         if is_name && !members.iter().any(|member| member == name) {
             members.push(name.to_owned());
         }

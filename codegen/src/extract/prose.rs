@@ -65,7 +65,12 @@ pub fn sentences(text: &Text) -> impl Iterator<Item = Range<usize>> + '_ {
 pub fn sentence_end(text: &Text, from: usize) -> usize {
     let bytes = text.plain.as_bytes();
     let is_end = |index: usize| match bytes.get(index) {
-        Some(b'.') => bytes.get(index + 1).is_none_or(u8::is_ascii_whitespace) && !is_abbreviation(&text.plain, index),
+        Some(b'.') => {
+            // Quotes and parentheses may close behind it: `it is "trending." Read-only.`
+            let closing = bytes.get(index + 1).is_some_and(|byte| matches!(byte, b')' | b'"'));
+            let after = bytes.get(index + 1 + usize::from(closing));
+            after.is_none_or(u8::is_ascii_whitespace) && !is_abbreviation(&text.plain, index)
+        }
         Some(b'\n') => true,
         _ => false,
     };
@@ -95,10 +100,11 @@ fn says_read_only(sentence: &str) -> bool {
         return rest.is_empty() || !rest.starts_with(' ') || rest.starts_with(" and") || rest.starts_with(" property");
     }
     let is_condition = ["whether", "if ", "when ", "not read-only"].iter().any(|word| sentence.contains(word));
-    !is_condition
-        && ["is read-only", "are read-only", "(read-only", ", read-only", "read-only property"]
+    let says = sentence.ends_with(" read-only")
+        || ["is read-only", "are read-only", "is a read-only", "(read-only", ", read-only", "read-only property"]
             .iter()
-            .any(|words| sentence.contains(words))
+            .any(|words| sentence.contains(words));
+    !is_condition && says
 }
 
 fn says_nullable(sentence: &str) -> Option<bool> {
