@@ -1,5 +1,7 @@
 //! A description comes in; the enumeration members that it lists go out.
 
+use std::collections::BTreeSet;
+
 use crate::{
     extract::prose,
     page::{Style, Text},
@@ -11,8 +13,14 @@ use crate::{
 #[must_use]
 pub fn listed_members(text: &Text) -> Vec<String> {
     let lower = text.plain.to_ascii_lowercase();
-    let members =
+    let mut members =
         lead_ins(&lower).map(|start| members_from(text, start)).find(|members| !members.is_empty()).unwrap_or_default();
+    if let Some(more) = lower.rfind("evolvable enum").filter(|_| !members.is_empty()) {
+        // "… you must use the `Prefer` header to get the following values in this evolvable enum: `c`."
+        members.extend(members_from(text, more + "evolvable enum".len()));
+        let mut seen = BTreeSet::new();
+        members.retain(|member| seen.insert(member.clone()));
+    }
     let is_plain =
         |member: &String| member.parse::<f64>().is_ok() || member == "true" || member == "false" || member == "null";
     if members.iter().all(is_plain) { Vec::new() } else { members }
@@ -124,6 +132,10 @@ mod tests {
         assert_eq!(read("Can be `a` (same as `z`) or `b`."), "a b");
         assert_eq!(read("Possible values: \"a\", \"b\""), "a b");
         assert_eq!(read("Possible values are: one, two, three."), "one two three");
+        assert_eq!(
+            read("Possible values are: `a`. Use `Prefer` to get the values in this evolvable enum: `b`, `c`."),
+            "a b c"
+        );
         assert_eq!(read("The value is one of the following: `a`, `b`."), "a b");
     }
 
