@@ -1,4 +1,45 @@
-//! What generated clients stand on.
+//! What generated Microsoft Graph clients stand on: calls as values, and one engine for all models.
+//!
+//! A generated crate is data: a struct and a table of names for each type, a constant for each operation, and paths
+//! that read like URLs. All that is done with them is done here, and compiled once.
+//!
+//! | module | what it has |
+//! |---|---|
+//! | [`http`] | a client, its transport and tokens; paths, requests, replies and errors |
+//! | [`model`](mod@model) | the engine that reads, writes, compares and shows models |
+//! | `testing` | a transport that records, and a server on the loopback interface (feature `test-support`) |
+//!
+//! # A call
+//! ```
+//! use graphdown_runtime::http::{Client, Collection, Error, Method, Operation, Path, Request};
+//! use graphdown_runtime::model::Additional;
+//!
+//! // Generated: a type, an operation and the way to it.
+//! #[derive(Clone, Default)]
+//! #[non_exhaustive]
+//! pub struct Message {
+//!     pub subject: Option<String>,
+//!     pub additional: Additional,
+//! }
+//!
+//! graphdown_runtime::model! { Message: "microsoft.graph.message" { subject: "subject" } }
+//!
+//! static LIST_MESSAGES: Operation = Operation::new("me.messages.list", Method::GET, &["/me/messages"]);
+//!
+//! fn list_messages(client: &Client) -> Request<Collection<Message>> {
+//!     Path::root(client).literal("/me/messages").request(&LIST_MESSAGES)
+//! }
+//!
+//! // Written by hand: a request is a value until it is sent.
+//! async fn subjects(client: &Client) -> Result<Vec<String>, Error> {
+//!     let messages = list_messages(client).select(["subject"]).top(10).send().await?;
+//!     Ok(messages.value.into_iter().filter_map(|message| message.subject).collect())
+//! }
+//! ```
+//!
+//! # Features
+//! - `reqwest` (default): the transport that a client has unless it is given another, HTTPS by rustls and ring.
+//! - `test-support`: the module `testing`.
 
 pub mod model;
 pub mod http;

@@ -102,7 +102,11 @@ fn redirect(request: &http::Request<Bytes>, response: &http::Response<Bytes>) ->
         return Ok(None);
     };
     let location = location.to_str().map_err(Error::transport)?;
-    let target = parse(&request.uri().to_string())?.join(location).map_err(Error::transport)?;
+    let from = parse(&request.uri().to_string())?;
+    let target = from.join(location).map_err(Error::transport)?;
+    if from.scheme() == "https" && target.scheme() != "https" {
+        return Err(Error::transport("a redirect to an address that is not encrypted was not followed"));
+    }
     target.as_str().parse().map(Some).map_err(Error::transport)
 }
 

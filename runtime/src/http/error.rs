@@ -103,8 +103,9 @@ impl ServiceError {
         };
         Self {
             status: parts.status,
-            code: text(&error, "code").unwrap_or_default(),
-            message: text(&error, "message").unwrap_or_default(),
+            // The identity platform writes the code in the error's place, and its text beside it.
+            code: text(&error, "code").or_else(|| error.as_str().map(str::to_owned)).unwrap_or_default(),
+            message: message(&error).or_else(|| text(&value, "error_description")).unwrap_or_default(),
             target: text(&error, "target"),
             request_id: id("request-id", &["request-id", "requestId"]),
             client_request_id: id("client-request-id", &["client-request-id", "clientRequestId"]),
@@ -121,19 +122,36 @@ impl ServiceError {
         self.codes().any(|given| given == code)
     }
 
-    /// Graph's codes, from the general one at the top to the most particular inner one.
+    /// Graph's codes, from the general one at the top to the most particular inner one, then those of the details.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
-        chain(&self.error).filter_map(|error| error.get("code").and_then(Value::as_str))
+        let top = (!self.code.is_empty()).then_some(self.code.as_str());
+        let inner = chain(&self.error).skip(1).chain(self.details());
+        top.into_iter().chain(inner.filter_map(|error| member(error, "code")?.as_str()))
+    }
+
+    /// The errors that this one consists of, each with `code` and `message`, as they came.
+    pub fn details(&self) -> impl Iterator<Item = &Value> {
+        member(&self.error, "details").and_then(Value::as_array).into_iter().flatten()
     }
 }
 
 /// An error and its inner errors, whichever way their name is spelled.
 fn chain(error: &Value) -> impl Iterator<Item = &Value> {
-    std::iter::successors(Some(error), |error| error.get("innerError").or_else(|| error.get("innererror")))
+    std::iter::successors(Some(error), |error| member(error, "innerError"))
+}
+
+/// Services differ in the case of names.
+fn member<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+    value.as_object()?.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+}
+
+/// OData 3 wraps the message: `{"lang": "en", "value": "…"}`.
+fn message(error: &Value) -> Option<String> {
+    text(error, "message").or_else(|| text(member(error, "message")?, "value"))
 }
 
 fn text(error: &Value, key: &str) -> Option<String> {
-    error.get(key).and_then(Value::as_str).map(str::to_owned)
+    member(error, key).and_then(Value::as_str).map(str::to_owned)
 }
 
 fn inner_text(error: &Value, keys: &[&str]) -> Option<String> {

@@ -69,57 +69,58 @@ impl<T> Request<T> {
         self
     }
 
-    /// With these properties alone: `$select`.
+    /// With these properties alone: `$select`. Further calls add to them.
     pub fn select<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        let list = joined(properties);
-        self.query("$select", list)
+        self.list("$select", properties)
     }
 
-    /// With these relationships in place: `$expand`, each perhaps with options, `members($select=id)`.
+    /// With these relationships in place: `$expand`, each perhaps with options, `members($select=id)`. Further calls add to them.
     pub fn expand<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self {
-        let list = joined(relationships);
-        self.query("$expand", list)
+        self.list("$expand", relationships)
     }
 
-    /// In this order: `$orderby`, each perhaps with `desc`.
+    /// In this order: `$orderby`, each perhaps with `desc`. Further calls add to it.
     pub fn order_by<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        let list = joined(properties);
-        self.query("$orderby", list)
+        self.list("$orderby", properties)
     }
 
     /// Those for which an OData expression is true: `$filter`.
     pub fn filter(self, expression: impl fmt::Display) -> Self {
-        self.query("$filter", expression)
+        self.option("$filter", expression)
     }
 
     /// Those that match a search: `$search`, with the quotes that it takes.
     pub fn search(self, expression: impl fmt::Display) -> Self {
-        self.query("$search", expression)
+        self.option("$search", expression)
     }
 
     /// At most so many at a time: `$top`.
     pub fn top(self, count: u32) -> Self {
-        self.query("$top", count)
+        self.option("$top", count)
     }
 
     /// Without the first so many: `$skip`.
     pub fn skip(self, count: u32) -> Self {
-        self.query("$skip", count)
+        self.option("$skip", count)
     }
 
     /// With the number of all: `$count=true`.
     pub fn count(self) -> Self {
-        self.query("$count", "true")
+        self.option("$count", true)
     }
 
     /// With a header: `.header("ConsistencyLevel", "eventual")`. A name that is there already is replaced.
     pub fn header(mut self, name: &str, value: impl fmt::Display) -> Self {
-        let value = value.to_string();
-        match (HeaderName::try_from(name), HeaderValue::try_from(&value)) {
-            (Ok(header), Ok(value)) => {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value.to_string())) {
+            (Ok(header), Ok(mut value)) => {
+                value.set_sensitive(matches!(header, header::AUTHORIZATION | header::COOKIE));
                 self.headers.insert(header, value);
             }
-            _ => self.fail(|| format!("{name:?} with the value {value:?} is no header")),
+            (Err(_), _) => self.fail(|| format!("{name:?} is not the name of a header")),
+            // The value may be a secret: it is not shown.
+            (_, Err(_)) => {
+                self.fail(|| format!("the value of header {name:?} has characters that no header can carry"))
+            }
         }
         self
     }
@@ -167,6 +168,25 @@ impl<T> Request<T> {
         Ok(request)
     }
 
+    /// A service refuses an option that is given twice: the last one counts.
+    fn option(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.query.retain(|(known, _)| known != name);
+        self.query(name, value)
+    }
+
+    fn list<S: AsRef<str>>(mut self, name: &str, values: impl IntoIterator<Item = S>) -> Self {
+        for value in values {
+            match self.query.iter_mut().find(|(known, _)| known == name) {
+                Some((_, list)) => {
+                    list.push(',');
+                    list.push_str(value.as_ref());
+                }
+                None => self.query.push((name.to_owned(), value.as_ref().to_owned())),
+            }
+        }
+        self
+    }
+
     fn fail(&mut self, fault: impl FnOnce() -> String) {
         self.fault.get_or_insert_with(fault);
     }
@@ -204,15 +224,6 @@ impl<T: Reply + 'static> IntoFuture for Request<T> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
-}
-
-fn joined<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> String {
-    let mut list = String::new();
-    for part in parts {
-        list.push_str(if list.is_empty() { "" } else { "," });
-        list.push_str(part.as_ref());
-    }
-    list
 }
 
 impl<T> Clone for Request<T> {

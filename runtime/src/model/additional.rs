@@ -13,6 +13,10 @@ pub(crate) const TYPE: &str = "@odata.type";
 /// It is written back with the model. An entry under a documented property's name is written where that
 /// property is `None`, so that a null that was read stays one until the property is set.
 ///
+/// Two things that a typed property can't hold are kept here, too, out of sight: where nulls stood in a list, which
+/// its `Vec` leaves out, and how a number was spelled, `1.0` or `"INF"`. They are written back while the list has as
+/// many elements, or the number the value, that was read. Integers beyond 64 bits are the nearest double.
+///
 /// ```
 /// use graphdown_runtime::model::Additional;
 ///

@@ -31,12 +31,17 @@ impl Transport for Reqwest {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
         Box::pin(async move {
             let request = ::reqwest::Request::try_from(request).map_err(Error::transport)?;
-            let response = self.client.execute(request).await.map_err(Error::transport)?;
+            let response = self.client.execute(request).await.map_err(unaddressed)?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let mut answer = http::Response::new(response.bytes().await.map_err(Error::transport)?);
+            let mut answer = http::Response::new(response.bytes().await.map_err(unaddressed)?);
             *answer.status_mut() = status;
             *answer.headers_mut() = headers;
             Ok(answer)
         })
     }
+}
+
+/// Without the address: where a download lies is a secret of its own.
+fn unaddressed(error: ::reqwest::Error) -> Error {
+    Error::transport(error.without_url())
 }
