@@ -4,7 +4,7 @@
 //! an entity's properties; "do not supply a request body"; a linked type; the entity that comes back; the example.
 
 use crate::{
-    api::{Body, BodyShape, Method, Operation, OperationKind, Primitive, Property, Segment, TypeRef},
+    api::{Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, description, example::Exchange, response, response_prose, row},
     page::{Family, Page, Section, Text},
@@ -100,16 +100,7 @@ pub(crate) fn body(
     let sent: Vec<_> = sent
         .filter(|request| request.request_line.as_ref().is_some_and(|(method, _)| *method == operation.method))
         .collect();
-    let media_type = prose.media_type.clone().or_else(|| {
-        let types = sent
-            .iter()
-            .flat_map(|request| &request.headers)
-            .filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let types: Vec<String> =
-            types.map(|(_, value)| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase()).collect();
-        let is_json = types.iter().any(|media| media == "application/json");
-        types.into_iter().find(|media| !is_json && media.contains('/'))
-    });
+    let media_type = media_type_sent(operation, prose, &sent);
     let shape = match operation.method {
         Method::Get | Method::Delete if prose.rows.is_empty() || operation.kind == OperationKind::Function => None,
         Method::Get | Method::Delete => Some(BodyShape::Parameters(prose.rows.clone())),
@@ -122,6 +113,22 @@ pub(crate) fn body(
     let usual = if is_bytes { "application/octet-stream" } else { "application/json" };
     let media_type = media_type.filter(|_| is_bytes).unwrap_or_else(|| usual.to_owned());
     Some(Body { shape, media_type, description: prose.description.clone(), is_required: true })
+}
+
+/// What is sent unless it's JSON: the header table's, else the examples'; one example of JSON is enough for JSON.
+fn media_type_sent(operation: &Operation, prose: &Prose, sent: &[&Message]) -> Option<String> {
+    if sent.iter().any(|request| request.json.is_some()) {
+        return None;
+    }
+    let types = sent.iter().flat_map(|request| &request.headers);
+    let types = types.filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let mut types = types.map(|(_, value)| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
+    // What a file holds in an example says nothing of other files.
+    let is_file = matches!(operation.path.segments.last(), Some(Segment::Literal(name)) if name == "content");
+    prose
+        .media_type
+        .clone()
+        .or_else(|| types.find(|media| !is_file && media.contains('/') && media != "application/json"))
 }
 
 fn written_shape(

@@ -195,7 +195,10 @@ fn content(
         return Content::Nothing;
     }
     match decided_type(says, evidence) {
-        Some(ty) => shaped(ty, says, evidence, (span, diagnostics)),
+        Some(ty) => {
+            let is_keyed = matches!(last, Some(Segment::Placeholder { .. }));
+            shaped(ty, is_keyed, says, evidence, (span, diagnostics))
+        }
         None => match evidence.map(|evidence| &evidence.body) {
             Some(Shown::Nothing) => Content::Nothing,
             Some(Shown::Scalar(primitive)) => Content::Value(TypeRef::Primitive(*primitive)),
@@ -231,6 +234,7 @@ fn decided_type(says: &Says, evidence: Option<&Evidence>) -> Option<TypeRef> {
 /// Decides between one and many, and how a type of this sort stands in a body.
 fn shaped(
     ty: TypeRef,
+    is_keyed: bool,
     says: &Says,
     evidence: Option<&Evidence>,
     (span, diagnostics): (Span, &mut Diagnostics),
@@ -244,7 +248,8 @@ fn shaped(
         _ => evidence.is_collection,
     });
     let is_many = match evidence.map(|evidence| &evidence.body) {
-        Some(Shown::List) => true,
+        // riskyuser-get.md shows a list for one user's path.
+        Some(Shown::List) => is_stated || !is_keyed,
         Some(Shown::Object(_)) if annotated != Some(true) => false,
         _ => annotated.unwrap_or(false) || is_stated,
     };

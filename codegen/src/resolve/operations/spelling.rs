@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::api::{Operation, Segment};
 
-/// Gives `calendargroups` and `Range` the case that most pages use.
+/// Gives `calendargroups` and `Range` the case that most pages use, of those with capitals inside if there are any.
 pub(super) fn unify(operations: &mut [Operation]) {
     let mut spellings: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for name in operations.iter().flat_map(|operation| &operation.path.segments).filter_map(literal) {
@@ -16,10 +16,8 @@ pub(super) fn unify(operations: &mut [Operation]) {
         let Some(of_name) = literal(segment).and_then(|name| spellings.get(&name.to_ascii_lowercase())) else {
             continue;
         };
-        // Of two that are as common, the one with capitals inside: `contactFolders`.
-        let best = of_name
-            .iter()
-            .max_by_key(|(name, count)| (**count, name.chars().skip(1).filter(char::is_ascii_uppercase).count()));
+        let is_camel = |name: &str| name.chars().skip(1).any(|c| c.is_ascii_uppercase());
+        let best = of_name.iter().max_by_key(|(name, count)| (is_camel(name), **count));
         if let (Some((best, _)), Segment::Literal(name) | Segment::Call { name, .. }) = (best, segment) {
             name.clone_from(best);
         }
