@@ -121,7 +121,10 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
         let mut rows: Vec<Vec<Text>> = Vec::new();
         while let Some((event, cell)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    let columns = rows.last().map_or(4, Vec::len);
+                    rows.push(Vec::with_capacity(columns));
+                }
                 Event::Start(Tag::TableCell) => {
                     let text = self.text(cell);
                     if let Some(row) = rows.last_mut() {
@@ -138,7 +141,7 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
     }
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Block {
-        let (mut text, mut inner) = (String::new(), range.start..range.start);
+        let (mut text, mut inner) = (String::with_capacity(range.len()), range.start..range.start);
         for (event, part) in self.events.by_ref() {
             match event {
                 Event::Text(line) => {

@@ -59,6 +59,10 @@ impl Builder {
             mark.end = mark.end.min(length);
             mark.start = mark.start.min(mark.end);
         }
+        // All pages are held at once: room that is never used would cost more time than giving it back.
+        self.plain.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.marks.shrink_to_fit();
         let range = self.range.unwrap_or(place.start..place.start);
         let markdown = manuscript.text.get(range.clone()).unwrap_or_default();
         let start = range.start + (markdown.len() - markdown.trim_start().len());

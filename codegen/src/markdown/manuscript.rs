@@ -68,8 +68,10 @@ impl Manuscript {
     pub(crate) fn join_lines(&mut self, begin: usize) {
         let tail = self.text.split_off(begin.min(self.text.len()));
         // Byte for byte, so that the places stay right.
-        self.text
-            .extend(tail.chars().map(|character| if matches!(character, '\n' | '\r' | '|') { ' ' } else { character }));
+        let joins = |character| matches!(character, '\n' | '\r' | '|');
+        self.text.extend(tail.trim_end().chars().map(|character| if joins(character) { ' ' } else { character }));
+        let length = self.text.len();
+        self.pieces.retain(|piece| piece.at <= length);
     }
 
     /// Where a range of the text came from; of one that spans several files, the part in the first.

@@ -99,7 +99,7 @@ fn includes_stand_where_they_are_called() {
               > It is new.
             ## Permissions (Permissions)
               [Name ¦ Text]
-              [id ¦ An identifier .]
+              [id ¦ An identifier.]
               Gone and back .
             v1.0/api/a.md:5:6 missing-include: the included file `v1.0/api/x.md` is not among the sources
             v1.0/api/a.md:5:36 cyclic-include: the include of `v1.0/api/a.md` leads back to itself
