@@ -70,7 +70,7 @@ pub struct Page {
     pub namespace: Option<(String, Span)>,
     /// In document order; the first is what stands under the title.
     pub sections: Vec<Section>,
-    /// The text `true` where the page, a note or an include says that it is deprecated as a whole.
+    /// The title, note or paragraph that says that all of the page's subject is deprecated.
     pub deprecation: Option<Text>,
 }
 
@@ -295,7 +295,7 @@ pub struct Table {
 pub struct Code {
     /// The first word of the info string in lower case: `http`, `json`, `msgraph-interactive` or nothing.
     pub info: String,
-    /// What stands between the fences.
+    /// What stands between the fences, without the last line break.
     pub text: String,
     /// Where `text` stands.
     pub span: Span,
