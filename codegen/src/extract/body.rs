@@ -6,7 +6,7 @@
 use crate::{
     api::{Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, description, example::Exchange, response, response_prose, row},
+    extract::{blocks, description, example::Exchange, response, response_prose, row, type_expression},
     page::{Family, Page, Section, Text},
     source::Span,
 };
@@ -155,7 +155,7 @@ fn written_shape(
                 .help("the table wins");
         }
         let ty = entity().filter(|ty| is_entity && !matches!(ty, TypeRef::Collection(_)));
-        return Some(ty.map_or_else(|| BodyShape::Parameters(prose.rows.clone()), BodyShape::Type));
+        return Some(ty.map_or_else(|| BodyShape::Parameters(listed(operation, prose, json)), BodyShape::Type));
     }
     if prose.says_none && json.is_none_or(serde_json::Map::is_empty) {
         return None;
@@ -181,7 +181,26 @@ fn written_shape(
     }
 }
 
-/// A member as an example shows it.
+/// The rows of the table, unless they are the members of the one object that is sent: application-addpassword.md lists those of `passwordCredential`.
+fn listed(
+    operation: &Operation,
+    prose: &Prose,
+    json: Option<&serde_json::Map<String, serde_json::Value>>,
+) -> Vec<Property> {
+    let is_listed = |name: &String| prose.rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
+    let mut members = json.into_iter().flatten().filter(|_| operation.kind == OperationKind::Action);
+    match (members.next(), members.next()) {
+        (Some((name, value)), None)
+            if !is_listed(name)
+                && value.as_object().is_some_and(|inner| !inner.is_empty() && inner.keys().all(is_listed)) =>
+        {
+            vec![shown_property(name, value, prose.span)]
+        }
+        _ => prose.rows.clone(),
+    }
+}
+
+/// A member as an example shows it; an object is often of the type that has its name.
 fn shown_property(name: &str, value: &serde_json::Value, span: Span) -> Property {
     let primitive = match value {
         serde_json::Value::Bool(_) => Some(Primitive::Boolean),
@@ -195,6 +214,7 @@ fn shown_property(name: &str, value: &serde_json::Value, span: Span) -> Property
     let ty = match primitive {
         _ if is_list => TypeRef::Collection(Box::new(TypeRef::Primitive(Primitive::String))),
         Some(primitive) => TypeRef::Primitive(primitive),
+        None if value.is_object() => type_expression::named(name, span),
         None => TypeRef::Untyped,
     };
     Property {

@@ -108,7 +108,10 @@ struct Evidence<'a> {
 enum Shown {
     Nothing,
     /// `{"value": [...]}` and annotations at most.
-    List,
+    List {
+        /// `[{...}]`
+        of_objects: bool,
+    },
     /// `{"value": {...}}`: Intune's pages wrap single entities so, the service does not.
     Wrapped,
     /// `{"value": true}`
@@ -148,7 +151,9 @@ fn shown(response: &crate::api::Message) -> Shown {
     let own: Vec<(&String, &serde_json::Value)> = members.iter().filter(|(name, _)| !name.starts_with('@')).collect();
     match own.as_slice() {
         [(name, value)] if *name == "value" => match value {
-            serde_json::Value::Array(_) => Shown::List,
+            serde_json::Value::Array(items) => {
+                Shown::List { of_objects: items.iter().any(serde_json::Value::is_object) }
+            }
             serde_json::Value::Object(_) => Shown::Wrapped,
             serde_json::Value::Bool(_) => Shown::Scalar(Primitive::Boolean),
             serde_json::Value::Number(number) if number.is_f64() => Shown::Scalar(Primitive::Double),
@@ -213,9 +218,19 @@ fn content(
     }
 }
 
+fn is_primitive(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Primitive(_) => true,
+        TypeRef::Collection(item) => is_primitive(item),
+        TypeRef::Named(_) | TypeRef::Written(_) | TypeRef::Untyped => false,
+    }
+}
+
 fn decided_type(says: &Says, evidence: Option<&Evidence>) -> Option<TypeRef> {
+    // directoryobject-getbyids.md says "a string collection" and shows a list of objects.
+    let is_refuted = evidence.is_some_and(|evidence| matches!(evidence.body, Shown::List { of_objects: true }));
     let stated = match says {
-        Says::Type(ty) => Some(ty.clone()),
+        Says::Type(ty) => Some(ty.clone()).filter(|ty| !(is_refuted && is_primitive(ty))),
         _ => None,
     };
     let has_body = evidence.filter(|evidence| !matches!(evidence.body, Shown::Nothing));
@@ -249,7 +264,7 @@ fn shaped(
     });
     let is_many = match evidence.map(|evidence| &evidence.body) {
         // riskyuser-get.md shows a list for one user's path.
-        Some(Shown::List) => is_stated || !is_keyed,
+        Some(Shown::List { .. }) => is_stated || !is_keyed,
         Some(Shown::Object(_)) if annotated != Some(true) => false,
         _ => annotated.unwrap_or(false) || is_stated,
     };

@@ -182,7 +182,8 @@ fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -
     let sentence = before.rsplit(". ").next().unwrap_or(&before);
     let after = text.plain.get(end..range.end).unwrap_or("").to_ascii_lowercase();
     let rest = after.split(". ").next().unwrap_or(&after);
-    let points = ["header with", "uri to", "url to", "link to", "url of", "uri of", "url path to", "header that"];
+    let points =
+        ["header with", "uri to", "url to", "link to", "url of", "uri of", "url path to", "header that", "location of"];
     points.iter().any(|words| sentence.contains(words)) || rest.contains("header") && !rest.contains("body")
 }
 

@@ -23,6 +23,7 @@ pub(super) fn place(examples: Vec<api::Example>, operation: &mut Operation, whol
         }
         if let Some(response) = example.response.filter(has_body)
             && let Some(status) = response.status
+            && !is_bodiless(operation, status)
         {
             insert(&mut answer(operation, status).content, response, &example.name);
         }
@@ -36,6 +37,11 @@ pub(super) fn value(message: Message) -> Value {
 
 fn has_body(message: &Message) -> bool {
     message.json.is_some() || !message.body.trim().is_empty()
+}
+
+/// Whether the page says that no body comes with that status; educationsubmission-submit.md shows `{}` with its 204.
+fn is_bodiless(operation: &Operation, status: u16) -> bool {
+    operation.responses.get(&status.to_string()).is_some_and(|response| response.content.is_empty())
 }
 
 /// The response of that status: one that the page only shows gets the shape of the documented success, and none where it fails.
