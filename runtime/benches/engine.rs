@@ -17,7 +17,7 @@ mod derived {
 
     #[derive(Clone, Debug, Default, Serialize, Deserialize)]
     #[serde(default)]
-    pub struct Calls {
+    pub struct ByDerive {
         pub value: Vec<Call>,
     }
 
@@ -88,12 +88,12 @@ mod engine {
     use graphdown_runtime::model::{Additional, DateTimeOffset};
 
     #[derive(Clone, Default)]
-    pub struct Calls {
+    pub struct ByEngine {
         pub value: Option<Vec<Call>>,
         pub additional: Additional,
     }
 
-    graphdown_runtime::model! { Calls: "calls" { value: "value" } }
+    graphdown_runtime::model! { ByEngine: "calls" { value: "value" } }
 
     #[derive(Clone, Default)]
     pub struct Call {
@@ -176,13 +176,13 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench(types = [derived::Calls, engine::Calls])]
+#[divan::bench(types = [derived::ByDerive, engine::ByEngine])]
 fn decode<T: serde::de::DeserializeOwned>(bencher: Bencher<'_, '_>) {
     let text = PAGE.as_str();
     bencher.counter(BytesCount::of_str(text)).bench_local(|| serde_json::from_str::<T>(black_box(text)));
 }
 
-#[divan::bench(types = [derived::Calls, engine::Calls])]
+#[divan::bench(types = [derived::ByDerive, engine::ByEngine])]
 fn encode<T: serde::de::DeserializeOwned + serde::Serialize>(bencher: Bencher<'_, '_>) {
     let page = serde_json::from_str::<T>(&PAGE).ok();
     bencher.counter(BytesCount::of_str(PAGE.as_str())).bench_local(|| serde_json::to_string(black_box(&page)));

@@ -90,8 +90,8 @@ impl Additional {
         notes.push((name, note));
     }
 
-    pub(crate) fn has_notes(&self) -> bool {
-        self.0.as_ref().is_some_and(|kept| !kept.notes.is_empty())
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.0.is_none()
     }
 
     pub(crate) fn note(&self, name: &str) -> &Note {

@@ -35,21 +35,25 @@ fn write_properties<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
+    if additional.has_nothing() && !derived {
+        for (name, view) in shape.names.iter().zip(views) {
+            match *view {
+                None => {}
+                // Most properties are texts: they go past the question of what they are.
+                Some(View::Text(text)) => map.serialize_entry(name, text)?,
+                Some(view) => map.serialize_entry(name, &Plain(view))?,
+            }
+        }
+        return map.end();
+    }
     // The service wants the type before the properties that it explains.
     match additional.get(TYPE) {
         Some(type_name) => map.serialize_entry(TYPE, type_name)?,
         None if derived => map.serialize_entry(TYPE, &format_args!("#{}", shape.type_name))?,
         None => {}
     }
-    let plain = !additional.has_notes();
     for (name, view) in shape.names.iter().zip(views) {
-        let Some(view) = *view else { continue };
-        if let View::Text(text) = view {
-            // Most properties are texts: they go past the question of what they are.
-            map.serialize_entry(name, text)?;
-        } else if plain {
-            map.serialize_entry(name, &Plain(view))?;
-        } else {
+        if let Some(view) = *view {
             map.serialize_entry(name, &Entry { view, note: additional.note(name) })?;
         }
     }
