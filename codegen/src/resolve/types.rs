@@ -5,6 +5,8 @@ mod inheritance;
 mod merge;
 pub mod names;
 mod references;
+#[cfg(test)]
+mod tests;
 
 pub use names::Names;
 
