@@ -17,9 +17,16 @@ use crate::{
 pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> usize {
     let lines = request_line::request_lines(page, diagnostics);
     let shown = example::shown(page, diagnostics);
+    let body = body::prose(page);
+    let mut rows = parameter::documented(page);
+    if lines.iter().any(|line| line.method == Method::Get) {
+        rows.extend(body.rows.iter().cloned());
+    }
     let facts = Facts {
         page,
-        body: body::prose(page),
+        body,
+        rows,
+        headers: parameter::documented_headers(page),
         response: response::prose(page),
         query: query_option::documented(page),
         rules: permission::rules(page, diagnostics),
@@ -42,6 +49,9 @@ struct Facts<'a> {
     body: body::Prose,
     response: response::Prose<'a>,
     query: query_option::Documented,
+    headers: Vec<Parameter>,
+    /// What describes placeholders, and what may describe a function's arguments.
+    rows: Vec<Property>,
     rules: Vec<permission::Rule>,
     deprecations: Vec<deprecation::Deprecation>,
     description: String,
@@ -54,34 +64,27 @@ impl Facts<'_> {
         if line.method != Method::Get {
             return vec![line];
         }
-        let rows = self.argument_rows();
-        match parameter::completed(&line, &rows, &self.exchanges, diagnostics) {
+        let rows = &self.rows;
+        match parameter::completed(&line, rows, &self.exchanges, diagnostics) {
             Some(completed) => {
                 let is_function = self.page.title.plain.trim().to_ascii_lowercase().ends_with(" function");
-                let is_documented = is_function && parameter::are_arguments(&completed.path, &rows);
+                let is_documented = is_function && parameter::are_arguments(&completed.path, rows);
                 if is_documented { vec![completed] } else { vec![line, completed] }
             }
             None => vec![line],
         }
     }
 
-    fn argument_rows(&self) -> Vec<Property> {
-        let mut rows = parameter::documented(self.page);
-        rows.extend(self.body.rows.iter().cloned());
-        rows
-    }
-
     fn operation(&self, line: RequestLine, diagnostics: &mut Diagnostics) -> Operation {
         let page = self.page;
-        let rows = if line.method == Method::Get { self.argument_rows() } else { parameter::documented(page) };
         let mut kind = kind(&line, &page.title.plain);
         if line.method == Method::Get && parameter::are_arguments(&line.path, &self.body.rows) {
             kind = OperationKind::Function;
         }
         let responses = response::responses(page, &line, &self.response, &self.exchanges, diagnostics);
-        let mut parameters: Vec<Parameter> = parameter::path_parameters(&line, &rows);
+        let mut parameters: Vec<Parameter> = parameter::path_parameters(&line, &self.rows);
         parameters.extend(query_option::of_line(&line, &self.query, &responses));
-        parameters.extend(parameter::headers(page, &line));
+        parameters.extend(parameter::headers(page, &self.headers, &line));
         let mut operation = Operation {
             method: line.method,
             id: String::new(),

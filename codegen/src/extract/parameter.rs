@@ -117,8 +117,8 @@ pub(crate) fn are_arguments(path: &PathTemplate, rows: &[Property]) -> bool {
     !rows.is_empty() && rows.iter().all(|row| names.contains(&squeezed(&row.name)))
 }
 
-/// The headers of a page's table and of a line's block, without those that every request has.
-pub(crate) fn headers(page: &Page, line: &RequestLine) -> Vec<Parameter> {
+/// The headers of a page's table, without those that every request has.
+pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
     let mut headers: Vec<Parameter> = Vec::new();
     for (_, section) in blocks::sections_under(page, Family::RequestHeaders) {
         for table in blocks::tables(section) {
@@ -129,10 +129,16 @@ pub(crate) fn headers(page: &Page, line: &RequestLine) -> Vec<Parameter> {
             for row in &table.rows {
                 let Some(name) = row.first().and_then(header_name) else { continue };
                 let cell = described.and_then(|column| row.get(column)).or_else(|| row.get(1));
-                add_header(&mut headers, header(page, name, cell, line.span));
+                add_header(&mut headers, header(page, name, cell, section.heading.span));
             }
         }
     }
+    headers
+}
+
+/// The documented headers, and those of a line's block.
+pub(crate) fn headers(page: &Page, documented: &[Parameter], line: &RequestLine) -> Vec<Parameter> {
+    let mut headers = documented.to_vec();
     for (name, _) in &line.headers {
         if is_own(name) {
             add_header(&mut headers, header(page, name.clone(), None, line.span));
