@@ -268,11 +268,16 @@ fn shaped(
         Some(Shown::Object(_)) if annotated != Some(true) => false,
         _ => annotated.unwrap_or(false) || is_stated,
     };
-    if let Some(evidence) = evidence.filter(|_| is_many != is_stated && matches!(says, Says::Type(_))) {
-        let (shown, told) = if is_many { ("a list", "one") } else { ("one object", "a list") };
+    let is_list_of_one =
+        is_keyed && !is_many && matches!(evidence.map(|evidence| &evidence.body), Some(Shown::List { .. }));
+    let disagree = (is_many != is_stated || is_list_of_one) && matches!(says, Says::Type(_));
+    if let Some(evidence) = evidence.filter(|_| disagree) {
+        let is_list = is_many || is_list_of_one;
+        let (shown, told) = if is_list { ("a list", "one") } else { ("one object", "a list") };
+        let winner = if is_list_of_one { "the prose wins, since the path leads to one" } else { "the example wins" };
         diagnostics
             .push(Code::ResponseMismatch, evidence.span, format!("the example shows {shown}, the prose says {told}"))
-            .related(span, "the example wins");
+            .related(span, winner);
     }
     match item {
         TypeRef::Primitive(Primitive::Stream) => {
