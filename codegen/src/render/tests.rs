@@ -15,7 +15,10 @@ pub(super) fn files(krate: &Crate) -> Vec<File> {
     let modules = krate.tests.iter().map(|module| name(&module.module));
     let docs =
         vec![String::from("Every documented request is made, and every documented response read and written again.")];
-    let parts = vec![Part::Tokens(quote!(#(mod #modules;)*))];
+    let parts = vec![Part::Tokens(quote! {
+        #![allow(clippy::too_many_lines, reason = "a test is as long as the body that its page shows")]
+        #(mod #modules;)*
+    })];
     let mut files = vec![File { path: String::from("tests/examples/main.rs"), docs, parts }];
     files.extend(krate.tests.iter().map(|module| file(module, krate)));
     files
