@@ -9,6 +9,7 @@ mod schemas;
 mod security;
 pub mod write;
 pub mod yaml;
+pub mod part;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};

@@ -112,7 +112,7 @@ pub(crate) struct Spec {
 /// Which part of the input, and with which corrections.
 #[derive(Debug, Args)]
 pub(crate) struct Part {
-    /// Only operations whose page (call-*) or path (/communications/*) matches, with the types that they reach
+    /// Only operations whose page (call-*) or path ('/communications/*') matches, with the types that they reach
     #[arg(long, value_name = "PATTERN")]
     pub(crate) only: Option<String>,
     /// Corrections to the pages [default: overrides.toml beside the version folder]

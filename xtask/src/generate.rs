@@ -130,7 +130,10 @@ fn from_openapi(
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
     let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-    let spec = yaml::read(&text).map_err(|error| anyhow!("{} is no OpenAPI document: {error}", file.display()))?;
+    let mut spec = yaml::read(&text).map_err(|error| anyhow!("{} is no OpenAPI document: {error}", file.display()))?;
+    if let Some(pattern) = &options.part.only {
+        spec::keep(&mut spec, pattern)?;
+    }
     let name = options.package.as_deref().unwrap_or("graphdown");
     progress.step(format!("generating {name}"));
     let mut diagnostics = Diagnostics::default();
@@ -188,4 +191,29 @@ fn tell(job: &Job) {
     let written = job.differences.len() - stale;
     let out = report::shown(&job.out);
     anstream::eprintln!("generated {} files in {}: {written} written, {stale} removed", job.files.len(), out.display());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, committed};
+    use crate::{
+        arguments::{Arguments, Command},
+        progress::Progress,
+    };
+    use clap::Parser;
+    use graphdown_codegen::page::Version;
+
+    #[test]
+    fn what_is_committed_is_what_is_generated() {
+        let arguments = Arguments::parse_from(["xtask", "generate", "--check", "--quiet"]);
+        let Command::Generate(options) = &arguments.command else { panic!("not generate") };
+        for version in [Version::V1, Version::Beta] {
+            let mut outcome = Outcome::Fine;
+            let job = committed(version, &options.part, &arguments.output, &Progress::new(true), &mut outcome);
+            let differences = job.expect("specs/ can be read").map(|job| job.differences).unwrap_or_default();
+            assert_eq!(outcome, Outcome::Fine, "specs/ has errors");
+            let list: Vec<String> = differences.iter().map(ToString::to_string).collect();
+            assert!(list.is_empty(), "run `cargo xtask generate`:\n{}", list.join("\n"));
+        }
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use graphdown_codegen::{
     CrateName, Inputs,
     diagnostic::{Diagnostic, Diagnostics},
-    spec::{Document, yaml},
+    spec::{Document, part, yaml},
 };
 
 use crate::{
@@ -43,8 +43,21 @@ pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Readi
         krate: CrateName { package: "" },
     };
     let mut diagnostics = Diagnostics::default();
-    let spec = graphdown_codegen::specify(&inputs, &mut diagnostics);
+    let mut spec = graphdown_codegen::specify(&inputs, &mut diagnostics);
+    if let Some(pattern) = &part.only {
+        keep(&mut spec, pattern)?;
+    }
     Ok(Reading { docs, spec, diagnostics })
+}
+
+/// Keeps what `--only` asks for.
+///
+/// # Errors
+/// Where that is nothing, which a slip of the pen is likelier than a wish.
+pub(crate) fn keep(spec: &mut Document, pattern: &str) -> Result<()> {
+    let kept = part::keep(spec, pattern);
+    ensure!(kept > 0, "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
+    Ok(())
 }
 
 impl Reading {

@@ -171,3 +171,45 @@ pub(crate) fn stdout(text: &str) -> Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Difference, MARK, apply, compare};
+    use std::{collections::BTreeMap, fs};
+
+    #[test]
+    fn a_folder_is_made_so_and_what_is_written_by_hand_stays() {
+        let dir = tempfile::tempdir().expect("a folder for a test");
+        let dir = dir.path();
+        let put = |path: &str, text: &str| {
+            fs::create_dir_all(dir.join(path).parent().expect("a file's folder")).expect("a folder");
+            fs::write(dir.join(path), text).expect("a file");
+        };
+        put("Cargo.toml", "by hand");
+        put("tests/by_hand.rs", "by hand");
+        put("src/old/stale.rs", &format!("// {MARK}\n"));
+        put("src/lib.rs", "changed");
+        put("src/same.rs", "same");
+        let files: BTreeMap<String, String> = [("src/lib.rs", "new"), ("src/same.rs", "same"), ("src/a/b.rs", "new")]
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
+            .into();
+        let differences = compare(dir, &files).expect("the folder can be read");
+        let expected = [
+            Difference::Missing("src/a/b.rs".into()),
+            Difference::Changed("src/lib.rs".into()),
+            Difference::Stale("src/old/stale.rs".into()),
+        ];
+        assert_eq!(differences, expected);
+        apply(dir, &files, &differences).expect("the folder can be written");
+        assert_eq!(compare(dir, &files).expect("the folder can be read"), []);
+        assert!(!dir.join("src/old").exists(), "an empty folder is left");
+        assert_eq!(fs::read_to_string(dir.join("tests/by_hand.rs")).expect("a file"), "by hand");
+        assert!(!dir.join("src/.lib.rs.new").exists(), "a temporary file is left");
+    }
+
+    #[test]
+    fn a_file_outside_of_the_folder_is_refused() {
+        let files = BTreeMap::from([("../lib.rs".to_owned(), String::new())]);
+        assert!(compare(std::path::Path::new("."), &files).is_err());
+    }
+}
