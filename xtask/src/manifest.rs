@@ -22,9 +22,12 @@ pub(crate) fn text(package: &str, runtime: &Path, has_tests: bool) -> String {
          graphdown-runtime = {{ path = \"{runtime}\" }}\n"
     );
     if has_tests {
-        text.push_str(
-            "\n[dev-dependencies]\nserde_json = \"1\"\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n",
-        );
+        text.push_str(&format!(
+            "\n[dev-dependencies]\n\
+             graphdown-runtime = {{ path = \"{runtime}\", features = [\"test-support\"] }}\n\
+             serde_json = \"1\"\n\
+             tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
+        ));
     }
     text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
     text
