@@ -74,3 +74,6 @@ fn about(document: &Document) -> Vec<String> {
         doc::escaped(text("version"))
     )]
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{
     bodies::Payload,
-    calls::Call,
+    calls::{Call, Place},
     doc,
     ident::{Ident, Scope},
     krate::{Argument, ArgumentType, Grant, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath},
 };
 use crate::spec::{self, Parameter, Schema};
+
+/// How many paths a method's documentation shows: the workbook's calls have dozens.
+const SHOWN_PATHS: usize = 12;
 
 /// How a call is reached from `Graph`: each method with the number of placeholders that it fills.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +138,11 @@ fn docs(call: &Call) -> Vec<String> {
         docs.push(String::new());
     }
     docs.push(String::from("```http"));
-    docs.extend(call.places.iter().map(|place| doc::plain(&format!("{} {}", call.method, place.path))));
+    let line = |place: &Place| doc::plain(&format!("{} {}", call.method, place.path));
+    docs.extend(call.places.iter().take(SHOWN_PATHS).map(line));
+    if let Some(hidden) = call.places.len().checked_sub(SHOWN_PATHS).filter(|hidden| *hidden > 0) {
+        docs.push(format!("... and {hidden} longer paths, which `Request::operation` tells"));
+    }
     docs.push(String::from("```"));
     for (title, place) in [("Query options", "query"), ("Headers", "header")] {
         let lines: Vec<String> =

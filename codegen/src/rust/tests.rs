@@ -1,0 +1,83 @@
+//! Small documents against the names and shapes that are decided for them.
+
+use super::{
+    Crate,
+    krate::{Item, Node, Type},
+    model,
+};
+use crate::{CrateName, diagnostic::Diagnostics, spec::yaml};
+
+fn krate(text: &str) -> Crate {
+    let document = yaml::read(text).expect("the test's document is one");
+    model(&document, CrateName { package: "birds" }, &mut Diagnostics::default())
+}
+
+/// `Birds(id, list) BirdsItem(sing)`
+fn nodes(krate: &Crate) -> String {
+    let nodes = krate.paths.iter().flat_map(|module| &module.nodes).chain([&krate.root]);
+    let offers = |node: &Node| {
+        let ways = node.accessors.iter().map(|one| one.ident.to_string());
+        ways.chain(node.methods.iter().map(|one| one.ident.to_string())).collect::<Vec<_>>().join(", ")
+    };
+    nodes.map(|node| format!("{}({})", node.ident, offers(node))).collect::<Vec<_>>().join(" ")
+}
+
+/// A document with these lines, `GET /birds`, as paths, each on a page of its own unless they share one after `#`.
+fn paths(lines: &[&str]) -> String {
+    let mut text = String::from("openapi: 3.0.4\ninfo: {title: Birds, version: v1}\npaths:\n");
+    for line in lines {
+        let (line, kind) = line.split_once(" as ").unwrap_or((line, "operation"));
+        let (line, page) = line.split_once(" # ").unwrap_or((line, line));
+        let (method, path) = line.split_once(' ').expect("a method and a path");
+        text.push_str(&format!(
+            "  \"{path}\":\n    {}:\n      operationId: \"{line}\"\n      x-ms-docs-operation-type: {kind}\n      \
+             externalDocs: {{url: \"{page}\"}}\n      responses: {{\"204\": {{description: none}}}}\n",
+            method.to_lowercase()
+        ));
+    }
+    text
+}
+
+#[test]
+fn places_that_offer_the_same_are_one_node() {
+    let krate = krate(&paths(&["GET /me/birds/{id} # get", "GET /users/{user-id}/birds/{bird-id} # get"]));
+    assert_eq!(nodes(&krate), "Me(birds) Birds(id) BirdsItem(get) Users(id) Graph(me, users)");
+}
+
+#[test]
+fn steps_that_share_a_name_say_what_they_take() {
+    let krate = krate(&paths(&[
+        "GET /birds/count(day={day}) as function",
+        "GET /birds/count(kind='{kind}') as function",
+        "GET /birds(ring='{ring}')",
+        "POST /birds/{id}/mates/$ref",
+        "POST /birds/{id}/sing as action",
+    ]));
+    assert_eq!(
+        nodes(&krate),
+        "Birds(id, count_with_day, count_with_kind) BirdsItem(mates, sing) Mates(add_ref) BirdsWithRing(get) \
+         Graph(birds, birds_with_ring)"
+    );
+}
+
+#[test]
+fn only_what_would_contain_itself_is_boxed() {
+    let krate = krate(
+        "openapi: 3.0.4\ninfo: {}\npaths: {}\ncomponents:\n  schemas:\n    nest: {type: object, properties: \
+         {bird: {$ref: '#/components/schemas/bird'}, tree: {$ref: '#/components/schemas/option'}}}\n    bird: \
+         {type: object, properties: {nest: {$ref: '#/components/schemas/nest'}, type: {type: string}, flock: {type: array, \
+         items: {$ref: '#/components/schemas/bird'}}}}\n    option: {type: object, properties: {Age: {type: integer}, age: \
+         {type: string}}}\n",
+    );
+    let items = krate.types.iter().flat_map(|module| &module.files).flat_map(|file| &file.items);
+    let models = items.filter_map(|item| if let Item::Model(model) = item { Some(model) } else { None });
+    let shown = models.map(|model| {
+        let fields = model.fields.iter().map(|field| match field.ty {
+            Type::Boxed(_) => format!("{} boxed", field.ident),
+            _ => field.ident.to_string(),
+        });
+        format!("{}: {}", model.ident, fields.collect::<Vec<_>>().join(", "))
+    });
+    let expected = ["Bird: nest boxed, r#type, flock", "Nest: bird boxed, tree", "OptionType: age, age_property"];
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
+}
