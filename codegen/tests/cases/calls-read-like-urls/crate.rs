@@ -511,5 +511,9 @@ async fn lamp_dim_is_sent() {
 
 //! Every documented request is made, and every documented response read and written again.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test is as long as the body that its page shows"
+)]
 mod lamps;
 
