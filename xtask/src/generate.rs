@@ -161,7 +161,7 @@ fn whole_crate(spec: &Document, name: &str, diagnostics: &mut Diagnostics) -> BT
 }
 
 fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) {
-    let diagnostics = std::mem::take(&mut reading.diagnostics).into_sorted();
+    let diagnostics = reading.take_diagnostics();
     if reading.report(&diagnostics, output, false) == Outcome::Findings {
         *outcome = Outcome::Findings;
     }

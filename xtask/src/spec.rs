@@ -1,6 +1,6 @@
 //! A docs folder comes in; its OpenAPI document goes out, to a file or to stdout.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Result, ensure};
 use graphdown_codegen::{
@@ -27,6 +27,8 @@ pub(crate) struct Reading {
     pub(crate) spec: Document,
     /// What is wrong with them.
     pub(crate) diagnostics: Diagnostics,
+    /// Only a part was asked for.
+    is_part: bool,
 }
 
 /// Reads a version folder into a specification, whole or in part.
@@ -47,7 +49,7 @@ pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Readi
     if let Some(pattern) = &part.only {
         keep(&mut spec, pattern)?;
     }
-    Ok(Reading { docs, spec, diagnostics })
+    Ok(Reading { docs, spec, diagnostics, is_part: part.only.is_some() })
 }
 
 /// Keeps what `--only` asks for.
@@ -61,6 +63,25 @@ pub(crate) fn keep(spec: &mut Document, pattern: &str) -> Result<()> {
 }
 
 impl Reading {
+    /// Hands out what was noticed by now, in order; of a part, only what lies on the pages that it came from.
+    pub(crate) fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        let mut diagnostics = std::mem::take(&mut self.diagnostics).into_sorted();
+        if self.is_part {
+            let operations =
+                self.spec.paths.values().flat_map(|item| item.operations()).flat_map(|(_, one)| &one.pages);
+            let types = self.spec.components.schemas.values().flat_map(|schema| &schema.pages);
+            let files = operations.chain(types).filter_map(|page| page.rsplit_once(':'));
+            let files: BTreeSet<&str> = files.map(|(file, _)| file).collect();
+            let sources = &self.docs.sources;
+            // What is in no source, such as the file of corrections, concerns every part.
+            diagnostics.retain(|diagnostic| {
+                let source = sources.get(diagnostic.span.file.0 as usize);
+                source.is_none_or(|source| files.contains(source.path.as_str()))
+            });
+        }
+        diagnostics
+    }
+
     /// Prints the diagnostics and what was read; tells whether there were errors.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic], output: &Output, is_stdout_taken: bool) -> Outcome {
         let texts = Texts::new(&self.docs.root, self.docs.sources.iter().chain(&self.docs.overrides));
@@ -90,7 +111,7 @@ pub(crate) fn run(options: &Spec, output: &Output) -> Result<Outcome> {
         write::single(&options.out, &text)?
     }
     drop(progress);
-    let diagnostics = std::mem::take(&mut reading.diagnostics).into_sorted();
+    let diagnostics = reading.take_diagnostics();
     let outcome = reading.report(&diagnostics, output, is_stdout);
     if !output.quiet && !is_stdout {
         anstream::eprintln!("    wrote {}", options.out.display());

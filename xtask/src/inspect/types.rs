@@ -21,8 +21,8 @@ pub(super) fn resource(ty: &ResourceType) -> String {
 
 /// All that was read of an enumeration.
 pub(super) fn enumeration(enumeration: &Enumeration) -> String {
-    let flags = if enumeration.is_flags { "flags" } else { "" };
-    let mut text = format!("{BOLD}{}{BOLD:#} {DIM}enumeration {flags}{DIM:#}\n", enumeration.name);
+    let flags = if enumeration.is_flags { " of flags" } else { "" };
+    let mut text = format!("{BOLD}{}{BOLD:#} {DIM}enumeration{flags}{DIM:#}\n", enumeration.name);
     let row = |member: &graphdown_codegen::api::Member| {
         vec![member.name.clone(), member.value.map_or_else(String::new, |value| value.to_string())]
     };
