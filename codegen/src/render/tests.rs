@@ -51,6 +51,17 @@ fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) ->
     let query = wire.query.iter().map(|(name, value)| quote!((#name, #value)));
     let headers = wire.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let body = option(wire.json.as_ref());
+    // Where the page shows an answer, it must be read; else the server's own is of no consequence.
+    let sending = match &test.response {
+        Some((_, json)) => {
+            let json = raw(&json.to_string());
+            quote! {
+                server.answer(200, #json);
+                #call.send().await.expect("the documented response is read");
+            }
+        }
+        None => quote!(let _ = #call.send().await;),
+    };
     let deprecated =
         test.is_deprecated.then(|| quote!(#[expect(deprecated, reason = "the reference documents it still")]));
     quote! {
@@ -61,8 +72,7 @@ fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) ->
             #imports
             let server = graphdown_runtime::testing::Server::start();
             let graph = #import::Graph::from_client(server.client());
-            // What comes back is the response's own test.
-            let _ = #call.send().await;
+            #sending
             server.assert_sent(#method, #path, &[#(#query),*], &[#(#headers),*], #body);
         }
     }

@@ -469,7 +469,8 @@ graphdown_runtime::model! { Dim: "Dim" { percent: "percent" } }
 async fn get_lamp_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
-    let _ = graph.lamps().id("7").get().send().await;
+    server.answer(200, r#"{"id":"7","isLit":true}"#);
+    graph.lamps().id("7").get().send().await.expect("the documented response is read");
     server.assert_sent("GET", "/lamps/7", &[], &[], None);
 }
 
@@ -486,7 +487,14 @@ fn get_lamp_is_read() {
 async fn lamp_brightness_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
-    let _ = graph.lamps().id("7").brightness("lumen").send().await;
+    server.answer(200, r#"{"value":12.5}"#);
+    graph
+        .lamps()
+        .id("7")
+        .brightness("lumen")
+        .send()
+        .await
+        .expect("the documented response is read");
     server.assert_sent("GET", "/lamps/7/brightness(unit='lumen')", &[], &[], None);
 }
 

@@ -9,7 +9,12 @@ async fn call_cancel_media_processing_is_sent() {
     use graphdown_beta::requests::CallsCancelMediaProcessing;
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown_beta::Graph::from_client(server.client());
-    let _ = graph
+    server
+        .answer(
+            200,
+            r#"{"clientContext":"greeting-1","createdDateTime":"2018-03-19T09:46:02Z","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","lastActionDateTime":"2018-03-19T09:46:02Z","status":"running"}"#,
+        );
+    graph
         .app()
         .calls()
         .id("{id}")
@@ -19,7 +24,8 @@ async fn call_cancel_media_processing_is_sent() {
                 .with_client_context("greeting-1"),
         )
         .send()
-        .await;
+        .await
+        .expect("the documented response is read");
     server
         .assert_sent(
             "POST",

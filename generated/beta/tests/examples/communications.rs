@@ -8,7 +8,12 @@ async fn call_cancel_media_processing_is_sent() {
     use graphdown_beta::requests::CallsCancelMediaProcessingType;
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown_beta::Graph::from_client(server.client());
-    let _ = graph
+    server
+        .answer(
+            200,
+            r##"{"@odata.type":"#microsoft.graph.cancelMediaProcessingOperation","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad"}"##,
+        );
+    graph
         .communications()
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -17,7 +22,8 @@ async fn call_cancel_media_processing_is_sent() {
                 .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
-        .await;
+        .await
+        .expect("the documented response is read");
     server
         .assert_sent(
             "POST",
@@ -43,13 +49,19 @@ fn call_cancel_media_processing_is_read() {
 async fn call_stop_recording_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown_beta::Graph::from_client(server.client());
-    let _ = graph
+    server
+        .answer(
+            200,
+            r##"{"@odata.type":"#microsoft.graph.stopRecordingOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed"}"##,
+        );
+    graph
         .communications()
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .stop_recording()
         .send()
-        .await;
+        .await
+        .expect("the documented response is read");
     server
         .assert_sent(
             "POST",
@@ -76,13 +88,19 @@ async fn call_stop_transcription_is_sent() {
     use graphdown_beta::requests::StopTranscription;
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown_beta::Graph::from_client(server.client());
-    let _ = graph
+    server
+        .answer(
+            200,
+            r##"{"@odata.type":"#microsoft.graph.stopTranscriptionOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed"}"##,
+        );
+    graph
         .communications()
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .stop_transcription(StopTranscription::default().with_language("en-us"))
         .send()
-        .await;
+        .await
+        .expect("the documented response is read");
     server
         .assert_sent(
             "POST",
