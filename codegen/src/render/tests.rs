@@ -54,7 +54,7 @@ fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) ->
     // Where the page shows an answer, it must be read; else the server's own is of no consequence.
     let sending = match &test.response {
         Some((_, json)) => {
-            let json = raw(&json.to_string());
+            let json = raw(&pretty(json));
             quote! {
                 server.answer(200, #json);
                 #call.send().await.expect("the documented response is read");
@@ -81,7 +81,7 @@ fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) ->
 fn response(test: &Test, reply: &Reply, json: &Json, krate: &Crate) -> TokenStream {
     let ident = format_ident!("{}_is_read", test.ident.bare());
     let import = format_ident!("{}", krate.import);
-    let (doc, json) = (format!(" {}", test.source), raw(&json.to_string()));
+    let (doc, json) = (format!(" {}", test.source), raw(&pretty(json)));
     let root = quote!(#import);
     let assertion = match reply {
         Reply::Collection(item) => {
@@ -126,7 +126,7 @@ fn outside(of: &Type, root: &TokenStream) -> TokenStream {
 fn option(json: Option<&Json>) -> TokenStream {
     match json {
         Some(json) => {
-            let text = raw(&json.to_string());
+            let text = raw(&pretty(json));
             quote!(Some(#text))
         }
         None => quote!(None),
@@ -142,4 +142,9 @@ fn raw(text: &str) -> TokenStream {
         let literal = literal(text);
         quote!(#literal)
     })
+}
+
+/// A member a line, as pages show it.
+fn pretty(json: &Json) -> String {
+    serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string())
 }

@@ -469,7 +469,10 @@ graphdown_runtime::model! { Dim: "Dim" { percent: "percent" } }
 async fn get_lamp_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
-    server.answer(200, r#"{"id":"7","isLit":true}"#);
+    server.answer(200, r#"{
+  "id": "7",
+  "isLit": true
+}"#);
     graph.lamps().id("7").get().send().await.expect("the documented response is read");
     server.assert_sent("GET", "/lamps/7", &[], &[], None);
 }
@@ -479,7 +482,10 @@ async fn get_lamp_is_sent() {
 fn get_lamp_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::AnyLamp,
-    >(r#"{"id":"7","isLit":true}"#);
+    >(r#"{
+  "id": "7",
+  "isLit": true
+}"#);
 }
 
 /// v1.0/api/lamp-brightness.md:49
@@ -487,7 +493,9 @@ fn get_lamp_is_read() {
 async fn lamp_brightness_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
-    server.answer(200, r#"{"value":12.5}"#);
+    server.answer(200, r#"{
+  "value": 12.5
+}"#);
     graph
         .lamps()
         .id("7")
@@ -501,7 +509,9 @@ async fn lamp_brightness_is_sent() {
 /// v1.0/api/lamp-brightness.md:49
 #[test]
 fn lamp_brightness_is_read() {
-    graphdown_runtime::testing::assert_scalar::<f64>(r#"{"value":12.5}"#);
+    graphdown_runtime::testing::assert_scalar::<f64>(r#"{
+  "value": 12.5
+}"#);
 }
 
 /// v1.0/api/lamp-dim.md:47
@@ -511,7 +521,9 @@ async fn lamp_dim_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
     let _ = graph.lamps().id("7").dim(Dim::default().with_percent(40)).send().await;
-    server.assert_sent("POST", "/lamps/7/dim", &[], &[], Some(r#"{"percent":40}"#));
+    server.assert_sent("POST", "/lamps/7/dim", &[], &[], Some(r#"{
+  "percent": 40
+}"#));
 }
 
 // ---- tests/examples/main.rs ----

@@ -12,7 +12,13 @@ async fn call_cancel_media_processing_is_sent() {
     server
         .answer(
             200,
-            r#"{"clientContext":"greeting-1","createdDateTime":"2018-03-19T09:46:02Z","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","lastActionDateTime":"2018-03-19T09:46:02Z","status":"running"}"#,
+            r#"{
+  "clientContext": "greeting-1",
+  "createdDateTime": "2018-03-19T09:46:02Z",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "lastActionDateTime": "2018-03-19T09:46:02Z",
+  "status": "running"
+}"#,
         );
     graph
         .app()
@@ -32,7 +38,10 @@ async fn call_cancel_media_processing_is_sent() {
             "/app/calls/{id}/cancelMediaProcessing",
             &[],
             &[],
-            Some(r#"{"all":true,"clientContext":"greeting-1"}"#),
+            Some(r#"{
+  "all": true,
+  "clientContext": "greeting-1"
+}"#),
         );
 }
 
@@ -42,6 +51,12 @@ fn call_cancel_media_processing_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown_beta::models::AnyCommsOperation,
     >(
-        r#"{"clientContext":"greeting-1","createdDateTime":"2018-03-19T09:46:02Z","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","lastActionDateTime":"2018-03-19T09:46:02Z","status":"running"}"#,
+        r#"{
+  "clientContext": "greeting-1",
+  "createdDateTime": "2018-03-19T09:46:02Z",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "lastActionDateTime": "2018-03-19T09:46:02Z",
+  "status": "running"
+}"#,
     );
 }

@@ -11,7 +11,12 @@ async fn call_cancel_media_processing_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.cancelMediaProcessingOperation","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.cancelMediaProcessingOperation",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad"
+}"##,
         );
     graph
         .communications()
@@ -30,7 +35,9 @@ async fn call_cancel_media_processing_is_sent() {
             "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/cancelMediaProcessing",
             &[],
             &[],
-            Some(r#"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"#),
+            Some(r#"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"#),
         );
 }
 
@@ -40,7 +47,12 @@ fn call_cancel_media_processing_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown_beta::models::CancelMediaProcessingOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.cancelMediaProcessingOperation","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.cancelMediaProcessingOperation",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad"
+}"##,
     );
 }
 
@@ -52,7 +64,11 @@ async fn call_stop_recording_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.stopRecordingOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.stopRecordingOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "status": "completed"
+}"##,
         );
     graph
         .communications()
@@ -78,7 +94,11 @@ fn call_stop_recording_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown_beta::models::StopRecordingOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.stopRecordingOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.stopRecordingOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "status": "completed"
+}"##,
     );
 }
 
@@ -91,7 +111,11 @@ async fn call_stop_transcription_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.stopTranscriptionOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.stopTranscriptionOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "status": "completed"
+}"##,
         );
     graph
         .communications()
@@ -107,7 +131,9 @@ async fn call_stop_transcription_is_sent() {
             "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/microsoft.graph.StopTranscription",
             &[],
             &[],
-            Some(r#"{"language":"en-us"}"#),
+            Some(r#"{
+  "language": "en-us"
+}"#),
         );
 }
 
@@ -117,6 +143,10 @@ fn call_stop_transcription_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown_beta::models::StopTranscriptionOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.stopTranscriptionOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.stopTranscriptionOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "status": "completed"
+}"##,
     );
 }

@@ -8,7 +8,33 @@ fn notification_operation_canceled_for_record_response_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown_beta::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","resourceData":{"@odata.type":"#microsoft.graph.recordOperation","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","@odata.etag":"W/\"54451\"","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","clientContext":"greeting-1","status":"failed","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":400,"subcode":8508,"message":"Action failed, the operation was cancelled."},"recordingLocation":"","recordingAccessToken":"","completionReason":"operationCanceled"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.recordOperation",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "@odata.etag": "W/\"54451\"",
+        "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "clientContext": "greeting-1",
+        "status": "failed",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 400,
+          "subcode": 8508,
+          "message": "Action failed, the operation was cancelled."
+        },
+        "recordingLocation": "",
+        "recordingAccessToken": "",
+        "completionReason": "operationCanceled"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -18,6 +44,20 @@ fn notification_operation_completed_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown_beta::models::Notifications,
     >(
-        r##"{"value":[{"changeType":"deleted","resource":"/app/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","resourceData":{"@odata.type":"#microsoft.graph.commsOperation","@odata.id":"/app/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","@odata.etag":"W/\"54451\"","clientContext":"greeting-1","status":"completed"}}]}"##,
+        r##"{
+  "value": [
+    {
+      "changeType": "deleted",
+      "resource": "/app/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.commsOperation",
+        "@odata.id": "/app/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "@odata.etag": "W/\"54451\"",
+        "clientContext": "greeting-1",
+        "status": "completed"
+      }
+    }
+  ]
+}"##,
     );
 }

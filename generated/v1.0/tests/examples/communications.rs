@@ -15,7 +15,68 @@ async fn create_call_service_hosted_media_1_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":null,"replacesCallId":null}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
         );
     graph
         .communications()
@@ -57,7 +118,29 @@ async fn create_call_service_hosted_media_1_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
+  }
+}"##,
             ),
         );
 }
@@ -68,7 +151,68 @@ fn create_call_service_hosted_media_1_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":null,"replacesCallId":null}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
     );
 }
 
@@ -85,7 +229,55 @@ async fn create_call_app_hosted_media_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
         );
     graph
         .communications()
@@ -151,7 +343,43 @@ async fn create_call_app_hosted_media_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}},"region":null,"languageId":null},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    },
+    "region": null,
+    "languageId": null
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  }
+}"##,
             ),
         );
 }
@@ -162,7 +390,55 @@ fn create_call_app_hosted_media_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
     );
 }
 
@@ -179,7 +455,65 @@ async fn create_group_call_service_hosted_media_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"},"callRoutes":[],"subject":"Delivery at gate 4","mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
+  },
+  "callRoutes": [],
+  "subject": "Delivery at gate 4",
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
         );
     graph
         .communications()
@@ -257,7 +591,52 @@ async fn create_group_call_service_hosted_media_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","subject":"Delivery at gate 4","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "subject": "Delivery at gate 4",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
+  }
+}"##,
             ),
         );
 }
@@ -268,7 +647,65 @@ fn create_group_call_service_hosted_media_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"},"callRoutes":[],"subject":"Delivery at gate 4","mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
+  },
+  "callRoutes": [],
+  "subject": "Delivery at gate 4",
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
     );
 }
 
@@ -285,7 +722,66 @@ async fn create_group_call_app_hosted_media_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":"Delivery at gate 4","mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": "Delivery at gate 4",
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
         );
     graph
         .communications()
@@ -368,7 +864,53 @@ async fn create_group_call_app_hosted_media_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","subject":"Delivery at gate 4","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "subject": "Delivery at gate 4",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  }
+}"##,
             ),
         );
 }
@@ -379,7 +921,66 @@ fn create_group_call_app_hosted_media_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":"Delivery at gate 4","mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": "Delivery at gate 4",
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null
+}"##,
     );
 }
 
@@ -396,7 +997,72 @@ async fn join_scheduled_meeting_service_hosted_media_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0","replyChainMessageId":null},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0",
+    "replyChainMessageId": null
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
         );
     graph
         .communications()
@@ -457,7 +1123,47 @@ async fn join_scheduled_meeting_service_hosted_media_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0"},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475","requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0"
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  }
+}"##,
             ),
         );
 }
@@ -468,7 +1174,72 @@ fn join_scheduled_meeting_service_hosted_media_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0","replyChainMessageId":null},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0",
+    "replyChainMessageId": null
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
     );
 }
 
@@ -485,7 +1256,60 @@ async fn join_scheduled_meeting_app_hosted_media_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0"},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0"
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
         );
     graph
         .communications()
@@ -539,7 +1363,36 @@ async fn join_scheduled_meeting_app_hosted_media_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0"},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475","requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0"
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  }
+}"##,
             ),
         );
 }
@@ -550,7 +1403,60 @@ fn join_scheduled_meeting_app_hosted_media_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"targets":[],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0"},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    }
+  },
+  "targets": [],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0"
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
     );
 }
 
@@ -567,7 +1473,68 @@ async fn create_call_service_hosted_media_2_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Desk","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}},"endpointType":null,"replacesCallId":null}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "applicationInstance": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Desk",
+        "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
         );
     graph
         .communications()
@@ -630,7 +1597,44 @@ async fn create_call_service_hosted_media_2_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Desk","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"}},"countryCode":null,"endpointType":null,"region":null,"languageId":null},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}}}],"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475","requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "applicationInstance": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Desk",
+        "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"
+      }
+    },
+    "countryCode": null,
+    "endpointType": null,
+    "region": null,
+    "languageId": null
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      }
+    }
+  ],
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
+  }
+}"##,
             ),
         );
 }
@@ -641,7 +1645,68 @@ fn create_call_service_hosted_media_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Desk","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}},"endpointType":null,"replacesCallId":null}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "applicationInstance": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Desk",
+        "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
     );
 }
 
@@ -658,7 +1723,55 @@ async fn create_call_app_hosted_media_2_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Desk","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "applicationInstance": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Desk",
+        "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
         );
     graph
         .communications()
@@ -722,7 +1835,41 @@ async fn create_call_app_hosted_media_2_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"@odata.type":"#microsoft.graph.call","callbackUri":"https://bot.example.com/api/calls","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Desk","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}}}],"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475","requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="}}"##,
+                r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "applicationInstance": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Desk",
+        "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      }
+    }
+  ],
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  }
+}"##,
             ),
         );
 }
@@ -733,7 +1880,55 @@ fn create_call_app_hosted_media_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"establishing","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Desk","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"}}},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}}}],"requestedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"callRoutes":[],"subject":null,"mediaState":null,"resultInfo":null,"chatInfo":null,"meetingInfo":null,"transcription":null,"toneInfo":null,"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "establishing",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "applicationInstance": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Desk",
+        "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"
+      }
+    }
+  },
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      }
+    }
+  ],
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "callRoutes": [],
+  "subject": null,
+  "mediaState": null,
+  "resultInfo": null,
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null,
+  "toneInfo": null,
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
     );
 }
 
@@ -860,7 +2055,99 @@ async fn call_logteleconferencedevicequality_is_sent() {
             &[],
             &[("User-Agent", "ExampleInterop/2.1")],
             Some(
-                r##"{"quality":{"@odata.type":"#microsoft.graph.teleconferenceDeviceQuality","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","participantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","mediaLegId":"bd9ee398-4b9d-42c7-8b8d-4e8efad9435f","deviceName":"Boardroom 12","deviceDescription":"Third floor, east wing","cloudServiceName":"interop.example.com","mediaQualityList":[{"@odata.type":"#microsoft.graph.teleconferenceDeviceAudioQuality","channelIndex":1,"mediaDuration":"PT20M","networkLinkSpeedInBytes":125000000,"localIPAddress":"192.0.2.17","localPort":6300,"remoteIPAddress":"198.51.100.4","remotePort":6301,"inboundPackets":60123,"outboundPackets":59870,"averageInboundPacketLossRateInPercentage":0.01,"averageOutboundPacketLossRateInPercentage":0.02,"maximumInboundPacketLossRateInPercentage":0.05,"maximumOutboundPacketLossRateInPercentage":0.06,"averageInboundRoundTripDelay":"PT0.03S","averageOutboundRoundTripDelay":"PT0.04S","maximumInboundRoundTripDelay":"PT0.13S","maximumOutboundRoundTripDelay":"PT0.14S","averageInboundJitter":"PT0.01S","averageOutboundJitter":"PT0.015S","maximumInboundJitter":"PT0.023S","maximumOutboundJitter":"PT0.024S"},{"@odata.type":"#microsoft.graph.teleconferenceDeviceVideoQuality","channelIndex":1,"mediaDuration":"PT20M","networkLinkSpeedInBytes":125000000,"localIPAddress":"192.0.2.17","localPort":6310,"remoteIPAddress":"198.51.100.4","remotePort":6311,"inboundPackets":60123,"outboundPackets":59870,"averageInboundPacketLossRateInPercentage":0.01,"averageOutboundPacketLossRateInPercentage":0.02,"maximumInboundPacketLossRateInPercentage":0.05,"maximumOutboundPacketLossRateInPercentage":0.06,"averageInboundRoundTripDelay":"PT0.03S","averageOutboundRoundTripDelay":"PT0.04S","maximumInboundRoundTripDelay":"PT0.13S","maximumOutboundRoundTripDelay":"PT0.14S","averageInboundJitter":"PT0.01S","averageOutboundJitter":"PT0.015S","maximumInboundJitter":"PT0.023S","maximumOutboundJitter":"PT0.024S","averageInboundBitRate":1500000.0,"averageInboundFrameRate":29.97,"averageOutboundBitRate":1200000.5,"averageOutboundFrameRate":25.0},{"@odata.type":"#microsoft.graph.teleconferenceDeviceScreenSharingQuality","channelIndex":1,"mediaDuration":"PT20M","networkLinkSpeedInBytes":125000000,"localIPAddress":"192.0.2.17","localPort":6320,"remoteIPAddress":"198.51.100.4","remotePort":6321,"inboundPackets":60123,"outboundPackets":59870,"averageInboundPacketLossRateInPercentage":0.01,"averageOutboundPacketLossRateInPercentage":0.02,"maximumInboundPacketLossRateInPercentage":0.05,"maximumOutboundPacketLossRateInPercentage":0.06,"averageInboundRoundTripDelay":"PT0.03S","averageOutboundRoundTripDelay":"PT0.04S","maximumInboundRoundTripDelay":"PT0.13S","maximumOutboundRoundTripDelay":"PT0.14S","averageInboundJitter":"PT0.01S","averageOutboundJitter":"PT0.015S","maximumInboundJitter":"PT0.023S","maximumOutboundJitter":"PT0.024S","averageInboundBitRate":1500000.0,"averageInboundFrameRate":29.97,"averageOutboundBitRate":1200000.5,"averageOutboundFrameRate":25.0}]}}"##,
+                r##"{
+  "quality": {
+    "@odata.type": "#microsoft.graph.teleconferenceDeviceQuality",
+    "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+    "participantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+    "mediaLegId": "bd9ee398-4b9d-42c7-8b8d-4e8efad9435f",
+    "deviceName": "Boardroom 12",
+    "deviceDescription": "Third floor, east wing",
+    "cloudServiceName": "interop.example.com",
+    "mediaQualityList": [
+      {
+        "@odata.type": "#microsoft.graph.teleconferenceDeviceAudioQuality",
+        "channelIndex": 1,
+        "mediaDuration": "PT20M",
+        "networkLinkSpeedInBytes": 125000000,
+        "localIPAddress": "192.0.2.17",
+        "localPort": 6300,
+        "remoteIPAddress": "198.51.100.4",
+        "remotePort": 6301,
+        "inboundPackets": 60123,
+        "outboundPackets": 59870,
+        "averageInboundPacketLossRateInPercentage": 0.01,
+        "averageOutboundPacketLossRateInPercentage": 0.02,
+        "maximumInboundPacketLossRateInPercentage": 0.05,
+        "maximumOutboundPacketLossRateInPercentage": 0.06,
+        "averageInboundRoundTripDelay": "PT0.03S",
+        "averageOutboundRoundTripDelay": "PT0.04S",
+        "maximumInboundRoundTripDelay": "PT0.13S",
+        "maximumOutboundRoundTripDelay": "PT0.14S",
+        "averageInboundJitter": "PT0.01S",
+        "averageOutboundJitter": "PT0.015S",
+        "maximumInboundJitter": "PT0.023S",
+        "maximumOutboundJitter": "PT0.024S"
+      },
+      {
+        "@odata.type": "#microsoft.graph.teleconferenceDeviceVideoQuality",
+        "channelIndex": 1,
+        "mediaDuration": "PT20M",
+        "networkLinkSpeedInBytes": 125000000,
+        "localIPAddress": "192.0.2.17",
+        "localPort": 6310,
+        "remoteIPAddress": "198.51.100.4",
+        "remotePort": 6311,
+        "inboundPackets": 60123,
+        "outboundPackets": 59870,
+        "averageInboundPacketLossRateInPercentage": 0.01,
+        "averageOutboundPacketLossRateInPercentage": 0.02,
+        "maximumInboundPacketLossRateInPercentage": 0.05,
+        "maximumOutboundPacketLossRateInPercentage": 0.06,
+        "averageInboundRoundTripDelay": "PT0.03S",
+        "averageOutboundRoundTripDelay": "PT0.04S",
+        "maximumInboundRoundTripDelay": "PT0.13S",
+        "maximumOutboundRoundTripDelay": "PT0.14S",
+        "averageInboundJitter": "PT0.01S",
+        "averageOutboundJitter": "PT0.015S",
+        "maximumInboundJitter": "PT0.023S",
+        "maximumOutboundJitter": "PT0.024S",
+        "averageInboundBitRate": 1500000.0,
+        "averageInboundFrameRate": 29.97,
+        "averageOutboundBitRate": 1200000.5,
+        "averageOutboundFrameRate": 25.0
+      },
+      {
+        "@odata.type": "#microsoft.graph.teleconferenceDeviceScreenSharingQuality",
+        "channelIndex": 1,
+        "mediaDuration": "PT20M",
+        "networkLinkSpeedInBytes": 125000000,
+        "localIPAddress": "192.0.2.17",
+        "localPort": 6320,
+        "remoteIPAddress": "198.51.100.4",
+        "remotePort": 6321,
+        "inboundPackets": 60123,
+        "outboundPackets": 59870,
+        "averageInboundPacketLossRateInPercentage": 0.01,
+        "averageOutboundPacketLossRateInPercentage": 0.02,
+        "maximumInboundPacketLossRateInPercentage": 0.05,
+        "maximumOutboundPacketLossRateInPercentage": 0.06,
+        "averageInboundRoundTripDelay": "PT0.03S",
+        "averageOutboundRoundTripDelay": "PT0.04S",
+        "maximumInboundRoundTripDelay": "PT0.13S",
+        "maximumOutboundRoundTripDelay": "PT0.14S",
+        "averageInboundJitter": "PT0.01S",
+        "averageOutboundJitter": "PT0.015S",
+        "maximumInboundJitter": "PT0.023S",
+        "maximumOutboundJitter": "PT0.024S",
+        "averageInboundBitRate": 1500000.0,
+        "averageInboundFrameRate": 29.97,
+        "averageOutboundBitRate": 1200000.5,
+        "averageOutboundFrameRate": 25.0
+      }
+    ]
+  }
+}"##,
             ),
         );
 }
@@ -895,7 +2182,71 @@ async fn get_call_1_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"established","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}},"region":null,"languageId":null},"requestedModalities":["audio"],"mediaState":{"@odata.type":"#microsoft.graph.callMediaState","audio":"active"},"subject":null,"resultInfo":null,"toneInfo":null,"incomingContext":null,"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"chatInfo":null,"meetingInfo":null,"transcription":null}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "established",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    },
+    "region": null,
+    "languageId": null
+  },
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaState": {
+    "@odata.type": "#microsoft.graph.callMediaState",
+    "audio": "active"
+  },
+  "subject": null,
+  "resultInfo": null,
+  "toneInfo": null,
+  "incomingContext": null,
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    }
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null
+}"##,
         );
     graph
         .communications()
@@ -921,7 +2272,71 @@ fn get_call_1_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"established","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}},"region":null,"languageId":null},"requestedModalities":["audio"],"mediaState":{"@odata.type":"#microsoft.graph.callMediaState","audio":"active"},"subject":null,"resultInfo":null,"toneInfo":null,"incomingContext":null,"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]},"chatInfo":null,"meetingInfo":null,"transcription":null}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+  "state": "established",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    },
+    "region": null,
+    "languageId": null
+  },
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaState": {
+    "@odata.type": "#microsoft.graph.callMediaState",
+    "audio": "active"
+  },
+  "subject": null,
+  "resultInfo": null,
+  "toneInfo": null,
+  "incomingContext": null,
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    }
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  },
+  "chatInfo": null,
+  "meetingInfo": null,
+  "transcription": null
+}"##,
     );
 }
 
@@ -933,7 +2348,69 @@ async fn get_call_2_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"established","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}},"region":null,"languageId":null},"requestedModalities":["audio"],"mediaState":{"@odata.type":"#microsoft.graph.callMediaState","audio":"active"},"subject":null,"resultInfo":null,"toneInfo":null,"incomingContext":null,"targets":[],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"},"chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0","replyChainMessageId":null},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"transcription":{"@odata.type":"#microsoft.graph.callTranscriptionInfo","state":"active","lastModifiedDateTime":"2024-03-14T09:26:53.589793Z"},"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "established",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    },
+    "region": null,
+    "languageId": null
+  },
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaState": {
+    "@odata.type": "#microsoft.graph.callMediaState",
+    "audio": "active"
+  },
+  "subject": null,
+  "resultInfo": null,
+  "toneInfo": null,
+  "incomingContext": null,
+  "targets": [],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
+  },
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0",
+    "replyChainMessageId": null
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "transcription": {
+    "@odata.type": "#microsoft.graph.callTranscriptionInfo",
+    "state": "active",
+    "lastModifiedDateTime": "2024-03-14T09:26:53.589793Z"
+  },
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
         );
     graph
         .communications()
@@ -959,7 +2436,69 @@ fn get_call_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Call,
     >(
-        r##"{"@odata.type":"#microsoft.graph.call","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","state":"established","direction":"outgoing","callbackUri":"https://bot.example.com/api/calls","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}},"region":null,"languageId":null},"requestedModalities":["audio"],"mediaState":{"@odata.type":"#microsoft.graph.callMediaState","audio":"active"},"subject":null,"resultInfo":null,"toneInfo":null,"incomingContext":null,"targets":[],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig"},"chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0","replyChainMessageId":null},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true},"transcription":{"@odata.type":"#microsoft.graph.callTranscriptionInfo","state":"active","lastModifiedDateTime":"2024-03-14T09:26:53.589793Z"},"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.call",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
+  "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+  "state": "established",
+  "direction": "outgoing",
+  "callbackUri": "https://bot.example.com/api/calls",
+  "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+  "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+  "source": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "application": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Reception Bot",
+        "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+      }
+    },
+    "region": null,
+    "languageId": null
+  },
+  "requestedModalities": [
+    "audio"
+  ],
+  "mediaState": {
+    "@odata.type": "#microsoft.graph.callMediaState",
+    "audio": "active"
+  },
+  "subject": null,
+  "resultInfo": null,
+  "toneInfo": null,
+  "incomingContext": null,
+  "targets": [],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
+  },
+  "chatInfo": {
+    "@odata.type": "#microsoft.graph.chatInfo",
+    "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+    "messageId": "0",
+    "replyChainMessageId": null
+  },
+  "meetingInfo": {
+    "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+    "organizer": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Priya Raman",
+        "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    },
+    "allowConversationWithoutHost": true
+  },
+  "transcription": {
+    "@odata.type": "#microsoft.graph.callTranscriptionInfo",
+    "state": "active",
+    "lastModifiedDateTime": "2024-03-14T09:26:53.589793Z"
+  },
+  "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+}"##,
     );
 }
 
@@ -1002,7 +2541,27 @@ async fn call_answer_service_hosted_media_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"callbackUri":"https://bot.example.com/api/calls","acceptedModalities":["audio"],"mediaConfig":{"@odata.type":"#microsoft.graph.serviceHostedMediaConfig","preFetchMedia":[{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"},{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/goodbye.wav","resourceId":"86dc814b-c172-4428-9112-60f8ecae1edb"}]}}"##,
+                r##"{
+  "callbackUri": "https://bot.example.com/api/calls",
+  "acceptedModalities": [
+    "audio"
+  ],
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.serviceHostedMediaConfig",
+    "preFetchMedia": [
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      },
+      {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/goodbye.wav",
+        "resourceId": "86dc814b-c172-4428-9112-60f8ecae1edb"
+      }
+    ]
+  }
+}"##,
             ),
         );
 }
@@ -1038,7 +2597,16 @@ async fn call_answer_app_hosted_media_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"callbackUri":"https://bot.example.com/api/calls","mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"acceptedModalities":["audio"]}"##,
+                r##"{
+  "callbackUri": "https://bot.example.com/api/calls",
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "acceptedModalities": [
+    "audio"
+  ]
+}"##,
             ),
         );
 }
@@ -1075,7 +2643,17 @@ async fn call_answer_policy_based_recording_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"callbackUri":"https://bot.example.com/api/calls","mediaConfig":{"@odata.type":"#microsoft.graph.appHostedMediaConfig","blob":"eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="},"acceptedModalities":["audio"],"participantCapacity":200}"##,
+                r##"{
+  "callbackUri": "https://bot.example.com/api/calls",
+  "mediaConfig": {
+    "@odata.type": "#microsoft.graph.appHostedMediaConfig",
+    "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
+  },
+  "acceptedModalities": [
+    "audio"
+  ],
+  "participantCapacity": 200
+}"##,
             ),
         );
 }
@@ -1089,7 +2667,12 @@ async fn call_cancel_media_processing_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.cancelMediaProcessingOperation","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.cancelMediaProcessingOperation",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad"
+}"##,
         );
     graph
         .communications()
@@ -1108,7 +2691,9 @@ async fn call_cancel_media_processing_is_sent() {
             "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/cancelMediaProcessing",
             &[],
             &[],
-            Some(r#"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"#),
+            Some(r#"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"#),
         );
 }
 
@@ -1118,7 +2703,12 @@ fn call_cancel_media_processing_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CancelMediaProcessingOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.cancelMediaProcessingOperation","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.cancelMediaProcessingOperation",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad"
+}"##,
     );
 }
 
@@ -1144,7 +2734,9 @@ async fn call_change_screen_sharing_role_is_sent() {
             "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/changeScreenSharingRole",
             &[],
             &[],
-            Some(r#"{"role":"sharer"}"#),
+            Some(r#"{
+  "role": "sharer"
+}"#),
         );
 }
 
@@ -1179,7 +2771,13 @@ async fn call_mute_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.muteParticipantOperation","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.muteParticipantOperation",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
         );
     graph
         .communications()
@@ -1197,7 +2795,9 @@ async fn call_mute_is_sent() {
             "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/mute",
             &[],
             &[],
-            Some(r#"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"#),
+            Some(r#"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"#),
         );
 }
 
@@ -1207,7 +2807,13 @@ fn call_mute_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::MuteParticipantOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.muteParticipantOperation","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.muteParticipantOperation",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
     );
 }
 
@@ -1219,7 +2825,86 @@ async fn get_participants_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants","value":[{"@odata.type":"#microsoft.graph.participant","id":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2","displayName":null},"user":null,"device":null,"phone":null}},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false,"metadata":null,"recordingInfo":null},{"@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"languageId":"en-GB","region":"emea","countryCode":"DE"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false,"metadata":null,"recordingInfo":{"@odata.type":"#microsoft.graph.recordingInfo","initiator":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"recordingStatus":"recording"}}]}"##,
+            r##"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.participant",
+      "id": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+      "info": {
+        "@odata.type": "#microsoft.graph.participantInfo",
+        "identity": {
+          "@odata.type": "#microsoft.graph.identitySet",
+          "application": {
+            "@odata.type": "#microsoft.graph.identity",
+            "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2",
+            "displayName": null
+          },
+          "user": null,
+          "device": null,
+          "phone": null
+        }
+      },
+      "mediaStreams": [
+        {
+          "@odata.type": "#microsoft.graph.mediaStream",
+          "mediaType": "audio",
+          "label": "main-audio",
+          "sourceId": "1",
+          "direction": "sendReceive",
+          "serverMuted": false
+        }
+      ],
+      "isMuted": false,
+      "isInLobby": false,
+      "metadata": null,
+      "recordingInfo": null
+    },
+    {
+      "@odata.type": "#microsoft.graph.participant",
+      "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+      "info": {
+        "@odata.type": "#microsoft.graph.participantInfo",
+        "identity": {
+          "@odata.type": "#microsoft.graph.identitySet",
+          "user": {
+            "@odata.type": "#microsoft.graph.identity",
+            "displayName": "Ines Okafor",
+            "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+          }
+        },
+        "languageId": "en-GB",
+        "region": "emea",
+        "countryCode": "DE"
+      },
+      "mediaStreams": [
+        {
+          "@odata.type": "#microsoft.graph.mediaStream",
+          "mediaType": "audio",
+          "label": "main-audio",
+          "sourceId": "1",
+          "direction": "sendReceive",
+          "serverMuted": false
+        }
+      ],
+      "isMuted": false,
+      "isInLobby": false,
+      "metadata": null,
+      "recordingInfo": {
+        "@odata.type": "#microsoft.graph.recordingInfo",
+        "initiator": {
+          "@odata.type": "#microsoft.graph.identitySet",
+          "user": {
+            "@odata.type": "#microsoft.graph.identity",
+            "displayName": "Ines Okafor",
+            "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+          }
+        },
+        "recordingStatus": "recording"
+      }
+    }
+  ]
+}"##,
         );
     graph
         .communications()
@@ -1246,7 +2931,86 @@ fn get_participants_is_read() {
     graphdown_runtime::testing::assert_collection::<
         graphdown::models::Participant,
     >(
-        r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants","value":[{"@odata.type":"#microsoft.graph.participant","id":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2","displayName":null},"user":null,"device":null,"phone":null}},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false,"metadata":null,"recordingInfo":null},{"@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"languageId":"en-GB","region":"emea","countryCode":"DE"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false,"metadata":null,"recordingInfo":{"@odata.type":"#microsoft.graph.recordingInfo","initiator":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"recordingStatus":"recording"}}]}"##,
+        r##"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.participant",
+      "id": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+      "info": {
+        "@odata.type": "#microsoft.graph.participantInfo",
+        "identity": {
+          "@odata.type": "#microsoft.graph.identitySet",
+          "application": {
+            "@odata.type": "#microsoft.graph.identity",
+            "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2",
+            "displayName": null
+          },
+          "user": null,
+          "device": null,
+          "phone": null
+        }
+      },
+      "mediaStreams": [
+        {
+          "@odata.type": "#microsoft.graph.mediaStream",
+          "mediaType": "audio",
+          "label": "main-audio",
+          "sourceId": "1",
+          "direction": "sendReceive",
+          "serverMuted": false
+        }
+      ],
+      "isMuted": false,
+      "isInLobby": false,
+      "metadata": null,
+      "recordingInfo": null
+    },
+    {
+      "@odata.type": "#microsoft.graph.participant",
+      "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+      "info": {
+        "@odata.type": "#microsoft.graph.participantInfo",
+        "identity": {
+          "@odata.type": "#microsoft.graph.identitySet",
+          "user": {
+            "@odata.type": "#microsoft.graph.identity",
+            "displayName": "Ines Okafor",
+            "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+          }
+        },
+        "languageId": "en-GB",
+        "region": "emea",
+        "countryCode": "DE"
+      },
+      "mediaStreams": [
+        {
+          "@odata.type": "#microsoft.graph.mediaStream",
+          "mediaType": "audio",
+          "label": "main-audio",
+          "sourceId": "1",
+          "direction": "sendReceive",
+          "serverMuted": false
+        }
+      ],
+      "isMuted": false,
+      "isInLobby": false,
+      "metadata": null,
+      "recordingInfo": {
+        "@odata.type": "#microsoft.graph.recordingInfo",
+        "initiator": {
+          "@odata.type": "#microsoft.graph.identitySet",
+          "user": {
+            "@odata.type": "#microsoft.graph.identity",
+            "displayName": "Ines Okafor",
+            "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+          }
+        },
+        "recordingStatus": "recording"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -1261,7 +3025,12 @@ async fn call_play_prompt_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.playPromptOperation","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.playPromptOperation",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
         );
     graph
         .communications()
@@ -1291,7 +3060,19 @@ async fn call_play_prompt_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"1d6de2d4-cd51-4309-8daa-70768651088e"}}]}"##,
+                r##"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "prompts": [
+    {
+      "@odata.type": "#microsoft.graph.mediaPrompt",
+      "mediaInfo": {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "1d6de2d4-cd51-4309-8daa-70768651088e"
+      }
+    }
+  ]
+}"##,
             ),
         );
 }
@@ -1302,7 +3083,12 @@ fn call_play_prompt_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::PlayPromptOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.playPromptOperation","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.playPromptOperation",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
     );
 }
 
@@ -1317,7 +3103,15 @@ async fn call_record_response_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.recordOperation","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","status":"running","resultInfo":null,"recordingLocation":null,"recordingAccessToken":null,"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.recordOperation",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "status": "running",
+  "resultInfo": null,
+  "recordingLocation": null,
+  "recordingAccessToken": null,
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
         );
     graph
         .communications()
@@ -1353,7 +3147,29 @@ async fn call_record_response_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"bargeInAllowed":true,"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","prompts":[{"@odata.type":"#microsoft.graph.mediaPrompt","mediaInfo":{"@odata.type":"#microsoft.graph.mediaInfo","uri":"https://media.example.com/welcome.wav","resourceId":"f8971b04-b53e-418c-9222-c82ce681a582"}}],"maxRecordDurationInSeconds":10,"initialSilenceTimeoutInSeconds":5,"maxSilenceTimeoutInSeconds":2,"playBeep":true,"stopTones":["#","1","*"]}"##,
+                r##"{
+  "bargeInAllowed": true,
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "prompts": [
+    {
+      "@odata.type": "#microsoft.graph.mediaPrompt",
+      "mediaInfo": {
+        "@odata.type": "#microsoft.graph.mediaInfo",
+        "uri": "https://media.example.com/welcome.wav",
+        "resourceId": "f8971b04-b53e-418c-9222-c82ce681a582"
+      }
+    }
+  ],
+  "maxRecordDurationInSeconds": 10,
+  "initialSilenceTimeoutInSeconds": 5,
+  "maxSilenceTimeoutInSeconds": 2,
+  "playBeep": true,
+  "stopTones": [
+    "#",
+    "1",
+    "*"
+  ]
+}"##,
             ),
         );
 }
@@ -1364,7 +3180,15 @@ fn call_record_response_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::RecordOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.recordOperation","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","status":"running","resultInfo":null,"recordingLocation":null,"recordingAccessToken":null,"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.recordOperation",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "status": "running",
+  "resultInfo": null,
+  "recordingLocation": null,
+  "recordingAccessToken": null,
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
     );
 }
 
@@ -1413,7 +3237,22 @@ async fn call_redirect_1_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Billing Bot","id":"7d20f6b9-8c4e-4e71-a3f5-1b96d0e7c284"}}}],"callbackUri":"https://bot.example.com/api/calls"}"##,
+                r##"{
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "application": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Billing Bot",
+          "id": "7d20f6b9-8c4e-4e71-a3f5-1b96d0e7c284"
+        }
+      }
+    }
+  ],
+  "callbackUri": "https://bot.example.com/api/calls"
+}"##,
             ),
         );
 }
@@ -1482,7 +3321,34 @@ async fn call_redirect_simulring_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b"}}}],"timeout":30,"callbackUri":"https://bot.example.com/api/calls"}"##,
+                r##"{
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Priya Raman",
+          "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b"
+        }
+      }
+    }
+  ],
+  "timeout": 30,
+  "callbackUri": "https://bot.example.com/api/calls"
+}"##,
             ),
         );
 }
@@ -1531,7 +3397,21 @@ async fn call_redirect_pstn_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}}}],"callbackUri":"https://bot.example.com/api/calls"}"##,
+                r##"{
+  "targets": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      }
+    }
+  ],
+  "callbackUri": "https://bot.example.com/api/calls"
+}"##,
             ),
         );
 }
@@ -1556,7 +3436,9 @@ async fn call_reject_is_sent() {
             "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/reject",
             &[],
             &[],
-            Some(r#"{"reason":"busy"}"#),
+            Some(r#"{
+  "reason": "busy"
+}"#),
         );
 }
 
@@ -1580,7 +3462,9 @@ async fn call_reject_none_reason_is_sent() {
             "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/reject",
             &[],
             &[],
-            Some(r#"{"reason":"none"}"#),
+            Some(r#"{
+  "reason": "none"
+}"#),
         );
 }
 
@@ -1593,7 +3477,12 @@ async fn call_subscribe_to_tone_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.subscribeToToneOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","status":"completed"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.subscribeToToneOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "status": "completed"
+}"##,
         );
     graph
         .communications()
@@ -1612,7 +3501,9 @@ async fn call_subscribe_to_tone_is_sent() {
             "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/subscribeToTone",
             &[],
             &[],
-            Some(r#"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"#),
+            Some(r#"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"#),
         );
 }
 
@@ -1622,7 +3513,12 @@ fn call_subscribe_to_tone_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::SubscribeToToneOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.subscribeToToneOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","status":"completed"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.subscribeToToneOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "status": "completed"
+}"##,
     );
 }
 
@@ -1673,7 +3569,20 @@ async fn call_transfer_1_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"transferTarget":{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}},"endpointType":"default"}}"##,
+                r##"{
+  "transferTarget": {
+    "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Tomas Lindqvist",
+        "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+      }
+    },
+    "endpointType": "default"
+  }
+}"##,
             ),
         );
 }
@@ -1726,7 +3635,21 @@ async fn call_transfer_2_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"transferTarget":{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}},"endpointType":"default","replacesCallId":"e5d39592-99bd-4db8-bca8-30fb894ec51d"}}"##,
+                r##"{
+  "transferTarget": {
+    "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Tomas Lindqvist",
+        "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+      }
+    },
+    "endpointType": "default",
+    "replacesCallId": "e5d39592-99bd-4db8-bca8-30fb894ec51d"
+  }
+}"##,
             ),
         );
 }
@@ -1777,7 +3700,19 @@ async fn call_transfer_3_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"transferTarget":{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}},"endpointType":"default"}}"##,
+                r##"{
+  "transferTarget": {
+    "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "phone": {
+        "@odata.type": "#microsoft.graph.identity",
+        "id": "+4930901820"
+      }
+    },
+    "endpointType": "default"
+  }
+}"##,
             ),
         );
 }
@@ -1829,7 +3764,20 @@ async fn call_transfer_4_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"transferTarget":{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}},"endpointType":"default","replacesCallId":"e5d39592-99bd-4db8-bca8-30fb894ec51d"}}"##,
+                r##"{
+  "transferTarget": {
+    "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "phone": {
+        "@odata.type": "#microsoft.graph.identity",
+        "id": "+4930901820"
+      }
+    },
+    "endpointType": "default",
+    "replacesCallId": "e5d39592-99bd-4db8-bca8-30fb894ec51d"
+  }
+}"##,
             ),
         );
 }
@@ -1843,7 +3791,13 @@ async fn call_unmute_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.unmuteParticipantOperation","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#unmuteParticipantOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.unmuteParticipantOperation",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#unmuteParticipantOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
         );
     graph
         .communications()
@@ -1861,7 +3815,9 @@ async fn call_unmute_is_sent() {
             "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/unmute",
             &[],
             &[],
-            Some(r#"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"#),
+            Some(r#"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"#),
         );
 }
 
@@ -1871,7 +3827,13 @@ fn call_unmute_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::UnmuteParticipantOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.unmuteParticipantOperation","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#unmuteParticipantOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.unmuteParticipantOperation",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#unmuteParticipantOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
     );
 }
 
@@ -1885,7 +3847,13 @@ async fn call_update_recording_status_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.updateRecordingStatusOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","resultInfo":null,"status":"completed"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.updateRecordingStatusOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "resultInfo": null,
+  "status": "completed"
+}"##,
         );
     graph
         .communications()
@@ -1906,7 +3874,10 @@ async fn call_update_recording_status_is_sent() {
             &[],
             &[],
             Some(
-                r#"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"recording"}"#,
+                r#"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "status": "recording"
+}"#,
             ),
         );
 }
@@ -1917,7 +3888,13 @@ fn call_update_recording_status_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::UpdateRecordingStatusOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.updateRecordingStatusOperation","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","resultInfo":null,"status":"completed"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.updateRecordingStatusOperation",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+  "resultInfo": null,
+  "status": "completed"
+}"##,
     );
 }
 
@@ -1932,7 +3909,28 @@ async fn participant_invite_1_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":null,"replacesCallId":null}]}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ]
+}"##,
         );
     graph
         .communications()
@@ -1973,7 +3971,22 @@ async fn participant_invite_1_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}],"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+                r##"{
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    }
+  ],
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
             ),
         );
 }
@@ -1984,7 +3997,28 @@ fn participant_invite_1_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::InviteParticipantsOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":null,"replacesCallId":null}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ]
+}"##,
     );
 }
 
@@ -1999,7 +4033,41 @@ async fn participant_invite_multiple_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":null,"replacesCallId":null},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}},"endpointType":null,"replacesCallId":null}]}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ]
+}"##,
         );
     graph
         .communications()
@@ -2058,7 +4126,33 @@ async fn participant_invite_multiple_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}],"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+                r##"{
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      }
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      }
+    }
+  ],
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
             ),
         );
 }
@@ -2069,7 +4163,41 @@ fn participant_invite_multiple_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::InviteParticipantsOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":null,"replacesCallId":null},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}},"endpointType":null,"replacesCallId":null}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    },
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Tomas Lindqvist",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ]
+}"##,
     );
 }
 
@@ -2084,7 +4212,28 @@ async fn participant_invite_existing_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"replacesCallId":"57dab8b1-894c-409a-b240-bd8beae78896","endpointType":null}]}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "replacesCallId": "57dab8b1-894c-409a-b240-bd8beae78896",
+      "endpointType": null
+    }
+  ]
+}"##,
         );
     graph
         .communications()
@@ -2126,7 +4275,23 @@ async fn participant_invite_existing_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"replacesCallId":"57dab8b1-894c-409a-b240-bd8beae78896"}],"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+                r##"{
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "replacesCallId": "57dab8b1-894c-409a-b240-bd8beae78896"
+    }
+  ],
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
             ),
         );
 }
@@ -2137,7 +4302,28 @@ fn participant_invite_existing_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::InviteParticipantsOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"replacesCallId":"57dab8b1-894c-409a-b240-bd8beae78896","endpointType":null}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "displayName": "Ines Okafor",
+          "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+        }
+      },
+      "replacesCallId": "57dab8b1-894c-409a-b240-bd8beae78896",
+      "endpointType": null
+    }
+  ]
+}"##,
     );
 }
 
@@ -2152,7 +4338,27 @@ async fn participant_invite_2_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}},"endpointType":null,"replacesCallId":null}]}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ]
+}"##,
         );
     graph
         .communications()
@@ -2192,7 +4398,21 @@ async fn participant_invite_2_is_sent() {
             &[],
             &[],
             Some(
-                r##"{"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}}}],"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+                r##"{
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      }
+    }
+  ],
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
             ),
         );
 }
@@ -2203,7 +4423,27 @@ fn participant_invite_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::InviteParticipantsOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"running","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","resultInfo":null,"participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}},"endpointType":null,"replacesCallId":null}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "running",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+  "resultInfo": null,
+  "participants": [
+    {
+      "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "phone": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "+4930901820"
+        }
+      },
+      "endpointType": null,
+      "replacesCallId": null
+    }
+  ]
+}"##,
     );
 }
 
@@ -2239,7 +4479,39 @@ async fn get_participant_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants/$entity","@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"},"application":null,"device":null,"phone":null},"languageId":"en-GB"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false,"metadata":null}"##,
+            r##"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants/$entity",
+  "@odata.type": "#microsoft.graph.participant",
+  "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+  "info": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Ines Okafor",
+        "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+      },
+      "application": null,
+      "device": null,
+      "phone": null
+    },
+    "languageId": "en-GB"
+  },
+  "mediaStreams": [
+    {
+      "@odata.type": "#microsoft.graph.mediaStream",
+      "mediaType": "audio",
+      "label": "main-audio",
+      "sourceId": "1",
+      "direction": "sendReceive",
+      "serverMuted": false
+    }
+  ],
+  "isMuted": false,
+  "isInLobby": false,
+  "metadata": null
+}"##,
         );
     graph
         .communications()
@@ -2267,7 +4539,39 @@ fn get_participant_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::Participant,
     >(
-        r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants/$entity","@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"},"application":null,"device":null,"phone":null},"languageId":"en-GB"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false,"metadata":null}"##,
+        r##"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls('8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4')/participants/$entity",
+  "@odata.type": "#microsoft.graph.participant",
+  "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+  "info": {
+    "@odata.type": "#microsoft.graph.participantInfo",
+    "identity": {
+      "@odata.type": "#microsoft.graph.identitySet",
+      "user": {
+        "@odata.type": "#microsoft.graph.identity",
+        "displayName": "Ines Okafor",
+        "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+      },
+      "application": null,
+      "device": null,
+      "phone": null
+    },
+    "languageId": "en-GB"
+  },
+  "mediaStreams": [
+    {
+      "@odata.type": "#microsoft.graph.mediaStream",
+      "mediaType": "audio",
+      "label": "main-audio",
+      "sourceId": "1",
+      "direction": "sendReceive",
+      "serverMuted": false
+    }
+  ],
+  "isMuted": false,
+  "isInLobby": false,
+  "metadata": null
+}"##,
     );
 }
 
@@ -2280,7 +4584,13 @@ async fn participant_mute_is_sent() {
     server
         .answer(
             200,
-            r##"{"@odata.type":"#microsoft.graph.muteParticipantOperation","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+            r##"{
+  "@odata.type": "#microsoft.graph.muteParticipantOperation",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
         );
     graph
         .communications()
@@ -2300,7 +4610,9 @@ async fn participant_mute_is_sent() {
             "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63/mute",
             &[],
             &[],
-            Some(r#"{"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"#),
+            Some(r#"{
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"#),
         );
 }
 
@@ -2310,6 +4622,12 @@ fn participant_mute_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::MuteParticipantOperation,
     >(
-        r##"{"@odata.type":"#microsoft.graph.muteParticipantOperation","@odata.context":"https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.muteParticipantOperation",
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#muteParticipantOperation",
+  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+  "status": "completed",
+  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
+}"##,
     );
 }

@@ -8,7 +8,21 @@ fn notification_establishing_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"establishing","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "establishing",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -18,7 +32,22 @@ fn notification_established_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"57dab8b1-894c-409a-b240-bd8beae78896","direction":"outgoing"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "direction": "outgoing"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -28,7 +57,39 @@ fn notification_establishing_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","resourceData":{"@odata.type":"#microsoft.graph.call","state":"establishing","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0"},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "establishing",
+        "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+        "chatInfo": {
+          "@odata.type": "#microsoft.graph.chatInfo",
+          "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+          "messageId": "0"
+        },
+        "meetingInfo": {
+          "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+          "organizer": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Priya Raman",
+              "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+              "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+            }
+          },
+          "allowConversationWithoutHost": true
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -38,7 +99,39 @@ fn notification_established_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4","chatInfo":{"@odata.type":"#microsoft.graph.chatInfo","threadId":"19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2","messageId":"0"},"meetingInfo":{"@odata.type":"#microsoft.graph.organizerMeetingInfo","organizer":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Priya Raman","id":"4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}},"allowConversationWithoutHost":true}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+        "chatInfo": {
+          "@odata.type": "#microsoft.graph.chatInfo",
+          "threadId": "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+          "messageId": "0"
+        },
+        "meetingInfo": {
+          "@odata.type": "#microsoft.graph.organizerMeetingInfo",
+          "organizer": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Priya Raman",
+              "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+              "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+            }
+          },
+          "allowConversationWithoutHost": true
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -48,7 +141,85 @@ fn notification_roster_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"languageId":"en-US"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","sourceId":"1","direction":"sendReceive","serverMuted":false},{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"video","sourceId":"2","direction":"receiveOnly","serverMuted":false},{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"videoBasedScreenSharing","sourceId":"8","direction":"receiveOnly","serverMuted":false}],"isMuted":true,"isInLobby":false},{"@odata.type":"#microsoft.graph.participant","id":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","sourceId":"10","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            },
+            "languageId": "en-US"
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": false
+            },
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "video",
+              "sourceId": "2",
+              "direction": "receiveOnly",
+              "serverMuted": false
+            },
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "videoBasedScreenSharing",
+              "sourceId": "8",
+              "direction": "receiveOnly",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": true,
+          "isInLobby": false
+        },
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "sourceId": "10",
+              "direction": "sendReceive",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -58,7 +229,53 @@ fn notification_incoming_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"created","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","@odata.etag":"W/\"5445\"","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea","languageId":"en-GB"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"requestedModalities":["audio"]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "created",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+        "@odata.etag": "W/\"5445\"",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "incoming",
+        "direction": "incoming",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea",
+          "languageId": "en-GB"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "requestedModalities": [
+          "audio"
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -68,7 +285,21 @@ fn notification_establishing_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"establishing","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "establishing",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -78,7 +309,21 @@ fn notification_established_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -88,7 +333,54 @@ fn notification_incoming_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"created","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","@odata.etag":"W/\"5445\"","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea","languageId":"en-GB"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"requestedModalities":["audio","video"]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "created",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+        "@odata.etag": "W/\"5445\"",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "incoming",
+        "direction": "incoming",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea",
+          "languageId": "en-GB"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "requestedModalities": [
+          "audio",
+          "video"
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -98,7 +390,21 @@ fn notification_establishing_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"establishing","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "establishing",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -108,7 +414,21 @@ fn notification_established_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -118,7 +438,61 @@ fn notification_incoming_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"created","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913","identityProvider":"AAD"}},"endpointType":"default","region":"emea"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d","identityProvider":"AAD"}},"endpointType":"default"}],"meetingInfo":{"@odata.type":"#microsoft.graph.tokenMeetingInfo","token":"4pQ0vXkz9cR1TgYJ-Hd2mW7nLsU8"},"incomingContext":{"@odata.type":"#microsoft.graph.incomingContext","sourceParticipantId":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","observedParticipantId":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63"}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "created",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "incoming",
+        "direction": "incoming",
+        "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+        "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+              "identityProvider": "AAD"
+            }
+          },
+          "endpointType": "default",
+          "region": "emea"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "applicationInstance": {
+                "@odata.type": "#microsoft.graph.identity",
+                "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d",
+                "identityProvider": "AAD"
+              }
+            },
+            "endpointType": "default"
+          }
+        ],
+        "meetingInfo": {
+          "@odata.type": "#microsoft.graph.tokenMeetingInfo",
+          "token": "4pQ0vXkz9cR1TgYJ-Hd2mW7nLsU8"
+        },
+        "incomingContext": {
+          "@odata.type": "#microsoft.graph.incomingContext",
+          "sourceParticipantId": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+          "observedParticipantId": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63"
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -128,7 +502,53 @@ fn notification_participant_joining_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::ParticipantJoiningNotification,
     >(
-        r##"{"@odata.type":"#microsoft.graph.participantJoiningNotification","call":{"@odata.type":"#microsoft.graph.call","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","callChainId":"6f0b2d84-e5a9-4173-bc36-d98e17f4052a","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475","myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16","identityProvider":"AAD"}},"endpointType":"default"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d","identityProvider":"AAD"}},"endpointType":"default"}],"meetingInfo":{"@odata.type":"#microsoft.graph.tokenMeetingInfo","token":"4pQ0vXkz9cR1TgYJ-Hd2mW7nLsU8"},"incomingContext":{"@odata.type":"#microsoft.graph.incomingContext","sourceParticipantId":"09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e","observedParticipantId":"09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e"}}}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.participantJoiningNotification",
+  "call": {
+    "@odata.type": "#microsoft.graph.call",
+    "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+    "state": "incoming",
+    "direction": "incoming",
+    "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
+    "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+    "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+    "source": {
+      "@odata.type": "#microsoft.graph.participantInfo",
+      "identity": {
+        "@odata.type": "#microsoft.graph.identitySet",
+        "user": {
+          "@odata.type": "#microsoft.graph.identity",
+          "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16",
+          "identityProvider": "AAD"
+        }
+      },
+      "endpointType": "default"
+    },
+    "targets": [
+      {
+        "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+        "identity": {
+          "@odata.type": "#microsoft.graph.identitySet",
+          "applicationInstance": {
+            "@odata.type": "#microsoft.graph.identity",
+            "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d",
+            "identityProvider": "AAD"
+          }
+        },
+        "endpointType": "default"
+      }
+    ],
+    "meetingInfo": {
+      "@odata.type": "#microsoft.graph.tokenMeetingInfo",
+      "token": "4pQ0vXkz9cR1TgYJ-Hd2mW7nLsU8"
+    },
+    "incomingContext": {
+      "@odata.type": "#microsoft.graph.incomingContext",
+      "sourceParticipantId": "09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e",
+      "observedParticipantId": "09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e"
+    }
+  }
+}"##,
     );
 }
 
@@ -137,7 +557,9 @@ fn notification_participant_joining_is_read() {
 fn notification_reply_accept_join_response_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::AcceptJoinResponse,
-    >(r##"{"@odata.type":"#microsoft.graph.acceptJoinResponse"}"##);
+    >(r##"{
+  "@odata.type": "#microsoft.graph.acceptJoinResponse"
+}"##);
 }
 
 /// v1.0/api/call-answer.md:622
@@ -145,7 +567,12 @@ fn notification_reply_accept_join_response_is_read() {
 fn notification_reply_reject_join_response_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::RejectJoinResponse,
-    >(r##"{"@odata.type":"#microsoft.graph.rejectJoinResponse","reason":"busy"}"##);
+    >(
+        r##"{
+  "@odata.type": "#microsoft.graph.rejectJoinResponse",
+  "reason": "busy"
+}"##,
+    );
 }
 
 /// v1.0/api/call-answer.md:637
@@ -154,7 +581,10 @@ fn notification_reply_invite_new_bot_response_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::InviteNewBotResponse,
     >(
-        r##"{"@odata.type":"#microsoft.graph.inviteNewBotResponse","inviteUri":"https://bot-2.example.com/api/calls"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.inviteNewBotResponse",
+  "inviteUri": "https://bot-2.example.com/api/calls"
+}"##,
     );
 }
 
@@ -164,7 +594,15 @@ fn notification_participant_left_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::ParticipantLeftNotification,
     >(
-        r##"{"@odata.type":"#microsoft.graph.participantLeftNotification","call":{"@odata.type":"#microsoft.graph.call","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"established"},"participantId":"09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e"}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.participantLeftNotification",
+  "call": {
+    "@odata.type": "#microsoft.graph.call",
+    "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+    "state": "established"
+  },
+  "participantId": "09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e"
+}"##,
     );
 }
 
@@ -174,7 +612,33 @@ fn notification_operation_canceled_for_record_response_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","resourceData":{"@odata.type":"#microsoft.graph.recordOperation","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","@odata.etag":"W/\"54451\"","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","clientContext":"greeting-1","status":"failed","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":400,"subcode":8508,"message":"Action failed, the operation was cancelled."},"recordingLocation":"","recordingAccessToken":"","completionReason":"operationCanceled"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.recordOperation",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "@odata.etag": "W/\"54451\"",
+        "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "clientContext": "greeting-1",
+        "status": "failed",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 400,
+          "subcode": 8508,
+          "message": "Action failed, the operation was cancelled."
+        },
+        "recordingLocation": "",
+        "recordingAccessToken": "",
+        "completionReason": "operationCanceled"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -184,7 +648,44 @@ fn notification_roster_with_a_participant_who_shares_a_screen_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"videoBasedScreenSharing","label":"applicationsharing-video","sourceId":"1","direction":"sendOnly"}],"isMuted":false,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "videoBasedScreenSharing",
+              "label": "applicationsharing-video",
+              "sourceId": "1",
+              "direction": "sendOnly"
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -194,7 +695,21 @@ fn notification_terminating_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminating","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminating",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -204,7 +719,27 @@ fn notification_terminated_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":0,"subcode":0,"message":"The call was hung up."}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 0,
+          "subcode": 0,
+          "message": "The call was hung up."
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -214,7 +749,45 @@ fn notification_roster_with_a_participant_muted_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":true}],"isMuted":true,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": true
+            }
+          ],
+          "isMuted": true,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -224,7 +797,30 @@ fn notification_operation_completed_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","resourceData":{"@odata.type":"#microsoft.graph.playPromptOperation","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","@odata.etag":"W/\"54451\"","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":200,"subcode":0,"message":"Action completed successfully."},"clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.playPromptOperation",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "@odata.etag": "W/\"54451\"",
+        "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 200,
+          "subcode": 0,
+          "message": "Action completed successfully."
+        },
+        "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+        "status": "completed"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -234,7 +830,32 @@ fn notification_operation_completed_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","resourceData":{"@odata.type":"#microsoft.graph.recordOperation","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5","@odata.etag":"W/\"54451\"","id":"0fe0623f-d628-42ed-b4bd-8ac290072cc5","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","status":"completed","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":200,"subcode":8515,"message":"Action completed, max record duration reached."},"recordingLocation":"https://recordings.example.com/0fe0623f-d628-42ed-b4bd-8ac290072cc5","recordingAccessToken":"eyJhbGciOiJIUzI1NiJ9.cmVjb3JkaW5n.x"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.recordOperation",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "@odata.etag": "W/\"54451\"",
+        "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+        "status": "completed",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 200,
+          "subcode": 8515,
+          "message": "Action completed, max record duration reached."
+        },
+        "recordingLocation": "https://recordings.example.com/0fe0623f-d628-42ed-b4bd-8ac290072cc5",
+        "recordingAccessToken": "eyJhbGciOiJIUzI1NiJ9.cmVjb3JkaW5n.x"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -244,7 +865,53 @@ fn notification_incoming_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"created","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","@odata.etag":"W/\"5445\"","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea","languageId":"en-GB"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"requestedModalities":["audio"]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "created",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+        "@odata.etag": "W/\"5445\"",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "incoming",
+        "direction": "incoming",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea",
+          "languageId": "en-GB"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "requestedModalities": [
+          "audio"
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -254,7 +921,49 @@ fn notification_terminated_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","direction":"incoming","callbackUri":"https://bot.example.com/api/calls","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "direction": "incoming",
+        "callbackUri": "https://bot.example.com/api/calls",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -264,7 +973,53 @@ fn notification_incoming_5_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"created","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","@odata.etag":"W/\"5445\"","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea","languageId":"en-GB"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"requestedModalities":["audio"]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "created",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+        "@odata.etag": "W/\"5445\"",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "incoming",
+        "direction": "incoming",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea",
+          "languageId": "en-GB"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "requestedModalities": [
+          "audio"
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -274,7 +1029,49 @@ fn notification_terminated_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","direction":"incoming","callbackUri":"https://bot.example.com/api/calls","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "direction": "incoming",
+        "callbackUri": "https://bot.example.com/api/calls",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -284,7 +1081,55 @@ fn notification_incoming_6_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"created","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","@odata.etag":"W/\"5445\"","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea","languageId":"en-GB"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","applicationInstance":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Desk","id":"2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"}},"endpointType":"default"}],"requestedModalities":["audio"],"tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "created",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+        "@odata.etag": "W/\"5445\"",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "incoming",
+        "direction": "incoming",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea",
+          "languageId": "en-GB"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "applicationInstance": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Desk",
+                "id": "2b8f6c15-d0a7-49e3-a5c2-7f4e8136b09d"
+              }
+            },
+            "endpointType": "default"
+          }
+        ],
+        "requestedModalities": [
+          "audio"
+        ],
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -294,7 +1139,50 @@ fn notification_terminated_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","direction":"incoming","callbackUri":"https://bot.example.com/api/calls","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"myParticipantId":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","tenantId":"d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "direction": "incoming",
+        "callbackUri": "https://bot.example.com/api/calls",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "myParticipantId": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+        "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -304,7 +1192,54 @@ fn notification_incoming_7_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"created","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","@odata.etag":"W/\"5445\"","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"incoming","direction":"incoming","source":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"region":"emea","languageId":"en-GB"},"targets":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}}],"requestedModalities":["audio","video"]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "created",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+        "@odata.etag": "W/\"5445\"",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "incoming",
+        "direction": "incoming",
+        "source": {
+          "@odata.type": "#microsoft.graph.participantInfo",
+          "identity": {
+            "@odata.type": "#microsoft.graph.identitySet",
+            "user": {
+              "@odata.type": "#microsoft.graph.identity",
+              "displayName": "Ines Okafor",
+              "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+            }
+          },
+          "region": "emea",
+          "languageId": "en-GB"
+        },
+        "targets": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          }
+        ],
+        "requestedModalities": [
+          "audio",
+          "video"
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -314,7 +1249,20 @@ fn notification_deleted_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","@odata.id":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "@odata.id": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -324,7 +1272,26 @@ fn notification_tone_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","id":"57dab8b1-894c-409a-b240-bd8beae78896","state":"established","toneInfo":{"@odata.type":"#microsoft.graph.toneInfo","sequenceId":1,"tone":"tone1"}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "state": "established",
+        "toneInfo": {
+          "@odata.type": "#microsoft.graph.toneInfo",
+          "sequenceId": 1,
+          "tone": "tone1"
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -334,7 +1301,21 @@ fn notification_transferring_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferring","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferring",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -344,7 +1325,21 @@ fn notification_transfer_accepted_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferAccepted","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferAccepted",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -354,7 +1349,27 @@ fn notification_transfer_completed_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":0,"subcode":7015,"message":"GracefulTransferCompleted"}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 0,
+          "subcode": 7015,
+          "message": "GracefulTransferCompleted"
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -364,7 +1379,27 @@ fn notification_transfer_failed_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":500,"subcode":7000,"message":"The target did not take the call."}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 500,
+          "subcode": 7000,
+          "message": "The target did not take the call."
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -374,7 +1409,21 @@ fn notification_transferring_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferring","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferring",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -384,7 +1433,21 @@ fn notification_transfer_accepted_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferAccepted","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferAccepted",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -394,7 +1457,27 @@ fn notification_transfer_completed_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":0,"subcode":7015,"message":"GracefulTransferCompleted"}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 0,
+          "subcode": 7015,
+          "message": "GracefulTransferCompleted"
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -404,7 +1487,27 @@ fn notification_transfer_failed_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":500,"subcode":7700,"message":"The target did not take the call."}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 500,
+          "subcode": 7700,
+          "message": "The target did not take the call."
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -414,7 +1517,21 @@ fn notification_transferring_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferring","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferring",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -424,7 +1541,21 @@ fn notification_transfer_accepted_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferAccepted","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferAccepted",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -434,7 +1565,27 @@ fn notification_transfer_completed_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":0,"subcode":7015,"message":"GracefulTransferCompleted"}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 0,
+          "subcode": 7015,
+          "message": "GracefulTransferCompleted"
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -444,7 +1595,27 @@ fn notification_transfer_failed_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":500,"subcode":7000,"message":"The target did not take the call."}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 500,
+          "subcode": 7000,
+          "message": "The target did not take the call."
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -454,7 +1625,21 @@ fn notification_transferring_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferring","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferring",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -464,7 +1649,21 @@ fn notification_transfer_accepted_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"transferAccepted","id":"57dab8b1-894c-409a-b240-bd8beae78896"}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "transferAccepted",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896"
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -474,7 +1673,27 @@ fn notification_transfer_completed_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"terminated","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":0,"subcode":7015,"message":"GracefulTransferCompleted"}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "terminated",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 0,
+          "subcode": 7015,
+          "message": "GracefulTransferCompleted"
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -484,7 +1703,27 @@ fn notification_transfer_failed_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896","resourceData":{"@odata.type":"#microsoft.graph.call","state":"established","id":"57dab8b1-894c-409a-b240-bd8beae78896","resultInfo":{"@odata.type":"#microsoft.graph.resultInfo","code":500,"subcode":7700,"message":"The target did not take the call."}}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.call",
+        "state": "established",
+        "id": "57dab8b1-894c-409a-b240-bd8beae78896",
+        "resultInfo": {
+          "@odata.type": "#microsoft.graph.resultInfo",
+          "code": 500,
+          "subcode": 7700,
+          "message": "The target did not take the call."
+        }
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -494,7 +1733,45 @@ fn notification_roster_with_a_participant_unmuted_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","application":{"@odata.type":"#microsoft.graph.identity","displayName":"Reception Bot","id":"c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"}}},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "application": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Reception Bot",
+                "id": "c5d9e0b3-2f74-4a18-86e5-91b7d04c3fa2"
+              }
+            }
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -504,7 +1781,35 @@ fn notification_operation_completed_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad","resourceData":{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}}]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+        "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+        "status": "completed",
+        "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+        "participants": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            }
+          }
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -514,7 +1819,46 @@ fn notification_roster_with_who_has_joined_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":"default"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            },
+            "endpointType": "default"
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -524,7 +1868,46 @@ fn notification_operation_completed_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad","resourceData":{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}}},{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}}}]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+        "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+        "status": "completed",
+        "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+        "participants": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            }
+          },
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Tomas Lindqvist",
+                "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+              }
+            }
+          }
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -534,7 +1917,74 @@ fn notification_roster_with_who_has_joined_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":"default"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false},{"@odata.type":"#microsoft.graph.participant","id":"09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Tomas Lindqvist","id":"e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"}},"endpointType":"default"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            },
+            "endpointType": "default"
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        },
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Tomas Lindqvist",
+                "id": "e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"
+              }
+            },
+            "endpointType": "default"
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -544,7 +1994,36 @@ fn notification_operation_completed_5_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad","resourceData":{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"replacesCallId":"57dab8b1-894c-409a-b240-bd8beae78896"}]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+        "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+        "status": "completed",
+        "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+        "participants": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            },
+            "replacesCallId": "57dab8b1-894c-409a-b240-bd8beae78896"
+          }
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -554,7 +2033,46 @@ fn notification_roster_with_who_has_joined_3_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"endpointType":"default"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            },
+            "endpointType": "default"
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -564,7 +2082,34 @@ fn notification_operation_completed_6_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"deleted","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad","resourceData":{"@odata.type":"#microsoft.graph.inviteParticipantsOperation","id":"17e3b46c-f61d-4f4d-9635-c626ef18e6ad","status":"completed","clientContext":"d45324c1-fcb5-430a-902c-f20af696537c","participants":[{"@odata.type":"#microsoft.graph.invitationParticipantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}}}]}}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "deleted",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+      "resourceData": {
+        "@odata.type": "#microsoft.graph.inviteParticipantsOperation",
+        "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+        "status": "completed",
+        "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
+        "participants": [
+          {
+            "@odata.type": "#microsoft.graph.invitationParticipantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "phone": {
+                "@odata.type": "#microsoft.graph.identity",
+                "id": "+4930901820"
+              }
+            }
+          }
+        ]
+      }
+    }
+  ]
+}"##,
     );
 }
 
@@ -574,7 +2119,45 @@ fn notification_roster_with_who_has_joined_4_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","phone":{"@odata.type":"#microsoft.graph.identity","id":"+4930901820"}},"endpointType":"default"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":false}],"isMuted":false,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "phone": {
+                "@odata.type": "#microsoft.graph.identity",
+                "id": "+4930901820"
+              }
+            },
+            "endpointType": "default"
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": false
+            }
+          ],
+          "isMuted": false,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
 
@@ -584,6 +2167,45 @@ fn notification_roster_with_a_participant_muted_2_is_read() {
     graphdown_runtime::testing::assert_round_trip::<
         graphdown::models::CommsNotifications,
     >(
-        r##"{"@odata.type":"#microsoft.graph.commsNotifications","value":[{"@odata.type":"#microsoft.graph.commsNotification","changeType":"updated","resourceUrl":"/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants","resourceData":[{"@odata.type":"#microsoft.graph.participant","id":"f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63","info":{"@odata.type":"#microsoft.graph.participantInfo","identity":{"@odata.type":"#microsoft.graph.identitySet","user":{"@odata.type":"#microsoft.graph.identity","displayName":"Ines Okafor","id":"b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"}},"languageId":"en-GB"},"mediaStreams":[{"@odata.type":"#microsoft.graph.mediaStream","mediaType":"audio","label":"main-audio","sourceId":"1","direction":"sendReceive","serverMuted":true}],"isMuted":true,"isInLobby":false}]}]}"##,
+        r##"{
+  "@odata.type": "#microsoft.graph.commsNotifications",
+  "value": [
+    {
+      "@odata.type": "#microsoft.graph.commsNotification",
+      "changeType": "updated",
+      "resourceUrl": "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+      "resourceData": [
+        {
+          "@odata.type": "#microsoft.graph.participant",
+          "id": "f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+          "info": {
+            "@odata.type": "#microsoft.graph.participantInfo",
+            "identity": {
+              "@odata.type": "#microsoft.graph.identitySet",
+              "user": {
+                "@odata.type": "#microsoft.graph.identity",
+                "displayName": "Ines Okafor",
+                "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+              }
+            },
+            "languageId": "en-GB"
+          },
+          "mediaStreams": [
+            {
+              "@odata.type": "#microsoft.graph.mediaStream",
+              "mediaType": "audio",
+              "label": "main-audio",
+              "sourceId": "1",
+              "direction": "sendReceive",
+              "serverMuted": true
+            }
+          ],
+          "isMuted": true,
+          "isInLobby": false
+        }
+      ]
+    }
+  ]
+}"##,
     );
 }
