@@ -99,6 +99,27 @@ pub struct Property {
     pub span: Span,
 }
 
+impl Property {
+    /// A property of which nothing is known but its name, its type and where it stands.
+    #[must_use]
+    pub fn new(name: impl Into<String>, ty: TypeRef, span: Span) -> Self {
+        Property {
+            name: name.into(),
+            ty,
+            is_navigation: false,
+            description: String::new(),
+            is_read_only: false,
+            is_nullable: None,
+            is_required: false,
+            is_inherited: false,
+            default: None,
+            deprecated: None,
+            listed_members: Vec::new(),
+            span,
+        }
+    }
+}
+
 /// An enumeration.
 #[derive(Clone, Debug)]
 pub struct Enumeration {

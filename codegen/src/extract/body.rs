@@ -217,18 +217,5 @@ fn shown_property(name: &str, value: &serde_json::Value, span: Span) -> Property
         None if value.is_object() => type_expression::named(name, span),
         None => TypeRef::Untyped,
     };
-    Property {
-        name: name.to_owned(),
-        ty,
-        is_navigation: false,
-        description: String::new(),
-        is_read_only: false,
-        is_nullable: None,
-        is_required: false,
-        is_inherited: false,
-        default: None,
-        deprecated: None,
-        listed_members: Vec::new(),
-        span,
-    }
+    Property::new(name, ty, span)
 }

@@ -70,18 +70,5 @@ fn is_property_name(name: &str) -> bool {
 }
 
 fn property(name: &str, span: Span, value: &Json) -> Property {
-    Property {
-        name: name.to_owned(),
-        ty: sample_type(value),
-        is_navigation: false,
-        description: String::new(),
-        is_read_only: false,
-        is_nullable: None,
-        is_required: false,
-        is_inherited: false,
-        default: None,
-        deprecated: None,
-        listed_members: Vec::new(),
-        span,
-    }
+    Property::new(name, sample_type(value), span)
 }

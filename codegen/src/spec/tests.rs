@@ -17,20 +17,7 @@ fn origin(path: &str) -> Origin {
 }
 
 fn property(property: &str, ty: TypeRef, description: &str) -> api::Property {
-    api::Property {
-        name: property.to_owned(),
-        ty,
-        is_navigation: false,
-        description: description.to_owned(),
-        is_read_only: false,
-        is_nullable: None,
-        is_required: false,
-        is_inherited: false,
-        default: None,
-        deprecated: None,
-        listed_members: Vec::new(),
-        span: Span::default(),
-    }
+    api::Property { description: description.to_owned(), ..api::Property::new(property, ty, Span::default()) }
 }
 
 fn resource(one: &str, base: Option<&str>, properties: Vec<api::Property>) -> api::ResourceType {

@@ -16,20 +16,7 @@ fn origin(start: u32) -> Origin {
 }
 
 fn property(name: &str, ty: TypeRef) -> Property {
-    Property {
-        name: name.to_owned(),
-        ty,
-        is_navigation: false,
-        description: String::new(),
-        is_read_only: false,
-        is_nullable: None,
-        is_required: false,
-        is_inherited: false,
-        default: None,
-        deprecated: None,
-        listed_members: Vec::new(),
-        span: Span::default(),
-    }
+    Property::new(name, ty, Span::default())
 }
 
 fn resource(type_name: &str, base: Option<&str>, properties: &[&str]) -> ResourceType {

@@ -166,18 +166,9 @@ fn entity_type() -> ResourceType {
         description: "What all entities have in common.".into(),
         deprecated: None,
         properties: vec![Property {
-            name: "id".into(),
-            ty: TypeRef::Primitive(Primitive::String),
-            is_navigation: false,
             description: "The unique identifier of the entity.".into(),
             is_read_only: true,
-            is_nullable: None,
-            is_required: false,
-            is_inherited: false,
-            default: None,
-            deprecated: None,
-            listed_members: Vec::new(),
-            span: Span::default(),
+            ..Property::new("id", TypeRef::Primitive(Primitive::String), Span::default())
         }],
         origins: Vec::new(),
     }
