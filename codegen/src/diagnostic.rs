@@ -138,6 +138,17 @@ pub struct Diagnostic {
     pub related: Option<(Span, String)>,
     /// What to do about it, where that is not plain.
     pub help: Option<String>,
+    /// What mends it, where that takes no judgement.
+    pub fix: Option<Fix>,
+}
+
+/// An edit of a source that mends what a diagnostic tells, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fix {
+    /// What is replaced; empty where something is added.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
 }
 
 /// The sink that every pass writes to.
@@ -148,7 +159,7 @@ impl Diagnostics {
     /// Adds one, and lends it for a related place or a help line to be added.
     pub fn push(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let index = self.0.len();
-        self.0.push(Diagnostic { span, code, message: message.into(), related: None, help: None });
+        self.0.push(Diagnostic { span, code, message: message.into(), related: None, help: None, fix: None });
         &mut self.0[index]
     }
 
@@ -176,6 +187,12 @@ impl Diagnostic {
     /// Adds what to do.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the edit that mends it.
+    pub fn fix(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.fix = Some(Fix { span, text: text.into() });
         self
     }
 }

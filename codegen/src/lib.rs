@@ -11,6 +11,7 @@ pub mod extract;
 pub mod amend;
 pub mod resolve;
 pub mod validate;
+pub mod lint;
 pub mod spec;
 pub mod rust;
 pub mod render;
@@ -72,6 +73,21 @@ pub fn generate(inputs: &Inputs) -> Generation {
 /// The first half: pages in, a specification out.
 #[must_use]
 pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document {
+    let (_, api) = understand(inputs, diagnostics);
+    spec::write::document(api, inputs.sources)
+}
+
+/// Pages in, all that is wrong with them out: what reading them tells, and what takes a closer look.
+#[must_use]
+pub fn lint(inputs: &Inputs) -> Vec<diagnostic::Diagnostic> {
+    let mut diagnostics = Diagnostics::default();
+    let (pages, api) = understand(inputs, &mut diagnostics);
+    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
+    diagnostics.into_sorted()
+}
+
+/// Pages in, themselves and the facts that they state out, resolved and checked.
+fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, api::Api) {
     let pages = page::read_all(inputs.version, inputs.sources, diagnostics);
     let mut api = extract::extract(&pages, inputs.version, diagnostics);
     if let Some(overrides) = inputs.overrides {
@@ -81,7 +97,7 @@ pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document
     }
     resolve::resolve(&mut api, &pages, resolve::Extent::Version, diagnostics);
     validate::validate(&api, &pages, diagnostics);
-    spec::write::document(api, inputs.sources)
+    (pages, api)
 }
 
 /// The second half: any OpenAPI document in, the crate's files out.

@@ -1,0 +1,19 @@
+//! Pages and the facts read from them come in; diagnostics for defects that reading alone doesn't stumble on go out.
+
+use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
+
+/// All that is known of the pages by the time that they are looked at closely.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    /// The texts.
+    pub sources: &'a [Source],
+    /// The pages in them.
+    pub pages: &'a [Page],
+    /// What they state, resolved.
+    pub api: &'a Api,
+}
+
+/// Looks at everything, rule by rule.
+pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    let _ = (read, diagnostics);
+}
