@@ -43,6 +43,9 @@ pub(crate) enum Command {
     /// Show what is read from single pages, wherever they lie
     #[command(after_long_help = INSPECT_HELP)]
     Inspect(Inspect),
+    /// Try every documented request and response on the crate made from the pages
+    #[command(after_long_help = VERIFY_HELP)]
+    Verify(Verify),
 }
 
 const GENERATE_HELP: &str = "\
@@ -72,6 +75,16 @@ Examples:
   cargo xtask inspect specs/v1.0/api/call-get.md specs/v1.0/resources/call.md
   cargo xtask --format json inspect page.txt";
 
+const VERIFY_HELP: &str = "\
+A crate is made from the pages, with a test for each documented request and response; the tests are \
+compiled once and run in parallel. An example holds, or the page is wrong (a diagnostic lies in the \
+example and tells how), or it is ours to explain: then the exit status is 1.
+
+Examples:
+  cargo xtask verify                      specs/, v1.0 and beta
+  cargo xtask verify --docs ../docs/api-reference/v1.0 --only 'call-*' --verbose
+  cargo xtask verify --docs ../docs/api-reference/v1.0 --format json";
+
 /// Options of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
@@ -90,6 +103,17 @@ pub(crate) struct Generate {
     /// The crate's name [default: graphdown, or graphdown-beta]
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) package: Option<String>,
+    /// Which part of the input.
+    #[command(flatten)]
+    pub(crate) part: Part,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) docs: Option<PathBuf>,
     /// Which part of the input.
     #[command(flatten)]
     pub(crate) part: Part,

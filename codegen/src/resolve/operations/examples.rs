@@ -2,7 +2,8 @@
 
 use crate::{
     api::{Api, Example, Operation, Unplaced},
-    extract::{fit, operation::push_named, template},
+    diagnostic::{Code, Diagnostics},
+    extract::{UNDOCUMENTED, fit, operation::push_named, template},
 };
 
 /// An example whose request is not for the path that it stands with.
@@ -16,7 +17,7 @@ struct Astray {
 
 /// Finds the place of each example that has none on its own page: group-post-members.md shows a request that
 /// group-update.md documents. Where there is no better one, an example stays where it is.
-pub(super) fn place(api: &mut Api) {
+pub(super) fn place(api: &mut Api, diagnostics: &mut Diagnostics) {
     let unplaced = std::mem::take(&mut api.unplaced).into_iter();
     let mut astray: Vec<Astray> =
         unplaced.map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
@@ -31,8 +32,23 @@ pub(super) fn place(api: &mut Api) {
         let place = nearest(&example, &api.operations).or(home);
         match place.and_then(|index| api.operations.get_mut(index)) {
             Some(operation) => push_named(&mut operation.examples, example),
-            None => api.unplaced.push(Unplaced { example, reason }),
+            None => {
+                report(&example, reason, diagnostics);
+                api.unplaced.push(Unplaced { example, reason });
+            }
         }
+    }
+}
+
+/// Tells of a request that no page documents, where its own page couldn't tell: resource pages document none.
+fn report(example: &Example, reason: &str, diagnostics: &mut Diagnostics) {
+    if reason == UNDOCUMENTED
+        && let Some(request) = &example.request
+        && let Some((method, url)) = &request.request_line
+    {
+        diagnostics
+            .push(Code::ExampleMismatch, request.start, format!("no page documents `{method} {url}`"))
+            .help("correct the example, or document its request");
     }
 }
 

@@ -40,6 +40,10 @@ fn merged(
     if group.len() == 1 {
         return group.pop();
     }
+    // `GET /users/{id}?$expand=manager` (user-list-manager.md) says what it expands, not what the path itself gives.
+    if group.iter().any(|operation| !is_expanding(operation)) {
+        group.iter_mut().filter(|operation| is_expanding(operation)).for_each(|operation| operation.responses.clear());
+    }
     let common = common_type(group.iter().filter_map(result_type), names);
     group.sort_by_cached_key(|operation| {
         let is_of_base = common.is_some() && result_type(operation) == common.as_ref();
@@ -47,7 +51,7 @@ fn merged(
         // The page of the base type first, then the one with the fewest paths, then the one with the plainest name:
         // singlevaluelegacyextendedproperty-get.md reads sixty other resources with their extended properties.
         let lines = lines.get(&path).copied().unwrap_or_default();
-        (!is_of_base, lines, path.matches('-').count(), path.len(), path)
+        (is_expanding(operation), !is_of_base, lines, path.matches('-').count(), path.len(), path)
     });
     let deprecated = deprecation_of(&group);
     let mut operations = group.into_iter();
@@ -57,6 +61,11 @@ fn merged(
     }
     main.deprecated = deprecated;
     Some(main)
+}
+
+/// Whether the page knows the path with `$expand` alone.
+fn is_expanding(operation: &Operation) -> bool {
+    operation.parameters.iter().any(|parameter| parameter.name == "$expand" && parameter.example.is_some())
 }
 
 /// A page that is deprecated leaves the path to the others; a note on the path itself counts whatever the others say
