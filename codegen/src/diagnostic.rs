@@ -1,5 +1,7 @@
 //! What a pass noticed comes in; coded, placed messages go out, sorted by place.
 
+pub mod explanation;
+
 use crate::source::Span;
 
 /// How much a diagnostic weighs.
@@ -27,6 +29,12 @@ macro_rules! codes {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $code,)+ }
+            }
+
+            /// The code of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.as_str() == name)
             }
 
             /// What this code means, as documented where it is defined.
