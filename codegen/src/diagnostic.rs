@@ -131,6 +131,12 @@ codes! {
     ConflictingPages = "conflicting-pages", Warning;
     /// Nothing tells what comes back.
     UnknownResponse = "unknown-response", Warning;
+    /// A table's row lacks the pipe at its beginning or end that the table's header has.
+    MissingTablePipe = "missing-table-pipe", Note;
+    /// The file of allowances can't be read, or an allowance in it names no code, no place or no reason.
+    InvalidAllowance = "invalid-allowance", Error;
+    /// Nothing that an allowance allows is there any more.
+    UnusedAllowance = "unused-allowance", Warning;
 }
 
 /// One thing noticed, and where.

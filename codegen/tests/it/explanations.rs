@@ -34,8 +34,13 @@ fn check(code: Code) -> Result<(), String> {
     if count(&folder) == 0 {
         return Err("its case doesn't lead to it".into());
     }
-    let mut texts: Vec<&mut String> =
-        folder.sources.iter_mut().chain(&mut folder.overrides).map(|source| &mut source.text).collect();
+    let mut texts: Vec<&mut String> = folder
+        .sources
+        .iter_mut()
+        .chain(&mut folder.overrides)
+        .chain(&mut folder.allowances)
+        .map(|source| &mut source.text)
+        .collect();
     let places: usize = texts.iter().map(|text| text.matches(wrong).count()).sum();
     if places != 1 {
         return Err(format!("what is wrong should stand in one place of its case, and stands in {places}"));

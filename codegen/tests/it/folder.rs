@@ -13,12 +13,14 @@ use graphdown_codegen::{
     source::{Source, Span},
 };
 
-/// A folder in the layout of the API reference: `v1.0/api/*.md`, `includes/*.md`, `overrides.toml`.
+/// A folder in the layout of the API reference: `v1.0/api/*.md`, `includes/*.md`, `overrides.toml`, `lint.toml`.
 pub(crate) struct Folder {
     /// In the order of their paths.
     pub(crate) sources: Vec<Source>,
     /// `overrides.toml`.
     pub(crate) overrides: Option<Source>,
+    /// `lint.toml`.
+    pub(crate) allowances: Option<Source>,
 }
 
 /// The repository's folder.
@@ -44,10 +46,11 @@ pub(crate) fn read(root: &Path, version: &str) -> Folder {
         markdown_files(&root.join(folder), &mut paths);
     }
     paths.sort();
-    let overrides = root.join("overrides.toml");
+    let beside = |name: &str| root.join(name).is_file().then(|| source(root, &root.join(name)));
     Folder {
         sources: paths.iter().map(|path| source(root, path)).collect(),
-        overrides: overrides.is_file().then(|| source(root, &overrides)),
+        overrides: beside("overrides.toml"),
+        allowances: beside("lint.toml"),
     }
 }
 
@@ -76,9 +79,9 @@ pub(crate) fn generate(folder: &Folder, version: Version) -> Generation {
     graphdown_codegen::generate(&inputs(folder, version))
 }
 
-/// All that is wrong with a folder's pages.
+/// All that is wrong with a folder's pages and isn't allowed.
 pub(crate) fn lint(folder: &Folder, version: Version) -> Vec<Diagnostic> {
-    graphdown_codegen::lint(&inputs(folder, version))
+    graphdown_codegen::lint_allowing(&inputs(folder, version), folder.allowances.as_ref()).diagnostics
 }
 
 fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
@@ -92,7 +95,7 @@ fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
 
 /// `path:line:column: severity[code]: message`, with the related place, the help and the edit on lines of their own.
 pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
-    let sources: Vec<&Source> = folder.sources.iter().chain(&folder.overrides).collect();
+    let sources: Vec<&Source> = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances).collect();
     let place = |span: Span| {
         let source = sources.get(span.file.0 as usize).unwrap_or_else(|| panic!("a span in no source: {span:?}"));
         let position = source.position(span.start);
