@@ -10,6 +10,7 @@ mod counts;
 mod generate;
 mod spec;
 mod inspect;
+mod lint;
 
 use std::process::ExitCode;
 
@@ -27,10 +28,12 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    arguments.check();
     let outcome = match &arguments.command {
         Command::Generate(options) => generate::run(options, &arguments.output),
         Command::Spec(options) => spec::run(options, &arguments.output),
         Command::Inspect(options) => inspect::run(options, &arguments.output),
+        Command::Lint(options) => lint::run(options, &arguments.output),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
