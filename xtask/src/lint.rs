@@ -95,7 +95,7 @@ fn write_report(folders: &[Folder], options: &Lint, output: &Output) -> Result<(
     let found: Vec<Finding> = findings::of(folders, &texts);
     let root = folders.first().map(|folder| folder.docs.root.as_path()).unwrap_or(Path::new("."));
     let text = match output.format {
-        Format::Html => html::document(&found, root),
+        Format::Html => html::document(&found, root)?,
         Format::Sarif => sarif::document(&found, root).context("can't write SARIF")?,
         Format::Human | Format::Json => folders
             .iter()

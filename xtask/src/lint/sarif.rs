@@ -43,6 +43,7 @@ pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
         "runs": [{
             "tool": { "driver": {
                 "name": "graphdown",
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": Code::ALL.iter().map(|&code| rule(code)).collect::<Vec<_>>(),
             } },
