@@ -209,7 +209,9 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
     };
     let body_start = message.body.as_ptr() as usize;
     let offset = body_start.wrapping_sub(code.text.as_ptr() as usize);
-    let is_within = offset <= code.text.len() && !message.body.is_empty();
+    // Of a block that is indented in its source, only the block's place is known.
+    let is_exact = code.span.end.saturating_sub(code.span.start) as usize == code.text.len();
+    let is_within = is_exact && offset <= code.text.len() && !message.body.is_empty();
     let body_span = if is_within { within(code.span, offset, offset + message.body.len()) } else { code.span };
     Message {
         request_line,

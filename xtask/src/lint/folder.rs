@@ -145,3 +145,42 @@ pub(crate) fn keep(folders: &mut [Folder], pattern: &str) -> Result<()> {
     ensure!(pages > 0, "no page has a name or documents a path like {pattern}: try call-*, or '/communications/*'");
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{Arguments, Command};
+    use clap::Parser;
+    use std::fs;
+
+    const PAGE: &str = "# lamp resource type\n\nNamespace: microsoft.graph\n\n[!INCLUDE [x](../../includes/x.md)]\n";
+
+    #[test]
+    fn what_folders_share_is_told_once() {
+        let dir = tempfile::tempdir().expect("a folder for a test");
+        let write = |path: &str, text: &str| {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a file's folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        write("v1.0/resources/lamp.md", PAGE);
+        write("beta/resources/lamp.md", PAGE);
+        write("includes/x.md", "```http\nGET /lamps\n");
+        write("v1.0/resources/candle.md", "No title.\n");
+        let allow = |code: &str| format!("[[allow]]\ncode = \"{code}\"\npage = \"*\"\nreason = \"for a test\"\n\n");
+        write("lint.toml", &(allow("missing-title") + &allow("cyclic-include")));
+        let arguments = Arguments::parse_from(["xtask", "lint"]);
+        let Command::Lint(options) = &arguments.command else { panic!("it says lint") };
+        let read = |version| Folder::read(&dir.path().join(version), options, &Progress::new(true)).expect("a folder");
+        let mut folders = ["v1.0", "beta"].map(read);
+        let codes = |folders: &[Folder]| {
+            let codes = |folder: &Folder| folder.diagnostics.iter().map(|one| one.code.as_str()).collect::<Vec<_>>();
+            folders.iter().map(codes).collect::<Vec<_>>()
+        };
+        let unused = "unused-allowance";
+        assert_eq!(codes(&folders), [vec!["unclosed-fence", unused], vec!["unclosed-fence", unused, unused]]);
+        // The title is missing in one version, the circle in both.
+        unite(&mut folders);
+        assert_eq!(codes(&folders), [vec!["unclosed-fence", unused], vec![]]);
+    }
+}

@@ -171,3 +171,41 @@ fn ineffective<'a>(chosen: &[&'a Diagnostic], before: &[Diagnostic], after: &[Di
     }
     bad
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use graphdown_codegen::{diagnostic::Diagnostics, source::Span};
+
+    fn found(edits: &[(usize, usize, &str)]) -> Vec<Diagnostic> {
+        let mut diagnostics = Diagnostics::default();
+        for &(start, end, text) in edits {
+            let span = Span::new(FileId(0), start, end);
+            diagnostics.push(Code::JsonFlaw, span, format!("at {start}")).fix(span, text);
+        }
+        diagnostics.into_sorted()
+    }
+
+    #[test]
+    fn edits_that_touch_wait() {
+        let found = found(&[(0, 2, ""), (1, 3, ""), (3, 3, ","), (3, 4, ""), (4, 5, "x")]);
+        let chosen = without_overlaps(found.iter().collect());
+        let messages: Vec<&str> = chosen.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["at 0", "at 3", "at 4"]);
+        let sources = [Source { path: String::new(), text: "abcdef".into() }];
+        assert_eq!(edited(&sources, &chosen)[0].text, "c,dxf");
+    }
+
+    #[test]
+    fn an_edit_counts_only_if_what_it_mends_is_gone_and_nothing_new_comes() {
+        let before = found(&[(0, 2, ""), (5, 6, "xyz")]);
+        let chosen: Vec<&Diagnostic> = before.iter().collect();
+        assert_eq!(ineffective(&chosen, &before, &[]), Vec::<&Diagnostic>::new());
+        // What was at 5 is at 3 by now.
+        let mut still = before[1].clone();
+        still.span = Span::new(FileId(0), 3, 6);
+        assert_eq!(ineffective(&chosen, &before, &[still.clone()]), [&before[1]]);
+        still.message = "another".into();
+        assert_eq!(ineffective(&chosen, &before, &[still]), chosen);
+    }
+}
