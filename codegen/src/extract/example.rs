@@ -7,7 +7,7 @@ use crate::{
     page::{
         Annotation, Code, Family, Page, Section,
         http::{self, HttpMessage, StartLine},
-        json,
+        json::{self, Json},
     },
 };
 
@@ -157,7 +157,7 @@ impl Reader<'_> {
             message.span = with_body.span;
         }
         let Some(json) = &message.json else { return };
-        let of_body = json.get("@odata.type").and_then(|ty| ty.as_str());
+        let of_body = json.get("@odata.type").and_then(Json::as_str);
         let annotated = code.annotation.as_ref().and_then(annotated_type);
         let ty = annotated.or_else(|| Some(type_expression::named(of_body?, code.span)));
         let origin = Origin { file: self.page.file, path: self.page.path.clone(), span: message.span };
@@ -218,11 +218,13 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
         status,
         headers: message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
         body: message.body.to_owned(),
-        json: json::is_json_like(message.body)
-            .then(|| json::read(message.body, body_span, diagnostics))
-            .flatten()
-            .map(|json| json.to_value()),
+        json: json::is_json_like(message.body).then(|| json::read(message.body, body_span, diagnostics)).flatten(),
         span: code.span,
+        start: if message.start.is_some() {
+            within(code.span, message.line.start, message.line.end)
+        } else {
+            code.span
+        },
     }
 }
 
