@@ -3,7 +3,7 @@
 use crate::{
     api::{Example, Message, Method, Notification, Origin, TypeRef, Unplaced},
     diagnostic::{Code as DiagnosticCode, Diagnostics},
-    extract::{blocks, request_line::within, type_expression},
+    extract::{blocks, type_expression},
     page::{
         Annotation, Code, Family, Page, PageKind, Section,
         http::{self, HttpMessage, StartLine},
@@ -272,19 +272,15 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
     let body_start = message.body.as_ptr() as usize;
     let offset = body_start.wrapping_sub(code.text.as_ptr() as usize);
     let is_within = offset <= code.text.len() && !message.body.is_empty();
-    let body_span = if is_within { within(code.span, offset, offset + message.body.len()) } else { code.span };
+    let body = if is_within { code.place.part(offset, offset + message.body.len()) } else { code.place.clone() };
     Message {
         request_line,
         status,
         headers: message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
         body: message.body.to_owned(),
-        json: json::is_json_like(message.body).then(|| json::read(message.body, body_span, diagnostics)).flatten(),
-        span: within(code.span, message.extent.start, message.extent.end),
-        start: if message.start.is_some() {
-            within(code.span, message.line.start, message.line.end)
-        } else {
-            code.span
-        },
+        json: json::is_json_like(message.body).then(|| json::read(message.body, body, diagnostics)).flatten(),
+        span: code.place.span(message.extent.start, message.extent.end),
+        start: if message.start.is_some() { code.place.span(message.line.start, message.line.end) } else { code.span },
     }
 }
 
