@@ -1,5 +1,7 @@
 //! What a pass noticed comes in; coded, placed messages go out, sorted by place.
 
+pub mod explanation;
+
 use crate::source::Span;
 
 /// How much a diagnostic weighs.
@@ -27,6 +29,12 @@ macro_rules! codes {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $code,)+ }
+            }
+
+            /// The code of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.as_str() == name)
             }
 
             /// What this code means, as documented where it is defined.
@@ -123,6 +131,12 @@ codes! {
     ConflictingPages = "conflicting-pages", Warning;
     /// Nothing tells what comes back.
     UnknownResponse = "unknown-response", Warning;
+    /// A table's row lacks the pipe at its beginning or end that the table's header has.
+    MissingTablePipe = "missing-table-pipe", Note;
+    /// The file of allowances can't be read, or an allowance in it names no code, no place or no reason.
+    InvalidAllowance = "invalid-allowance", Error;
+    /// Nothing that an allowance allows is there any more.
+    UnusedAllowance = "unused-allowance", Warning;
 }
 
 /// One thing noticed, and where.

@@ -62,6 +62,17 @@ pub struct Generation {
     pub diagnostics: Vec<diagnostic::Diagnostic>,
 }
 
+/// All that a close look at the pages gives.
+#[derive(Clone, Debug)]
+pub struct Linting {
+    /// All that is wrong, by place.
+    pub diagnostics: Vec<diagnostic::Diagnostic>,
+    /// What is wrong and may stay so.
+    pub allowed: Vec<lint::allow::Allowed>,
+    /// Which pages document which path.
+    pub documented: lint::allow::Documented,
+}
+
 /// Pages in, a specification and a crate out: the whole way.
 #[must_use]
 pub fn generate(inputs: &Inputs) -> Generation {
@@ -81,10 +92,22 @@ pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document
 /// Pages in, all that is wrong with them out: what reading them tells, and what takes a closer look.
 #[must_use]
 pub fn lint(inputs: &Inputs) -> Vec<diagnostic::Diagnostic> {
+    lint_allowing(inputs, None).diagnostics
+}
+
+/// The same, parted by what `lint.toml` allows.
+#[must_use]
+pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Linting {
     let mut diagnostics = Diagnostics::default();
     let (pages, api) = understand(inputs, &mut diagnostics);
     lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
-    diagnostics.into_sorted()
+    let documented = lint::allow::Documented::by(&api);
+    let found = diagnostics.into_sorted();
+    let (diagnostics, allowed) = match allowances {
+        Some(allowances) => lint::allow::part(found, allowances, inputs, &documented),
+        None => (found, Vec::new()),
+    };
+    Linting { diagnostics, allowed, documented }
 }
 
 /// Pages in, themselves and the facts that they state out, resolved and checked.

@@ -1,5 +1,7 @@
 //! Pages and the facts read from them come in; diagnostics for defects that reading alone doesn't stumble on go out.
 
+pub mod allow;
+
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
 /// All that is known of the pages by the time that they are looked at closely.

@@ -146,6 +146,7 @@ impl<'s> Assembly<'_, 's, '_> {
         self.note_delimiter(reading, &lines);
         for row in &lines.rows {
             self.note_row(reading, row, columns);
+            self.note_pipes(reading, row, &lines.header);
         }
         self.copy_until(reading, start);
         let above = self.manuscript.text.trim_end_matches([' ', '\t']);
@@ -208,7 +209,8 @@ impl<'s> Assembly<'_, 's, '_> {
                 Span::new(reading.file, place.start, place.end),
                 format!("the delimiter row has {found} cells, the header {columns}"),
             )
-            .related(Span::new(reading.file, header.start, header.end), "the header");
+            .related(Span::new(reading.file, header.start, header.end), "the header")
+            .fix(Span::new(reading.file, place.start, place.end), delimiter(reading.text, &lines.delimiter, columns));
     }
 
     fn note_row(&mut self, reading: &Reading<'_>, row: &Row, columns: usize) {
@@ -216,7 +218,8 @@ impl<'s> Assembly<'_, 's, '_> {
         for &end in &row.open_links {
             self.diagnostics
                 .push(Code::UnclosedLink, Span::new(reading.file, end, end), "a link's target is never closed")
-                .help("close it with )");
+                .help("close it with )")
+                .fix(Span::new(reading.file, end, end), ")");
         }
         let message = if row.lines.len() > 1 {
             "this row is broken over two lines; they were joined".to_owned()
@@ -230,6 +233,40 @@ impl<'s> Assembly<'_, 's, '_> {
         };
         self.diagnostics.push(Code::RaggedTableRow, Span::new(reading.file, first.start, last.end), message);
     }
+
+    /// Tells the pipes at a row's ends that the header has and the row lacks.
+    fn note_pipes(&mut self, reading: &Reading<'_>, row: &Row, header: &Row) {
+        let [range] = row.lines.as_slice() else { return };
+        let line = reading.text.get(range.clone()).unwrap_or_default();
+        // A line without any pipe may be text that somebody put right below the table.
+        if row.pipes.is_empty() {
+            return;
+        }
+        if header.leading && !row.leading {
+            self.note_pipe(reading, range.start + (line.len() - line.trim_start().len()), "begins");
+        }
+        // Behind a backslash a pipe would part no cells.
+        if header.trailing && !row.trailing && !line.trim_end().ends_with('\\') {
+            self.note_pipe(reading, range.start + line.trim_end().len(), "ends");
+        }
+    }
+
+    fn note_pipe(&mut self, reading: &Reading<'_>, at: usize, does: &str) {
+        let span = Span::new(reading.file, at, at);
+        let message = format!("this row {does} without a pipe, the header with one");
+        self.diagnostics.push(Code::MissingTablePipe, span, message).fix(span, "|");
+    }
+}
+
+/// A delimiter row of so many cells: those that are there, and the last of them again for each that is missing.
+fn delimiter(text: &str, row: &Row, columns: usize) -> String {
+    let line = row.lines.first().and_then(|line| text.get(line.clone())).unwrap_or_default();
+    let indent = line.len() - line.trim_start().len();
+    let cells = line.trim().trim_matches('|').split('|');
+    let cells: Vec<&str> = cells.map(|cell| if cell.contains('-') { cell } else { "---" }).collect();
+    let last = cells.last().copied().unwrap_or("---");
+    let mended = (0..columns).map(|column| cells.get(column).copied().unwrap_or(last));
+    format!("{}|{}|", line.get(..indent).unwrap_or_default(), mended.collect::<Vec<_>>().join("|"))
 }
 
 /// Takes the table's lines apart; `None` if there is no header above the delimiter row at `at`.

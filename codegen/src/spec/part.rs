@@ -53,8 +53,8 @@ fn is_wanted(pattern: &str, path: &str, operation: &Operation) -> bool {
     })
 }
 
-/// Whether the whole text is as the pattern says.
-fn matches(pattern: &str, text: &str) -> bool {
+/// Whether the whole text is as the pattern says: `*` stands for any text; the case of letters doesn't count.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut left) = text.strip_prefix(start) else { return false };

@@ -1,5 +1,5 @@
 //! Each folder of `tests/cases` comes in; its diagnostics, its specification and, where a `crate.rs` asks for it, its crate
-//! are held against the files beside the pages. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these files.
+//! are held against the files beside the pages: `diagnostics.txt` for what generating tells, `lint.txt` for what only linting tells. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these files.
 
 use std::{
     collections::BTreeSet,
@@ -27,6 +27,9 @@ fn check(case: &Path) {
     let generation = folder::generate(&folder, version);
     folder::assert_parses(&generation.files);
     expect_file![case.join("diagnostics.txt")].assert_eq(&folder::lines(&generation.diagnostics, &folder));
+    let mut lint = folder::lint(&folder, version);
+    lint.retain(|diagnostic| !generation.diagnostics.contains(diagnostic));
+    expect_file![case.join("lint.txt")].assert_eq(&folder::lines(&lint, &folder));
     let spec = yaml::write(&generation.spec);
     expect_file![case.join("spec.yaml")].assert_eq(&spec);
     let again = yaml::read(&spec).unwrap_or_else(|error| panic!("the specification can't be read back: {error}"));
@@ -49,16 +52,17 @@ fn each_case_gives_what_is_written_down() {
 }
 
 /// Codes that no page leads to: what `validate` finds would be a mistake of the passes before it. Its own tests show them.
-const INVARIANTS: [&str; 5] =
+pub(crate) const INVARIANTS: [&str; 5] =
     ["duplicate-operation", "duplicate-property", "duplicate-type", "lost-page", "placeholder-mismatch"];
 
 #[test]
 fn each_code_has_a_case_of_its_name() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let has_case = |code: &str| {
-        let diagnostics = fs::read_to_string(dir.join(code).join("diagnostics.txt")).unwrap_or_default();
+    let tells = |code: &str, file: &str| {
+        let diagnostics = fs::read_to_string(dir.join(code).join(file)).unwrap_or_default();
         diagnostics.contains(&format!("[{code}]"))
     };
+    let has_case = |code: &str| tells(code, "diagnostics.txt") || tells(code, "lint.txt");
     let without: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).filter(|code| !has_case(code)).collect();
     assert_eq!(without, BTreeSet::from(INVARIANTS), "codes without a case in {}", dir.display());
 }

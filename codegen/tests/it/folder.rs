@@ -10,15 +10,17 @@ use graphdown_codegen::{
     CrateName, Generation, Inputs,
     diagnostic::{Diagnostic, Severity},
     page::Version,
-    source::Source,
+    source::{Source, Span},
 };
 
-/// A folder in the layout of the API reference: `v1.0/api/*.md`, `includes/*.md`, `overrides.toml`.
+/// A folder in the layout of the API reference: `v1.0/api/*.md`, `includes/*.md`, `overrides.toml`, `lint.toml`.
 pub(crate) struct Folder {
     /// In the order of their paths.
     pub(crate) sources: Vec<Source>,
     /// `overrides.toml`.
     pub(crate) overrides: Option<Source>,
+    /// `lint.toml`.
+    pub(crate) allowances: Option<Source>,
 }
 
 /// The repository's folder.
@@ -44,10 +46,11 @@ pub(crate) fn read(root: &Path, version: &str) -> Folder {
         markdown_files(&root.join(folder), &mut paths);
     }
     paths.sort();
-    let overrides = root.join("overrides.toml");
+    let beside = |name: &str| root.join(name).is_file().then(|| source(root, &root.join(name)));
     Folder {
         sources: paths.iter().map(|path| source(root, path)).collect(),
-        overrides: overrides.is_file().then(|| source(root, &overrides)),
+        overrides: beside("overrides.toml"),
+        allowances: beside("lint.toml"),
     }
 }
 
@@ -73,18 +76,27 @@ fn markdown_files(dir: &Path, paths: &mut Vec<PathBuf>) {
 
 /// The whole way for a folder.
 pub(crate) fn generate(folder: &Folder, version: Version) -> Generation {
-    graphdown_codegen::generate(&Inputs {
+    graphdown_codegen::generate(&inputs(folder, version))
+}
+
+/// All that is wrong with a folder's pages and isn't allowed.
+pub(crate) fn lint(folder: &Folder, version: Version) -> Vec<Diagnostic> {
+    graphdown_codegen::lint_allowing(&inputs(folder, version), folder.allowances.as_ref()).diagnostics
+}
+
+fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
+    Inputs {
         version,
         sources: &folder.sources,
         overrides: folder.overrides.as_ref(),
         krate: CrateName { package: "graphdown" },
-    })
+    }
 }
 
-/// `path:line:column: severity[code]: message`, with the related place and the help on lines of their own.
+/// `path:line:column: severity[code]: message`, with the related place, the help and the edit on lines of their own.
 pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
-    let sources: Vec<&Source> = folder.sources.iter().chain(&folder.overrides).collect();
-    let place = |span: graphdown_codegen::source::Span| {
+    let sources: Vec<&Source> = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances).collect();
+    let place = |span: Span| {
         let source = sources.get(span.file.0 as usize).unwrap_or_else(|| panic!("a span in no source: {span:?}"));
         let position = source.position(span.start);
         format!("{}:{}:{}", source.path, position.line, position.column)
@@ -103,6 +115,12 @@ pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
         }
         if let Some(help) = &diagnostic.help {
             text.push_str(&format!("  help: {help}\n"));
+        }
+        if let Some(fix) = &diagnostic.fix {
+            let end = Span { start: fix.span.end, ..fix.span };
+            let end = place(end);
+            let (_, end) = end.split_at(end.match_indices(':').nth_back(1).map_or(0, |(colon, _)| colon + 1));
+            text.push_str(&format!("  fix: {}-{end} becomes {:?}\n", place(fix.span), fix.text));
         }
     }
     text

@@ -4,6 +4,7 @@
 mod cases;
 mod corpus;
 mod determinism;
+mod explanations;
 mod folder;
 mod purity;
 mod robustness;

@@ -101,13 +101,16 @@ fn survives(pages: &[Source], start: &Index, damages: &[Damage]) {
     for damage in damages {
         sources[0].text = damaged(&sources[0].text, pages, damage);
     }
-    let folder = Folder { sources, overrides: None };
+    let folder = Folder { sources, overrides: None, allowances: None };
     let generation = folder::generate(&folder, Version::V1);
     folder::assert_parses(&generation.files);
-    for diagnostic in &generation.diagnostics {
-        let text = &folder.sources[diagnostic.span.file.0 as usize].text;
-        let (start, end) = (diagnostic.span.start as usize, diagnostic.span.end as usize);
-        assert!(text.get(start..end).is_some(), "{diagnostic:?} lies outside of its text");
+    let linted = folder::lint(&folder, Version::V1);
+    for diagnostic in generation.diagnostics.iter().chain(&linted) {
+        for span in [Some(diagnostic.span), diagnostic.fix.as_ref().map(|fix| fix.span)].into_iter().flatten() {
+            let text = &folder.sources[span.file.0 as usize].text;
+            let (start, end) = (span.start as usize, span.end as usize);
+            assert!(text.get(start..end).is_some(), "{diagnostic:?} lies outside of its text");
+        }
     }
 }
 

@@ -50,6 +50,23 @@ pub(super) fn is_strict(text: &str) -> bool {
     matches!(text, "true" | "false" | "null") || (is_number(text) && !has_leading_zero(text) && !text.starts_with('+'))
 }
 
+/// What strict JSON writes for a word without quotes, where that is plain: a literal in lower case, or a name in quotes.
+pub(super) fn quoted(word: &str) -> Option<String> {
+    let lower = word.to_ascii_lowercase();
+    if matches!(lower.as_str(), "true" | "false" | "null") {
+        return Some(lower);
+    }
+    is_name(word).then(|| format!("\"{word}\""))
+}
+
+/// Whether a word is one name: `blockType`, `@odata.type`, `microsoft.graph.call`.
+pub(super) fn is_name(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '@' | '_' | '#'))
+        && word
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || matches!(character, '@' | '_' | '#' | '.' | '-'))
+}
+
 fn has_leading_zero(text: &str) -> bool {
     let digits = text.trim_start_matches(['-', '+']).as_bytes();
     digits.first() == Some(&b'0') && digits.get(1).is_some_and(u8::is_ascii_digit)

@@ -2,7 +2,7 @@
 
 use super::lexical::{self, closing_quote};
 use super::{Json, Value};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Fix};
 use crate::source::Span;
 
 /// Values nested deeper than this are dropped.
@@ -20,7 +20,9 @@ pub fn is_json_like(text: &str) -> bool {
 /// line breaks, comments and ellipses may stand between values, closing brackets may be missing. Each flaw is noted
 /// as [`Code::JsonFlaw`]. `None` if no value stands there, as in `[Zip file contents]`.
 pub fn read(text: &str, place: Span, diagnostics: &mut Diagnostics) -> Option<Json> {
-    let mut reader = Reader { text, at: 0, place, flaws: Vec::new(), depth: 0 };
+    // Of a text that doesn't stand in its source as it is here (indented, say) it is not known where exactly a flaw is.
+    let is_exact = place.end.saturating_sub(place.start) as usize == text.len();
+    let mut reader = Reader { text, at: 0, place, is_exact, flaws: Vec::new(), depth: 0 };
     reader.space();
     let start = reader.at;
     let json = reader.value(|_| true)?;
@@ -35,8 +37,8 @@ pub fn read(text: &str, place: Span, diagnostics: &mut Diagnostics) -> Option<Js
         let found: String = reader.rest().trim_end().chars().take(40).collect();
         reader.flaw(reader.at, end, format!("`{}` stands behind the end of the JSON value", found.escape_debug()));
     }
-    for (span, message) in reader.flaws {
-        diagnostics.push(Code::JsonFlaw, span, message);
+    for Flaw { span, message, fix } in reader.flaws {
+        diagnostics.push(Code::JsonFlaw, span, message).fix = fix;
     }
     Some(json)
 }
@@ -45,8 +47,17 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     place: Span,
-    flaws: Vec<(Span, String)>,
+    /// Whether the text's bytes are those at its place.
+    is_exact: bool,
+    flaws: Vec<Flaw>,
     depth: usize,
+}
+
+/// What strict JSON doesn't allow, where, and what mends it.
+struct Flaw {
+    span: Span,
+    message: String,
+    fix: Option<Fix>,
 }
 
 impl<'t> Reader<'t> {
@@ -67,7 +78,14 @@ impl<'t> Reader<'t> {
     }
 
     fn flaw(&mut self, start: usize, end: usize, message: impl Into<String>) {
-        self.flaws.push((self.place.part(start, end), message.into()));
+        self.flaws.push(Flaw { span: self.place.part(start, end), message: message.into(), fix: None });
+    }
+
+    /// Mends the last flaw by what stands between the offsets becoming `text`.
+    fn mend(&mut self, start: usize, end: usize, text: impl Into<String>) {
+        if let Some(flaw) = self.flaws.last_mut().filter(|_| self.is_exact) {
+            flaw.fix = Some(Fix { span: self.place.part(start, end), text: text.into() });
+        }
     }
 
     /// Whether the string stands there without quotes.
@@ -85,6 +103,7 @@ impl<'t> Reader<'t> {
                     self.at += character.len_utf8();
                     if lexical::space(character) == Some(false) {
                         self.flaw(start, self.at, format!("U+{:04X} is not white space to JSON", u32::from(character)));
+                        self.mend(start, self.at, if character.is_whitespace() { " " } else { "" });
                     }
                 }
                 Some('/') if self.rest().starts_with("//") => self.pass("\n", 0, "a comment stands in JSON"),
@@ -124,6 +143,9 @@ impl<'t> Reader<'t> {
                 }
                 if !lexical::is_strict(text) {
                     self.flaw(start, self.at, format!("the value `{text}` lacks quotes"));
+                    if let Some(strict) = lexical::quoted(text) {
+                        self.mend(start, self.at, strict);
+                    }
                 }
                 lexical::word(text)
             }
@@ -185,6 +207,9 @@ impl<'t> Reader<'t> {
                 self.at += name.len();
                 if !name.is_empty() {
                     self.flaw(start, self.at, format!("the name `{name}` lacks quotes"));
+                    if lexical::is_name(name) && self.rest().trim_start().starts_with(':') {
+                        self.mend(start, self.at, format!("\"{name}\""));
+                    }
                 }
                 name.to_owned()
             }
@@ -237,6 +262,7 @@ impl<'t> Reader<'t> {
     fn comma(&mut self, state: &mut Comma) {
         if matches!(state, Comma::Start | Comma::Seen(_)) {
             self.flaw(self.at, self.at + 1, "a comma too many");
+            self.mend(self.at, self.at + 1, "");
         }
         *state = Comma::Seen(self.at);
         self.at += 1;
@@ -245,12 +271,18 @@ impl<'t> Reader<'t> {
     fn check_trailing(&mut self, state: &Comma) {
         if let Comma::Seen(at) = *state {
             self.flaw(at, at + 1, "a trailing comma");
+            self.mend(at, at + 1, "");
         }
     }
 
     fn check_missing(&mut self, state: &Comma) {
         if let Comma::Missing(at) = *state {
             self.flaw(at, at, "a comma is missing");
+            // On one line it is likelier that a string holds a quote.
+            let gap = self.text.get(at..self.at).unwrap_or_default();
+            if gap.contains('\n') && gap.trim().is_empty() && self.peek() == Some('"') {
+                self.mend(at, at, ",");
+            }
         }
     }
 
@@ -284,6 +316,7 @@ impl<'t> Reader<'t> {
     fn string(&mut self, open: char) -> String {
         let (start, closing) = (self.at, closing_quote(open).unwrap_or_default());
         self.at += open.len_utf8();
+        let flaw = self.flaws.len();
         if open != '"' {
             self.flaw(start, self.at, format!("a string is quoted by `{open}`"));
         }
@@ -318,6 +351,10 @@ impl<'t> Reader<'t> {
                 }
                 Some(quote) => {
                     self.at += quote.len_utf8();
+                    // What is wrong within the quotes as well takes more than other quotes.
+                    if open != '"' && self.flaws.len() == flaw + 1 && breaks.is_none() && !text.contains(['"', '\\']) {
+                        self.mend(start, self.at, format!("\"{text}\""));
+                    }
                     break;
                 }
             }

@@ -15,6 +15,40 @@ fn check(text: &str, value: &str, flaws: &[&str]) {
     assert_eq!(found, flaws, "{text}");
 }
 
+/// The text with all edits made that its flaws come with.
+fn mended(text: &str, place: Span) -> String {
+    let mut diagnostics = Diagnostics::default();
+    read(text, place, &mut diagnostics);
+    let mut mended = text.to_owned();
+    let fixes = diagnostics.into_sorted().into_iter().rev().filter_map(|flaw| flaw.fix);
+    for fix in fixes {
+        mended.replace_range(fix.span.start as usize..fix.span.end as usize, &fix.text);
+    }
+    mended
+}
+
+#[test]
+fn what_is_plain_is_mended_and_nothing_else() {
+    let cases = [
+        (r#"{"a": [1,], "b": 2,}"#, r#"{"a": [1], "b": 2}"#),
+        ("{\"a\": 1\n \"b\": 2}", "{\"a\": 1,\n \"b\": 2}"),
+        (r#"{blockType: response, truncated: True}"#, r#"{"blockType": "response", "truncated": true}"#),
+        ("{\u{201c}a\u{201d}: 'b',\u{a0}\"c\": \u{200b}1}", r#"{"a": "b", "c": 1}"#),
+        // What these mean takes judgement.
+        (r#"{"a": "b "c" d"}"#, r#"{"a": "b "c" d"}"#),
+        (r#"{"a": 'say "b"'}"#, r#"{"a": 'say "b"'}"#),
+        (r#"{"a": "\u12", "b": {id} }"#, r#"{"a": "\u12", "b": {id} }"#),
+        (r#"{"a": 1, ... // more"#, r#"{"a": 1, ... // more"#),
+        (r#"{"a": 2 lamps}"#, r#"{"a": 2 lamps}"#),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(mended(text, Span::new(FileId(0), 0, text.len())), expected);
+    }
+    // Its bytes stand elsewhere in the source: it was indented there.
+    let text = r#"{"a": 1,}"#;
+    assert_eq!(mended(text, Span::new(FileId(0), 0, text.len() + 2)), text);
+}
+
 #[test]
 fn strict_json_has_no_flaws() {
     check(

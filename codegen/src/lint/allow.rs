@@ -1,0 +1,188 @@
+//! Diagnostics and `specs/lint.toml` come in; those that may stay go out apart from the others, and a diagnostic for each
+//! allowance that is no good.
+//!
+//! Allowances stand in `specs/lint.toml`, each with the code, where it is allowed, and why:
+//!
+//! ```toml
+//! [[allow]]
+//! code = "json-flaw"
+//! page = "v1.0/api/call-*.md"
+//! reason = "the trailing commas stay until the samples are made by a machine"
+//!
+//! [[allow]]
+//! code = "unknown-response"
+//! path = "/communications/*"
+//! reason = "the service doesn't say"
+//! ```
+//!
+//! `page` is the name or path of pages or includes, `path` a path template that pages document; `*` stands for any text.
+//! Where both are given, both must match.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{
+    Inputs,
+    api::Api,
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    page::Version,
+    source::{FileId, Source, Span},
+    spec::part::matches,
+};
+
+/// A diagnostic that may stay, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+    /// As the allowance gives it; empty where it gives none.
+    pub reason: String,
+}
+
+/// Which pages document which path.
+#[derive(Clone, Debug, Default)]
+pub struct Documented(BTreeMap<String, BTreeSet<FileId>>);
+
+impl Documented {
+    pub(crate) fn by(api: &Api) -> Documented {
+        let mut paths: BTreeMap<String, BTreeSet<FileId>> = BTreeMap::new();
+        for operation in &api.operations {
+            let pages = operation.origins.iter().map(|origin| origin.file);
+            paths.entry(operation.path.to_string()).or_default().extend(pages);
+        }
+        Documented(paths)
+    }
+
+    /// The pages that a pattern means: one that begins with `/` the pages of all paths that match it, any other those
+    /// with such a name, `call-*`, or such a path, `v1.0/api/call-*`.
+    #[must_use]
+    pub fn pages(&self, pattern: &str, sources: &[Source]) -> BTreeSet<FileId> {
+        if pattern.starts_with('/') {
+            let meant = self.0.iter().filter(|(path, _)| matches(pattern, path));
+            return meant.flat_map(|(_, pages)| pages).copied().collect();
+        }
+        let pattern = pattern.strip_suffix(".md").unwrap_or(pattern);
+        let is_meant = |source: &Source| {
+            let path = source.path.strip_suffix(".md").unwrap_or(&source.path);
+            matches(pattern, path.rsplit('/').next().unwrap_or_default()) || matches(pattern, path)
+        };
+        let files = (0..).map(FileId).zip(sources);
+        files.filter(|(_, source)| is_meant(source)).map(|(file, _)| file).collect()
+    }
+}
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Allowances {
+    #[serde(default)]
+    allow: Vec<Allowance>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Allowance {
+    code: Spanned<String>,
+    page: Option<String>,
+    path: Option<String>,
+    #[serde(default)]
+    reason: String,
+}
+
+/// An allowance, with all that it covers looked up.
+struct Rule {
+    code: Code,
+    /// Where its code stands in the file.
+    span: Span,
+    pages: BTreeSet<FileId>,
+    reason: String,
+    is_used: bool,
+    /// It is for pages of another version.
+    is_foreign: bool,
+}
+
+/// Parts what may stay from what may not; the latter get a diagnostic for each allowance that is invalid or of no use.
+pub(crate) fn part(
+    found: Vec<Diagnostic>,
+    allowances: &Source,
+    inputs: &Inputs,
+    documented: &Documented,
+) -> (Vec<Diagnostic>, Vec<Allowed>) {
+    let mut diagnostics = Diagnostics::default();
+    let mut rules = rules(allowances, inputs, documented, &mut diagnostics);
+    let (mut left, mut allowed) = (Vec::new(), Vec::new());
+    for diagnostic in found {
+        let mut reason = None;
+        for rule in &mut rules {
+            if rule.code == diagnostic.code && rule.pages.contains(&diagnostic.span.file) {
+                rule.is_used = true;
+                reason.get_or_insert_with(|| rule.reason.clone());
+            }
+        }
+        match reason {
+            Some(reason) => allowed.push(Allowed { diagnostic, reason }),
+            None => left.push(diagnostic),
+        }
+    }
+    for rule in rules.iter().filter(|rule| !rule.is_used && !rule.is_foreign) {
+        let message = format!("nothing is told as `{}` where this allows it", rule.code.as_str());
+        diagnostics.push(Code::UnusedAllowance, rule.span, message).help("remove it");
+    }
+    left.extend(diagnostics.into_sorted());
+    (left, allowed)
+}
+
+/// Reads the file; what is wrong with an allowance is told, and it counts as far as it can be understood.
+fn rules(allowances: &Source, inputs: &Inputs, documented: &Documented, diagnostics: &mut Diagnostics) -> Vec<Rule> {
+    // Diagnostics number the file of allowances after all pages and the corrections.
+    let file = FileId(u32::try_from(inputs.sources.len() + inputs.overrides.iter().len()).unwrap_or(u32::MAX));
+    let read: Allowances = match toml::from_str(&allowances.text) {
+        Ok(read) => read,
+        Err(error) => {
+            let range = error.span().unwrap_or_default();
+            let message = format!("the allowances can't be read: {}", error.message());
+            diagnostics.push(Code::InvalidAllowance, Span::new(file, range.start, range.end), message);
+            return Vec::new();
+        }
+    };
+    let mut rules = Vec::new();
+    for Allowance { code, page, path, reason } in read.allow {
+        let span = Span::new(file, code.span().start, code.span().end);
+        let mut refuse = |message: &str, help: &str| {
+            diagnostics.push(Code::InvalidAllowance, span, message).help(help);
+        };
+        if reason.trim().is_empty() {
+            refuse("this allowance gives no reason", "say in `reason` why the finding may stay");
+        }
+        let Some(known) = Code::named(code.get_ref()) else {
+            let help = "`cargo xtask lint --explain all` lists the codes";
+            refuse(&format!("there is no code `{}`", code.get_ref()), help);
+            continue;
+        };
+        if page.is_none() && path.is_none() {
+            refuse("this allowance names neither a page nor a path", "give `page` or `path`; `page = \"*\"` means all");
+            continue;
+        }
+        if let Some(path) = path.as_ref().filter(|path| !path.starts_with('/')) {
+            refuse(&format!("the path `{path}` doesn't begin with /"), "write it as the specification does");
+            continue;
+        }
+        let of_page = page.as_ref().map(|pattern| documented.pages(pattern, inputs.sources));
+        let of_path = path.as_ref().map(|pattern| documented.pages(pattern, inputs.sources));
+        let pages = match (of_page, of_path) {
+            (Some(a), Some(b)) => a.intersection(&b).copied().collect(),
+            (one, other) => one.or(other).unwrap_or_default(),
+        };
+        let is_foreign = page.is_some_and(|page| is_foreign(&page, inputs.version));
+        rules.push(Rule { code: known, span, pages, reason, is_used: false, is_foreign });
+    }
+    rules
+}
+
+/// Whether a page's path begins with the folder of another version.
+fn is_foreign(page: &str, version: Version) -> bool {
+    let folder = page.split('/').next().unwrap_or_default();
+    [Version::V1, Version::Beta].iter().any(|other| *other != version && other.as_str() == folder)
+}
