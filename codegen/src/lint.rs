@@ -1,6 +1,10 @@
 //! Pages and the facts read from them come in; diagnostics for defects that reading alone doesn't stumble on go out.
 
 pub mod allow;
+mod catalogue;
+mod literal;
+mod walk;
+mod example_body;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
@@ -17,5 +21,5 @@ pub struct Read<'a> {
 
 /// Looks at everything, rule by rule.
 pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let _ = (read, diagnostics);
+    example_body::check(read, diagnostics);
 }
