@@ -167,6 +167,36 @@ codes! {
     DuplicateMember = "duplicate-member", Warning;
     /// An example wraps a single object into a `value`, as only lists and plain values are.
     WrappedEntity = "wrapped-entity", Warning;
+    /// A path writes a name in another case than the documented one.
+    PathCase = "path-case", Warning;
+    /// A page of one version calls the other.
+    VersionMismatch = "version-mismatch", Warning;
+    /// An example's path has blanks, so that no client can send it.
+    UnsendableRequest = "unsendable-request", Warning;
+    /// An example leaves a placeholder of its path unfilled.
+    PlaceholderLeft = "placeholder-left", Note;
+    /// A function's argument in an example is not of its documented type, or lacks its quotes.
+    ArgumentMismatch = "argument-mismatch", Warning;
+    /// An example's query is not made of names and values.
+    MalformedQuery = "malformed-query", Warning;
+    /// An example writes a query option in another case, or without its `$`.
+    QueryOptionCase = "query-option-case", Warning;
+    /// An example uses a query option that its page doesn't list among others.
+    UnknownQueryOption = "unknown-query-option", Note;
+    /// An example lacks a query option that is required.
+    MissingQueryOption = "missing-query-option", Warning;
+    /// A header of an example has no value, or characters that no header may have.
+    MalformedHeader = "malformed-header", Warning;
+    /// A status line of an example lacks the protocol's version, or gives a status the name of another.
+    MalformedStatusLine = "malformed-status-line", Note;
+    /// An example answers with a status that its page doesn't speak of.
+    UndocumentedStatus = "undocumented-status", Warning;
+    /// An example shows a redirect without a `Location`.
+    MissingLocation = "missing-location", Warning;
+    /// An example's `Content-Type` is not that of the body that follows.
+    ContentTypeMismatch = "content-type-mismatch", Warning;
+    /// An example's error is not the object that the service's errors are.
+    MalformedError = "malformed-error", Warning;
 }
 
 /// One thing noticed, and where.

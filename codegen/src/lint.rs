@@ -5,6 +5,10 @@ mod catalogue;
 mod literal;
 mod walk;
 mod example_body;
+mod line;
+mod example_path;
+mod example_query;
+mod example_head;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
@@ -22,4 +26,7 @@ pub struct Read<'a> {
 /// Looks at everything, rule by rule.
 pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
     example_body::check(read, diagnostics);
+    example_path::check(read, diagnostics);
+    example_query::check(read, diagnostics);
+    example_head::check(read, diagnostics);
 }

@@ -170,7 +170,7 @@ impl<'a> Walk<'a, '_> {
         let message = format!("`{name}` is no property of `{}`", ty.name);
         let diagnostic = self.diagnostics.push(Code::UnknownProperty, span, message);
         let below = self.catalogue.descendants(ty).into_iter();
-        if let Some(owner) = below.filter(|below| self.catalogue.property(below, name).is_some()).last() {
+        if let Some(owner) = below.rev().find(|below| self.catalogue.property(below, name).is_some()) {
             diagnostic.help(format!("it is one of `{}`", owner.name));
         }
         self.untyped(value);
