@@ -143,6 +143,66 @@ codes! {
     InvalidAllowance = "invalid-allowance", Error;
     /// Nothing that an allowance allows is there any more.
     UnusedAllowance = "unused-allowance", Warning;
+    /// An example's JSON has a property that its type doesn't have.
+    UnknownProperty = "unknown-property", Warning;
+    /// An example's JSON writes a property's name in another case.
+    PropertyCase = "property-case", Warning;
+    /// An example's JSON has a property of a derived type, and no `@odata.type` that says so.
+    UntoldType = "untold-type", Warning;
+    /// A value of an example is of another kind than its documented type.
+    ValueMismatch = "value-mismatch", Warning;
+    /// A text of an example is no date, duration or GUID, though documented as one.
+    MalformedValue = "malformed-value", Note;
+    /// A value of an example is no member of its enumeration, or is written in another case.
+    UnknownValue = "unknown-value", Warning;
+    /// An `@odata.type` in an example names a type that no page documents, or writes its name in another case.
+    UndocumentedType = "undocumented-type", Warning;
+    /// An `@odata.type` in an example names a type that does not inherit from the documented one.
+    UnrelatedType = "unrelated-type", Warning;
+    /// A request of an example lacks a property that is required.
+    MissingProperty = "missing-property", Warning;
+    /// A request of an example sends a property that is read-only.
+    ReadOnlySent = "read-only-sent", Note;
+    /// An example shows a body where none is documented.
+    UnexpectedBody = "unexpected-body", Warning;
+    /// An example shows no body where one is documented.
+    MissingBody = "missing-body", Warning;
+    /// An example's body is no JSON, or a list where one object is documented, or the other way round.
+    UnreadableBody = "unreadable-body", Warning;
+    /// An object of an example's JSON has two members of one name.
+    DuplicateMember = "duplicate-member", Warning;
+    /// An example wraps a single object into a `value`, as only lists and plain values are.
+    WrappedEntity = "wrapped-entity", Warning;
+    /// A path writes a name in another case than the documented one.
+    PathCase = "path-case", Warning;
+    /// A page of one version calls the other.
+    VersionMismatch = "version-mismatch", Warning;
+    /// An example's path has blanks, so that no client can send it.
+    UnsendableRequest = "unsendable-request", Warning;
+    /// An example leaves a placeholder of its path unfilled.
+    PlaceholderLeft = "placeholder-left", Note;
+    /// A function's argument in an example is not of its documented type, or lacks its quotes.
+    ArgumentMismatch = "argument-mismatch", Warning;
+    /// An example's query is not made of names and values.
+    MalformedQuery = "malformed-query", Warning;
+    /// An example writes a query option in another case, or without its `$`.
+    QueryOptionCase = "query-option-case", Warning;
+    /// An example uses a query option that its page doesn't list among others.
+    UnknownQueryOption = "unknown-query-option", Note;
+    /// An example lacks a query option that is required.
+    MissingQueryOption = "missing-query-option", Warning;
+    /// A header of an example has no value, or characters that no header may have.
+    MalformedHeader = "malformed-header", Warning;
+    /// A status line of an example lacks the protocol's version, or gives a status the name of another.
+    MalformedStatusLine = "malformed-status-line", Note;
+    /// An example answers with a status that its page doesn't speak of.
+    UndocumentedStatus = "undocumented-status", Warning;
+    /// An example shows a redirect without a `Location`.
+    MissingLocation = "missing-location", Warning;
+    /// An example's `Content-Type` is not that of the body that follows.
+    ContentTypeMismatch = "content-type-mismatch", Warning;
+    /// An example's error is not the object that the service's errors are.
+    MalformedError = "malformed-error", Warning;
 }
 
 /// One thing noticed, and where.
@@ -181,6 +241,12 @@ impl Diagnostics {
         let index = self.0.len();
         self.0.push(Diagnostic { span, code, message: message.into(), related: None, help: None, fix: None });
         &mut self.0[index]
+    }
+
+    /// Where those of one code stand.
+    #[must_use]
+    pub(crate) fn places_of(&self, code: Code) -> Vec<Span> {
+        self.0.iter().filter(|diagnostic| diagnostic.code == code).map(|diagnostic| diagnostic.span).collect()
     }
 
     /// Takes over all of another sink's.

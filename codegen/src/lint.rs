@@ -1,6 +1,14 @@
 //! Pages and the facts read from them come in; diagnostics for defects that reading alone doesn't stumble on go out.
 
 pub mod allow;
+mod catalogue;
+mod literal;
+mod walk;
+mod example_body;
+mod line;
+mod example_path;
+mod example_query;
+mod example_head;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
@@ -17,5 +25,8 @@ pub struct Read<'a> {
 
 /// Looks at everything, rule by rule.
 pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let _ = (read, diagnostics);
+    example_body::check(read, diagnostics);
+    example_path::check(read, diagnostics);
+    example_query::check(read, diagnostics);
+    example_head::check(read, diagnostics);
 }

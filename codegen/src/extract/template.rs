@@ -54,7 +54,7 @@ fn local_part(text: &str) -> Option<&str> {
 }
 
 /// Where a character stands outside braces, angle brackets, parentheses and quotes.
-fn top_level(text: &str, wanted: char) -> Option<usize> {
+pub(crate) fn top_level(text: &str, wanted: char) -> Option<usize> {
     let mut scan = Scan::default();
     text.char_indices().find(|&(_, c)| scan.is_outside(c) && c == wanted).map(|(index, _)| index)
 }
@@ -86,7 +86,7 @@ impl Scan {
 }
 
 /// The texts between slashes, where a slash within brackets or quotes is none.
-fn pieces(path: &str) -> Vec<&str> {
+pub(crate) fn pieces(path: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut scan = Scan::default();
     let mut start = 0;

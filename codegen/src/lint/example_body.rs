@@ -1,0 +1,397 @@
+//! Documented exchanges come in; where their bodies are not what their operations take and answer goes out as diagnostics.
+
+use super::{
+    Read,
+    catalogue::{Catalogue, shown},
+    walk::{Place, Walk, excerpt, properties},
+};
+use crate::{
+    api::{Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, Property, TypeName, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    page::json::{Json, Value},
+    source::{Source, Span},
+};
+
+/// The whole body.
+const BODY: Place = Place { name: "the body", documented: None };
+/// What stands in a list or around a plain value.
+const VALUE: Place = Place { name: "value", documented: None };
+
+/// The bodies of all examples and notifications.
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    let catalogue = Catalogue::of(read.api);
+    let told = diagnostics.places_of(Code::ResponseMismatch);
+    let walk = Walk { catalogue: &catalogue, diagnostics };
+    let mut bodies = Bodies { sources: read.sources, told, walk };
+    for operation in &read.api.operations {
+        for example in &operation.examples {
+            if let Some(request) = &example.request {
+                bodies.request(operation, request);
+            }
+            if let Some(response) = &example.response {
+                bodies.response(operation, example, response);
+            }
+        }
+    }
+    for notification in &read.api.notifications {
+        if let (Some(json), Some(ty)) = (&notification.message.json, &notification.ty) {
+            bodies.walk.value(json, ty, Place { name: &notification.name, documented: None });
+        }
+    }
+}
+
+/// Holds bodies against operations.
+struct Bodies<'a, 'd> {
+    sources: &'a [Source],
+    /// Fences whose disagreement with the prose is told already.
+    told: Vec<Span>,
+    walk: Walk<'a, 'd>,
+}
+
+impl Bodies<'_, '_> {
+    fn request(&mut self, operation: &Operation, request: &Message) {
+        let method = operation.method;
+        let has_body = !request.body.trim().is_empty();
+        let body = match (&operation.body, has_body) {
+            (None, false) => return,
+            (None, true) => {
+                let message = match method {
+                    Method::Get | Method::Delete => format!("`{method}` takes no body"),
+                    _ => "nothing is sent here, as documented, but a body is shown".to_owned(),
+                };
+                return self.push(Code::UnexpectedBody, self.body_span(request), message);
+            }
+            (Some(body), false) => return self.missing_request(operation, body, request),
+            (Some(body), true) => body,
+        };
+        let Some(json) = &request.json else {
+            let is_text = header(request, "content-type").is_none_or(is_json);
+            if is_text && !matches!(body.shape, BodyShape::Stream) {
+                let message = format!("`{}` is no JSON", excerpt(request.body.trim()));
+                self.push(Code::UnreadableBody, self.body_span(request), message);
+            }
+            return;
+        };
+        match &body.shape {
+            BodyShape::Stream => {}
+            BodyShape::Reference => self.reference(json),
+            BodyShape::Type(TypeRef::Named(name)) => self.request_object(operation, json, name),
+            // That a list is sent is more often read into a page than said by it.
+            BodyShape::Type(TypeRef::Collection(item)) if json.is_object() => {
+                self.walk.value(json, item, BODY);
+            }
+            BodyShape::Type(ty) => self.walk.value(json, ty, BODY),
+            BodyShape::Parameters(_) if !json.is_object() => self.not_an_object(json),
+            BodyShape::Parameters(parameters) => self.parameters(operation, json, parameters),
+        }
+    }
+
+    fn missing_request(&mut self, operation: &Operation, body: &Body, request: &Message) {
+        let what = match &body.shape {
+            BodyShape::Type(TypeRef::Untyped) | BodyShape::Stream => return,
+            BodyShape::Type(ty) => shown(ty),
+            BodyShape::Reference => "`@odata.id`".to_owned(),
+            BodyShape::Parameters(parameters) => match parameters.iter().find(|one| one.is_required) {
+                Some(required) => format!("`{}`", required.name),
+                None => return,
+            },
+        };
+        if matches!(operation.method, Method::Post | Method::Put | Method::Patch) {
+            let message = format!("no body is shown, but {what} is sent");
+            self.push(Code::MissingBody, request.start, message);
+        }
+    }
+
+    fn request_object(&mut self, operation: &Operation, json: &Json, name: &TypeName) {
+        if !json.is_object() {
+            return self.not_an_object(json);
+        }
+        let Some(one) = self.walk.catalogue.resource(name) else { return };
+        self.walk.object(json, &one.name);
+        let catalogue = self.walk.catalogue;
+        if operation.method == Method::Post && operation.kind == OperationKind::Operation {
+            self.required(json, catalogue.properties(&one.name), &format!("`{}`", one.name.name));
+        }
+        for (member, span, value) in properties(json) {
+            let property = catalogue.property(&one.name, member);
+            // An id says which one is meant.
+            let sent = property
+                .filter(|property| property.is_read_only && property.name != "id" && value.value != Value::Null);
+            if let Some(property) = sent {
+                let message = format!("`{member}` is read-only, and is sent here");
+                let diagnostic = self.walk.diagnostics.push(Code::ReadOnlySent, *span, message);
+                diagnostic.related(property.span, "as documented");
+            }
+        }
+    }
+
+    fn parameters(&mut self, operation: &Operation, json: &Json, parameters: &[Property]) {
+        self.walk.duplicates(json);
+        for (name, span, value) in properties(json) {
+            match parameters.iter().find(|parameter| parameter.name == *name) {
+                Some(parameter) => self.walk.value(value, &parameter.ty, Place::of(parameter)),
+                None => {
+                    let respelled = parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(name));
+                    match respelled {
+                        Some(parameter) => {
+                            let message = format!("`{name}` is documented as `{}`", parameter.name);
+                            self.walk
+                                .diagnostics
+                                .push(Code::PropertyCase, *span, message)
+                                .related(parameter.span, "as documented")
+                                .fix(*span, format!("\"{}\"", parameter.name));
+                            self.walk.value(value, &parameter.ty, Place::of(parameter));
+                        }
+                        None => {
+                            let message = format!("`{name}` is none of the documented parameters");
+                            self.push(Code::UnknownProperty, *span, message);
+                            self.walk.untyped(value);
+                        }
+                    }
+                }
+            }
+        }
+        if operation.method != Method::Patch {
+            self.required(json, parameters.iter(), "the body");
+        }
+    }
+
+    fn required<'p>(&mut self, json: &Json, properties: impl Iterator<Item = &'p Property>, what: &str) {
+        for property in properties.filter(|property| property.is_required && !property.is_read_only) {
+            let bound = format!("{}@odata.bind", property.name);
+            let is_given = json
+                .members()
+                .iter()
+                .any(|(name, ..)| name.eq_ignore_ascii_case(&property.name) || name.eq_ignore_ascii_case(&bound));
+            if !is_given {
+                let message = format!("{what} is sent without `{}`, which is required", property.name);
+                let diagnostic = self.walk.diagnostics.push(Code::MissingProperty, json.span.part(0, 1), message);
+                diagnostic.related(property.span, "as documented");
+            }
+        }
+    }
+
+    fn reference(&mut self, json: &Json) {
+        self.walk.duplicates(json);
+        if !json.is_object() {
+            return self.not_an_object(json);
+        }
+        if json.get("@odata.id").is_none() {
+            let message = "a reference is sent without `@odata.id`".to_owned();
+            self.push(Code::MissingProperty, json.span.part(0, 1), message);
+        }
+        for (name, span, _) in properties(json) {
+            self.push(Code::UnknownProperty, *span, format!("`{name}` is no member of a reference"));
+        }
+    }
+
+    fn not_an_object(&mut self, json: &Json) {
+        self.push(Code::UnreadableBody, json.span.part(0, 1), "a list stands where one object is sent".to_owned());
+    }
+
+    fn response(&mut self, operation: &Operation, example: &Example, response: &Message) {
+        let status = response.status.unwrap_or(200);
+        let of_status = operation.responses.iter().find(|one| one.status == status);
+        let usual = || operation.responses.iter().find(|one| one.status < 300 && one.content != Content::Nothing);
+        let is_success = (200..300).contains(&status);
+        let Some(documented) = of_status.or_else(usual).filter(|_| is_success) else { return };
+        // What another page says of the path is that page's, or how the two are joined.
+        let is_own = operation.origins.first().is_some_and(|origin| origin.file == response.span.file);
+        let is_empty = response.body.trim().is_empty();
+        match (&documented.content, &response.json) {
+            (Content::Nothing, _) if !is_empty => {
+                let message = format!("a {} carries nothing, as documented, but a body is shown", documented.status);
+                self.push(Code::UnexpectedBody, self.body_span(response), message);
+            }
+            (Content::Nothing | Content::Stream(_), _) => {}
+            (Content::Unknown, Some(json)) => match &example.response_type {
+                Some(ty) => self.walk.value(json, ty, BODY),
+                None => self.walk.untyped(json),
+            },
+            (Content::Unknown, None) => {}
+            (content, None) if is_empty => {
+                let message = format!("no body is shown, but {} comes back", shown_content(content));
+                if of_status.is_some() && !self.told.contains(&response.span) {
+                    self.push(Code::MissingBody, response.start, message);
+                }
+            }
+            (_, None) => {
+                let message = format!("`{}` is no JSON", excerpt(response.body.trim()));
+                self.push(Code::UnreadableBody, self.body_span(response), message);
+            }
+            (content, Some(json)) => match self.annotated(json, content, example, !is_own, operation.origins.len() > 1)
+            {
+                Some(ty) => items_of(json).iter().for_each(|item| self.walk.value(item, ty, BODY)),
+                None => self.content(json, content, response, is_own),
+            },
+        }
+    }
+
+    /// The type that the annotation names, where the body is of that one rather than of the documented one.
+    ///
+    /// That the two have nothing in common is told where the page is read.
+    fn annotated<'e>(
+        &self,
+        json: &Json,
+        content: &Content,
+        example: &'e Example,
+        is_of_other_page: bool,
+        is_shared: bool,
+    ) -> Option<&'e TypeRef> {
+        let annotated = match example.response_type.as_ref()? {
+            TypeRef::Collection(item) => item.as_ref(),
+            one => one,
+        };
+        let (TypeRef::Named(name), Content::Entity(documented) | Content::Collection(documented)) =
+            (annotated, content)
+        else {
+            return None;
+        };
+        let TypeRef::Named(known) = documented else { return None };
+        let catalogue = self.walk.catalogue;
+        catalogue.resource(name)?;
+        let are_related = catalogue.inherits(name, known) || catalogue.inherits(known, name);
+        let strange = |ty: &TypeName| {
+            let members = items_of(json).iter().flat_map(properties);
+            members.filter(|(member, ..)| catalogue.property(ty, member).is_none()).count()
+        };
+        let is_nearer = is_of_other_page || is_shared && catalogue.inherits(name, known);
+        (is_nearer || !are_related && strange(name) < strange(known)).then_some(annotated)
+    }
+
+    fn content(&mut self, json: &Json, content: &Content, response: &Message, is_own: bool) {
+        match content {
+            Content::Entity(ty) => self.entity(json, ty, response, is_own),
+            Content::Collection(ty) => self.collection(json, ty, response, is_own),
+            Content::Value(ty) => self.wrapped_value(json, ty),
+            Content::Nothing | Content::Stream(_) | Content::Unknown => {}
+        }
+    }
+
+    /// One object, with nothing around it.
+    fn entity(&mut self, json: &Json, ty: &TypeRef, response: &Message, is_own: bool) {
+        let has_value = match ty {
+            TypeRef::Named(name) => self.walk.catalogue.property(name, "value").is_some(),
+            _ => true,
+        };
+        let inner = json.get("value").filter(|_| !has_value);
+        let is_wrapped = properties(json).all(|(name, ..)| name == "value");
+        match inner.map(|inner| (inner, &inner.value)) {
+            Some((inner, Value::Object(_))) if is_wrapped => {
+                let message = format!("`value` stands around one {}, which comes by itself", shown(ty));
+                let place = json.members().iter().find(|(name, ..)| name == "value");
+                let span = place.map_or(json.span, |(_, span, _)| *span);
+                self.push(Code::WrappedEntity, span, message);
+                self.walk.value(inner, ty, VALUE);
+            }
+            Some((inner, Value::Array(items))) => {
+                let message = format!("a list stands where one {} is documented", shown(ty));
+                self.push_once(response, is_own, inner.span.part(0, 1), message);
+                for item in items {
+                    self.walk.value(item, ty, VALUE);
+                }
+            }
+            _ if json.is_object() => {
+                self.walk.value(json, ty, BODY);
+            }
+            _ => self.push_once(
+                response,
+                is_own,
+                json.span.part(0, 1),
+                format!("a list stands where one {} is documented", shown(ty)),
+            ),
+        }
+    }
+
+    /// `{"value": [...]}`
+    fn collection(&mut self, json: &Json, ty: &TypeRef, response: &Message, is_own: bool) {
+        match json.get("value").map(|value| &value.value) {
+            Some(Value::Array(items)) => {
+                self.walk.duplicates(json);
+                for item in items {
+                    self.walk.value(item, ty, VALUE);
+                }
+                for (name, span, value) in properties(json).filter(|(name, ..)| name != "value") {
+                    let message = format!("`{name}` stands beside `value`, which a list has alone");
+                    self.push(Code::UnknownProperty, *span, message);
+                    self.walk.untyped(value);
+                }
+            }
+            Some(_) if json.is_object() => {
+                let value = json.get("value").map_or(json, |value| value);
+                self.push_once(response, is_own, value.span.part(0, 1), format!("`value` is no list of {}", shown(ty)));
+            }
+            _ if json.is_object() => {
+                let message = format!("one object stands where a list of {} is documented", shown(ty));
+                self.push_once(response, is_own, json.span.part(0, 1), message);
+                self.walk.value(json, ty, VALUE);
+            }
+            _ => {
+                let message = "a bare list stands where it is the `value` of an object".to_owned();
+                self.push(Code::UnreadableBody, json.span.part(0, 1), message);
+            }
+        }
+    }
+
+    /// `{"value": ...}`
+    fn wrapped_value(&mut self, json: &Json, ty: &TypeRef) {
+        match json.get("value") {
+            Some(value) => self.walk.value(value, ty, VALUE),
+            None => {
+                let message = format!("{} comes as the `value` of an object", shown(ty));
+                self.push(Code::UnreadableBody, json.span.part(0, 1), message);
+            }
+        }
+    }
+
+    /// Unless reading the page has told that example and prose disagree.
+    fn push_once(&mut self, response: &Message, is_own: bool, span: Span, message: String) {
+        if is_own && !self.told.contains(&response.span) {
+            self.push(Code::UnreadableBody, span, message);
+        }
+    }
+
+    fn push(&mut self, code: Code, span: Span, message: String) {
+        self.walk.diagnostics.push(code, span, message);
+    }
+
+    /// Where a body stands.
+    fn body_span(&self, message: &Message) -> Span {
+        if let Some(json) = &message.json {
+            return json.span;
+        }
+        let text = self.sources.get(message.span.file.index()).map_or("", |source| &source.text);
+        let (start, end) = (message.start.end.max(message.span.start) as usize, message.span.end as usize);
+        let first_line = message.body.lines().next().unwrap_or_default();
+        let found = text.get(start..end).and_then(|rest| rest.find(first_line));
+        found.map_or(message.start, |at| Span::new(message.span.file, start + at, start + at + first_line.len()))
+    }
+}
+
+/// The items of a list, else the one object.
+fn items_of(json: &Json) -> &[Json] {
+    match json.get("value").map(Json::items) {
+        Some(items) if !items.is_empty() => items,
+        _ => std::slice::from_ref(json),
+    }
+}
+
+/// What comes back, as messages show it.
+fn shown_content(content: &Content) -> String {
+    match content {
+        Content::Entity(ty) | Content::Value(ty) => shown(ty),
+        Content::Collection(ty) => format!("list of {}", shown(ty)),
+        Content::Nothing | Content::Stream(_) | Content::Unknown => "something".to_owned(),
+    }
+}
+
+/// A header's value, whatever the case of its name.
+pub(super) fn header<'m>(message: &'m Message, name: &str) -> Option<&'m str> {
+    message.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+}
+
+/// Whether a content type is JSON's.
+pub(super) fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}

@@ -1,0 +1,153 @@
+//! Documented messages come in; where their headers and status lines are none that HTTP knows, or contradict what follows them, goes out as diagnostics.
+
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use super::{
+    Read,
+    example_body::{header, is_json},
+    line::{Part, text_at},
+    walk::excerpt,
+};
+use crate::{
+    api::{BodyShape, Content, Message, Operation},
+    diagnostic::{Code, Diagnostics},
+    page::json::Json,
+    source::{Source, Span},
+};
+
+/// The heads of all documented requests and responses.
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    let told = diagnostics.places_of(Code::ResponseMismatch);
+    for operation in &read.api.operations {
+        for example in &operation.examples {
+            for message in example.request.iter().chain(&example.response) {
+                headers(read.sources, message, diagnostics);
+            }
+            if let Some(request) = &example.request {
+                let is_stream = matches!(operation.body.as_ref().map(|body| &body.shape), Some(BodyShape::Stream));
+                content_type(read.sources, request, is_stream, diagnostics);
+            }
+            if let Some(response) = &example.response {
+                status_line(read.sources, response, diagnostics);
+                status(operation, response, &told, diagnostics);
+                let documented = operation.responses.iter().find(|one| Some(one.status) == response.status);
+                let is_stream = documented.is_some_and(|one| matches!(one.content, Content::Stream(_)));
+                content_type(read.sources, response, is_stream, diagnostics);
+                error(response, diagnostics);
+            }
+        }
+    }
+}
+
+/// Names and values that no client could send.
+fn headers(sources: &[Source], message: &Message, diagnostics: &mut Diagnostics) {
+    let after = Span { start: message.start.end, ..message.span };
+    // What follows a blank line may be a body that looks like headers, as a message in MIME format does.
+    let text = text_at(sources, after);
+    if text.lines().nth(1).is_none_or(|line| line.trim().is_empty()) {
+        return;
+    }
+    for (name, value) in &message.headers {
+        let is_name = HeaderName::from_bytes(name.as_bytes()).is_ok();
+        let is_value = value.is_ascii() && HeaderValue::from_str(value).is_ok();
+        let complaint = match (is_name, value.is_empty()) {
+            (false, _) => format!("`{}` is no header's name", excerpt(name)),
+            (true, true) => format!("`{name}` has no value"),
+            (true, false) if !is_value => format!("`{}` holds characters that no header may", excerpt(value)),
+            _ => continue,
+        };
+        diagnostics.push(Code::MalformedHeader, header_span(sources, message, name), complaint);
+    }
+}
+
+/// The line of a header.
+fn header_span(sources: &[Source], message: &Message, name: &str) -> Span {
+    let whole = Part { text: text_at(sources, message.span), span: message.span };
+    let mut at = (message.start.start.saturating_sub(message.span.start)) as usize;
+    for line in whole.text.get(at..).unwrap_or_default().split_inclusive('\n') {
+        let part = whole.slice(at, at + line.len()).trimmed();
+        if part.text.split(':').next().is_some_and(|first| first.eq_ignore_ascii_case(name)) {
+            return part.span;
+        }
+        at += line.len();
+    }
+    message.start
+}
+
+/// `HTTP/1.1 201 Created`
+fn status_line(sources: &[Source], response: &Message, diagnostics: &mut Diagnostics) {
+    let Some(status) = response.status else { return };
+    let whole = Part { text: text_at(sources, response.start), span: response.start }.trimmed();
+    let Some((version, rest)) = whole.text.split_once(char::is_whitespace) else { return };
+    let number = version.strip_prefix("HTTP/").unwrap_or_default();
+    let has_version = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let phrase = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    let right = phrase.map(|phrase| format!("HTTP/1.1 {status} {phrase}"));
+    let complaint = if !has_version {
+        format!("`{}` lacks the version of HTTP", excerpt(whole.text))
+    } else {
+        let told = rest.trim().strip_prefix(&status.to_string()).map(str::trim);
+        match (told, phrase) {
+            (Some(told), Some(phrase)) if !told.is_empty() && !told.eq_ignore_ascii_case(phrase) => {
+                format!("{status} is `{phrase}`, not `{}`", excerpt(told))
+            }
+            _ => return,
+        }
+    };
+    let diagnostic = diagnostics.push(Code::MalformedStatusLine, whole.span, complaint);
+    if let Some(right) = right {
+        diagnostic.fix(whole.span, right);
+    }
+}
+
+/// A success that the page doesn't speak of, and a redirect to nowhere.
+fn status(operation: &Operation, response: &Message, told: &[Span], diagnostics: &mut Diagnostics) {
+    let Some(status) = response.status.filter(|status| (200..400).contains(status)) else { return };
+    let known: Vec<String> = operation.responses.iter().map(|one| one.status.to_string()).collect();
+    // The file that a redirect leads to is no answer of the service's.
+    let redirects = operation.responses.iter().any(|one| one.status >= 300);
+    if !known.is_empty() && !known.contains(&status.to_string()) && !redirects && !told.contains(&response.span) {
+        let message = format!("the example answers {status}, the prose {}", known.join(" or "));
+        diagnostics.push(Code::UndocumentedStatus, response.start, message);
+    }
+    let is_redirect = (300..400).contains(&status) && status != 304;
+    if is_redirect && header(response, "location").is_none() {
+        let message = format!("a {status} leads nowhere without a `Location`");
+        diagnostics.push(Code::MissingLocation, response.start, message);
+    }
+}
+
+/// JSON that is called something else, and something else that is called JSON.
+fn content_type(sources: &[Source], message: &Message, is_stream: bool, diagnostics: &mut Diagnostics) {
+    let Some(media_type) = header(message, "content-type").filter(|value| !value.is_empty()) else { return };
+    let says_json = is_json(media_type);
+    let complaint = match &message.json {
+        Some(json) if !says_json && !is_stream && json.is_object() => "the body is JSON",
+        // Elsewhere, that nothing but JSON is documented tells more.
+        None if says_json && is_stream && !message.body.trim().is_empty() => "the body is no JSON",
+        _ => return,
+    };
+    let span = header_span(sources, message, "content-type");
+    diagnostics.push(Code::ContentTypeMismatch, span, format!("`{}` is said, and {complaint}", excerpt(media_type)));
+}
+
+/// `{"error": {"code": "…", "message": "…"}}`
+fn error(response: &Message, diagnostics: &mut Diagnostics) {
+    let Some(json) = response.json.as_ref().filter(|_| response.status.is_some_and(|status| status >= 400)) else {
+        return;
+    };
+    let error = json.get("error");
+    let lacking = match error {
+        Some(error) if error.is_object() => {
+            let is_text = |name: &&str| error.get(name).and_then(Json::as_str).is_none();
+            ["code", "message"].iter().copied().find(is_text)
+        }
+        _ => Some("error"),
+    };
+    if let Some(lacking) = lacking {
+        let span = error.filter(|error| error.is_object()).map_or(json.span, |error| error.span).part(0, 1);
+        let message =
+            format!("the service's errors are objects with `error`, `code` and `message`; here `{lacking}` is missing");
+        diagnostics.push(Code::MalformedError, span, message);
+    }
+}

@@ -1,0 +1,164 @@
+//! Documented requests come in; where their paths are not what their operations' templates say goes out as diagnostics.
+
+use super::{
+    Read,
+    line::{self, Line, Part},
+    literal,
+    walk::excerpt,
+};
+use crate::{
+    api::{Argument, Message, Operation, Parameter, ParameterPlace, Primitive, Segment, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    extract::{fit, template},
+    page::Version,
+    source::Span,
+};
+
+/// The paths of all documented requests, and those of the pages' templates.
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    for (operation, request) in line::requests(&read.api.operations) {
+        let Some(line) = Line::read(read.sources, request.start) else { continue };
+        version(&line, read.api.version, diagnostics);
+        unsendable(&line, diagnostics);
+        placeholder(&line, diagnostics);
+        if is_of(operation, request) {
+            cases(operation, &line, "in the documented path", diagnostics);
+            arguments(operation, &line, diagnostics);
+        }
+    }
+    for (operation, origin) in
+        read.api.operations.iter().flat_map(|one| one.origins.iter().map(move |origin| (one, origin)))
+    {
+        if let Some(line) = Line::read(read.sources, origin.span) {
+            version(&line, read.api.version, diagnostics);
+            cases(operation, &line, "elsewhere", diagnostics);
+        }
+    }
+}
+
+/// Whether the request is for the operation that it stands with.
+fn is_of(operation: &Operation, request: &Message) -> bool {
+    let url = request.request_line.as_ref().and_then(|(_, url)| template::url(url));
+    url.is_some_and(|url| fit::distance(&operation.path, &url.path).is_some())
+}
+
+fn version(line: &Line, of_page: Version, diagnostics: &mut Diagnostics) {
+    if let Some(part) = line.version.filter(|part| part.text != of_page.as_str()) {
+        let message = format!("`{}` is called on a page of {}", part.text, of_page.as_str());
+        diagnostics.push(Code::VersionMismatch, part.span, message).fix(part.span, of_page.as_str());
+    }
+}
+
+/// Blanks outside placeholders, for which a request line has no room.
+fn unsendable(line: &Line, diagnostics: &mut Diagnostics) {
+    let mut depth = 0_usize;
+    for (at, c) in line.path.text.char_indices() {
+        match c {
+            '{' | '<' => depth += 1,
+            '}' | '>' => depth = depth.saturating_sub(1),
+            _ if c.is_whitespace() && depth == 0 => {
+                let span = line.path.slice(at, at + c.len_utf8()).span;
+                let message = "a blank stands in the path, which no request line can hold";
+                diagnostics.push(Code::UnsendableRequest, span, message).help("write it as `%20`, or take it out");
+                return;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first placeholder that is not filled in.
+fn placeholder(line: &Line, diagnostics: &mut Diagnostics) {
+    let text = line.path.text;
+    let Some((start, close)) = text.find('{').map(|at| (at, '}')).or_else(|| Some((text.find('<')?, '>'))) else {
+        return;
+    };
+    if let Some(length) = text.get(start..).and_then(|rest| rest.find(close)) {
+        let part = line.path.slice(start, start + length + 1);
+        let message = format!("`{}` is not filled in", excerpt(part.text));
+        diagnostics.push(Code::PlaceholderLeft, part.span, message);
+    }
+}
+
+/// Names of the path that are written in another case than most pages write them.
+fn cases(operation: &Operation, line: &Line, place: &str, diagnostics: &mut Diagnostics) {
+    let mut pieces = line.path.pieces().into_iter();
+    for segment in &operation.path.segments {
+        let (Segment::Literal(name) | Segment::Call { name, .. }) = segment else { continue };
+        let found = pieces.find_map(|piece| {
+            let length = piece.text.find(['(', '\'']).unwrap_or(piece.text.len());
+            let part = piece.slice(0, length);
+            part.text.eq_ignore_ascii_case(name).then_some(part)
+        });
+        let Some(part) = found else { return };
+        if part.text != name {
+            let message = format!("`{}` is `{name}` {place}", part.text);
+            diagnostics.push(Code::PathCase, part.span, message).fix(part.span, name);
+        }
+    }
+}
+
+/// The values of a function's arguments, by type and quotes.
+fn arguments(operation: &Operation, line: &Line, diagnostics: &mut Diagnostics) {
+    for segment in &operation.path.segments {
+        let Segment::Call { name, arguments } = segment else { continue };
+        let pieces = line.path.pieces();
+        let call = pieces.iter().find_map(|piece| {
+            let open = piece.text.find('(')?;
+            let is_it = piece.text.get(..open)?.trim().eq_ignore_ascii_case(name);
+            is_it.then(|| piece.slice(open + 1, piece.text.rfind(')').unwrap_or(piece.text.len())))
+        });
+        let Some(call) = call else { continue };
+        for given in call.placed(&between_commas(call.text)) {
+            let Some(at) = given.text.find('=') else { continue };
+            let (of, value) = (given.slice(0, at).trimmed(), given.slice(at + 1, given.text.len()).trimmed());
+            let argument = arguments.iter().find(|one| one.name.eq_ignore_ascii_case(of.text));
+            if let Some(argument) = argument {
+                argument_value(operation, argument, of, value, diagnostics);
+            }
+        }
+    }
+}
+
+fn argument_value(operation: &Operation, argument: &Argument, of: Part, value: Part, diagnostics: &mut Diagnostics) {
+    if of.text != argument.name {
+        let message = format!("`{}` is `{}` in the documented path", of.text, argument.name);
+        diagnostics.push(Code::PathCase, of.span, message).fix(of.span, &argument.name);
+    }
+    let parameter = operation.parameters.iter().find(|one| is_for(one, argument));
+    let is_quoted = value.text.starts_with('\'');
+    let is_placeholder = value.text.starts_with(['{', '<', '@']);
+    let told = |message: String, span: Span, diagnostics: &mut Diagnostics| {
+        diagnostics.push(Code::ArgumentMismatch, span, message);
+    };
+    if argument.quoted && !is_quoted && !is_placeholder {
+        return told(format!("`{}` lacks its quotes", excerpt(value.text)), value.span, diagnostics);
+    }
+    let Some(TypeRef::Primitive(primitive)) = parameter.map(|parameter| &parameter.ty) else { return };
+    let bare = value.text.trim_matches('\'');
+    let fits = match primitive {
+        Primitive::Boolean => !is_quoted && matches!(bare, "true" | "false"),
+        _ if literal::is_numeric(*primitive) => !is_quoted && literal::is_number_of(*primitive, bare) == Some(true),
+        _ => true,
+    };
+    if !fits {
+        let message = format!("`{}` is {primitive:?}, and `{}` is none", argument.name, excerpt(value.text));
+        told(message, value.span, diagnostics);
+    }
+}
+
+fn is_for(parameter: &Parameter, argument: &Argument) -> bool {
+    parameter.place == ParameterPlace::Path && parameter.name == argument.placeholder
+}
+
+/// The texts between commas outside quotes and brackets.
+fn between_commas(text: &str) -> Vec<&str> {
+    let mut texts = Vec::new();
+    let mut rest = text;
+    while let Some(at) = template::top_level(rest, ',') {
+        texts.push(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    texts.push(rest);
+    texts
+}

@@ -1,0 +1,111 @@
+//! Documented requests come in; where their query options are malformed, misspelt, missing or not documented goes out as diagnostics.
+
+use super::{
+    Read,
+    line::{self, Line, Part},
+    walk::excerpt,
+};
+use crate::{
+    api::{Message, Operation, Parameter, ParameterPlace},
+    diagnostic::{Code, Diagnostics},
+    extract::template,
+};
+
+/// The queries of all documented requests.
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    for (operation, request) in line::requests(&read.api.operations) {
+        let Some(line) = Line::read(read.sources, request.start) else { continue };
+        let given = line.query.map(options).unwrap_or_default();
+        if let Some(query) = line.query {
+            malformed(query, &given, diagnostics);
+        }
+        documented(operation, &given, diagnostics);
+        missing(operation, request, &given, diagnostics);
+    }
+}
+
+/// The options between `&`.
+fn options(query: Part) -> Vec<Part> {
+    let mut texts = Vec::new();
+    let mut rest = query.text;
+    while let Some(at) = template::top_level(rest, '&') {
+        texts.push(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    texts.push(rest);
+    query.placed(&texts)
+}
+
+fn name(option: Part) -> Part {
+    let end = option.text.find('=').unwrap_or(option.text.len());
+    option.slice(0, end).trimmed()
+}
+
+fn malformed(query: Part, given: &[Part], diagnostics: &mut Diagnostics) {
+    let mut told = |part: Part, message: String| {
+        diagnostics.push(Code::MalformedQuery, part.span, message);
+    };
+    for option in given {
+        let part = option.trimmed();
+        let name = name(*option);
+        if part.text.is_empty() {
+            told(query.around(*option), "an option is empty".to_owned());
+        } else if !part.text.contains('=') {
+            told(part, format!("`{}` has no `=`", excerpt(part.text)));
+        } else if name.text.is_empty() || name.text.contains(char::is_whitespace) {
+            told(name, format!("`{}` is no option's name", excerpt(name.text)));
+        }
+    }
+    for quote in ['\'', '"'] {
+        // An apostrophe within double quotes is one of a text.
+        let has_both = quote == '\'' && query.text.contains('"');
+        if query.text.matches(quote).count() % 2 == 1 && !has_both {
+            told(query, format!("a `{quote}` is not closed"));
+            return;
+        }
+    }
+    let count = |c: char| query.text.matches(c).count();
+    if count('(') != count(')') && count('\'') == 0 {
+        told(query, "a parenthesis is not closed".to_owned());
+    }
+}
+
+fn documented(operation: &Operation, given: &[Part], diagnostics: &mut Diagnostics) {
+    let known: Vec<&Parameter> =
+        operation.parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Query).collect();
+    for name in given.iter().filter(|option| option.text.contains('=')).map(|option| name(*option)) {
+        let found = known.iter().find(|parameter| bare(&parameter.name).eq_ignore_ascii_case(bare(name.text)));
+        match found {
+            Some(parameter) if parameter.name == name.text => {}
+            Some(parameter) => {
+                let message = format!("`{}` is documented as `{}`", name.text, parameter.name);
+                diagnostics.push(Code::QueryOptionCase, name.span, message).fix(name.span, &parameter.name);
+            }
+            None if known.is_empty() => {}
+            None => {
+                let names: Vec<String> = known.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+                let message = format!("`{}` is none of the documented options", excerpt(name.text));
+                diagnostics
+                    .push(Code::UnknownQueryOption, name.span, message)
+                    .help(format!("documented are {}", names.join(", ")));
+            }
+        }
+    }
+}
+
+/// `select` stands for `$select`.
+fn bare(name: &str) -> &str {
+    name.strip_prefix('$').unwrap_or(name)
+}
+
+fn missing(operation: &Operation, request: &Message, given: &[Part], diagnostics: &mut Diagnostics) {
+    let required = operation.parameters.iter().filter(|parameter| {
+        parameter.place == ParameterPlace::Query && parameter.is_required && !parameter.name.starts_with('$')
+    });
+    for parameter in required {
+        if !given.iter().any(|option| name(*option).text.eq_ignore_ascii_case(&parameter.name)) {
+            let message = format!("`{}` is missing, which is required", parameter.name);
+            diagnostics.push(Code::MissingQueryOption, request.start, message).related(parameter.span, "as documented");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! A request line as a page writes it comes in; its URL's parts go out, each with its place.
+
+use crate::{
+    api::{Message, Operation},
+    extract::template,
+    source::{Source, Span},
+};
+
+/// The text of a place.
+pub(super) fn text_at(sources: &[Source], span: Span) -> &str {
+    let text = sources.get(span.file.index()).map_or("", |source| &source.text);
+    text.get(span.start as usize..span.end as usize).unwrap_or_default()
+}
+
+/// A request line, taken apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    /// The path after host and version.
+    pub(super) path: Part<'a>,
+    /// `v1.0`
+    pub(super) version: Option<Part<'a>>,
+    /// What follows the `?`, if there is one.
+    pub(super) query: Option<Part<'a>>,
+}
+
+/// A part of a source.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'a> {
+    /// As written.
+    pub(super) text: &'a str,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+impl<'a> Part<'a> {
+    /// The part at these bytes of this one.
+    pub(super) fn slice(self, start: usize, end: usize) -> Part<'a> {
+        Part { text: self.text.get(start..end).unwrap_or_default(), span: self.span.part(start, end) }
+    }
+
+    /// The part without blanks around it.
+    pub(super) fn trimmed(self) -> Part<'a> {
+        let start = self.text.len() - self.text.trim_start().len();
+        self.slice(start, start + self.text.trim().len())
+    }
+
+    /// A part of this one with the character before it, or the one behind it.
+    pub(super) fn around(self, part: Part) -> Part<'a> {
+        let start = (part.span.start.saturating_sub(self.span.start)) as usize;
+        let end = start + part.text.len();
+        if start > 0 { self.slice(start - 1, end) } else { self.slice(start, end + 1) }
+    }
+
+    /// The pieces between slashes that stand outside quotes and brackets.
+    pub(super) fn pieces(self) -> Vec<Part<'a>> {
+        self.placed(&template::pieces(self.text))
+    }
+
+    /// Texts of this part that one character stands between.
+    pub(super) fn placed(self, texts: &[&str]) -> Vec<Part<'a>> {
+        let mut at = 0;
+        let mut parts = Vec::new();
+        for text in texts {
+            parts.push(self.slice(at, at + text.len()));
+            at += text.len() + 1;
+        }
+        parts
+    }
+}
+
+impl<'a> Line<'a> {
+    /// Takes `GET https://graph.microsoft.com/v1.0/me?$top=5 HTTP/1.1` apart.
+    pub(super) fn read(sources: &'a [Source], span: Span) -> Option<Line<'a>> {
+        let whole = Part { text: text_at(sources, span), span };
+        let verb = whole.text.find(|c: char| !c.is_ascii_alphabetic())?;
+        let end = whole.text.find(" HTTP/").unwrap_or(whole.text.len());
+        let url = whole.slice(verb, end).trimmed();
+        let query_at = template::top_level(url.text, '?');
+        let query = query_at.map(|at| url.slice(at + 1, url.text.len()));
+        let url = url.slice(0, query_at.unwrap_or(url.text.len()));
+        let local = match url.text.find("://") {
+            Some(at) => {
+                let host = at + "://".len();
+                let slash = url.text.get(host..)?.find('/')?;
+                url.slice(host + slash, url.text.len())
+            }
+            None => url,
+        };
+        let bare = local.text.len() - local.text.trim_start_matches(['/', '~']).len();
+        let first_end = local.text.get(bare..)?.find('/').map_or(local.text.len(), |at| bare + at);
+        let first = local.slice(bare, first_end);
+        let is_version = ["v1.0", "beta"].iter().any(|version| first.text.eq_ignore_ascii_case(version));
+        let path = if is_version { local.slice(first_end, local.text.len()) } else { local };
+        Some(Line { path, version: Some(first).filter(|_| is_version), query })
+    }
+}
+
+/// Each request line of an example, with the operation that it is for.
+pub(super) fn requests(operations: &[Operation]) -> impl Iterator<Item = (&Operation, &Message)> {
+    operations.iter().flat_map(|operation| {
+        let requests = operation.examples.iter().filter_map(|example| example.request.as_ref());
+        requests.filter(|request| request.request_line.is_some()).map(move |request| (operation, request))
+    })
+}
