@@ -1,6 +1,7 @@
 //! Pages come in; a crate whose tests make every documented request and read every documented response goes out, and once they have run, what became of each example.
 
 mod ledger;
+mod known;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use crate::{
     lint, print, render, rust, spec, understand,
 };
 
+pub use known::Known;
 pub use ledger::{Example, Part};
 pub use verdict::{End, Verdict, judge};
 

@@ -143,6 +143,9 @@ pub(crate) struct Verify {
     /// The version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: Option<PathBuf>,
+    /// What is known not to hold, with reasons [default: verify.toml beside the version folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) known: Option<PathBuf>,
     /// Which part of the input.
     #[command(flatten)]
     pub(crate) part: Part,

@@ -9,11 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
     CrateName, Inputs,
     page::Version,
-    verify::{self, End, Rehearsal, Verdict},
+    verify::{self, End, Known, Rehearsal, Verdict},
 };
 
 use crate::{
@@ -37,6 +37,8 @@ struct Trial {
     docs: Docs,
     rehearsal: Rehearsal,
     verdicts: Vec<Verdict>,
+    /// What is written down and explains nothing any more.
+    unused: Vec<String>,
 }
 
 /// `cargo xtask verify`
@@ -56,8 +58,10 @@ pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
         bail!("no example's page or path is like {}", options.part.only.as_deref().unwrap_or_default());
     }
     trials.iter().for_each(|trial| tell(trial, output));
-    let is_ours = trials.iter().flat_map(|trial| &trial.verdicts).any(|verdict| matches!(verdict, Verdict::Ours(_)));
-    Ok(if is_ours { Outcome::Findings } else { Outcome::Fine })
+    let mut verdicts = trials.iter().flat_map(|trial| &trial.verdicts);
+    let is_unexplained = verdicts.any(|verdict| matches!(verdict, Verdict::Ours(_, None)));
+    let is_stale = options.part.only.is_none() && trials.iter().any(|trial| !trial.unused.is_empty());
+    Ok(if is_unexplained || is_stale { Outcome::Findings } else { Outcome::Fine })
 }
 
 fn folders(options: &Verify) -> Vec<PathBuf> {
@@ -99,10 +103,21 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
         progress.step("trying them");
         let mut ends = cargo::run(&program)?;
         ends.extend(uncompiled);
-        let verdicts = verify::judge(&rehearsal, &ends);
-        return Ok(Some(Trial { docs, rehearsal, verdicts }));
+        let mut known = known(&docs, options)?;
+        let verdicts = verify::judge(&rehearsal, &ends, &mut known);
+        return Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }));
     }
     bail!("the tests of {} don't compile, even without those that don't; see {}", dir.display(), out.display())
+}
+
+/// What is written down of examples that don't hold: beside the version folder, unless another file is given.
+fn known(docs: &Docs, options: &Verify) -> Result<Known> {
+    let beside = docs.root.join("verify.toml");
+    let Some(file) = options.known.as_ref().or(beside.is_file().then_some(&beside)) else {
+        return Ok(Known::default());
+    };
+    let text = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    Known::read(&text).map_err(|error| anyhow!("{}: {error}", file.display()))
 }
 
 /// Writes the crate; what is the same already stays, so that cargo needn't compile it again.
@@ -120,7 +135,7 @@ fn put(out: &Path, rehearsal: &Rehearsal) -> Result<()> {
 }
 
 fn tell(trial: &Trial, output: &Output) {
-    let Trial { docs, rehearsal, verdicts } = trial;
+    let Trial { docs, rehearsal, verdicts, unused } = trial;
     let texts = Texts::new(&docs.root, docs.sources.iter().chain(&docs.overrides));
     if output.format == Format::Json {
         let lines = rehearsal.examples.iter().zip(verdicts);
@@ -131,6 +146,9 @@ fn tell(trial: &Trial, output: &Output) {
         if let Some(text) = listing::told(example, verdict, output) {
             anstream::eprintln!("{text}");
         }
+    }
+    for entry in unused {
+        anstream::eprintln!("{}stale{:#} {entry} explains nothing any more: remove it", report::ERROR, report::ERROR);
     }
     if output.verbose || output.code.is_some() {
         report::print(&listing::explaining(rehearsal, verdicts), &texts, output, false);

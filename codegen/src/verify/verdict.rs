@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Example, Rehearsal};
+use super::{Example, Known, Rehearsal};
 use crate::{
-    diagnostic::{Code, Severity},
+    diagnostic::Code,
     spec::{Document, Schema},
 };
 
@@ -29,37 +29,79 @@ pub enum Verdict {
     Holds(Option<String>),
     /// The page is wrong: the code of the diagnostic that tells how, and what happened.
     Docs(Code, String),
-    /// Anything else, and what happened.
-    Ours(String),
+    /// Anything else: what happened, and the reason where that is written down.
+    Ours(String, Option<String>),
 }
+
+/// What keeps an example from holding, the most telling first. Flaws that were read as what they must mean explain
+/// nothing, but for what could not be read at all.
+const EXPLAINING: &[Code] = &[
+    Code::MissingStartLine,
+    Code::UnsendableRequest,
+    Code::ExampleMismatch,
+    Code::ArgumentMismatch,
+    Code::PathCase,
+    Code::MissingQueryOption,
+    Code::QueryOptionCase,
+    Code::MalformedQuery,
+    Code::MalformedHeader,
+    Code::UnexpectedBody,
+    Code::MissingBody,
+    Code::UnreadableBody,
+    Code::ValueMismatch,
+    Code::UnrelatedType,
+    Code::UndocumentedType,
+    Code::DuplicateMember,
+    Code::MissingProperty,
+    Code::ResponseMismatch,
+    Code::UndocumentedStatus,
+    Code::MalformedError,
+    Code::MissingLocation,
+    Code::JsonFlaw,
+];
 
 /// What became of each example, in their order. Tests that `ends` doesn't know did not run, which is ours to explain.
 #[must_use]
-pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>) -> Vec<Verdict> {
+pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, known: &mut Known) -> Vec<Verdict> {
     let documented = Documented::of(&rehearsal.spec);
-    rehearsal.examples.iter().map(|example| verdict(example, rehearsal, ends, &documented)).collect()
+    let verdict = |example: &Example| {
+        let failure = match tried(example, ends, &documented) {
+            Ok(untold) => return Verdict::Holds(untold),
+            Err(failure) => failure,
+        };
+        match explained(example, rehearsal) {
+            Some(code) => Verdict::Docs(code, failure),
+            None => {
+                let reason = known.reason(example, &failure);
+                Verdict::Ours(failure, reason)
+            }
+        }
+    };
+    rehearsal.examples.iter().map(verdict).collect()
 }
 
-fn verdict(example: &Example, rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, documented: &Documented) -> Verdict {
-    let failure = match (&example.obstacle, example.test.as_ref().map(|test| ends.get(test))) {
-        (Some(obstacle), _) => obstacle.clone(),
-        (None, Some(Some(End::Passed(lines)))) => match lines.iter().find_map(|line| documented.lost(line)) {
-            None => return Verdict::Holds(lines.iter().find_map(|line| documented.untold(line))),
-            Some(lost) => lost,
-        },
-        (None, Some(Some(End::Failed(message)))) => message.clone(),
-        (None, Some(Some(End::Uncompiled(reason)))) => {
-            return Verdict::Ours(format!("its test doesn't compile: {reason}"));
-        }
-        (None, Some(None)) => return Verdict::Ours("its test did not run".to_owned()),
-        (None, None) => "no type is known for it".to_owned(),
-    };
-    let codes = example.defects.iter().filter_map(|index| rehearsal.diagnostics.get(*index)).map(|one| one.code);
-    // What weighs most explains most; a note explains nothing that fails.
-    match codes.filter(|code| code.severity() > Severity::Note).max_by_key(|code| code.severity()) {
-        Some(code) => Verdict::Docs(code, failure),
-        None => Verdict::Ours(failure),
+/// What is untold of an example that holds, else what happened.
+fn tried(example: &Example, ends: &BTreeMap<String, End>, documented: &Documented) -> Result<Option<String>, String> {
+    if let Some(obstacle) = &example.obstacle {
+        return Err(obstacle.clone());
     }
+    let Some(test) = &example.test else { return Err("no type is known for it".to_owned()) };
+    match ends.get(test) {
+        Some(End::Passed(lines)) => match lines.iter().find_map(|line| documented.lost(line)) {
+            None => Ok(lines.iter().find_map(|line| documented.untold(line))),
+            Some(lost) => Err(lost),
+        },
+        Some(End::Failed(message)) => Err(message.clone()),
+        Some(End::Uncompiled(reason)) => Err(format!("its test doesn't compile: {reason}")),
+        None => Err("its test did not run".to_owned()),
+    }
+}
+
+/// The code that tells best what is wrong with the page there.
+fn explained(example: &Example, rehearsal: &Rehearsal) -> Option<Code> {
+    let found = example.defects.iter().filter_map(|index| rehearsal.diagnostics.get(*index));
+    let codes: BTreeSet<Code> = found.map(|diagnostic| diagnostic.code).collect();
+    EXPLAINING.iter().find(|code| codes.contains(code)).copied()
 }
 
 /// The properties that pages document, by type.

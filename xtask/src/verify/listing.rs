@@ -54,8 +54,11 @@ pub(super) fn told(example: &Example, verdict: &Verdict, output: &Output) -> Opt
             let (style, code) = (report::WARNING, code.as_str());
             Some(format!("{source}: {style}docs[{code}]{style:#} this {part} doesn't hold: {failure}"))
         }
-        Verdict::Docs(..) => None,
-        Verdict::Ours(failure) => {
+        Verdict::Ours(failure, Some(reason)) if output.verbose => {
+            Some(format!("{source}: this {part} doesn't hold: {failure}; known: {reason}"))
+        }
+        Verdict::Docs(..) | Verdict::Ours(_, Some(_)) => None,
+        Verdict::Ours(failure, None) => {
             let style = report::ERROR;
             Some(format!("{source}: {style}ours{style:#} this {part} doesn't hold: {failure}"))
         }
@@ -86,6 +89,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     untold: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     diagnostics: Vec<serde_json::Value>,
@@ -96,7 +101,7 @@ pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, 
     let (outcome, code, failure) = match verdict {
         Verdict::Holds(_) => ("holds", None, None),
         Verdict::Docs(code, failure) => ("docs", Some(code.as_str()), Some(failure.as_str())),
-        Verdict::Ours(failure) => ("ours", None, Some(failure.as_str())),
+        Verdict::Ours(failure, _) => ("ours", None, Some(failure.as_str())),
     };
     let diagnostics = example.defects.iter().filter_map(|index| rehearsal.diagnostics.get(*index));
     let line = Line {
@@ -107,6 +112,7 @@ pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, 
         outcome,
         code,
         failure,
+        reason: if let Verdict::Ours(_, reason) = verdict { reason.as_deref() } else { None },
         untold: if let Verdict::Holds(untold) = verdict { untold.as_deref() } else { None },
         diagnostics: diagnostics.filter_map(|one| serde_json::from_str(&report::json(one, texts)).ok()).collect(),
     };

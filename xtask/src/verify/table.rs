@@ -29,7 +29,7 @@ impl Counts {
                 self.untold += usize::from(untold.is_some());
             }
             Verdict::Docs(..) => self.docs += 1,
-            Verdict::Ours(_) => self.ours += 1,
+            Verdict::Ours(..) => self.ours += 1,
         }
     }
 
@@ -59,7 +59,8 @@ pub(super) fn table(version: &str, examples: &[Example], verdicts: &[Verdict]) -
         match verdict {
             Verdict::Holds(_) => {}
             Verdict::Docs(code, _) => *reasons.entry(("docs", code.as_str().to_owned())).or_default() += 1,
-            Verdict::Ours(failure) => *reasons.entry(("ours", failure.clone())).or_default() += 1,
+            Verdict::Ours(failure, None) => *reasons.entry(("ours", failure.clone())).or_default() += 1,
+            Verdict::Ours(_, Some(reason)) => *reasons.entry(("ours, known", reason.clone())).or_default() += 1,
         }
     }
     let width = workloads.keys().map(|name| name.chars().count()).chain([10]).max().unwrap_or(10);
