@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::serve::options as serve;
+
 /// Reads Microsoft Graph's API reference, writes an OpenAPI document and a Rust crate.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
@@ -25,6 +27,7 @@ Examples:
                                           what is read from one page
   cargo xtask spec --docs ../docs/api-reference/v1.0 --out -
                                           a docs checkout as OpenAPI, to stdout
+  cargo xtask serve                       a local server that answers as specs/ documents
 
 Exit status:
   0  fine, perhaps with warnings
@@ -43,6 +46,9 @@ pub(crate) enum Command {
     /// Show what is read from single pages, wherever they lie
     #[command(after_long_help = INSPECT_HELP)]
     Inspect(Inspect),
+    /// Answer documented requests with their documented responses, on this machine, for testing applications
+    #[command(after_long_help = serve::HELP)]
+    Serve(Box<serve::Serve>),
 }
 
 const GENERATE_HELP: &str = "\

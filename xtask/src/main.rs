@@ -10,6 +10,7 @@ mod counts;
 mod generate;
 mod spec;
 mod inspect;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(options, &arguments.output),
         Command::Spec(options) => spec::run(options, &arguments.output),
         Command::Inspect(options) => inspect::run(options, &arguments.output),
+        Command::Serve(options) => serve::run(options, &arguments.output),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
