@@ -10,7 +10,13 @@ const ANSWER: &str = "X-Graphdown-Answer";
 
 /// Headers that are the transport's own, whatever a page shows.
 const TRANSPORT: [&str; 8] = [
-    "connection", "content-encoding", "content-length", "content-type", "date", "keep-alive", "server",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "server",
     "transfer-encoding",
 ];
 

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use graphdown_codegen::{
     api::Method,
+    exchange,
     page::Version,
     spec::{
         Document, Operation,
-        step::{Step, steps},
+        step::{Kind, Step, steps},
     },
 };
 
-use super::spelling::canonical;
+use super::{
+    matching::{Found, find},
+    spelling::canonical,
+};
 use crate::read;
 
 /// All that is served.
@@ -30,8 +34,23 @@ pub(crate) struct Surface {
     pub(crate) document: Document,
     /// One for each path, in the order of the document.
     pub(crate) routes: Vec<Route>,
+    /// By the text of their first segment the indices of routes; by none where that is no plain text.
+    beginnings: BTreeMap<String, Vec<usize>>,
     /// By page and method the indices of the routes that the page documents.
     pages: BTreeMap<(String, Method), Vec<usize>>,
+    /// Paths that examples show and no template fits: `/me/calendarView` on a page that documents users'.
+    pub(crate) shown: Vec<Shown>,
+}
+
+/// A path that an example shows and no template fits.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    /// The example's method.
+    pub(crate) method: Method,
+    /// The example's path, with placeholders where it has them.
+    pub(crate) route: Route,
+    /// The template of the operation that the page means.
+    template: String,
 }
 
 /// A path template, ready to be compared.
@@ -64,9 +83,44 @@ impl Surface {
                 }
             }
         }
-        let route = |template: &String| Route { template: template.clone(), steps: steps(&canonical(template)) };
-        let routes = document.paths.keys().map(route).collect();
-        Surface { name: read::folder(version), document, routes, pages }
+        let routes: Vec<Route> = document.paths.keys().map(|template| Route::new(template)).collect();
+        let mut beginnings: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, route) in routes.iter().enumerate() {
+            beginnings.entry(route.beginning()).or_default().push(index);
+        }
+        let name = read::folder(version);
+        let mut surface = Surface { name, document, routes, beginnings, pages, shown: Vec::new() };
+        surface.shown = surface.paths_without_template();
+        surface
+    }
+
+    /// The routes that a path may fit, by its beginning.
+    pub(crate) fn candidates(&self, path: &str) -> impl Iterator<Item = &Route> {
+        let first = path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default().to_lowercase();
+        let indices = [first, String::new()].into_iter().filter_map(|key| self.beginnings.get(&key)).flatten();
+        indices.filter_map(|index| self.routes.get(*index))
+    }
+
+    fn paths_without_template(&self) -> Vec<Shown> {
+        let mut found = Vec::new();
+        for route in &self.routes {
+            for (method, operation) in self.operations(route) {
+                let requests = exchange::exchanges(operation).filter_map(|exchange| exchange.request);
+                for request in requests.filter(|request| request.method == method.to_string()) {
+                    if !matches!(find(self, request.method, &request.path), Found::Call(_)) {
+                        let template = route.template.clone();
+                        found.push(Shown { method, route: Route::new(&request.path), template });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The operation that a shown path means.
+    pub(crate) fn meant(&self, shown: &Shown) -> Option<&Operation> {
+        let item = self.document.paths.get(&shown.template)?;
+        item.operations().find(|(method, _)| *method == shown.method).map(|(_, operation)| operation)
     }
 
     /// The operations of a route, method by method.
@@ -97,6 +151,18 @@ impl Surface {
     pub(crate) fn by_id(&self, id: &str) -> Option<&Operation> {
         let mut operations = self.document.paths.values().flat_map(|item| item.operations());
         operations.find(|(_, operation)| operation.operation_id == id).map(|(_, operation)| operation)
+    }
+}
+
+impl Route {
+    fn new(template: &str) -> Self {
+        Route { template: template.to_owned(), steps: steps(&canonical(template)) }
+    }
+
+    /// The first segment where it is text, in lower case.
+    fn beginning(&self) -> String {
+        let first = self.steps.first().filter(|step| step.kind == Kind::Literal);
+        first.map(|step| step.name.to_lowercase()).unwrap_or_default()
     }
 }
 

@@ -17,8 +17,19 @@ use super::{
 
 /// The options that OData gives a meaning to; the service takes each with and without its dollar sign.
 const ODATA: [&str; 13] = [
-    "$select", "$expand", "$filter", "$orderby", "$top", "$skip", "$count", "$search", "$format", "$skiptoken",
-    "$deltatoken", "$apply", "$compute",
+    "$select",
+    "$expand",
+    "$filter",
+    "$orderby",
+    "$top",
+    "$skip",
+    "$count",
+    "$search",
+    "$format",
+    "$skiptoken",
+    "$deltatoken",
+    "$apply",
+    "$compute",
 ];
 
 /// What a complaint is about.
@@ -104,7 +115,8 @@ fn parameters<'a>(call: &'a Call, place: &'a str) -> impl Iterator<Item = &'a Pa
 }
 
 fn headers(call: &Call, sent: &Sent) -> Vec<Complaint> {
-    let missing = parameters(call, "header").filter(|one| one.required && !sent.headers.contains_key(one.name.as_str()));
+    let missing =
+        parameters(call, "header").filter(|one| one.required && !sent.headers.contains_key(one.name.as_str()));
     let complaint = |one: &Parameter| {
         Complaint::new(About::Header, one.name.as_str(), format!("expected a header {}, there is none", one.name))
     };

@@ -85,13 +85,18 @@ fn choices<'a>(
     });
     exchanges.map(move |(name, request, response)| {
         let values = own.map(|call| call.values.as_slice());
-        let likeness =
-            request.map_or_else(Likeness::default, |request| likeness(&request, route, sent, json, values));
+        let likeness = request.map_or_else(Likeness::default, |request| likeness(&request, route, sent, json, values));
         Choice { name, response, operation, likeness }
     })
 }
 
-fn likeness(request: &Request, route: &Route, sent: &Sent, json: Option<&Value>, values: Option<&[String]>) -> Likeness {
+fn likeness(
+    request: &Request,
+    route: &Route,
+    sent: &Sent,
+    json: Option<&Value>,
+    values: Option<&[String]>,
+) -> Likeness {
     let mut score = 0;
     let path = canonical(&request.path);
     let shown = exchange::url::values(&route.steps, &path)

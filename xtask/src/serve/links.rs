@@ -64,7 +64,9 @@ fn chain(answer: &mut Answer, call: &Call, sent: &Sent, catalogue: &Catalogue) {
 fn is_documented(call: &Call, sent: &Sent) -> bool {
     let token = sent.option("$skiptoken");
     let requests = graphdown_codegen::exchange::exchanges(call.operation).filter_map(|exchange| exchange.request);
-    requests.flat_map(|request| request.query).any(|(name, value)| name == "$skiptoken" && Some(value.as_str()) == token)
+    requests
+        .flat_map(|request| request.query)
+        .any(|(name, value)| name == "$skiptoken" && Some(value.as_str()) == token)
 }
 
 /// An address of the service as one of this server; `None` where it is neither the service's nor relative.
@@ -93,10 +95,9 @@ pub(crate) fn file(rest: &str, sent: &Sent, catalogue: &Catalogue) -> Option<Ans
     let operation = catalogue.surface(Some(version))?.by_id(id)?;
     let shown = graphdown_codegen::exchange::exchanges(operation).filter_map(|exchange| exchange.response);
     let shown = shown.filter(|response| choose::is_success(response.status)).find_map(|response| match response.body {
-        graphdown_codegen::exchange::Body::Text { media_type, text } => Some(Content::Bytes {
-            media_type: media_type.to_owned(),
-            bytes: text.as_bytes().to_vec(),
-        }),
+        graphdown_codegen::exchange::Body::Text { media_type, text } => {
+            Some(Content::Bytes { media_type: media_type.to_owned(), bytes: text.as_bytes().to_vec() })
+        }
         graphdown_codegen::exchange::Body::Json(value) => Some(Content::Json(value.clone())),
         graphdown_codegen::exchange::Body::Nothing => None,
     });

@@ -63,6 +63,9 @@ pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<
             return Found::Call(Box::new(Call { surface, route, method, operation, values: values.clone() }));
         }
     }
+    if let Some(call) = method.and_then(|method| shown(surface, method, &path)) {
+        return Found::Call(Box::new(call));
+    }
     match fitting.first() {
         Some((first, _)) => {
             let mut allowed: Vec<Method> = Vec::new();
@@ -77,9 +80,17 @@ pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<
     }
 }
 
+/// The operation of an example that shows this path, though no template of its page fits it.
+fn shown<'a>(surface: &'a Surface, method: Method, path: &str) -> Option<Call<'a>> {
+    surface.shown.iter().filter(|shown| shown.method == method).find_map(|shown| {
+        let values = url::values(&shown.route.steps, path)?;
+        Some(Call { surface, route: &shown.route, method, operation: surface.meant(shown)?, values })
+    })
+}
+
 /// The routes that a path fits, the most particular first, with what fills their placeholders.
 fn fitting<'a>(surface: &'a Surface, path: &str) -> Vec<(&'a Route, Vec<String>)> {
-    let fits = surface.routes.iter().filter_map(|route| Some((route, url::values(&route.steps, path)?)));
+    let fits = surface.candidates(path).filter_map(|route| Some((route, url::values(&route.steps, path)?)));
     let mut fitting: Vec<(&Route, Vec<String>)> = fits.collect();
     fitting.sort_by_key(|(route, _)| rank(&route.steps));
     fitting

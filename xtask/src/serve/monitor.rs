@@ -5,15 +5,7 @@ use std::collections::BTreeMap;
 use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value, json};
 
-use super::{
-    answer::Answer,
-    catalogue::Catalogue,
-    links,
-    matching::Call,
-    request::Sent,
-    synthesise,
-    types::Types,
-};
+use super::{answer::Answer, catalogue::Catalogue, links, matching::Call, request::Sent, synthesise, types::Types};
 
 /// Where the operations are that the reference documents no resource for.
 pub(crate) const MONITORS: &str = "/graphdown/monitors/";

@@ -26,7 +26,8 @@ use super::{
 /// All that is served, how, and what has happened so far.
 #[derive(Debug)]
 pub(crate) struct Server {
-    catalogue: Catalogue,
+    /// What is served.
+    pub(crate) catalogue: Catalogue,
     behaviour: Behaviour,
     clock: fn() -> SystemTime,
     state: Mutex<State>,
@@ -114,7 +115,8 @@ impl Server {
 
     fn answered(&self, sent: &Sent, wishes: &Wishes, stamp: &Stamp) -> Reaction {
         if let Some(complaint) = check::authorization(sent).filter(|_| !self.behaviour.no_auth) {
-            let challenge = "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"";
+            let challenge =
+                "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"";
             return refusal_of(vec![complaint], stamp, |answer| answer.header("WWW-Authenticate", challenge));
         }
         if batch::is_batch(sent) {

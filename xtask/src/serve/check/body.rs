@@ -44,7 +44,10 @@ impl<'a> Check<'a> {
             ("object", Value::Object(members)) => self.object(members, name, schema, at),
             ("array", Value::Array(items)) => {
                 if let Some(schema) = &schema.items {
-                    items.iter().enumerate().for_each(|(index, item)| self.value(item, schema, &format!("{at}[{index}]")));
+                    items
+                        .iter()
+                        .enumerate()
+                        .for_each(|(index, item)| self.value(item, schema, &format!("{at}[{index}]")));
                 }
             }
             ("string", Value::String(text)) => self.text(text, schema.format.as_deref(), at),
