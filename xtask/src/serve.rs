@@ -27,6 +27,7 @@ mod listener;
 mod service;
 
 use std::{
+    collections::BTreeSet,
     io::Write,
     net::SocketAddr,
     path::PathBuf,
@@ -34,12 +35,14 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use graphdown_codegen::page::Version;
-use tokio::net::TcpListener;
+use graphdown_codegen::{page::Version, spec::part};
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     Outcome,
-    arguments::{Format, Output},
+    arguments::{Format, Output, Part},
     counts::Counts,
     generate::home,
     progress::Progress,
@@ -97,22 +100,25 @@ fn catalogue(options: &Serve, output: &Output) -> Result<Catalogue> {
         docs => docs.to_vec(),
     };
     let progress = Progress::new(output.quiet);
+    let whole = Part { only: None, overrides: options.part.overrides.clone() };
     let mut surfaces: Vec<Surface> = Vec::new();
-    let mut counts = Vec::new();
-    for folder in folders {
-        let reading = spec::read(&folder, &options.part, &progress)?;
-        counts.push(Counts::of(&reading.spec).lines());
-        let surface = Surface::new(reading.docs.version, reading.spec);
-        ensure!(
-            surfaces.iter().all(|known| known.name != surface.name),
-            "{} is given twice; each version can be served once",
-            surface.name
-        );
-        surfaces.push(surface);
+    let mut counts = String::new();
+    for folder in &folders {
+        let mut reading = spec::read(folder, &whole, &progress)?;
+        // Not every version need have what is asked for.
+        let kept = options.part.only.as_ref().map(|pattern| part::keep(&mut reading.spec, pattern));
+        if kept != Some(0) {
+            counts.push_str(&Counts::of(&reading.spec).lines());
+            surfaces.push(Surface::new(reading.docs.version, reading.spec));
+        }
     }
+    let names: BTreeSet<&str> = surfaces.iter().map(|surface| surface.name).collect();
+    ensure!(names.len() == surfaces.len(), "a version is given twice; each can be served once");
+    let pattern = options.part.only.as_deref().unwrap_or("*");
+    ensure!(!surfaces.is_empty(), "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
     drop(progress);
     if !output.quiet && output.format == Format::Human {
-        counts.iter().for_each(|lines| eprint!("{lines}"));
+        eprint!("{counts}");
     }
     Ok(Catalogue { surfaces })
 }
@@ -121,41 +127,51 @@ fn catalogue(options: &Serve, output: &Output) -> Result<Catalogue> {
 async fn listen(server: Server, address: SocketAddr, log: fn(&Entry, u128)) -> Result<()> {
     let listener = TcpListener::bind(address).await.with_context(|| format!("can't listen on {address}"))?;
     let address = listener.local_addr()?;
-    // Whoever started this reads the first line, and may not read on.
+    // Whoever reads the first line may send a signal at once.
+    let stop = Stop::listen()?;
     println!("http://{address}");
     std::io::stdout().flush()?;
     let app = service::router(Service { server, address: address.to_string(), log });
     let service = app.into_make_service_with_connect_info::<Scissors>();
-    let serving = axum::serve(Accepting(listener), service).with_graceful_shutdown(told_to_stop());
+    let serving = axum::serve(Accepting(listener), service).with_graceful_shutdown(stop.clone().told());
     tokio::select! {
         ended = serving => ended?,
-        () = async { told_to_stop().await; tokio::time::sleep(GRACE).await } => {}
+        () = async { stop.told().await; tokio::time::sleep(GRACE).await } => {}
     }
     Ok(())
 }
 
-/// Waits for Ctrl-C, or for what a process manager sends.
-async fn told_to_stop() {
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated() => {}
-    }
-}
+/// Ctrl-C, or what a process manager sends.
+#[derive(Clone)]
+struct Stop(watch::Receiver<bool>);
 
-#[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+impl Stop {
+    /// From here on such a signal doesn't end the process.
+    fn listen() -> Result<Self> {
+        let (sender, receiver) = watch::channel(false);
+        #[cfg(unix)]
+        for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
+            let mut signal = signal(kind)?;
+            let sender = sender.clone();
+            tokio::spawn(async move {
+                signal.recv().await;
+                sender.send_replace(true);
+            });
         }
-        Err(_) => std::future::pending().await,
+        #[cfg(not(unix))]
+        tokio::spawn(async move {
+            let _ = tokio::signal::ctrl_c().await;
+            sender.send_replace(true);
+        });
+        Ok(Stop(receiver))
     }
-}
 
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+    async fn told(mut self) {
+        // Without a sender no signal can come any more.
+        if self.0.wait_for(|is_told| *is_told).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
 #[cfg(test)]

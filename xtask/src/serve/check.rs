@@ -1,6 +1,6 @@
 //! A request and what its operation documents come in; complaints go out: what was expected, what was found.
 
-mod body;
+pub(crate) mod body;
 
 use graphdown_codegen::{
     api::Method,

@@ -8,9 +8,11 @@ use serde_json::Value;
 
 use super::{
     catalogue::Route,
+    check,
     matching::Call,
     request::Sent,
     spelling::{canonical, keys_as_segments},
+    types::Types,
 };
 
 /// Headers that differ from client to client, or that say nothing of what is asked for.
@@ -42,8 +44,8 @@ pub(crate) struct Likeness {
     score: i32,
 }
 
-/// The example of that name, else the one that is most like the request; among those that are equally like it the first
-/// success. One that shows a failure is the answer only to just the request that it shows.
+/// The example of that name, else the one that is most like the request; among those that are equally like it a
+/// success whose body is as its schema says. One that shows a failure is the answer only to just the request that it shows.
 pub(crate) fn choose<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Option<Choice<'a>> {
     let json = sent.json();
     let own = choices(call.operation, call.route, sent, json.as_ref(), Some(call));
@@ -61,11 +63,25 @@ pub(crate) fn choose<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Op
     }
     all.retain(|choice| is_success(choice.response.status) || choice.likeness.whole);
     let best = all.iter().map(|choice| choice.likeness.score).max()?;
-    let first = |is_wanted: fn(u16) -> bool| {
-        all.iter().position(|choice| choice.likeness.score == best && is_wanted(choice.response.status))
-    };
-    let index = first(is_success).or_else(|| first(|_| true))?;
-    Some(all.swap_remove(index))
+    all.retain(|choice| choice.likeness.score == best);
+    if all.iter().any(|choice| is_success(choice.response.status)) {
+        all.retain(|choice| is_success(choice.response.status));
+    }
+    if all.len() > 1 {
+        all.sort_by_cached_key(|choice| misfits(choice, call));
+    }
+    all.into_iter().next()
+}
+
+/// How far a response is from what its operation documents: several pages may show one call, and not all show it well.
+fn misfits(choice: &Choice, call: &Call) -> usize {
+    let response = choice.operation.responses.get(&choice.response.status.to_string());
+    let schema = response.and_then(|response| response.content.values().find_map(|media| media.schema.as_ref()));
+    let types = Types::new(&call.surface.document.components.schemas);
+    match (choice.response.body, schema) {
+        (Body::Json(value), Some(schema)) => check::body::misfits(value, schema, types),
+        _ => 0,
+    }
 }
 
 pub(crate) const fn is_success(status: u16) -> bool {

@@ -20,6 +20,13 @@ pub(super) fn complaints(body: &[u8], schema: &Schema, types: Types, is_whole: b
     check.complaints
 }
 
+/// How many places of a value are not as its schema says.
+pub(crate) fn misfits(value: &Value, schema: &Schema, types: Types) -> usize {
+    let mut check = Check { types, is_whole: false, complaints: Vec::new() };
+    check.value(value, schema, "body");
+    check.complaints.len()
+}
+
 struct Check<'a> {
     types: Types<'a>,
     is_whole: bool,
