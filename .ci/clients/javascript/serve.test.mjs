@@ -8,27 +8,41 @@ import test from "node:test";
 
 // The packages lie in target/, and not above this file.
 const require = createRequire(process.env.GRAPHDOWN_PACKAGES + "/");
-const { Client, GraphError, PageIterator } = require("@microsoft/microsoft-graph-client");
+const {
+  Client,
+  GraphError,
+  HTTPMessageHandler,
+  PageIterator,
+  RedirectHandler,
+  RetryHandler,
+  TelemetryHandler,
+} = require("@microsoft/microsoft-graph-client");
 
 const url = process.env.GRAPHDOWN_URL;
 const call = "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896";
 
-// The client shows tokens to https:// alone, so the header is given by hand.
-const graph = Client.init({
-  baseUrl: url + "/",
-  defaultVersion: "v1.0",
-  authProvider: (done) => done(null, "token"),
-  fetchOptions: { headers: { Authorization: "Bearer token" } },
-});
+// The client's own handler shows tokens to https:// alone.
+class Token {
+  setNext(next) {
+    this.next = next;
+  }
+
+  async execute(context) {
+    context.options.headers = { ...context.options.headers, Authorization: "Bearer token" };
+    await this.next.execute(context);
+  }
+}
+
+// The client's usual chain but for that.
+const middleware = [new Token(), new RetryHandler(), new RedirectHandler(), new TelemetryHandler(), new HTTPMessageHandler()];
+const graph = Client.initWithMiddleware({ baseUrl: url + "/", defaultVersion: "v1.0", middleware });
 
 const { operations } = await (await fetch(url + "/")).json();
 const serves = (method, template) => operations.some((one) => one.method === method && one.template === template);
 
 const items = async (page) => {
   const found = [];
-  await new PageIterator(graph, page, (item) => found.push(item) > 0, {
-    headers: { Authorization: "Bearer token" },
-  }).iterate();
+  await new PageIterator(graph, page, (item) => found.push(item) > 0).iterate();
   return found;
 };
 
@@ -50,6 +64,8 @@ test("create", async () => {
     "@odata.type": "#microsoft.graph.call",
     callbackUri: "https://bot.example.com/calls",
     mediaConfig: { "@odata.type": "#microsoft.graph.serviceHostedMediaConfig" },
+    requestedModalities: ["audio"],
+    targets: [],
   });
   assert.ok(created.id);
 });

@@ -143,12 +143,13 @@ fn is_relevant(name: &str) -> bool {
 fn body_likeness(shown: Body, sent: &Sent, json: Option<&Value>) -> (i32, bool) {
     match (shown, json) {
         (Body::Nothing, _) => (0, sent.body.is_empty()),
-        (Body::Json(shown), Some(json)) if shown == json => (16, true),
         (Body::Json(Value::Object(shown)), Some(Value::Object(json))) => {
             let names = json.keys().filter(|name| shown.contains_key(*name)).count();
             let equal = json.iter().filter(|(name, value)| shown.get(*name) == Some(value)).count();
-            (count(names + equal) - count(shown.len().max(json.len())), false)
+            let score = count(names + equal) - count(shown.len().max(json.len()));
+            if shown == json { (score + 4, true) } else { (score, false) }
         }
+        (Body::Json(shown), Some(json)) if shown == json => (16, true),
         (Body::Json(_), _) => (0, false),
         (Body::Text { text, .. }, _) => {
             let is_same = String::from_utf8_lossy(&sent.body).trim() == text.trim();

@@ -29,6 +29,9 @@ pub(crate) struct Sent {
 impl Sent {
     /// Takes the target apart.
     pub(crate) fn new(method: &str, target: &str, origin: &str) -> Self {
+        // Microsoft's JavaScript client takes a link for a path unless it begins with https://, and puts its base before it.
+        let link = target.find(&format!("/{origin}/")).filter(|_| !origin.is_empty());
+        let target = link.and_then(|at| target.get(at + 1 + origin.len()..)).unwrap_or(target);
         let (mut path, query) = url::split(target);
         let first = target.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
         let version = ["v1.0", "beta"].into_iter().find(|version| version.eq_ignore_ascii_case(first));

@@ -12,7 +12,7 @@ pub(super) fn complaints(body: &[u8], schema: &Schema, types: Types, is_whole: b
         Ok(value) => value,
         Err(error) => return vec![Complaint::new(About::Body, "body", format!("expected JSON: {error}"))],
     };
-    let mut check = Check { types, is_whole, complaints: Vec::new() };
+    let mut check = Check { types, is_whole, is_derived: false, complaints: Vec::new() };
     match value.is_null() {
         true => check.complain("body", "expected an object, found null"),
         false => check.value(&value, schema, "body"),
@@ -20,9 +20,10 @@ pub(super) fn complaints(body: &[u8], schema: &Schema, types: Types, is_whole: b
     check.complaints
 }
 
-/// How many places of a value are not as its schema says.
+/// How many places of an answer are not as its schema says. Pages show a user where they document a directory object, and
+/// leave out the type.
 pub(crate) fn misfits(value: &Value, schema: &Schema, types: Types) -> usize {
-    let mut check = Check { types, is_whole: false, complaints: Vec::new() };
+    let mut check = Check { types, is_whole: false, is_derived: true, complaints: Vec::new() };
     check.value(value, schema, "body");
     check.complaints.len()
 }
@@ -30,6 +31,8 @@ pub(crate) fn misfits(value: &Value, schema: &Schema, types: Types) -> usize {
 struct Check<'a> {
     types: Types<'a>,
     is_whole: bool,
+    /// A value that doesn't say its type may be of a derived one.
+    is_derived: bool,
     complaints: Vec<Complaint>,
 }
 
@@ -89,9 +92,12 @@ impl<'a> Check<'a> {
                 Some((name, schema)) => (Some(name), schema),
                 None => return,
             },
+            None if self.is_derived => (declared, self.likeliest(members, schema)),
             None => (declared, schema),
         };
         let types = self.types;
+        // Open types may have more, but what is documented is likelier.
+        let is_open = types.is_open(schema) && !self.is_derived;
         let is_known_at_all = types.properties(schema).next().is_some();
         for (key, value) in members {
             // `@odata.type` is about the object, `members@odata.bind` about a property.
@@ -100,7 +106,7 @@ impl<'a> Check<'a> {
                 _ if property.is_empty() => {}
                 Some(_) if property != key => {}
                 Some(schema) => self.value(value, schema, &format!("{at}.{key}")),
-                None if types.is_open(schema) || !is_known_at_all => {}
+                None if is_open || !is_known_at_all => {}
                 None => self.unknown(property, name, schema, at),
             }
         }
@@ -109,6 +115,16 @@ impl<'a> Check<'a> {
                 self.complain(&format!("{at}.{required}"), "expected, since it is required; there is none");
             }
         }
+    }
+
+    /// Of a type and those that are derived from it the one that knows most of the members.
+    fn likeliest(&self, members: &Map<String, Value>, schema: &'a Schema) -> &'a Schema {
+        let unknown = |schema: &'a Schema| {
+            members.keys().filter(|name| !name.contains('@') && self.types.property(schema, name).is_none()).count()
+        };
+        let names = schema.discriminator.iter().flat_map(|discriminator| discriminator.mapping.keys());
+        let derived = names.filter_map(|name| self.types.named(name)).map(|(_, schema)| schema);
+        std::iter::once(schema).chain(derived).min_by_key(|schema| unknown(schema)).unwrap_or(schema)
     }
 
     /// The type that a value says it is of, if that may stand here.

@@ -279,6 +279,13 @@ fn collections_come_in_pages() {
 }
 
 #[test]
+fn a_link_after_the_base_is_the_link() {
+    let server = Conversation::new(Behaviour::default());
+    let (status, _, _) = server.send(request(&format!("GET /v1.0/http://localhost:1{CALL}"), &[TOKEN], None));
+    assert_eq!(status, 200);
+}
+
+#[test]
 fn what_was_accepted_completes_after_its_polls() {
     let server = Conversation::new(Behaviour { polls: Some(2), ..Behaviour::default() });
     let reject = format!("POST {CALL}/reject");

@@ -120,10 +120,10 @@ fn so_do_those_of_the_whole_reference() {
     check(
         folder,
         &expect![[r#"
-            3 another example
-            2203 as documented
-            152 as documented elsewhere for the same request
-            2 refused
+            4 another example
+            2205 as documented
+            150 as documented elsewhere for the same request
+            1 refused
         "#]],
     );
 }
