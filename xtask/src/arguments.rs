@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, error::ErrorKind};
 use graphdown_codegen::diagnostic::Code;
 
+use crate::serve::options as serve;
+
 /// Reads Microsoft Graph's API reference, writes an OpenAPI document and a Rust crate.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
@@ -27,6 +29,7 @@ Examples:
   cargo xtask lint                        what is wrong with the pages of specs/
   cargo xtask spec --docs ../docs/api-reference/v1.0 --out -
                                           a docs checkout as OpenAPI, to stdout
+  cargo xtask serve                       a local server that answers as specs/ documents
 
 Exit status:
   0  fine, perhaps with warnings
@@ -51,6 +54,9 @@ pub(crate) enum Command {
     /// Tell all that is wrong with pages, mend what is mechanical
     #[command(after_long_help = LINT_HELP)]
     Lint(Lint),
+    /// Answer documented requests with their documented responses, on this machine, for testing applications
+    #[command(after_long_help = serve::HELP)]
+    Serve(Box<serve::Serve>),
 }
 
 const GENERATE_HELP: &str = "\

@@ -12,6 +12,7 @@ mod spec;
 mod inspect;
 mod verify;
 mod lint;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Inspect(options) => inspect::run(options, &arguments.output),
         Command::Verify(options) => verify::run(options, &arguments.output),
         Command::Lint(options) => lint::run(options, &arguments.output),
+        Command::Serve(options) => serve::run(options, &arguments.output),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

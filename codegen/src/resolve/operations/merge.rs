@@ -1,12 +1,13 @@
 //! Operations of several pages come in; one per method and path goes out, with what all of the pages say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
 use crate::{
     api::{
-        Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
+        Body, BodyShape, Content, Example, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment,
+        TypeRef,
     },
     diagnostic::{Code, Diagnostics},
     extract::{deprecation, permission, request_line},
@@ -125,12 +126,18 @@ fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &m
             main.origins.push(origin);
         }
     }
-    let mut seen = BTreeMap::<String, usize>::new();
-    for example in &mut main.examples {
-        let count = seen.entry(example.name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            example.name = format!("{}-{count}", example.name);
+    name_apart(&mut main.examples);
+}
+
+/// Pages number their examples, and each begins anew: what is numbered here must not meet what a page has numbered.
+fn name_apart(examples: &mut [Example]) {
+    let mut seen = BTreeSet::<String>::new();
+    for example in examples {
+        let written = example.name.clone();
+        let mut count = 1;
+        while !seen.insert(example.name.clone()) {
+            count += 1;
+            example.name = format!("{written}-{count}");
         }
     }
 }
@@ -271,6 +278,16 @@ pub(super) mod tests {
         merge(&mut operations, &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
         assert_eq!(merged, ["/me/calendarGroups/{id}/x(a='{b}')"]);
+    }
+
+    #[test]
+    fn examples_of_several_pages_keep_names_of_their_own() {
+        let example =
+            |name: &&str| Example { name: (*name).to_owned(), request: None, response: None, response_type: None };
+        let mut examples: Vec<Example> = ["lamp", "lamp-2", "lamp"].iter().map(example).collect();
+        name_apart(&mut examples);
+        let names: Vec<&str> = examples.iter().map(|example| example.name.as_str()).collect();
+        assert_eq!(names, ["lamp", "lamp-2", "lamp-3"]);
     }
 
     #[test]
