@@ -146,7 +146,10 @@ fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
         }
         complaints.push(Complaint::new(About::Query, name.as_str(), message));
     }
-    for one in parameters(call, "query").filter(|one| one.required && sent.option(&one.name).is_none()) {
+    // A link that leads on holds in its token what was asked for at first.
+    let leads_on = sent.option("$skiptoken").or(sent.option("$deltatoken")).is_some();
+    let missing = |one: &&Parameter| one.required && !leads_on && sent.option(&one.name).is_none();
+    for one in parameters(call, "query").filter(missing) {
         let message = format!("expected a query option {}, there is none", one.name);
         complaints.push(Complaint::new(About::Query, one.name.as_str(), message));
     }

@@ -91,8 +91,8 @@ impl Server {
                 false => Answer::json(200, index::json(&self.catalogue, &sent.origin)),
             });
         }
-        if let Some(number) = sent.path.strip_prefix(monitor::MONITORS) {
-            return self.state().monitors.poll(number, sent);
+        if sent.path.starts_with(monitor::MONITORS) {
+            return self.state().monitors.poll(sent);
         }
         links::file(sent.path.strip_prefix(links::FILES)?, sent, &self.catalogue)
     }
@@ -121,6 +121,9 @@ impl Server {
         }
         if batch::is_batch(sent) {
             return self.batch(sent, stamp);
+        }
+        if let Some(answer) = self.state().monitors.poll(sent) {
+            return Reaction { answer, ..Reaction::default() };
         }
         let Some(surface) = self.catalogue.surface(sent.version) else {
             return refusal_of(vec![self.other_version(sent)], stamp, |answer| answer);

@@ -1,8 +1,8 @@
 //! A path as somebody spelled it comes in; the same path in the one spelling that paths are compared in goes out.
 
 /// What a URL may hold as it is or percent-encoded, and what parts of a template are made of.
-const ENCODED: [(&str, &str); 7] =
-    [("%24", "$"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2C", ","), ("%3A", ":"), ("%3D", "=")];
+const ENCODED: [(&str, &str); 8] =
+    [("%20", " "), ("%24", "$"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2C", ","), ("%3A", ":"), ("%3D", "=")];
 
 /// The service takes `delta` for `delta()`, `microsoft.graph.delta()` for both, and `graph.user` for `microsoft.graph.user`.
 pub(crate) fn canonical(path: &str) -> String {
@@ -46,7 +46,7 @@ mod tests {
             ("/users/delta()", "/users/delta"),
             ("/users/microsoft.graph.delta()", "/users/delta"),
             ("/groups/1/members/graph.user", "/groups/1/members/microsoft.graph.user"),
-            ("/me/drive/root/search(q=%27a%20b%27)", "/me/drive/root/search(q='a%20b')"),
+            ("/me/drive/root/search(q=%27a%20b%27)", "/me/drive/root/search(q='a b')"),
             ("/users/%24count", "/users/$count"),
             ("/lamps/a%2Fb", "/lamps/a%2Fb"),
         ];

@@ -302,6 +302,20 @@ fn what_was_accepted_completes_after_its_polls() {
 }
 
 #[test]
+fn an_operation_is_read_where_its_location_says() {
+    let server = Conversation::new(Behaviour { polls: Some(1), ..Behaviour::default() });
+    let body = json!({ "clientContext": "c" });
+    let (status, headers, operation) = server.send(request(&format!("POST {CALL}/mute"), &[TOKEN, JSON], Some(body)));
+    assert_eq!(status, 200);
+    let target = headers.strip_prefix("location: http://localhost:1").unwrap();
+    let poll = || server.send(request(&format!("GET {target}"), &[TOKEN], None));
+    let polls: Vec<(u16, String, Value)> = (0..3).map(|_| poll()).collect();
+    assert!(polls.iter().all(|(status, _, found)| *status == 200 && found["id"] == operation["id"]), "{polls:?}");
+    let statuses: Vec<&str> = polls.iter().map(|(_, _, found)| found["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["running", "completed", "completed"]);
+}
+
+#[test]
 fn a_batch_is_answered_part_by_part() {
     let server = Conversation::new(Behaviour::default());
     let requests = json!([
