@@ -34,6 +34,9 @@ use crate::{
 /// Why an example of a page without operations has no place, until one is found.
 pub(crate) const UNDOCUMENTED: &str = "no page documents its request";
 
+/// Why an example has no place that is no call of the service's.
+pub(crate) const ELSEWHERE: &str = "its request goes to another host";
+
 /// Reads every page, each for what it documents.
 #[must_use]
 pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Api {

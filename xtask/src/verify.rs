@@ -75,7 +75,7 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
 /// Tries all examples of a folder; nothing where `--only` leaves none.
 fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<Trial>> {
     let docs = read::docs(dir, options.part.overrides.as_deref(), progress)?;
-    let out = generate::home().join("target/verify").join(read::folder(docs.version));
+    let out = generate::home().join("target/verify").join(name(&docs));
     let mut uncompiled: BTreeMap<String, End> = BTreeMap::new();
     for _ in 0..ROUNDS {
         progress.step("reading pages");
@@ -108,6 +108,12 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
         return Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }));
     }
     bail!("the tests of {} don't compile, even without those that don't; see {}", dir.display(), out.display())
+}
+
+/// What the folder of the crate under trial is called: `specs-v1.0`.
+fn name(docs: &Docs) -> String {
+    let root = docs.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    format!("{root}-{}", read::folder(docs.version))
 }
 
 /// What is written down of examples that don't hold: beside the version folder, unless another file is given.

@@ -3,7 +3,7 @@
 use crate::{
     api::{Example, Message, Method, Notification, Origin, TypeRef, Unplaced},
     diagnostic::{Code as DiagnosticCode, Diagnostics},
-    extract::{blocks, type_expression},
+    extract::{ELSEWHERE, blocks, type_expression},
     page::{
         Annotation, Code, Family, Page, PageKind, Section,
         http::{self, HttpMessage, StartLine},
@@ -91,8 +91,7 @@ impl Reader<'_> {
     fn close(&mut self) {
         self.shown.exchanges.extend(self.open.take());
         let elsewhere = self.elsewhere.take();
-        let reason = "it is no call of Graph's: the request goes to another host";
-        self.shown.unplaced.extend(elsewhere.map(|example| Unplaced { example, reason }));
+        self.shown.unplaced.extend(elsewhere.map(|example| Unplaced { example, reason: ELSEWHERE }));
     }
 
     fn read(&mut self, section: &Section, code: &Code) {

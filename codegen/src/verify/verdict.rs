@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Example, Known, Rehearsal};
 use crate::{
     diagnostic::Code,
+    extract::ELSEWHERE,
     spec::{Document, Schema},
 };
 
@@ -32,6 +33,10 @@ pub enum Verdict {
     /// Anything else: what happened, and the reason where that is written down.
     Ours(String, Option<String>),
 }
+
+/// Why requests to other hosts don't hold: the pages show where files are uploaded to and fetched from, with addresses
+/// that the service gave out.
+const OUT_OF_REACH: &str = "a request to another host is no call of the service's";
 
 /// What keeps an example from holding, the most telling first. Flaws that were read as what they must mean explain
 /// nothing, but for what could not be read at all.
@@ -71,6 +76,7 @@ pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, known: &mut Kn
         };
         match explained(example, rehearsal) {
             Some(code) => Verdict::Docs(code, failure),
+            None if failure == ELSEWHERE => Verdict::Ours(failure, Some(OUT_OF_REACH.to_owned())),
             None => {
                 let reason = known.reason(example, &failure);
                 Verdict::Ours(failure, reason)

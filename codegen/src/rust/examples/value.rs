@@ -113,28 +113,37 @@ impl<'k> Writer<'k> {
                     continue;
                 }
             }
-            setters.push(self.setter(model, name, value));
+            setters.push(self.setter(model, name, value)?);
         }
         Some(Value::Model { path: path.clone(), setters })
     }
 
-    /// The property's own setter where the value suits it, else the one that takes any JSON.
-    fn setter(&self, model: &Model, name: &str, json: &Json) -> ExampleCall {
+    /// The property's own setter; for what has none, the one that takes any JSON. `None` where the property is of another
+    /// kind than the JSON: a typed client is not made to send that.
+    fn setter(&self, model: &Model, name: &str, json: &Json) -> Option<ExampleCall> {
         let wire_name = Value::Text(name.to_owned());
         if json.is_null() {
-            return ExampleCall { ident: Ident::snake("with_null"), arguments: vec![wire_name] };
+            return Some(ExampleCall { ident: Ident::snake("with_null"), arguments: vec![wire_name] });
         }
         let field = model.fields.iter().find(|field| field.wire_name == name);
-        match field.and_then(|field| Some((field, self.value(&field.ty, json)?))) {
-            Some((field, value)) => ExampleCall { ident: field.setter.clone(), arguments: vec![value] },
-            None => {
-                let value = match json {
-                    Json::String(text) => Value::Text(text.clone()),
-                    json => Value::Json(json.clone()),
-                };
-                ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, value] }
-            }
+        if let Some(field) = field.filter(|field| !is_open(&field.ty)) {
+            let value = self.value(&field.ty, json)?;
+            return Some(ExampleCall { ident: field.setter.clone(), arguments: vec![value] });
         }
+        let value = match json {
+            Json::String(text) => Value::Text(text.clone()),
+            json => Value::Json(json.clone()),
+        };
+        Some(ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, value] })
+    }
+}
+
+/// Whether a place takes objects of any type, or lists of them: those are written as JSON.
+fn is_open(ty: &Type) -> bool {
+    match ty {
+        Type::Open => true,
+        Type::List(item) => matches!(**item, Type::Open | Type::List(_)),
+        _ => false,
     }
 }
 

@@ -1,0 +1,117 @@
+//! The pages of specs/ come in, as they are and made wrong; what `cargo xtask verify` tells of their examples is held against what it promises.
+#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use expect_test::expect_file;
+use serde_json::Value;
+
+fn specs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")
+}
+
+fn verify(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).arg("verify").args(arguments).output().unwrap()
+}
+
+#[test]
+fn the_examples_of_specs_hold() {
+    let output = verify(&[]);
+    let (told, table) = (String::from_utf8(output.stderr).unwrap(), String::from_utf8(output.stdout).unwrap());
+    assert!(output.status.success(), "{told}{table}");
+    expect_file!["verify/specs.txt"].assert_eq(&table);
+}
+
+/// A page, what it says, what it is made to say, and of the diagnostics that come of it one: its code and the very text
+/// that it marks.
+const SLIPS: [[&str; 5]; 5] = [
+    [
+        "v1.0/api/call-mute.md",
+        "POST https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/mute",
+        "POST https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/silence",
+        "example-mismatch",
+        "POST https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/silence",
+    ],
+    [
+        "v1.0/api/call-unmute.md",
+        "  \"clientContext\": \"d45324c1-fcb5-430a-902c-f20af696537c\"\n}\n```\n\n##### Notification",
+        "  \"clientContext\": { \"id\": 7 }\n}\n```\n\n##### Notification",
+        "value-mismatch",
+        "{ \"id\": 7 }",
+    ],
+    [
+        "v1.0/api/call-keepalive.md",
+        "HTTP/1.1 200 OK\n",
+        "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{ \"isAlive\": true }\n",
+        "unexpected-body",
+        "{ \"isAlive\": true }",
+    ],
+    [
+        "v1.0/api/call-delete.md",
+        "DELETE https://graph.microsoft.com/v1.0/communications/calls/",
+        "DELETE https://graph.microsoft.com/v1.0/Communications/calls/",
+        "path-case",
+        "Communications",
+    ],
+    [
+        "v1.0/api/call-get.md",
+        "Content-Type: application/json\n\n{\n",
+        "Content-Type: application/json\n\nThe call:\n",
+        "unreadable-body",
+        "The call:",
+    ],
+];
+
+#[test]
+fn each_slip_of_a_page_is_told_where_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&specs(), dir.path());
+    for [page, from, to, ..] in SLIPS {
+        let text = fs::read_to_string(dir.path().join(page)).unwrap();
+        assert!(text.contains(from), "{page} doesn't say {from}");
+        fs::write(dir.path().join(page), text.replacen(from, to, 1)).unwrap();
+    }
+    let docs = dir.path().join("v1.0");
+    let output = verify(&["--docs", docs.to_str().unwrap(), "--format", "json"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for [page, _, _, code, marked] in SLIPS {
+        let wrong = lines.iter().filter(|line| line["outcome"] == "docs");
+        let of_page = wrong.filter(|line| line["source"].as_str().unwrap().starts_with(&format!("{page}:")));
+        let told: Vec<(String, String)> = of_page
+            .flat_map(|line| line["diagnostics"].as_array().unwrap())
+            .map(|one| (one["code"].as_str().unwrap().to_owned(), text_at(dir.path(), page, one)))
+            .collect();
+        assert!(told.contains(&(code.to_owned(), marked.to_owned())), "{page} is made wrong, and told are {told:?}");
+    }
+    let ours: Vec<&Value> = lines.iter().filter(|line| line["outcome"] == "ours" && line["reason"].is_null()).collect();
+    assert!(ours.is_empty(), "slips of the pages are taken for our own: {ours:?}");
+}
+
+/// The text that a diagnostic marks, which begins and ends on one line or goes on to the end of its first.
+fn text_at(root: &Path, page: &str, diagnostic: &Value) -> String {
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let text = fs::read_to_string(root.join(page)).unwrap();
+    let line = text.lines().nth(number(&diagnostic["line"]) - 1).unwrap();
+    let is_one_line = diagnostic["end"]["line"] == diagnostic["line"];
+    let end = if is_one_line { number(&diagnostic["end"]["column"]) - 1 } else { line.chars().count() };
+    let start = number(&diagnostic["column"]) - 1;
+    line.chars().skip(start).take(end - start).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
+}
