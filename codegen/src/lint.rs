@@ -1,6 +1,18 @@
 //! Pages and the facts read from them come in; diagnostics for defects that reading alone doesn't stumble on go out.
 
 pub mod allow;
+mod parts;
+mod front_matter;
+mod sections;
+mod annotations;
+mod templates;
+mod arguments;
+mod permissions;
+mod tables;
+mod fences;
+mod links;
+mod deprecations;
+mod characters;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
@@ -17,5 +29,15 @@ pub struct Read<'a> {
 
 /// Looks at everything, rule by rule.
 pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let _ = (read, diagnostics);
+    front_matter::check(read, diagnostics);
+    sections::check(read, diagnostics);
+    annotations::check(read, diagnostics);
+    templates::check(read, diagnostics);
+    arguments::check(read, diagnostics);
+    permissions::check(read, diagnostics);
+    tables::check(read, diagnostics);
+    fences::check(read, diagnostics);
+    links::check(read, diagnostics);
+    deprecations::check(read, diagnostics);
+    characters::check(read, diagnostics);
 }
