@@ -77,7 +77,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
         for annotation in parts::annotations(page) {
             keys(annotation, diagnostics);
         }
-        unbound(page, diagnostics);
+        unbound(page, read, diagnostics);
         names(page, diagnostics);
         order(page, diagnostics);
         for code in parts::codes(page) {
@@ -86,7 +86,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn unbound(page: &Page, diagnostics: &mut Diagnostics) {
+fn unbound(page: &Page, read: &Read, diagnostics: &mut Diagnostics) {
     let blocks = page.sections.iter().flat_map(|section| blocks::flat(&section.blocks));
     for block in blocks {
         let Block::Annotation(annotation) = block else { continue };
@@ -98,6 +98,12 @@ fn unbound(page: &Page, diagnostics: &mut Diagnostics) {
         else {
             continue;
         };
+        // Text on the line on which the comment ends is told where the page is read.
+        let source = read.sources.get(annotation.span.file.index()).map_or("", |source| source.text.as_str());
+        let behind = source.get(annotation.span.end as usize..).and_then(|rest| rest.lines().next());
+        if behind.is_some_and(|behind| !behind.trim().is_empty()) {
+            continue;
+        }
         diagnostics
             .push(Code::UnboundAnnotation, annotation.span, format!("no block follows this `{block_type}` annotation"))
             .help("put it right above the fenced block that it speaks of");
@@ -219,11 +225,14 @@ fn names(page: &Page, diagnostics: &mut Diagnostics) {
 fn order(page: &Page, diagnostics: &mut Diagnostics) {
     for section in &page.sections {
         for code in blocks::codes(section) {
-            let is_request = |code: &page::Code| matches!(first_line(code), Some(StartLine::Request(..)));
-            if is_request(code) && section.family != Family::HttpRequest {
+            let annotation = code.annotation.as_ref();
+            // OneDrive's pages annotate a request template as the request that the response answers.
+            let is_example =
+                section.family != Family::HttpRequest || annotation.is_some_and(|annotation| annotation.is("request"));
+            if is_example && matches!(first_line(code), Some(StartLine::Request(..))) {
                 return;
             }
-            let Some(annotation) = code.annotation.as_ref().filter(|annotation| annotation.is("response")) else {
+            let Some(annotation) = annotation.filter(|annotation| annotation.is("response")) else {
                 continue;
             };
             diagnostics

@@ -48,7 +48,16 @@ struct Line {
     /// The names of arguments, of placeholders and of query options.
     arguments: Vec<String>,
     others: Vec<String>,
+    text: String,
     span: Span,
+}
+
+impl Line {
+    /// Where an argument's name stands.
+    fn argument(&self, name: &str) -> Option<Span> {
+        let at = self.text.rfind(&format!("{name}="))?;
+        Some(parts::place(&self.text, self.span, at, at + name.len()))
+    }
 }
 
 fn lines(page: &Page) -> Vec<Line> {
@@ -56,10 +65,11 @@ fn lines(page: &Page) -> Vec<Line> {
     let codes = blocks::sections_under(page, Family::HttpRequest).flat_map(|(_, section)| blocks::codes(section));
     for code in codes {
         for message in http::messages(&code.text) {
-            let Some(StartLine::Request(method, text)) = message.start else { continue };
-            let Some(url) = template::url(&text) else { continue };
+            let Some(StartLine::Request(method, written)) = message.start else { continue };
+            let Some(url) = template::url(&written) else { continue };
             let span = parts::place(&code.text, code.span, message.line.start, message.line.end);
-            let mut line = Line { method, arguments: Vec::new(), others: Vec::new(), span };
+            let text = code.text.get(message.line).unwrap_or_default().to_owned();
+            let mut line = Line { method, arguments: Vec::new(), others: Vec::new(), text, span };
             // Only the last call is the page's: `applications(appId='{appId}')` before it is a key.
             let last = url.path.segments.iter().rposition(|segment| matches!(segment, Segment::Call { .. }));
             for (index, segment) in url.path.segments.iter().enumerate() {
@@ -92,10 +102,11 @@ fn unlisted(line: &Line, listed: &[&Text], diagnostics: &mut Diagnostics) {
     let Some(first) = listed.first() else { return };
     for argument in &line.arguments {
         if !listed.iter().any(|cell| name(cell).eq_ignore_ascii_case(argument)) {
+            let place = line.argument(argument).unwrap_or(line.span);
             diagnostics
                 .push(
                     Code::UnlistedArgument,
-                    line.span,
+                    place,
                     format!("the path has `{argument}`, the table of parameters doesn't"),
                 )
                 .related(first.span, "that table");

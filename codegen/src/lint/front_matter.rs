@@ -10,6 +10,7 @@ use crate::{
 const DOC_TYPES: [&str; 4] = ["apiPageType", "resourcePageType", "enumPageType", "conceptualPageType"];
 
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    let demanded = demanded(read.pages);
     for page in read.pages {
         let matter = &page.front_matter;
         if matter.span.end == 0 {
@@ -26,7 +27,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
                 .push(Code::MalformedFrontMatter, opening, "the front matter is never closed")
                 .help("write --- after its last key");
         }
-        missing(matter, diagnostics);
+        missing(matter, &demanded, diagnostics);
         duplicates(matter, diagnostics);
         if let Some(key) = matter.keys.iter().find(|key| key.name == "doc_type" && !key.value.is_empty()) {
             doc_type(page, key, diagnostics);
@@ -35,8 +36,23 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn missing(matter: &FrontMatter, diagnostics: &mut Diagnostics) {
-    for names in [&["title"][..], &["description"], &["author"], &["ms.subservice", "ms.prod"], &["doc_type"]] {
+/// What a page may be asked for: each of the keys, or of their names over the years.
+const KEYS: [&[&str]; 5] = [&["title"], &["description"], &["doc_type"], &["author"], &["ms.subservice", "ms.prod"]];
+
+/// The keys that every page must have, and of the others those that most pages have: which of them there are changes
+/// with the years.
+fn demanded(pages: &[Page]) -> Vec<&'static [&'static str]> {
+    let matters = || pages.iter().map(|page| &page.front_matter).filter(|matter| matter.span.end > 0);
+    let is_usual = |names: &[&str]| {
+        let having = matters().filter(|matter| matter.keys.iter().any(|key| names.contains(&key.name.as_str())));
+        having.count() * 2 > matters().count()
+    };
+    let always = KEYS.iter().take(3);
+    always.chain(KEYS.iter().skip(3).filter(|names| is_usual(names))).copied().collect()
+}
+
+fn missing(matter: &FrontMatter, demanded: &[&[&str]], diagnostics: &mut Diagnostics) {
+    for names in demanded {
         let mut keys = matter.keys.iter().filter(|key| names.contains(&key.name.as_str()));
         let shown = names.join(" or ");
         match keys.next() {

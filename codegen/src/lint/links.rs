@@ -48,8 +48,8 @@ struct Links<'a, 'd> {
     /// The folders that the sources lie in: what is said to lie in others can't be looked up.
     folders: BTreeSet<&'a str>,
     pages: BTreeMap<FileId, &'a Page>,
-    /// The headings of the pages that were asked for, as anchors.
-    anchors: BTreeMap<FileId, BTreeSet<String>>,
+    /// The headings of the pages that were asked for, each with how often it is there.
+    anchors: BTreeMap<FileId, BTreeMap<String, usize>>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -60,10 +60,12 @@ impl<'a> Links<'a, '_> {
     }
 
     fn undefined(&mut self, text: &Text, span: Span) {
+        // The parser takes the `[]` of a reference without definition for text behind it.
+        let wider = Span { end: span.end.saturating_add(2), ..span };
+        let span = if self.found(wider).ends_with("][]") { wider } else { span };
         let written = self.found(span);
-        // A reference that stands in a list of values, `[a][b]`, is none.
-        let (is_reference, is_empty) = (written.ends_with("][]"), written.ends_with("]()"));
-        if !is_reference && !is_empty || text.plain.is_empty() {
+        let is_reference = written.contains("][");
+        if !is_reference && !written.ends_with("]()") || text.plain.is_empty() {
             return;
         }
         let help = if is_reference { "define it: `[x]: y.md`" } else { "write the target between the parentheses" };
@@ -76,7 +78,8 @@ impl<'a> Links<'a, '_> {
         while let Some(at) = text.plain.get(from..).and_then(|rest| rest.find("](")).map(|at| from + at) {
             from = at + 2;
             let target = text.plain.get(from..).unwrap_or_default();
-            let target = target.split([' ', ')', '|']).next().unwrap_or_default();
+            let target =
+                target.split([' ', ')', '|']).next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':']);
             if target.is_empty() || !target.contains(".md") {
                 continue;
             }
@@ -119,8 +122,14 @@ impl<'a> Links<'a, '_> {
                     span,
                     format!("`{path}` is not there: no page `{resolved}`"),
                 );
+                let name = resolved.rsplit('/').next().unwrap_or_default();
+                let beside = self.index.sources.iter().filter_map(|source| source.path.rsplit_once('/'));
+                let beside = beside.filter(|(other, _)| *other == folder).map(|(_, near)| near);
+                let near = beside.map(|near| (strsim::osa_distance(near, name), near)).min();
                 if lacks_extension {
                     diagnostic.help("add .md");
+                } else if let Some((0..=2, near)) = near {
+                    diagnostic.help(format!("{near} is there"));
                 }
             }
             return None;
@@ -149,14 +158,18 @@ impl<'a> Links<'a, '_> {
 
     fn anchor(&mut self, file: FileId, anchor: &str, target: &str, span: Span) {
         let Some(page) = self.pages.get(&file).copied() else { return };
-        let known = self
-            .anchors
-            .entry(file)
-            .or_insert_with(|| page.sections.iter().map(|section| letters(&section.heading.plain)).collect());
+        let known = self.anchors.entry(file).or_insert_with(|| {
+            let mut known = BTreeMap::new();
+            for section in &page.sections {
+                *known.entry(letters(&section.heading.plain)).or_default() += 1;
+            }
+            known
+        });
         let wanted = letters(anchor);
-        // The second heading of one text has a number behind its anchor.
-        let numbered = anchor.rsplit_once('-').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
-        let is_heading = known.contains(&wanted) || numbered.is_some_and(|(name, _)| known.contains(&letters(name)));
+        // The second heading of one text has `-1` behind its anchor.
+        let numbered = anchor.rsplit_once('-').and_then(|(name, number)| Some((name, number.parse::<usize>().ok()?)));
+        let is_heading = known.contains_key(&wanted)
+            || numbered.is_some_and(|(name, number)| known.get(&letters(name)).is_some_and(|times| *times > number));
         let text = self.read.sources.get(file.index()).map_or("", |source| source.text.as_str());
         let is_marked = || {
             [('"', '"'), ('\'', '\'')].iter().any(|(open, close)| {

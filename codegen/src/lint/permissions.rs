@@ -107,7 +107,13 @@ fn check_cell(cell: &Text, order: Order, diagnostics: &mut Diagnostics) {
                 .related(place(first.at, first.text.len()), "the first one");
         }
     }
-    if let Some((early, late)) = misplaced(&names, order) {
+    let mut once: Vec<Word> = Vec::new();
+    for name in names {
+        if !once.iter().any(|earlier| earlier.text == name.text) {
+            once.push(name);
+        }
+    }
+    if let Some((early, late)) = misplaced(&once, order) {
         let title = if order == Order::MostFirst { "from most to least" } else { "from least to most" };
         diagnostics
             .push(

@@ -13,7 +13,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             order(page, diagnostics);
         }
         duplicates(page, diagnostics);
-        levels(page, diagnostics);
+        levels(page, text(read, page), diagnostics);
         for (index, section) in page.sections.iter().enumerate().skip(1) {
             if is_empty(section) && page.children(index).next().is_none() && !section.heading.is_empty() {
                 diagnostics.push(
@@ -24,6 +24,10 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+fn text<'a>(read: &Read<'a>, page: &Page) -> &'a str {
+    read.sources.get(page.file.index()).map_or("", |source| source.text.as_str())
 }
 
 fn is_empty(section: &Section) -> bool {
@@ -133,22 +137,25 @@ fn duplicates(page: &Page, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn levels(page: &Page, diagnostics: &mut Diagnostics) {
+fn levels(page: &Page, text: &str, diagnostics: &mut Diagnostics) {
     let mut before = 1;
     for section in page.sections.iter().skip(1) {
         let (level, heading) = (section.level, &section.heading);
+        // The headings of a rendered page have no level.
+        let is_marked = text.get(..heading.span.start as usize).is_some_and(|above| above.trim_end().ends_with('#'));
         if level == 1 {
             diagnostics
                 .push(Code::SecondTitle, heading.span, format!("`{}` is a second title", heading.plain))
                 .related(page.title.span, "the first")
                 .help("a page has one heading of level 1");
-        } else if level > before + 1 {
+        } else if level > before + 1 && is_marked {
             diagnostics.push(
                 Code::HeadingJump,
                 heading.span,
                 format!("`{}` is a heading of level {level} below one of level {before}", heading.plain),
             );
         }
-        before = level;
+        // A second title should be of level 2.
+        before = level.max(2);
     }
 }

@@ -89,7 +89,9 @@ impl Block<'_, '_> {
 
     /// What stands where a template begins: a slash, or something else.
     fn beginning(&mut self, url: &str, at: usize) {
-        let host = url.find("://").and_then(|scheme| url.get(scheme + 3..)?.find('/').map(|end| scheme + 3 + end));
+        // Not every host is that of the URL: `$ref?$id=https://…`.
+        let scheme = url.find("://").filter(|_| url.starts_with("http"));
+        let host = scheme.and_then(|scheme| url.get(scheme + 3..)?.find('/').map(|end| scheme + 3 + end));
         let behind_host = host.and_then(|host| url.get(host..)).unwrap_or(url);
         let version = ["/v1.0/", "/beta/", "/V1.0/"].into_iter().find(|version| behind_host.starts_with(version));
         let is_graph = host.and_then(|host| url.get(..host)).is_none_or(|host| host.contains("graph"));
