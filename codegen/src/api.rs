@@ -9,7 +9,7 @@ pub use path::{Argument, PathTemplate, Segment};
 pub use type_ref::{Primitive, TypeName, TypeRef, Written};
 
 use crate::{
-    page::Version,
+    page::{Version, json::Json},
     source::{FileId, Span},
 };
 
@@ -26,6 +26,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// What the service posts to an application's own URL.
     pub notifications: Vec<Notification>,
+    /// Examples that belong to none of the operations.
+    pub unplaced: Vec<Unplaced>,
     /// What became of each page.
     pub outcomes: Vec<PageOutcome>,
 }
@@ -40,6 +42,7 @@ impl Api {
             enumerations: Vec::new(),
             operations: Vec::new(),
             notifications: Vec::new(),
+            unplaced: Vec::new(),
             outcomes: Vec::new(),
         }
     }
@@ -356,6 +359,15 @@ pub struct Example {
     pub response_type: Option<TypeRef>,
 }
 
+/// An example that belongs to none of the operations.
+#[derive(Clone, Debug)]
+pub struct Unplaced {
+    /// The exchange.
+    pub example: Example,
+    /// Why it has no place.
+    pub reason: &'static str,
+}
+
 /// A documented request or response.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -368,9 +380,11 @@ pub struct Message {
     /// The body's text as written; empty for none.
     pub body: String,
     /// The body as JSON, leniently read.
-    pub json: Option<serde_json::Value>,
+    pub json: Option<Json>,
     /// The fence's content.
     pub span: Span,
+    /// Its start line; the fence's content where there is none.
+    pub start: Span,
 }
 
 /// A documented notification.

@@ -15,6 +15,7 @@ pub mod example;
 mod response_prose;
 mod response;
 mod body;
+pub(crate) mod fit;
 pub(crate) mod deprecation;
 pub mod operation;
 pub mod declaration;

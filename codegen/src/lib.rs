@@ -13,6 +13,7 @@ pub mod resolve;
 pub mod validate;
 pub mod lint;
 pub mod spec;
+pub mod exchange;
 pub mod rust;
 pub mod render;
 pub mod print;

@@ -14,6 +14,7 @@ pub(crate) use manuscript::{Include, Manuscript};
 
 use crate::diagnostic::Diagnostics;
 use crate::page::{Annotation, Block, Code, Definition, Table, Text};
+use crate::source::Place;
 use inline::Builder;
 use pulldown_cmark::{
     BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
@@ -158,6 +159,7 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Block {
         let (mut text, mut inner) = (String::with_capacity(range.len()), range.start..range.start);
+        let mut stretches = Vec::new();
         for (event, part) in self.events.by_ref() {
             match event {
                 Event::Text(line) => {
@@ -165,6 +167,7 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
                         inner.start = part.start;
                     }
                     inner.end = part.end;
+                    stretches.push((text.len(), self.manuscript.span(part).start as usize));
                     text.push_str(&line);
                 }
                 Event::End(TagEnd::CodeBlock) => break,
@@ -186,7 +189,8 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
             None => opening,
         };
         let (span, info_span) = (self.manuscript.span(inner), self.manuscript.span(info_span));
-        Block::Code(Code { info, text, span, info_span, annotation: None })
+        let place = Place::of(span, stretches);
+        Block::Code(Code { info, text, span, place, info_span, annotation: None })
     }
 
     /// Reads a block of HTML: an annotation, or markup around text.

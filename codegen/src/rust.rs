@@ -3,7 +3,6 @@
 pub mod krate;
 pub mod ident;
 pub mod doc;
-pub mod step;
 pub mod catalogue;
 pub mod types;
 pub mod calls;
@@ -41,7 +40,7 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
     recursion::break_cycles(&mut modules);
     let known = Known { facts, routes: &routes, types: &modules };
     examples::illustrate(&mut root, &mut paths, known);
-    let tests = examples::tests(known, examples::notification_tests(&document.notifications, notified));
+    let (tests, unmade) = examples::tests(known, examples::notification_tests(&document.notifications, notified));
     types.report(diagnostics);
     Crate {
         import: krate.package.replace('-', "_"),
@@ -51,6 +50,7 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
         paths,
         operations: methods::operation_modules(&calls, &operations),
         tests,
+        unmade,
         types: modules,
     }
 }

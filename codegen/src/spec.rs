@@ -10,6 +10,7 @@ mod security;
 pub mod write;
 pub mod yaml;
 pub mod part;
+pub mod step;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,9 @@ pub struct Document {
     /// Pages that gave neither operations nor types, and why.
     #[serde(rename = "x-graphdown-skipped-pages", default, skip_serializing_if = "IndexMap::is_empty")]
     pub skipped: Map<String>,
+    /// Examples that belong to none of the operations, and why.
+    #[serde(rename = "x-graphdown-unplaced-examples", default, skip_serializing_if = "Vec::is_empty")]
+    pub unplaced: Vec<Unplaced>,
 }
 
 /// A base URL.
@@ -267,14 +271,12 @@ pub struct Header {
     pub schema: Schema,
 }
 
-/// A documented exchange, but for its bodies.
+/// A documented exchange, but for its bodies, which stand where OpenAPI wants them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Exchange {
     /// Unique within its operation.
     pub name: String,
-    /// Where the request (else the response) stands: `path:line`.
-    pub source: String,
     /// `GET https://…` as written; absent where the page shows a response alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<ExchangeRequest>,
@@ -286,6 +288,9 @@ pub struct Exchange {
 /// The head of a documented request.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExchangeRequest {
+    /// Where its first line stands: `path:line`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
     /// `POST`
     pub method: String,
     /// As written.
@@ -298,11 +303,30 @@ pub struct ExchangeRequest {
 /// The head of a documented response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExchangeResponse {
-    /// As written.
+    /// Where its first line stands: `path:line`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// As written; where the page shows a body alone, that of the operation's first response.
     pub status: u16,
     /// As written, in order, as `Name: value`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<String>,
+    /// A body that is shown with a status that has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unexpected: Option<Value>,
+}
+
+/// An example that belongs to none of the operations.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Unplaced {
+    /// Where its request stands: `path:line`; empty where only a response is shown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub request: String,
+    /// Where its response stands: `path:line`; empty where only a request is shown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub response: String,
+    /// Why it has no place.
+    pub reason: String,
 }
 
 /// A documented notification.

@@ -1,6 +1,8 @@
 //! For tests: responses from a list instead of the network, and a record of what was sent.
 
 mod server;
+mod answer;
+mod beyond;
 mod check;
 
 use std::collections::VecDeque;
@@ -10,8 +12,9 @@ use bytes::Bytes;
 
 use crate::http::{BoxFuture, Error, Transport};
 
-pub use check::{assert_collection, assert_round_trip, assert_same, assert_scalar};
-pub use server::Server;
+pub use answer::{Answer, Reading, Reread};
+pub use check::assert_same;
+pub use server::{Body, Server};
 
 /// A transport that answers from a list and keeps what was sent. Clones share both.
 ///

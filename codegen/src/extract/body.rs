@@ -7,7 +7,7 @@ use crate::{
     api::{Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, description, example::Exchange, response, response_prose, row, type_expression},
-    page::{Family, Page, Section, Text},
+    page::{Family, Page, Section, Text, json::Json},
     source::Span,
 };
 
@@ -105,7 +105,7 @@ pub(crate) fn body(
         Method::Get | Method::Delete if prose.rows.is_empty() || operation.kind == OperationKind::Function => None,
         Method::Get | Method::Delete => Some(BodyShape::Parameters(prose.rows.clone())),
         Method::Post | Method::Put | Method::Patch => {
-            let json = sent.iter().filter_map(|request| request.json.as_ref()).find_map(|json| json.as_object());
+            let json = sent.iter().filter_map(|request| request.json.as_ref()).find(|json| json.is_object());
             written_shape(operation, prose, media_type.as_deref(), json, diagnostics)
         }
     }?;
@@ -135,7 +135,7 @@ fn written_shape(
     operation: &Operation,
     prose: &Prose,
     media_type: Option<&str>,
-    json: Option<&serde_json::Map<String, serde_json::Value>>,
+    json: Option<&Json>,
     diagnostics: &mut Diagnostics,
 ) -> Option<BodyShape> {
     let last = operation.path.segments.last();
@@ -157,18 +157,18 @@ fn written_shape(
         let ty = entity().filter(|ty| is_entity && !matches!(ty, TypeRef::Collection(_)));
         return Some(ty.map_or_else(|| BodyShape::Parameters(listed(operation, prose, json)), BodyShape::Type));
     }
-    if prose.says_none && json.is_none_or(serde_json::Map::is_empty) {
+    if prose.says_none && json.is_none_or(|json| json.members().is_empty()) {
         return None;
     }
     let ty = if prose.linked.is_some() || is_entity { entity() } else { None };
     match (ty, json) {
         (Some(ty), _) => Some(BodyShape::Type(ty)),
-        (None, Some(members)) if !members.is_empty() => {
+        (None, Some(json)) if !json.members().is_empty() => {
             diagnostics
                 .push(Code::UnknownBody, prose.span, "only an example shows what is sent")
                 .help("list its members in a table");
             Some(BodyShape::Parameters(
-                members.iter().map(|(name, value)| shown_property(name, value, prose.span)).collect(),
+                json.members().iter().map(|(name, _, value)| shown_property(name, value, prose.span)).collect(),
             ))
         }
         _ if is_entity => {
@@ -182,17 +182,14 @@ fn written_shape(
 }
 
 /// The rows of the table, unless they are the members of the one object that is sent: application-addpassword.md lists those of `passwordCredential`.
-fn listed(
-    operation: &Operation,
-    prose: &Prose,
-    json: Option<&serde_json::Map<String, serde_json::Value>>,
-) -> Vec<Property> {
+fn listed(operation: &Operation, prose: &Prose, json: Option<&Json>) -> Vec<Property> {
     let is_listed = |name: &String| prose.rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
-    let mut members = json.into_iter().flatten().filter(|_| operation.kind == OperationKind::Action);
-    match (members.next(), members.next()) {
-        (Some((name, value)), None)
+    let members = json.filter(|_| operation.kind == OperationKind::Action).map(Json::members);
+    match members {
+        Some([(name, _, value)])
             if !is_listed(name)
-                && value.as_object().is_some_and(|inner| !inner.is_empty() && inner.keys().all(is_listed)) =>
+                && !value.members().is_empty()
+                && value.members().iter().all(|(name, ..)| is_listed(name)) =>
         {
             vec![shown_property(name, value, prose.span)]
         }
@@ -201,17 +198,9 @@ fn listed(
 }
 
 /// A member as an example shows it; an object is often of the type that has its name.
-fn shown_property(name: &str, value: &serde_json::Value, span: Span) -> Property {
-    let primitive = match value {
-        serde_json::Value::Bool(_) => Some(Primitive::Boolean),
-        serde_json::Value::Number(number) if number.is_f64() => Some(Primitive::Double),
-        serde_json::Value::Number(_) => Some(Primitive::Int64),
-        serde_json::Value::String(_) => Some(Primitive::String),
-        _ => None,
-    };
-    let is_list =
-        value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(serde_json::Value::is_string));
-    let ty = match primitive {
+fn shown_property(name: &str, value: &Json, span: Span) -> Property {
+    let is_list = !value.items().is_empty() && value.items().iter().all(|item| item.as_str().is_some());
+    let ty = match value.primitive() {
         _ if is_list => TypeRef::Collection(Box::new(TypeRef::Primitive(Primitive::String))),
         Some(primitive) => TypeRef::Primitive(primitive),
         None if value.is_object() => type_expression::named(name, span),

@@ -3,11 +3,11 @@
 use crate::{
     api::{Example, Message, Method, Notification, Origin, TypeRef},
     diagnostic::Diagnostics,
-    extract::{blocks, request_line::within, type_expression},
+    extract::{blocks, type_expression},
     page::{
         Annotation, Code, Family, Page, Section,
         http::{self, HttpMessage, StartLine},
-        json,
+        json::{self, Json},
     },
 };
 
@@ -157,7 +157,7 @@ impl Reader<'_> {
             message.span = with_body.span;
         }
         let Some(json) = &message.json else { return };
-        let of_body = json.get("@odata.type").and_then(|ty| ty.as_str());
+        let of_body = json.get("@odata.type").and_then(Json::as_str);
         let annotated = code.annotation.as_ref().and_then(annotated_type);
         let ty = annotated.or_else(|| Some(type_expression::named(of_body?, code.span)));
         let origin = Origin { file: self.page.file, path: self.page.path.clone(), span: message.span };
@@ -209,20 +209,16 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
     };
     let body_start = message.body.as_ptr() as usize;
     let offset = body_start.wrapping_sub(code.text.as_ptr() as usize);
-    // Of a block that is indented in its source, only the block's place is known.
-    let is_exact = code.span.end.saturating_sub(code.span.start) as usize == code.text.len();
-    let is_within = is_exact && offset <= code.text.len() && !message.body.is_empty();
-    let body_span = if is_within { within(code.span, offset, offset + message.body.len()) } else { code.span };
+    let is_within = offset <= code.text.len() && !message.body.is_empty();
+    let body = if is_within { code.place.part(offset, offset + message.body.len()) } else { code.place.clone() };
     Message {
         request_line,
         status,
         headers: message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
         body: message.body.to_owned(),
-        json: json::is_json_like(message.body)
-            .then(|| json::read(message.body, body_span, diagnostics))
-            .flatten()
-            .map(|json| json.to_value()),
+        json: json::is_json_like(message.body).then(|| json::read(message.body, body, diagnostics)).flatten(),
         span: code.span,
+        start: if message.start.is_some() { code.place.span(message.line.start, message.line.end) } else { code.span },
     }
 }
 

@@ -1,12 +1,14 @@
 //! An api page comes in; its operations and notifications go out, one operation for each request line.
 
 use crate::{
-    api::{Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Property, Segment},
+    api::{
+        Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Property, Segment, Unplaced,
+    },
     diagnostic::{Code, Diagnostics},
     extract::{
         body, deprecation, description,
         example::{self, Exchange},
-        parameter, permission, query_option,
+        fit, parameter, permission, query_option,
         request_line::{self, RequestLine},
         response, template,
     },
@@ -36,7 +38,7 @@ pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> 
     };
     let lines: Vec<RequestLine> = lines.into_iter().flat_map(|line| facts.completed(line, diagnostics)).collect();
     let mut operations: Vec<Operation> = lines.into_iter().map(|line| facts.operation(line, diagnostics)).collect();
-    assign(&mut operations, facts.exchanges, diagnostics);
+    api.unplaced.extend(assign(&mut operations, facts.exchanges, diagnostics));
     let count = operations.len();
     api.operations.extend(operations);
     api.notifications.extend(shown.notifications);
@@ -168,52 +170,43 @@ fn starts_with_verb(name: &str) -> bool {
     })
 }
 
-/// Gives each exchange to the operation that its request is for.
+/// Gives each exchange to the operation that its request is for, and gives back those without one.
 ///
-/// One for none of the paths goes to the first that ends alike, since it may come from another parent; else it's left out.
-fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &mut Diagnostics) {
+/// One for none of the paths goes to the first that ends alike, since it may come from another parent.
+fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &mut Diagnostics) -> Vec<Unplaced> {
+    let mut unplaced = Vec::new();
     for exchange in exchanges {
         let example = exchange.example;
         let Some((method, url)) = example.request.as_ref().and_then(|request| request.request_line.as_ref()) else {
-            if let Some(first) = operations.first_mut() {
-                push_named(&mut first.examples, example);
+            match operations.first_mut() {
+                Some(first) => push_named(&mut first.examples, example),
+                None => unplaced.push(Unplaced { example, reason: "its page has no operation" }),
             }
             continue;
         };
         let path = template::url(url).map(|url| url.path).unwrap_or_default();
         let of_method = || operations.iter().enumerate().filter(|(_, operation)| operation.method == *method);
         let best = of_method()
-            .filter_map(|(index, operation)| Some((fit(&operation.path.segments, &path.segments)?, index)))
+            .filter_map(|(index, operation)| Some((fit::distance(&operation.path, &path)?, index)))
             .min()
             .map(|(_, index)| index);
-        let alike = || of_method().find(|(_, operation)| ends_alike(&operation.path.segments, &path.segments));
+        let alike = || of_method().find(|(_, operation)| fit::ends_alike(&operation.path, &path));
         if best.is_none() {
-            let span = example.request.as_ref().map(|request| request.span).unwrap_or_default();
+            let span = example.request.as_ref().map(|request| request.start).unwrap_or_default();
             diagnostics
                 .push(Code::ExampleMismatch, span, format!("`{method} {url}` is none of the page's request lines"))
                 .help("correct the example or the request line");
         }
-        let target = best.or_else(|| alike().map(|(index, _)| index));
-        if let Some(operation) = target.and_then(|index| operations.get_mut(index)) {
-            push_named(&mut operation.examples, example);
+        match best.or_else(|| alike().map(|(index, _)| index)).and_then(|index| operations.get_mut(index)) {
+            Some(operation) => push_named(&mut operation.examples, example),
+            None => unplaced.push(Unplaced { example, reason: "its request is none of its page's" }),
         }
     }
+    unplaced
 }
 
-/// Whether the last names of two paths, and whether a placeholder follows them, are the same.
-fn ends_alike(one: &[Segment], other: &[Segment]) -> bool {
-    let end = |path: &[Segment]| {
-        let name = path.iter().rposition(|segment| matches!(segment, Segment::Literal(_) | Segment::Call { .. }))?;
-        let text = match path.get(name)? {
-            Segment::Literal(text) | Segment::Call { name: text, .. } => text.to_ascii_lowercase(),
-            _ => return None,
-        };
-        Some((text, path.len() - name))
-    };
-    end(one).is_some() && end(one) == end(other)
-}
-
-fn push_named(examples: &mut Vec<Example>, mut example: Example) {
+/// Adds an example under a name that no other has.
+pub(crate) fn push_named(examples: &mut Vec<Example>, mut example: Example) {
     let base = example.name.clone();
     let mut number = 2;
     while examples.iter().any(|known| known.name == example.name) {
@@ -221,44 +214,4 @@ fn push_named(examples: &mut Vec<Example>, mut example: Example) {
         number += 1;
     }
     examples.push(example);
-}
-
-/// How far a concrete path is from a template, 0 being nearest; `None` if it isn't of that template.
-fn fit(template: &[Segment], path: &[Segment]) -> Option<usize> {
-    let (template, path, mut distance) = match (user_relative(template), user_relative(path)) {
-        (Some((mine, of_template)), Some((yours, of_path))) if mine != yours => (of_template, of_path, 1000),
-        _ => (template, path, 0),
-    };
-    if template.len() != path.len() {
-        return None;
-    }
-    for (of_template, of_path) in template.iter().zip(path) {
-        distance += match (of_template, of_path) {
-            (Segment::Literal(a), Segment::Literal(b)) if a.eq_ignore_ascii_case(b) => 0,
-            (Segment::Placeholder { .. }, Segment::Placeholder { .. }) => 0,
-            (Segment::Placeholder { .. }, Segment::Literal(text)) if !text.starts_with('$') => 1,
-            (Segment::Call { name, arguments }, Segment::Call { name: called, arguments: given }) => {
-                let is_same = name.eq_ignore_ascii_case(called) && arguments.len() == given.len();
-                if is_same { 0 } else { return None }
-            }
-            (Segment::Call { name, arguments }, Segment::Literal(text))
-            | (Segment::Literal(text), Segment::Call { name, arguments })
-                if arguments.is_empty() && name.eq_ignore_ascii_case(text) =>
-            {
-                0
-            }
-            (Segment::AlternateKey { name, .. }, Segment::AlternateKey { name: given, .. }) if name == given => 0,
-            _ => return None,
-        };
-    }
-    Some(distance)
-}
-
-/// What follows `/me` or `/users/{id}`, which stand for each other, and whether it was `/me`.
-fn user_relative(path: &[Segment]) -> Option<(bool, &[Segment])> {
-    match path {
-        [Segment::Literal(me), rest @ ..] if me == "me" => Some((true, rest)),
-        [Segment::Literal(users), _, rest @ ..] if users == "users" => Some((false, rest)),
-        _ => None,
-    }
 }

@@ -16,7 +16,10 @@ use crate::{
         response_prose::{self, Says, Statement},
         type_expression,
     },
-    page::{Family, Page, Text},
+    page::{
+        Family, Page, Text,
+        json::{Json, Value},
+    },
     source::Span,
 };
 
@@ -147,21 +150,18 @@ fn shown(response: &crate::api::Message) -> Shown {
     if response.body.trim().is_empty() {
         return Shown::Nothing;
     }
-    let Some(members) = response.json.as_ref().and_then(|json| json.as_object()) else { return Shown::Text };
-    let own: Vec<(&String, &serde_json::Value)> = members.iter().filter(|(name, _)| !name.starts_with('@')).collect();
+    let Some(json) = response.json.as_ref().filter(|json| json.is_object()) else { return Shown::Text };
+    let own: Vec<_> = json.members().iter().filter(|(name, ..)| !name.starts_with('@')).collect();
     match own.as_slice() {
-        [(name, value)] if *name == "value" => match value {
-            serde_json::Value::Array(items) => {
-                Shown::List { of_objects: items.iter().any(serde_json::Value::is_object) }
-            }
-            serde_json::Value::Object(_) => Shown::Wrapped,
-            serde_json::Value::Bool(_) => Shown::Scalar(Primitive::Boolean),
-            serde_json::Value::Number(number) if number.is_f64() => Shown::Scalar(Primitive::Double),
-            serde_json::Value::Number(_) => Shown::Scalar(Primitive::Int32),
-            _ => Shown::Scalar(Primitive::String),
+        [(name, _, value)] if *name == "value" => match (&value.value, value.primitive()) {
+            (Value::Array(items), _) => Shown::List { of_objects: items.iter().any(Json::is_object) },
+            (Value::Object(_), _) => Shown::Wrapped,
+            (_, Some(Primitive::Int64)) => Shown::Scalar(Primitive::Int32),
+            (_, Some(primitive)) => Shown::Scalar(primitive),
+            (_, None) => Shown::Scalar(Primitive::String),
         },
         _ => {
-            let of_body = members.get("@odata.type").and_then(|ty| ty.as_str());
+            let of_body = json.get("@odata.type").and_then(Json::as_str);
             Shown::Object(of_body.map(|name| type_expression::named(name, response.span)))
         }
     }

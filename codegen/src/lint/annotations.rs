@@ -281,7 +281,7 @@ fn collection<T>(code: &page::Code, annotation: &Annotation, read: &Read, tell: 
         return;
     };
     // Flaws of the body are told where its example is read.
-    let Some(body) = json::read(message.body, code.span, &mut Diagnostics::default()) else { return };
+    let Some(body) = json::read(message.body, code.place.clone(), &mut Diagnostics::default()) else { return };
     let names = body.members().iter().map(|(name, ..)| name.as_str());
     if names.clone().count() == 0 || names.clone().any(|name| name.eq_ignore_ascii_case("error")) {
         return;

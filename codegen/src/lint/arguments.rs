@@ -67,7 +67,7 @@ fn lines(page: &Page) -> Vec<Line> {
         for message in http::messages(&code.text) {
             let Some(StartLine::Request(method, written)) = message.start else { continue };
             let Some(url) = template::url(&written) else { continue };
-            let span = parts::place(&code.text, code.span, message.line.start, message.line.end);
+            let span = code.place.span(message.line.start, message.line.end);
             let text = code.text.get(message.line).unwrap_or_default().to_owned();
             let mut line = Line { method, arguments: Vec::new(), others: Vec::new(), text, span };
             // Only the last call is the page's: `applications(appId='{appId}')` before it is a key.

@@ -48,7 +48,7 @@ fn invisible(page: &Page, c: char, span: Span, diagnostics: &mut Diagnostics) {
 
 /// Whether an odd number of quotes stands before it on its line.
 fn is_within_string(code: &page::Code, span: Span) -> bool {
-    let before = code.text.get(..(span.start - code.span.start) as usize).unwrap_or_default();
+    let before = code.text.get(..code.place.offset(span.start)).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     line.matches('"').count() % 2 == 1
 }
@@ -57,7 +57,8 @@ fn is_within_string(code: &page::Code, span: Span) -> bool {
 fn no_break_spaces(page: &Page, diagnostics: &mut Diagnostics) {
     for text in parts::texts(page).filter(|text| text.marks.iter().any(|mark| mark.style == Style::Code)) {
         for (start, end) in code_spans(text) {
-            tell(&text.markdown, text.span, start, end, diagnostics);
+            let place = |start, end| parts::place(&text.markdown, text.span, start, end);
+            tell(&text.markdown, start, end, place, diagnostics);
         }
     }
     for code in parts::codes(page) {
@@ -66,7 +67,8 @@ fn no_break_spaces(page: &Page, diagnostics: &mut Diagnostics) {
                 continue;
             }
             let head = message.line.start..parts::offset(&code.text, message.body);
-            tell(&code.text, code.span, head.start, head.end.max(message.line.end), diagnostics);
+            let end = head.end.max(message.line.end);
+            tell(&code.text, head.start, end, |start, end| code.place.span(start, end), diagnostics);
         }
     }
 }
@@ -77,10 +79,10 @@ fn code_spans(text: &Text) -> Vec<(usize, usize)> {
     ticks.chunks_exact(2).filter_map(|pair| Some((*pair.first()? + 1, *pair.get(1)?))).collect()
 }
 
-fn tell(text: &str, span: Span, start: usize, end: usize, diagnostics: &mut Diagnostics) {
+fn tell(text: &str, start: usize, end: usize, place: impl Fn(usize, usize) -> Span, diagnostics: &mut Diagnostics) {
     for (at, c) in text.get(start..end).unwrap_or_default().char_indices() {
         if matches!(c, '\u{a0}' | '\u{202f}') {
-            let place = parts::place(text, span, start + at, start + at + c.len_utf8());
+            let place = place(start + at, start + at + c.len_utf8());
             diagnostics
                 .push(Code::NoBreakSpace, place, format!("U+{:04X} stands here instead of a blank", u32::from(c)))
                 .fix(place, " ");

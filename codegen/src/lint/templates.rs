@@ -51,7 +51,7 @@ impl Block<'_, '_> {
     }
 
     fn place(&self, start: usize, length: usize) -> Span {
-        parts::place(&self.code.text, self.code.span, start, start + length)
+        self.code.place.span(start, start + length)
     }
 
     /// A line that is no request line, at the beginning of the block or behind a blank line.

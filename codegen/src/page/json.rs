@@ -8,7 +8,7 @@ mod tests;
 pub(crate) use lexical::extent;
 pub use reader::{is_json_like, read};
 
-use crate::source::Span;
+use crate::{api::Primitive, source::Span};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +58,24 @@ impl Json {
         match &self.value {
             Value::Array(items) => items,
             _ => &[],
+        }
+    }
+
+    /// Whether it is an object.
+    #[must_use]
+    pub const fn is_object(&self) -> bool {
+        matches!(self.value, Value::Object(_))
+    }
+
+    /// Edm's type for a truth value, a number or a text; nothing for lists, objects and null.
+    #[must_use]
+    pub fn primitive(&self) -> Option<Primitive> {
+        match &self.value {
+            Value::Bool(_) => Some(Primitive::Boolean),
+            Value::Number(text) if text.contains(['.', 'e', 'E']) => Some(Primitive::Double),
+            Value::Number(_) => Some(Primitive::Int64),
+            Value::String(_) => Some(Primitive::String),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
         }
     }
 

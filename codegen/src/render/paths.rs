@@ -7,8 +7,8 @@ use super::{File, Part, docs, example, name, names::Names};
 use crate::rust::{
     Crate, Ident,
     krate::{Accessor, Argument, ArgumentType, Body, Method, Node, PathModule, PathPiece, Reply, Type},
-    step::Encoding,
 };
+use crate::spec::step::Encoding;
 
 /// `src/graph.rs`
 pub(super) fn graph(krate: &Crate) -> File {

@@ -1,11 +1,11 @@
 //! Documented exchanges come in; files of tests go out that make each request and read each response.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value as Json;
 
 use super::{File, Part, example, literal, name, path};
-use crate::rust::krate::{Crate, Example, Reply, Test, TestModule, Type, WireRequest};
+use crate::rust::krate::{Crate, Reads, Reply, RequestTest, ResponseTest, Test, TestModule, Type, WireBody};
 
 /// `tests/examples/main.rs` and a file for each module.
 pub(super) fn files(krate: &Crate) -> Vec<File> {
@@ -32,35 +32,28 @@ fn file(module: &TestModule, krate: &Crate) -> File {
 
 /// Up to two tests: the request as it goes out, and the response as it is read and written again.
 fn tests(test: &Test, krate: &Crate) -> Vec<TokenStream> {
-    let mut tests = Vec::new();
-    if let Some((example, wire)) = &test.request {
-        tests.push(request(test, example, wire, krate));
-    }
-    if let Some((reply, json)) = &test.response {
-        tests.push(response(test, reply, json, krate));
-    }
-    tests
+    let sent = test.request.as_ref().map(|one| request(test, one, krate));
+    let read = test.response.as_ref().map(|one| response(test, one, krate));
+    sent.into_iter().chain(read).collect()
 }
 
-fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) -> TokenStream {
-    let ident = format_ident!("{}_is_sent", test.ident.bare());
+fn request(test: &Test, sent: &RequestTest, krate: &Crate) -> TokenStream {
+    let ident = format_ident!("{}", test.sent().as_str());
     let import = format_ident!("{}", krate.import);
-    let (imports, call) = (example::imports(example, &quote!(#import)), example::request(example));
-    let doc = format!(" {}", test.source);
-    let (method, path) = (literal(&wire.method), literal(&wire.path));
-    let query = wire.query.iter().map(|(name, value)| quote!((#name, #value)));
-    let headers = wire.headers.iter().map(|(name, value)| quote!((#name, #value)));
-    let body = option(wire.json.as_ref());
-    // Where the page shows an answer, it must be read; else the server's own is of no consequence.
-    let sending = match &test.response {
-        Some((_, json)) => {
-            let json = raw(&pretty(json));
-            quote! {
-                server.answer(200, #json);
-                #call.send().await.expect("the documented response is read");
-            }
+    let (imports, call) = (example::imports(&sent.example, &quote!(#import)), example::request(&sent.example));
+    let doc = format!(" {}", sent.source);
+    let (method, path) = (literal(&sent.method), literal(&sent.path));
+    let (query, headers) = (pairs(&sent.query), pairs(&sent.headers));
+    let body = match &sent.body {
+        WireBody::Nothing => quote!(Nothing),
+        WireBody::Json(json) => {
+            let text = raw(&pretty(json));
+            quote!(Json(#text))
         }
-        None => quote!(let _ = #call.send().await;),
+        WireBody::Text(text) => {
+            let text = raw(text);
+            quote!(Text(#text))
+        }
     };
     let deprecated =
         test.is_deprecated.then(|| quote!(#[expect(deprecated, reason = "the reference documents it still")]));
@@ -72,37 +65,62 @@ fn request(test: &Test, example: &Example, wire: &WireRequest, krate: &Crate) ->
             #imports
             let server = graphdown_runtime::testing::Server::start();
             let graph = #import::Graph::from_client(server.client());
-            #sending
-            server.assert_sent(#method, #path, &[#(#query),*], &[#(#headers),*], #body);
+            let _ = #call.send().await;
+            server.assert_sent(#method, #path, #query, #headers, graphdown_runtime::testing::Body::#body);
         }
     }
 }
 
-fn response(test: &Test, reply: &Reply, json: &Json, krate: &Crate) -> TokenStream {
-    let ident = format_ident!("{}_is_read", test.ident.bare());
+fn response(test: &Test, answered: &ResponseTest, krate: &Crate) -> TokenStream {
+    let ident = format_ident!("{}", test.read().as_str());
+    let (doc, status, headers) =
+        (format!(" {}", answered.source), Literal::u16_unsuffixed(answered.status), pairs(&answered.headers));
+    let body = match &answered.body {
+        WireBody::Nothing => quote!(""),
+        WireBody::Json(json) => raw(&pretty(json)),
+        WireBody::Text(text) => raw(text),
+    };
+    let answer = quote!(graphdown_runtime::testing::Answer::new(#status, #headers, #body));
     let import = format_ident!("{}", krate.import);
-    let (doc, json) = (format!(" {}", test.source), raw(&pretty(json)));
-    let root = quote!(#import);
-    let assertion = match reply {
-        Reply::Collection(item) => {
-            let item = outside(item, &root);
-            quote!(assert_collection::<#item>)
+    let (attribute, keyword, assertion) = match &answered.reads {
+        Reads::Result(result) => {
+            let result = reply(result, &quote!(#import));
+            (quote!(#[test]), quote!(), quote!(assert_read::<#result>()))
         }
-        Reply::Scalar(value) => {
-            let value = outside(value, &root);
-            quote!(assert_scalar::<#value>)
-        }
-        Reply::Value(value) => {
-            let value = outside(value, &root);
-            quote!(assert_round_trip::<#value>)
-        }
-        Reply::Nothing | Reply::Content | Reply::Optional(_) => return TokenStream::new(),
+        Reads::Refusal => (quote!(#[test]), quote!(), quote!(assert_refused())),
+        Reads::Redirect => (quote!(#[tokio::test]), quote!(async), quote!(assert_followed().await)),
     };
     quote! {
         #[doc = #doc]
-        #[test]
-        fn #ident() {
-            graphdown_runtime::testing::#assertion(#json);
+        #attribute
+        #keyword fn #ident() {
+            #answer.#assertion;
+        }
+    }
+}
+
+fn pairs(pairs: &[(String, String)]) -> TokenStream {
+    let pairs = pairs.iter().map(|(name, value)| quote!((#name, #value)));
+    quote!(&[#(#pairs),*])
+}
+
+/// A result as another crate names it.
+fn reply(of: &Reply, root: &TokenStream) -> TokenStream {
+    match of {
+        Reply::Nothing => quote!(()),
+        Reply::Content => quote!(#root::http::Content),
+        Reply::Value(value) => outside(value, root),
+        Reply::Collection(item) => {
+            let item = outside(item, root);
+            quote!(#root::http::Collection<#item>)
+        }
+        Reply::Scalar(value) => {
+            let value = outside(value, root);
+            quote!(#root::http::Scalar<#value>)
+        }
+        Reply::Optional(inner) => {
+            let inner = reply(inner, root);
+            quote!(Option<#inner>)
         }
     }
 }
@@ -120,16 +138,6 @@ fn outside(of: &Type, root: &TokenStream) -> TokenStream {
             quote!(Vec<#inner>)
         }
         other => super::ty(other),
-    }
-}
-
-fn option(json: Option<&Json>) -> TokenStream {
-    match json {
-        Some(json) => {
-            let text = raw(&pretty(json));
-            quote!(Some(#text))
-        }
-        None => quote!(None),
     }
 }
 

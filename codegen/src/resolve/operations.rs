@@ -5,6 +5,7 @@ mod spelling;
 mod merge;
 mod siblings;
 mod placeholder;
+mod examples;
 mod identifier;
 mod notification;
 
@@ -17,6 +18,7 @@ pub fn resolve(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
     merge::merge(&mut api.operations, names, diagnostics);
     siblings::tell(&mut api.operations);
     placeholder::rename(&mut api.operations);
+    examples::place(api);
     api.operations.sort_by_cached_key(|operation| (operation.path.to_string(), operation.method));
     identifier::identify(&mut api.operations);
     notification::name(&mut api.notifications);

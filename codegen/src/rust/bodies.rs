@@ -7,10 +7,12 @@ use super::{
     doc,
     ident::{Ident, Scope},
     krate::{Body, Reply, Type, TypePath},
-    step::Kind,
     types::{Place, Types},
 };
-use crate::spec::{Map, MediaType, Schema};
+use crate::{
+    exchange::is_json,
+    spec::{Map, MediaType, Schema, step::Kind},
+};
 
 /// What a call sends and what comes back.
 #[derive(Clone, Debug)]
@@ -108,11 +110,6 @@ fn sent<'a>(call: &Call<'a>) -> Option<(&'a str, &'a MediaType)> {
 fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
     let json = content.iter().find(|(media_type, _)| is_json(media_type));
     json.or_else(|| content.first()).map(|(media_type, media)| (media_type.as_str(), media))
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
 }
 
 fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> Option<Body> {

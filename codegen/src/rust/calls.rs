@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::step::{self, Step};
-use crate::spec::{Document, Map, MediaType, Operation, PathItem, Response};
+use crate::spec::{
+    Document, Map, MediaType, Operation, PathItem, Response,
+    step::{self, Step},
+};
 
 /// The longest path that is followed, in steps; no service has one near it.
 const LONGEST: usize = 64;

@@ -2,9 +2,12 @@
 
 mod example;
 
-use super::{ident::Ident, step::Encoding};
+use super::ident::Ident;
+use crate::spec::step::Encoding;
 
-pub use example::{Example, ExampleCall, Test, TestModule, Value, WireRequest};
+pub use example::{
+    Example, ExampleCall, Obstacle, Reads, RequestTest, ResponseTest, Test, TestModule, Unmade, Value, WireBody,
+};
 
 /// The whole crate.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct Crate {
     pub operations: Vec<OperationModule>,
     /// The documented requests and responses, as tests.
     pub tests: Vec<TestModule>,
+    /// The documented requests that no test can make.
+    pub unmade: Vec<Unmade>,
 }
 
 /// Where an item lives: `["models", "call_records"]` and `Session`.

@@ -9,9 +9,9 @@ use super::{
     ident::{Ident, Scope},
     krate::{Accessor, Argument, ArgumentType, Node, PathModule, PathPiece, TypePath},
     methods::{self, Route},
-    step::{Encoding, Piece, Step},
     tree::{Branch, CallHere, Named, Tree, is_typed},
 };
+use crate::spec::step::{Encoding, Kind, Piece, Step};
 
 /// Method names that `Graph` has of its own.
 const OF_GRAPH: &[&str] = &["new", "builder", "from_client"];
@@ -153,7 +153,7 @@ impl Way {
     fn on(&self, ident: &Ident, branch: &Branch) -> Way {
         let mut way = self.clone();
         // An item is named after what it is an item of.
-        let is_item = branch.step.kind == super::step::Kind::Item;
+        let is_item = branch.step.kind == Kind::Item;
         match way.words.last_mut().filter(|_| is_item) {
             Some(last) => last.push_str(" item"),
             None => way.words.push(ident.bare().to_owned()),

@@ -7,8 +7,8 @@ use super::{
     calls::Call,
     ident::{Ident, Scope},
     krate::Reply,
-    step::{Encoding, Kind, Step},
 };
+use crate::spec::step::{Encoding, Kind, Step};
 
 /// A place in the tree of paths.
 #[derive(Debug, Default)]

@@ -3,36 +3,38 @@
 use serde_json::Value;
 
 use super::{
-    Example, Exchange, ExchangeRequest, ExchangeResponse, MediaType, Operation, RequestBody, Response, write::Whole,
+    Example, Exchange, ExchangeRequest, ExchangeResponse, MediaType, Operation, RequestBody, Response, Unplaced,
+    write::Whole,
 };
-use crate::{
-    api::{self, Message},
-    source::Span,
-};
+use crate::api::{self, Message};
 
-/// Where nothing says what a body is.
+/// Where nothing says what a body is, and it is JSON.
 const JSON: &str = "application/json";
+/// Where nothing says what a body is, and it is no JSON.
+const TEXT: &str = "text/plain";
 
 /// Puts the bodies where OpenAPI wants them, and the heads into `x-graphdown-examples`.
 pub(super) fn place(examples: Vec<api::Example>, operation: &mut Operation, whole: &Whole) {
+    let usual_status = operation.responses.keys().next().and_then(|status| status.parse().ok()).unwrap_or(200);
     for example in examples {
-        operation.examples.push(exchange(&example, whole));
+        let mut exchange = exchange(&example, usual_status, whole);
         if let Some(request) = example.request.filter(has_body) {
             let body = operation.request_body.get_or_insert_with(RequestBody::default);
             insert(&mut body.content, request, &example.name);
         }
-        if let Some(response) = example.response.filter(has_body)
-            && let Some(status) = response.status
-            && !is_bodiless(operation, status)
-        {
-            insert(&mut answer(operation, status).content, response, &example.name);
+        if let (Some(head), Some(response)) = (&mut exchange.response, example.response.filter(has_body)) {
+            match is_bodiless(operation, head.status) {
+                true => head.unexpected = Some(value(response)),
+                false => insert(&mut answer(operation, head.status).content, response, &example.name),
+            }
         }
+        operation.examples.push(exchange);
     }
 }
 
 /// A body as JSON where it is JSON, else as the text that stands there.
 pub(super) fn value(message: Message) -> Value {
-    message.json.unwrap_or_else(|| Value::from(message.body.trim_end()))
+    message.json.map_or_else(|| Value::from(message.body.trim_end()), |json| json.to_value())
 }
 
 fn has_body(message: &Message) -> bool {
@@ -58,35 +60,69 @@ fn answer(operation: &mut Operation, status: u16) -> &mut Response {
     })
 }
 
-/// Under the media type that the message states, where the operation has that or no other.
+/// Under the media type that the message states, where the operation has that, else under the operation's own of
+/// the same sort: JSON is not put where text is expected, nor text where JSON is.
 fn insert(content: &mut super::Map<MediaType>, message: Message, name: &str) {
-    let stated = media_type(&message);
-    let key = match (content.contains_key(stated), content.first()) {
-        (false, Some((first, _))) => first.clone(),
-        _ => stated.to_owned(),
+    let is_json = message.json.is_some();
+    let stated = stated(&message);
+    let own = || content.keys().find(|key| !is_json || is_json_type(key)).filter(|key| is_json || !is_json_type(key));
+    let key = match stated.filter(|stated| content.contains_key(*stated) && is_json == is_json_type(stated)) {
+        Some(stated) => stated.to_owned(),
+        None => match (own(), content.first()) {
+            (Some(own), _) => own.clone(),
+            // A file that happens to be JSON is sent and read as bytes.
+            (None, Some((first, _))) if is_json => first.clone(),
+            _ => stated.filter(|stated| is_json == is_json_type(stated)).unwrap_or(usual(is_json)).to_owned(),
+        },
     };
-    content.entry(key).or_default().examples.insert(name.to_owned(), Example { value: value(message) });
+    let value = if is_json_type(&key) { value(message) } else { Value::from(message.body.trim_end()) };
+    content.entry(key).or_default().examples.insert(name.to_owned(), Example { value });
 }
 
-fn media_type(message: &Message) -> &str {
+const fn usual(is_json: bool) -> &'static str {
+    if is_json { JSON } else { TEXT }
+}
+
+/// Whether bodies of this media type are JSON.
+fn is_json_type(media_type: &str) -> bool {
+    media_type == JSON || media_type.ends_with("+json")
+}
+
+/// The media type that a message gives.
+fn stated(message: &Message) -> Option<&str> {
     let header = message.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let written = header.map(|(_, value)| value.split(';').next().unwrap_or_default().trim());
-    written.filter(|written| written.contains('/')).unwrap_or(JSON)
+    written.filter(|written| written.contains('/'))
 }
 
-fn exchange(example: &api::Example, whole: &Whole) -> Exchange {
-    let first: Option<Span> = example.request.as_ref().or(example.response.as_ref()).map(|message| message.span);
+/// Where an example stands that belongs to no operation.
+pub(super) fn unplaced(unplaced: &api::Unplaced, whole: &Whole) -> Unplaced {
+    let api::Unplaced { example, reason } = unplaced;
+    Unplaced {
+        request: source(example.request.as_ref(), whole),
+        response: source(example.response.as_ref(), whole),
+        reason: (*reason).to_owned(),
+    }
+}
+
+fn source(message: Option<&Message>, whole: &Whole) -> String {
+    message.and_then(|message| whole.place(message.start)).unwrap_or_default()
+}
+
+fn exchange(example: &api::Example, usual_status: u16, whole: &Whole) -> Exchange {
     let lines = |message: &Message| message.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     Exchange {
         name: example.name.clone(),
-        source: first.and_then(|span| whole.place(span)).unwrap_or_default(),
         request: example.request.as_ref().and_then(|request| {
             let (method, url) = request.request_line.as_ref()?;
-            Some(ExchangeRequest { method: method.to_string(), url: url.clone(), headers: lines(request) })
+            let source = source(Some(request), whole);
+            Some(ExchangeRequest { source, method: method.to_string(), url: url.clone(), headers: lines(request) })
         }),
-        response: example
-            .response
-            .as_ref()
-            .and_then(|response| Some(ExchangeResponse { status: response.status?, headers: lines(response) })),
+        response: example.response.as_ref().map(|response| ExchangeResponse {
+            source: source(Some(response), whole),
+            status: response.status.unwrap_or(usual_status),
+            headers: lines(response),
+            unexpected: None,
+        }),
     }
 }

@@ -68,8 +68,13 @@ fn message(status: u16, body: serde_json::Value) -> api::Message {
         status: (status > 0).then_some(status),
         headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
         body: String::new(),
-        json: Some(body),
+        json: crate::page::json::read(
+            &body.to_string(),
+            Span::default(),
+            &mut crate::diagnostic::Diagnostics::default(),
+        ),
         span: Span::default(),
+        start: Span::default(),
     }
 }
 

@@ -29,7 +29,9 @@ pub(super) struct Whole<'a> {
 pub fn document(mut api: Api, sources: &[Source]) -> Document {
     let operations = std::mem::take(&mut api.operations);
     let notifications = std::mem::take(&mut api.notifications);
+    let unplaced = std::mem::take(&mut api.unplaced);
     let whole = Whole::new(&api, sources);
+    let unplaced = unplaced.iter().map(|one| examples::unplaced(one, &whole)).collect();
     Document {
         openapi: "3.0.4".to_owned(),
         info: json!({ "title": "Microsoft Graph", "version": version_name(api.version) }),
@@ -44,6 +46,7 @@ pub fn document(mut api: Api, sources: &[Source]) -> Document {
         paths: paths(operations, &whole),
         notifications: notifications.into_iter().map(|one| notification(one, &whole)).collect(),
         skipped: skipped(&api),
+        unplaced,
     }
 }
 

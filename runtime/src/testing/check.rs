@@ -1,67 +1,6 @@
-//! Two JSON values come in, or a text and its type; a panic that names the first difference goes out.
+//! Two JSON texts come in; a panic that names the first difference goes out.
 
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
-
-use crate::{
-    http::{Collection, Reply, Scalar},
-    model::{Additional, Held},
-};
-
-/// Reads a text as a type and writes it again: the same must come out.
-///
-/// # Panics
-/// Where the text does not read as the type, or something of it is lost or added; the message names the place.
-pub fn assert_round_trip<T: Serialize + DeserializeOwned>(text: &str) {
-    let read: T = match serde_json::from_str(text) {
-        Ok(read) => read,
-        Err(error) => fail(&format!("the text does not read as the type: {error}")),
-    };
-    match serde_json::to_string(&read) {
-        Ok(written) => assert_same(&written, text),
-        Err(error) => fail(&format!("the value cannot be written: {error}")),
-    }
-}
-
-/// Reads a text as a page of a collection and writes it again: the same must come out.
-///
-/// # Panics
-/// As [`assert_round_trip`] does.
-pub fn assert_collection<T: Held + Serialize>(text: &str) {
-    let page: Collection<T> = reply(text);
-    let mut written = members(&page.additional);
-    written.insert(String::from("value"), to_value(&page.value));
-    let links = [("@odata.nextLink", page.next_link), ("@odata.deltaLink", page.delta_link)];
-    written.extend(links.into_iter().filter_map(|(name, link)| Some((name.to_owned(), link?.into()))));
-    written.extend(page.count.map(|count| (String::from("@odata.count"), count.into())));
-    assert_same(&Value::Object(written).to_string(), text);
-}
-
-/// Reads a text as a value in its envelope and writes it again: the same must come out.
-///
-/// # Panics
-/// As [`assert_round_trip`] does.
-pub fn assert_scalar<T: Held + Serialize>(text: &str) {
-    let scalar: Scalar<T> = reply(text);
-    let mut written = members(&scalar.additional);
-    written.extend(scalar.value.map(|value| (String::from("value"), to_value(&value))));
-    assert_same(&Value::Object(written).to_string(), text);
-}
-
-fn reply<T: Reply>(text: &str) -> T {
-    match T::decode(&http::Response::new(text.to_owned().into())) {
-        Ok(reply) => reply,
-        Err(error) => fail(&error.to_string()),
-    }
-}
-
-fn members(additional: &Additional) -> Map<String, Value> {
-    additional.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
-}
-
-fn to_value(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_else(|error| fail(&format!("the value cannot be written: {error}")))
-}
+use serde_json::Value;
 
 /// Compares two texts as JSON; numbers by their value, so that `1` is `1.0`.
 ///

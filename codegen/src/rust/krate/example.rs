@@ -75,19 +75,35 @@ pub struct TestModule {
 pub struct Test {
     /// Its name.
     pub ident: Ident,
-    /// Where it is documented.
-    pub source: String,
-    /// What is sent, as code and as it is to be seen on the wire.
-    pub request: Option<(Example, WireRequest)>,
-    /// What comes back, and the documented body.
-    pub response: Option<(Reply, Json)>,
+    /// What is sent.
+    pub request: Option<RequestTest>,
+    /// What comes back.
+    pub response: Option<ResponseTest>,
     /// It calls something deprecated.
     pub is_deprecated: bool,
 }
 
-/// A request as it is to be seen on the wire.
+impl Test {
+    /// The name of the test that makes the request.
+    #[must_use]
+    pub fn sent(&self) -> Ident {
+        Ident::snake(&format!("{} is sent", self.ident.bare()))
+    }
+
+    /// The name of the test that reads the response.
+    #[must_use]
+    pub fn read(&self) -> Ident {
+        Ident::snake(&format!("{} is read", self.ident.bare()))
+    }
+}
+
+/// A documented request, as code and as it is to be seen on the wire.
 #[derive(Clone, Debug)]
-pub struct WireRequest {
+pub struct RequestTest {
+    /// Where it is documented.
+    pub source: String,
+    /// What a user writes.
+    pub example: Example,
     /// `POST`
     pub method: String,
     /// `/communications/calls/57dab8b1`
@@ -96,6 +112,69 @@ pub struct WireRequest {
     pub query: Vec<(String, String)>,
     /// But for those that the transport sets.
     pub headers: Vec<(String, String)>,
-    /// The JSON that is sent.
-    pub json: Option<Json>,
+    /// What is sent.
+    pub body: WireBody,
+}
+
+/// A documented response, and what reads it.
+#[derive(Clone, Debug)]
+pub struct ResponseTest {
+    /// Where it is documented.
+    pub source: String,
+    /// What reads it.
+    pub reads: Reads,
+    /// Its status.
+    pub status: u16,
+    /// As written, in order.
+    pub headers: Vec<(String, String)>,
+    /// What came back.
+    pub body: WireBody,
+}
+
+/// What reads a response.
+#[derive(Clone, Debug)]
+pub enum Reads {
+    /// The result of the call.
+    Result(Reply),
+    /// The error that tells what the service refused.
+    Refusal,
+    /// The client, which follows to where the response leads.
+    Redirect,
+}
+
+/// A body as it is to be seen on the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WireBody {
+    /// None.
+    Nothing,
+    /// JSON, compared as a value.
+    Json(Json),
+    /// Anything else, compared byte by byte.
+    Text(String),
+}
+
+/// A documented request that can't be made with the crate.
+#[derive(Clone, Debug)]
+pub struct Unmade {
+    /// Where it is documented.
+    pub source: String,
+    /// Why not.
+    pub reason: Obstacle,
+}
+
+/// Why a documented request can't be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Its path is not that of the operation that it stands with.
+    Path,
+    /// It lacks an option that the operation always takes.
+    Query(String),
+    /// A value in its URL is not of the documented type.
+    Argument(String),
+    /// It lacks the body that the operation takes.
+    NoBody,
+    /// Its body is of another kind than what the operation takes.
+    Body,
+    /// It sends a body where the operation takes none.
+    UnexpectedBody,
 }

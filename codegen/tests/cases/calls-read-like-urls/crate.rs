@@ -469,23 +469,29 @@ graphdown_runtime::model! { Dim: "Dim" { percent: "percent" } }
 async fn get_lamp_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
-    server.answer(200, r#"{
-  "id": "7",
-  "isLit": true
-}"#);
-    graph.lamps().id("7").get().send().await.expect("the documented response is read");
-    server.assert_sent("GET", "/lamps/7", &[], &[], None);
+    let _ = graph.lamps().id("7").get().send().await;
+    server
+        .assert_sent(
+            "GET",
+            "/lamps/7",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
-/// v1.0/api/lamp-get.md:43
+/// v1.0/api/lamp-get.md:50
 #[test]
 fn get_lamp_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::AnyLamp,
-    >(r#"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "id": "7",
   "isLit": true
-}"#);
+}"#,
+        )
+        .assert_read::<graphdown::models::AnyLamp>();
 }
 
 /// v1.0/api/lamp-brightness.md:49
@@ -493,25 +499,28 @@ fn get_lamp_is_read() {
 async fn lamp_brightness_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
-    server.answer(200, r#"{
-  "value": 12.5
-}"#);
-    graph
-        .lamps()
-        .id("7")
-        .brightness("lumen")
-        .send()
-        .await
-        .expect("the documented response is read");
-    server.assert_sent("GET", "/lamps/7/brightness(unit='lumen')", &[], &[], None);
+    let _ = graph.lamps().id("7").brightness("lumen").send().await;
+    server
+        .assert_sent(
+            "GET",
+            "/lamps/7/brightness(unit='lumen')",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
-/// v1.0/api/lamp-brightness.md:49
+/// v1.0/api/lamp-brightness.md:56
 #[test]
 fn lamp_brightness_is_read() {
-    graphdown_runtime::testing::assert_scalar::<f64>(r#"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "value": 12.5
-}"#);
+}"#,
+        )
+        .assert_read::<graphdown::http::Scalar<f64>>();
 }
 
 /// v1.0/api/lamp-dim.md:47
@@ -521,9 +530,22 @@ async fn lamp_dim_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown::Graph::from_client(server.client());
     let _ = graph.lamps().id("7").dim(Dim::default().with_percent(40)).send().await;
-    server.assert_sent("POST", "/lamps/7/dim", &[], &[], Some(r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/lamps/7/dim",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
   "percent": 40
-}"#));
+}"#),
+        );
+}
+
+/// v1.0/api/lamp-dim.md:59
+#[test]
+fn lamp_dim_is_read() {
+    graphdown_runtime::testing::Answer::new(204, &[], "").assert_read::<()>();
 }
 
 // ---- tests/examples/main.rs ----

@@ -8,17 +8,7 @@ async fn call_cancel_media_processing_is_sent() {
     use graphdown_beta::requests::CallsCancelMediaProcessingType;
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown_beta::Graph::from_client(server.client());
-    server
-        .answer(
-            200,
-            r##"{
-  "@odata.type": "#microsoft.graph.cancelMediaProcessingOperation",
-  "status": "completed",
-  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
-  "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad"
-}"##,
-        );
-    graph
+    let _ = graph
         .communications()
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -27,33 +17,41 @@ async fn call_cancel_media_processing_is_sent() {
                 .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
-        .await
-        .expect("the documented response is read");
+        .await;
     server
         .assert_sent(
             "POST",
             "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/cancelMediaProcessing",
             &[],
             &[],
-            Some(r#"{
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
-}"#),
+}"#,
+            ),
         );
 }
 
-/// beta/api/call-cancelmediaprocessing.md:72
+/// beta/api/call-cancelmediaprocessing.md:110
 #[test]
 fn call_cancel_media_processing_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown_beta::models::CancelMediaProcessingOperation,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/beta/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/operations/17e3b46c-f61d-4f4d-9635-c626ef18e6ad",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.cancelMediaProcessingOperation",
   "status": "completed",
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
   "id": "17e3b46c-f61d-4f4d-9635-c626ef18e6ad"
 }"##,
-    );
+        )
+        .assert_read::<graphdown_beta::models::CancelMediaProcessingOperation>();
 }
 
 /// beta/api/call-stoprecording.md:65
@@ -61,45 +59,41 @@ fn call_cancel_media_processing_is_read() {
 async fn call_stop_recording_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown_beta::Graph::from_client(server.client());
-    server
-        .answer(
-            200,
-            r##"{
-  "@odata.type": "#microsoft.graph.stopRecordingOperation",
-  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
-  "status": "completed"
-}"##,
-        );
-    graph
+    let _ = graph
         .communications()
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .stop_recording()
         .send()
-        .await
-        .expect("the documented response is read");
+        .await;
     server
         .assert_sent(
             "POST",
             "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/microsoft.graph.StopRecording",
             &[],
             &[],
-            None,
+            graphdown_runtime::testing::Body::Nothing,
         );
 }
 
-/// beta/api/call-stoprecording.md:65
+/// beta/api/call-stoprecording.md:117
 #[test]
 fn call_stop_recording_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown_beta::models::StopRecordingOperation,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            202,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/beta/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/2d7ab59c-f8bd-4911-8302-6d58ab60e338",
+                ),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.stopRecordingOperation",
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
   "status": "completed"
 }"##,
-    );
+        )
+        .assert_read::<graphdown_beta::models::StopRecordingOperation>();
 }
 
 /// beta/api/call-stoptranscription.md:69
@@ -108,45 +102,41 @@ async fn call_stop_transcription_is_sent() {
     use graphdown_beta::requests::StopTranscription;
     let server = graphdown_runtime::testing::Server::start();
     let graph = graphdown_beta::Graph::from_client(server.client());
-    server
-        .answer(
-            200,
-            r##"{
-  "@odata.type": "#microsoft.graph.stopTranscriptionOperation",
-  "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
-  "status": "completed"
-}"##,
-        );
-    graph
+    let _ = graph
         .communications()
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .stop_transcription(StopTranscription::default().with_language("en-us"))
         .send()
-        .await
-        .expect("the documented response is read");
+        .await;
     server
         .assert_sent(
             "POST",
             "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/microsoft.graph.StopTranscription",
             &[],
             &[],
-            Some(r#"{
+            graphdown_runtime::testing::Body::Json(r#"{
   "language": "en-us"
 }"#),
         );
 }
 
-/// beta/api/call-stoptranscription.md:69
+/// beta/api/call-stoptranscription.md:126
 #[test]
 fn call_stop_transcription_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown_beta::models::StopTranscriptionOperation,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            202,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/beta/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/operations/2d7ab59c-f8bd-4911-8302-6d58ab60e338",
+                ),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.stopTranscriptionOperation",
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
   "status": "completed"
 }"##,
-    );
+        )
+        .assert_read::<graphdown_beta::models::StopTranscriptionOperation>();
 }

@@ -5,10 +5,10 @@
 /// beta/api/call-cancelmediaprocessing.md:134
 #[test]
 fn notification_operation_canceled_for_record_response_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown_beta::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -35,16 +35,17 @@ fn notification_operation_canceled_for_record_response_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown_beta::models::CommsNotifications>();
 }
 
 /// beta/api/call_cancelmediaprocessing.md:104
 #[test]
 fn notification_operation_completed_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown_beta::models::Notifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "value": [
     {
       "changeType": "deleted",
@@ -59,5 +60,6 @@ fn notification_operation_completed_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown_beta::models::Notifications>();
 }

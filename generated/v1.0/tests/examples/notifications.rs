@@ -5,10 +5,10 @@
 /// v1.0/api/application-post-calls.md:209
 #[test]
 fn notification_establishing_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -23,16 +23,17 @@ fn notification_establishing_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:240
 #[test]
 fn notification_established_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -48,16 +49,17 @@ fn notification_established_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:859
 #[test]
 fn notification_establishing_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -90,16 +92,17 @@ fn notification_establishing_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:906
 #[test]
 fn notification_established_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -132,16 +135,17 @@ fn notification_established_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:955
 #[test]
 fn notification_roster_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -220,16 +224,17 @@ fn notification_roster_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:75
 #[test]
 fn notification_incoming_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -276,16 +281,17 @@ fn notification_incoming_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:202
 #[test]
 fn notification_establishing_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -300,16 +306,17 @@ fn notification_establishing_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:231
 #[test]
 fn notification_established_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -324,16 +331,17 @@ fn notification_established_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:264
 #[test]
 fn notification_incoming_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -381,16 +389,17 @@ fn notification_incoming_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:381
 #[test]
 fn notification_establishing_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -405,16 +414,17 @@ fn notification_establishing_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:410
 #[test]
 fn notification_established_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -429,16 +439,17 @@ fn notification_established_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:443
 #[test]
 fn notification_incoming_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -493,16 +504,17 @@ fn notification_incoming_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:550
 #[test]
 fn notification_participant_joining_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::ParticipantJoiningNotification,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.participantJoiningNotification",
   "call": {
     "@odata.type": "#microsoft.graph.call",
@@ -549,52 +561,58 @@ fn notification_participant_joining_is_read() {
     }
   }
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::ParticipantJoiningNotification>();
 }
 
 /// v1.0/api/call-answer.md:608
 #[test]
 fn notification_reply_accept_join_response_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::AcceptJoinResponse,
-    >(r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.acceptJoinResponse"
-}"##);
+}"##,
+        )
+        .assert_read::<graphdown::models::AcceptJoinResponse>();
 }
 
 /// v1.0/api/call-answer.md:622
 #[test]
 fn notification_reply_reject_join_response_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::RejectJoinResponse,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.rejectJoinResponse",
   "reason": "busy"
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::RejectJoinResponse>();
 }
 
 /// v1.0/api/call-answer.md:637
 #[test]
 fn notification_reply_invite_new_bot_response_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::InviteNewBotResponse,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.inviteNewBotResponse",
   "inviteUri": "https://bot-2.example.com/api/calls"
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::InviteNewBotResponse>();
 }
 
 /// v1.0/api/call-answer.md:657
 #[test]
 fn notification_participant_left_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::ParticipantLeftNotification,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.participantLeftNotification",
   "call": {
     "@odata.type": "#microsoft.graph.call",
@@ -603,16 +621,17 @@ fn notification_participant_left_is_read() {
   },
   "participantId": "09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e"
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::ParticipantLeftNotification>();
 }
 
 /// v1.0/api/call-cancelmediaprocessing.md:136
 #[test]
 fn notification_operation_canceled_for_record_response_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -639,16 +658,17 @@ fn notification_operation_canceled_for_record_response_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-changescreensharingrole.md:122
 #[test]
 fn notification_roster_with_a_participant_who_shares_a_screen_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -686,16 +706,17 @@ fn notification_roster_with_a_participant_who_shares_a_screen_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-delete.md:108
 #[test]
 fn notification_terminating_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -710,16 +731,17 @@ fn notification_terminating_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-delete.md:139
 #[test]
 fn notification_terminated_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -740,16 +762,17 @@ fn notification_terminated_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-mute.md:135
 #[test]
 fn notification_roster_with_a_participant_muted_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -788,16 +811,17 @@ fn notification_roster_with_a_participant_muted_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-playprompt.md:143
 #[test]
 fn notification_operation_completed_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -821,16 +845,17 @@ fn notification_operation_completed_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-record.md:168
 #[test]
 fn notification_operation_completed_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -856,16 +881,17 @@ fn notification_operation_completed_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:72
 #[test]
 fn notification_incoming_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -912,16 +938,17 @@ fn notification_incoming_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:194
 #[test]
 fn notification_terminated_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -964,16 +991,17 @@ fn notification_terminated_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:253
 #[test]
 fn notification_incoming_5_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1020,16 +1048,17 @@ fn notification_incoming_5_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:367
 #[test]
 fn notification_terminated_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1072,16 +1101,17 @@ fn notification_terminated_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:428
 #[test]
 fn notification_incoming_6_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1130,16 +1160,17 @@ fn notification_incoming_6_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:551
 #[test]
 fn notification_terminated_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1183,16 +1214,17 @@ fn notification_terminated_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-reject.md:121
 #[test]
 fn notification_incoming_7_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1240,16 +1272,17 @@ fn notification_incoming_7_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-reject.md:233
 #[test]
 fn notification_deleted_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1263,16 +1296,17 @@ fn notification_deleted_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-subscribetotone.md:135
 #[test]
 fn notification_tone_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1292,16 +1326,17 @@ fn notification_tone_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:133
 #[test]
 fn notification_transferring_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1316,16 +1351,17 @@ fn notification_transferring_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:164
 #[test]
 fn notification_transfer_accepted_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1340,16 +1376,17 @@ fn notification_transfer_accepted_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:193
 #[test]
 fn notification_transfer_completed_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1370,16 +1407,17 @@ fn notification_transfer_completed_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:230
 #[test]
 fn notification_transfer_failed_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1400,16 +1438,17 @@ fn notification_transfer_failed_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:329
 #[test]
 fn notification_transferring_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1424,16 +1463,17 @@ fn notification_transferring_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:360
 #[test]
 fn notification_transfer_accepted_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1448,16 +1488,17 @@ fn notification_transfer_accepted_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:389
 #[test]
 fn notification_transfer_completed_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1478,16 +1519,17 @@ fn notification_transfer_completed_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:426
 #[test]
 fn notification_transfer_failed_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1508,16 +1550,17 @@ fn notification_transfer_failed_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:523
 #[test]
 fn notification_transferring_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1532,16 +1575,17 @@ fn notification_transferring_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:554
 #[test]
 fn notification_transfer_accepted_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1556,16 +1600,17 @@ fn notification_transfer_accepted_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:583
 #[test]
 fn notification_transfer_completed_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1586,16 +1631,17 @@ fn notification_transfer_completed_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:620
 #[test]
 fn notification_transfer_failed_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1616,16 +1662,17 @@ fn notification_transfer_failed_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:718
 #[test]
 fn notification_transferring_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1640,16 +1687,17 @@ fn notification_transferring_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:749
 #[test]
 fn notification_transfer_accepted_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1664,16 +1712,17 @@ fn notification_transfer_accepted_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:778
 #[test]
 fn notification_transfer_completed_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1694,16 +1743,17 @@ fn notification_transfer_completed_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:815
 #[test]
 fn notification_transfer_failed_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1724,16 +1774,17 @@ fn notification_transfer_failed_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-unmute.md:130
 #[test]
 fn notification_roster_with_a_participant_unmuted_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1772,16 +1823,17 @@ fn notification_roster_with_a_participant_unmuted_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:164
 #[test]
 fn notification_operation_completed_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1810,16 +1862,17 @@ fn notification_operation_completed_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:207
 #[test]
 fn notification_roster_with_who_has_joined_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1859,16 +1912,17 @@ fn notification_roster_with_who_has_joined_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:376
 #[test]
 fn notification_operation_completed_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1908,16 +1962,17 @@ fn notification_operation_completed_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:430
 #[test]
 fn notification_roster_with_who_has_joined_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1985,16 +2040,17 @@ fn notification_roster_with_who_has_joined_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:606
 #[test]
 fn notification_operation_completed_5_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2024,16 +2080,17 @@ fn notification_operation_completed_5_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:650
 #[test]
 fn notification_roster_with_who_has_joined_3_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2073,16 +2130,17 @@ fn notification_roster_with_who_has_joined_3_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:775
 #[test]
 fn notification_operation_completed_6_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2110,16 +2168,17 @@ fn notification_operation_completed_6_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:817
 #[test]
 fn notification_roster_with_who_has_joined_4_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2158,16 +2217,17 @@ fn notification_roster_with_who_has_joined_4_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-mute.md:135
 #[test]
 fn notification_roster_with_a_participant_muted_2_is_read() {
-    graphdown_runtime::testing::assert_round_trip::<
-        graphdown::models::CommsNotifications,
-    >(
-        r##"{
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2207,5 +2267,6 @@ fn notification_roster_with_a_participant_muted_2_is_read() {
     }
   ]
 }"##,
-    );
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }

@@ -1,13 +1,10 @@
-//! A documented URL comes in; its path's values and its query options go out, as arguments of methods.
+//! A URL comes in; its path, the values that fill a path template and its query options go out.
 
-use crate::rust::{
-    Ident,
-    krate::{ArgumentType, ExampleCall, Value},
-    step::{Encoding, Piece, Step},
-};
+use crate::spec::step::{Encoding, Piece, Step};
 
-/// The path from the slash after the version, and the query options decoded; `None` for a URL of another service.
-pub(super) fn split(url: &str) -> Option<(String, Vec<(String, String)>)> {
+/// The path from the slash after the version, as written, and the query options, decoded.
+#[must_use]
+pub fn split(url: &str) -> (String, Vec<(String, String)>) {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let path = match path.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
@@ -19,11 +16,12 @@ pub(super) fn split(url: &str) -> Option<(String, Vec<(String, String)>)> {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         (decoded(name), decoded(value))
     });
-    Some((format!("/{}", path.trim_end_matches('/')), options.collect()))
+    (format!("/{}", path.trim_end_matches('/')), options.collect())
 }
 
 /// The values that fill a path's placeholders, decoded; `None` where it is another path.
-pub(super) fn arguments(steps: &[Step], path: &str) -> Option<Vec<String>> {
+#[must_use]
+pub fn values(steps: &[Step], path: &str) -> Option<Vec<String>> {
     let pieces: Vec<&Piece> = steps.iter().flat_map(|step| &step.pieces).collect();
     let mut values = Vec::new();
     let mut rest = path;
@@ -67,40 +65,9 @@ fn take<'t>(text: &'t str, encoding: Encoding, next: Option<&str>) -> Option<(St
     (!value.is_empty()).then(|| (decoded(value), after))
 }
 
-/// A text as the argument that a method takes for it.
-pub(super) fn argument(text: &str, ty: ArgumentType) -> Option<Value> {
-    match ty {
-        ArgumentType::Text => Some(Value::Text(text.to_owned())),
-        ArgumentType::Bool => text.parse().ok().map(Value::Bool),
-        ArgumentType::I32 => text.parse::<i32>().ok().map(|number| Value::Integer(number.into())),
-        ArgumentType::I64 => text.parse().ok().map(Value::Integer),
-        ArgumentType::F64 => text.parse().ok().map(Value::Float),
-    }
-}
-
-/// A query option as the method of a request that sets it.
-pub(super) fn setting(name: &str, value: &str) -> ExampleCall {
-    let call = |method: &str, argument: Value| ExampleCall { ident: Ident::snake(method), arguments: vec![argument] };
-    let list = || Value::List(value.split(',').map(|part| Value::Text(part.trim().to_owned())).collect());
-    let is_plain = !value.contains('(');
-    match (name, value.parse::<u32>()) {
-        ("$select", _) if is_plain => call("select", list()),
-        ("$expand", _) if is_plain => call("expand", list()),
-        ("$orderby", _) if is_plain => call("order_by", list()),
-        ("$filter", _) => call("filter", Value::Text(value.to_owned())),
-        ("$search", _) => call("search", Value::Text(value.to_owned())),
-        ("$top", Ok(count)) => call("top", Value::Integer(count.into())),
-        ("$skip", Ok(count)) => call("skip", Value::Integer(count.into())),
-        ("$count", _) if value == "true" => ExampleCall { ident: Ident::snake("count"), arguments: Vec::new() },
-        _ => ExampleCall {
-            ident: Ident::snake("query"),
-            arguments: vec![Value::Text(name.to_owned()), Value::Text(value.to_owned())],
-        },
-    }
-}
-
 /// With percent signs and the pluses of queries read; what is no UTF-8 stays as it was written.
-fn decoded(text: &str) -> String {
+#[must_use]
+pub fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -124,11 +91,11 @@ fn hex(byte: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{arguments, split};
-    use crate::rust::step::steps;
+    use super::split;
+    use crate::spec::step::steps;
 
     fn values(template: &str, url: &str) -> Option<Vec<String>> {
-        arguments(&steps(template), &split(url)?.0)
+        super::values(&steps(template), &split(url).0)
     }
 
     #[test]

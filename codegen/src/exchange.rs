@@ -1,0 +1,153 @@
+//! An operation comes in; its documented exchanges go out, each whole: what fills its path, its query, headers and body, and what came back.
+//!
+//! Whatever uses examples uses these: the code beside a method, tests, snippets and the server that answers as documented.
+
+pub mod url;
+
+use serde_json::Value;
+
+use crate::spec::{self, Map, MediaType, Operation, step::Step};
+
+/// A documented exchange.
+#[derive(Clone, Debug)]
+pub struct Exchange<'a> {
+    /// Unique within its operation.
+    pub name: &'a str,
+    /// Absent where the page shows a response alone.
+    pub request: Option<Request<'a>>,
+    /// Absent where the page shows a request alone.
+    pub response: Option<Response<'a>>,
+}
+
+/// A documented request.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// Where it stands: `v1.0/api/call-answer.md:82`.
+    pub source: &'a str,
+    /// `POST`
+    pub method: &'a str,
+    /// As written.
+    pub url: &'a str,
+    /// From the slash after the version, as written.
+    pub path: String,
+    /// Names and values, decoded, in order.
+    pub query: Vec<(String, String)>,
+    /// Names and values, as written, in order.
+    pub headers: Vec<(&'a str, &'a str)>,
+    /// What is sent.
+    pub body: Body<'a>,
+}
+
+/// A documented response.
+#[derive(Clone, Debug)]
+pub struct Response<'a> {
+    /// Where it stands.
+    pub source: &'a str,
+    /// Its status.
+    pub status: u16,
+    /// Names and values, as written, in order.
+    pub headers: Vec<(&'a str, &'a str)>,
+    /// What came back.
+    pub body: Body<'a>,
+    /// The body comes with a status that the reference says has none.
+    pub is_unexpected: bool,
+}
+
+/// A documented body.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Body<'a> {
+    /// None is shown.
+    Nothing,
+    /// JSON, as it must have been meant.
+    Json(&'a Value),
+    /// Anything else, as written.
+    Text {
+        /// `text/plain`
+        media_type: &'a str,
+        /// The text.
+        text: &'a str,
+    },
+}
+
+/// The exchanges that are documented for an operation, in the order of the pages.
+pub fn exchanges(operation: &Operation) -> impl Iterator<Item = Exchange<'_>> {
+    operation.examples.iter().map(|example| Exchange {
+        name: &example.name,
+        request: example.request.as_ref().map(|request| self::request(request, &example.name, operation)),
+        response: example.response.as_ref().map(|response| self::response(response, &example.name, operation)),
+    })
+}
+
+fn request<'a>(head: &'a spec::ExchangeRequest, name: &str, operation: &'a Operation) -> Request<'a> {
+    let (path, query) = url::split(&head.url);
+    let content = operation.request_body.as_ref().map(|body| &body.content);
+    Request {
+        source: &head.source,
+        method: &head.method,
+        url: &head.url,
+        path,
+        query,
+        headers: headers(&head.headers),
+        body: content.map_or(Body::Nothing, |content| body(content, name)),
+    }
+}
+
+fn response<'a>(head: &'a spec::ExchangeResponse, name: &str, operation: &'a Operation) -> Response<'a> {
+    let content = operation.responses.get(&head.status.to_string()).map(|response| &response.content);
+    let body = match &head.unexpected {
+        Some(value) => of_value("text/plain", value, !value.is_string()),
+        None => content.map_or(Body::Nothing, |content| body(content, name)),
+    };
+    let is_unexpected = head.unexpected.is_some();
+    Response { source: &head.source, status: head.status, headers: headers(&head.headers), body, is_unexpected }
+}
+
+fn headers(lines: &[String]) -> Vec<(&str, &str)> {
+    let pairs = lines.iter().filter_map(|line| line.split_once(':'));
+    pairs.map(|(name, value)| (name.trim(), value.trim())).collect()
+}
+
+fn body<'a>(content: &'a Map<MediaType>, name: &str) -> Body<'a> {
+    let found = content.iter().find_map(|(media_type, media)| Some((media_type, media.examples.get(name)?)));
+    found.map_or(Body::Nothing, |(media_type, example)| of_value(media_type, &example.value, is_json(media_type)))
+}
+
+fn of_value<'a>(media_type: &'a str, value: &'a Value, is_json: bool) -> Body<'a> {
+    match value.as_str() {
+        Some(text) if !is_json => Body::Text { media_type, text },
+        _ => Body::Json(value),
+    }
+}
+
+/// Whether bodies of this media type are JSON.
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+}
+
+impl Request<'_> {
+    /// The values that fill the placeholders of a path, decoded, in order; `None` where it is a request of another path.
+    #[must_use]
+    pub fn values(&self, steps: &[Step]) -> Option<Vec<String>> {
+        url::values(steps, &self.path)
+    }
+
+    /// The header of that name, in whatever case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+}
+
+impl Response<'_> {
+    /// The header of that name, in whatever case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+}
+
+fn header<'a>(headers: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+}

@@ -1,0 +1,63 @@
+//! Examples that stand with an operation of another path, or with none, come in; those whose path some page documents go to the operation there.
+
+use crate::{
+    api::{Api, Example, Method, Operation, PathTemplate, Unplaced},
+    extract::{fit, operation::push_named, template},
+};
+
+/// An example whose request is not for the path that it stands with.
+struct Astray {
+    example: Example,
+    /// The operation that it stands with.
+    home: Option<usize>,
+    /// Why it has no place, if no operation is found.
+    reason: &'static str,
+}
+
+/// Finds the place of each example that has none on its own page: group-post-members.md shows a request that
+/// group-update.md documents. Where there is no better one, an example stays where it is.
+pub(super) fn place(api: &mut Api) {
+    let unplaced = std::mem::take(&mut api.unplaced).into_iter();
+    let mut astray: Vec<Astray> =
+        unplaced.map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
+    for (home, operation) in api.operations.iter_mut().enumerate() {
+        let examples = std::mem::take(&mut operation.examples);
+        let (own, others): (Vec<_>, Vec<_>) = examples
+            .into_iter()
+            .partition(|example| distance(&asked(example), operation) == Some(0) || is_silent(example));
+        operation.examples = own;
+        astray.extend(others.into_iter().map(|example| Astray { example, home: Some(home), reason: "" }));
+    }
+    for Astray { example, home, reason } in astray {
+        let place = nearest(&example, &api.operations).or(home);
+        match place.and_then(|index| api.operations.get_mut(index)) {
+            Some(operation) => push_named(&mut operation.examples, example),
+            None => api.unplaced.push(Unplaced { example, reason }),
+        }
+    }
+}
+
+/// Whether only a response is shown, which stays with its page's first operation.
+fn is_silent(example: &Example) -> bool {
+    example.request.as_ref().is_none_or(|request| request.request_line.is_none())
+}
+
+/// The operation whose path the example's is, if any.
+fn nearest(example: &Example, operations: &[Operation]) -> Option<usize> {
+    let asked = asked(example);
+    let distances = operations.iter().enumerate();
+    let distances = distances.filter_map(|(index, operation)| Some((distance(&asked, operation)?, index)));
+    distances.min().map(|(_, index)| index)
+}
+
+/// The method and path that an example asks for.
+fn asked(example: &Example) -> Option<(Method, PathTemplate)> {
+    let (method, url) = example.request.as_ref()?.request_line.as_ref()?;
+    Some((*method, template::url(url)?.path))
+}
+
+/// How far the path asked for is from the operation's; `/me` stands for no user with an id here.
+fn distance(asked: &Option<(Method, PathTemplate)>, operation: &Operation) -> Option<usize> {
+    let (_, path) = asked.as_ref().filter(|(method, _)| *method == operation.method)?;
+    fit::distance(&operation.path, path).filter(|distance| *distance < fit::ANOTHER_ROOT)
+}

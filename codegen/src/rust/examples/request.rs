@@ -1,0 +1,105 @@
+//! A documented request comes in; the calls that make it go out, or what keeps it from being made.
+
+use super::{
+    Here, argument,
+    body::{self, Sent},
+    value::{self, Writer},
+};
+use crate::{
+    exchange::Request,
+    rust::{
+        Ident,
+        calls::Place,
+        krate::{ArgumentType, Example, ExampleCall, Obstacle, Reply, RequestTest, Value, WireBody},
+        methods::{self, Route},
+    },
+    spec::step::Encoding,
+};
+
+/// Headers that the transport or the body sets.
+const OF_TRANSPORT: &[&str] = &["authorization", "content-length", "content-type", "host"];
+
+/// A request as code, and what else is to be seen of it on the wire.
+pub(super) struct Made {
+    /// What a user writes.
+    pub(super) example: Example,
+    headers: Vec<(String, String)>,
+    body: WireBody,
+}
+
+/// Makes a request; what it leaves out or says otherwise than the operation is an obstacle.
+pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Made, Obstacle> {
+    let Here { place, payload, route } = here;
+    let values = request.values(&place.steps).ok_or(Obstacle::Path)?;
+    let mut calls = chain(route, place, values)?;
+    let mut query = request.query.clone();
+    let mut arguments = required(place, &mut query)?;
+    let Sent { argument, mut settings, headers: of_body, body } = body::sent(payload.body.as_ref(), request, writer)?;
+    arguments.extend(argument);
+    if let Some(call) = calls.last_mut() {
+        call.arguments.extend(arguments);
+    }
+    let headers = headers(request);
+    settings.splice(0..0, query.iter().map(|(name, value)| argument::setting(name, value)));
+    settings.extend(headers.iter().map(|(name, value)| ExampleCall {
+        ident: Ident::snake("header"),
+        arguments: vec![Value::Text(name.clone()), Value::Text(value.clone())],
+    }));
+    let uses = value::uses(calls.iter().flat_map(|call| &call.arguments));
+    let has_reply = !matches!(payload.reply, Reply::Nothing);
+    let headers = headers.into_iter().chain(of_body).collect();
+    Ok(Made { example: Example { uses, calls, settings, has_reply }, headers, body })
+}
+
+impl Made {
+    /// The test that the request is seen on the wire as the page shows it.
+    pub(super) fn test(self, request: &Request) -> RequestTest {
+        RequestTest {
+            source: request.source.to_owned(),
+            example: self.example,
+            method: request.method.to_owned(),
+            path: request.path.clone(),
+            query: request.query.clone(),
+            headers: self.headers,
+            body: self.body,
+        }
+    }
+}
+
+/// The methods of a route with the values that each takes.
+fn chain(route: &Route, place: &Place, values: Vec<String>) -> Result<Vec<ExampleCall>, Obstacle> {
+    let parameter = |name: &str| place.operation.parameters.iter().find(|one| one.place == "path" && one.name == name);
+    let types = place.steps.iter().flat_map(|step| step.placeholders()).map(|(name, encoding)| match encoding {
+        Encoding::Argument => parameter(name).map_or(ArgumentType::Text, |one| methods::argument_type(&one.schema)),
+        _ => ArgumentType::Text,
+    });
+    let argument = |(text, ty): (&String, ArgumentType)| {
+        argument::argument(text, ty).ok_or_else(|| Obstacle::Argument(text.clone()))
+    };
+    let arguments: Vec<Value> = values.iter().zip(types).map(argument).collect::<Result<_, _>>()?;
+    let mut arguments = arguments.into_iter();
+    let calls = route.chain.iter().map(|(ident, count)| ExampleCall {
+        ident: ident.clone(),
+        arguments: arguments.by_ref().take(*count).collect(),
+    });
+    Ok(calls.collect())
+}
+
+/// Takes the options that the method itself takes out of the query.
+fn required(place: &Place, query: &mut Vec<(String, String)>) -> Result<Vec<Value>, Obstacle> {
+    let mut arguments = Vec::new();
+    for parameter in methods::required_query(place.operation) {
+        let at = query.iter().position(|(name, _)| name.eq_ignore_ascii_case(&parameter.name));
+        let (_, text) = query.remove(at.ok_or_else(|| Obstacle::Query(parameter.name.clone()))?);
+        let value = argument::argument(&text, methods::argument_type(&parameter.schema));
+        arguments.push(value.ok_or(Obstacle::Argument(text))?);
+    }
+    Ok(arguments)
+}
+
+/// But for those that the transport sets.
+fn headers(request: &Request) -> Vec<(String, String)> {
+    let headers = request.headers.iter();
+    let headers = headers.filter(|(name, _)| !OF_TRANSPORT.contains(&name.to_ascii_lowercase().as_str()));
+    headers.map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
+}

@@ -1,0 +1,176 @@
+//! A documented response comes in; a panic goes out where a client reads it otherwise, or loses any of it.
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use super::{
+    Recorder, beyond,
+    check::{assert_same, fail},
+};
+use crate::{
+    http::{Client, Collection, Content, Error, Method, Operation, Path, Reply, ServiceError},
+    model::{Held, serialize_held},
+};
+
+/// What refusals and redirects are answers to.
+static ANY: Operation = Operation::new("any", Method::GET, &["/any"]);
+
+/// A response as the reference shows it.
+#[derive(Debug)]
+pub struct Answer(http::Response<Bytes>);
+
+impl Answer {
+    /// A status, headers and a body; of a header that none can be, nothing is taken.
+    #[must_use]
+    pub fn new(status: u16, headers: &[(&str, &str)], body: &'static str) -> Self {
+        let mut response = http::Response::new(Bytes::from_static(body.as_bytes()));
+        *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
+        for (name, value) in headers {
+            if let (Ok(name), Ok(value)) = (http::HeaderName::try_from(*name), http::HeaderValue::try_from(*value)) {
+                response.headers_mut().append(name, value);
+            }
+        }
+        Self(response)
+    }
+
+    /// Reads it as a result and writes that again: the same must come out.
+    ///
+    /// Prints, a line each, the members that went to no property: `beyond microsoft.graph.user nickName $.nickName`.
+    ///
+    /// # Panics
+    /// Where it does not read as the result, or something of it is lost or added; the message names the place.
+    pub fn assert_read<T: Reread>(&self) {
+        let read = match T::decode(&self.0) {
+            Ok(read) => read,
+            Err(error) => fail(&error.to_string()),
+        };
+        let body = self.body();
+        match read.reread() {
+            Reading::Nothing => assert_eq!(body, "", "a body came with a result that has none"),
+            Reading::Bytes(bytes) => assert_eq!(String::from_utf8_lossy(&bytes), body, "the bytes"),
+            Reading::Json(written) => assert_same(&written, body),
+        }
+        for line in read.beyond() {
+            println!("beyond {line}");
+        }
+    }
+
+    /// Reads it as the error that it is: its status, its code and its body must be told.
+    ///
+    /// # Panics
+    /// Where they are not.
+    pub fn assert_refused(&self) {
+        let error = ServiceError::new(self.0.clone(), &ANY);
+        assert_eq!(error.status, self.0.status(), "the status");
+        assert_eq!(error.body, self.0.body(), "the body");
+        let body: Value = serde_json::from_slice(self.0.body()).unwrap_or_default();
+        let documented = body.get("error").cloned().unwrap_or_default();
+        assert_eq!(error.error, documented, "the error object");
+        assert_eq!(Some(error.code.as_str()).filter(|code| !code.is_empty()), documented["code"].as_str(), "the code");
+    }
+
+    /// Sends a request that it answers: the client must follow to where it leads, and show its token nowhere else.
+    ///
+    /// # Panics
+    /// Where it leads nowhere, or the client doesn't follow.
+    pub async fn assert_followed(&self) {
+        let recorder = Recorder::default();
+        recorder.respond(self.0.clone());
+        recorder.answer(200, "the file");
+        let client = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder.clone()).build();
+        let answer: Result<Content, Error> = Path::root(&client).literal("/any").request(&ANY).send().await;
+        match answer {
+            Ok(content) => assert_eq!(content.text(), Some("the file"), "the answer at the end of the redirect"),
+            Err(error) => fail(&error.to_string()),
+        }
+        let sent = recorder.sent();
+        let [_, followed] = sent.as_slice() else { fail(&format!("{} requests were sent, not two", sent.len())) };
+        let is_own = followed.uri().host() == Some("graph.microsoft.com");
+        assert_eq!(followed.headers().contains_key("authorization"), is_own, "the token at {}", followed.uri());
+    }
+
+    fn body(&self) -> &str {
+        std::str::from_utf8(self.0.body()).unwrap_or_default()
+    }
+}
+
+/// A result that can be held against the response that it was read from.
+pub trait Reread: Reply {
+    /// What would have to be answered for it.
+    fn reread(&self) -> Reading;
+
+    /// The members that went to no property: the type's name, the member's and where it stands.
+    fn beyond(&self) -> Vec<String>;
+}
+
+/// What a result was read from, as far as it can tell.
+#[derive(Debug)]
+pub enum Reading {
+    /// No body.
+    Nothing,
+    /// Bytes.
+    Bytes(Bytes),
+    /// JSON.
+    Json(String),
+}
+
+impl Reread for () {
+    fn reread(&self) -> Reading {
+        Reading::Nothing
+    }
+
+    fn beyond(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl Reread for Content {
+    fn reread(&self) -> Reading {
+        Reading::Bytes(self.bytes.clone())
+    }
+
+    fn beyond(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl<T: Held> Reread for T {
+    fn reread(&self) -> Reading {
+        Reading::Json(to_value(self).to_string())
+    }
+
+    fn beyond(&self) -> Vec<String> {
+        beyond::members(self.view(), "$")
+    }
+}
+
+impl<T: Held> Reread for Collection<T> {
+    fn reread(&self) -> Reading {
+        let mut written: Map<String, Value> =
+            self.additional.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+        written.insert(String::from("value"), to_value(&self.value));
+        let links = [("@odata.nextLink", &self.next_link), ("@odata.deltaLink", &self.delta_link)];
+        written.extend(links.into_iter().filter_map(|(name, link)| Some((name.to_owned(), link.clone()?.into()))));
+        written.extend(self.count.map(|count| (String::from("@odata.count"), count.into())));
+        Reading::Json(Value::Object(written).to_string())
+    }
+
+    fn beyond(&self) -> Vec<String> {
+        beyond::members(self.value.view(), "$.value")
+    }
+}
+
+impl<T: Reread> Reread for Option<T> {
+    fn reread(&self) -> Reading {
+        self.as_ref().map_or(Reading::Nothing, T::reread)
+    }
+
+    fn beyond(&self) -> Vec<String> {
+        self.as_ref().map(T::beyond).unwrap_or_default()
+    }
+}
+
+fn to_value<T: Held>(value: &T) -> Value {
+    serialize_held(value, serde_json::value::Serializer)
+        .unwrap_or_else(|error| fail(&format!("the value cannot be written: {error}")))
+}

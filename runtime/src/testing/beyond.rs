@@ -1,0 +1,34 @@
+//! A value that was read comes in; the members that its types have no property for go out, each with its type and its place.
+
+use crate::model::{Fields, View};
+
+/// `microsoft.graph.user nickName $.value[0].nickName`, for each member without a property; annotations are none.
+pub(super) fn members(view: View<'_>, path: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(view, path, &mut found);
+    found
+}
+
+fn collect(view: View<'_>, path: &str, found: &mut Vec<String>) {
+    match view {
+        View::Object(object) | View::Derived(object) => of_object(object, path, found),
+        View::List(list) => {
+            let elements = (0..).map_while(|index| Some((index, list.element(index)?)));
+            elements.for_each(|(index, element)| collect(element, &format!("{path}[{index}]"), found));
+        }
+        View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) => {}
+    }
+}
+
+fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<String>) {
+    let shape = object.shape();
+    object.read(&mut |views, additional| {
+        for (name, view) in shape.names.iter().zip(views) {
+            view.iter().for_each(|view| collect(*view, &format!("{path}.{name}"), found));
+        }
+        let is_kept_null = |name: &str| shape.names.contains(&name);
+        for (name, _) in additional.iter().filter(|(name, _)| !name.contains('@') && !is_kept_null(name)) {
+            found.push(format!("{} {name} {path}.{name}", additional.type_name().unwrap_or(shape.type_name)));
+        }
+    });
+}
