@@ -131,7 +131,7 @@ fn keys(annotation: &Annotation, diagnostics: &mut Diagnostics) {
         Some((span, found)) if !BLOCK_TYPES.iter().any(|known| known.eq_ignore_ascii_case(found.trim())) => {
             diagnostics
                 .push(Code::UnknownBlockType, span, format!("`{found}` is no type of block"))
-                .help("blocks are `request`, `response`, `resource`, `example`, `samples`, `permissions` or `ignored`");
+                .help("write `request` or `response`; `resource`, `example`, `samples`, `permissions` or `ignored`");
         }
         None if !names_block_type => {
             let opening = annotation.span.part(0, "<!--".len());
