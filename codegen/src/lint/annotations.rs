@@ -38,7 +38,7 @@ enum Sort {
     List,
 }
 
-const KEYS: [(&str, Sort); 31] = [
+const KEYS: [(&str, Sort); 29] = [
     ("blockType", Sort::Text),
     ("name", Sort::Names),
     ("@odata.type", Sort::Text),
@@ -68,8 +68,6 @@ const KEYS: [(&str, Sort); 31] = [
     ("sampleKeys", Sort::Texts),
     ("optionalProperties", Sort::Texts),
     ("nullableProperties", Sort::Texts),
-    ("section", Sort::Text),
-    ("description", Sort::Text),
 ];
 
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
@@ -87,8 +85,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 fn unbound(page: &Page, read: &Read, diagnostics: &mut Diagnostics) {
-    let blocks = page.sections.iter().flat_map(|section| blocks::flat(&section.blocks));
-    for block in blocks {
+    for block in page.sections.iter().flat_map(|section| &section.blocks) {
         let Block::Annotation(annotation) = block else { continue };
         // What is ignored may be anything, and permissions are a table.
         let Some(block_type) = annotation
