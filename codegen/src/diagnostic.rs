@@ -155,7 +155,7 @@ codes! {
     ResponseWithoutRequest = "response-without-request", Note;
     /// A bracket or a quote in a request template is never closed, or closes nothing.
     UnbalancedTemplate = "unbalanced-template", Error;
-    /// The path of a request template holds blanks, nothing between two slashes or a placeholder without a name.
+    /// The path of a request template holds blanks, an empty segment or what is no segment.
     MalformedPath = "malformed-path", Warning;
     /// A line of a request block lacks its method, its path or the blank between them.
     MalformedRequestLine = "malformed-request-line", Warning;

@@ -109,7 +109,7 @@ impl Block<'_, '_> {
         }
     }
 
-    /// Blanks, empty segments and empty placeholders of a path whose brackets match.
+    /// Blanks, empty segments and placeholders, and the like, of a path whose brackets match.
     fn path(&mut self, path: &str, at: usize) {
         let behind_host = path.find("://").map_or(0, |scheme| scheme + 3);
         let mut outside = Outside::default();
@@ -121,6 +121,8 @@ impl Block<'_, '_> {
                 ' ' | '\t' if was_outside => "a blank stands in the path",
                 '/' if was_outside && is_empty => "nothing stands between two slashes",
                 '}' if before == '{' => "a placeholder has no name",
+                '(' if before == '/' => "a segment begins with a parenthesis",
+                '$' if before == '}' && was_outside => "no slash stands before `$`",
                 _ => {
                     before = c;
                     continue;
