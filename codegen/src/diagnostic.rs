@@ -203,6 +203,100 @@ codes! {
     ContentTypeMismatch = "content-type-mismatch", Warning;
     /// An example's error is not the object that the service's errors are.
     MalformedError = "malformed-error", Warning;
+    /// An annotation stands above nothing that it could speak of.
+    UnboundAnnotation = "unbound-annotation", Warning;
+    /// An annotation has no `blockType`, or one that no tool knows.
+    UnknownBlockType = "unknown-block-type", Warning;
+    /// An annotation has a key that no tool reads.
+    UnknownAnnotationKey = "unknown-annotation-key", Warning;
+    /// An annotation has a key twice.
+    DuplicateAnnotationKey = "duplicate-annotation-key", Warning;
+    /// A key of an annotation has a value of a sort that it can't have.
+    AnnotationValue = "annotation-value", Warning;
+    /// What an annotation says of its block is not what the block shows, or not what it says elsewhere.
+    AnnotationContradiction = "annotation-contradiction", Warning;
+    /// Two requests of a page have one name.
+    DuplicateRequestName = "duplicate-request-name", Warning;
+    /// A page shows a response before any request.
+    ResponseWithoutRequest = "response-without-request", Note;
+    /// A bracket or a quote in a request template is never closed, or closes nothing.
+    UnbalancedTemplate = "unbalanced-template", Error;
+    /// The path of a request template holds blanks, an empty segment or what is no segment.
+    MalformedPath = "malformed-path", Warning;
+    /// A line of a request block lacks its method, its path or the blank between them.
+    MalformedRequestLine = "malformed-request-line", Warning;
+    /// Where a request template belongs stands the message of a generator that failed.
+    GeneratorFailure = "generator-failure", Error;
+    /// A request template names host or version.
+    AbsoluteTemplate = "absolute-template", Note;
+    /// A request template does not begin with a slash.
+    MissingSlash = "missing-slash", Warning;
+    /// The path gives a function an argument that the table of its parameters doesn't list.
+    UnlistedArgument = "unlisted-argument", Warning;
+    /// The table of a function's parameters lists one that no path of the page has.
+    UnusedParameter = "unused-parameter", Warning;
+    /// A page lacks a section that pages of its kind have.
+    MissingSection = "missing-section", Warning;
+    /// A section stands before one that it usually follows.
+    SectionOrder = "section-order", Note;
+    /// A section has the heading of one beside it.
+    DuplicateSection = "duplicate-section", Warning;
+    /// Nothing stands under a heading.
+    EmptySection = "empty-section", Warning;
+    /// A heading is more than one level below the one before it.
+    HeadingJump = "heading-jump", Note;
+    /// A page has a second heading of the first level.
+    SecondTitle = "second-title", Warning;
+    /// A page has no front matter.
+    MissingFrontMatter = "missing-front-matter", Warning;
+    /// The front matter lacks a key, or the key has no value.
+    MissingFrontMatterKey = "missing-front-matter-key", Warning;
+    /// The front matter has a key twice.
+    DuplicateFrontMatterKey = "duplicate-front-matter-key", Warning;
+    /// The `doc_type` is none of those that there are.
+    UnknownDocType = "unknown-doc-type", Warning;
+    /// The `doc_type` is not that of pages such as this one.
+    DocTypeMismatch = "doc-type-mismatch", Warning;
+    /// The front matter's title is not that of the page.
+    TitleMismatch = "title-mismatch", Note;
+    /// A word among permissions is no permission's name, or what parts two of them is missing or too much.
+    MalformedPermission = "malformed-permission", Warning;
+    /// A cell lists a permission twice.
+    DuplicatePermission = "duplicate-permission", Warning;
+    /// A permission stands on the wrong side of a more privileged one.
+    PermissionOrder = "permission-order", Note;
+    /// A row of the permissions table says nothing.
+    EmptyPermissions = "empty-permissions", Warning;
+    /// A fence names a language that there isn't, or that is not the one of what stands in it.
+    FenceLanguage = "fence-language", Warning;
+    /// A group of tabs has none for HTTP.
+    TabsWithoutHttp = "tabs-without-http", Warning;
+    /// A link leads to a page that is not there.
+    BrokenLink = "broken-link", Warning;
+    /// A link writes the path of a page in another case than the page has.
+    LinkCase = "link-case", Warning;
+    /// A link leads to a heading that its page doesn't have.
+    MissingAnchor = "missing-anchor", Warning;
+    /// A link names no target: `[x][]` that is defined nowhere, or `[x]()`.
+    UndefinedLink = "undefined-link", Warning;
+    /// A cell holds a table written in HTML.
+    HtmlTable = "html-table", Note;
+    /// A table has a header and no rows.
+    EmptyTable = "empty-table", Warning;
+    /// Two rows of a table have one name.
+    DuplicateRow = "duplicate-row", Warning;
+    /// A column's title is none of those that such tables have.
+    UnknownColumn = "unknown-column", Note;
+    /// A deprecation doesn't say since or until when.
+    UndatedDeprecation = "undated-deprecation", Note;
+    /// A deprecation doesn't say what to use instead.
+    MissingReplacement = "missing-replacement", Note;
+    /// A character stands for one that was lost when the text was converted.
+    ReplacementCharacter = "replacement-character", Warning;
+    /// A character that nobody sees stands in a text.
+    InvisibleCharacter = "invisible-character", Warning;
+    /// A no-break space stands in code, where it is no space.
+    NoBreakSpace = "no-break-space", Warning;
 }
 
 /// One thing noticed, and where.

@@ -9,6 +9,18 @@ mod line;
 mod example_path;
 mod example_query;
 mod example_head;
+mod parts;
+mod front_matter;
+mod sections;
+mod annotations;
+mod templates;
+mod arguments;
+mod permissions;
+mod tables;
+mod fences;
+mod links;
+mod deprecations;
+mod characters;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
@@ -29,4 +41,15 @@ pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
     example_path::check(read, diagnostics);
     example_query::check(read, diagnostics);
     example_head::check(read, diagnostics);
+    front_matter::check(read, diagnostics);
+    sections::check(read, diagnostics);
+    annotations::check(read, diagnostics);
+    templates::check(read, diagnostics);
+    arguments::check(read, diagnostics);
+    permissions::check(read, diagnostics);
+    tables::check(read, diagnostics);
+    fences::check(read, diagnostics);
+    links::check(read, diagnostics);
+    deprecations::check(read, diagnostics);
+    characters::check(read, diagnostics);
 }

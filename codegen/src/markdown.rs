@@ -13,10 +13,12 @@ pub(crate) use assemble::assemble;
 pub(crate) use manuscript::{Include, Manuscript};
 
 use crate::diagnostic::Diagnostics;
-use crate::page::{Annotation, Block, Code, Table, Text};
+use crate::page::{Annotation, Block, Code, Definition, Table, Text};
 use crate::source::Place;
 use inline::Builder;
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 use std::iter::Peekable;
 use std::ops::Range;
 
@@ -29,8 +31,9 @@ pub(crate) enum Element {
     Block(Block),
 }
 
-/// Reads a manuscript's headings and blocks; what stands in a quote is nested in it, list items are not.
-pub(crate) fn elements(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -> Vec<Element> {
+/// Reads a manuscript's headings and blocks, and the definitions of its links; what stands in a quote is nested in it,
+/// list items are not.
+pub(crate) fn elements(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -> (Vec<Element>, Vec<Definition>) {
     // `[identitySet][]` is meant as a link even if nobody says where it leads.
     let mut undefined = |link: BrokenLink<'_>| match link.link_type {
         LinkType::Reference | LinkType::ReferenceUnknown | LinkType::Collapsed | LinkType::CollapsedUnknown => {
@@ -39,11 +42,24 @@ pub(crate) fn elements(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -
         _ => None,
     };
     let parser = Parser::new_with_broken_link_callback(&manuscript.text, Options::ENABLE_TABLES, Some(&mut undefined));
+    let definitions = definitions(manuscript, &parser);
     let events = parser.into_offset_iter().peekable();
     let mut reader = Reader { manuscript, events, diagnostics };
     let mut elements = Vec::new();
     reader.blocks(&mut elements);
-    elements
+    (elements, definitions)
+}
+
+fn definitions<'m>(manuscript: &'m Manuscript, parser: &Parser<'m, impl BrokenLinkCallback<'m>>) -> Vec<Definition> {
+    let definitions = parser.reference_definitions().iter().map(|(_, definition)| {
+        let target = definition.dest.to_string();
+        let range = inline::target(&manuscript.text, definition.span.clone(), "]:", &target);
+        Definition { target, span: manuscript.span(range) }
+    });
+    let mut definitions: Vec<Definition> = definitions.collect();
+    // The parser keeps them without an order.
+    definitions.sort_by_key(|definition| definition.span);
+    definitions
 }
 
 struct Reader<'m, 'd, E: Iterator<Item = (Event<'m>, Range<usize>)>> {
@@ -166,8 +182,15 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
             text.pop();
             inner.end -= 1;
         }
-        let span = self.manuscript.span(inner);
-        Block::Code(Code { info, text, span, place: Place::of(span, stretches), annotation: None })
+        let opening = line::line(&self.manuscript.text, range.start).0;
+        let fence = self.manuscript.text.get(opening.clone()).unwrap_or_default();
+        let info_span = match fence.to_ascii_lowercase().rfind(&info).filter(|_| !info.is_empty()) {
+            Some(at) => opening.start + at..opening.start + at + info.len(),
+            None => opening,
+        };
+        let (span, info_span) = (self.manuscript.span(inner), self.manuscript.span(info_span));
+        let place = Place::of(span, stretches);
+        Block::Code(Code { info, text, span, place, info_span, annotation: None })
     }
 
     /// Reads a block of HTML: an annotation, or markup around text.

@@ -70,6 +70,10 @@ pub struct Page {
     pub namespace: Option<(String, Span)>,
     /// In document order; the first is what stands under the title.
     pub sections: Vec<Section>,
+    /// The `[x]: y.md` lines, wherever they stand.
+    pub definitions: Vec<Definition>,
+    /// The groups of tabs, of which the blocks show the one for HTTP alone.
+    pub tab_groups: Vec<TabGroup>,
     /// The title, note or paragraph that says that all of the page's subject is deprecated.
     pub deprecation: Option<Text>,
 }
@@ -140,7 +144,40 @@ pub struct FrontMatter {
     pub workload: Option<String>,
     /// `doc_type`
     pub doc_type: Option<String>,
+    /// All keys, in order.
+    pub keys: Vec<Key>,
     /// From fence to fence.
+    pub span: Span,
+}
+
+/// One line of the front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// `ms.prod`
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Without quotes.
+    pub value: String,
+    /// Where the value stands, without quotes.
+    pub value_span: Span,
+}
+
+/// A link that is defined apart from where it is used: `[call]: ../resources/call.md`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// Where it leads, as written.
+    pub target: String,
+    /// Where `target` stands, or the whole definition.
+    pub span: Span,
+}
+
+/// Blocks of which a reader sees one at a time: `# [HTTP](#tab/http)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TabGroup {
+    /// What its tabs are called, in order: `http`, `csharp`.
+    pub tabs: Vec<String>,
+    /// The first tab's header.
     pub span: Span,
 }
 
@@ -255,6 +292,8 @@ pub struct Link {
     pub end: usize,
     /// As written, reference definitions followed: `../resources/call.md#properties`; empty for `[x][]` without definition.
     pub target: String,
+    /// Where `target` stands, or the whole link where the target stands elsewhere or nowhere.
+    pub span: Span,
 }
 
 /// A marked-up range of a text.
@@ -301,6 +340,8 @@ pub struct Code {
     pub span: Span,
     /// Where each part of `text` stands.
     pub place: Place,
+    /// Where `info` stands, or the line of the opening fence without one.
+    pub info_span: Span,
     /// The comment that tells what it is.
     pub annotation: Option<Annotation>,
 }

@@ -118,6 +118,7 @@ mod tests {
             start,
             end: start + linked.len(),
             target: "x.md".into(),
+            span: text.span,
         }));
         match base(&text)? {
             TypeRef::Written(written) => Some(format!("{} {}", written.text, written.target.is_some())),

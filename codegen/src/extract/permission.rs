@@ -85,6 +85,19 @@ fn caller(text: &Text) -> Option<Caller> {
     }
 }
 
+/// The cells that list permissions; none where the table is about something else.
+pub(crate) fn cells(table: &Table) -> Vec<&Text> {
+    let columns: Vec<bool> = table.header.iter().map(|cell| caller(cell).is_some()).collect();
+    let is_by_resource = columns.iter().filter(|is_caller| **is_caller).count() >= 2;
+    let of_row = |row: &'_ Vec<Text>| match row.iter().position(|cell| caller(cell).is_some()) {
+        Some(first) if !is_by_resource => first + 1..row.len(),
+        _ => 0..0,
+    };
+    let rows = table.rows.iter().flat_map(|row| row.get(of_row(row)).unwrap_or_default());
+    let by_resource = table.rows.iter().flat_map(|row| columns.iter().zip(row)).filter(|(is_caller, _)| **is_caller);
+    rows.chain(by_resource.filter(|_| is_by_resource).map(|(_, cell)| cell)).collect()
+}
+
 /// Rows are kinds of callers, or resources with a column for each kind.
 fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Rule> {
     let columns: Vec<Option<Caller>> = table.header.iter().map(caller).collect();

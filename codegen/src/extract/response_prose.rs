@@ -169,7 +169,7 @@ fn linked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
         }
         let mut cell =
             Text { plain: text.plain.get(link.start..link.end)?.to_owned(), span: text.span, ..Text::default() };
-        cell.links.push(Link { start: 0, end: cell.plain.len(), target: link.target.clone() });
+        cell.links.push(Link { start: 0, end: cell.plain.len(), ..link.clone() });
         return Some(collected(text, range, link.start, link.end, type_expression::type_ref(&cell)));
     }
     None

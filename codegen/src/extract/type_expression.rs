@@ -194,7 +194,12 @@ mod tests {
             let start = text.plain.len();
             text.plain.push_str(piece);
             if index % 2 == 1 {
-                text.links.push(Link { start, end: text.plain.len(), target: format!("{piece}.md") });
+                text.links.push(Link {
+                    start,
+                    end: text.plain.len(),
+                    target: format!("{piece}.md"),
+                    span: Span::default(),
+                });
             }
         }
         show(&type_ref(&text))

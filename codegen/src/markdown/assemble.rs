@@ -5,7 +5,7 @@ use super::fence::{self, Extent};
 use super::manuscript::{Include, Manuscript};
 use super::{comment, include, line, table};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::page::front_matter;
+use crate::page::{TabGroup, front_matter};
 use crate::source::{self, FileId, Index, Span};
 use std::ops::Range;
 
@@ -34,6 +34,8 @@ pub(super) struct Reading<'s> {
     copied: usize,
     /// Where the next `<!--` or `[!` is, at or behind the line at hand.
     marker: usize,
+    /// Whether the line at hand stands in a group of tabs.
+    in_tabs: bool,
 }
 
 impl<'s> Assembly<'_, 's, '_> {
@@ -42,7 +44,7 @@ impl<'s> Assembly<'_, 's, '_> {
         self.open.push(file);
         let text = source.text.as_str();
         self.manuscript.text.reserve(text.len() - start.min(text.len()));
-        let mut reading = Reading { file, text, copied: start, marker: next_marker(text, start) };
+        let mut reading = Reading { file, text, copied: start, marker: next_marker(text, start), in_tabs: false };
         let mut at = start;
         while at < text.len() {
             at = self.line(&mut reading, at);
@@ -67,17 +69,15 @@ impl<'s> Assembly<'_, 's, '_> {
             }
             Some(b'#') => {
                 if let Some(tab) = line::tab(line) {
-                    self.copy_until(reading, at);
-                    let end = if line::is_http(tab) { next } else { self.end_of_tab(reading, at) };
-                    self.manuscript.insert("\n\n", reading.file, at);
-                    reading.skip_to(end);
-                    return end;
+                    return self.tab(reading, range, next, tab);
                 }
+                reading.in_tabs &= !line::is_heading(line);
             }
             // A rule means nothing here, but would make a heading of the text above it.
             Some(b'-') if line::is_rule(line) => {
                 self.copy_until(reading, at);
                 self.manuscript.insert("\n", reading.file, at);
+                reading.in_tabs = false;
                 reading.skip_to(next);
                 return next;
             }
@@ -110,6 +110,25 @@ impl<'s> Assembly<'_, 's, '_> {
             self.manuscript.end_line(reading.file, end);
             self.manuscript.insert("```\n", reading.file, end);
         }
+        reading.skip_to(end);
+        end
+    }
+
+    /// Keeps what stands in the tab for HTTP and leaves out what stands in others.
+    fn tab(&mut self, reading: &mut Reading<'s>, header: Range<usize>, next: usize, name: &str) -> usize {
+        let groups = &mut self.manuscript.tab_groups;
+        match groups.last_mut().filter(|_| reading.in_tabs) {
+            Some(group) => group.tabs.push(name.to_owned()),
+            None => groups.push(TabGroup {
+                tabs: vec![name.to_owned()],
+                span: Span::new(reading.file, header.start, header.end),
+            }),
+        }
+        self.copy_until(reading, header.start);
+        let end = if line::is_http(name) { next } else { self.end_of_tab(reading, header.start) };
+        let follows = reading.text.get(line::line(reading.text, end).0).unwrap_or_default();
+        reading.in_tabs = line::is_http(name) || line::tab(follows).is_some();
+        self.manuscript.insert("\n\n", reading.file, header.start);
         reading.skip_to(end);
         end
     }

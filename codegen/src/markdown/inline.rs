@@ -2,6 +2,7 @@
 
 use crate::markdown::manuscript::Manuscript;
 use crate::page::{Link, Mark, Style, Text};
+use crate::source::Span;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -10,6 +11,8 @@ use std::ops::Range;
 pub(super) struct Builder {
     plain: String,
     links: Vec<Link>,
+    /// Where each link stands.
+    link_places: Vec<Range<usize>>,
     marks: Vec<Mark>,
     /// The links and emphases that are open, each with where it begins.
     open: Vec<(Opened, usize)>,
@@ -17,7 +20,7 @@ pub(super) struct Builder {
 }
 
 enum Opened {
-    Link(String),
+    Link(String, Range<usize>),
     Style(Style),
     Image,
 }
@@ -34,7 +37,9 @@ impl Builder {
             }
             Event::InlineHtml(html) | Event::Html(html) => self.html(html),
             Event::SoftBreak | Event::HardBreak => self.blank(),
-            Event::Start(Tag::Link { dest_url, .. }) => self.start(Opened::Link(dest_url.to_string())),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.start(Opened::Link(dest_url.to_string(), range.clone()));
+            }
             Event::Start(Tag::Strong) => self.start(Opened::Style(Style::Bold)),
             Event::Start(Tag::Emphasis) => self.start(Opened::Style(Style::Italic)),
             Event::Start(Tag::Image { .. }) => self.start(Opened::Image),
@@ -51,7 +56,8 @@ impl Builder {
     pub(super) fn finish(mut self, manuscript: &Manuscript, place: Range<usize>) -> Text {
         self.plain.truncate(self.plain.trim_end().len());
         let length = self.plain.len();
-        for link in &mut self.links {
+        for (link, place) in self.links.iter_mut().zip(self.link_places) {
+            link.span = manuscript.span(target(&manuscript.text, place, "](", &link.target));
             link.end = link.end.min(length);
             link.start = link.start.min(link.end);
         }
@@ -82,9 +88,10 @@ impl Builder {
 
     fn end(&mut self) {
         match self.open.pop() {
-            Some((Opened::Link(target), start)) => {
+            Some((Opened::Link(target, place), start)) => {
                 let (start, end) = self.trimmed(start);
-                self.links.push(Link { start, end, target });
+                self.links.push(Link { start, end, target, span: Span::default() });
+                self.link_places.push(place);
             }
             Some((Opened::Style(style), start)) => self.mark(start, style),
             Some((Opened::Image, _)) | None => {}
@@ -147,6 +154,18 @@ impl Builder {
             _ => self.fold(html),
         }
     }
+}
+
+/// Where a link's target stands behind the `mark`, or all of the link's place if the target isn't there as it is.
+pub(super) fn target(text: &str, place: Range<usize>, mark: &str, target: &str) -> Range<usize> {
+    let written = text.get(place.clone()).unwrap_or_default();
+    let found = written.rfind(mark).and_then(|at| {
+        let behind = written.get(at + mark.len()..)?;
+        let blank = behind.len() - behind.trim_start_matches([' ', '\t', '\n', '<']).len();
+        let start = at + mark.len() + blank;
+        (!target.is_empty() && written.get(start..)?.starts_with(target)).then_some(place.start + start)
+    });
+    found.map_or(place, |start| start..start + target.len())
 }
 
 /// Whether the text is ASCII with no other white space than single blanks, as nearly all texts are.

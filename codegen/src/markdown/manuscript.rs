@@ -1,5 +1,6 @@
 //! Parts of sources come in, one after the other; one text goes out that knows where each of its bytes came from.
 
+use crate::page::TabGroup;
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -10,6 +11,8 @@ pub(crate) struct Manuscript {
     pub(crate) text: String,
     /// The includes met on the way, as written, whether they could be read or not.
     pub(crate) includes: Vec<Include>,
+    /// The groups of tabs met on the way.
+    pub(crate) tab_groups: Vec<TabGroup>,
     pieces: Vec<Piece>,
 }
 

@@ -1,6 +1,6 @@
 //! A text comes in; the keys between the `---` lines at its top go out, however they are quoted.
 
-use super::FrontMatter;
+use super::{FrontMatter, Key};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{FileId, Span};
 
@@ -22,17 +22,24 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> F
         if !is_key {
             continue;
         }
-        let Some((key, value)) = line.split_once(':') else {
+        let Some((key, written)) = line.split_once(':') else {
             diagnostics.push(Code::MalformedFrontMatter, span, format!("`{}` has no key", line.trim()));
             continue;
         };
-        let value = unquote(value.trim());
+        let value = unquote(written.trim());
         if value.contains(": ") && !is_quoted(line) {
             diagnostics
                 .push(Code::MalformedFrontMatter, span, format!("the value of `{}` holds `: `", key.trim()))
                 .help("quote the value");
         }
         set(&mut matter, key.trim(), value);
+        let value_start = span.start as usize + key.len() + 1 + written.find(value).unwrap_or_default();
+        matter.keys.push(Key {
+            name: key.trim().to_owned(),
+            name_span: span.part(0, key.trim_end().len()),
+            value: value.to_owned(),
+            value_span: Span::new(file, value_start, value_start + value.len()),
+        });
     }
     matter
 }

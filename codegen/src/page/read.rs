@@ -40,7 +40,10 @@ pub fn read_from(index: &Index<'_>, file: FileId, diagnostics: &mut Diagnostics)
         markdown::assemble(index, file, front_matter.span.end as usize, diagnostics)
     };
     let elements = markdown::elements(&manuscript, diagnostics);
+    let (elements, definitions) = elements;
     let mut page = build(file, &source.path, elements, diagnostics);
+    page.definitions = definitions;
+    page.tab_groups = manuscript.tab_groups;
     page.version = shape::version(&source.path, &page.sections, &manuscript.includes);
     page.front_matter = front_matter;
     Some(page)
@@ -73,6 +76,8 @@ fn build(file: FileId, path: &str, elements: Vec<Element>, diagnostics: &mut Dia
         front_matter: super::FrontMatter::default(),
         title,
         sections,
+        definitions: Vec::new(),
+        tab_groups: Vec::new(),
     }
 }
 

@@ -45,7 +45,12 @@ impl Text {
             (from < to).then(|| (from - start, to - start))
         };
         let links = self.links.iter().filter_map(|link| {
-            cut(link.start, link.end).map(|(start, end)| Link { start, end, target: link.target.clone() })
+            cut(link.start, link.end).map(|(start, end)| Link {
+                start,
+                end,
+                target: link.target.clone(),
+                span: link.span,
+            })
         });
         let marks = self
             .marks
@@ -122,10 +127,11 @@ fn find_link(markdown: &str, target: &str) -> Option<Found> {
 #[cfg(test)]
 mod tests {
     use super::{Link, Text};
+    use crate::source::Span;
 
     #[test]
     fn links_are_rewritten_in_place() {
-        let link = |start, end, target: &str| Link { start, end, target: target.to_owned() };
+        let link = |start, end, target: &str| Link { start, end, target: target.to_owned(), span: Span::default() };
         let text = Text {
             plain: "A call or x.".to_owned(),
             markdown: "A [call](../resources/call.md) or [x](y.md).".to_owned(),

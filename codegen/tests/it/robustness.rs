@@ -58,6 +58,10 @@ fn damage() -> impl Strategy<Value = Damage> {
         "&",
         "\n\n\t",
         "½",
+        "\u{200b}",
+        "\u{a0}",
+        "[x][]",
+        "# [A](#tab/a)\n",
     ]);
     prop_oneof![
         any::<Index>().prop_map(Damage::Cut),
@@ -106,7 +110,9 @@ fn survives(pages: &[Source], start: &Index, damages: &[Damage]) {
     folder::assert_parses(&generation.files);
     let linted = folder::lint(&folder, Version::V1);
     for diagnostic in generation.diagnostics.iter().chain(&linted) {
-        for span in [Some(diagnostic.span), diagnostic.fix.as_ref().map(|fix| fix.span)].into_iter().flatten() {
+        let related = diagnostic.related.as_ref().map(|(span, _)| *span);
+        let fixed = diagnostic.fix.as_ref().map(|fix| fix.span);
+        for span in [Some(diagnostic.span), related, fixed].into_iter().flatten() {
             let text = &folder.sources[span.file.0 as usize].text;
             let (start, end) = (span.start as usize, span.end as usize);
             assert!(text.get(start..end).is_some(), "{diagnostic:?} lies outside of its text");

@@ -153,7 +153,9 @@ mod tests {
     use clap::Parser;
     use std::fs;
 
-    const PAGE: &str = "# lamp resource type\n\nNamespace: microsoft.graph\n\n[!INCLUDE [x](../../includes/x.md)]\n";
+    const KEYS: &str = "---\ntitle: lamp\ndescription: Light.\ndoc_type: conceptualPageType\n---\n\n";
+
+    const PAGE: &str = "# lamp\n\nNamespace: microsoft.graph\n\n[!INCLUDE [x](../../includes/x.md)]\n";
 
     #[test]
     fn what_folders_share_is_told_once() {
@@ -163,10 +165,10 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a file's folder")).expect("a folder");
             fs::write(path, text).expect("a file");
         };
-        write("v1.0/resources/lamp.md", PAGE);
-        write("beta/resources/lamp.md", PAGE);
+        write("v1.0/resources/lamp.md", &format!("{KEYS}{PAGE}"));
+        write("beta/resources/lamp.md", &format!("{KEYS}{PAGE}"));
         write("includes/x.md", "```http\nGET /lamps\n");
-        write("v1.0/resources/candle.md", "No title.\n");
+        write("v1.0/resources/candle.md", &format!("{KEYS}No title.\n"));
         let allow = |code: &str| format!("[[allow]]\ncode = \"{code}\"\npage = \"*\"\nreason = \"for a test\"\n\n");
         write("lint.toml", &(allow("missing-title") + &allow("cyclic-include")));
         let arguments = Arguments::parse_from(["xtask", "lint"]);

@@ -16,7 +16,12 @@ fn text(shorthand: &str) -> Text {
             ..mark
         }));
         if index % 2 == 1 {
-            text.links.push(Link { start, end: text.plain.len(), target: format!("../resources/{piece}.md") });
+            text.links.push(Link {
+                start,
+                end: text.plain.len(),
+                target: format!("../resources/{piece}.md"),
+                span: crate::source::Span::default(),
+            });
         }
     }
     text

@@ -1,0 +1,202 @@
+//! The links of all pages come in; those that lead nowhere among the sources go out as diagnostics.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Read, parts};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    extract::blocks,
+    page::{Block, Page, Text},
+    source::{self, FileId, Index, Span},
+};
+
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    let index = Index::new(read.sources);
+    let folders = read.sources.iter().filter_map(|source| source.path.rsplit_once('/')).map(|(folder, _)| folder);
+    let pages = read.pages.iter().map(|page| (page.file, page)).collect();
+    let mut links = Links { read, index, folders: folders.collect(), pages, anchors: BTreeMap::new(), diagnostics };
+    for page in read.pages {
+        let of_texts = parts::texts(page).flat_map(|text| text.links.iter().map(move |link| (Some(text), link)));
+        for (text, link) in of_texts {
+            // What is defined apart is looked at there.
+            let is_defined_apart = !link.target.is_empty() && links.found(link.span) != link.target;
+            match text.filter(|_| link.target.is_empty()) {
+                Some(text) => links.undefined(text, link.span),
+                None if !is_defined_apart => links.target(page, &link.target, link.span),
+                None => {}
+            }
+        }
+        for definition in &page.definitions {
+            links.target(page, &definition.target, definition.span);
+        }
+        for text in running_texts(page) {
+            links.unclosed(text);
+        }
+    }
+}
+
+fn running_texts(page: &Page) -> impl Iterator<Item = &Text> {
+    page.sections.iter().flat_map(|section| blocks::flat(&section.blocks)).filter_map(|block| match block {
+        Block::Paragraph(text) | Block::Item(text) => Some(text),
+        _ => None,
+    })
+}
+
+struct Links<'a, 'd> {
+    read: &'a Read<'a>,
+    index: Index<'a>,
+    /// The folders that the sources lie in: what is said to lie in others can't be looked up.
+    folders: BTreeSet<&'a str>,
+    pages: BTreeMap<FileId, &'a Page>,
+    /// The headings of the pages that were asked for, each with how often it is there.
+    anchors: BTreeMap<FileId, BTreeMap<String, usize>>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl<'a> Links<'a, '_> {
+    fn found(&self, span: Span) -> &'a str {
+        let source = self.read.sources.get(span.file.index());
+        source.and_then(|source| source.text.get(span.start as usize..span.end as usize)).unwrap_or_default()
+    }
+
+    fn undefined(&mut self, text: &Text, span: Span) {
+        // The parser takes the `[]` of a reference without definition for text behind it.
+        let wider = Span { end: span.end.saturating_add(2), ..span };
+        let span = if self.found(wider).ends_with("][]") { wider } else { span };
+        let written = self.found(span);
+        let is_reference = written.contains("][");
+        if !is_reference && !written.ends_with("]()") || text.plain.is_empty() {
+            return;
+        }
+        let help = if is_reference { "define it: `[x]: y.md`" } else { "write the target between the parentheses" };
+        let message = format!("`{written}` leads nowhere");
+        self.diagnostics.push(Code::UndefinedLink, span, message).help(help);
+    }
+
+    fn unclosed(&mut self, text: &Text) {
+        let mut from = 0;
+        while let Some(at) = text.plain.get(from..).and_then(|rest| rest.find("](")).map(|at| from + at) {
+            from = at + 2;
+            let target = text.plain.get(from..).unwrap_or_default();
+            let target =
+                target.split([' ', ')', '|']).next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':']);
+            if target.is_empty() || !target.contains(".md") {
+                continue;
+            }
+            // The plain text has no brackets of links that are closed.
+            let Some(start) = text.markdown.find(&format!("]({target}")) else { continue };
+            let place = parts::place(&text.markdown, text.span, start + 2, start + 2 + target.len());
+            self.diagnostics
+                .push(Code::UnclosedLink, place, format!("the link to `{target}` is never closed"))
+                .help("close it with )");
+        }
+    }
+
+    fn target(&mut self, page: &Page, target: &str, span: Span) {
+        let target = target.trim();
+        let is_elsewhere =
+            target.is_empty() || target.starts_with(['/', '~']) || target.contains(':') || target.contains('%');
+        if is_elsewhere {
+            return;
+        }
+        let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+        let path = path.split('?').next().unwrap_or(path);
+        let file = if path.is_empty() { Some(page.file) } else { self.file(path, span) };
+        if let Some(file) = file.filter(|_| !anchor.is_empty() && !anchor.starts_with("tab/")) {
+            self.anchor(file, anchor, target, span);
+        }
+    }
+
+    /// The source that a path leads to; tells of a path that leads to none, or that has another case.
+    fn file(&mut self, path: &str, span: Span) -> Option<FileId> {
+        let from = self.read.sources.get(span.file.index())?.path.as_str();
+        let resolved = source::resolve(from, path);
+        let folder = resolved.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_page = resolved.ends_with(".md");
+        let Some(file) = self.index.find(&resolved) else {
+            let is_known = self.folders.iter().any(|known| known.eq_ignore_ascii_case(folder));
+            let lacks_extension = !path.ends_with('/') && self.index.find(&format!("{resolved}.md")).is_some();
+            if is_known && (is_page || lacks_extension) {
+                let diagnostic = self.diagnostics.push(
+                    Code::BrokenLink,
+                    span,
+                    format!("`{path}` is not there: no page `{resolved}`"),
+                );
+                let name = resolved.rsplit('/').next().unwrap_or_default();
+                let beside = self.index.sources.iter().filter_map(|source| source.path.rsplit_once('/'));
+                let beside = beside.filter(|(other, _)| *other == folder).map(|(_, near)| near);
+                let near = beside.map(|near| (strsim::osa_distance(near, name), near)).min();
+                if lacks_extension {
+                    diagnostic.help("add .md");
+                } else if let Some((0..=2, near)) = near {
+                    diagnostic.help(format!("{near} is there"));
+                }
+            }
+            return None;
+        };
+        let actual = self.read.sources.get(file.index())?.path.as_str();
+        if path.contains('\\') {
+            self.diagnostics
+                .push(Code::BrokenLink, span, format!("`{path}` is written with backslashes"))
+                .help("write / instead");
+        } else if actual != resolved {
+            let diagnostic = self
+                .diagnostics
+                .push(Code::LinkCase, span, format!("`{path}` is `{actual}` in another case"))
+                .help("the site finds it, file systems don't");
+            if self
+                .read
+                .sources
+                .get(span.file.index())
+                .is_some_and(|source| source.text.get(span.start as usize..).is_some_and(|rest| rest.starts_with(path)))
+            {
+                diagnostic.fix(span.part(0, path.len()), in_case_of(path, actual));
+            }
+        }
+        Some(file)
+    }
+
+    fn anchor(&mut self, file: FileId, anchor: &str, target: &str, span: Span) {
+        let Some(page) = self.pages.get(&file).copied() else { return };
+        let known = self.anchors.entry(file).or_insert_with(|| {
+            let mut known = BTreeMap::new();
+            for section in &page.sections {
+                *known.entry(letters(&section.heading.plain)).or_default() += 1;
+            }
+            known
+        });
+        let wanted = letters(anchor);
+        // The second heading of one text has `-1` behind its anchor.
+        let numbered = anchor.rsplit_once('-').and_then(|(name, number)| Some((name, number.parse::<usize>().ok()?)));
+        let is_heading = known.contains_key(&wanted)
+            || numbered.is_some_and(|(name, number)| known.get(&letters(name)).is_some_and(|times| *times > number));
+        let text = self.read.sources.get(file.index()).map_or("", |source| source.text.as_str());
+        let is_marked = || {
+            [('"', '"'), ('\'', '\'')].iter().any(|(open, close)| {
+                ["name=", "id="].iter().any(|key| text.contains(&format!("{key}{open}{anchor}{close}")))
+            })
+        };
+        if wanted.is_empty() || is_heading || is_marked() {
+            return;
+        }
+        self.diagnostics
+            .push(Code::MissingAnchor, span, format!("`{target}` leads to no heading of {}", page.path))
+            .help("an anchor is the heading in lower case, with hyphens for blanks");
+    }
+}
+
+/// The letters and digits of a heading or an anchor: what punctuation an anchor keeps differs from site to site.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The path with each of its parts in the case of the actual path's, counted from the end.
+fn in_case_of(path: &str, actual: &str) -> String {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    for (part, real) in parts.iter_mut().rev().zip(actual.rsplit('/')) {
+        if part.eq_ignore_ascii_case(real) {
+            *part = real;
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,161 @@
+//! The headings of a page come in; sections that are missing, twice there, empty or out of place go out as diagnostics.
+
+use super::Read;
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    page::{Block, Family, Page, PageKind, Section},
+};
+
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    for page in read.pages {
+        missing(page, diagnostics);
+        if page.kind == PageKind::Operation {
+            order(page, diagnostics);
+        }
+        duplicates(page, diagnostics);
+        levels(page, text(read, page), diagnostics);
+        for (index, section) in page.sections.iter().enumerate().skip(1) {
+            if is_empty(section) && page.children(index).next().is_none() && !section.heading.is_empty() {
+                diagnostics.push(
+                    Code::EmptySection,
+                    section.heading.span,
+                    format!("nothing stands under `{}`", section.heading.plain),
+                );
+            }
+        }
+    }
+}
+
+fn text<'a>(read: &Read<'a>, page: &Page) -> &'a str {
+    read.sources.get(page.file.index()).map_or("", |source| source.text.as_str())
+}
+
+fn is_empty(section: &Section) -> bool {
+    section.blocks.iter().all(|block| matches!(block, Block::Annotation(_)))
+}
+
+fn missing(page: &Page, diagnostics: &mut Diagnostics) {
+    let has = |families: &[Family]| page.sections.iter().any(|section| families.contains(&section.family));
+    let mut tell = |what: &str, help: &str| {
+        diagnostics
+            .push(Code::MissingSection, page.title.span, format!("this page has no section `{what}`"))
+            .help(help);
+    };
+    match page.kind {
+        PageKind::Operation => {
+            if !has(&[Family::Response, Family::ExampleResponse]) {
+                tell("Response", "say what comes back");
+            }
+            if !has(&[Family::Example, Family::ExampleRequest, Family::ExampleResponse]) {
+                tell("Example", "show a request and its response");
+            }
+        }
+        PageKind::Resource => {
+            let properties = [Family::Properties, Family::CommonProperties, Family::InstanceAttributes];
+            let has_rows = page.sections.iter().any(|section| {
+                properties.contains(&section.family) && section.tables().any(|table| !table.rows.is_empty())
+            });
+            if has_rows && !has(&[Family::JsonRepresentation]) {
+                tell("JSON representation", "show the properties as JSON");
+            }
+            if !has(&properties) && !has(&[Family::Members, Family::EnumValues]) && shows_properties(page) {
+                tell("Properties", "describe the properties that the JSON shows");
+            }
+        }
+        PageKind::Enumeration if !has(&[Family::Members, Family::EnumValues]) => {
+            tell("Members", "list the members");
+        }
+        PageKind::Enumeration | PageKind::Enumerations | PageKind::Conceptual => {}
+    }
+}
+
+/// Whether the JSON of a resource has members other than `@odata.type`.
+fn shows_properties(page: &Page) -> bool {
+    let mut codes = page.sections_of(Family::JsonRepresentation).flat_map(Section::codes);
+    codes.any(|code| {
+        code.text.lines().any(|line| {
+            let name = line.trim_start().strip_prefix('"').and_then(|line| line.split_once('"'));
+            name.is_some_and(|(name, rest)| !name.contains('@') && rest.trim_start().starts_with(':'))
+        })
+    })
+}
+
+/// Where a section stands on an api page.
+fn rank(family: Family) -> Option<u8> {
+    match family {
+        Family::Permissions => Some(0),
+        Family::HttpRequest => Some(1),
+        Family::FunctionParameters | Family::PathParameters | Family::QueryParameters => Some(2),
+        Family::RequestHeaders => Some(3),
+        Family::RequestBody => Some(4),
+        Family::Response => Some(5),
+        Family::Example => Some(6),
+        _ => None,
+    }
+}
+
+/// Tells of the sections of level 2 that stand behind one that they usually precede.
+fn order(page: &Page, diagnostics: &mut Diagnostics) {
+    let mut furthest: Option<(u8, &Section)> = None;
+    for section in page.sections.iter().skip(1).filter(|section| section.level == 2) {
+        let Some(rank) = rank(section.family) else { continue };
+        match furthest {
+            Some((before, earlier)) if rank < before => {
+                let (late, early) = (&section.heading, &earlier.heading);
+                diagnostics
+                    .push(Code::SectionOrder, late.span, format!("`{}` stands behind `{}`", late.plain, early.plain))
+                    .related(early.span, "usually, this comes later");
+            }
+            _ => furthest = Some((rank, section)),
+        }
+    }
+}
+
+fn duplicates(page: &Page, diagnostics: &mut Diagnostics) {
+    for (index, section) in page.sections.iter().enumerate().skip(1) {
+        // Examples repeat their headings.
+        let repeats =
+            matches!(section.family, Family::ExampleRequest | Family::ExampleResponse | Family::ExampleNotification);
+        if repeats || section.heading.is_empty() {
+            continue;
+        }
+        let same = page.sections.iter().take(index).skip(1).find(|earlier| {
+            earlier.level == section.level
+                && earlier.parent == section.parent
+                && earlier.heading.plain.eq_ignore_ascii_case(&section.heading.plain)
+        });
+        if let Some(earlier) = same {
+            diagnostics
+                .push(
+                    Code::DuplicateSection,
+                    section.heading.span,
+                    format!("the page has a section `{}` already", section.heading.plain),
+                )
+                .related(earlier.heading.span, "that section")
+                .help("join them, or give each a heading of its own: links lead to the first alone");
+        }
+    }
+}
+
+fn levels(page: &Page, text: &str, diagnostics: &mut Diagnostics) {
+    let mut before = 1;
+    for section in page.sections.iter().skip(1) {
+        let (level, heading) = (section.level, &section.heading);
+        // The headings of a rendered page have no level.
+        let is_marked = text.get(..heading.span.start as usize).is_some_and(|above| above.trim_end().ends_with('#'));
+        if level == 1 {
+            diagnostics
+                .push(Code::SecondTitle, heading.span, format!("`{}` is a second title", heading.plain))
+                .related(page.title.span, "the first")
+                .help("a page has one heading of level 1");
+        } else if level > before + 1 && is_marked {
+            diagnostics.push(
+                Code::HeadingJump,
+                heading.span,
+                format!("`{}` is a heading of level {level} below one of level {before}", heading.plain),
+            );
+        }
+        // A second title should be of level 2.
+        before = level.max(2);
+    }
+}

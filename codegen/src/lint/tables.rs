@@ -1,0 +1,128 @@
+//! The tables of a page come in; those without rows, with a row twice, with columns that nobody knows or with tables in
+//! their cells go out as diagnostics.
+
+use std::collections::BTreeMap;
+
+use super::{Read, parts};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    extract::{blocks, row},
+    page::{Family, Table, Text},
+};
+
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    for page in read.pages {
+        for section in &page.sections {
+            let family = blocks::meaning(page, section);
+            for table in blocks::tables(section) {
+                check_table(table, family, diagnostics);
+            }
+        }
+    }
+}
+
+fn check_table(table: &Table, family: Family, diagnostics: &mut Diagnostics) {
+    for cell in table.rows.iter().flatten() {
+        let lower = cell.markdown.to_ascii_lowercase();
+        if let Some(at) = lower.find("<table") {
+            let place = parts::place(&cell.markdown, cell.span, at, at + "<table".len());
+            diagnostics
+                .push(Code::HtmlTable, place, "an HTML table stands in a cell")
+                .help("no reader of Markdown sees its rows: give it a section of its own, and link to that");
+        }
+    }
+    let (Some(first), Some(last)) = (table.header.first(), table.header.last()) else { return };
+    if table.rows.is_empty() {
+        let header = crate::source::Span { end: last.span.end.max(first.span.end), ..first.span };
+        diagnostics
+            .push(Code::EmptyTable, header, "this table has no rows")
+            .help("fill it, or say that there are none");
+    }
+    let Some(names) = name_column(table, family) else { return };
+    duplicates(table, names, diagnostics);
+    columns(table, diagnostics);
+}
+
+/// The column whose cells tell rows apart.
+fn name_column(table: &Table, family: Family) -> Option<usize> {
+    let first = table.header.first()?.plain.to_ascii_lowercase();
+    match family {
+        Family::Members | Family::EnumValues => {
+            matches!(first.as_str(), "member" | "members" | "value" | "name").then_some(0)
+        }
+        Family::Properties
+        | Family::Relationships
+        | Family::RequestBody
+        | Family::FunctionParameters
+        | Family::PathParameters
+        | Family::QueryParameters
+        | Family::CommonProperties => {
+            // One property may have a row for each of several cases in the column before it.
+            row::Columns::of(&table.header).map(|columns| columns.name).filter(|column| *column == 0)
+        }
+        _ => None,
+    }
+}
+
+fn duplicates(table: &Table, names: usize, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, &Text> = BTreeMap::new();
+    for cell in table.rows.iter().filter_map(|row| row.get(names)) {
+        let name = cell.plain.trim();
+        // Rows such as `...` part others.
+        if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
+            continue;
+        }
+        match seen.get(name) {
+            Some(first) => {
+                diagnostics
+                    .push(Code::DuplicateRow, cell.span, format!("the table has a row `{name}` already"))
+                    .related(first.span, "that row");
+            }
+            None => _ = seen.insert(name, cell),
+        }
+    }
+}
+
+/// Tells of titles that no table of properties, parameters or members has beside ones that such tables have.
+fn columns(table: &Table, diagnostics: &mut Diagnostics) {
+    let is_known = |cell: &Text| {
+        let title = cell.plain.trim().trim_end_matches([':', '?']).to_ascii_lowercase();
+        let ends = |words: &[&str]| title.rsplit(' ').next().is_some_and(|last| words.contains(&last));
+        title.is_empty()
+            || title.starts_with("required")
+            || title.starts_with("supported")
+            || ends(&[
+                "name",
+                "property",
+                "properties",
+                "parameter",
+                "parameters",
+                "relationship",
+                "relationships",
+                "type",
+                "types",
+                "value",
+                "values",
+                "description",
+                "member",
+                "members",
+                "default",
+                "nullable",
+                "optional",
+                "example",
+                "examples",
+                "notes",
+                "note",
+                "remarks",
+                "comments",
+                "key",
+                "attribute",
+                "updatable",
+            ])
+    };
+    for cell in table.header.iter().filter(|cell| !is_known(cell)) {
+        diagnostics
+            .push(Code::UnknownColumn, cell.span, format!("`{}` is no title that such a table has", cell.plain))
+            .help("tools find columns by their titles: Property, Parameter, Type, Description, Value, Required");
+    }
+}
