@@ -26,9 +26,6 @@ use crate::{
     write,
 };
 
-/// What the crates under trial are called.
-const PACKAGE: &str = "graphdown-verify";
-
 /// Tests that don't compile are left out and the rest tried again, so often at most.
 const ROUNDS: usize = 5;
 
@@ -75,7 +72,8 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
 /// Tries all examples of a folder; nothing where `--only` leaves none.
 fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<Trial>> {
     let docs = read::docs(dir, options.part.overrides.as_deref(), progress)?;
-    let out = generate::home().join("target/verify").join(name(&docs));
+    let package = package(&docs);
+    let out = generate::home().join("target/verify").join(&package);
     let mut uncompiled: BTreeMap<String, End> = BTreeMap::new();
     for _ in 0..ROUNDS {
         progress.step("reading pages");
@@ -83,14 +81,14 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
             version: docs.version,
             sources: &docs.sources,
             overrides: docs.overrides.as_ref(),
-            krate: CrateName { package: PACKAGE },
+            krate: CrateName { package: &package },
         };
         let left_out: BTreeSet<String> = uncompiled.keys().cloned().collect();
         let rehearsal = verify::rehearse(&inputs, options.part.only.as_deref(), &left_out);
         if rehearsal.examples.is_empty() {
             return Ok(None);
         }
-        put(&out, &rehearsal)?;
+        put(&out, &package, &rehearsal)?;
         progress.step(format!("compiling the tests of {} examples", rehearsal.examples.len()));
         let program = match cargo::compile(&out)? {
             cargo::Compiled::Program(program) => program,
@@ -110,10 +108,13 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
     bail!("the tests of {} don't compile, even without those that don't; see {}", dir.display(), out.display())
 }
 
-/// What the folder of the crate under trial is called: `specs-v1.0`.
-fn name(docs: &Docs) -> String {
+/// What the crate under trial is called: `specs-v1-0`. Each folder of pages has its own, since cargo keeps what it compiles
+/// apart by name.
+fn package(docs: &Docs) -> String {
     let root = docs.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    format!("{root}-{}", read::folder(docs.version))
+    let name = format!("{root}-{}", read::folder(docs.version)).to_ascii_lowercase();
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
 }
 
 /// What is written down of examples that don't hold: beside the version folder, unless another file is given.
@@ -127,9 +128,9 @@ fn known(docs: &Docs, options: &Verify) -> Result<Known> {
 }
 
 /// Writes the crate; what is the same already stays, so that cargo needn't compile it again.
-fn put(out: &Path, rehearsal: &Rehearsal) -> Result<()> {
+fn put(out: &Path, package: &str, rehearsal: &Rehearsal) -> Result<()> {
     let mut files = rehearsal.files.clone();
-    files.insert("Cargo.toml".into(), manifest::text(PACKAGE, &generate::home().join("runtime"), true));
+    files.insert("Cargo.toml".into(), manifest::text(package, &generate::home().join("runtime"), true));
     let differences = write::compare(out, &files)?;
     write::apply(out, &files, &differences)?;
     // The versions that the workspace has are at hand already.
