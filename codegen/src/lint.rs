@@ -9,6 +9,12 @@ mod line;
 mod example_path;
 mod example_query;
 mod example_head;
+mod type_page;
+mod sample;
+mod inheritance;
+mod duplicates;
+mod enumerations;
+mod names;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
@@ -29,4 +35,10 @@ pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
     example_path::check(read, diagnostics);
     example_query::check(read, diagnostics);
     example_head::check(read, diagnostics);
+    let type_pages = type_page::type_pages(read.pages, read.api);
+    sample::check(read, &type_pages, diagnostics);
+    inheritance::check(read, &type_pages, diagnostics);
+    duplicates::check(read, &type_pages, diagnostics);
+    enumerations::check(read, diagnostics);
+    names::check(read, diagnostics);
 }
