@@ -26,8 +26,12 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// What the service posts to an application's own URL.
     pub notifications: Vec<Notification>,
+    /// Values of types that pages show by themselves.
+    pub values: Vec<Notification>,
     /// Examples that belong to none of the operations.
     pub unplaced: Vec<Unplaced>,
+    /// Where each request, response and value that was read as an example begins.
+    pub shown: Vec<Span>,
     /// What became of each page.
     pub outcomes: Vec<PageOutcome>,
 }
@@ -42,7 +46,9 @@ impl Api {
             enumerations: Vec::new(),
             operations: Vec::new(),
             notifications: Vec::new(),
+            values: Vec::new(),
             unplaced: Vec::new(),
+            shown: Vec::new(),
             outcomes: Vec::new(),
         }
     }
@@ -381,23 +387,33 @@ pub struct Message {
     pub body: String,
     /// The body as JSON, leniently read.
     pub json: Option<Json>,
-    /// The fence's content.
+    /// The fence's content; where a fence shows several messages, its own part.
     pub span: Span,
     /// Its start line; the fence's content where there is none.
     pub start: Span,
 }
 
-/// A documented notification.
+/// A documented notification, or a value of a type that a page shows by itself.
 #[derive(Clone, Debug)]
 pub struct Notification {
     /// From its heading or annotation; unique.
     pub name: String,
     /// The type that the annotation or the body names.
     pub ty: Option<TypeRef>,
-    /// The `POST` that the service sends.
+    /// The `POST` that the service sends, or the value.
     pub message: Message,
     /// Where it stands.
     pub origin: Origin,
+}
+
+impl Api {
+    /// Every request, response and value that is kept, wherever it came to stand.
+    pub fn messages(&self) -> impl Iterator<Item = &Message> {
+        let placed = self.operations.iter().flat_map(|operation| &operation.examples);
+        let examples = placed.chain(self.unplaced.iter().map(|one| &one.example));
+        let values = self.notifications.iter().chain(&self.values).map(|one| &one.message);
+        examples.flat_map(|example| example.request.iter().chain(&example.response)).chain(values)
+    }
 }
 
 /// What became of a page.

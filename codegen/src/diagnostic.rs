@@ -119,6 +119,12 @@ codes! {
     UnreadablePermissions = "unreadable-permissions", Warning;
     /// An example's request is for none of the paths that its page documents.
     ExampleMismatch = "example-mismatch", Warning;
+    /// An example calls a documented place by a name that the request lines leave out: `/me` for a user, `root` for an item, `$count` behind a collection.
+    UnlistedPath = "unlisted-path", Note;
+    /// A block that is annotated as a request or a response doesn't begin like one.
+    MissingStartLine = "missing-start-line", Warning;
+    /// An example was read, and stands neither with an operation nor among those without one.
+    LostExample = "lost-example", Error;
     /// A function's parameters stand in a table or an example, but not in the path.
     MissingArguments = "missing-arguments", Note;
     /// Table, prose, annotation or example disagree on what is sent.

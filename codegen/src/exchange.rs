@@ -47,7 +47,7 @@ pub struct Response<'a> {
     pub status: u16,
     /// Names and values, as written, in order.
     pub headers: Vec<(&'a str, &'a str)>,
-    /// What came back.
+    /// What came back; a single entity without the `value` that some pages put around it.
     pub body: Body<'a>,
     /// The body comes with a status that the reference says has none.
     pub is_unexpected: bool,
@@ -96,10 +96,22 @@ fn response<'a>(head: &'a spec::ExchangeResponse, name: &str, operation: &'a Ope
     let content = operation.responses.get(&head.status.to_string()).map(|response| &response.content);
     let body = match &head.unexpected {
         Some(value) => of_value("text/plain", value, !value.is_string()),
-        None => content.map_or(Body::Nothing, |content| body(content, name)),
+        None => content.map_or(Body::Nothing, |content| unwrapped(body(content, name), content)),
     };
     let is_unexpected = head.unexpected.is_some();
     Response { source: &head.source, status: head.status, headers: headers(&head.headers), body, is_unexpected }
+}
+
+/// Intune's pages show a single entity as `{"value": {…}}`, which the service does not send: what it sends is within.
+fn unwrapped<'a>(body: Body<'a>, content: &Map<MediaType>) -> Body<'a> {
+    let is_of_entity =
+        content.values().any(|media| media.schema.as_ref().is_some_and(|schema| schema.target().is_some()));
+    let inner = match body {
+        Body::Json(Value::Object(members)) if is_of_entity && members.len() == 1 => members.get("value"),
+        _ => None,
+    };
+    let is_typed = |inner: &&Value| inner.get("@odata.type").is_some_and(Value::is_string);
+    inner.filter(is_typed).map_or(body, Body::Json)
 }
 
 fn headers(lines: &[String]) -> Vec<(&str, &str)> {

@@ -16,6 +16,7 @@ mod response_prose;
 mod response;
 pub(crate) mod body;
 pub(crate) mod fit;
+mod alias;
 pub(crate) mod deprecation;
 pub mod operation;
 pub mod declaration;
@@ -25,10 +26,13 @@ pub mod enumeration;
 pub mod resource;
 
 use crate::{
-    api::{Api, Gave, PageOutcome},
+    api::{Api, Gave, PageOutcome, Unplaced},
     diagnostic::Diagnostics,
     page::{Page, PageKind, Version},
 };
+
+/// Why an example of a page without operations has no place, until one is found.
+pub(crate) const UNDOCUMENTED: &str = "no page documents its request";
 
 /// Reads every page, each for what it documents.
 #[must_use]
@@ -50,7 +54,10 @@ pub fn page(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> Gave {
     api.enumerations.extend(enumerations);
     let operations = match page.kind {
         PageKind::Operation => operation::operations(page, api, diagnostics),
-        _ => 0,
+        _ => {
+            examples(page, api, diagnostics);
+            0
+        }
     };
     match page.kind {
         _ if operations > 0 => Gave::Operations(operations),
@@ -60,6 +67,17 @@ pub fn page(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> Gave {
         PageKind::Resource => Gave::Nothing("no type is named".into()),
         PageKind::Enumeration | PageKind::Enumerations => Gave::Nothing("no members are listed".into()),
     }
+}
+
+/// Adds what a page without operations shows as requests, responses and values; `resolve` looks for their operations.
+fn examples(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) {
+    let shown = example::shown(page, diagnostics);
+    api.shown.extend(shown.starts());
+    let exchanges = shown.exchanges.into_iter().map(|exchange| exchange.example);
+    api.unplaced.extend(exchanges.map(|example| Unplaced { example, reason: UNDOCUMENTED }));
+    api.unplaced.extend(shown.unplaced);
+    api.notifications.extend(shown.notifications);
+    api.values.extend(shown.values);
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod rust;
 pub mod render;
 pub mod print;
+pub mod verify;
 
 use std::collections::BTreeMap;
 

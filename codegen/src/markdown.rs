@@ -14,6 +14,7 @@ pub(crate) use manuscript::{Include, Manuscript};
 
 use crate::diagnostic::Diagnostics;
 use crate::page::{Annotation, Block, Code, Table, Text};
+use crate::source::Place;
 use inline::Builder;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::iter::Peekable;
@@ -142,6 +143,7 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
 
     fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Block {
         let (mut text, mut inner) = (String::with_capacity(range.len()), range.start..range.start);
+        let mut stretches = Vec::new();
         for (event, part) in self.events.by_ref() {
             match event {
                 Event::Text(line) => {
@@ -149,6 +151,7 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
                         inner.start = part.start;
                     }
                     inner.end = part.end;
+                    stretches.push((text.len(), self.manuscript.span(part).start as usize));
                     text.push_str(&line);
                 }
                 Event::End(TagEnd::CodeBlock) => break,
@@ -163,7 +166,8 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
             text.pop();
             inner.end -= 1;
         }
-        Block::Code(Code { info, text, span: self.manuscript.span(inner), annotation: None })
+        let span = self.manuscript.span(inner);
+        Block::Code(Code { info, text, span, place: Place::of(span, stretches), annotation: None })
     }
 
     /// Reads a block of HTML: an annotation, or markup around text.

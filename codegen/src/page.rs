@@ -14,7 +14,7 @@ mod text;
 
 pub use read::{read, read_all, read_from};
 
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Place, Span};
 
 /// Which of Graph's two surfaces a page documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -299,6 +299,8 @@ pub struct Code {
     pub text: String,
     /// Where `text` stands.
     pub span: Span,
+    /// Where each part of `text` stands.
+    pub place: Place,
     /// The comment that tells what it is.
     pub annotation: Option<Annotation>,
 }

@@ -23,7 +23,11 @@ use self::{
     nodes::{Facts, Navigation},
     types::{Place, Types},
 };
-use crate::{CrateName, diagnostic::Diagnostics, spec::Document};
+use crate::{
+    CrateName,
+    diagnostic::Diagnostics,
+    spec::{Document, Notification},
+};
 
 /// Decides everything about the crate.
 #[must_use]
@@ -35,12 +39,15 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
     let tree = tree::grow(&calls);
     let facts = Facts { calls: &calls, payloads: &payloads, operations: &operations };
     let Navigation { mut root, modules: mut paths, routes } = nodes::navigation(&tree, facts);
-    let notified = types_of_notifications(document, &mut types);
+    let notified = types_of(&document.notifications, &mut types);
+    let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);
     recursion::break_cycles(&mut modules);
     let known = Known { facts, routes: &routes, types: &modules };
     examples::illustrate(&mut root, &mut paths, known);
-    let (tests, unmade) = examples::tests(known, examples::notification_tests(&document.notifications, notified));
+    let (mut tests, unmade) = examples::tests(known);
+    tests.extend(examples::value_tests("notifications", &document.notifications, notified));
+    tests.extend(examples::value_tests("values", &document.values, valued));
     types.report(diagnostics);
     Crate {
         import: krate.package.replace('-', "_"),
@@ -55,10 +62,9 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
     }
 }
 
-/// The type of each notification, where its page names one.
-fn types_of_notifications<'a>(document: &'a Document, types: &mut Types<'a>) -> Vec<Option<Reply>> {
-    let notifications = document.notifications.iter();
-    let types = notifications.map(|notification| {
+/// The type of each notification or value, where its page names one.
+fn types_of<'a>(values: &'a [Notification], types: &mut Types<'a>) -> Vec<Option<Reply>> {
+    let types = values.iter().map(|notification| {
         let place = Place { module: vec![Ident::snake("models")], name: notification.name.clone(), depth: 0 };
         notification.schema.as_ref().map(|schema| Reply::Value(types.of(schema, &place)))
     });

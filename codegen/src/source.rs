@@ -1,5 +1,9 @@
 //! Texts come in under the names that people know them by; places in them go out, as spans and as line and column.
 
+mod place;
+
+pub use place::Place;
+
 use std::collections::BTreeMap;
 
 /// One text to read, under the path that diagnostics show.

@@ -44,6 +44,9 @@ pub struct Document {
     /// What the service posts to an application's own URL: documented notifications.
     #[serde(rename = "x-graphdown-notifications", default, skip_serializing_if = "Vec::is_empty")]
     pub notifications: Vec<Notification>,
+    /// Values of types that pages show by themselves.
+    #[serde(rename = "x-graphdown-values", default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Notification>,
     /// Pages that gave neither operations nor types, and why.
     #[serde(rename = "x-graphdown-skipped-pages", default, skip_serializing_if = "IndexMap::is_empty")]
     pub skipped: Map<String>,
@@ -329,7 +332,7 @@ pub struct Unplaced {
     pub reason: String,
 }
 
-/// A documented notification.
+/// A documented notification, or a value of a type that a page shows by itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Notification {
     /// From its heading; unique.

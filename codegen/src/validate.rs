@@ -18,6 +18,7 @@ pub fn validate(api: &Api, pages: &[Page], diagnostics: &mut Diagnostics) {
     types::types(api, &names, diagnostics);
     operations::operations(api, &names, diagnostics);
     nothing_lost(api, pages, diagnostics);
+    no_example_lost(api, diagnostics);
 }
 
 /// Every name that a reference may have.
@@ -69,6 +70,14 @@ fn nothing_lost(api: &Api, pages: &[Page], diagnostics: &mut Diagnostics) {
             Some(_) => "has several outcomes",
         };
         diagnostics.push(Code::LostPage, page.title.span, format!("`{path}` {what}"));
+    }
+}
+
+/// Every message that was read as an example stands somewhere still.
+fn no_example_lost(api: &Api, diagnostics: &mut Diagnostics) {
+    let kept: BTreeSet<Span> = api.messages().map(|message| message.start).collect();
+    for span in api.shown.iter().filter(|span| !kept.contains(span)) {
+        diagnostics.push(Code::LostExample, *span, "this example is no longer there");
     }
 }
 

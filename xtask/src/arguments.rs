@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, error::ErrorKind};
+use graphdown_codegen::diagnostic::Code;
+
+use crate::serve::options as serve;
 
 /// Reads Microsoft Graph's API reference, writes an OpenAPI document and a Rust crate.
 #[derive(Debug, Parser)]
@@ -23,8 +26,10 @@ Examples:
   cargo xtask generate --check            what that would change; nothing is written
   cargo xtask inspect specs/v1.0/api/call-get.md
                                           what is read from one page
+  cargo xtask lint                        what is wrong with the pages of specs/
   cargo xtask spec --docs ../docs/api-reference/v1.0 --out -
                                           a docs checkout as OpenAPI, to stdout
+  cargo xtask serve                       a local server that answers as specs/ documents
 
 Exit status:
   0  fine, perhaps with warnings
@@ -43,6 +48,15 @@ pub(crate) enum Command {
     /// Show what is read from single pages, wherever they lie
     #[command(after_long_help = INSPECT_HELP)]
     Inspect(Inspect),
+    /// Try every documented request and response on the crate made from the pages
+    #[command(after_long_help = VERIFY_HELP)]
+    Verify(Verify),
+    /// Tell all that is wrong with pages, mend what is mechanical
+    #[command(after_long_help = LINT_HELP)]
+    Lint(Lint),
+    /// Answer documented requests with their documented responses, on this machine, for testing applications
+    #[command(after_long_help = serve::HELP)]
+    Serve(Box<serve::Serve>),
 }
 
 const GENERATE_HELP: &str = "\
@@ -72,6 +86,40 @@ Examples:
   cargo xtask inspect specs/v1.0/api/call-get.md specs/v1.0/resources/call.md
   cargo xtask --format json inspect page.txt";
 
+const VERIFY_HELP: &str = "\
+A crate is made from the pages, with a test for each documented request and response; the tests are \
+compiled once and run in parallel. An example holds, or the page is wrong (a diagnostic lies in the \
+example and tells how), or it is ours to explain: then the exit status is 1.
+
+Examples:
+  cargo xtask verify                      specs/, v1.0 and beta
+  cargo xtask verify --docs ../docs/api-reference/v1.0 --only 'call-*' --verbose
+  cargo xtask verify --docs ../docs/api-reference/v1.0 --format json";
+const LINT_HELP: &str = "\
+Without --docs, specs/v1.0 and specs/beta. Only texts are looked at; nothing is generated.
+
+What is found may be allowed, per page or per path, in lint.toml beside the version folders:
+
+  [[allow]]
+  code = \"json-flaw\"
+  page = \"v1.0/api/call-*.md\"     # a page's or include's name or path; * stands for any text
+  path = \"/communications/*\"      # a path that the page documents
+  reason = \"why it may stay\"      # `page` or `path` may be left out, a reason may not
+
+An allowance that allows nothing any more is told as unused-allowance.
+
+Examples:
+  cargo xtask lint --docs ../docs/api-reference/v1.0 --only 'call-*' -v
+  cargo xtask lint --explain json-flaw
+  cargo xtask lint --fix --dry-run
+  cargo xtask lint --format sarif --out target/lint.sarif
+  cargo xtask lint --format html --out target/lint.html
+
+Exit status:
+  0  no errors; with --deny-warnings no warnings either
+  1  such findings are left
+  2  bad usage or bad input; nothing was written";
+
 /// Options of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
@@ -90,6 +138,20 @@ pub(crate) struct Generate {
     /// The crate's name [default: graphdown, or graphdown-beta]
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) package: Option<String>,
+    /// Which part of the input.
+    #[command(flatten)]
+    pub(crate) part: Part,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) docs: Option<PathBuf>,
+    /// What is known not to hold, with reasons [default: verify.toml beside the version folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) known: Option<PathBuf>,
     /// Which part of the input.
     #[command(flatten)]
     pub(crate) part: Part,
@@ -128,6 +190,48 @@ pub(crate) struct Inspect {
     pub(crate) files: Vec<PathBuf>,
 }
 
+/// Options of `lint`.
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    /// The version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) docs: Option<PathBuf>,
+    /// Only pages of that name (call-*) or that document that path ('/communications/*')
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) only: Option<String>,
+    /// What may stay as it is, and why [default: lint.toml beside the version folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Corrections to the pages [default: overrides.toml beside the version folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
+    /// Mend what is mechanical, in the pages themselves; with --code what is told by that code
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what --fix would change as a diff on stdout, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Let warnings count as errors do
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// Where the report goes; `-` is stdout
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+    /// Tell what a code means, with what is wrong and what is right; without a code, or with `all`, list them
+    #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "all", value_parser = codes_and_all())]
+    #[arg(hide_possible_values = true, exclusive = true)]
+    pub(crate) explain: Option<String>,
+}
+
+/// The codes, so that a slip of the pen is told with the code that was likely meant.
+fn codes() -> PossibleValuesParser {
+    Code::ALL.iter().map(|code| code.as_str()).into()
+}
+
+fn codes_and_all() -> PossibleValuesParser {
+    Code::ALL.iter().map(|code| code.as_str()).chain(["all"]).into()
+}
+
 /// What to tell.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Output {
@@ -138,9 +242,9 @@ pub(crate) struct Output {
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// Print the diagnostics of this code alone, all of them
-    #[arg(long, global = true, value_name = "CODE")]
+    #[arg(long, global = true, value_name = "CODE", value_parser = codes(), hide_possible_values = true)]
     pub(crate) code: Option<String>,
-    /// For people, or one JSON object a line: path, line, column, end, code, severity, message, help
+    /// How to tell it
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 }
@@ -148,10 +252,31 @@ pub(crate) struct Output {
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// With an excerpt of the source
+    /// For people, with an excerpt of the source
     Human,
-    /// All of them, one object a line
+    /// One JSON object a line: path, line, column, end, code, severity, message, help
     Json,
+    /// SARIF 2.1, for code-scanning sites and editors; `lint` alone
+    Sarif,
+    /// One page for a browser, with filters and explanations; `lint` alone
+    Html,
+}
+
+impl Format {
+    /// Whether it is a whole document rather than one diagnostic after the other.
+    pub(crate) const fn is_document(self) -> bool {
+        matches!(self, Format::Sarif | Format::Html)
+    }
+}
+
+impl Arguments {
+    /// Ends the program with status 2 where options don't go together that clap can't tell.
+    pub(crate) fn check(&self) {
+        if self.output.format.is_document() && !matches!(self.command, Command::Lint(_)) {
+            let message = "--format sarif and --format html are for lint alone; this command knows human and json";
+            Arguments::command().error(ErrorKind::ArgumentConflict, message).exit();
+        }
+    }
 }
 
 #[cfg(test)]

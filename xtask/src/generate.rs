@@ -67,7 +67,7 @@ pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
 }
 
 /// The repository's own folder.
-fn home() -> &'static Path {
+pub(crate) fn home() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
 }

@@ -10,6 +10,9 @@ mod counts;
 mod generate;
 mod spec;
 mod inspect;
+mod verify;
+mod lint;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -27,10 +30,14 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    arguments.check();
     let outcome = match &arguments.command {
         Command::Generate(options) => generate::run(options, &arguments.output),
         Command::Spec(options) => spec::run(options, &arguments.output),
         Command::Inspect(options) => inspect::run(options, &arguments.output),
+        Command::Verify(options) => verify::run(options, &arguments.output),
+        Command::Lint(options) => lint::run(options, &arguments.output),
+        Command::Serve(options) => serve::run(options, &arguments.output),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! Diagnostics come in; what people and machines read of them goes out: excerpts as rustc prints them, a summary, JSON lines.
 
 use std::{
+    cell::OnceCell,
     collections::BTreeMap,
     fmt::Write,
     ops::Range,
@@ -11,7 +12,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 use graphdown_codegen::{
     diagnostic::{Code, Diagnostic, Severity},
-    source::{Source, Span},
+    source::{Lines, Source, Span},
 };
 use serde::Serialize;
 
@@ -32,18 +33,25 @@ const FEW: usize = 20;
 /// The texts that diagnostics point into, and what people call the folder that they lie in.
 pub(crate) struct Texts<'a> {
     root: PathBuf,
-    sources: Vec<&'a Source>,
+    sources: Vec<(&'a Source, OnceCell<Lines<'a>>)>,
 }
 
 impl<'a> Texts<'a> {
     /// Sources in the order of their ids, and the folder that their paths start from.
     pub(crate) fn new(root: &Path, sources: impl IntoIterator<Item = &'a Source>) -> Self {
-        Texts { root: shown(root), sources: sources.into_iter().collect() }
+        let sources = sources.into_iter().map(|source| (source, OnceCell::new()));
+        Texts { root: shown(root), sources: sources.collect() }
     }
 
     fn get(&self, span: Span) -> Option<(&'a Source, String)> {
-        let source = *self.sources.get(span.file.0 as usize)?;
+        let (source, _) = self.sources.get(span.file.index())?;
         Some((source, self.root.join(&source.path).display().to_string()))
+    }
+
+    /// The source that a span lies in, and its lines.
+    pub(crate) fn source(&self, span: Span) -> Option<(&'a Source, &Lines<'a>)> {
+        let (source, lines) = self.sources.get(span.file.index())?;
+        Some((source, lines.get_or_init(|| Lines::of(&source.text))))
     }
 }
 
@@ -136,11 +144,7 @@ pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> String {
     counts.sort_by_key(|&(code, count)| (std::cmp::Reverse(code.severity()), std::cmp::Reverse(count), code));
     let mut text = String::new();
     for (code, count) in counts {
-        let (style, word) = match code.severity() {
-            Severity::Error => (ERROR, "error"),
-            Severity::Warning => (WARNING, "warning"),
-            Severity::Note => (DIM, "note"),
-        };
+        let (style, word) = (style(code.severity()), word(code.severity()));
         let explanation = first_sentence(code.explanation());
         let _ = writeln!(text, "{count:>6} {style}{word}[{}]{style:#} {DIM}{explanation}{DIM:#}", code.as_str());
     }
@@ -152,7 +156,7 @@ pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> String {
 }
 
 /// Doc lines come with their leading blank.
-fn first_sentence(explanation: &str) -> &str {
+pub(crate) fn first_sentence(explanation: &str) -> &str {
     let explanation = explanation.trim();
     explanation.split_once(". ").map_or(explanation, |(first, _)| first).trim_end_matches('.')
 }
@@ -177,12 +181,31 @@ struct End {
     column: usize,
 }
 
+/// What a severity is called.
+pub(crate) const fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+/// How that word looks.
+pub(crate) const fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => ERROR,
+        Severity::Warning => WARNING,
+        Severity::Note => DIM,
+    }
+}
+
 /// One as a JSON object on one line; lines and columns count from 1, columns in characters.
 pub(crate) fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
     let place = texts.get(diagnostic.span);
+    let lines = texts.source(diagnostic.span).map(|(_, lines)| lines);
     let position = |offset| {
-        place.as_ref().map_or((1, 1), |(source, _)| {
-            let position = source.position(offset);
+        lines.map_or((1, 1), |lines| {
+            let position = lines.position(offset);
             (position.line, position.column)
         })
     };
@@ -194,11 +217,7 @@ pub(crate) fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
         column,
         end: End { line: end_line, column: end_column },
         code: diagnostic.code.as_str(),
-        severity: match diagnostic.code.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        severity: word(diagnostic.code.severity()),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
     };

@@ -6,7 +6,8 @@ use crate::spec::step::{Encoding, Piece, Step};
 #[must_use]
 pub fn split(url: &str) -> (String, Vec<(String, String)>) {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    let path = match path.split_once("://") {
+    // An argument may hold an address of its own.
+    let path = match path.split_once("://").filter(|_| !path.starts_with('/')) {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => path,
     };
@@ -49,20 +50,31 @@ pub fn values(steps: &[Step], path: &str) -> Option<Vec<String>> {
 fn take<'t>(text: &'t str, encoding: Encoding, next: Option<&str>) -> Option<(String, &'t str)> {
     if encoding == Encoding::Quoted {
         let inner = text.strip_prefix('\'')?;
-        let end = inner.find('\'')?;
-        let (value, after) = inner.split_at_checked(end)?;
-        return Some((decoded(value), after.strip_prefix('\'')?));
+        let (value, after) = inner.split_at_checked(quoted_end(inner)?)?;
+        return Some((decoded(value).replace("''", "'"), after.strip_prefix('\'')?));
     }
     let end = match (encoding, next) {
         (Encoding::Segment, _) => text.find('/').unwrap_or(text.len()),
         (_, Some(next)) => text.find(next)?,
         (_, None) => text.len(),
     };
-    // A literal may follow within the segment: `{id}:`.
-    let within = text.get(..end)?;
-    let end = next.filter(|next| !next.starts_with('/')).map_or(Some(end), |next| within.find(next).or(Some(end)))?;
+    // A literal may follow within the segment, `{id}:`, and go beyond it: `{host}:/{path}`.
+    let literal = next.filter(|next| !next.starts_with('/')).and_then(|next| text.find(next));
+    let end = literal.filter(|at| *at < end).unwrap_or(end);
     let (value, after) = text.split_at_checked(end)?;
     (!value.is_empty()).then(|| (decoded(value), after))
+}
+
+/// Where the quote is that closes a string; two stand for one of its own.
+fn quoted_end(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let quote = from + text.get(from..)?.find('\'')?;
+        match text.get(quote + 1..) {
+            Some(after) if after.starts_with('\'') => from = quote + 2,
+            _ => return Some(quote),
+        }
+    }
 }
 
 /// With percent signs and the pluses of queries read; what is no UTF-8 stays as it was written.
@@ -107,6 +119,12 @@ mod tests {
             values("/drive/root:/{item-path}:/children", "/drive/root:/a/b:/children"),
             Some(vec!["a/b".into()])
         );
+        assert_eq!(
+            values("/sites/{host}:/{path}", "/sites/a.example:/b/c"),
+            Some(vec!["a.example".into(), "b/c".into()])
+        );
+        assert_eq!(values("/a/f(x='{x}')", "/a/f(x='it''s')"), Some(vec!["it's".into()]));
+        assert_eq!(values("/a/f(x='{x}')", "/a/f(x='http://b')"), Some(vec!["http://b".into()]));
         assert_eq!(values("/a/{id}", "/a/1/b"), None);
     }
 }

@@ -1,14 +1,15 @@
 //! A page's fences come in; its documented exchanges and notifications go out, requests paired with responses in document order.
 
 use crate::{
-    api::{Example, Message, Method, Notification, Origin, TypeRef},
-    diagnostic::Diagnostics,
-    extract::{blocks, request_line::within, type_expression},
+    api::{Example, Message, Method, Notification, Origin, TypeRef, Unplaced},
+    diagnostic::{Code as DiagnosticCode, Diagnostics},
+    extract::{blocks, type_expression},
     page::{
-        Annotation, Code, Family, Page, Section,
+        Annotation, Code, Family, Page, PageKind, Section,
         http::{self, HttpMessage, StartLine},
         json::{self, Json},
     },
+    source::Span,
 };
 
 /// What the fences of a page show.
@@ -18,6 +19,20 @@ pub struct Shown {
     pub exchanges: Vec<Exchange>,
     /// What the service posts to an application's own URL.
     pub notifications: Vec<Notification>,
+    /// Values of types, shown by themselves.
+    pub values: Vec<Notification>,
+    /// What is shown as a request or a response, and is none of the service's.
+    pub unplaced: Vec<Unplaced>,
+}
+
+impl Shown {
+    /// Where each message begins.
+    pub fn starts(&self) -> impl Iterator<Item = Span> {
+        let exchanges = self.exchanges.iter().map(|exchange| &exchange.example);
+        let examples = exchanges.chain(self.unplaced.iter().map(|one| &one.example));
+        let messages = examples.flat_map(|example| example.request.iter().chain(&example.response));
+        messages.chain(self.notifications.iter().chain(&self.values).map(|one| &one.message)).map(|one| one.start)
+    }
 }
 
 /// A request, its response, or both.
@@ -29,18 +44,24 @@ pub struct Exchange {
     pub is_collection: Option<bool>,
 }
 
-/// Reads all fences outside the request section; pairing starts anew at each example's heading.
+/// Reads all fences outside the request section and what lies under it; pairing starts anew at each example's heading.
+///
+/// Of a page that documents no operation, those count that it says are requests, responses or examples: the others
+/// explain something.
 pub fn shown(page: &Page, diagnostics: &mut Diagnostics) -> Shown {
-    let mut reader = Reader { page, diagnostics, shown: Shown::default(), open: None, post: None, is_elsewhere: false };
+    let mut reader = Reader { page, diagnostics, shown: Shown::default(), open: None, elsewhere: None };
     for section in &page.sections {
-        match section.family {
-            Family::Example => reader.close(),
+        match blocks::meaning(page, section) {
+            _ if section.family == Family::Example => reader.close(),
             // drive-get.md annotates the lines of its request blocks as requests, and answers all of them at once.
             Family::HttpRequest if !section_has_requests(section) => continue,
             _ => {}
         }
         for code in blocks::codes(section) {
-            reader.read(section, code);
+            let is_said = matches!(block_type(code), Some("request" | "response" | "example"));
+            if page.kind == PageKind::Operation || is_said {
+                reader.read(section, code);
+            }
         }
     }
     reader.close();
@@ -61,17 +82,17 @@ struct Reader<'a> {
     shown: Shown,
     /// A request that waits for its response.
     open: Option<Exchange>,
-    /// A post to another host that waits for its body.
-    post: Option<Message>,
-    /// The last request went to another host, whose answer is none of the service's (call-record.md fetches a recording).
-    is_elsewhere: bool,
+    /// A request to another host: a post may wait for its body, and what answers is none of the service's
+    /// (call-record.md fetches a recording).
+    elsewhere: Option<Example>,
 }
 
 impl Reader<'_> {
     fn close(&mut self) {
         self.shown.exchanges.extend(self.open.take());
-        self.post = None;
-        self.is_elsewhere = false;
+        let elsewhere = self.elsewhere.take();
+        let reason = "it is no call of Graph's: the request goes to another host";
+        self.shown.unplaced.extend(elsewhere.map(|example| Unplaced { example, reason }));
     }
 
     fn read(&mut self, section: &Section, code: &Code) {
@@ -83,33 +104,63 @@ impl Reader<'_> {
         }
         for message in http::messages(&code.text) {
             match &message.start {
-                Some(StartLine::Request(method, url)) if is_foreign(url) => {
-                    self.read_foreign(section, code, *method, &message);
-                }
+                Some(StartLine::Request(_, url)) if is_foreign(url) => self.read_foreign(section, code, &message),
                 Some(StartLine::Request(..)) => {
                     self.close();
                     let request = read_message(code, &message, self.diagnostics);
                     self.open = Some(self.exchange(section, code, Some(request), None));
                 }
                 Some(StartLine::Status(_)) => self.read_response(section, code, &message),
-                None if self.post.is_some() => {
-                    let post = self.post.take();
-                    self.notify(section, code, post, &message);
-                }
-                None if block_type == Some("response") && !message.body.is_empty() => {
-                    self.read_response(section, code, &message);
-                }
-                None if section.family == Family::ExampleNotification => self.notify(section, code, None, &message),
-                None => {}
+                None => self.read_body(section, code, &message),
             }
         }
     }
 
+    /// A fence without a start line: the section, the annotation or what came before it tell what it is.
+    fn read_body(&mut self, section: &Section, code: &Code, message: &HttpMessage) {
+        let is_of_post = self.elsewhere.as_ref().is_some_and(is_post_without_body);
+        match block_type(code) {
+            _ if is_of_post => {
+                let post = self.elsewhere.take().and_then(|example| example.request);
+                self.notify(section, code, post, message);
+            }
+            None if json::is_json_like(message.body) && self.waiting().is_some() => {
+                let body = read_message(code, message, self.diagnostics);
+                if let Some(head) = self.waiting() {
+                    (head.body, head.json) = (body.body, body.json);
+                }
+            }
+            Some("response") if !message.body.is_empty() => self.read_response(section, code, message),
+            _ if section.family == Family::ExampleNotification => self.notify(section, code, None, message),
+            Some("example") if json::is_json_like(message.body) => self.notify(section, code, None, message),
+            Some(kind @ ("request" | "response")) => {
+                let message = read_message(code, message, self.diagnostics);
+                let Exchange { example, .. } = self.exchange(section, code, Some(message), None);
+                self.shown.unplaced.push(Unplaced { example, reason: "it has no start line" });
+                self.diagnostics
+                    .push(DiagnosticCode::MissingStartLine, code.span, format!("this {kind} doesn't begin like one"))
+                    .help("begin a request with `GET https://…`, a response with `HTTP/1.1 200 OK`");
+            }
+            _ => {}
+        }
+    }
+
+    /// The head of a message whose body must stand in a fence of its own, as in directory-deleteditems-user-owned.md
+    /// and search-query.md: its content type says that there is one.
+    fn waiting(&mut self) -> Option<&mut Message> {
+        let last = match &mut self.open {
+            Some(open) => open.example.request.as_mut(),
+            None => self.shown.exchanges.last_mut().and_then(|last| last.example.response.as_mut()),
+        };
+        last.filter(|head| head.body.is_empty() && says_json(head))
+    }
+
     fn read_response(&mut self, section: &Section, code: &Code, message: &HttpMessage) {
-        if self.is_elsewhere {
+        let response = read_message(code, message, self.diagnostics);
+        if let Some(elsewhere) = &mut self.elsewhere {
+            elsewhere.response.get_or_insert(response);
             return;
         }
-        let response = read_message(code, message, self.diagnostics);
         let names = annotated_names(code);
         match self.open.take() {
             Some(mut open) => {
@@ -134,21 +185,19 @@ impl Reader<'_> {
     }
 
     /// Another host: a bot's, to which the service posts, or a place for uploads, which is no part of the service's surface.
-    fn read_foreign(&mut self, section: &Section, code: &Code, method: Method, message: &HttpMessage) {
+    fn read_foreign(&mut self, section: &Section, code: &Code, message: &HttpMessage) {
         self.close();
-        self.is_elsewhere = true;
-        if method != Method::Post {
+        let request = read_message(code, message, self.diagnostics);
+        if is_post(&request) && request.json.is_some() {
+            self.notify(section, code, Some(request), &HttpMessage::default());
+            // What the bot answers is none of the service's either.
             return;
         }
-        let post = read_message(code, message, self.diagnostics);
-        if post.json.is_some() {
-            self.notify(section, code, Some(post), &HttpMessage::default());
-        } else {
-            self.post = Some(post);
-        }
+        self.elsewhere = Some(self.exchange(section, code, Some(request), None).example);
     }
 
     fn notify(&mut self, section: &Section, code: &Code, post: Option<Message>, body: &HttpMessage) {
+        let is_posted = post.is_some() || self.page.kind == PageKind::Operation;
         let with_body = read_message(code, body, self.diagnostics);
         let mut message = post.unwrap_or_else(|| with_body.clone());
         if message.json.is_none() {
@@ -156,12 +205,12 @@ impl Reader<'_> {
             message.json = with_body.json;
             message.span = with_body.span;
         }
-        let Some(json) = &message.json else { return };
-        let of_body = json.get("@odata.type").and_then(Json::as_str);
+        let of_body = message.json.as_ref().and_then(|json| json.get("@odata.type")).and_then(Json::as_str);
         let annotated = code.annotation.as_ref().and_then(annotated_type);
         let ty = annotated.or_else(|| Some(type_expression::named(of_body?, code.span)));
         let origin = Origin { file: self.page.file, path: self.page.path.clone(), span: message.span };
-        self.shown.notifications.push(Notification { name: section.heading.plain.clone(), ty, message, origin });
+        let shown = Notification { name: section.heading.plain.clone(), ty, message, origin };
+        if is_posted { self.shown.notifications.push(shown) } else { self.shown.values.push(shown) }
     }
 
     fn exchange(
@@ -191,6 +240,19 @@ impl Reader<'_> {
     }
 }
 
+fn says_json(head: &Message) -> bool {
+    head.headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("content-type") && value.contains("json"))
+}
+
+fn is_post(request: &Message) -> bool {
+    matches!(request.request_line, Some((Method::Post, _)))
+}
+
+fn is_post_without_body(example: &Example) -> bool {
+    example.response.is_none()
+        && example.request.as_ref().is_some_and(|request| is_post(request) && request.json.is_none())
+}
+
 /// Another host than Graph's.
 fn is_foreign(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
@@ -210,19 +272,15 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
     let body_start = message.body.as_ptr() as usize;
     let offset = body_start.wrapping_sub(code.text.as_ptr() as usize);
     let is_within = offset <= code.text.len() && !message.body.is_empty();
-    let body_span = if is_within { within(code.span, offset, offset + message.body.len()) } else { code.span };
+    let body = if is_within { code.place.part(offset, offset + message.body.len()) } else { code.place.clone() };
     Message {
         request_line,
         status,
         headers: message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
         body: message.body.to_owned(),
-        json: json::is_json_like(message.body).then(|| json::read(message.body, body_span, diagnostics)).flatten(),
-        span: code.span,
-        start: if message.start.is_some() {
-            within(code.span, message.line.start, message.line.end)
-        } else {
-            code.span
-        },
+        json: json::is_json_like(message.body).then(|| json::read(message.body, body, diagnostics)).flatten(),
+        span: code.place.span(message.extent.start, message.extent.end),
+        start: if message.start.is_some() { code.place.span(message.line.start, message.line.end) } else { code.span },
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn distance(template: &PathTemplate, path: &PathTemplate) -> Option<u
 }
 
 /// What follows `/me` or `/users/{id}`, which stand for each other, and whether it was `/me`.
-fn user_relative(path: &[Segment]) -> Option<(bool, &[Segment])> {
+pub(crate) fn user_relative(path: &[Segment]) -> Option<(bool, &[Segment])> {
     match path {
         [Segment::Literal(me), rest @ ..] if me == "me" => Some((true, rest)),
         [Segment::Literal(users), _, rest @ ..] if users == "users" => Some((false, rest)),

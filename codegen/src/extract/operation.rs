@@ -6,7 +6,7 @@ use crate::{
     },
     diagnostic::{Code, Diagnostics},
     extract::{
-        body, deprecation, description,
+        alias, body, deprecation, description,
         example::{self, Exchange},
         fit, parameter, permission, query_option,
         request_line::{self, RequestLine},
@@ -19,6 +19,7 @@ use crate::{
 pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> usize {
     let lines = request_line::request_lines(page, diagnostics);
     let shown = example::shown(page, diagnostics);
+    api.shown.extend(shown.starts());
     let body = body::prose(page);
     let mut rows = parameter::documented(page);
     if lines.iter().any(|line| line.method == Method::Get) {
@@ -36,12 +37,15 @@ pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> 
         description: description::preamble(page),
         exchanges: shown.exchanges,
     };
-    let lines: Vec<RequestLine> = lines.into_iter().flat_map(|line| facts.completed(line, diagnostics)).collect();
+    let mut lines: Vec<RequestLine> = lines.into_iter().flat_map(|line| facts.completed(line, diagnostics)).collect();
+    lines.extend(alias::lines(&lines, &facts.exchanges, diagnostics));
     let mut operations: Vec<Operation> = lines.into_iter().map(|line| facts.operation(line, diagnostics)).collect();
     api.unplaced.extend(assign(&mut operations, facts.exchanges, diagnostics));
     let count = operations.len();
     api.operations.extend(operations);
     api.notifications.extend(shown.notifications);
+    api.values.extend(shown.values);
+    api.unplaced.extend(shown.unplaced);
     count
 }
 
@@ -197,12 +201,37 @@ fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &
                 .push(Code::ExampleMismatch, span, format!("`{method} {url}` is none of the page's request lines"))
                 .help("correct the example or the request line");
         }
+        let usual = of_method().find(|(_, operation)| answers(operation, &example)).map(|(index, _)| index);
+        let reason = "its request is none of its page's";
         match best.or_else(|| alike().map(|(index, _)| index)).and_then(|index| operations.get_mut(index)) {
             Some(operation) => push_named(&mut operation.examples, example),
-            None => unplaced.push(Unplaced { example, reason: "its request is none of its page's" }),
+            None => {
+                // What is answered is still what the page says of its own request.
+                let mut example = example;
+                if let Some(usual) = usual.and_then(|index| operations.get_mut(index)) {
+                    push_named(&mut usual.examples, response_of(&mut example));
+                }
+                unplaced.push(Unplaced { example, reason });
+            }
         }
     }
     unplaced
+}
+
+/// Whether an operation answers with the status that the example shows.
+fn answers(operation: &Operation, example: &Example) -> bool {
+    let status = example.response.as_ref().and_then(|response| response.status);
+    status.is_some_and(|status| operation.responses.iter().any(|response| response.status == status))
+}
+
+/// Takes the response out of an example, as one by itself.
+fn response_of(example: &mut Example) -> Example {
+    Example {
+        name: example.name.clone(),
+        request: None,
+        response: example.response.take(),
+        response_type: example.response_type.take(),
+    }
 }
 
 /// Adds an example under a name that no other has.

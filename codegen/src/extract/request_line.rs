@@ -91,7 +91,7 @@ fn read_block(code: &page::Code, lines: &mut Vec<RequestLine>, mut diagnostics: 
     }
     for message in http::messages(&code.text) {
         let Some(StartLine::Request(method, text)) = message.start else { continue };
-        let span = within(code.span, message.line.start, message.line.end);
+        let span = code.place.span(message.line.start, message.line.end);
         let Some(url) = template::url(&text) else {
             if let Some(diagnostics) = diagnostics.as_deref_mut() {
                 diagnostics
@@ -109,12 +109,6 @@ fn read_block(code: &page::Code, lines: &mut Vec<RequestLine>, mut diagnostics: 
         let query = url.query.into_iter().map(|(name, value)| QueryOption { name, value, is_required: true }).collect();
         lines.push(RequestLine { method, path: url.path, query, literals: url.literals, headers, span });
     }
-}
-
-/// A range of bytes of a fence's content, as a span of its source.
-pub(crate) fn within(outer: Span, start: usize, end: usize) -> Span {
-    let clamp = |offset: usize| (outer.start as usize + offset).min(outer.end as usize) as u32;
-    Span { file: outer.file, start: clamp(start), end: clamp(end) }
 }
 
 /// Joins lines of one method and path: their query options and headers add up, and only what all have is required.

@@ -47,7 +47,7 @@ fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diag
 
 /// A type as its annotation and its sample alone tell it.
 fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> ResourceType {
-    let sample = declaration.sample.and_then(|code| json::read(&code.text, code.span, diagnostics));
+    let sample = declaration.sample.and_then(|code| json::read(&code.text, code.place.clone(), diagnostics));
     ResourceType {
         name: declaration.name.clone(),
         base: declaration.base.clone(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     api::TypeRef,
     extract::type_expression,
-    page::{Style, Text},
+    page::{Link, Style, Text},
 };
 
 /// A status and what the prose says of it.
@@ -163,12 +163,22 @@ fn linked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
         if !is_page || is_concept || is_in_a_header(text, range, link.start, link.end) {
             continue;
         }
+        if let Some(other) = alternative(text, link) {
+            let names = [link, other].map(|link| text.plain.get(link.start..link.end).unwrap_or_default()).join(" or ");
+            return Some(collected(text, range, link.start, other.end, type_expression::named(&names, text.span)));
+        }
         let mut cell =
             Text { plain: text.plain.get(link.start..link.end)?.to_owned(), span: text.span, ..Text::default() };
-        cell.links.push(crate::page::Link { start: 0, end: cell.plain.len(), target: link.target.clone() });
+        cell.links.push(Link { start: 0, end: cell.plain.len(), target: link.target.clone() });
         return Some(collected(text, range, link.start, link.end, type_expression::type_ref(&cell)));
     }
     None
+}
+
+/// The second of `a new [ipNamedLocation] or [countryNamedLocation] object` (conditionalaccessroot-post-namedlocations.md).
+fn alternative<'t>(text: &'t Text, first: &Link) -> Option<&'t Link> {
+    let between = |link: &&Link| text.plain.get(first.end..link.start).is_some_and(|words| words.trim() == "or");
+    text.links.iter().find(between)
 }
 
 /// The type that a sentence on the request body links or marks up: `a JSON representation of the [call](...) object`.
@@ -182,8 +192,19 @@ fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -
     let sentence = before.rsplit(". ").next().unwrap_or(&before);
     let after = text.plain.get(end..range.end).unwrap_or("").to_ascii_lowercase();
     let rest = after.split(". ").next().unwrap_or(&after);
-    let points =
-        ["header with", "uri to", "url to", "link to", "url of", "uri of", "url path to", "header that", "location of"];
+    let points = [
+        "header with",
+        "header pointing",
+        "header: pointing",
+        "uri to",
+        "url to",
+        "link to",
+        "url of",
+        "uri of",
+        "url path to",
+        "header that",
+        "location of",
+    ];
     points.iter().any(|words| sentence.contains(words)) || rest.contains("header") && !rest.contains("body")
 }
 

@@ -11,6 +11,8 @@ pub struct HttpMessage<'a> {
     pub start: Option<StartLine>,
     /// The bytes of the text that the start line takes; empty at 0 without one.
     pub line: Range<usize>,
+    /// The bytes of the text that are its own: up to the next message's start line.
+    pub extent: Range<usize>,
     /// In order, as written.
     pub headers: Vec<(&'a str, &'a str)>,
     /// What follows the headers, without blank lines around it.
@@ -98,7 +100,8 @@ pub fn messages(text: &str) -> Vec<HttpMessage<'_>> {
         }
     }
     if starts.is_empty() {
-        return vec![HttpMessage { body: text.trim_matches(['\n', '\r']), ..HttpMessage::default() }];
+        let body = text.trim_matches(['\n', '\r']);
+        return vec![HttpMessage { body, extent: 0..text.len(), ..HttpMessage::default() }];
     }
     let ends: Vec<usize> = starts.iter().skip(1).map(|(range, _)| range.start).chain([text.len()]).collect();
     starts
@@ -106,7 +109,7 @@ pub fn messages(text: &str) -> Vec<HttpMessage<'_>> {
         .zip(ends)
         .map(|((line, start), end)| {
             let (headers, body) = head_and_body(text.get(line.end..end).unwrap_or(""));
-            HttpMessage { start: Some(start), line, headers, body }
+            HttpMessage { start: Some(start), extent: line.start..end, line, headers, body }
         })
         .collect()
 }

@@ -18,8 +18,9 @@ pub fn resolve(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
     merge::merge(&mut api.operations, names, diagnostics);
     siblings::tell(&mut api.operations);
     placeholder::rename(&mut api.operations);
-    examples::place(api);
+    examples::place(api, diagnostics);
     api.operations.sort_by_cached_key(|operation| (operation.path.to_string(), operation.method));
     identifier::identify(&mut api.operations);
     notification::name(&mut api.notifications);
+    notification::name(&mut api.values);
 }

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::exchange::{self, Exchange};
 
-pub use response::notification_tests;
+pub use response::value_tests;
 
 /// What is known when examples are written.
 #[derive(Clone, Copy, Debug)]
@@ -63,9 +63,9 @@ pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
     }
 }
 
-/// All exchanges as tests, by the module of their operation, and the notifications; with the requests that can't be made.
+/// All exchanges as tests, by the module of their operation; with the requests that can't be made.
 #[must_use]
-pub fn tests(known: Known, notifications: Vec<Test>) -> (Vec<TestModule>, Vec<Unmade>) {
+pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
     let writer = Writer::new(known.types, Annotations::All);
     let mut modules: BTreeMap<Ident, (Scope, Vec<Test>)> = BTreeMap::new();
     let mut unmade = Vec::new();
@@ -88,12 +88,8 @@ pub fn tests(known: Known, notifications: Vec<Test>) -> (Vec<TestModule>, Vec<Un
             tests.push(Test { ident, request, response, is_deprecated: call.operation().deprecated });
         }
     }
-    let mut modules: Vec<TestModule> =
-        modules.into_iter().map(|(module, (_, tests))| TestModule { module, tests }).collect();
-    if !notifications.is_empty() {
-        modules.push(TestModule { module: Ident::snake("notifications"), tests: notifications });
-    }
-    (modules, unmade)
+    let modules = modules.into_iter().map(|(module, (_, tests))| TestModule { module, tests });
+    (modules.collect(), unmade)
 }
 
 /// The exchanges of a call, on each of its paths.

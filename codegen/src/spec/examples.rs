@@ -13,6 +13,9 @@ const JSON: &str = "application/json";
 /// Where nothing says what a body is, and it is no JSON.
 const TEXT: &str = "text/plain";
 
+/// The status that says that there is no body.
+const NO_CONTENT: u16 = 204;
+
 /// Puts the bodies where OpenAPI wants them, and the heads into `x-graphdown-examples`.
 pub(super) fn place(examples: Vec<api::Example>, operation: &mut Operation, whole: &Whole) {
     let usual_status = operation.responses.keys().next().and_then(|status| status.parse().ok()).unwrap_or(200);
@@ -21,6 +24,10 @@ pub(super) fn place(examples: Vec<api::Example>, operation: &mut Operation, whol
         if let Some(request) = example.request.filter(has_body) {
             let body = operation.request_body.get_or_insert_with(RequestBody::default);
             insert(&mut body.content, request, &example.name);
+        }
+        if exchange.response.as_ref().is_some_and(|response| response.status == NO_CONTENT) {
+            // A call that answers so now and then gives back what may be missing.
+            operation.responses.entry(NO_CONTENT.to_string()).or_insert_with(shown);
         }
         if let (Some(head), Some(response)) = (&mut exchange.response, example.response.filter(has_body)) {
             match is_bodiless(operation, head.status) {
@@ -53,11 +60,12 @@ fn answer(operation: &mut Operation, status: u16) -> &mut Response {
         let bare = |media: &MediaType| MediaType { schema: media.schema.clone(), ..MediaType::default() };
         one.content.iter().map(|(name, media)| (name.clone(), bare(media))).collect()
     });
-    operation.responses.entry(status.to_string()).or_insert_with(|| Response {
-        description: "Shown by an example.".to_owned(),
-        content: shape.unwrap_or_default(),
-        ..Response::default()
-    })
+    let answer = || Response { content: shape.unwrap_or_default(), ..shown() };
+    operation.responses.entry(status.to_string()).or_insert_with(answer)
+}
+
+fn shown() -> Response {
+    Response { description: "Shown by an example.".to_owned(), ..Response::default() }
 }
 
 /// Under the media type that the message states, where the operation has that, else under the operation's own of

@@ -22,6 +22,8 @@ pub fn keep(document: &mut Document, pattern: &str) -> usize {
         item.operations().next().is_some()
     });
     document.notifications.retain(|notification| pages.contains(file(&notification.source)));
+    document.values.retain(|value| pages.contains(file(&value.source)));
+    document.unplaced.retain(|one| pages.contains(file(&one.request)) || pages.contains(file(&one.response)));
     document.skipped.clear();
     let tags: BTreeSet<String> = document
         .paths
@@ -79,6 +81,7 @@ fn drop_unreached(document: &mut Document) {
     let mut waiting = Vec::new();
     collect(&serde_json::to_value(&document.paths).unwrap_or_default(), &mut waiting);
     collect(&serde_json::to_value(&document.notifications).unwrap_or_default(), &mut waiting);
+    collect(&serde_json::to_value(&document.values).unwrap_or_default(), &mut waiting);
     let shared = &document.components;
     collect(
         &serde_json::to_value((&shared.responses, &shared.parameters, &shared.request_bodies)).unwrap_or_default(),

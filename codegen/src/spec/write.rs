@@ -29,7 +29,7 @@ pub(super) struct Whole<'a> {
 pub fn document(mut api: Api, sources: &[Source]) -> Document {
     let operations = std::mem::take(&mut api.operations);
     let notifications = std::mem::take(&mut api.notifications);
-    let unplaced = std::mem::take(&mut api.unplaced);
+    let (unplaced, values) = (std::mem::take(&mut api.unplaced), std::mem::take(&mut api.values));
     let whole = Whole::new(&api, sources);
     let unplaced = unplaced.iter().map(|one| examples::unplaced(one, &whole)).collect();
     Document {
@@ -45,6 +45,7 @@ pub fn document(mut api: Api, sources: &[Source]) -> Document {
         },
         paths: paths(operations, &whole),
         notifications: notifications.into_iter().map(|one| notification(one, &whole)).collect(),
+        values: values.into_iter().map(|one| notification(one, &whole)).collect(),
         skipped: skipped(&api),
         unplaced,
     }

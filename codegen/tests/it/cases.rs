@@ -52,8 +52,14 @@ fn each_case_gives_what_is_written_down() {
 }
 
 /// Codes that no page leads to: what `validate` finds would be a mistake of the passes before it. Its own tests show them.
-pub(crate) const INVARIANTS: [&str; 5] =
-    ["duplicate-operation", "duplicate-property", "duplicate-type", "lost-page", "placeholder-mismatch"];
+pub(crate) const INVARIANTS: [&str; 6] = [
+    "duplicate-operation",
+    "duplicate-property",
+    "duplicate-type",
+    "lost-example",
+    "lost-page",
+    "placeholder-mismatch",
+];
 
 #[test]
 fn each_code_has_a_case_of_its_name() {

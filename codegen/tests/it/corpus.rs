@@ -1,4 +1,5 @@
-//! The reference of July 2021 comes in, where it is there; what is read of it and what is skipped is held against `corpus.txt`.
+//! The reference of July 2021 comes in, where it is there; what is read of it and what is skipped is held against `corpus.txt`,
+//! what is wrong with it against `corpus-lint.txt`.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -14,6 +15,23 @@ fn the_corpus_gives_what_is_written_down() {
     let generation = folder::generate(&folder, Version::V1);
     folder::assert_parses(&generation.files);
     expect_file!["../corpus.txt"].assert_eq(&facts(folder.sources.len(), &generation));
+}
+
+#[test]
+fn as_much_is_wrong_with_the_corpus_as_is_written_down() {
+    let Some(root) = folder::corpus() else { return };
+    let diagnostics = folder::lint(&folder::read(&root, "v1.0"), Version::V1);
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for diagnostic in &diagnostics {
+        let (told, mended) = counts.entry(diagnostic.code.as_str()).or_default();
+        *told += 1;
+        *mended += usize::from(diagnostic.fix.is_some());
+    }
+    let mut text = format!("{} diagnostics, and how many of them come with an edit\n", diagnostics.len());
+    for (code, (told, mended)) in counts {
+        let _ = writeln!(text, "{told:>6} {mended:>6} {code}");
+    }
+    expect_file!["../corpus-lint.txt"].assert_eq(&text);
 }
 
 /// Counts, then each page that gave nothing under the reason why.

@@ -15,7 +15,7 @@ pub enum Error {
     Request(String),
     /// No token could be had.
     Token(Box<dyn StdError + Send + Sync>),
-    /// No response came back.
+    /// No response came back, or not the whole of it.
     Transport(Box<dyn StdError + Send + Sync>),
     /// The service answered with another status than 2xx.
     Service(Box<ServiceError>),
@@ -163,7 +163,7 @@ impl fmt::Display for Error {
         match self {
             Self::Request(message) => write!(formatter, "the request cannot be made: {message}"),
             Self::Token(error) => write!(formatter, "no token could be had: {error}"),
-            Self::Transport(error) => write!(formatter, "no response came back: {error}"),
+            Self::Transport(error) => write!(formatter, "no whole response came back: {error}"),
             Self::Service(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
         }
@@ -178,6 +178,10 @@ impl fmt::Display for ServiceError {
         }
         if let Some(id) = &self.request_id {
             write!(formatter, " (request-id {id})")?;
+        }
+        // Seconds, or a date: whichever the service says is what to wait for.
+        if let Some(wait) = self.headers.get(http::header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()) {
+            write!(formatter, "; Retry-After: {wait}")?;
         }
         if matches!(self.status, http::StatusCode::UNAUTHORIZED | http::StatusCode::FORBIDDEN) {
             let permissions = self.operation.permissions;

@@ -1,4 +1,6 @@
 //! A value that was read comes in; the members that its types have no property for go out, each with its type and its place.
+//!
+//! Nulls are none of them: they stay beside the properties whether those are known or not.
 
 use crate::model::{Fields, View};
 
@@ -22,12 +24,15 @@ fn collect(view: View<'_>, path: &str, found: &mut Vec<String>) {
 
 fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<String>) {
     let shape = object.shape();
+    if shape.names.is_empty() {
+        // What is read as whatever type it says has no properties of its own.
+        return;
+    }
     object.read(&mut |views, additional| {
         for (name, view) in shape.names.iter().zip(views) {
             view.iter().for_each(|view| collect(*view, &format!("{path}.{name}"), found));
         }
-        let is_kept_null = |name: &str| shape.names.contains(&name);
-        for (name, _) in additional.iter().filter(|(name, _)| !name.contains('@') && !is_kept_null(name)) {
+        for (name, _) in additional.iter().filter(|(name, value)| !name.contains('@') && !value.is_null()) {
             found.push(format!("{} {name} {path}.{name}", additional.type_name().unwrap_or(shape.type_name)));
         }
     });

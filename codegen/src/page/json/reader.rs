@@ -3,7 +3,7 @@
 use super::lexical::{self, closing_quote};
 use super::{Json, Value};
 use crate::diagnostic::{Code, Diagnostics, Fix};
-use crate::source::Span;
+use crate::source::{Place, Span};
 
 /// Values nested deeper than this are dropped.
 const DEEPEST: usize = 96;
@@ -19,10 +19,8 @@ pub fn is_json_like(text: &str) -> bool {
 /// Commas may be missing or one too many, names and values may lack quotes or have other ones, strings may hold
 /// line breaks, comments and ellipses may stand between values, closing brackets may be missing. Each flaw is noted
 /// as [`Code::JsonFlaw`]. `None` if no value stands there, as in `[Zip file contents]`.
-pub fn read(text: &str, place: Span, diagnostics: &mut Diagnostics) -> Option<Json> {
-    // Of a text that doesn't stand in its source as it is here (indented, say) it is not known where exactly a flaw is.
-    let is_exact = place.end.saturating_sub(place.start) as usize == text.len();
-    let mut reader = Reader { text, at: 0, place, is_exact, flaws: Vec::new(), depth: 0 };
+pub fn read(text: &str, place: impl Into<Place>, diagnostics: &mut Diagnostics) -> Option<Json> {
+    let mut reader = Reader { text, at: 0, place: place.into(), flaws: Vec::new(), depth: 0 };
     reader.space();
     let start = reader.at;
     let json = reader.value(|_| true)?;
@@ -46,9 +44,7 @@ pub fn read(text: &str, place: Span, diagnostics: &mut Diagnostics) -> Option<Js
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    place: Span,
-    /// Whether the text's bytes are those at its place.
-    is_exact: bool,
+    place: Place,
     flaws: Vec<Flaw>,
     depth: usize,
 }
@@ -78,19 +74,22 @@ impl<'t> Reader<'t> {
     }
 
     fn flaw(&mut self, start: usize, end: usize, message: impl Into<String>) {
-        self.flaws.push(Flaw { span: self.place.part(start, end), message: message.into(), fix: None });
+        self.flaws.push(Flaw { span: self.place.span(start, end), message: message.into(), fix: None });
     }
 
     /// Mends the last flaw by what stands between the offsets becoming `text`.
     fn mend(&mut self, start: usize, end: usize, text: impl Into<String>) {
-        if let Some(flaw) = self.flaws.last_mut().filter(|_| self.is_exact) {
-            flaw.fix = Some(Fix { span: self.place.part(start, end), text: text.into() });
+        let span = self.place.span(start, end);
+        // Not where something stands in between that the text lost, or where it isn't known what stands where.
+        let is_exact = self.place.is_exact(self.text.len()) && (span.end - span.start) as usize == end - start;
+        if let Some(flaw) = self.flaws.last_mut().filter(|_| is_exact) {
+            flaw.fix = Some(Fix { span, text: text.into() });
         }
     }
 
     /// Whether the string stands there without quotes.
     fn is_bare(&self, json: &Json) -> bool {
-        let start = json.span.start.saturating_sub(self.place.start) as usize;
+        let start = self.place.offset(json.span.start);
         self.text.get(start..).and_then(|rest| rest.chars().next()).is_none_or(|first| closing_quote(first).is_none())
     }
 
@@ -150,7 +149,7 @@ impl<'t> Reader<'t> {
                 lexical::word(text)
             }
         };
-        Some(Json { value, span: self.place.part(start, self.at) })
+        Some(Json { value, span: self.place.span(start, self.at) })
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Value) -> Value {
@@ -214,7 +213,7 @@ impl<'t> Reader<'t> {
                 name.to_owned()
             }
         };
-        let place = self.place.part(start, self.at);
+        let place = self.place.span(start, self.at);
         self.space();
         if !self.eat(':') {
             self.flaw(start, self.at, format!("the member `{name}` has no value"));

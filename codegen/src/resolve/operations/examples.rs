@@ -1,8 +1,9 @@
 //! Examples that stand with an operation of another path, or with none, come in; those whose path some page documents go to the operation there.
 
 use crate::{
-    api::{Api, Example, Operation, Unplaced},
-    extract::{fit, operation::push_named, template},
+    api::{Api, Example, Method, Operation, PathTemplate, Unplaced},
+    diagnostic::{Code, Diagnostics},
+    extract::{UNDOCUMENTED, fit, operation::push_named, template},
 };
 
 /// An example whose request is not for the path that it stands with.
@@ -16,14 +17,15 @@ struct Astray {
 
 /// Finds the place of each example that has none on its own page: group-post-members.md shows a request that
 /// group-update.md documents. Where there is no better one, an example stays where it is.
-pub(super) fn place(api: &mut Api) {
+pub(super) fn place(api: &mut Api, diagnostics: &mut Diagnostics) {
     let unplaced = std::mem::take(&mut api.unplaced).into_iter();
     let mut astray: Vec<Astray> =
         unplaced.map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
     for (home, operation) in api.operations.iter_mut().enumerate() {
         let examples = std::mem::take(&mut operation.examples);
-        let (own, others): (Vec<_>, Vec<_>) =
-            examples.into_iter().partition(|example| distance(example, operation) == Some(0) || is_silent(example));
+        let (own, others): (Vec<_>, Vec<_>) = examples
+            .into_iter()
+            .partition(|example| distance(&asked(example), operation) == Some(0) || is_silent(example));
         operation.examples = own;
         astray.extend(others.into_iter().map(|example| Astray { example, home: Some(home), reason: "" }));
     }
@@ -31,8 +33,23 @@ pub(super) fn place(api: &mut Api) {
         let place = nearest(&example, &api.operations).or(home);
         match place.and_then(|index| api.operations.get_mut(index)) {
             Some(operation) => push_named(&mut operation.examples, example),
-            None => api.unplaced.push(Unplaced { example, reason }),
+            None => {
+                report(&example, reason, diagnostics);
+                api.unplaced.push(Unplaced { example, reason });
+            }
         }
+    }
+}
+
+/// Tells of a request that no page documents, where its own page couldn't tell: resource pages document none.
+fn report(example: &Example, reason: &str, diagnostics: &mut Diagnostics) {
+    if reason == UNDOCUMENTED
+        && let Some(request) = &example.request
+        && let Some((method, url)) = &request.request_line
+    {
+        diagnostics
+            .push(Code::ExampleMismatch, request.start, format!("no page documents `{method} {url}`"))
+            .help("correct the example, or document its request");
     }
 }
 
@@ -43,14 +60,20 @@ fn is_silent(example: &Example) -> bool {
 
 /// The operation whose path the example's is, if any.
 fn nearest(example: &Example, operations: &[Operation]) -> Option<usize> {
+    let asked = asked(example);
     let distances = operations.iter().enumerate();
-    let distances = distances.filter_map(|(index, operation)| Some((distance(example, operation)?, index)));
+    let distances = distances.filter_map(|(index, operation)| Some((distance(&asked, operation)?, index)));
     distances.min().map(|(_, index)| index)
 }
 
-/// How far the example's path is from the operation's; `/me` stands for no user with an id here.
-fn distance(example: &Example, operation: &Operation) -> Option<usize> {
+/// The method and path that an example asks for.
+fn asked(example: &Example) -> Option<(Method, PathTemplate)> {
     let (method, url) = example.request.as_ref()?.request_line.as_ref()?;
-    let path = template::url(url).filter(|_| *method == operation.method)?.path;
-    fit::distance(&operation.path, &path).filter(|distance| *distance < fit::ANOTHER_ROOT)
+    Some((*method, template::url(url)?.path))
+}
+
+/// How far the path asked for is from the operation's; `/me` stands for no user with an id here.
+fn distance(asked: &Option<(Method, PathTemplate)>, operation: &Operation) -> Option<usize> {
+    let (_, path) = asked.as_ref().filter(|(method, _)| *method == operation.method)?;
+    fit::distance(&operation.path, path).filter(|distance| *distance < fit::ANOTHER_ROOT)
 }

@@ -1,12 +1,13 @@
 //! Operations of several pages come in; one per method and path goes out, with what all of the pages say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
 use crate::{
     api::{
-        Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
+        Body, BodyShape, Content, Example, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment,
+        TypeRef,
     },
     diagnostic::{Code, Diagnostics},
     extract::{deprecation, permission, request_line},
@@ -40,6 +41,10 @@ fn merged(
     if group.len() == 1 {
         return group.pop();
     }
+    // `GET /users/{id}?$expand=manager` (user-list-manager.md) says what it expands, not what the path itself gives.
+    if group.iter().any(|operation| !is_expanding(operation)) {
+        group.iter_mut().filter(|operation| is_expanding(operation)).for_each(|operation| operation.responses.clear());
+    }
     let common = common_type(group.iter().filter_map(result_type), names);
     group.sort_by_cached_key(|operation| {
         let is_of_base = common.is_some() && result_type(operation) == common.as_ref();
@@ -47,7 +52,7 @@ fn merged(
         // The page of the base type first, then the one with the fewest paths, then the one with the plainest name:
         // singlevaluelegacyextendedproperty-get.md reads sixty other resources with their extended properties.
         let lines = lines.get(&path).copied().unwrap_or_default();
-        (!is_of_base, lines, path.matches('-').count(), path.len(), path)
+        (is_expanding(operation), !is_of_base, lines, path.matches('-').count(), path.len(), path)
     });
     let deprecated = deprecation_of(&group);
     let mut operations = group.into_iter();
@@ -57,6 +62,11 @@ fn merged(
     }
     main.deprecated = deprecated;
     Some(main)
+}
+
+/// Whether the page knows the path with `$expand` alone.
+fn is_expanding(operation: &Operation) -> bool {
+    operation.parameters.iter().any(|parameter| parameter.name == "$expand" && parameter.example.is_some())
 }
 
 /// A page that is deprecated leaves the path to the others; a note on the path itself counts whatever the others say
@@ -116,12 +126,18 @@ fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &m
             main.origins.push(origin);
         }
     }
-    let mut seen = BTreeMap::<String, usize>::new();
-    for example in &mut main.examples {
-        let count = seen.entry(example.name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            example.name = format!("{}-{count}", example.name);
+    name_apart(&mut main.examples);
+}
+
+/// Pages number their examples, and each begins anew: what is numbered here must not meet what a page has numbered.
+fn name_apart(examples: &mut [Example]) {
+    let mut seen = BTreeSet::<String>::new();
+    for example in examples {
+        let written = example.name.clone();
+        let mut count = 1;
+        while !seen.insert(example.name.clone()) {
+            count += 1;
+            example.name = format!("{written}-{count}");
         }
     }
 }
@@ -262,6 +278,16 @@ pub(super) mod tests {
         merge(&mut operations, &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
         assert_eq!(merged, ["/me/calendarGroups/{id}/x(a='{b}')"]);
+    }
+
+    #[test]
+    fn examples_of_several_pages_keep_names_of_their_own() {
+        let example =
+            |name: &&str| Example { name: (*name).to_owned(), request: None, response: None, response_type: None };
+        let mut examples: Vec<Example> = ["lamp", "lamp-2", "lamp"].iter().map(example).collect();
+        name_apart(&mut examples);
+        let names: Vec<&str> = examples.iter().map(|example| example.name.as_str()).collect();
+        assert_eq!(names, ["lamp", "lamp-2", "lamp-3"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Operations whose types are as written come in; operations whose types exist, or are untyped, go out.
 
 use crate::{
-    api::{Api, BodyShape, Content, Operation, TypeName, TypeRef},
+    api::{Api, BodyShape, Content, Method, Operation, PathTemplate, Segment, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
     resolve::types::Names,
 };
@@ -20,7 +20,7 @@ pub(super) fn resolve(api: &mut Api, names: &Names, diagnostics: &mut Diagnostic
         resolve_responses(operation, names, &is_enumeration, diagnostics);
         resolve_body(operation, names, diagnostics);
     }
-    for notification in &mut api.notifications {
+    for notification in api.notifications.iter_mut().chain(&mut api.values) {
         notification.ty = notification.ty.take().and_then(|ty| found(&ty, names));
     }
 }
@@ -41,7 +41,8 @@ fn resolve_responses(
     is_enumeration: &impl Fn(&TypeName) -> bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let Operation { responses, examples, origins, .. } = operation;
+    let Operation { responses, examples, origins, path, method, .. } = operation;
+    let cast = cast(path, *method, names);
     for response in responses {
         let annotated = examples.iter().filter(|example| {
             example.response.as_ref().is_some_and(|shown| shown.status.is_none_or(|status| status == response.status))
@@ -65,6 +66,12 @@ fn resolve_responses(
             Content::Collection(ty) => Content::Collection(resolve(ty, diagnostics)),
             other => other.clone(),
         };
+        if let (Some(cast), Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told))) =
+            (&cast, &mut response.content)
+            && names.inherits(cast, told)
+        {
+            told.clone_from(cast);
+        }
         if let (
             Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told)),
             Some((shown, example)),
@@ -84,6 +91,14 @@ fn resolve_responses(
                 }
             }
         }
+    }
+}
+
+/// The type that a path ends with: `/places/microsoft.graph.room` reads rooms, whatever places its page also reads.
+fn cast(path: &PathTemplate, method: Method, names: &Names) -> Option<TypeName> {
+    match path.segments.last()? {
+        Segment::Literal(name) if method == Method::Get && name.contains('.') => names.qualified(name).cloned(),
+        _ => None,
     }
 }
 

@@ -180,6 +180,12 @@ impl Names {
         })
     }
 
+    /// The type of a name with its namespace, in whatever case.
+    #[must_use]
+    pub fn qualified(&self, text: &str) -> Option<&TypeName> {
+        self.qualified.get(&text.to_ascii_lowercase())
+    }
+
     /// The type of a name: qualified, else in the page's namespace, in `microsoft.graph`, or in the one that has it.
     #[must_use]
     pub fn named(&self, text: &str, from: FileId) -> Option<&TypeName> {

@@ -1,14 +1,12 @@
 //! A documented response or notification comes in; the test that it is read, and nothing of it lost, goes out.
 
-use std::collections::{BTreeMap, btree_map::Entry};
-
 use crate::{
     exchange::{Body, Response},
     rust::{
         bodies::Payload,
         doc,
-        ident::Ident,
-        krate::{Reads, Reply, ResponseTest, Test, WireBody},
+        ident::{Ident, Scope},
+        krate::{Reads, Reply, ResponseTest, Test, TestModule, WireBody},
     },
     spec::Notification,
 };
@@ -32,30 +30,21 @@ pub(super) fn test(payload: &Payload, response: &Response) -> ResponseTest {
     }
 }
 
-/// The tests of notifications: each is read as the type that its page names.
+/// A module of tests that read notifications, or other values, each as the type that its page names.
 #[must_use]
-pub fn notification_tests(notifications: &[Notification], types: Vec<Option<Reply>>) -> Vec<Test> {
-    let mut names: BTreeMap<Ident, usize> = BTreeMap::new();
-    let tests = notifications.iter().zip(types).filter_map(|(notification, reply)| {
-        let plain = Ident::snake(&doc::escaped(&notification.name));
-        let ident = match names.entry(plain.clone()) {
-            Entry::Vacant(entry) => {
-                entry.insert(1);
-                plain
-            }
-            Entry::Occupied(mut entry) => {
-                *entry.get_mut() += 1;
-                Ident::snake(&format!("{} {}", plain.bare(), entry.get()))
-            }
-        };
+pub fn value_tests(module: &str, values: &[Notification], types: Vec<Option<Reply>>) -> Option<TestModule> {
+    let mut scope = Scope::default();
+    let tests = values.iter().zip(types).filter_map(|(value, reply)| {
+        let ident = scope.claim([Ident::snake(&doc::escaped(&value.name))]);
         let response = ResponseTest {
-            source: notification.source.clone(),
+            source: value.source.clone(),
             reads: Reads::Result(reply?),
             status: 200,
             headers: Vec::new(),
-            body: WireBody::Json(notification.value.clone()),
+            body: WireBody::Json(value.value.clone()),
         };
         Some(Test { ident, request: None, response: Some(response), is_deprecated: false })
     });
-    tests.collect()
+    let tests: Vec<Test> = tests.collect();
+    (!tests.is_empty()).then(|| TestModule { module: Ident::snake(module), tests })
 }

@@ -1,5 +1,7 @@
 //! Documented exchanges come in; calls, values and messages that are ready to be written as Rust go out.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::{Reply, Type, TypePath};
@@ -68,6 +70,28 @@ pub struct TestModule {
     pub module: Ident,
     /// In the order of the operations.
     pub tests: Vec<Test>,
+}
+
+/// The modules of tests whose values are part of no exchange.
+const OF_VALUES: [&str; 2] = ["notifications", "values"];
+
+impl TestModule {
+    /// Whether its values are part of no exchange.
+    #[must_use]
+    pub fn is_of_values(&self) -> bool {
+        self.tests.iter().all(|test| test.request.is_none()) && OF_VALUES.contains(&self.module.bare())
+    }
+
+    /// Without the tests of these names: `communications::answer_is_sent`.
+    pub fn leave_out(&mut self, names: &BTreeSet<String>) {
+        let module = self.module.bare().to_owned();
+        let is_left_out = |ident: Ident| names.contains(&format!("{module}::{}", ident.as_str()));
+        for test in &mut self.tests {
+            let (sent, read) = (test.sent(), test.read());
+            test.request = test.request.take().filter(|_| !is_left_out(sent));
+            test.response = test.response.take().filter(|_| !is_left_out(read));
+        }
+    }
 }
 
 /// A documented exchange.

@@ -1,6 +1,9 @@
 //! A request comes in and goes over the network by reqwest; the response goes out.
 
+use std::{error::Error as StdError, fmt};
+
 use bytes::Bytes;
+use http::StatusCode;
 
 use super::Transport;
 use crate::http::{BoxFuture, Error};
@@ -31,9 +34,10 @@ impl Transport for Reqwest {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
         Box::pin(async move {
             let request = ::reqwest::Request::try_from(request).map_err(Error::transport)?;
-            let response = self.client.execute(request).await.map_err(unaddressed)?;
+            let response = self.client.execute(request).await.map_err(|error| failure(None, error))?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let mut answer = http::Response::new(response.bytes().await.map_err(unaddressed)?);
+            let body = response.bytes().await.map_err(|error| failure(Some(status), error))?;
+            let mut answer = http::Response::new(body);
             *answer.status_mut() = status;
             *answer.headers_mut() = headers;
             Ok(answer)
@@ -42,6 +46,33 @@ impl Transport for Reqwest {
 }
 
 /// Without the address: where a download lies is a secret of its own.
-fn unaddressed(error: ::reqwest::Error) -> Error {
-    Error::transport(error.without_url())
+fn failure(status: Option<StatusCode>, error: ::reqwest::Error) -> Error {
+    Error::transport(Failure { status, error: error.without_url() })
+}
+
+/// What reqwest met. Its own words say where it noticed; what happened stands at the bottom.
+#[derive(Debug)]
+struct Failure {
+    /// Of a response that had begun.
+    status: Option<StatusCode>,
+    error: ::reqwest::Error,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status {
+            write!(formatter, "an answer of {status} broke off: ")?;
+        }
+        let mut bottom: &dyn StdError = &self.error;
+        while let Some(cause) = bottom.source() {
+            bottom = cause;
+        }
+        fmt::Display::fmt(bottom, formatter)
+    }
+}
+
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.error)
+    }
 }

@@ -1,0 +1,51 @@
+//! Pages come in; a crate whose tests make every documented request and read every documented response goes out, and once they have run, what became of each example.
+
+mod ledger;
+mod known;
+mod verdict;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Inputs,
+    diagnostic::{Diagnostic, Diagnostics},
+    lint, print, render, rust, spec, understand,
+};
+
+pub use known::Known;
+pub use ledger::{Example, Part};
+pub use verdict::{End, Verdict, judge};
+
+/// What is to be run, and all that is known of it beforehand.
+#[derive(Clone, Debug)]
+pub struct Rehearsal {
+    /// The crate's sources and its tests, by path relative to the crate.
+    pub files: BTreeMap<String, String>,
+    /// What the crate was made from.
+    pub spec: spec::Document,
+    /// Every request, response and value that the pages show.
+    pub examples: Vec<Example>,
+    /// What is wrong with the pages.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the crate and its tests, but for those that are `left_out` because they don't compile.
+#[must_use]
+pub fn rehearse(inputs: &Inputs, only: Option<&str>, left_out: &BTreeSet<String>) -> Rehearsal {
+    let mut diagnostics = Diagnostics::default();
+    let (pages, api) = understand(inputs, &mut diagnostics);
+    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
+    let extents = ledger::extents(&api, inputs.sources);
+    let mut spec = spec::write::document(api, inputs.sources);
+    if let Some(pattern) = only {
+        spec::part::keep(&mut spec, pattern);
+    }
+    let mut krate = rust::model(&spec, inputs.krate, &mut diagnostics);
+    let diagnostics = diagnostics.into_sorted();
+    let examples = ledger::examples(&spec, &krate, &extents, &pages, &diagnostics);
+    for module in &mut krate.tests {
+        module.leave_out(left_out);
+    }
+    let files = print::print(&render::render(&krate));
+    Rehearsal { files, spec, examples, diagnostics }
+}

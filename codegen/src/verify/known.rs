@@ -1,0 +1,70 @@
+//! A file of what doesn't hold and is ours to explain comes in; the reason for such an example goes out, and the entries that explain nothing any more.
+//!
+//! ```toml
+//! [[known]]
+//! page = "v1.0/api/message-create*.md"
+//! failure = "it lacks the body that the operation takes"
+//! reason = "the crate sends an empty object where all members may be missing"
+//! ```
+//!
+//! `page` and `failure` may have `*` for any text; either may be left out.
+
+use serde::Deserialize;
+
+use super::Example;
+use crate::spec::part::matches;
+
+/// What is known not to hold.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    #[serde(default)]
+    known: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    page: Option<String>,
+    failure: Option<String>,
+    reason: String,
+    #[serde(skip)]
+    is_used: bool,
+}
+
+impl Known {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Where it is no such file, or an entry gives no reason; the text tells where.
+    pub fn read(text: &str) -> Result<Known, String> {
+        let known: Known = toml::from_str(text).map_err(|error| error.to_string())?;
+        match known.known.iter().find(|entry| entry.reason.trim().is_empty()) {
+            Some(entry) => Err(format!("{entry} gives no reason")),
+            None => Ok(known),
+        }
+    }
+
+    /// Why an example doesn't hold, where that is written down.
+    pub(super) fn reason(&mut self, example: &Example, failure: &str) -> Option<String> {
+        let page = example.source.rsplit_once(':').map_or("", |(page, _)| page);
+        let is_like = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|one| matches(one, text));
+        let entry =
+            self.known.iter_mut().find(|entry| is_like(&entry.page, page) && is_like(&entry.failure, failure))?;
+        entry.is_used = true;
+        Some(entry.reason.clone())
+    }
+
+    /// The entries that explained nothing.
+    pub fn unused(&self) -> impl Iterator<Item = String> {
+        self.known.iter().filter(|entry| !entry.is_used).map(Entry::to_string)
+    }
+}
+
+impl std::fmt::Display for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let any = || "*".to_owned();
+        let (page, failure) = (self.page.clone().unwrap_or_else(any), self.failure.clone().unwrap_or_else(any));
+        write!(f, "the entry with the page {page} and the failure {failure}")
+    }
+}

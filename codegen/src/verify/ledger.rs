@@ -1,0 +1,157 @@
+//! A document, the crate made from it and the diagnostics come in; a line for each documented example goes out.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    api::Api,
+    diagnostic::{Code, Diagnostic},
+    exchange::exchanges,
+    page::Page,
+    rust::krate::{Crate, Obstacle},
+    source::{Source, Span},
+    spec::{Document, PathItem},
+};
+
+/// A documented request, response or value, and what is known of it before it is tried.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Where it begins: `v1.0/api/call-answer.md:82`.
+    pub source: String,
+    /// What of an exchange it is.
+    pub part: Part,
+    /// The workload, from its page's front matter.
+    pub workload: String,
+    /// The test that tries it: `communications::answer_is_sent`.
+    pub test: Option<String>,
+    /// Why it can't be tried, where it can't.
+    pub obstacle: Option<String>,
+    /// The diagnostics that lie in it, by their index.
+    pub defects: Vec<usize>,
+}
+
+/// What of an exchange an example is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// What is sent to the service.
+    Request,
+    /// What it answers.
+    Response,
+    /// What it posts, or a value of a type.
+    Value,
+}
+
+/// What each example covers, by the place where it begins.
+pub(super) fn extents(api: &Api, sources: &[Source]) -> BTreeMap<String, Span> {
+    let lines = api.messages().filter_map(|message| {
+        let source = sources.get(message.start.file.index())?;
+        Some((format!("{}:{}", source.path, source.position(message.start.start).line), message.span))
+    });
+    lines.collect()
+}
+
+/// Every example of the document once, in the order of their places.
+pub(super) fn examples(
+    document: &Document,
+    krate: &Crate,
+    extents: &BTreeMap<String, Span>,
+    pages: &[Page],
+    diagnostics: &[Diagnostic],
+) -> Vec<Example> {
+    let tests = tests(krate);
+    let obstacles: BTreeMap<&str, &Obstacle> =
+        krate.unmade.iter().map(|one| (one.source.as_str(), &one.reason)).collect();
+    let workloads: BTreeMap<&str, &str> =
+        pages.iter().filter_map(|page| Some((page.path.as_str(), page.front_matter.workload.as_deref()?))).collect();
+    let mut examples: BTreeMap<(String, Part), Example> = BTreeMap::new();
+    for Place { source, part, reason, request } in places(document) {
+        let key = (source.to_owned(), part);
+        let page = source.rsplit_once(':').map_or(source, |(page, _)| page);
+        let defects = |source: &str| extents.get(source).map(|extent| within(*extent, diagnostics)).unwrap_or_default();
+        let is_mismatch = |index: &usize| diagnostics.get(*index).is_some_and(|one| one.code == Code::ExampleMismatch);
+        let example = Example {
+            source: source.to_owned(),
+            part,
+            workload: workloads.get(page).copied().unwrap_or("none").to_owned(),
+            test: tests.get(&(source, part)).cloned(),
+            obstacle: reason.or_else(|| obstacles.get(source).filter(|_| part == Part::Request).map(|one| one.told())),
+            // What answers a request of another operation is of another operation too.
+            defects: request.into_iter().flat_map(defects).filter(is_mismatch).chain(defects(source)).collect(),
+        };
+        // Where one response answers several requests, any of its tests tells.
+        examples.entry(key).or_insert(example);
+    }
+    examples.into_values().collect()
+}
+
+/// Where an example stands.
+struct Place<'a> {
+    source: &'a str,
+    part: Part,
+    /// Why it belongs to no operation, if so.
+    reason: Option<String>,
+    /// Of a response, where its request stands.
+    request: Option<&'a str>,
+}
+
+/// Where everything stands, with the reason for what has no place.
+fn places(document: &Document) -> Vec<Place<'_>> {
+    let mut places = Vec::new();
+    for exchange in document.paths.values().flat_map(PathItem::operations).flat_map(|(_, one)| exchanges(one)) {
+        let request = exchange.request.as_ref().map(|request| request.source);
+        let response = exchange.response.as_ref().map(|response| response.source);
+        places.extend(request.map(|source| Place { source, part: Part::Request, reason: None, request: None }));
+        places.extend(response.map(|source| Place { source, part: Part::Response, reason: None, request }));
+    }
+    for one in &document.unplaced {
+        let request = Some(one.request.as_str()).filter(|source| !source.is_empty());
+        let response = Some(one.response.as_str()).filter(|source| !source.is_empty());
+        let reason = || Some(one.reason.clone());
+        places.extend(request.map(|source| Place { source, part: Part::Request, reason: reason(), request: None }));
+        places.extend(response.map(|source| Place { source, part: Part::Response, reason: reason(), request }));
+    }
+    let values = document.notifications.iter().chain(&document.values).map(|value| value.source.as_str());
+    places.extend(values.map(|source| Place { source, part: Part::Value, reason: None, request: None }));
+    places
+}
+
+/// The name of the test of each example, as the test runner writes it.
+fn tests(krate: &Crate) -> BTreeMap<(&str, Part), String> {
+    let mut tests = BTreeMap::new();
+    for module in &krate.tests {
+        let is_of_values = module.is_of_values();
+        for test in &module.tests {
+            let name = |ident: crate::rust::Ident| format!("{}::{}", module.module.bare(), ident.as_str());
+            if let Some(request) = &test.request {
+                tests.entry((request.source.as_str(), Part::Request)).or_insert_with(|| name(test.sent()));
+            }
+            if let Some(response) = &test.response {
+                let part = if is_of_values { Part::Value } else { Part::Response };
+                tests.entry((response.source.as_str(), part)).or_insert_with(|| name(test.read()));
+            }
+        }
+    }
+    tests
+}
+
+/// The diagnostics that begin in a span, by index; they come sorted by place.
+fn within(extent: Span, diagnostics: &[Diagnostic]) -> Vec<usize> {
+    let first = diagnostics.partition_point(|one| (one.span.file, one.span.start) < (extent.file, extent.start));
+    let inside = diagnostics.iter().enumerate().skip(first);
+    let inside =
+        inside.take_while(|(_, one)| one.span.file == extent.file && one.span.start < extent.end.max(extent.start + 1));
+    inside.map(|(index, _)| index).collect()
+}
+
+impl Obstacle {
+    /// What keeps the request from being made, in words.
+    fn told(&self) -> String {
+        match self {
+            Obstacle::Path => "its URL is not of the operation's path".to_owned(),
+            Obstacle::Query(name) => format!("it lacks `{name}`, which the operation always takes"),
+            Obstacle::Argument(text) => format!("`{text}` in its URL is not of the documented type"),
+            Obstacle::NoBody => "it lacks the body that the operation takes".to_owned(),
+            Obstacle::Body => "its body is of another kind than the operation takes".to_owned(),
+            Obstacle::UnexpectedBody => "it sends a body, which the operation doesn't take".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Version folders come in; all that is wrong with their pages goes out, as text, SARIF or HTML, or mended.
+
+mod explain;
+mod folder;
+mod findings;
+mod mend;
+mod sarif;
+mod html;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use graphdown_codegen::{
+    diagnostic::{Code, Severity},
+    page::Version,
+};
+
+use crate::{
+    Outcome,
+    arguments::{Format, Lint, Output},
+    generate,
+    progress::Progress,
+    read, report, write,
+};
+use findings::Finding;
+use folder::Folder;
+
+/// `cargo xtask lint`
+///
+/// # Errors
+/// On bad input, and where the disk refuses.
+pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
+    if let Some(code) = &options.explain {
+        explain::print(code)?;
+        return Ok(Outcome::Fine);
+    }
+    let to_stdout = options.out == Path::new("-");
+    ensure!(output.format != Format::Human || to_stdout, "--out is for --format json, sarif or html");
+    ensure!(
+        !options.dry_run || output.format == Format::Human,
+        "--dry-run shows a diff; it knows no other format than human"
+    );
+    let progress = Progress::new(output.quiet);
+    let mut folders = Vec::new();
+    for dir in folders_of(options) {
+        let mut folder = Folder::read(&dir, options, &progress)?;
+        // Before the next is read: folders may share includes.
+        if options.fix || options.dry_run {
+            mend::run(&mut folder, options, output, &progress)?;
+        }
+        folders.push(folder);
+    }
+    folder::unite(&mut folders);
+    if let Some(pattern) = &options.only {
+        folder::keep(&mut folders, pattern)?;
+    }
+    if let Some(code) = output.code.as_deref().and_then(Code::named) {
+        folders.iter_mut().for_each(|folder| folder.keep_code(code));
+    }
+    drop(progress);
+    if options.dry_run {
+        return Ok(outcome(&folders, options));
+    }
+    if output.format.is_document() || (output.format == Format::Json && !to_stdout) {
+        write_report(&folders, options, output)?;
+    } else {
+        folders.iter().for_each(|folder| folder.print(output));
+    }
+    if !output.quiet {
+        tell(&folders, output, to_stdout);
+    }
+    Ok(outcome(&folders, options))
+}
+
+/// The version folders to look at.
+fn folders_of(options: &Lint) -> Vec<PathBuf> {
+    if let Some(docs) = &options.docs {
+        return vec![docs.clone()];
+    }
+    let specs = generate::home().join("specs");
+    let folders = [Version::V1, Version::Beta].map(|version| specs.join(read::folder(version)));
+    folders.into_iter().filter(|folder| folder.is_dir()).collect()
+}
+
+/// Whether what is left fails the run.
+fn outcome(folders: &[Folder], options: &Lint) -> Outcome {
+    let least = if options.deny_warnings { Severity::Warning } else { Severity::Error };
+    let mut left = folders.iter().flat_map(|folder| &folder.diagnostics);
+    if left.any(|diagnostic| diagnostic.code.severity() >= least) { Outcome::Findings } else { Outcome::Fine }
+}
+
+/// Writes all findings as one document.
+fn write_report(folders: &[Folder], options: &Lint, output: &Output) -> Result<()> {
+    let texts: Vec<_> = folders.iter().map(Folder::texts).collect();
+    let found: Vec<Finding> = findings::of(folders, &texts);
+    let root = folders.first().map(|folder| folder.docs.root.as_path()).unwrap_or(Path::new("."));
+    let text = match output.format {
+        Format::Html => html::document(&found, root)?,
+        Format::Sarif => sarif::document(&found, root).context("can't write SARIF")?,
+        Format::Human | Format::Json => folders
+            .iter()
+            .zip(&texts)
+            .flat_map(|(folder, texts)| folder.diagnostics.iter().map(move |one| report::json(one, texts) + "\n"))
+            .collect(),
+    };
+    if options.out == Path::new("-") { write::stdout(&text) } else { write::single(&options.out, &text) }
+}
+
+/// Tells how much was looked at, what is not shown, and what can be mended.
+fn tell(folders: &[Folder], output: &Output, to_stdout: bool) {
+    let found = || folders.iter().flat_map(|folder| &folder.diagnostics);
+    for folder in folders {
+        let dir = report::shown(&folder.docs.root).join(read::folder(folder.docs.version));
+        anstream::eprintln!("     read {} files from {}", folder.docs.sources.len(), dir.display());
+    }
+    if !to_stdout || output.format.is_document() {
+        let count = |severity| found().filter(|diagnostic| diagnostic.code.severity() == severity).count();
+        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+        anstream::eprintln!("    found {errors} errors, {warnings} warnings, {notes} notes");
+    }
+    let allowed: usize = folders.iter().map(|folder| folder.allowed.len()).sum();
+    if allowed > 0 {
+        anstream::eprintln!("  allowed {allowed} more by lint.toml");
+    }
+    let fixable = found().filter(|diagnostic| diagnostic.fix.is_some()).count();
+    if fixable > 0 {
+        anstream::eprintln!("          {fixable} can be mended: --fix does, --fix --dry-run shows how");
+    }
+}

@@ -1,0 +1,72 @@
+//! Looked-at folders come in; their findings with all places looked up go out, in the order of their pages.
+
+use std::collections::BTreeSet;
+
+use graphdown_codegen::{
+    diagnostic::Diagnostic,
+    source::{Lines, Position, Source, Span},
+};
+
+use super::folder::Folder;
+use crate::report::Texts;
+
+/// One thing that is wrong, for a report.
+pub(crate) struct Finding<'a> {
+    /// What is wrong.
+    pub(crate) diagnostic: &'a Diagnostic,
+    /// Why it may stay.
+    pub(crate) allowed: Option<&'a str>,
+    /// Where it stands.
+    pub(crate) place: Place<'a>,
+    /// Where what explains it stands.
+    pub(crate) related: Option<(Place<'a>, &'a str)>,
+    /// Where it is mended, and what stands there afterwards.
+    pub(crate) fix: Option<(Place<'a>, &'a str)>,
+}
+
+/// A stretch of a text, by lines and columns.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The text.
+    pub(crate) source: &'a Source,
+    /// Its lines.
+    pub(crate) lines: &'a Lines<'a>,
+    /// The first character.
+    pub(crate) start: Position,
+    /// Behind the last character.
+    pub(crate) end: Position,
+}
+
+impl<'a> Place<'a> {
+    fn of(span: Span, texts: &'a Texts<'a>) -> Option<Place<'a>> {
+        let (source, lines) = texts.source(span)?;
+        let (start, end) = (lines.position(span.start), lines.position(span.end.max(span.start)));
+        Some(Place { source, lines, start, end })
+    }
+}
+
+/// All findings, the allowed ones among them; what folders that share includes both tell is there once.
+pub(crate) fn of<'a>(folders: &'a [Folder], texts: &'a [Texts<'a>]) -> Vec<Finding<'a>> {
+    let mut found = Vec::new();
+    for (folder, texts) in folders.iter().zip(texts) {
+        let allowed = folder.allowed.iter().map(|one| (&one.diagnostic, Some(one.reason.as_str())));
+        let all = folder.diagnostics.iter().map(|one| (one, None)).chain(allowed);
+        found.extend(all.filter_map(|(diagnostic, allowed)| finding(diagnostic, allowed, texts)));
+    }
+    let key = |finding: &Finding<'a>| {
+        let Finding { diagnostic, place, .. } = finding;
+        (place.source.path.as_str(), place.start, place.end, diagnostic.code, diagnostic.message.as_str())
+    };
+    found.sort_by(|a, b| key(a).cmp(&key(b)));
+    let mut seen = BTreeSet::new();
+    found.retain(|finding| seen.insert(key(finding)));
+    found
+}
+
+fn finding<'a>(diagnostic: &'a Diagnostic, allowed: Option<&'a str>, texts: &'a Texts<'a>) -> Option<Finding<'a>> {
+    let place = Place::of(diagnostic.span, texts)?;
+    let related = diagnostic.related.as_ref();
+    let related = related.and_then(|(span, label)| Some((Place::of(*span, texts)?, label.as_str())));
+    let fix = diagnostic.fix.as_ref().and_then(|fix| Some((Place::of(fix.span, texts)?, fix.text.as_str())));
+    Some(Finding { diagnostic, allowed, place, related, fix })
+}

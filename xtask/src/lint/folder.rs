@@ -1,0 +1,186 @@
+//! A version folder comes in from the disk; its pages and what is wrong with them go out.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, ensure};
+use graphdown_codegen::{
+    CrateName, Inputs, Linting,
+    diagnostic::{Code, Diagnostic},
+    lint::allow::{Allowed, Documented},
+    source::{FileId, Source},
+};
+
+use crate::{
+    arguments::{Lint, Output},
+    progress::Progress,
+    read::{self, Docs},
+    report::{self, Texts},
+};
+
+/// A version folder, looked at.
+pub(crate) struct Folder {
+    /// Its pages.
+    pub(crate) docs: Docs,
+    /// `lint.toml`.
+    pub(crate) allowances: Option<Source>,
+    /// What is wrong and not allowed.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What is wrong and allowed.
+    pub(crate) allowed: Vec<Allowed>,
+    documented: Documented,
+}
+
+impl Folder {
+    /// Reads a folder and looks at it.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub(crate) fn read(dir: &Path, options: &Lint, progress: &Progress) -> Result<Folder> {
+        let docs = read::docs(dir, options.overrides.as_deref(), progress)?;
+        let beside = docs.root.join("lint.toml");
+        let allowances = match &options.config {
+            Some(path) => Some(read::one(path.parent().unwrap_or(path), path)?),
+            None if beside.is_file() => Some(read::one(&docs.root, &beside)?),
+            None => None,
+        };
+        progress.step("looking at pages");
+        let Linting { diagnostics, allowed, documented } = look(&docs, allowances.as_ref(), &docs.sources);
+        Ok(Folder { docs, allowances, diagnostics, allowed, documented })
+    }
+
+    /// Looks at the same folder with other texts in it.
+    pub(crate) fn look_again(&self, sources: &[Source]) -> Linting {
+        look(&self.docs, self.allowances.as_ref(), sources)
+    }
+
+    /// The folder as it is by now, with what is wrong with it.
+    pub(crate) fn replace(&mut self, sources: Vec<Source>, linting: Linting) {
+        self.docs.sources = sources;
+        (self.diagnostics, self.allowed, self.documented) = (linting.diagnostics, linting.allowed, linting.documented);
+    }
+
+    /// The pages that a pattern means.
+    pub(crate) fn pages(&self, pattern: &str) -> BTreeSet<FileId> {
+        self.documented.pages(pattern, &self.docs.sources)
+    }
+
+    /// The texts that diagnostics point into.
+    pub(crate) fn texts(&self) -> Texts<'_> {
+        let Docs { root, sources, overrides, .. } = &self.docs;
+        Texts::new(root, sources.iter().chain(overrides).chain(&self.allowances))
+    }
+
+    /// What each diagnostic tells, whatever the numbers of the files are.
+    fn told(&self) -> Vec<Told> {
+        let texts = self.texts();
+        let told = |diagnostic: &Diagnostic| {
+            let path = texts.source(diagnostic.span).map(|(source, _)| self.docs.root.join(&source.path));
+            (path, diagnostic.span.start, diagnostic.code, diagnostic.message.clone())
+        };
+        self.diagnostics.iter().map(told).collect()
+    }
+
+    /// Leaves out all but one code.
+    pub(crate) fn keep_code(&mut self, code: Code) {
+        self.diagnostics.retain(|diagnostic| diagnostic.code == code);
+        self.allowed.retain(|allowed| allowed.diagnostic.code == code);
+    }
+
+    fn keep_files(&mut self, files: &BTreeSet<FileId>) {
+        // What is in no page, such as a mistake in a file of corrections, concerns every part.
+        let pages = self.docs.sources.len();
+        let is_kept = |diagnostic: &Diagnostic| {
+            let file = diagnostic.span.file;
+            file.index() >= pages || files.contains(&file)
+        };
+        self.diagnostics.retain(is_kept);
+        self.allowed.retain(|allowed| is_kept(&allowed.diagnostic));
+    }
+
+    /// Prints what is wrong, for people or as JSON.
+    pub(crate) fn print(&self, output: &Output) {
+        report::print(&self.diagnostics, &self.texts(), output, false);
+    }
+}
+
+/// A file, an offset in it, and what is said of it.
+type Told = (Option<PathBuf>, u32, Code, String);
+
+fn look(docs: &Docs, allowances: Option<&Source>, sources: &[Source]) -> Linting {
+    let inputs =
+        Inputs { version: docs.version, sources, overrides: docs.overrides.as_ref(), krate: CrateName { package: "" } };
+    graphdown_codegen::lint_allowing(&inputs, allowances)
+}
+
+/// Drops what folders that share files tell again: mistakes in shared includes and in the files of corrections and
+/// allowances. An allowance is of no use only if no folder has one for it.
+pub(crate) fn unite(folders: &mut [Folder]) {
+    let told: Vec<BTreeSet<Told>> = folders.iter().map(|folder| folder.told().into_iter().collect()).collect();
+    for number in 0..folders.len() {
+        let Some(folder) = folders.get_mut(number) else { return };
+        let mut own = folder.told().into_iter();
+        folder.diagnostics.retain(|diagnostic| {
+            let Some(one) = own.next() else { return true };
+            let is_told_before = told.iter().take(number).any(|other| other.contains(&one));
+            let is_used = diagnostic.code == Code::UnusedAllowance && !told.iter().all(|other| other.contains(&one));
+            !is_told_before && !is_used
+        });
+    }
+}
+
+/// Leaves out all that isn't on pages that the pattern means.
+///
+/// # Errors
+/// Where that is no page, which a slip of the pen is likelier than a wish.
+pub(crate) fn keep(folders: &mut [Folder], pattern: &str) -> Result<()> {
+    let mut pages = 0;
+    for folder in folders.iter_mut() {
+        let meant = folder.pages(pattern);
+        pages += meant.len();
+        folder.keep_files(&meant);
+    }
+    ensure!(pages > 0, "no page has a name or documents a path like {pattern}: try call-*, or '/communications/*'");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::{Arguments, Command};
+    use clap::Parser;
+    use std::fs;
+
+    const PAGE: &str = "# lamp resource type\n\nNamespace: microsoft.graph\n\n[!INCLUDE [x](../../includes/x.md)]\n";
+
+    #[test]
+    fn what_folders_share_is_told_once() {
+        let dir = tempfile::tempdir().expect("a folder for a test");
+        let write = |path: &str, text: &str| {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a file's folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        write("v1.0/resources/lamp.md", PAGE);
+        write("beta/resources/lamp.md", PAGE);
+        write("includes/x.md", "```http\nGET /lamps\n");
+        write("v1.0/resources/candle.md", "No title.\n");
+        let allow = |code: &str| format!("[[allow]]\ncode = \"{code}\"\npage = \"*\"\nreason = \"for a test\"\n\n");
+        write("lint.toml", &(allow("missing-title") + &allow("cyclic-include")));
+        let arguments = Arguments::parse_from(["xtask", "lint"]);
+        let Command::Lint(options) = &arguments.command else { panic!("it says lint") };
+        let read = |version| Folder::read(&dir.path().join(version), options, &Progress::new(true)).expect("a folder");
+        let mut folders = ["v1.0", "beta"].map(read);
+        let codes = |folders: &[Folder]| {
+            let codes = |folder: &Folder| folder.diagnostics.iter().map(|one| one.code.as_str()).collect::<Vec<_>>();
+            folders.iter().map(codes).collect::<Vec<_>>()
+        };
+        let unused = "unused-allowance";
+        assert_eq!(codes(&folders), [vec!["unclosed-fence", unused], vec!["unclosed-fence", unused, unused]]);
+        // The title is missing in one version, the circle in both.
+        unite(&mut folders);
+        assert_eq!(codes(&folders), [vec!["unclosed-fence", unused], vec![]]);
+    }
+}

@@ -1,0 +1,211 @@
+//! A looked-at folder comes in; its pages with all edits made that its findings come with go out, to the disk or as a diff.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use graphdown_codegen::{
+    Linting,
+    diagnostic::{Code, Diagnostic, Fix},
+    source::{FileId, Source},
+};
+use similar::TextDiff;
+
+use super::folder::Folder;
+use crate::{
+    arguments::{Lint, Output},
+    progress::Progress,
+    write::{self, Difference},
+};
+
+/// Edits that touch each other wait for another round, and some bring to light what could not be read before.
+const MOST_ROUNDS: usize = 8;
+
+/// Mends the folder's pages, or shows how; the folder then tells what is left.
+///
+/// # Errors
+/// Where the disk refuses.
+pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress: &Progress) -> Result<()> {
+    progress.step("mending");
+    let code = output.code.as_deref().and_then(Code::named);
+    let files = options.only.as_ref().map(|pattern| folder.pages(pattern));
+    let is_wanted = |diagnostic: &Diagnostic| {
+        code.is_none_or(|code| code == diagnostic.code)
+            && files.as_ref().is_none_or(|files| files.contains(&diagnostic.span.file))
+    };
+    let Mended { sources, edits, linting } = mend(folder, &is_wanted);
+    let pairs = folder.docs.sources.iter().zip(&sources);
+    let changed: Vec<(&Source, &Source)> = pairs.filter(|(old, new)| old.text != new.text).collect();
+    if options.dry_run {
+        let diffs: String = changed.iter().map(|(old, new)| diff(&old.path, &old.text, &new.text)).collect();
+        write::stdout(&diffs)?;
+    } else {
+        let texts = changed.iter().map(|(_, new)| (new.path.clone(), new.text.clone()));
+        let texts: BTreeMap<String, String> = texts.collect();
+        let differences: Vec<Difference> = texts.keys().cloned().map(Difference::Changed).collect();
+        write::apply(&folder.docs.root, &texts, &differences)?;
+    }
+    if !output.quiet {
+        let done = if options.dry_run { "would mend" } else { "mended" };
+        anstream::eprintln!("{done:>10} {edits} places in {} files", changed.len());
+    }
+    if let Some(linting) = linting.filter(|_| !options.dry_run) {
+        folder.replace(sources, linting);
+    }
+    Ok(())
+}
+
+/// As `diff -u` prints it.
+fn diff(path: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+}
+
+struct Mended {
+    /// All texts, mended or not.
+    sources: Vec<Source>,
+    /// How many edits were made.
+    edits: usize,
+    /// What is left; `None` where nothing was mended.
+    linting: Option<Linting>,
+}
+
+/// Makes all wanted edits that do what they are for.
+fn mend(folder: &Folder, is_wanted: &dyn Fn(&Diagnostic) -> bool) -> Mended {
+    let mut mended = Mended { sources: folder.docs.sources.clone(), edits: 0, linting: None };
+    let mut refused = BTreeSet::new();
+    for _ in 0..MOST_ROUNDS {
+        let found = mended.linting.as_ref().map_or(&folder.diagnostics, |linting| &linting.diagnostics);
+        let wanted =
+            found.iter().filter(|diagnostic| is_wanted(diagnostic) && !refused.contains(&identity(diagnostic)));
+        let mut chosen = without_overlaps(wanted.collect());
+        let (sources, linting) = loop {
+            if chosen.is_empty() {
+                return mended;
+            }
+            let sources = edited(&mended.sources, &chosen);
+            let linting = folder.look_again(&sources);
+            let bad = ineffective(&chosen, found, &linting.diagnostics);
+            if bad.is_empty() {
+                break (sources, linting);
+            }
+            refused.extend(chosen.iter().filter(|one| bad.contains(one)).map(|one| identity(one)));
+            chosen.retain(|one| !bad.contains(one));
+        };
+        mended.edits += chosen.len();
+        mended.sources = sources;
+        mended.linting = Some(linting);
+    }
+    mended
+}
+
+/// What stays the same of a finding while other edits shift its place.
+fn identity(diagnostic: &Diagnostic) -> (FileId, Code, String) {
+    (diagnostic.span.file, diagnostic.code, diagnostic.message.clone())
+}
+
+fn fix(diagnostic: &Diagnostic) -> Option<&Fix> {
+    diagnostic.fix.as_ref()
+}
+
+/// The findings with edits, in the order of these, without those that touch what the one before changes.
+fn without_overlaps(mut wanted: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
+    wanted.retain(|diagnostic| diagnostic.fix.is_some());
+    wanted.sort_by_key(|diagnostic| fix(diagnostic).map(|fix| fix.span));
+    let mut chosen: Vec<&Diagnostic> = Vec::new();
+    for diagnostic in wanted {
+        let last = chosen.last().and_then(|last| fix(last)).map(|fix| fix.span);
+        let touches = |one: &Fix| {
+            last.is_some_and(|last| {
+                one.span.file == last.file && (one.span.start < last.end || one.span.start == last.start)
+            })
+        };
+        if !fix(diagnostic).is_some_and(touches) {
+            chosen.push(diagnostic);
+        }
+    }
+    chosen
+}
+
+/// The texts with the edits made, which come in order.
+fn edited(sources: &[Source], chosen: &[&Diagnostic]) -> Vec<Source> {
+    let mut edited = sources.to_vec();
+    for Fix { span, text } in chosen.iter().rev().filter_map(|diagnostic| fix(diagnostic)) {
+        let Some(source) = edited.get_mut(span.file.index()) else { continue };
+        let range = span.start as usize..span.end as usize;
+        if source.text.get(range.clone()).is_some() {
+            source.text.replace_range(range, text);
+        }
+    }
+    edited
+}
+
+/// Those of the edits that don't do what they are for: what they should mend is still told, or their file tells
+/// something new.
+fn ineffective<'a>(chosen: &[&'a Diagnostic], before: &[Diagnostic], after: &[Diagnostic]) -> Vec<&'a Diagnostic> {
+    let counted = |diagnostics: &[Diagnostic]| {
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            *counts.entry(identity(diagnostic)).or_default() += 1;
+        }
+        counts
+    };
+    let (old, new) = (counted(before), counted(after));
+    let is_new = |(what, count): &(&_, &usize)| old.get(*what).is_none_or(|old| old < *count);
+    let worse: BTreeSet<FileId> = new.iter().filter(is_new).map(|((file, ..), _)| *file).collect();
+    let told: BTreeSet<_> = after.iter().map(|one| (one.span.file, one.span.start, one.code, &one.message)).collect();
+    let mut bad = Vec::new();
+    // How much longer the text before is by now.
+    let (mut file, mut shift) = (None, 0_i64);
+    for diagnostic in chosen {
+        let Some(Fix { span, text }) = fix(diagnostic) else { continue };
+        if file != Some(span.file) {
+            (file, shift) = (Some(span.file), 0);
+        }
+        let place = u32::try_from(i64::from(diagnostic.span.start) + shift).unwrap_or(u32::MAX);
+        if worse.contains(&span.file)
+            || told.contains(&(diagnostic.span.file, place, diagnostic.code, &diagnostic.message))
+        {
+            bad.push(*diagnostic);
+        }
+        shift += text.len() as i64 - (i64::from(span.end) - i64::from(span.start));
+    }
+    bad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use graphdown_codegen::{diagnostic::Diagnostics, source::Span};
+
+    fn found(edits: &[(usize, usize, &str)]) -> Vec<Diagnostic> {
+        let mut diagnostics = Diagnostics::default();
+        for &(start, end, text) in edits {
+            let span = Span::new(FileId(0), start, end);
+            diagnostics.push(Code::JsonFlaw, span, format!("at {start}")).fix(span, text);
+        }
+        diagnostics.into_sorted()
+    }
+
+    #[test]
+    fn edits_that_touch_wait() {
+        let found = found(&[(0, 2, ""), (1, 3, ""), (3, 3, ","), (3, 4, ""), (4, 5, "x")]);
+        let chosen = without_overlaps(found.iter().collect());
+        let messages: Vec<&str> = chosen.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["at 0", "at 3", "at 4"]);
+        let sources = [Source { path: String::new(), text: "abcdef".into() }];
+        assert_eq!(edited(&sources, &chosen)[0].text, "c,dxf");
+    }
+
+    #[test]
+    fn an_edit_counts_only_if_what_it_mends_is_gone_and_nothing_new_comes() {
+        let before = found(&[(0, 2, ""), (5, 6, "xyz")]);
+        let chosen: Vec<&Diagnostic> = before.iter().collect();
+        assert_eq!(ineffective(&chosen, &before, &[]), Vec::<&Diagnostic>::new());
+        // What was at 5 is at 3 by now.
+        let mut still = before[1].clone();
+        still.span = Span::new(FileId(0), 3, 6);
+        assert_eq!(ineffective(&chosen, &before, &[still.clone()]), [&before[1]]);
+        still.message = "another".into();
+        assert_eq!(ineffective(&chosen, &before, &[still]), chosen);
+    }
+}

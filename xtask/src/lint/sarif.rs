@@ -1,0 +1,186 @@
+//! Findings come in; a SARIF 2.1.0 log goes out, as code-scanning sites and editors read it.
+//!
+//! The log is a dozen kinds of objects, each made in one place; `serde-sarif` would bring the whole format and, to build
+//! it, two more versions of `syn`.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, anyhow};
+use graphdown_codegen::{
+    diagnostic::{Code, explanation::Sample},
+    source::Position,
+};
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{
+    explain,
+    findings::{Finding, Place},
+};
+use crate::report;
+
+/// The folder that all paths of the log start from: what a site calls the checkout's root.
+const ROOT: &str = "%SRCROOT%";
+
+/// A log with one run.
+///
+/// # Errors
+/// Where the folder has no address.
+pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
+    let checkout = checkout(root);
+    let address = |path: &Path| Url::from_directory_path(path).map_err(|()| anyhow!("{} has no URL", path.display()));
+    let base = address(&checkout)?;
+    let folder = address(root)?;
+    let within = folder.as_str().strip_prefix(base.as_str()).unwrap_or_default().to_owned();
+    let mut writer = Writer { folder: within, seen: BTreeMap::new() };
+    let results: Vec<Value> = findings.iter().map(|finding| writer.result(finding)).collect();
+    let log = json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "graphdown",
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": Code::ALL.iter().map(|&code| rule(code)).collect::<Vec<_>>(),
+            } },
+            "invocations": [{ "executionSuccessful": true }],
+            "originalUriBaseIds": { ROOT: { "uri": base.as_str() } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    Ok(serde_json::to_string_pretty(&log)? + "\n")
+}
+
+/// The checkout that a folder belongs to, or the folder itself.
+fn checkout(root: &Path) -> PathBuf {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root).to_path_buf()
+}
+
+fn rule(code: Code) -> Value {
+    let short = code.explanation().trim();
+    let explanation = explain::explanation(code);
+    let prose = explanation.map_or(short, |explanation| explanation.prose);
+    let sample = |heading: &str, sample: Option<Sample>| match sample {
+        Some(Sample { language, text }) => format!("\n\n{heading}:\n\n````{language}\n{text}\n````"),
+        None => String::new(),
+    };
+    let samples = explanation
+        .map(|explanation| format!("{}{}", sample("Wrong", explanation.wrong), sample("Right", explanation.right)));
+    let help = format!("{prose}{}", samples.unwrap_or_default());
+    json!({
+        "id": code.as_str(),
+        "name": name(code),
+        "shortDescription": { "text": short },
+        "fullDescription": { "text": prose.replace("\n\n", " ").replace('\n', " ") },
+        "help": { "text": help, "markdown": help },
+        "defaultConfiguration": { "level": report::word(code.severity()) },
+    })
+}
+
+/// `JsonFlaw` of `json-flaw`: SARIF wants a name that people say, beside the id.
+fn name(code: Code) -> String {
+    let words = code.as_str().split('-');
+    words.map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()).collect()
+}
+
+struct Writer {
+    /// From the checkout's root to the folder that sources' paths start from: ends with `/` or is empty.
+    folder: String,
+    /// How often a fingerprint was given.
+    seen: BTreeMap<u64, usize>,
+}
+
+impl Writer {
+    fn result(&mut self, finding: &Finding) -> Value {
+        let Finding { diagnostic, allowed, place, related, fix } = finding;
+        let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!(": {help}"));
+        let mut result = json!({
+            "ruleId": diagnostic.code.as_str(),
+            "ruleIndex": Code::ALL.iter().position(|code| *code == diagnostic.code),
+            "level": report::word(diagnostic.code.severity()),
+            "message": { "text": format!("{}{help}", diagnostic.message) },
+            "locations": [{ "physicalLocation": self.location(place) }],
+            "partialFingerprints": { "graphdownFinding/v1": self.fingerprint(finding) },
+        });
+        let mut add = |name: &str, value: Value| {
+            if let Some(result) = result.as_object_mut() {
+                result.insert(name.into(), value);
+            }
+        };
+        if let Some((place, label)) = related {
+            let location = json!({ "id": 1, "physicalLocation": self.location(place), "message": { "text": label } });
+            add("relatedLocations", json!([location]));
+        }
+        if let Some((place, text)) = fix {
+            let replacement = json!({ "deletedRegion": region(place), "insertedContent": { "text": text } });
+            let change = json!({ "artifactLocation": self.artifact(place), "replacements": [replacement] });
+            add("fixes", json!([{ "description": { "text": "mend it" }, "artifactChanges": [change] }]));
+        }
+        if let Some(reason) = allowed {
+            add("suppressions", json!([{ "kind": "external", "status": "accepted", "justification": reason }]));
+        }
+        result
+    }
+
+    fn location(&self, place: &Place) -> Value {
+        json!({ "artifactLocation": self.artifact(place), "region": region(place) })
+    }
+
+    fn artifact(&self, place: &Place) -> Value {
+        json!({ "uri": format!("{}{}", self.folder, encoded(&place.source.path)), "uriBaseId": ROOT })
+    }
+
+    /// Stays the same while lines are added above: of the page, the code, the message and the line's own text; those
+    /// that are the same in all that are counted.
+    fn fingerprint(&mut self, finding: &Finding) -> String {
+        let Finding { diagnostic, place, .. } = finding;
+        let line = place.lines.line(place.start.line).unwrap_or_default().trim();
+        let parts = [place.source.path.as_str(), diagnostic.code.as_str(), diagnostic.message.as_str(), line];
+        let hash = fnv(parts.join("\0").as_bytes());
+        let count = self.seen.entry(hash).or_default();
+        *count += 1;
+        format!("{hash:016x}:{count}")
+    }
+}
+
+fn region(place: &Place) -> Value {
+    let (Position { line, column }, end) = (place.start, place.end);
+    json!({ "startLine": line, "startColumn": column, "endLine": end.line, "endColumn": end.column })
+}
+
+/// A relative path as a URL writes it.
+fn encoded(path: &str) -> String {
+    let base = "file:///";
+    let joined = Url::parse(base).ok().and_then(|mut url| {
+        url.path_segments_mut().ok()?.clear().extend(path.split('/'));
+        url.as_str().strip_prefix(base).map(str::to_owned)
+    });
+    joined.unwrap_or_else(|| path.to_owned())
+}
+
+/// FNV-1a: the standard library's hashes may change from one release to the next, and fingerprints may not.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encoded, fnv};
+
+    #[test]
+    fn paths_are_addresses() {
+        assert_eq!(encoded("v1.0/api/a b#c%.md"), "v1.0/api/a%20b%23c%25.md");
+        assert_eq!(encoded("v1.0/api/ä.md"), "v1.0/api/%C3%A4.md");
+    }
+
+    #[test]
+    fn the_hash_is_the_one_that_others_compute() {
+        assert_eq!(fnv(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

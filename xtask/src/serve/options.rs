@@ -1,0 +1,92 @@
+//! The command line of `serve` comes in; what is served, where, how strictly and with which faults goes out.
+
+use std::{
+    net::IpAddr,
+    num::{NonZeroU64, NonZeroUsize},
+    path::PathBuf,
+};
+
+use clap::Args;
+
+use crate::arguments::Part;
+
+/// What follows the options in `--help`.
+pub(crate) const HELP: &str = "\
+The first line on stdout is the address. Each exchange is a line on stderr; what is wrong with a \
+request stands below it. GET / lists what is served. Paths begin with /v1.0 or /beta.
+
+A request is answered with the documented response of the example that it is most like; the header \
+X-Graphdown-Answer tells which. Whatever the pages exclude is refused as Graph refuses it, and the \
+message says what was expected and what was found.
+
+A request can ask for what the options do, so that one server is enough for many tests:
+  Prefer: graphdown-fault=throttle; times=2   429 to the first two requests of this method and URL;
+                                              also unavailable, drop (before an answer), cut (amid it)
+  Prefer: graphdown-page-size=1               pages of one item
+  Prefer: graphdown-polls=2                   a long-running operation runs for two polls
+  Prefer: graphdown-delay=250                 so many milliseconds
+  Prefer: graphdown-example=NAME              that example's response, whatever was sent
+
+Examples:
+  cargo xtask serve
+  cargo xtask serve --docs ../docs/api-reference/v1.0 --port 8080
+  cargo xtask serve --list --only 'call-*'
+  cargo xtask serve --page-size 2 --throttle 5 --retry-after 2";
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The version folder of a docs checkout: …/api-reference/v1.0; may be given for several versions [default: specs/v1.0, specs/beta]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) docs: Vec<PathBuf>,
+    /// Which part of the input.
+    #[command(flatten)]
+    pub(crate) part: Part,
+    /// List what would be served, and exit
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// The address to listen on; others than loopback let the network in
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub(crate) listen: IpAddr,
+    /// The port; 0 is any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub(crate) port: u16,
+    /// How it behaves.
+    #[command(flatten)]
+    pub(crate) behaviour: Behaviour,
+}
+
+/// How strict the server is, and what it does as a service does.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Behaviour {
+    /// Answer requests without an Authorization header too
+    #[arg(long)]
+    pub(crate) no_auth: bool,
+    /// Answer requests whose query or body is not as documented too; only the log tells
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// Collections come in pages of N items, chained by @odata.nextLink
+    #[arg(long, value_name = "N")]
+    pub(crate) page_size: Option<NonZeroUsize>,
+    /// Every Nth request is answered with 429 and Retry-After
+    #[arg(long, value_name = "N")]
+    pub(crate) throttle: Option<NonZeroU64>,
+    /// Every Nth request is answered with 503 and Retry-After
+    #[arg(long, value_name = "N")]
+    pub(crate) unavailable: Option<NonZeroU64>,
+    /// The seconds that Retry-After says
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) retry_after: u64,
+    /// Every answer waits so many milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) delay: u64,
+    /// Every Nth connection is closed, by turns before the answer and amid its body
+    #[arg(long, value_name = "N")]
+    pub(crate) drop: Option<NonZeroU64>,
+    /// What is accepted with 202 runs for N polls of its Location before it completes
+    #[arg(long, value_name = "N")]
+    pub(crate) polls: Option<u32>,
+    /// Post documented notifications to this http:// URL [default: the callback that a request names, where that is on this machine]
+    #[arg(long, value_name = "URL")]
+    pub(crate) notify: Option<String>,
+}

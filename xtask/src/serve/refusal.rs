@@ -1,0 +1,50 @@
+//! Complaints or a fault come in; Graph's own error goes out as an answer.
+
+use serde_json::{Value, json};
+
+use super::{answer::Answer, check::Complaint, faults::Fault};
+
+/// What every answer is stamped with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stamp {
+    /// `2021-07-01T12:00:00`
+    pub(crate) date: String,
+    /// This server's id of the request.
+    pub(crate) request_id: String,
+    /// The application's own; this server's where it gave none.
+    pub(crate) client_request_id: String,
+}
+
+/// The refusal of a request: the first complaint decides, and all are told.
+pub(crate) fn refused(complaints: &[Complaint], stamp: &Stamp) -> Option<Answer> {
+    let first = complaints.first()?;
+    let mut error = error(first.code, &first.message, stamp);
+    if complaints.len() > 1 {
+        let detail = |one: &Complaint| json!({ "code": one.code, "target": one.target, "message": one.message });
+        error["error"]["details"] = complaints.iter().map(detail).collect();
+    }
+    Some(Answer::json(first.status, error))
+}
+
+/// What a service that has enough for now answers.
+pub(crate) fn busy(fault: Fault, retry_after: u64, stamp: &Stamp) -> Option<Answer> {
+    let (status, code, why) = match fault {
+        Fault::Throttled => (429, "TooManyRequests", "too many requests"),
+        Fault::Unavailable => (503, "ServiceUnavailable", "the service is not available"),
+        Fault::Dropped | Fault::Cut => return None,
+    };
+    let message = format!("{why}; expected the next one after {retry_after} s, as Retry-After says");
+    Some(Answer::json(status, error(code, &message, stamp)).header("Retry-After", retry_after.to_string()))
+}
+
+/// `{"error": {…}}`
+pub(crate) fn error(code: &str, message: &str, stamp: &Stamp) -> Value {
+    let Stamp { date, request_id, client_request_id } = stamp;
+    json!({
+        "error": {
+            "code": code,
+            "message": message,
+            "innerError": { "date": date, "request-id": request_id, "client-request-id": client_request_id }
+        }
+    })
+}

@@ -1,0 +1,129 @@
+//! Each documented request comes in; whether its documented response goes out is counted.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    time::SystemTime,
+};
+
+use expect_test::{Expect, expect};
+use graphdown_codegen::exchange::{self, Body, Exchange};
+use serde_json::Value;
+
+use super::{catalogue, specs};
+use crate::{
+    generate::home,
+    serve::{
+        answer::{Answer, Content},
+        catalogue::{Catalogue, Surface},
+        options::Behaviour,
+        request::Sent,
+        server::Server,
+    },
+};
+
+/// The request as an application sends it that follows the page.
+fn sent(request: &exchange::Request, surface: &Surface) -> Sent {
+    let query = request.url.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+    let target = format!("/{}{}{query}", surface.name, request.path);
+    let mut sent = Sent::new(request.method, &target, "http://localhost").header_added("authorization", "Bearer t");
+    for (name, value) in request.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("authorization")) {
+        sent = sent.header_added(name, value);
+    }
+    let (media_type, body) = match request.body {
+        Body::Nothing => return sent,
+        Body::Json(value) => ("application/json", value.to_string()),
+        Body::Text { media_type, text } => (media_type, text.to_owned()),
+    };
+    if sent.media_type().is_none() {
+        sent = sent.header_added("content-type", media_type);
+    }
+    let headers = std::mem::take(&mut sent.headers);
+    sent.with(headers, body.into())
+}
+
+/// How the answer differs from the documented one; `None` where it doesn't.
+fn difference(answer: &Answer, response: &exchange::Response) -> Option<&'static str> {
+    if answer.status != response.status {
+        return Some(if answer.status >= 400 { "refused" } else { "another status" });
+    }
+    let is_same = match (&answer.content, response.body) {
+        (_, Body::Nothing) => true,
+        (Content::Nothing, _) => response.is_unexpected || response.status == 204,
+        (Content::Json(found), Body::Json(shown)) => without_links(found) == without_links(shown),
+        (Content::Bytes { bytes, .. }, Body::Text { text, .. }) => bytes == text.as_bytes(),
+        _ => false,
+    };
+    (!is_same).then_some("another example")
+}
+
+/// Links lead to this server, and not to where the page says.
+fn without_links(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Some(members) = value.as_object_mut() {
+        members.retain(|name, _| !matches!(name.as_str(), "@odata.nextLink" | "@odata.deltaLink"));
+    }
+    value
+}
+
+fn documented(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, Exchange<'_>)> {
+    catalogue.surfaces.iter().flat_map(|surface| {
+        let operations = surface.routes.iter().flat_map(|route| surface.operations(route));
+        operations.flat_map(|(_, operation)| exchange::exchanges(operation)).map(move |one| (surface, one))
+    })
+}
+
+/// How many documented requests are answered as documented, and what becomes of the others, with one of each for a look.
+fn check(folder: PathBuf, expected: &Expect) {
+    let server = Server::new(catalogue(&folder), Behaviour::default(), || SystemTime::UNIX_EPOCH);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for (surface, exchange) in documented(&server.catalogue) {
+        let (Some(request), Some(response)) = (exchange.request, exchange.response) else { continue };
+        let sent = sent(&request, surface);
+        let is_new = seen.insert(format!("{} {} {:?}", sent.method, sent.target, sent.body));
+        let reaction = server.react(&sent);
+        let difference = match difference(&reaction.answer, &response) {
+            None => "as documented",
+            Some(_) if !is_new => "as documented elsewhere for the same request",
+            Some(difference) => difference,
+        };
+        *counts.entry(difference).or_default() += 1;
+        if std::env::var_os("GRAPHDOWN_SHOW").is_some() && difference != "as documented" {
+            println!("{difference}: {} {} {}", request.source, request.method, request.url);
+            println!("    {} {:?}", reaction.answer.status, reaction.entry.complaints.first().map(|one| &one.message));
+        }
+    }
+    let lines: String = counts.iter().map(|(what, count)| format!("{count} {what}\n")).collect();
+    expected.assert_eq(&lines);
+}
+
+#[test]
+fn documented_requests_get_their_documented_responses() {
+    check(
+        specs(),
+        &expect![[r#"
+        41 as documented
+    "#]],
+    );
+}
+
+#[test]
+fn so_do_those_of_the_whole_reference() {
+    let corpus = std::env::var_os("GRAPHDOWN_CORPUS")
+        .map_or_else(|| home().join("../shared/corpus/api-reference"), PathBuf::from);
+    let folder = corpus.join("v1.0");
+    if !folder.join("api").is_dir() {
+        println!("skipped: no pages in {}", folder.display());
+        return;
+    }
+    check(
+        folder,
+        &expect![[r#"
+            4 another example
+            2205 as documented
+            150 as documented elsewhere for the same request
+            1 refused
+        "#]],
+    );
+}

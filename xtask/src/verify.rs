@@ -1,0 +1,159 @@
+//! Pages come in; whether the crate made from them makes every documented request and reads every documented response goes out.
+
+mod cargo;
+mod listing;
+mod table;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use graphdown_codegen::{
+    CrateName, Inputs,
+    page::Version,
+    verify::{self, End, Known, Rehearsal, Verdict},
+};
+
+use crate::{
+    Outcome,
+    arguments::{Format, Output, Verify},
+    generate, manifest,
+    progress::Progress,
+    read::{self, Docs},
+    report::{self, Texts},
+    write,
+};
+
+/// What the crates under trial are called.
+const PACKAGE: &str = "graphdown-verify";
+
+/// Tests that don't compile are left out and the rest tried again, so often at most.
+const ROUNDS: usize = 5;
+
+/// What was tried of one version.
+struct Trial {
+    docs: Docs,
+    rehearsal: Rehearsal,
+    verdicts: Vec<Verdict>,
+    /// What is written down and explains nothing any more.
+    unused: Vec<String>,
+}
+
+/// `cargo xtask verify`
+///
+/// # Errors
+/// On bad input, where the disk refuses, and where cargo can't be run.
+pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
+    let progress = Progress::new(output.quiet);
+    let mut trials = Vec::new();
+    for docs in folders(options) {
+        if let Some(trial) = attempt(&docs, options, &progress)? {
+            trials.push(trial);
+        }
+    }
+    drop(progress);
+    if trials.is_empty() {
+        bail!("no example's page or path is like {}", options.part.only.as_deref().unwrap_or_default());
+    }
+    trials.iter().for_each(|trial| tell(trial, output));
+    let mut verdicts = trials.iter().flat_map(|trial| &trial.verdicts);
+    let is_unexplained = verdicts.any(|verdict| matches!(verdict, Verdict::Ours(_, None)));
+    let is_stale = options.part.only.is_none() && trials.iter().any(|trial| !trial.unused.is_empty());
+    Ok(if is_unexplained || is_stale { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn folders(options: &Verify) -> Vec<PathBuf> {
+    let specs = generate::home().join("specs");
+    match &options.docs {
+        Some(docs) => vec![docs.clone()],
+        None => [Version::V1, Version::Beta].map(|version| specs.join(read::folder(version))).to_vec(),
+    }
+}
+
+/// Tries all examples of a folder; nothing where `--only` leaves none.
+fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<Trial>> {
+    let docs = read::docs(dir, options.part.overrides.as_deref(), progress)?;
+    let out = generate::home().join("target/verify").join(read::folder(docs.version));
+    let mut uncompiled: BTreeMap<String, End> = BTreeMap::new();
+    for _ in 0..ROUNDS {
+        progress.step("reading pages");
+        let inputs = Inputs {
+            version: docs.version,
+            sources: &docs.sources,
+            overrides: docs.overrides.as_ref(),
+            krate: CrateName { package: PACKAGE },
+        };
+        let left_out: BTreeSet<String> = uncompiled.keys().cloned().collect();
+        let rehearsal = verify::rehearse(&inputs, options.part.only.as_deref(), &left_out);
+        if rehearsal.examples.is_empty() {
+            return Ok(None);
+        }
+        put(&out, &rehearsal)?;
+        progress.step(format!("compiling the tests of {} examples", rehearsal.examples.len()));
+        let program = match cargo::compile(&out)? {
+            cargo::Compiled::Program(program) => program,
+            cargo::Compiled::Failed(errors) => {
+                let failed = listing::tests_of(&errors, &rehearsal.files)?;
+                uncompiled.extend(failed.into_iter().map(|(test, error)| (test, End::Uncompiled(error))));
+                continue;
+            }
+        };
+        progress.step("trying them");
+        let mut ends = cargo::run(&program)?;
+        ends.extend(uncompiled);
+        let mut known = known(&docs, options)?;
+        let verdicts = verify::judge(&rehearsal, &ends, &mut known);
+        return Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }));
+    }
+    bail!("the tests of {} don't compile, even without those that don't; see {}", dir.display(), out.display())
+}
+
+/// What is written down of examples that don't hold: beside the version folder, unless another file is given.
+fn known(docs: &Docs, options: &Verify) -> Result<Known> {
+    let beside = docs.root.join("verify.toml");
+    let Some(file) = options.known.as_ref().or(beside.is_file().then_some(&beside)) else {
+        return Ok(Known::default());
+    };
+    let text = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    Known::read(&text).map_err(|error| anyhow!("{}: {error}", file.display()))
+}
+
+/// Writes the crate; what is the same already stays, so that cargo needn't compile it again.
+fn put(out: &Path, rehearsal: &Rehearsal) -> Result<()> {
+    let mut files = rehearsal.files.clone();
+    files.insert("Cargo.toml".into(), manifest::text(PACKAGE, &generate::home().join("runtime"), true));
+    let differences = write::compare(out, &files)?;
+    write::apply(out, &files, &differences)?;
+    // The versions that the workspace has are at hand already.
+    let lock = std::fs::read_to_string(generate::home().join("Cargo.lock"))?;
+    if !out.join("Cargo.lock").exists() {
+        write::single(&out.join("Cargo.lock"), &lock)?;
+    }
+    Ok(())
+}
+
+fn tell(trial: &Trial, output: &Output) {
+    let Trial { docs, rehearsal, verdicts, unused } = trial;
+    let texts = Texts::new(&docs.root, docs.sources.iter().chain(&docs.overrides));
+    if output.format == Format::Json {
+        let lines = rehearsal.examples.iter().zip(verdicts);
+        lines.for_each(|(example, verdict)| println!("{}", listing::json(example, verdict, rehearsal, &texts)));
+        return;
+    }
+    for (example, verdict) in rehearsal.examples.iter().zip(verdicts) {
+        if let Some(text) = listing::told(example, verdict, output) {
+            anstream::eprintln!("{text}");
+        }
+    }
+    for entry in unused {
+        anstream::eprintln!("{}stale{:#} {entry} explains nothing any more: remove it", report::ERROR, report::ERROR);
+    }
+    if output.verbose || output.code.is_some() {
+        report::print(&listing::explaining(rehearsal, verdicts), &texts, output, false);
+    }
+    if !output.quiet {
+        anstream::println!("{}", table::table(read::folder(docs.version), &rehearsal.examples, verdicts));
+    }
+}

@@ -1,0 +1,160 @@
+//! A crate on the disk comes in; its compiled tests, or what keeps them from compiling, and how each of them ended go out.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+use graphdown_codegen::verify::End;
+use serde_json::Value;
+
+use crate::generate;
+
+/// What came of compiling.
+pub(super) enum Compiled {
+    /// The program that runs the tests.
+    Program(PathBuf),
+    /// The compiler's errors.
+    Failed(Vec<CompileError>),
+}
+
+/// An error of the compiler's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CompileError {
+    /// Relative to the crate: `tests/examples/me.rs`.
+    pub(super) file: String,
+    /// From 1.
+    pub(super) line: usize,
+    /// What is wrong.
+    pub(super) message: String,
+}
+
+/// Compiles the crate's tests into one program.
+///
+/// # Errors
+/// Where cargo can't be run, or fails without telling where.
+pub(super) fn compile(dir: &Path) -> Result<Compiled> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["test", "--test", "examples", "--no-run", "--message-format=json", "--quiet"])
+        .current_dir(dir)
+        .env("CARGO_TARGET_DIR", generate::home().join("target/verify/target"))
+        // What is compiled is run once and never debugged.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
+        .stderr(Stdio::piped())
+        .output()
+        .context("can't run cargo")?;
+    let messages: Vec<Value> =
+        String::from_utf8_lossy(&output.stdout).lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let executable = |message: &Value| {
+        let is_of_tests = message["target"]["name"] == "examples";
+        is_of_tests.then(|| message["executable"].as_str().map(PathBuf::from)).flatten()
+    };
+    if let Some(program) = messages.iter().find_map(executable).filter(|_| output.status.success()) {
+        return Ok(Compiled::Program(program));
+    }
+    let errors: Vec<CompileError> = messages.iter().flat_map(errors).collect();
+    ensure!(!errors.is_empty(), "cargo failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    Ok(Compiled::Failed(errors))
+}
+
+fn errors(message: &Value) -> Vec<CompileError> {
+    let inner = &message["message"];
+    if message["reason"] != "compiler-message" || inner["level"] != "error" {
+        return Vec::new();
+    }
+    let spans = inner["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let primary = spans.iter().filter(|span| span["is_primary"] == true);
+    let error = |span: &Value| CompileError {
+        file: span["file_name"].as_str().unwrap_or_default().to_owned(),
+        line: span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or(0),
+        message: inner["message"].as_str().unwrap_or_default().to_owned(),
+    };
+    primary.map(error).collect()
+}
+
+/// Runs all tests, on all cores.
+///
+/// # Errors
+/// Where the program can't be run, or ends without telling how its tests ended.
+pub(super) fn run(program: &Path) -> Result<BTreeMap<String, End>> {
+    let output = Command::new(program)
+        .arg("--show-output")
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .with_context(|| format!("can't run {}", program.display()))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    ensure!(
+        text.lines().any(|line| line.starts_with("test result: ")),
+        "the tests did not come to their end: {}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    Ok(ends(&text))
+}
+
+/// Reads what the standard test runner prints: a line for each test, then what each of them printed.
+fn ends(text: &str) -> BTreeMap<String, End> {
+    let mut ends = BTreeMap::new();
+    let mut printed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut current = None;
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" stdout ----")) {
+            current = Some(name);
+        } else if matches!(line, "successes:" | "failures:") {
+            current = None;
+        } else if let Some(name) = current {
+            printed.entry(name).or_default().push(line);
+        } else if let Some((name, end)) = line.strip_prefix("test ").and_then(|rest| rest.rsplit_once(" ... ")) {
+            let end = if end == "ok" { End::Passed(Vec::new()) } else { End::Failed(String::new()) };
+            ends.insert(name.to_owned(), end);
+        }
+    }
+    for (name, lines) in printed {
+        match ends.get_mut(name) {
+            Some(End::Passed(printed)) => printed.extend(lines.iter().map(|line| (*line).to_owned())),
+            Some(End::Failed(message)) => *message = panic_message(&lines),
+            _ => {}
+        }
+    }
+    ends
+}
+
+/// What a panic says, without where in the tests it was.
+fn panic_message(lines: &[&str]) -> String {
+    let after = lines.iter().skip_while(|line| !line.starts_with("thread '")).skip(1);
+    let own = after.take_while(|line| !line.starts_with("note: "));
+    own.map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{End, ends};
+
+    #[test]
+    fn the_runners_output_tells_how_each_test_ended() {
+        let text = "running 2 tests\n\
+            test me::get_is_read ... ok\n\
+            test me::get_is_sent ... FAILED\n\n\
+            successes:\n\n\
+            ---- me::get_is_read stdout ----\n\
+            beyond microsoft.graph.user nickName $.nickName\n\n\n\
+            successes:\n    me::get_is_read\n\n\
+            failures:\n\n\
+            ---- me::get_is_sent stdout ----\n\n\
+            thread 'me::get_is_sent' (7) panicked at tests/examples/me.rs:3:4:\n\
+            assertion `left == right` failed: the path\n  left: \"/a\"\n right: \"/b\"\n\
+            note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n\n\n\
+            failures:\n    me::get_is_sent\n\n\
+            test result: FAILED. 1 passed; 1 failed\n";
+        let ends = ends(text);
+        assert!(
+            matches!(&ends["me::get_is_read"], End::Passed(lines) if lines[0] == "beyond microsoft.graph.user nickName $.nickName")
+        );
+        let failed = "assertion `left == right` failed: the path; left: \"/a\"; right: \"/b\"";
+        assert_eq!(ends["me::get_is_sent"], End::Failed(failed.to_owned()));
+    }
+}

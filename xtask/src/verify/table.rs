@@ -1,0 +1,92 @@
+//! Examples and their verdicts come in; a table by workload and one by reason go out.
+
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write},
+};
+
+use graphdown_codegen::verify::{Example, Part, Verdict};
+
+use crate::report::BOLD;
+
+/// How many hold, and how many don't for whose sake.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    found: usize,
+    holds: usize,
+    docs: usize,
+    ours: usize,
+    /// Of those that hold, how many have a property that only a derived type documents.
+    untold: usize,
+}
+
+impl Counts {
+    fn add(&mut self, verdict: &Verdict) {
+        self.found += 1;
+        match verdict {
+            Verdict::Holds(untold) => {
+                self.holds += 1;
+                self.untold += usize::from(untold.is_some());
+            }
+            Verdict::Docs(..) => self.docs += 1,
+            Verdict::Ours(..) => self.ours += 1,
+        }
+    }
+
+    fn share(&self) -> f64 {
+        // Counts of examples are far below where a double loses units.
+        if self.found == 0 { 100.0 } else { 100.0 * self.holds as f64 / self.found as f64 }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { found, holds, docs, ours, .. } = self;
+        write!(formatter, "{found:>7} {holds:>7} {:>6.1}% {docs:>6} {ours:>6}", self.share())
+    }
+}
+
+/// By workload, by sort of example, and by the reason why examples don't hold.
+pub(super) fn table(version: &str, examples: &[Example], verdicts: &[Verdict]) -> String {
+    let mut workloads: BTreeMap<&str, Counts> = BTreeMap::new();
+    let mut parts: BTreeMap<Part, Counts> = BTreeMap::new();
+    let mut all = Counts::default();
+    let mut reasons: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for (example, verdict) in examples.iter().zip(verdicts) {
+        workloads.entry(&example.workload).or_default().add(verdict);
+        parts.entry(example.part).or_default().add(verdict);
+        all.add(verdict);
+        match verdict {
+            Verdict::Holds(_) => {}
+            Verdict::Docs(code, _) => *reasons.entry(("docs", code.as_str().to_owned())).or_default() += 1,
+            Verdict::Ours(failure, None) => *reasons.entry(("ours", failure.clone())).or_default() += 1,
+            Verdict::Ours(_, Some(reason)) => *reasons.entry(("ours, known", reason.clone())).or_default() += 1,
+        }
+    }
+    let width = workloads.keys().map(|name| name.chars().count()).chain([10]).max().unwrap_or(10);
+    let mut text = String::new();
+    let _ = writeln!(text, "{BOLD}{version:width$}   found   holds          docs   ours{BOLD:#}");
+    for (name, counts) in &workloads {
+        let _ = writeln!(text, "{name:width$} {counts}");
+    }
+    let _ = writeln!(text, "{BOLD}{:width$} {all}{BOLD:#}", "all");
+    for (part, name) in [(Part::Request, "requests"), (Part::Response, "responses"), (Part::Value, "values")] {
+        let counts = parts.get(&part).copied().unwrap_or_default();
+        let _ = writeln!(text, "{name:width$} {counts}");
+    }
+    if all.untold > 0 {
+        let untold = all.untold;
+        let _ = writeln!(text, "{untold} that hold show properties of a derived type without naming it");
+    }
+    if !reasons.is_empty() {
+        let _ = writeln!(text, "\n{BOLD}what doesn't hold, by reason{BOLD:#}");
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by(|((whose, reason), count), ((other, of_other), others)| {
+        (whose, others, reason).cmp(&(other, count, of_other))
+    });
+    for ((whose, reason), count) in reasons {
+        let _ = writeln!(text, "{count:>6} {whose}: {reason}");
+    }
+    text
+}
