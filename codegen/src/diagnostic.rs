@@ -297,6 +297,26 @@ codes! {
     InvisibleCharacter = "invisible-character", Warning;
     /// A no-break space stands in code, where it is no space.
     NoBreakSpace = "no-break-space", Warning;
+    /// A type's JSON sample shows a property that its tables don't list.
+    UnlistedProperty = "unlisted-property", Warning;
+    /// A type's JSON sample leaves out a property that its table lists.
+    UnshownProperty = "unshown-property", Note;
+    /// A type's JSON sample writes a property's name in another case than its table.
+    SampleCase = "sample-case", Warning;
+    /// A type's JSON sample shows another type of value than its table.
+    SampleType = "sample-type", Warning;
+    /// A row repeats an inherited property with another type.
+    RetypedProperty = "retyped-property", Warning;
+    /// Two pages of one type give a property different types, or names that differ in case.
+    ConflictingTypes = "conflicting-types", Warning;
+    /// A description lists some members of its property's enumeration, but not all.
+    IncompleteMembers = "incomplete-members", Note;
+    /// Two pages list different members of one enumeration.
+    ConflictingMembers = "conflicting-members", Warning;
+    /// Two pages call one type by names that differ in case.
+    TypeCase = "type-case", Warning;
+    /// A row of a request body's table is no property of the type that is sent.
+    UnknownRow = "unknown-row", Warning;
 }
 
 /// One thing noticed, and where.

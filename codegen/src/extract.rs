@@ -14,7 +14,7 @@ mod query_option;
 pub mod example;
 mod response_prose;
 mod response;
-mod body;
+pub(crate) mod body;
 pub(crate) mod fit;
 mod alias;
 pub(crate) mod deprecation;

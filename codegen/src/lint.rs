@@ -1,14 +1,5 @@
 //! Pages and the facts read from them come in; diagnostics for defects that reading alone doesn't stumble on go out.
 
-pub mod allow;
-mod catalogue;
-mod literal;
-mod walk;
-mod example_body;
-mod line;
-mod example_path;
-mod example_query;
-mod example_head;
 mod parts;
 mod front_matter;
 mod sections;
@@ -21,6 +12,21 @@ mod fences;
 mod links;
 mod deprecations;
 mod characters;
+mod type_page;
+mod sample;
+mod inheritance;
+mod duplicates;
+mod enumerations;
+mod names;
+mod catalogue;
+mod literal;
+mod walk;
+mod line;
+mod example_path;
+mod example_query;
+mod example_head;
+mod example_body;
+pub mod allow;
 
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
@@ -35,12 +41,14 @@ pub struct Read<'a> {
     pub api: &'a Api,
 }
 
-/// Looks at everything, rule by rule.
+/// Looks at everything, rule by rule: at pages as documents, at what they say of types, and at their examples.
 pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    example_body::check(read, diagnostics);
-    example_path::check(read, diagnostics);
-    example_query::check(read, diagnostics);
-    example_head::check(read, diagnostics);
+    pages(read, diagnostics);
+    types(read, diagnostics);
+    examples(read, diagnostics);
+}
+
+fn pages(read: &Read, diagnostics: &mut Diagnostics) {
     front_matter::check(read, diagnostics);
     sections::check(read, diagnostics);
     annotations::check(read, diagnostics);
@@ -52,4 +60,20 @@ pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
     links::check(read, diagnostics);
     deprecations::check(read, diagnostics);
     characters::check(read, diagnostics);
+}
+
+fn types(read: &Read, diagnostics: &mut Diagnostics) {
+    let type_pages = type_page::type_pages(read.pages, read.api);
+    sample::check(read, &type_pages, diagnostics);
+    inheritance::check(read, &type_pages, diagnostics);
+    duplicates::check(read, &type_pages, diagnostics);
+    enumerations::check(read, diagnostics);
+    names::check(read, diagnostics);
+}
+
+fn examples(read: &Read, diagnostics: &mut Diagnostics) {
+    example_path::check(read, diagnostics);
+    example_query::check(read, diagnostics);
+    example_head::check(read, diagnostics);
+    example_body::check(read, diagnostics);
 }

@@ -135,6 +135,18 @@ fn tables_are_mended() {
 }
 
 #[test]
+fn a_delimiter_row_may_have_tabs() {
+    check(
+        &[("v1.0/api/a.md", "# A\n| Name | Type |\n| ---- |----\t \t|\n| a | String |\n")],
+        &expect![[r#"
+            # A (Preamble)
+              [Name ¦ Type]
+              [a ¦ String]
+        "#]],
+    );
+}
+
+#[test]
 fn annotations_are_bound_to_the_fence_below() {
     check(
         &[(

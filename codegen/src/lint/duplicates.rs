@@ -1,0 +1,48 @@
+//! Types as their pages document them come in; where two pages say different things of one type goes out as diagnostics.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Read,
+    catalogue::{Catalogue, shown},
+    inheritance,
+    type_page::TypePage,
+};
+use crate::{
+    api::TypeName,
+    diagnostic::{Code, Diagnostics},
+};
+
+/// All types that several pages document.
+pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diagnostics) {
+    let catalogue = Catalogue::of(read.api);
+    let mut by_name: BTreeMap<&TypeName, Vec<&TypePage>> = BTreeMap::new();
+    for type_page in type_pages {
+        by_name.entry(&type_page.ty.name).or_default().push(type_page);
+    }
+    for (name, pages) in by_name.into_iter().filter(|(_, pages)| pages.len() > 1) {
+        let Some(main) = catalogue.resource(name).and_then(|one| one.origins.first()) else { continue };
+        let Some(main) = pages.iter().find(|page| page.path == main.path) else { continue };
+        for other in pages.iter().filter(|page| page.path != main.path) {
+            types(&catalogue, main, other, diagnostics);
+        }
+    }
+}
+
+fn types(catalogue: &Catalogue, main: &TypePage, other: &TypePage, diagnostics: &mut Diagnostics) {
+    for row in other.rows() {
+        let Some(first) = main.rows().find(|first| first.name.eq_ignore_ascii_case(&row.name)) else { continue };
+        let said = |ty| shown(ty);
+        let message = if first.name != row.name {
+            format!("`{}` of `{}` is `{}` on another page", row.name, other.ty.name.name, first.name)
+        } else if !inheritance::agree(catalogue, &row.ty, &first.ty)
+            && !inheritance::agree(catalogue, &first.ty, &row.ty)
+        {
+            let name = &other.ty.name.name;
+            format!("`{}` of `{name}` is {} here, and {} on another page", row.name, said(&row.ty), said(&first.ty))
+        } else {
+            continue;
+        };
+        diagnostics.push(Code::ConflictingTypes, row.span, message).related(first.span, "the other page, which wins");
+    }
+}

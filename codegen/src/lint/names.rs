@@ -1,0 +1,83 @@
+//! Pages and resolved types come in; names that differ in case from what they mean, and rows of body tables that their type doesn't have, go out as diagnostics.
+
+use std::collections::BTreeMap;
+
+use super::{Read, catalogue::Catalogue};
+use crate::{
+    api::{BodyShape, Property, TypeName, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    extract::{body, declaration},
+    page::{Page, PageKind},
+};
+
+/// Names of types, and of properties in the tables of request bodies.
+pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    declared(read, diagnostics);
+    let mut bodies: BTreeMap<&str, Vec<&TypeName>> = BTreeMap::new();
+    for operation in &read.api.operations {
+        if let Some(BodyShape::Type(TypeRef::Named(name))) = operation.body.as_ref().map(|body| &body.shape) {
+            for origin in &operation.origins {
+                bodies.entry(&origin.path).or_default().push(name);
+            }
+        }
+    }
+    let catalogue = Catalogue::of(read.api);
+    for page in read.pages.iter().filter(|page| page.kind == PageKind::Operation) {
+        if let Some(types) = bodies.get(page.path.as_str()) {
+            rows(page, types, &catalogue, diagnostics);
+        }
+    }
+}
+
+/// A type that two pages call by names that differ in case.
+fn declared(read: &Read, diagnostics: &mut Diagnostics) {
+    let names = read.api.types.iter().map(|one| &one.name);
+    let spelled: BTreeMap<String, &TypeName> =
+        names.map(|name| (name.to_string().to_ascii_lowercase(), name)).collect();
+    for page in read.pages {
+        for declaration in declaration::declarations(page) {
+            let written = declaration.name.to_string();
+            let known = spelled.get(&written.to_ascii_lowercase()).filter(|known| known.to_string() != written);
+            if let Some(known) = known {
+                let message = format!("`{written}` is `{known}` on another page");
+                diagnostics.push(Code::TypeCase, declaration.span, message);
+            }
+        }
+    }
+}
+
+/// Rows of a page's body table that none of its types has.
+fn rows(page: &Page, types: &[&TypeName], catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+    if types.iter().any(|name| catalogue.is_open(name)) {
+        return;
+    }
+    let below = types.iter().flat_map(|name| catalogue.descendants(name));
+    let all: Vec<&TypeName> = types.iter().copied().chain(below).collect();
+    let known = |row: &Property| {
+        let mut of_types = all.iter().flat_map(|name| catalogue.properties(name));
+        let exact = of_types.find(|property| property.name == row.name);
+        exact.or_else(|| {
+            let mut of_types = all.iter().flat_map(|name| catalogue.properties(name));
+            of_types.find(|property| property.name.eq_ignore_ascii_case(&row.name))
+        })
+    };
+    let rows = body::prose(page).rows;
+    let Some(first) = types.first() else { return };
+    // Where none of the rows are of the type, they are those of something within it, or it is another one.
+    if !rows.iter().any(|row| known(row).is_some()) {
+        return;
+    }
+    for row in rows.iter().filter(|row| !row.name.contains(['@', '/', '.'])) {
+        match known(row) {
+            Some(property) if property.name == row.name => {}
+            Some(property) => {
+                let message = format!("`{}` is `{}` in `{}`", row.name, property.name, first.name);
+                diagnostics.push(Code::UnknownRow, row.span, message).related(property.span, "as documented");
+            }
+            None => {
+                let message = format!("`{}` is no property of `{}`, which is sent", row.name, first.name);
+                diagnostics.push(Code::UnknownRow, row.span, message);
+            }
+        }
+    }
+}

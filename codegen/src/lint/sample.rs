@@ -1,0 +1,127 @@
+//! Types as their pages document them come in; where a table and the JSON sample beside it disagree goes out as diagnostics.
+
+use super::{
+    Read,
+    catalogue::{Catalogue, Named, shown},
+    literal,
+    type_page::TypePage,
+    walk::{kind, properties},
+};
+use crate::{
+    api::{Primitive, Property, TypeRef},
+    diagnostic::{Code, Diagnostics},
+    extract::json_representation,
+    page::json::{Json, Value},
+};
+
+/// All samples.
+pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diagnostics) {
+    let catalogue = Catalogue::of(read.api);
+    for type_page in type_pages {
+        let Some(sample) = type_page.sample.as_ref().filter(|sample| sample.is_object()) else { continue };
+        let rows: Vec<&Property> = type_page.rows().collect();
+        // A page without tables, or with an empty sample, leaves nothing to compare.
+        if !rows.is_empty() && properties(sample).next().is_some() {
+            shown_members(type_page, &catalogue, &rows, sample, diagnostics);
+            unshown_rows(&rows, sample, diagnostics);
+        }
+    }
+}
+
+/// What the sample shows, held against the table.
+fn shown_members(
+    type_page: &TypePage,
+    catalogue: &Catalogue,
+    rows: &[&Property],
+    sample: &Json,
+    diagnostics: &mut Diagnostics,
+) {
+    let name = &type_page.ty.name;
+    for (member, span, value) in properties(sample) {
+        let inherited = || catalogue.lineage(name).filter(|one| one.name != *name).flat_map(|one| &one.properties);
+        let row = rows.iter().copied().find(|row| row.name == *member);
+        if let Some(row) = row {
+            member_type(catalogue, row, value, diagnostics);
+        } else if let Some(row) = rows.iter().find(|row| row.name.eq_ignore_ascii_case(member)) {
+            let message = format!("`{member}` is `{}` in the table", row.name);
+            diagnostics
+                .push(Code::SampleCase, *span, message)
+                .related(row.span, "as the table has it")
+                .fix(*span, format!("\"{}\"", row.name));
+        } else if !catalogue.is_open(name) && !inherited().any(|property| property.name.eq_ignore_ascii_case(member)) {
+            let message = format!("the sample shows `{member}`, which the table doesn't list");
+            diagnostics.push(Code::UnlistedProperty, *span, message);
+        }
+    }
+}
+
+fn unshown_rows(rows: &[&Property], sample: &Json, diagnostics: &mut Diagnostics) {
+    for row in rows.iter().filter(|row| !row.is_inherited && !row.is_navigation && !row.name.contains(['@', '/'])) {
+        if !properties(sample).any(|(member, ..)| member.trim().eq_ignore_ascii_case(&row.name)) {
+            let message = format!("the sample doesn't show `{}`", row.name);
+            diagnostics.push(Code::UnshownProperty, row.span, message).related(sample.span.part(0, 1), "the sample");
+        }
+    }
+}
+
+/// The type that a sample's value stands for, held against the row's.
+fn member_type(catalogue: &Catalogue, row: &Property, value: &Json, diagnostics: &mut Diagnostics) {
+    let stands_for = json_representation::sample_type(value);
+    let (table, stands_for, value) = match (&row.ty, stands_for) {
+        (TypeRef::Collection(table), TypeRef::Collection(item)) => {
+            (table.as_ref(), *item, value.items().first().unwrap_or(value))
+        }
+        // That one is a list and the other isn't is told where the page is read.
+        (TypeRef::Collection(_), _) | (_, TypeRef::Collection(_)) => return,
+        (table, stands_for) => (table, stands_for, value),
+    };
+    let agree = match (table, &stands_for) {
+        (TypeRef::Untyped | TypeRef::Written(_), _) => true,
+        (TypeRef::Primitive(table), TypeRef::Primitive(sample)) => are_alike(*table, *sample),
+        (TypeRef::Primitive(_), TypeRef::Untyped) => matches!(value.value, Value::Null | Value::Array(_)),
+        (TypeRef::Primitive(table), TypeRef::Written(written)) => match catalogue.named(&written.text) {
+            Named::Type(_) | Named::Respelled(_) => false,
+            Named::Enumeration => is_text(*table),
+            Named::Primitive(sample) => are_alike(*table, sample),
+            Named::Nothing => true,
+        },
+        (TypeRef::Named(name), TypeRef::Primitive(sample)) => {
+            let is_its_name = value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(&name.name));
+            is_text(*sample) && (is_its_name || catalogue.resource(name).is_none())
+        }
+        (TypeRef::Named(name), TypeRef::Untyped) => !value.is_object() || catalogue.enumeration(name).is_none(),
+        (TypeRef::Named(name), TypeRef::Written(written)) => match catalogue.named(&written.text) {
+            Named::Type(sample) | Named::Respelled(sample) => {
+                catalogue.inherits(sample, name) || catalogue.inherits(name, sample)
+            }
+            Named::Enumeration => catalogue.resource(name).is_none(),
+            Named::Primitive(_) => false,
+            Named::Nothing => true,
+        },
+        _ => true,
+    };
+    if !agree {
+        let sample = match &stands_for {
+            TypeRef::Untyped => kind(value),
+            stands_for => shown(stands_for),
+        };
+        let message = format!("the table says that `{}` is {}, the sample {sample}", row.name, shown(table));
+        diagnostics.push(Code::SampleType, value.span, message).related(row.span, "as the table has it");
+    }
+}
+
+/// Whether two primitives look alike in JSON.
+fn are_alike(table: Primitive, sample: Primitive) -> bool {
+    if is_text(table) {
+        return is_text(sample);
+    }
+    if literal::is_numeric(table) {
+        let is_fraction = |one| matches!(one, Primitive::Single | Primitive::Double | Primitive::Decimal);
+        return literal::is_numeric(sample) && (is_fraction(table) || !is_fraction(sample));
+    }
+    table == sample || table == Primitive::Stream
+}
+
+fn is_text(primitive: Primitive) -> bool {
+    !literal::is_numeric(primitive) && !matches!(primitive, Primitive::Boolean | Primitive::Stream)
+}
