@@ -143,7 +143,10 @@ fn written_shape(
     if ends_with("$ref") {
         return Some(BodyShape::Reference);
     }
-    if media_type.is_some_and(|media| media != "application/json") || ends_with("$value") || ends_with("content") {
+    let is_file = ends_with("$value") || ends_with("content");
+    // What only an example sends may be sent: message-createreply.md needs no body and takes a MIME message.
+    let is_optional = prose.says_none && prose.media_type.is_none() && prose.rows.is_empty();
+    if is_file || media_type.is_some_and(|media| media != "application/json") && !is_optional {
         return Some(BodyShape::Stream);
     }
     let is_entity = operation.method == Method::Patch || operation.kind == OperationKind::Operation;

@@ -1,6 +1,9 @@
 //! A path template and the path of an example come in; how well the one stands for the other goes out.
 
-use crate::api::{PathTemplate, Segment};
+use crate::api::{Argument, PathTemplate, Segment};
+
+/// What it adds to the distance that a call's arguments have other names.
+const OTHER_ARGUMENTS: usize = 100;
 
 /// What it adds to the distance that `/me` stands for `/users/{id}`, or the other way round.
 pub(crate) const ANOTHER_ROOT: usize = 1000;
@@ -22,7 +25,15 @@ pub(crate) fn distance(template: &PathTemplate, path: &PathTemplate) -> Option<u
             (Segment::Placeholder { .. }, Segment::Literal(text)) if !text.starts_with('$') => 1,
             (Segment::Call { name, arguments }, Segment::Call { name: called, arguments: given }) => {
                 let is_same = name.eq_ignore_ascii_case(called) && arguments.len() == given.len();
-                if is_same { 0 } else { return None }
+                let has = |argument: &Argument| {
+                    given.iter().any(|given| given.name.eq_ignore_ascii_case(&argument.name) || given.name.is_empty())
+                };
+                match is_same {
+                    true if arguments.iter().all(has) => 0,
+                    // An overload with other arguments is nearer: `getDetail(period='…')`, `getDetail(date=…)`.
+                    true => OTHER_ARGUMENTS,
+                    false => return None,
+                }
             }
             (Segment::Call { name, arguments }, Segment::Literal(text))
             | (Segment::Literal(text), Segment::Call { name, arguments })

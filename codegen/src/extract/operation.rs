@@ -218,8 +218,12 @@ fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &
     unplaced
 }
 
-/// Whether an operation answers with the status that the example shows.
+/// Whether an operation answers with the status that the example shows; what stands behind a `$` has answers of its own.
 fn answers(operation: &Operation, example: &Example) -> bool {
+    let url = example.request.as_ref().and_then(|request| request.request_line.as_ref()).map_or("", |(_, url)| url);
+    if url.rsplit('/').next().is_some_and(|last| last.starts_with('$')) {
+        return false;
+    }
     let status = example.response.as_ref().and_then(|response| response.status);
     status.is_some_and(|status| operation.responses.iter().any(|response| response.status == status))
 }

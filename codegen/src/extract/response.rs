@@ -239,8 +239,10 @@ fn decided_type(says: &Says, evidence: Option<&Evidence>) -> Option<TypeRef> {
         Shown::Object(ty) => ty.clone(),
         _ => None,
     });
+    // "The operation resource will tell you" (team-clone.md) is no type of a body that isn't there.
+    let is_shown_bare = evidence.is_some_and(|evidence| matches!(evidence.body, Shown::Nothing));
     let guessed = match says {
-        Says::Guess(ty) => Some(ty.clone()),
+        Says::Guess(ty) if !is_shown_bare => Some(ty.clone()),
         _ => None,
     };
     stated.or(annotated).or(of_body).or(guessed)

@@ -88,7 +88,8 @@ impl Bodies<'_, '_> {
 
     fn missing_request(&mut self, operation: &Operation, body: &Body, request: &Message) {
         let what = match &body.shape {
-            BodyShape::Type(TypeRef::Untyped) | BodyShape::Stream => return,
+            BodyShape::Type(TypeRef::Untyped) => return,
+            BodyShape::Stream => "a file".to_owned(),
             BodyShape::Type(ty) => shown(ty),
             BodyShape::Reference => "`@odata.id`".to_owned(),
             BodyShape::Parameters(parameters) => match parameters.iter().find(|one| one.is_required) {

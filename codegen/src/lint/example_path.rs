@@ -134,6 +134,13 @@ fn argument_value(operation: &Operation, argument: &Argument, of: Part, value: P
     if argument.quoted && !is_quoted && !is_placeholder {
         return told(format!("`{}` lacks its quotes", excerpt(value.text)), value.span, diagnostics);
     }
+    if !argument.quoted && is_quoted {
+        return told(
+            format!("`{}` has quotes, the documented path has none", excerpt(value.text)),
+            value.span,
+            diagnostics,
+        );
+    }
     let Some(TypeRef::Primitive(primitive)) = parameter.map(|parameter| &parameter.ty) else { return };
     let bare = value.text.trim_matches('\'');
     let fits = match primitive {

@@ -115,6 +115,11 @@ fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
 fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> Option<Body> {
     let (media_type, media) = sent(call)?;
     let schema = media.schema.as_ref();
+    let is_required = call.operation().request_body.as_ref().is_some_and(|body| body.required);
+    if !is_json(media_type) && !is_required && schema.is_none() {
+        // What may be sent beside nothing is set on the request.
+        return None;
+    }
     if !is_json(media_type) || schema.is_some_and(is_binary) {
         let media_type =
             if media_type.contains('*') || is_json(media_type) { "application/octet-stream" } else { media_type };

@@ -27,7 +27,8 @@ pub(super) struct Sent {
 pub(super) fn sent(takes: Option<&Body>, request: &Request, writer: &Writer) -> Result<Sent, Obstacle> {
     match (takes, request.body) {
         (None, exchange::Body::Nothing) => Ok(plain(None, WireBody::Nothing)),
-        (None, _) => Err(Obstacle::UnexpectedBody),
+        (None, exchange::Body::Text { media_type, text }) => Ok(content(None, media_type, text, request)),
+        (None, exchange::Body::Json(_)) => Err(Obstacle::UnexpectedBody),
         (Some(_), exchange::Body::Nothing) => Err(Obstacle::NoBody),
         (Some(Body::Json(ty)), exchange::Body::Json(json)) => {
             let value = writer.value(ty, json).ok_or(Obstacle::Body)?;
@@ -36,13 +37,7 @@ pub(super) fn sent(takes: Option<&Body>, request: &Request, writer: &Writer) -> 
         (Some(Body::Json(ty)), exchange::Body::Text { media_type, text }) => {
             // Where a page shows MIME for a call that takes JSON, the request is given other content.
             let empty = writer.value(ty, &empty(ty)).ok_or(Obstacle::Body)?;
-            let media_type = request.header("content-type").unwrap_or(media_type);
-            let content = ExampleCall {
-                ident: Ident::snake("content"),
-                arguments: vec![Value::Text(media_type.to_owned()), Value::Text(text.to_owned())],
-            };
-            let sent = plain(Some(empty), WireBody::Text(text.to_owned()));
-            Ok(Sent { settings: vec![content], headers: content_type(media_type), ..sent })
+            Ok(content(Some(empty), media_type, text, request))
         }
         (Some(Body::Reference), exchange::Body::Json(json)) => {
             let url = json.get("@odata.id").and_then(Json::as_str).ok_or(Obstacle::Body)?;
@@ -56,6 +51,17 @@ pub(super) fn sent(takes: Option<&Body>, request: &Request, writer: &Writer) -> 
 
 fn plain(argument: Option<Value>, body: WireBody) -> Sent {
     Sent { argument, settings: Vec::new(), headers: Vec::new(), body }
+}
+
+/// Other content than the method takes is set on the request.
+fn content(argument: Option<Value>, media_type: &str, text: &str, request: &Request) -> Sent {
+    let media_type = request.header("content-type").unwrap_or(media_type);
+    let content = ExampleCall {
+        ident: Ident::snake("content"),
+        arguments: vec![Value::Text(media_type.to_owned()), Value::Text(text.to_owned())],
+    };
+    let sent = plain(argument, WireBody::Text(text.to_owned()));
+    Sent { settings: vec![content], headers: content_type(media_type), ..sent }
 }
 
 /// Bytes go out under the call's media type, unless the page shows another.
