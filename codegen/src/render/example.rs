@@ -36,7 +36,8 @@ pub(super) fn docs(example: &Example, krate: &Crate) -> Vec<String> {
 /// `use graphdown::models::{…};` for the types that the example names, by module.
 pub(super) fn imports(example: &Example, root: &TokenStream) -> TokenStream {
     let mut modules: BTreeMap<&[Ident], BTreeSet<&Ident>> = BTreeMap::new();
-    for TypePath { module, ident } in &example.uses {
+    let uses = example.uses();
+    for TypePath { module, ident } in &uses {
         modules.entry(module).or_default().insert(ident);
     }
     let uses = modules.into_iter().map(|(module, idents)| {
@@ -96,7 +97,7 @@ fn value(of: &Value) -> TokenStream {
             let (ty, text) = (name(&ty.ident), literal(text));
             quote!(#ty::from(#text))
         }
-        Value::Model { path, setters } => {
+        Value::Model { path, setters, .. } => {
             let ty = name(&path.ident);
             let setters = setters.iter().map(call);
             quote!(#ty::default() #(#setters)*)

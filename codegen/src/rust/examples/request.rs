@@ -3,7 +3,7 @@
 use super::{
     Here, argument,
     body::{self, Sent},
-    value::{self, Writer},
+    value::Writer,
 };
 use crate::{
     exchange::Request,
@@ -45,10 +45,9 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
         ident: Ident::snake("header"),
         arguments: vec![Value::Text(name.clone()), Value::Text(value.clone())],
     }));
-    let uses = value::uses(calls.iter().flat_map(|call| &call.arguments));
     let has_reply = !matches!(payload.reply, Reply::Nothing);
     let headers = headers.into_iter().chain(of_body).collect();
-    Ok(Made { example: Example { uses, calls, settings, has_reply }, headers, body })
+    Ok(Made { example: Example { calls, settings, has_reply }, headers, body })
 }
 
 impl Made {

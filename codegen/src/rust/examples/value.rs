@@ -9,31 +9,17 @@ use crate::rust::{
     krate::{Enumeration, ExampleCall, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value},
 };
 
-/// Which `@odata.type`s are written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Annotations {
-    /// All that the page shows, so that exactly its JSON is sent.
-    All,
-    /// Those that say more than the place does.
-    WhereTheyTell,
-}
-
 /// The types by their paths, to look setters up.
 pub(super) struct Writer<'k> {
     models: BTreeMap<TypePath, &'k Model>,
     enumerations: BTreeMap<TypePath, &'k Enumeration>,
     polymorphics: BTreeMap<TypePath, &'k Polymorphic>,
-    annotations: Annotations,
 }
 
 impl<'k> Writer<'k> {
-    pub(super) fn new(modules: &'k [TypeModule], annotations: Annotations) -> Self {
-        let mut writer = Writer {
-            models: BTreeMap::new(),
-            enumerations: BTreeMap::new(),
-            polymorphics: BTreeMap::new(),
-            annotations,
-        };
+    pub(super) fn new(modules: &'k [TypeModule]) -> Self {
+        let mut writer =
+            Writer { models: BTreeMap::new(), enumerations: BTreeMap::new(), polymorphics: BTreeMap::new() };
         for module in modules {
             let path = |ident: &Ident| TypePath { module: module.module.clone(), ident: ident.clone() };
             for item in module.files.iter().flat_map(|file| &file.items) {
@@ -106,16 +92,17 @@ impl<'k> Writer<'k> {
     fn model(&self, path: &TypePath, json: &Json, tells_itself: bool) -> Option<Value> {
         let model = self.models.get(path)?;
         let mut setters = Vec::new();
+        let mut redundant = None;
         for (name, value) in json.as_object()? {
             if name == "@odata.type" {
-                let says_nothing = type_name(json) == Some(&model.wire_name) && self.annotations != Annotations::All;
-                if tells_itself || says_nothing {
+                if tells_itself {
                     continue;
                 }
+                redundant = (type_name(json) == Some(&model.wire_name)).then_some(setters.len());
             }
             setters.push(self.setter(model, name, value));
         }
-        Some(Value::Model { path: path.clone(), setters })
+        Some(Value::Model { path: path.clone(), setters, redundant })
     }
 
     /// The property's own setter where the value suits it, else the one that takes any JSON.
@@ -145,39 +132,4 @@ fn type_name(json: &Json) -> Option<&str> {
 
 fn is_canonical(json: &Json) -> bool {
     json.get("@odata.type").and_then(Json::as_str).is_some_and(|name| name.starts_with('#'))
-}
-
-/// The types that values name, each once; the trait that sets any property is among them where it is used.
-pub(super) fn uses<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<TypePath> {
-    let mut uses = Vec::new();
-    for value in values {
-        collect(value, &mut uses);
-    }
-    uses.sort();
-    uses.dedup();
-    uses
-}
-
-fn collect(value: &Value, uses: &mut Vec<TypePath>) {
-    match value {
-        Value::Variant(path, _) | Value::Member(path, _) => uses.push(path.clone()),
-        Value::From(path, inner) => {
-            uses.push(path.clone());
-            collect(inner, uses);
-        }
-        Value::Empty(Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) | Type::Boxed(path)) => {
-            uses.push(path.clone());
-        }
-        Value::List(items) => items.iter().for_each(|item| collect(item, uses)),
-        Value::Model { path, setters } => {
-            uses.push(path.clone());
-            for setter in setters {
-                if matches!(setter.ident.as_str(), "with_null" | "with_property") {
-                    uses.push(TypePath { module: vec![Ident::snake("model")], ident: Ident::pascal("Model") });
-                }
-                setter.arguments.iter().for_each(|argument| collect(argument, uses));
-            }
-        }
-        _ => {}
-    }
 }
