@@ -4,7 +4,7 @@ pub mod prose;
 pub mod listed_members;
 pub mod type_expression;
 pub mod row;
-mod blocks;
+pub(crate) mod blocks;
 pub mod description;
 pub mod template;
 pub mod request_line;

@@ -45,9 +45,9 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
         ident: Ident::snake("header"),
         arguments: vec![Value::Text(name.clone()), Value::Text(value.clone())],
     }));
-    let has_reply = !matches!(payload.reply, Reply::Nothing);
+    let answer = answer(&payload.reply, &calls, writer);
     let headers = headers.into_iter().chain(of_body).collect();
-    Ok(Made { example: Example { calls, settings, has_reply }, headers, body })
+    Ok(Made { example: Example { calls, settings, answer }, headers, body })
 }
 
 impl Made {
@@ -62,6 +62,23 @@ impl Made {
             headers: self.headers,
             body: self.body,
         }
+    }
+}
+
+/// What comes back by the name of its type, a list by that of its place.
+fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident> {
+    let usual = || Ident::snake("answer");
+    match reply {
+        Reply::Nothing => None,
+        Reply::Value(ty) | Reply::Scalar(ty) => {
+            Some(writer.type_ident(ty).map_or_else(usual, |ident| Ident::snake(ident.bare())))
+        }
+        Reply::Content => Some(Ident::snake("content")),
+        Reply::Optional(inner) => answer(inner, calls, writer),
+        Reply::Collection(_) => match calls {
+            [.., place, list] if list.ident.bare() == "list" && place.arguments.is_empty() => Some(place.ident.clone()),
+            _ => Some(usual()),
+        },
     }
 }
 

@@ -33,6 +33,15 @@ impl<'k> Writer<'k> {
         writer
     }
 
+    /// The name of a type, of a base that of the base itself rather than of what stands for all that derive from it.
+    pub(super) fn type_ident<'t>(&'t self, ty: &'t Type) -> Option<&'t Ident> {
+        match ty {
+            Type::Polymorphic(path) => Some(&self.polymorphics.get(path)?.variants.first()?.ty.ident),
+            Type::Model(path) | Type::Boxed(path) | Type::Enumeration(path) => Some(&path.ident),
+            _ => None,
+        }
+    }
+
     /// A value for a place of this type; `None` where the JSON is of another kind.
     pub(super) fn value(&self, ty: &Type, json: &Json) -> Option<Value> {
         match ty {

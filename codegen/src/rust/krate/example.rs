@@ -14,8 +14,8 @@ pub struct Example {
     pub calls: Vec<ExampleCall>,
     /// What is set on the request.
     pub settings: Vec<ExampleCall>,
-    /// Whether something comes back.
-    pub has_reply: bool,
+    /// What one calls that which comes back, if anything does.
+    pub answer: Option<Ident>,
 }
 
 impl Example {
@@ -142,16 +142,26 @@ impl TestModule {
         self.tests.iter().all(|test| test.request.is_none()) && OF_VALUES.contains(&self.module.bare())
     }
 
+    /// How the test runner writes the name of one of its tests: `communications::answer_is_sent`.
+    #[must_use]
+    pub fn runners_name(&self, test: &Ident) -> String {
+        runners_name(&self.module, test)
+    }
+
     /// Without the tests of these names: `communications::answer_is_sent`.
     pub fn leave_out(&mut self, names: &BTreeSet<String>) {
-        let module = self.module.bare().to_owned();
-        let is_left_out = |ident: Ident| names.contains(&format!("{module}::{}", ident.as_str()));
+        let module = self.module.clone();
+        let is_left_out = |ident: Ident| names.contains(&runners_name(&module, &ident));
         for test in &mut self.tests {
             let (sent, read) = (test.sent(), test.read());
             test.request = test.request.take().filter(|_| !is_left_out(sent));
             test.response = test.response.take().filter(|_| !is_left_out(read));
         }
     }
+}
+
+fn runners_name(module: &Ident, test: &Ident) -> String {
+    format!("{}::{}", module.bare(), test.as_str())
 }
 
 /// A documented exchange.
