@@ -131,3 +131,33 @@ pub(crate) fn functions_of(
     }
     Ok(functions)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{CompileError, functions_of};
+
+    fn error(file: &str, line: usize) -> CompileError {
+        CompileError { file: file.to_owned(), line, message: format!("wrong in line {line}") }
+    }
+
+    #[test]
+    fn an_error_belongs_to_the_function_that_it_lies_in() {
+        let text =
+            "use lamps::Lamp;\n\nasync fn lamp_is_sent() {\n    let lamp = Lamp;\n}\n\nfn lamp_is_read() {\n    0\n}\n";
+        let files = BTreeMap::from([("tests/snippets/lamps.rs".to_owned(), text.to_owned())]);
+        let found = functions_of(
+            &[error("tests/snippets/lamps.rs", 4), error("tests/snippets/lamps.rs", 8)],
+            "snippets",
+            &files,
+        );
+        let expected = [("lamps::lamp_is_read", "wrong in line 8"), ("lamps::lamp_is_sent", "wrong in line 4")];
+        let expected = expected.map(|(function, error)| (function.to_owned(), error.to_owned())).into();
+        assert_eq!(found.expect("both lie in functions"), expected);
+        for (file, line) in [("tests/snippets/lamps.rs", 1), ("src/lib.rs", 4)] {
+            let refused = functions_of(&[error(file, line)], "snippets", &files).expect_err("it lies in no function");
+            assert!(refused.to_string().contains(&format!("{file}:{line}: wrong")), "{refused}");
+        }
+    }
+}

@@ -208,7 +208,7 @@ pub(crate) fn stdout(text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Difference, MARK, apply, compare};
+    use super::{Difference, MARK, apply, compare, compare_flat};
     use std::{collections::BTreeMap, fs};
 
     #[test]
@@ -239,6 +239,20 @@ mod tests {
         assert!(!dir.join("src/old").exists(), "an empty folder is left");
         assert_eq!(fs::read_to_string(dir.join("tests/by_hand.rs")).expect("a file"), "by hand");
         assert!(!dir.join("src/.lib.rs.new").exists(), "a temporary file is left");
+    }
+
+    #[test]
+    fn a_flat_folder_keeps_what_has_another_mark() {
+        let dir = tempfile::tempdir().expect("a folder for a test");
+        let dir = dir.path();
+        let put = |path: &str, text: &str| fs::write(dir.join(path), text).expect("a file");
+        put("by-hand.md", "---\ntitle: by hand\n---\n");
+        put("other.rs", &format!("// {MARK}\n"));
+        put("old.md", "---\ndescription: a mark\n---\n");
+        put("late.md", "---\ntitle: by hand\n---\na mark\n");
+        let files = BTreeMap::from([("new.md".to_owned(), String::new())]);
+        let differences = compare_flat(dir, &files, "a mark").expect("the folder can be read");
+        assert_eq!(differences, [Difference::Missing("new.md".into()), Difference::Stale("old.md".into())]);
     }
 
     #[test]

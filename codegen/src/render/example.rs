@@ -40,10 +40,10 @@ pub(crate) fn snippet(example: &Example, import: &str) -> String {
         quote!(#(#module::)*#idents)
     });
     let modules: Vec<TokenStream> = modules.collect();
-    let imports = match modules.as_slice() {
-        [] => quote!(use #root::Graph;),
-        modules => quote!(use #root::{Graph, #(#modules),*};),
-    };
+    let graph = quote!(use #root::Graph;);
+    let together = if modules.is_empty() { graph.clone() } else { quote!(use #root::{Graph, #(#modules),*};) };
+    let is_one_line = !print::statements(together.clone()).contains('\n');
+    let imports = if is_one_line { together } else { [graph, imports(example, &quote!(#root))].into_iter().collect() };
     let call = statement(example);
     paragraphs([imports, quote!(let graph = Graph::new(token); #call)])
 }

@@ -75,10 +75,13 @@ fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident
         }
         Reply::Content => Some(Ident::snake("content")),
         Reply::Optional(inner) => answer(inner, calls, writer),
-        Reply::Collection(_) => match calls {
-            [.., place, list] if list.ident.bare() == "list" && place.arguments.is_empty() => Some(place.ident.clone()),
-            _ => Some(usual()),
-        },
+        Reply::Collection(_) => {
+            let (list, way) = calls.split_last()?;
+            let is_cast = |call: &&ExampleCall| call.ident.bare().starts_with("as_") && call.arguments.is_empty();
+            let place = way.iter().rev().find(|call| !is_cast(call)).filter(|place| place.arguments.is_empty());
+            let place = place.filter(|_| list.ident.bare() == "list").map(|place| place.ident.clone());
+            Some(place.unwrap_or_else(usual))
+        }
     }
 }
 

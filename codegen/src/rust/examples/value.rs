@@ -123,15 +123,22 @@ impl<'k> Writer<'k> {
         let field = model.fields.iter().find(|field| field.wire_name == name);
         match field.and_then(|field| Some((field, self.value(&field.ty, json)?))) {
             Some((field, value)) => ExampleCall { ident: field.setter.clone(), arguments: vec![value] },
-            None => {
-                let value = match json {
-                    Json::String(text) => Value::Text(text.clone()),
-                    json => Value::Json(json.clone()),
-                };
-                ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, value] }
-            }
+            None => ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, untyped(json)] },
         }
     }
+}
+
+/// What becomes JSON by itself as Rust has it, the rest as JSON.
+fn untyped(json: &Json) -> Value {
+    let text = |json: &Json| json.as_str().map(|text| Value::Text(text.to_owned()));
+    let value = match json {
+        Json::Bool(value) => Some(Value::Bool(*value)),
+        // A bare number of Rust's is an `i32`.
+        Json::Number(number) => number.as_i64().filter(|one| i32::try_from(*one).is_ok()).map(Value::Integer),
+        Json::Array(items) if !items.is_empty() => items.iter().map(text).collect::<Option<_>>().map(Value::List),
+        json => text(json),
+    };
+    value.unwrap_or_else(|| Value::Json(json.clone()))
 }
 
 /// The type that an object names, without `#`.
