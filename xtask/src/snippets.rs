@@ -64,8 +64,8 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     if !output.quiet {
         tell(&made, &options.out, &differences, options.check);
     }
-    let is_fine = made.uncompiled.is_empty() && !(options.check && !differences.is_empty());
-    Ok(if is_fine { Outcome::Fine } else { Outcome::Findings })
+    let differs = options.check && !differences.is_empty();
+    Ok(if differs || !made.uncompiled.is_empty() { Outcome::Findings } else { Outcome::Fine })
 }
 
 /// Writes the snippets, leaves out what doesn't compile, and tries the rest again.
