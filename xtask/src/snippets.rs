@@ -9,18 +9,19 @@ use anyhow::{Result, bail};
 use graphdown_codegen::{
     CrateName, Inputs,
     snippets::{self, Snippet},
-    verify::{self, End, Rehearsal, Verdict},
+    verify::{self, End, Example, Rehearsal, Verdict},
 };
+use serde::Serialize;
 
 use crate::{
     Outcome,
-    arguments::{Output, Snippets},
+    arguments::{Format, Output, Snippets},
     generate,
     progress::Progress,
     read::{self, Docs},
     report,
     trial::{self, Compiled, Goal},
-    verify::{known, told},
+    verify::known,
     write::{self, Difference},
 };
 
@@ -54,11 +55,13 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     }
     drop(progress);
     for (example, verdict) in made.rehearsal.examples.iter().zip(&made.verdicts) {
-        if let Some(text) = told(example, verdict, output) {
+        if output.format == Format::Json {
+            println!("{}", json(example, verdict, &made));
+        } else if let Some(text) = told(example, verdict, &made, output) {
             anstream::eprintln!("{text}");
         }
     }
-    if options.check {
+    if options.check && output.format != Format::Json {
         differences.iter().for_each(|one| println!("{one} in {}", report::shown(&options.out).display()));
     }
     if !output.quiet {
@@ -109,6 +112,49 @@ fn judged(
     let failed = uncompiled.iter().map(|(test, error)| (test.clone(), End::Uncompiled(error.clone())));
     let verdicts = verify::judge(&rehearsal, &compiled.chain(failed).collect(), &mut known(docs, None)?);
     Ok(Made { snippets, rehearsal, verdicts, uncompiled })
+}
+
+/// One line for a request that has no snippet, where it isn't its page that is wrong or where all is asked for.
+fn told(example: &Example, verdict: &Verdict, made: &Made, output: &Output) -> Option<String> {
+    let (error, warning, source) = (report::ERROR, report::WARNING, &example.source);
+    if let Some(said) = example.test.as_ref().and_then(|test| made.uncompiled.get(test)) {
+        return Some(format!("{source}: {error}error{error:#} its snippet doesn't compile: {said}"));
+    }
+    match verdict {
+        Verdict::Ours(reason, None) if !output.quiet => {
+            Some(format!("{source}: {warning}ours{warning:#} it has no snippet: {reason}"))
+        }
+        Verdict::Ours(reason, Some(known)) if output.verbose => {
+            Some(format!("{source}: it has no snippet: {reason}; known: {known}"))
+        }
+        Verdict::Docs(code, reason) if output.verbose => {
+            let code = code.as_str();
+            Some(format!("{source}: {warning}docs[{code}]{warning:#} it has no snippet: {reason}"))
+        }
+        _ => None,
+    }
+}
+
+/// A request as machines read it.
+#[derive(Serialize)]
+struct Line<'a> {
+    source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+fn json(example: &Example, verdict: &Verdict, made: &Made) -> String {
+    let (code, reason) = match verdict {
+        Verdict::Holds(_) => (None, None),
+        Verdict::Docs(code, reason) => (Some(code.as_str()), Some(reason.as_str())),
+        Verdict::Ours(reason, _) => (None, Some(reason.as_str())),
+    };
+    let file = example.test.as_ref().and_then(|test| made.snippets.get(test)).map(|snippet| snippet.file.as_str());
+    serde_json::to_string(&Line { source: &example.source, file, code, reason }).unwrap_or_default()
 }
 
 fn tell(made: &Made, out: &Path, differences: &[Difference], is_check: bool) {

@@ -9,8 +9,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub(crate) use listing::told;
-
 use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
     CrateName, Inputs,

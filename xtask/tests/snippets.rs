@@ -4,7 +4,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -35,9 +35,14 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+fn case() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/cases/each-request-is-a-snippet")
+}
+
+/// In one test, since all runs compile in one folder.
 #[test]
 fn snippets_compile_and_follow_their_pages() {
-    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/cases/each-request-is-a-snippet");
+    let case = case();
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     copy(&case, dir);
@@ -66,4 +71,15 @@ fn snippets_compile_and_follow_their_pages() {
     assert!(dir.join("rust/get-a-few-lamp-list-rust-snippets.md").exists());
     assert_eq!(snippets(dir, &["--quiet"]), (Some(0), String::new()));
     assert!(!dir.join("rust/get-a-few-lamp-list-rust-snippets.md").exists());
+
+    // A type takes the client's own name: what names both doesn't compile.
+    for page in ["v1.0/api/lamp-update.md", "v1.0/resources/lamp.md"].map(|page| dir.join(page)) {
+        let text = fs::read_to_string(&page).unwrap();
+        let text = text.replace("microsoft.graph.lamp\"", "microsoft.graph.graph\"");
+        fs::write(&page, text.replace("lamp resource", "graph resource").replace("[lamp]", "[graph]")).unwrap();
+    }
+    let (status, text) = snippets(dir, &["--only", "lamp-update"]);
+    assert_eq!(status, Some(1), "{text}");
+    assert!(text.contains("v1.0/api/lamp-update.md:43: error its snippet doesn't compile: "), "{text}");
+    assert!(text.contains("found 1 requests: 0 with a snippet, 0 that their page says wrongly, 1 others"), "{text}");
 }

@@ -21,7 +21,7 @@ pub(super) const fn word(part: Part) -> &'static str {
 }
 
 /// One line for what doesn't hold: with `--quiet` for ours alone, without `--verbose` too.
-pub(crate) fn told(example: &Example, verdict: &Verdict, output: &Output) -> Option<String> {
+pub(super) fn told(example: &Example, verdict: &Verdict, output: &Output) -> Option<String> {
     let Example { source, part, .. } = example;
     let part = word(*part);
     match verdict {
