@@ -18,6 +18,7 @@ pub mod rust;
 pub mod render;
 pub mod print;
 pub mod verify;
+pub mod snippets;
 
 use std::collections::BTreeMap;
 

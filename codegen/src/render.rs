@@ -7,6 +7,8 @@ mod operations;
 mod example;
 mod tests;
 
+pub(crate) use example::snippet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

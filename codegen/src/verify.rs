@@ -1,5 +1,6 @@
 //! Pages come in; a crate whose tests make every documented request and read every documented response goes out, and once they have run, what became of each example.
 
+mod names;
 mod ledger;
 mod known;
 mod verdict;
@@ -32,20 +33,39 @@ pub struct Rehearsal {
 /// Makes the crate and its tests, but for those that are `left_out` because they don't compile.
 #[must_use]
 pub fn rehearse(inputs: &Inputs, only: Option<&str>, left_out: &BTreeSet<String>) -> Rehearsal {
-    let mut diagnostics = Diagnostics::default();
-    let (pages, api) = understand(inputs, &mut diagnostics);
-    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
-    let extents = ledger::extents(&api, inputs.sources);
-    let mut spec = spec::write::document(api, inputs.sources);
-    if let Some(pattern) = only {
-        spec::part::keep(&mut spec, pattern);
-    }
-    let mut krate = rust::model(&spec, inputs.krate, &mut diagnostics);
-    let diagnostics = diagnostics.into_sorted();
-    let examples = ledger::examples(&spec, &krate, &extents, &pages, &diagnostics);
+    let Cast { spec, mut krate, examples, diagnostics } = cast(inputs, only);
     for module in &mut krate.tests {
         module.leave_out(left_out);
     }
     let files = print::print(&render::render(&krate));
     Rehearsal { files, spec, examples, diagnostics }
+}
+
+/// All that takes part, before it is written down.
+pub(crate) struct Cast {
+    pub(crate) spec: spec::Document,
+    pub(crate) krate: rust::Crate,
+    pub(crate) examples: Vec<Example>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the pages, and decides the crate and its examples.
+pub(crate) fn cast(inputs: &Inputs, only: Option<&str>) -> Cast {
+    let mut diagnostics = Diagnostics::default();
+    let (pages, api) = understand(inputs, &mut diagnostics);
+    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
+    let extents = ledger::extents(&api, inputs.sources);
+    // Of all pages, so that a name doesn't depend on which of them are asked for.
+    let names = names::names(&api, &pages, inputs.sources);
+    let mut spec = spec::write::document(api, inputs.sources);
+    if let Some(pattern) = only {
+        spec::part::keep(&mut spec, pattern);
+    }
+    let krate = rust::model(&spec, inputs.krate, &mut diagnostics);
+    let diagnostics = diagnostics.into_sorted();
+    let mut examples = ledger::examples(&spec, &krate, &extents, &pages, &diagnostics);
+    for example in examples.iter_mut().filter(|example| example.part == Part::Request) {
+        example.name = names.get(&example.source).cloned();
+    }
+    Cast { spec, krate, examples, diagnostics }
 }

@@ -51,6 +51,9 @@ pub(crate) enum Command {
     /// Try every documented request and response on the crate made from the pages
     #[command(after_long_help = VERIFY_HELP)]
     Verify(Verify),
+    /// Write each documented request as the snippet of Rust that its page lacks
+    #[command(after_long_help = SNIPPETS_HELP)]
+    Snippets(Snippets),
     /// Tell all that is wrong with pages, mend what is mechanical
     #[command(after_long_help = LINT_HELP)]
     Lint(Lint),
@@ -95,6 +98,25 @@ Examples:
   cargo xtask verify                      specs/, v1.0 and beta
   cargo xtask verify --docs ../docs/api-reference/v1.0 --only 'call-*' --verbose
   cargo xtask verify --docs ../docs/api-reference/v1.0 --format json";
+const SNIPPETS_HELP: &str = "\
+One file for each request, named as the docs name those in other languages: the request that is \
+annotated as call-playPrompt becomes call-playprompt-rust-snippets.md. A request without a name \
+takes its page's; one whose name another page has taken already adds its page's.
+
+All of them are compiled together before the first is written; what doesn't compile is left out and \
+told. A request that can't be made with the crate has no snippet: it is counted, as `verify` counts it.
+
+Files that this command wrote before and that no request asks for any more are removed, unless \
+--only asks for a part.
+
+Examples:
+  cargo xtask snippets --docs ../docs/api-reference/v1.0 --out ../docs/api-reference/v1.0/includes/snippets/rust
+  cargo xtask snippets --docs specs/v1.0 --only 'call-*' --out target/calls --check
+
+Exit status:
+  0  every request has a snippet, or the reason why not lies in its page
+  1  a snippet doesn't compile, or --check found differences
+  2  bad usage or bad input; nothing was written";
 const LINT_HELP: &str = "\
 Without --docs, specs/v1.0 and specs/beta. Only texts are looked at; nothing is generated.
 
@@ -152,6 +174,23 @@ pub(crate) struct Verify {
     /// What is known not to hold, with reasons [default: verify.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) known: Option<PathBuf>,
+    /// Which part of the input.
+    #[command(flatten)]
+    pub(crate) part: Part,
+}
+
+/// Options of `snippets`.
+#[derive(Debug, Args)]
+pub(crate) struct Snippets {
+    /// The version folder of a docs checkout: …/api-reference/v1.0
+    #[arg(long, value_name = "DIR")]
+    pub(crate) docs: PathBuf,
+    /// Where the snippets go: …/api-reference/v1.0/includes/snippets/rust
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Write nothing; list what differs and exit with 1 if anything does
+    #[arg(long)]
+    pub(crate) check: bool,
     /// Which part of the input.
     #[command(flatten)]
     pub(crate) part: Part,

@@ -72,7 +72,7 @@ pub(crate) fn home() -> &'static Path {
     here.parent().unwrap_or(here)
 }
 
-const fn package(version: Version) -> &'static str {
+pub(crate) const fn package(version: Version) -> &'static str {
     match version {
         Version::V1 => "graphdown",
         Version::Beta => "graphdown-beta",

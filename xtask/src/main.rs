@@ -10,7 +10,9 @@ mod counts;
 mod generate;
 mod spec;
 mod inspect;
+mod trial;
 mod verify;
+mod snippets;
 mod lint;
 mod serve;
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Spec(options) => spec::run(options, &arguments.output),
         Command::Inspect(options) => inspect::run(options, &arguments.output),
         Command::Verify(options) => verify::run(options, &arguments.output),
+        Command::Snippets(options) => snippets::run(options, &arguments.output),
         Command::Lint(options) => lint::run(options, &arguments.output),
         Command::Serve(options) => serve::run(options, &arguments.output),
     };

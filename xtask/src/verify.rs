@@ -1,6 +1,6 @@
 //! Pages come in; whether the crate made from them makes every documented request and reads every documented response goes out.
 
-mod cargo;
+mod runner;
 mod listing;
 mod table;
 
@@ -19,15 +19,15 @@ use graphdown_codegen::{
 use crate::{
     Outcome,
     arguments::{Format, Output, Verify},
-    generate, manifest,
+    generate,
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
-    write,
+    trial::{self, Compiled, Goal},
 };
 
-/// Tests that don't compile are left out and the rest tried again, so often at most.
-const ROUNDS: usize = 5;
+/// What the tests of the crates under trial are called.
+const TESTS: &str = "examples";
 
 /// What was tried of one version.
 struct Trial {
@@ -75,7 +75,7 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
     let package = package(&docs);
     let out = generate::home().join("target/verify").join(&package);
     let mut uncompiled: BTreeMap<String, End> = BTreeMap::new();
-    for _ in 0..ROUNDS {
+    for _ in 0..trial::ROUNDS {
         progress.step("reading pages");
         let inputs = Inputs {
             version: docs.version,
@@ -88,20 +88,20 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
         if rehearsal.examples.is_empty() {
             return Ok(None);
         }
-        put(&out, &package, &rehearsal)?;
+        trial::put(&out, &rehearsal.files, &package)?;
         progress.step(format!("compiling the tests of {} examples", rehearsal.examples.len()));
-        let program = match cargo::compile(&out)? {
-            cargo::Compiled::Program(program) => program,
-            cargo::Compiled::Failed(errors) => {
-                let failed = listing::tests_of(&errors, &rehearsal.files)?;
+        let program = match trial::compile(&out, TESTS, Goal::Program)? {
+            Compiled::Fine(program) => program.context("cargo tells of no program that runs the tests")?,
+            Compiled::Failed(errors) => {
+                let failed = trial::functions_of(&errors, TESTS, &rehearsal.files)?;
                 uncompiled.extend(failed.into_iter().map(|(test, error)| (test, End::Uncompiled(error))));
                 continue;
             }
         };
         progress.step("trying them");
-        let mut ends = cargo::run(&program)?;
+        let mut ends = runner::run(&program)?;
         ends.extend(uncompiled);
-        let mut known = known(&docs, options)?;
+        let mut known = known(&docs, options.known.as_deref())?;
         let verdicts = verify::judge(&rehearsal, &ends, &mut known);
         return Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }));
     }
@@ -118,27 +118,16 @@ fn package(docs: &Docs) -> String {
 }
 
 /// What is written down of examples that don't hold: beside the version folder, unless another file is given.
-fn known(docs: &Docs, options: &Verify) -> Result<Known> {
+///
+/// # Errors
+/// Where the file can't be read as one.
+pub(crate) fn known(docs: &Docs, given: Option<&Path>) -> Result<Known> {
     let beside = docs.root.join("verify.toml");
-    let Some(file) = options.known.as_ref().or(beside.is_file().then_some(&beside)) else {
+    let Some(file) = given.or(beside.is_file().then_some(&beside)) else {
         return Ok(Known::default());
     };
     let text = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
     Known::read(&text).map_err(|error| anyhow!("{}: {error}", file.display()))
-}
-
-/// Writes the crate; what is the same already stays, so that cargo needn't compile it again.
-fn put(out: &Path, package: &str, rehearsal: &Rehearsal) -> Result<()> {
-    let mut files = rehearsal.files.clone();
-    files.insert("Cargo.toml".into(), manifest::text(package, &generate::home().join("runtime"), true));
-    let differences = write::compare(out, &files)?;
-    write::apply(out, &files, &differences)?;
-    // The versions that the workspace has are at hand already.
-    let lock = std::fs::read_to_string(generate::home().join("Cargo.lock"))?;
-    if !out.join("Cargo.lock").exists() {
-        write::single(&out.join("Cargo.lock"), &lock)?;
-    }
-    Ok(())
 }
 
 fn tell(trial: &Trial, output: &Output) {

@@ -47,6 +47,38 @@ impl fmt::Display for Difference {
 /// # Errors
 /// Where the folder can't be read, or a file would lie outside of it.
 pub(crate) fn compare(dir: &Path, files: &BTreeMap<String, String>) -> Result<Vec<Difference>> {
+    let mut differences = lacking(dir, files)?;
+    let mut present = Vec::new();
+    for folder in owned_folders(files) {
+        list(&dir.join(folder), folder, &mut present)?;
+    }
+    differences.extend(stale(dir, files, present, MARK)?);
+    differences.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(differences)
+}
+
+/// The same for a folder whose files stand beside each other, each with this mark in one of its first lines.
+///
+/// # Errors
+/// As [`compare`].
+pub(crate) fn compare_flat(dir: &Path, files: &BTreeMap<String, String>, mark: &str) -> Result<Vec<Difference>> {
+    let mut differences = lacking(dir, files)?;
+    let mut present = Vec::new();
+    if dir.is_dir() {
+        for entry in fs::read_dir(dir).with_context(|| format!("can't list {}", dir.display()))? {
+            let entry = entry.with_context(|| format!("can't list {}", dir.display()))?;
+            if entry.path().is_file() {
+                present.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+    }
+    differences.extend(stale(dir, files, present, mark)?);
+    differences.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(differences)
+}
+
+/// What isn't there, or is there with another content.
+fn lacking(dir: &Path, files: &BTreeMap<String, String>) -> Result<Vec<Difference>> {
     let mut differences = Vec::new();
     for (path, text) in files {
         let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
@@ -60,16 +92,17 @@ pub(crate) fn compare(dir: &Path, files: &BTreeMap<String, String>) -> Result<Ve
             Err(error) => return Err(error).context(format!("can't read {}", dir.join(path).display())),
         }
     }
-    for folder in owned_folders(files) {
-        let mut present = Vec::new();
-        list(&dir.join(folder), folder, &mut present)?;
-        for path in present {
-            if !files.contains_key(&path) && is_generated(&dir.join(&path))? {
-                differences.push(Difference::Stale(path));
-            }
+    Ok(differences)
+}
+
+/// What was generated once, and no longer is.
+fn stale(dir: &Path, files: &BTreeMap<String, String>, present: Vec<String>, mark: &str) -> Result<Vec<Difference>> {
+    let mut differences = Vec::new();
+    for path in present {
+        if !files.contains_key(&path) && is_generated(&dir.join(&path), mark)? {
+            differences.push(Difference::Stale(path));
         }
     }
-    differences.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(differences)
 }
 
@@ -94,10 +127,11 @@ fn list(dir: &Path, prefix: &str, files: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-fn is_generated(path: &Path) -> Result<bool> {
+/// Whether one of its first lines says so: front matter says it in its second.
+fn is_generated(path: &Path, mark: &str) -> Result<bool> {
     let bytes = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
-    let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    Ok(String::from_utf8_lossy(first).contains(MARK))
+    let mut first = bytes.split(|&byte| byte == b'\n').take(2);
+    Ok(first.any(|line| String::from_utf8_lossy(line).contains(mark)))
 }
 
 /// Makes the folder so: all new texts are on the disk under temporary names before the first is put in its place,
@@ -174,7 +208,7 @@ pub(crate) fn stdout(text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Difference, MARK, apply, compare};
+    use super::{Difference, MARK, apply, compare, compare_flat};
     use std::{collections::BTreeMap, fs};
 
     #[test]
@@ -205,6 +239,20 @@ mod tests {
         assert!(!dir.join("src/old").exists(), "an empty folder is left");
         assert_eq!(fs::read_to_string(dir.join("tests/by_hand.rs")).expect("a file"), "by hand");
         assert!(!dir.join("src/.lib.rs.new").exists(), "a temporary file is left");
+    }
+
+    #[test]
+    fn a_flat_folder_keeps_what_has_another_mark() {
+        let dir = tempfile::tempdir().expect("a folder for a test");
+        let dir = dir.path();
+        let put = |path: &str, text: &str| fs::write(dir.join(path), text).expect("a file");
+        put("by-hand.md", "---\ntitle: by hand\n---\n");
+        put("other.rs", &format!("// {MARK}\n"));
+        put("old.md", "---\ndescription: a mark\n---\n");
+        put("late.md", "---\ntitle: by hand\n---\na mark\n");
+        let files = BTreeMap::from([("new.md".to_owned(), String::new())]);
+        let differences = compare_flat(dir, &files, "a mark").expect("the folder can be read");
+        assert_eq!(differences, [Difference::Missing("new.md".into()), Difference::Stale("old.md".into())]);
     }
 
     #[test]

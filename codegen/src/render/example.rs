@@ -1,4 +1,4 @@
-//! A documented request comes in; the Rust that makes it goes out, as tokens and as doc lines.
+//! A documented request comes in; the Rust that makes it goes out, as tokens, as doc lines and as a snippet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +17,8 @@ use crate::{
 /// The doc lines of an example that compiles.
 pub(super) fn docs(example: &Example, krate: &Crate) -> Vec<String> {
     let import = format_ident!("{}", krate.import);
-    let (imports, request) = (imports(example, &quote!(#import)), request(example));
-    let statement = if example.has_reply { quote!(let answer = #request.await?;) } else { quote!(#request.await?;) };
-    let parts = [imports, statement].into_iter().filter(|part| !part.is_empty());
-    let body = parts.map(print::statements).collect::<Vec<_>>().join("\n\n");
+    let imports = imports(example, &quote!(#import));
+    let body = paragraphs([imports, statement(example)]);
     let mut lines: Vec<String> = vec![String::new(), String::from("# Example"), String::new()];
     lines.push(String::from("```no_run"));
     lines.push(format!("# async fn example(graph: {0}::Graph) -> Result<(), {0}::Error> {{", krate.import));
@@ -33,22 +31,61 @@ pub(super) fn docs(example: &Example, krate: &Crate) -> Vec<String> {
     lines
 }
 
+/// A snippet that needs nothing but a token: `use` lines, a client, the call.
+pub(crate) fn snippet(example: &Example, import: &str) -> String {
+    let root = format_ident!("{import}");
+    let uses = example.uses();
+    let modules = modules(&uses).into_iter().map(|(module, idents)| {
+        let module = module.iter().map(name);
+        quote!(#(#module::)*#idents)
+    });
+    let modules: Vec<TokenStream> = modules.collect();
+    let graph = quote!(use #root::Graph;);
+    let together = if modules.is_empty() { graph.clone() } else { quote!(use #root::{Graph, #(#modules),*};) };
+    let is_one_line = !print::statements(together.clone()).contains('\n');
+    let imports = if is_one_line { together } else { [graph, imports(example, &quote!(#root))].into_iter().collect() };
+    let call = statement(example);
+    paragraphs([imports, quote!(let graph = Graph::new(token); #call)])
+}
+
+/// `let answer = graph.communications().calls().list().await?;`
+fn statement(example: &Example) -> TokenStream {
+    let request = request(example);
+    match &example.answer {
+        Some(answer) => {
+            let answer = name(answer);
+            quote!(let #answer = #request.await?;)
+        }
+        None => quote!(#request.await?;),
+    }
+}
+
+/// Formatted, with a blank line between.
+fn paragraphs<const N: usize>(parts: [TokenStream; N]) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.map(print::statements).collect::<Vec<_>>().join("\n\n")
+}
+
 /// `use graphdown::models::{…};` for the types that the example names, by module.
 pub(super) fn imports(example: &Example, root: &TokenStream) -> TokenStream {
-    let mut modules: BTreeMap<&[Ident], BTreeSet<&Ident>> = BTreeMap::new();
-    for TypePath { module, ident } in &example.uses {
-        modules.entry(module).or_default().insert(ident);
-    }
-    let uses = modules.into_iter().map(|(module, idents)| {
-        let (module, idents): (Vec<_>, Vec<_>) =
-            (module.iter().map(name).collect(), idents.into_iter().map(name).collect());
-        if let [only] = idents.as_slice() {
-            quote!(use #root #(::#module)*::#only;)
-        } else {
-            quote!(use #root #(::#module)*::{#(#idents),*};)
-        }
+    let uses = example.uses();
+    let uses = modules(&uses).into_iter().map(|(module, idents)| {
+        let module = module.iter().map(name);
+        quote!(use #root #(::#module)*::#idents;)
     });
     quote!(#(#uses)*)
+}
+
+/// The types by module, as they stand behind it: `Call` or `{Call, MediaInfo}`.
+fn modules(uses: &BTreeSet<TypePath>) -> BTreeMap<&[Ident], TokenStream> {
+    let mut modules: BTreeMap<&[Ident], Vec<_>> = BTreeMap::new();
+    for TypePath { module, ident } in uses {
+        modules.entry(module).or_default().push(name(ident));
+    }
+    let grouped = modules.into_iter().map(|(module, idents)| {
+        (module, if let [only] = idents.as_slice() { quote!(#only) } else { quote!({#(#idents),*}) })
+    });
+    grouped.collect()
 }
 
 /// `graph.communications().calls().id("…").get()`
@@ -96,7 +133,7 @@ fn value(of: &Value) -> TokenStream {
             let (ty, text) = (name(&ty.ident), literal(text));
             quote!(#ty::from(#text))
         }
-        Value::Model { path, setters } => {
+        Value::Model { path, setters, .. } => {
             let ty = name(&path.ident);
             let setters = setters.iter().map(call);
             quote!(#ty::default() #(#setters)*)

@@ -8,10 +8,7 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use self::{
-    request::Made,
-    value::{Annotations, Writer},
-};
+use self::{request::Made, value::Writer};
 use super::{
     bodies::Payload,
     calls::{Call, Place},
@@ -48,13 +45,13 @@ struct Here<'h, 'a> {
 
 /// Puts the first documented request that can be made beside each method.
 pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
-    let writer = Writer::new(known.types, Annotations::WhereTheyTell);
+    let writer = Writer::new(known.types);
     let mut examples: BTreeMap<&TypePath, Example> = BTreeMap::new();
     for (index, (call, path)) in known.facts.calls.iter().zip(known.facts.operations).enumerate() {
         let requests = exchanges(index, call, known).filter_map(|(here, exchange)| Some((here, exchange.request?)));
         let mut made = requests.filter_map(|(here, sent)| request::made(here, &sent, &writer).ok());
         if let Some(Made { example, .. }) = made.next() {
-            examples.insert(path, example);
+            examples.insert(path, example.for_readers());
         }
     }
     let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);
@@ -66,7 +63,7 @@ pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
 /// All exchanges as tests, by the module of their operation; with the requests that can't be made.
 #[must_use]
 pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
-    let writer = Writer::new(known.types, Annotations::All);
+    let writer = Writer::new(known.types);
     let mut modules: BTreeMap<Ident, (Scope, Vec<Test>)> = BTreeMap::new();
     let mut unmade = Vec::new();
     for (index, (call, path)) in known.facts.calls.iter().zip(known.facts.operations).enumerate() {

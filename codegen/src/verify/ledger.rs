@@ -19,6 +19,8 @@ pub struct Example {
     pub source: String,
     /// What of an exchange it is.
     pub part: Part,
+    /// Of a request, how the docs name the files that show it in other languages: `call-playprompt`.
+    pub name: Option<String>,
     /// The workload, from its page's front matter.
     pub workload: String,
     /// The test that tries it: `communications::answer_is_sent`.
@@ -71,6 +73,7 @@ pub(super) fn examples(
         let example = Example {
             source: source.to_owned(),
             part,
+            name: None,
             workload: workloads.get(page).copied().unwrap_or("none").to_owned(),
             test: tests.get(&(source, part)).cloned(),
             obstacle: reason.or_else(|| obstacles.get(source).filter(|_| part == Part::Request).map(|one| one.told())),
@@ -120,13 +123,14 @@ fn tests(krate: &Crate) -> BTreeMap<(&str, Part), String> {
     for module in &krate.tests {
         let is_of_values = module.is_of_values();
         for test in &module.tests {
-            let name = |ident: crate::rust::Ident| format!("{}::{}", module.module.bare(), ident.as_str());
             if let Some(request) = &test.request {
-                tests.entry((request.source.as_str(), Part::Request)).or_insert_with(|| name(test.sent()));
+                tests
+                    .entry((request.source.as_str(), Part::Request))
+                    .or_insert_with(|| module.runners_name(&test.sent()));
             }
             if let Some(response) = &test.response {
                 let part = if is_of_values { Part::Value } else { Part::Response };
-                tests.entry((response.source.as_str(), part)).or_insert_with(|| name(test.read()));
+                tests.entry((response.source.as_str(), part)).or_insert_with(|| module.runners_name(&test.read()));
             }
         }
     }

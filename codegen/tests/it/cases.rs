@@ -1,5 +1,5 @@
-//! Each folder of `tests/cases` comes in; its diagnostics, its specification and, where a `crate.rs` asks for it, its crate
-//! are held against the files beside the pages: `diagnostics.txt` for what generating tells, `lint.txt` for what only linting tells. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these files.
+//! Each folder of `tests/cases` comes in; its diagnostics, its specification and, where a `crate.rs` or
+//! a `snippets.txt` asks for them, its crate and its snippets are held against the files beside the pages: `diagnostics.txt` for what generating tells, `lint.txt` for what only linting tells. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these files.
 
 use std::{
     collections::BTreeSet,
@@ -38,6 +38,12 @@ fn check(case: &Path) {
         let files = generation.files.iter().filter(|(path, _)| path.ends_with(".rs"));
         let text: String = files.map(|(path, text)| format!("// ---- {path} ----\n{text}\n")).collect();
         expect_file![case.join("crate.rs")].assert_eq(&text);
+    }
+    if case.join("snippets.txt").exists() {
+        let snippets = folder::snippets(&folder, version);
+        folder::assert_parses(&snippets.rehearsal.files);
+        let texts = snippets.snippets.values().map(|snippet| format!("==== {} ====\n{}", snippet.file, snippet.text()));
+        expect_file![case.join("snippets.txt")].assert_eq(&texts.collect::<String>());
     }
 }
 

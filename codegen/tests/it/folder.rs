@@ -1,7 +1,7 @@
 //! Folders on the disk come in; sources, diagnostics as lines and specifications as text go out.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -10,6 +10,7 @@ use graphdown_codegen::{
     CrateName, Generation, Inputs,
     diagnostic::{Diagnostic, Severity},
     page::Version,
+    snippets::Snippets,
     source::{Source, Span},
 };
 
@@ -82,6 +83,11 @@ pub(crate) fn generate(folder: &Folder, version: Version) -> Generation {
 /// All that is wrong with a folder's pages and isn't allowed.
 pub(crate) fn lint(folder: &Folder, version: Version) -> Vec<Diagnostic> {
     graphdown_codegen::lint_allowing(&inputs(folder, version), folder.allowances.as_ref()).diagnostics
+}
+
+/// The snippets of a folder's pages.
+pub(crate) fn snippets(folder: &Folder, version: Version) -> Snippets {
+    graphdown_codegen::snippets::snippets(&inputs(folder, version), None, &BTreeSet::new())
 }
 
 fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {

@@ -1,15 +1,11 @@
 //! Examples and their verdicts come in; a line for each that doesn't hold, JSON for machines, and the diagnostics that explain them go out.
 
-use std::collections::BTreeMap;
-
-use anyhow::{Result, ensure};
 use graphdown_codegen::{
     diagnostic::Diagnostic,
     verify::{Example, Part, Rehearsal, Verdict},
 };
 use serde::Serialize;
 
-use super::cargo::CompileError;
 use crate::{
     arguments::Output,
     report::{self, Texts},
@@ -22,26 +18,6 @@ pub(super) const fn word(part: Part) -> &'static str {
         Part::Response => "response",
         Part::Value => "value",
     }
-}
-
-/// The tests in which the compiler's errors lie, with the first error of each.
-///
-/// # Errors
-/// Where an error lies in no test: the crate itself is wrong.
-pub(super) fn tests_of(errors: &[CompileError], files: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
-    let mut tests = BTreeMap::new();
-    for error in errors {
-        let module = error.file.strip_prefix("tests/examples/").and_then(|name| name.strip_suffix(".rs"));
-        let before = files.get(&error.file).map(|text| text.lines().take(error.line).collect::<Vec<_>>());
-        let name = before.into_iter().flatten().rev().find_map(|line| {
-            let rest = line.strip_prefix("fn ").or_else(|| line.strip_prefix("async fn "))?;
-            rest.split_once('(').map(|(name, _)| name)
-        });
-        let test = module.zip(name).map(|(module, name)| format!("{module}::{name}"));
-        ensure!(test.is_some(), "the crate doesn't compile: {}:{}: {}", error.file, error.line, error.message);
-        tests.extend(test.map(|test| (test, error.message.clone())));
-    }
-    Ok(tests)
 }
 
 /// One line for what doesn't hold: with `--quiet` for ours alone, without `--verbose` too.

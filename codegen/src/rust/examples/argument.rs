@@ -19,20 +19,46 @@ pub(super) fn argument(text: &str, ty: ArgumentType) -> Option<Value> {
 /// A query option as the method of a request that sets it.
 pub(super) fn setting(name: &str, value: &str) -> ExampleCall {
     let call = |method: &str, argument: Value| ExampleCall { ident: Ident::snake(method), arguments: vec![argument] };
-    let list = || Value::List(value.split(',').map(|part| Value::Text(part.trim().to_owned())).collect());
-    let is_plain = !value.contains('(');
-    match (name, value.parse::<u32>()) {
-        ("$select", _) if is_plain => call("select", list()),
-        ("$expand", _) if is_plain => call("expand", list()),
-        ("$orderby", _) if is_plain => call("order_by", list()),
-        ("$filter", _) => call("filter", Value::Text(value.to_owned())),
-        ("$search", _) => call("search", Value::Text(value.to_owned())),
-        ("$top", Ok(count)) => call("top", Value::Integer(count.into())),
-        ("$skip", Ok(count)) => call("skip", Value::Integer(count.into())),
-        ("$count", _) if value == "true" => ExampleCall { ident: Ident::snake("count"), arguments: Vec::new() },
+    let list = |items: Vec<&str>| Value::List(items.iter().map(|item| Value::Text((*item).to_owned())).collect());
+    match (name, items(value), value.parse::<u32>()) {
+        ("$select", Some(items), _) => call("select", list(items)),
+        ("$expand", Some(items), _) => call("expand", list(items)),
+        ("$orderby", Some(items), _) => call("order_by", list(items)),
+        ("$filter", _, _) => call("filter", Value::Text(value.to_owned())),
+        ("$search", _, _) => call("search", Value::Text(value.to_owned())),
+        ("$top", _, Ok(count)) => call("top", Value::Integer(count.into())),
+        ("$skip", _, Ok(count)) => call("skip", Value::Integer(count.into())),
+        ("$count", _, _) if value == "true" => ExampleCall { ident: Ident::snake("count"), arguments: Vec::new() },
         _ => ExampleCall {
             ident: Ident::snake("query"),
             arguments: vec![Value::Text(name.to_owned()), Value::Text(value.to_owned())],
         },
+    }
+}
+
+/// The items of a list, each of which may have options of its own in parentheses; `None` where those don't close, or
+/// where blanks around an item would get lost.
+fn items(list: &str) -> Option<Vec<&str>> {
+    let mut depth = 0_usize;
+    let items = list.split(|char| {
+        match char {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        char == ',' && depth == 0
+    });
+    let items: Vec<&str> = items.collect();
+    (depth == 0 && items.iter().all(|item| item.trim() == *item)).then_some(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::items;
+
+    #[test]
+    fn options_of_an_item_are_part_of_it() {
+        assert_eq!(items("id,lamps($select=id,state;$top=2)"), Some(vec!["id", "lamps($select=id,state;$top=2)"]));
+        assert_eq!([items("lamps($select=id,state"), items("id, state")], [None, None]);
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Here, argument,
     body::{self, Sent},
-    value::{self, Writer},
+    value::Writer,
 };
 use crate::{
     exchange::Request,
@@ -45,10 +45,9 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
         ident: Ident::snake("header"),
         arguments: vec![Value::Text(name.clone()), Value::Text(value.clone())],
     }));
-    let uses = value::uses(calls.iter().flat_map(|call| &call.arguments));
-    let has_reply = !matches!(payload.reply, Reply::Nothing);
+    let answer = answer(&payload.reply, &calls, writer);
     let headers = headers.into_iter().chain(of_body).collect();
-    Ok(Made { example: Example { uses, calls, settings, has_reply }, headers, body })
+    Ok(Made { example: Example { calls, settings, answer }, headers, body })
 }
 
 impl Made {
@@ -62,6 +61,26 @@ impl Made {
             query: request.query.clone(),
             headers: self.headers,
             body: self.body,
+        }
+    }
+}
+
+/// What comes back by the name of its type, a list by that of its place.
+fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident> {
+    let usual = || Ident::snake("answer");
+    match reply {
+        Reply::Nothing => None,
+        Reply::Value(ty) | Reply::Scalar(ty) => {
+            Some(writer.type_ident(ty).map_or_else(usual, |ident| Ident::snake(ident.bare())))
+        }
+        Reply::Content => Some(Ident::snake("content")),
+        Reply::Optional(inner) => answer(inner, calls, writer),
+        Reply::Collection(_) => {
+            let (list, way) = calls.split_last()?;
+            let is_cast = |call: &&ExampleCall| call.ident.bare().starts_with("as_") && call.arguments.is_empty();
+            let place = way.iter().rev().find(|call| !is_cast(call)).filter(|place| place.arguments.is_empty());
+            let place = place.filter(|_| list.ident.bare() == "list").map(|place| place.ident.clone());
+            Some(place.unwrap_or_else(usual))
         }
     }
 }

@@ -9,31 +9,17 @@ use crate::rust::{
     krate::{Enumeration, ExampleCall, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value},
 };
 
-/// Which `@odata.type`s are written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Annotations {
-    /// All that the page shows, so that exactly its JSON is sent.
-    All,
-    /// Those that say more than the place does.
-    WhereTheyTell,
-}
-
 /// The types by their paths, to look setters up.
 pub(super) struct Writer<'k> {
     models: BTreeMap<TypePath, &'k Model>,
     enumerations: BTreeMap<TypePath, &'k Enumeration>,
     polymorphics: BTreeMap<TypePath, &'k Polymorphic>,
-    annotations: Annotations,
 }
 
 impl<'k> Writer<'k> {
-    pub(super) fn new(modules: &'k [TypeModule], annotations: Annotations) -> Self {
-        let mut writer = Writer {
-            models: BTreeMap::new(),
-            enumerations: BTreeMap::new(),
-            polymorphics: BTreeMap::new(),
-            annotations,
-        };
+    pub(super) fn new(modules: &'k [TypeModule]) -> Self {
+        let mut writer =
+            Writer { models: BTreeMap::new(), enumerations: BTreeMap::new(), polymorphics: BTreeMap::new() };
         for module in modules {
             let path = |ident: &Ident| TypePath { module: module.module.clone(), ident: ident.clone() };
             for item in module.files.iter().flat_map(|file| &file.items) {
@@ -45,6 +31,15 @@ impl<'k> Writer<'k> {
             }
         }
         writer
+    }
+
+    /// The name of a type, of a base that of the base itself rather than of what stands for all that derive from it.
+    pub(super) fn type_ident<'t>(&'t self, ty: &'t Type) -> Option<&'t Ident> {
+        match ty {
+            Type::Polymorphic(path) => Some(&self.polymorphics.get(path)?.variants.first()?.ty.ident),
+            Type::Model(path) | Type::Boxed(path) | Type::Enumeration(path) => Some(&path.ident),
+            _ => None,
+        }
     }
 
     /// A value for a place of this type; `None` where the JSON is of another kind.
@@ -106,16 +101,17 @@ impl<'k> Writer<'k> {
     fn model(&self, path: &TypePath, json: &Json, tells_itself: bool) -> Option<Value> {
         let model = self.models.get(path)?;
         let mut setters = Vec::new();
+        let mut redundant = None;
         for (name, value) in json.as_object()? {
             if name == "@odata.type" {
-                let says_nothing = type_name(json) == Some(&model.wire_name) && self.annotations != Annotations::All;
-                if tells_itself || says_nothing {
+                if tells_itself {
                     continue;
                 }
+                redundant = (type_name(json) == Some(&model.wire_name)).then_some(setters.len());
             }
             setters.push(self.setter(model, name, value)?);
         }
-        Some(Value::Model { path: path.clone(), setters })
+        Some(Value::Model { path: path.clone(), setters, redundant })
     }
 
     /// The property's own setter; for what has none, the one that takes any JSON. `None` where the property is of another
@@ -130,11 +126,7 @@ impl<'k> Writer<'k> {
             let value = self.value(&field.ty, json)?;
             return Some(ExampleCall { ident: field.setter.clone(), arguments: vec![value] });
         }
-        let value = match json {
-            Json::String(text) => Value::Text(text.clone()),
-            json => Value::Json(json.clone()),
-        };
-        Some(ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, value] })
+        Some(ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, untyped(json)] })
     }
 }
 
@@ -147,6 +139,19 @@ fn is_open(ty: &Type) -> bool {
     }
 }
 
+/// What becomes JSON by itself as Rust has it, the rest as JSON.
+fn untyped(json: &Json) -> Value {
+    let text = |json: &Json| json.as_str().map(|text| Value::Text(text.to_owned()));
+    let value = match json {
+        Json::Bool(value) => Some(Value::Bool(*value)),
+        // A bare number of Rust's is an `i32`.
+        Json::Number(number) => number.as_i64().filter(|one| i32::try_from(*one).is_ok()).map(Value::Integer),
+        Json::Array(items) if !items.is_empty() => items.iter().map(text).collect::<Option<_>>().map(Value::List),
+        json => text(json),
+    };
+    value.unwrap_or_else(|| Value::Json(json.clone()))
+}
+
 /// The type that an object names, without `#`.
 fn type_name(json: &Json) -> Option<&str> {
     json.get("@odata.type")?.as_str().map(|name| name.strip_prefix('#').unwrap_or(name))
@@ -154,39 +159,4 @@ fn type_name(json: &Json) -> Option<&str> {
 
 fn is_canonical(json: &Json) -> bool {
     json.get("@odata.type").and_then(Json::as_str).is_some_and(|name| name.starts_with('#'))
-}
-
-/// The types that values name, each once; the trait that sets any property is among them where it is used.
-pub(super) fn uses<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<TypePath> {
-    let mut uses = Vec::new();
-    for value in values {
-        collect(value, &mut uses);
-    }
-    uses.sort();
-    uses.dedup();
-    uses
-}
-
-fn collect(value: &Value, uses: &mut Vec<TypePath>) {
-    match value {
-        Value::Variant(path, _) | Value::Member(path, _) => uses.push(path.clone()),
-        Value::From(path, inner) => {
-            uses.push(path.clone());
-            collect(inner, uses);
-        }
-        Value::Empty(Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) | Type::Boxed(path)) => {
-            uses.push(path.clone());
-        }
-        Value::List(items) => items.iter().for_each(|item| collect(item, uses)),
-        Value::Model { path, setters } => {
-            uses.push(path.clone());
-            for setter in setters {
-                if matches!(setter.ident.as_str(), "with_null" | "with_property") {
-                    uses.push(TypePath { module: vec![Ident::snake("model")], ident: Ident::pascal("Model") });
-                }
-                setter.arguments.iter().for_each(|argument| collect(argument, uses));
-            }
-        }
-        _ => {}
-    }
 }

@@ -10,14 +10,30 @@ use crate::rust::ident::Ident;
 /// A documented request as code: `graph.communications().calls().id("…").get()`.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// The types that it names.
-    pub uses: Vec<TypePath>,
     /// The way to the node, then the call itself.
     pub calls: Vec<ExampleCall>,
     /// What is set on the request.
     pub settings: Vec<ExampleCall>,
-    /// Whether something comes back.
-    pub has_reply: bool,
+    /// What one calls that which comes back, if anything does.
+    pub answer: Option<Ident>,
+}
+
+impl Example {
+    /// As one writes it who needn't send exactly what a page shows.
+    #[must_use]
+    pub fn for_readers(mut self) -> Example {
+        self.calls.iter_mut().chain(&mut self.settings).flat_map(|call| &mut call.arguments).for_each(Value::spare);
+        self
+    }
+
+    /// The types that it names, each once; the trait that sets any property is among them where it is used.
+    #[must_use]
+    pub fn uses(&self) -> BTreeSet<TypePath> {
+        let mut uses = BTreeSet::new();
+        let calls = self.calls.iter().chain(&self.settings);
+        calls.flat_map(|call| &call.arguments).for_each(|value| value.collect(&mut uses));
+        uses
+    }
 }
 
 /// One call of a chain.
@@ -58,9 +74,53 @@ pub enum Value {
         path: TypePath,
         /// The setters, in the order of the JSON.
         setters: Vec<ExampleCall>,
+        /// The setter, by its index, of an `@odata.type` that says no more than the place does: to send exactly what
+        /// a page shows it is needed, to send what means the same it isn't.
+        redundant: Option<usize>,
     },
     /// `json!(…)`
     Json(Json),
+}
+
+impl Value {
+    /// Drops the setters that are redundant, wherever they are.
+    fn spare(&mut self) {
+        match self {
+            Value::List(items) => items.iter_mut().for_each(Value::spare),
+            Value::From(_, inner) => inner.spare(),
+            Value::Model { setters, redundant, .. } => {
+                if let Some(index) = redundant.take().filter(|index| *index < setters.len()) {
+                    setters.remove(index);
+                }
+                setters.iter_mut().flat_map(|setter| &mut setter.arguments).for_each(Value::spare);
+            }
+            _ => {}
+        }
+    }
+
+    fn collect(&self, uses: &mut BTreeSet<TypePath>) {
+        match self {
+            Value::Variant(path, _) | Value::Member(path, _) => drop(uses.insert(path.clone())),
+            Value::Empty(Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) | Type::Boxed(path)) => {
+                uses.insert(path.clone());
+            }
+            Value::From(path, inner) => {
+                uses.insert(path.clone());
+                inner.collect(uses);
+            }
+            Value::List(items) => items.iter().for_each(|item| item.collect(uses)),
+            Value::Model { path, setters, .. } => {
+                uses.insert(path.clone());
+                for setter in setters {
+                    if matches!(setter.ident.as_str(), "with_null" | "with_property") {
+                        uses.insert(TypePath { module: vec![Ident::snake("model")], ident: Ident::pascal("Model") });
+                    }
+                    setter.arguments.iter().for_each(|argument| argument.collect(uses));
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// A file of tests.
@@ -82,16 +142,26 @@ impl TestModule {
         self.tests.iter().all(|test| test.request.is_none()) && OF_VALUES.contains(&self.module.bare())
     }
 
+    /// How the test runner writes the name of one of its tests: `communications::answer_is_sent`.
+    #[must_use]
+    pub fn runners_name(&self, test: &Ident) -> String {
+        runners_name(&self.module, test)
+    }
+
     /// Without the tests of these names: `communications::answer_is_sent`.
     pub fn leave_out(&mut self, names: &BTreeSet<String>) {
-        let module = self.module.bare().to_owned();
-        let is_left_out = |ident: Ident| names.contains(&format!("{module}::{}", ident.as_str()));
+        let module = self.module.clone();
+        let is_left_out = |ident: Ident| names.contains(&runners_name(&module, &ident));
         for test in &mut self.tests {
             let (sent, read) = (test.sent(), test.read());
             test.request = test.request.take().filter(|_| !is_left_out(sent));
             test.response = test.response.take().filter(|_| !is_left_out(read));
         }
     }
+}
+
+fn runners_name(module: &Ident, test: &Ident) -> String {
+    format!("{}::{}", module.bare(), test.as_str())
 }
 
 /// A documented exchange.

@@ -357,7 +357,7 @@ impl LampsItem {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let answer = graph.lamps().id("7").get().await?;
+    /// let lamp = graph.lamps().id("7").get().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -52,7 +52,7 @@ impl CallsItem {
     /// # async fn example(graph: graphdown_beta::Graph) -> Result<(), graphdown_beta::Error> {
     /// use graphdown_beta::requests::CallsCancelMediaProcessing;
     ///
-    /// let answer = graph
+    /// let comms_operation = graph
     ///     .app()
     ///     .calls()
     ///     .id("{id}")

@@ -55,7 +55,7 @@ impl CallsItem {
     /// # async fn example(graph: graphdown_beta::Graph) -> Result<(), graphdown_beta::Error> {
     /// use graphdown_beta::requests::CallsCancelMediaProcessingType;
     ///
-    /// let answer = graph
+    /// let cancel_media_processing_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -99,7 +99,7 @@ impl CallsItem {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown_beta::Graph) -> Result<(), graphdown_beta::Error> {
-    /// let answer = graph
+    /// let stop_recording_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
@@ -138,7 +138,7 @@ impl CallsItem {
     /// # async fn example(graph: graphdown_beta::Graph) -> Result<(), graphdown_beta::Error> {
     /// use graphdown_beta::requests::StopTranscription;
     ///
-    /// let answer = graph
+    /// let stop_transcription_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")

@@ -59,7 +59,7 @@ impl Calls {
     ///     ServiceHostedMediaConfig,
     /// };
     ///
-    /// let answer = graph
+    /// let call = graph
     ///     .communications()
     ///     .calls()
     ///     .create(
@@ -307,7 +307,7 @@ impl CallsItem {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let answer = graph
+    /// let call = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -408,7 +408,7 @@ impl CallsItem {
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::requests::CancelMediaProcessing;
     ///
-    /// let answer = graph
+    /// let cancel_media_processing_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -536,7 +536,7 @@ impl CallsItem {
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::requests::Mute;
     ///
-    /// let answer = graph
+    /// let mute_participant_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
@@ -583,7 +583,7 @@ impl CallsItem {
     /// use graphdown::models::{MediaInfo, MediaPrompt};
     /// use graphdown::requests::PlayPrompt;
     ///
-    /// let answer = graph
+    /// let play_prompt_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -640,7 +640,7 @@ impl CallsItem {
     /// use graphdown::models::{MediaInfo, MediaPrompt};
     /// use graphdown::requests::RecordResponse;
     ///
-    /// let answer = graph
+    /// let record_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -798,7 +798,7 @@ impl CallsItem {
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::requests::SubscribeToTone;
     ///
-    /// let answer = graph
+    /// let subscribe_to_tone_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -899,7 +899,7 @@ impl CallsItem {
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::requests::Unmute;
     ///
-    /// let answer = graph
+    /// let unmute_participant_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
@@ -943,7 +943,7 @@ impl CallsItem {
     /// use graphdown::models::RecordingStatus;
     /// use graphdown::requests::UpdateRecordingStatus;
     ///
-    /// let answer = graph
+    /// let update_recording_status_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
@@ -1009,7 +1009,7 @@ impl Participants {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let answer = graph
+    /// let participants = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
@@ -1051,7 +1051,7 @@ impl Participants {
     /// use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     /// use graphdown::requests::Invite;
     ///
-    /// let answer = graph
+    /// let invite_participants_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
@@ -1155,7 +1155,7 @@ impl ParticipantsItem {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let answer = graph
+    /// let participant = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
@@ -1194,7 +1194,7 @@ impl ParticipantsItem {
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::requests::Mute;
     ///
-    /// let answer = graph
+    /// let mute_participant_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")

@@ -1,80 +1,9 @@
-//! A crate on the disk comes in; its compiled tests, or what keeps them from compiling, and how each of them ended go out.
+//! A compiled program of tests comes in; how each of them ended goes out.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::{collections::BTreeMap, path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
 use graphdown_codegen::verify::End;
-use serde_json::Value;
-
-use crate::generate;
-
-/// What came of compiling.
-pub(super) enum Compiled {
-    /// The program that runs the tests.
-    Program(PathBuf),
-    /// The compiler's errors.
-    Failed(Vec<CompileError>),
-}
-
-/// An error of the compiler's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CompileError {
-    /// Relative to the crate: `tests/examples/me.rs`.
-    pub(super) file: String,
-    /// From 1.
-    pub(super) line: usize,
-    /// What is wrong.
-    pub(super) message: String,
-}
-
-/// Compiles the crate's tests into one program.
-///
-/// # Errors
-/// Where cargo can't be run, or fails without telling where.
-pub(super) fn compile(dir: &Path) -> Result<Compiled> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["test", "--test", "examples", "--no-run", "--message-format=json", "--quiet"])
-        .current_dir(dir)
-        .env("CARGO_TARGET_DIR", generate::home().join("target/verify/target"))
-        // What is compiled is run once and never debugged.
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("CARGO_INCREMENTAL", "0")
-        .stderr(Stdio::piped())
-        .output()
-        .context("can't run cargo")?;
-    let messages: Vec<Value> =
-        String::from_utf8_lossy(&output.stdout).lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let executable = |message: &Value| {
-        let is_of_tests = message["target"]["name"] == "examples";
-        is_of_tests.then(|| message["executable"].as_str().map(PathBuf::from)).flatten()
-    };
-    if let Some(program) = messages.iter().find_map(executable).filter(|_| output.status.success()) {
-        return Ok(Compiled::Program(program));
-    }
-    let errors: Vec<CompileError> = messages.iter().flat_map(errors).collect();
-    ensure!(!errors.is_empty(), "cargo failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-    Ok(Compiled::Failed(errors))
-}
-
-fn errors(message: &Value) -> Vec<CompileError> {
-    let inner = &message["message"];
-    if message["reason"] != "compiler-message" || inner["level"] != "error" {
-        return Vec::new();
-    }
-    let spans = inner["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let primary = spans.iter().filter(|span| span["is_primary"] == true);
-    let error = |span: &Value| CompileError {
-        file: span["file_name"].as_str().unwrap_or_default().to_owned(),
-        line: span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or(0),
-        message: inner["message"].as_str().unwrap_or_default().to_owned(),
-    };
-    primary.map(error).collect()
-}
 
 /// Runs all tests, on all cores.
 ///
