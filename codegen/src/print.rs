@@ -1,5 +1,7 @@
 //! Files of token streams and tables come in; formatted source goes out, by path.
 
+mod json_macro;
+
 use std::{collections::BTreeMap, fmt::Write};
 
 use proc_macro2::TokenStream;
@@ -23,23 +25,7 @@ pub fn print(files: &[File]) -> BTreeMap<String, String> {
 pub fn statements(tokens: TokenStream) -> String {
     let formatted = items(quote::quote!(fn statements() { #tokens }));
     let lines = formatted.lines().skip(1).filter(|line| *line != "}");
-    colons(&lines.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n"))
-}
-
-/// Without the blank that the printer puts between a name and its colon in `json!`, which it can't parse.
-fn colons(text: &str) -> String {
-    let mut mended = String::with_capacity(text.len());
-    let (mut is_in_text, mut is_escaped) = (false, false);
-    for (at, char) in text.char_indices() {
-        let closes_name = mended.ends_with('"') && text.get(at..).is_some_and(|rest| rest.starts_with(" :"));
-        if closes_name && !is_in_text {
-            continue;
-        }
-        is_in_text ^= char == '"' && !is_escaped;
-        is_escaped = is_in_text && char == '\\' && !is_escaped;
-        mended.push(char);
-    }
-    mended
+    json_macro::laid_out(&lines.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n"))
 }
 
 fn source(file: &File) -> String {
@@ -104,16 +90,4 @@ fn table(table: &Table) -> String {
     }
     text.push_str("} }\n");
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{colons, statements};
-
-    #[test]
-    fn a_name_in_json_stands_before_its_colon() {
-        let tokens = quote::quote!(lamp.set(serde_json::json!({"a \" : b": 1, "c": " : d"})););
-        assert_eq!(statements(tokens), r#"lamp.set(serde_json::json!({ "a \" : b": 1, "c": " : d" }));"#);
-        assert_eq!(colons("\"a\" :\n\"b\""), "\"a\":\n\"b\"");
-    }
 }
