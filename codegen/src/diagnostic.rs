@@ -343,6 +343,8 @@ pub struct Fix {
     pub span: Span,
     /// What stands there afterwards.
     pub text: String,
+    /// The page says the same as before: it takes no judgement. Otherwise it is right only if the page is wrong just there.
+    pub is_mechanical: bool,
 }
 
 /// The sink that every pass writes to.
@@ -390,9 +392,21 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the edit that mends it.
+    /// Adds the edit that mends it, after which the page says the same.
     pub fn fix(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
-        self.fix = Some(Fix { span, text: text.into() });
+        self.fix = Some(Fix { span, text: text.into(), is_mechanical: true });
         self
+    }
+
+    /// Adds an edit that mends it if the page is wrong just there, which people decide.
+    pub fn suggest(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.fix = Some(Fix { span, text: text.into(), is_mechanical: false });
+        self
+    }
+
+    /// The edit that takes no judgement, if there is one.
+    #[must_use]
+    pub fn mechanical_fix(&self) -> Option<&Fix> {
+        self.fix.as_ref().filter(|fix| fix.is_mechanical)
     }
 }

@@ -122,7 +122,7 @@ fn tell(folders: &[Folder], output: &Output, to_stdout: bool) {
     if allowed > 0 {
         anstream::eprintln!("  allowed {allowed} more by lint.toml");
     }
-    let fixable = found().filter(|diagnostic| diagnostic.fix.is_some()).count();
+    let fixable = found().filter(|diagnostic| diagnostic.mechanical_fix().is_some()).count();
     if fixable > 0 {
         anstream::eprintln!("          {fixable} can be mended: --fix does, --fix --dry-run shows how");
     }

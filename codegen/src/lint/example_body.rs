@@ -140,7 +140,7 @@ impl Bodies<'_, '_> {
                                 .diagnostics
                                 .push(Code::PropertyCase, *span, message)
                                 .related(parameter.span, "as documented")
-                                .fix(*span, format!("\"{}\"", parameter.name));
+                                .suggest(*span, format!("\"{}\"", parameter.name));
                             self.walk.value(value, &parameter.ty, Place::of(parameter));
                         }
                         None => {

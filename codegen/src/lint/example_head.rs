@@ -96,7 +96,7 @@ fn status_line(sources: &[Source], response: &Message, diagnostics: &mut Diagnos
     };
     let diagnostic = diagnostics.push(Code::MalformedStatusLine, whole.span, complaint);
     if let Some(right) = right {
-        diagnostic.fix(whole.span, right);
+        diagnostic.suggest(whole.span, right);
     }
 }
 

@@ -45,7 +45,7 @@ fn is_of(operation: &Operation, request: &Message) -> bool {
 fn version(line: &Line, of_page: Version, diagnostics: &mut Diagnostics) {
     if let Some(part) = line.version.filter(|part| part.text != of_page.as_str()) {
         let message = format!("`{}` is called on a page of {}", part.text, of_page.as_str());
-        diagnostics.push(Code::VersionMismatch, part.span, message).fix(part.span, of_page.as_str());
+        diagnostics.push(Code::VersionMismatch, part.span, message).suggest(part.span, of_page.as_str());
     }
 }
 
@@ -93,7 +93,7 @@ fn cases(operation: &Operation, line: &Line, place: &str, diagnostics: &mut Diag
         let Some(part) = found else { return };
         if part.text != name {
             let message = format!("`{}` is `{name}` {place}", part.text);
-            diagnostics.push(Code::PathCase, part.span, message).fix(part.span, name);
+            diagnostics.push(Code::PathCase, part.span, message).suggest(part.span, name);
         }
     }
 }
@@ -123,7 +123,7 @@ fn arguments(operation: &Operation, line: &Line, diagnostics: &mut Diagnostics) 
 fn argument_value(operation: &Operation, argument: &Argument, of: Part, value: Part, diagnostics: &mut Diagnostics) {
     if of.text != argument.name {
         let message = format!("`{}` is `{}` in the documented path", of.text, argument.name);
-        diagnostics.push(Code::PathCase, of.span, message).fix(of.span, &argument.name);
+        diagnostics.push(Code::PathCase, of.span, message).suggest(of.span, &argument.name);
     }
     let parameter = operation.parameters.iter().find(|one| is_for(one, argument));
     let is_quoted = value.text.starts_with('\'');

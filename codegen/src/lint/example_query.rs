@@ -79,7 +79,7 @@ fn documented(operation: &Operation, given: &[Part], diagnostics: &mut Diagnosti
             Some(parameter) if parameter.name == name.text => {}
             Some(parameter) => {
                 let message = format!("`{}` is documented as `{}`", name.text, parameter.name);
-                diagnostics.push(Code::QueryOptionCase, name.span, message).fix(name.span, &parameter.name);
+                diagnostics.push(Code::QueryOptionCase, name.span, message).suggest(name.span, &parameter.name);
             }
             None if known.is_empty() => {}
             None => {

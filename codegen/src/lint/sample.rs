@@ -47,7 +47,7 @@ fn shown_members(
             diagnostics
                 .push(Code::SampleCase, *span, message)
                 .related(row.span, "as the table has it")
-                .fix(*span, format!("\"{}\"", row.name));
+                .suggest(*span, format!("\"{}\"", row.name));
         } else if !catalogue.is_open(name) && !inherited().any(|property| property.name.eq_ignore_ascii_case(member)) {
             let message = format!("the sample shows `{member}`, which the table doesn't list");
             diagnostics.push(Code::UnlistedProperty, *span, message);

@@ -147,7 +147,7 @@ impl<'a> Walk<'a, '_> {
                 let hash = if text.starts_with('#') { "#" } else { "" };
                 self.diagnostics
                     .push(Code::UndocumentedType, value.span, message)
-                    .fix(value.span, format!("\"{hash}{name}\""));
+                    .suggest(value.span, format!("\"{hash}{name}\""));
                 Some(name)
             }
             Named::Enumeration | Named::Primitive(_) | Named::Nothing => {
@@ -164,7 +164,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(property) = respelled {
             let message = format!("`{name}` of `{}` is documented as `{}`", ty.name, property.name);
             let diagnostic = self.diagnostics.push(Code::PropertyCase, span, message);
-            diagnostic.related(property.span, "as documented").fix(span, format!("\"{}\"", property.name));
+            diagnostic.related(property.span, "as documented").suggest(span, format!("\"{}\"", property.name));
             return self.value(value, &property.ty, Place::of(property));
         }
         let message = format!("`{name}` is no property of `{}`", ty.name);
@@ -266,7 +266,7 @@ impl<'a> Walk<'a, '_> {
             diagnostic.related(origin.span, "the enumeration");
         }
         if let Some(member) = respelled.filter(|_| strange == text) {
-            diagnostic.fix(json.span, format!("\"{}\"", member.name));
+            diagnostic.suggest(json.span, format!("\"{}\"", member.name));
         }
     }
 

@@ -126,7 +126,8 @@ pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
             let end = Span { start: fix.span.end, ..fix.span };
             let end = place(end);
             let (_, end) = end.split_at(end.match_indices(':').nth_back(1).map_or(0, |(colon, _)| colon + 1));
-            text.push_str(&format!("  fix: {}-{end} becomes {:?}\n", place(fix.span), fix.text));
+            let word = if fix.is_mechanical { "fix" } else { "suggestion" };
+            text.push_str(&format!("  {word}: {}-{end} becomes {:?}\n", place(fix.span), fix.text));
         }
     }
     text

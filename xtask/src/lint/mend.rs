@@ -104,12 +104,12 @@ fn identity(diagnostic: &Diagnostic) -> (FileId, Code, String) {
 }
 
 fn fix(diagnostic: &Diagnostic) -> Option<&Fix> {
-    diagnostic.fix.as_ref()
+    diagnostic.mechanical_fix()
 }
 
 /// The findings with edits, in the order of these, without those that touch what the one before changes.
 fn without_overlaps(mut wanted: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
-    wanted.retain(|diagnostic| diagnostic.fix.is_some());
+    wanted.retain(|diagnostic| diagnostic.mechanical_fix().is_some());
     wanted.sort_by_key(|diagnostic| fix(diagnostic).map(|fix| fix.span));
     let mut chosen: Vec<&Diagnostic> = Vec::new();
     for diagnostic in wanted {
@@ -129,7 +129,7 @@ fn without_overlaps(mut wanted: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
 /// The texts with the edits made, which come in order.
 fn edited(sources: &[Source], chosen: &[&Diagnostic]) -> Vec<Source> {
     let mut edited = sources.to_vec();
-    for Fix { span, text } in chosen.iter().rev().filter_map(|diagnostic| fix(diagnostic)) {
+    for Fix { span, text, .. } in chosen.iter().rev().filter_map(|diagnostic| fix(diagnostic)) {
         let Some(source) = edited.get_mut(span.file.index()) else { continue };
         let range = span.start as usize..span.end as usize;
         if source.text.get(range.clone()).is_some() {
@@ -157,7 +157,7 @@ fn ineffective<'a>(chosen: &[&'a Diagnostic], before: &[Diagnostic], after: &[Di
     // How much longer the text before is by now.
     let (mut file, mut shift) = (None, 0_i64);
     for diagnostic in chosen {
-        let Some(Fix { span, text }) = fix(diagnostic) else { continue };
+        let Some(Fix { span, text, .. }) = fix(diagnostic) else { continue };
         if file != Some(span.file) {
             (file, shift) = (Some(span.file), 0);
         }

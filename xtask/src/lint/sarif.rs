@@ -120,7 +120,9 @@ impl Writer {
         if let Some((place, text)) = fix {
             let replacement = json!({ "deletedRegion": region(place), "insertedContent": { "text": text } });
             let change = json!({ "artifactLocation": self.artifact(place), "replacements": [replacement] });
-            add("fixes", json!([{ "description": { "text": "mend it" }, "artifactChanges": [change] }]));
+            let is_mechanical = diagnostic.mechanical_fix().is_some();
+            let text = if is_mechanical { "mend it" } else { "mend it, if the page is wrong just here" };
+            add("fixes", json!([{ "description": { "text": text }, "artifactChanges": [change] }]));
         }
         if let Some(reason) = allowed {
             add("suppressions", json!([{ "kind": "external", "status": "accepted", "justification": reason }]));

@@ -83,7 +83,7 @@ impl<'t> Reader<'t> {
         // Not where something stands in between that the text lost, or where it isn't known what stands where.
         let is_exact = self.place.is_exact(self.text.len()) && (span.end - span.start) as usize == end - start;
         if let Some(flaw) = self.flaws.last_mut().filter(|_| is_exact) {
-            flaw.fix = Some(Fix { span, text: text.into() });
+            flaw.fix = Some(Fix { span, text: text.into(), is_mechanical: true });
         }
     }
 

@@ -120,9 +120,9 @@ fn so_do_those_of_the_whole_reference() {
     check(
         folder,
         &expect![[r#"
-            4 another example
-            2205 as documented
-            150 as documented elsewhere for the same request
+            5 another example
+            2238 as documented
+            149 as documented elsewhere for the same request
             1 refused
         "#]],
     );
