@@ -41,16 +41,12 @@ fn merged(
     if group.len() == 1 {
         return group.pop();
     }
-    // `GET /users/{id}?$expand=manager` (user-list-manager.md) says what it expands, not what the path itself gives.
-    if group.iter().any(|operation| !is_expanding(operation)) {
-        group.iter_mut().filter(|operation| is_expanding(operation)).for_each(|operation| operation.responses.clear());
-    }
+    silence(&mut group, lines);
     let common = common_type(group.iter().filter_map(result_type), names);
     group.sort_by_cached_key(|operation| {
         let is_of_base = common.is_some() && result_type(operation) == common.as_ref();
-        let path = operation.origins.first().map(|origin| origin.path.clone()).unwrap_or_default();
-        // The page of the base type first, then the one with the fewest paths, then the one with the plainest name:
-        // singlevaluelegacyextendedproperty-get.md reads sixty other resources with their extended properties.
+        let path = page(operation).to_owned();
+        // The page of the base type first, then the one with the fewest paths, then the one with the plainest name.
         let lines = lines.get(&path).copied().unwrap_or_default();
         (is_expanding(operation), !is_of_base, lines, path.matches('-').count(), path.len(), path)
     });
@@ -62,6 +58,34 @@ fn merged(
     }
     main.deprecated = deprecated;
     Some(main)
+}
+
+/// Takes away what pages say of types that are about something else, where another page is about the path.
+///
+/// `GET /users/{id}?$expand=manager` (user-list-manager.md) says what it expands, and
+/// singlevaluelegacyextendedproperty-get.md reads sixty resources with their extended properties.
+fn silence(group: &mut [Operation], lines: &BTreeMap<String, usize>) {
+    let of_page = |operation: &Operation| lines.get(page(operation)).copied().unwrap_or_default();
+    let apart = group.iter().filter(|operation| !is_expanding(operation));
+    let Some(fewest) = apart.clone().map(of_page).min() else { return };
+    let has_body = apart.filter(|operation| of_page(operation) == fewest).any(|operation| operation.body.is_some());
+    for operation in group {
+        if !is_expanding(operation) && of_page(operation) <= fewest * MANY {
+            continue;
+        }
+        // That there is an answer without a body is no matter of types.
+        for response in operation.responses.iter_mut().filter(|response| response.content != Content::Nothing) {
+            response.content = Content::Unknown;
+        }
+        operation.body = operation.body.take().filter(|_| !has_body);
+    }
+}
+
+/// A page with so many times the lines of another is about more than the other's path.
+const MANY: usize = 4;
+
+fn page(operation: &Operation) -> &str {
+    operation.origins.first().map_or("", |origin| &origin.path)
 }
 
 /// Whether the page knows the path with `$expand` alone.
