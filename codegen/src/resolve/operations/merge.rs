@@ -41,14 +41,25 @@ fn merged(
     if group.len() == 1 {
         return group.pop();
     }
-    silence(&mut group, lines);
+    let fewest = fewest(&group, lines);
+    silence(&mut group, lines, fewest);
     let common = common_type(group.iter().filter_map(result_type), names);
     group.sort_by_cached_key(|operation| {
         let is_of_base = common.is_some() && result_type(operation) == common.as_ref();
         let path = page(operation).to_owned();
-        // The page of the base type first, then the one with the fewest paths, then the one with the plainest name.
+        // The page of the base type first, then those that are about the path, and of these the one with the plainest
+        // name: user-get.md rather than intune-mam-user-get.md, though it documents `/me` as well.
         let lines = lines.get(&path).copied().unwrap_or_default();
-        (is_expanding(operation), !is_of_base, lines, path.matches('-').count(), path.len(), path)
+        let has_more = lines > fewest.saturating_mul(SOME);
+        (
+            is_expanding(operation),
+            !is_of_base,
+            has_more.then_some(lines),
+            path.matches('-').count(),
+            lines,
+            path.len(),
+            path,
+        )
     });
     let deprecated = deprecation_of(&group);
     let mut operations = group.into_iter();
@@ -64,13 +75,17 @@ fn merged(
 ///
 /// `GET /users/{id}?$expand=manager` (user-list-manager.md) says what it expands, and
 /// singlevaluelegacyextendedproperty-get.md reads sixty resources with their extended properties.
-fn silence(group: &mut [Operation], lines: &BTreeMap<String, usize>) {
-    let of_page = |operation: &Operation| lines.get(page(operation)).copied().unwrap_or_default();
-    let apart = group.iter().filter(|operation| !is_expanding(operation));
-    let Some(fewest) = apart.clone().map(of_page).min() else { return };
-    let has_body = apart.filter(|operation| of_page(operation) == fewest).any(|operation| operation.body.is_some());
+fn silence(group: &mut [Operation], lines: &BTreeMap<String, usize>, fewest: usize) {
+    let is_about_it = |operation: &Operation| {
+        let lines = lines.get(page(operation)).copied().unwrap_or_default();
+        !is_expanding(operation) && lines <= fewest.saturating_mul(MANY)
+    };
+    let has_body = group.iter().filter(|one| is_about_it(one)).any(|operation| operation.body.is_some());
+    if !group.iter().any(is_about_it) {
+        return;
+    }
     for operation in group {
-        if !is_expanding(operation) && of_page(operation) <= fewest * MANY {
+        if is_about_it(operation) {
             continue;
         }
         // That there is an answer without a body is no matter of types.
@@ -81,8 +96,16 @@ fn silence(group: &mut [Operation], lines: &BTreeMap<String, usize>) {
     }
 }
 
-/// A page with so many times the lines of another is about more than the other's path.
+/// A page with so many times the lines of another may be about the other's path all the same.
+const SOME: usize = 2;
+/// A page with more than so many times the lines of another is about more than the other's path.
 const MANY: usize = 4;
+
+/// How many lines the page has that is most about the path.
+fn fewest(group: &[Operation], lines: &BTreeMap<String, usize>) -> usize {
+    let apart = group.iter().filter(|operation| !is_expanding(operation));
+    apart.filter_map(|operation| lines.get(page(operation)).copied()).min().unwrap_or(usize::MAX)
+}
 
 fn page(operation: &Operation) -> &str {
     operation.origins.first().map_or("", |origin| &origin.path)

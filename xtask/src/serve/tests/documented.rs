@@ -121,8 +121,8 @@ fn so_do_those_of_the_whole_reference() {
         folder,
         &expect![[r#"
             5 another example
-            2238 as documented
-            149 as documented elsewhere for the same request
+            2237 as documented
+            150 as documented elsewhere for the same request
             1 refused
         "#]],
     );
