@@ -97,7 +97,18 @@ example and tells how), or it is ours to explain: then the exit status is 1.
 Examples:
   cargo xtask verify                      specs/, v1.0 and beta
   cargo xtask verify --docs ../docs/api-reference/v1.0 --only 'call-*' --verbose
-  cargo xtask verify --docs ../docs/api-reference/v1.0 --format json";
+  cargo xtask verify --docs ../docs/api-reference/v1.0 --format json
+
+What it prints (docs/examples.md says how it is counted):
+  v1.0                   found   holds          docs   ours
+  cloud-communications     143     141   98.6%      0      2
+  all                      143     141   98.6%      0      2
+  requests                  42      41   97.6%      0      1
+  responses                 42      41   97.6%      0      1
+  values                    59      59  100.0%      0      0
+
+  what doesn't hold, by reason
+       2 ours, known: a request to another host is no call of the service's";
 const SNIPPETS_HELP: &str = "\
 One file for each request, named as the docs name those in other languages: the request that is \
 annotated as call-playPrompt becomes call-playprompt-rust-snippets.md. A request without a name \
@@ -112,6 +123,10 @@ Files that this command wrote before and that no request asks for any more are r
 Examples:
   cargo xtask snippets --docs ../docs/api-reference/v1.0 --out ../docs/api-reference/v1.0/includes/snippets/rust
   cargo xtask snippets --docs specs/v1.0 --only 'call-*' --out target/calls --check
+
+What it prints:
+     found 42 requests: 41 with a snippet, 0 that their page says wrongly, 1 others
+     wrote 41 files in target/snippets/rust, removed 0
 
 Exit status:
   0  every request has a snippet, or the reason why not lies in its page
@@ -136,6 +151,13 @@ Examples:
   cargo xtask lint --fix --dry-run
   cargo xtask lint --format sarif --out target/lint.sarif
   cargo xtask lint --format html --out target/lint.html
+
+What it prints of each finding:
+  warning[json-flaw]: a trailing comma
+    --> v1.0/api/lamp-get.md:55:16
+     |
+  55 |   \"isLit\": true,
+     |                ^
 
 Exit status:
   0  no errors; with --deny-warnings no warnings either

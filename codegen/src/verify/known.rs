@@ -68,3 +68,34 @@ impl std::fmt::Display for Entry {
         write!(f, "the entry with the page {page} and the failure {failure}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Example, Known};
+    use crate::verify::Part;
+
+    fn example(source: &str) -> Example {
+        let (part, workload) = (Part::Request, String::new());
+        Example { source: source.into(), part, name: None, workload, test: None, obstacle: None, defects: Vec::new() }
+    }
+
+    #[test]
+    fn an_entry_explains_what_is_like_it_and_is_told_where_nothing_is() {
+        let text = "[[known]]\npage = \"v1.0/api/lamp-*.md\"\nfailure = \"it lacks*\"\nreason = \"one\"\n\
+            [[known]]\npage = \"v1.0/api/candle.md\"\nreason = \"other\"\n";
+        let mut known = Known::read(text).unwrap();
+        assert_eq!(known.reason(&example("v1.0/api/lamp-dim.md:7"), "it lacks a body").as_deref(), Some("one"));
+        assert_eq!(known.reason(&example("v1.0/api/lamp-dim.md:7"), "it broke"), None);
+        assert_eq!(known.reason(&example("v1.0/api/torch.md:7"), "it lacks a body"), None);
+        let unused: Vec<String> = known.unused().collect();
+        assert_eq!(unused, ["the entry with the page v1.0/api/candle.md and the failure *"]);
+    }
+
+    #[test]
+    fn a_reason_is_asked_for() {
+        let text = "[[known]]\nfailure = \"it broke\"\nreason = \" \"\n";
+        let error = Known::read(text).unwrap_err();
+        assert_eq!(error, "the entry with the page * and the failure it broke gives no reason");
+        assert!(Known::read("[[known]]\nfailure = \"it broke\"\n").is_err());
+    }
+}
