@@ -2,6 +2,8 @@
 //! what it promises.
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
+mod folder;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -9,6 +11,7 @@ use std::{
 };
 
 use expect_test::expect;
+use folder::copy;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -43,19 +46,6 @@ impl Case {
     fn lint(&self, arguments: &[&str]) -> Ran {
         let docs = self.path("v1.0");
         run(&[&["lint", "--docs", docs.to_str().unwrap()], arguments].concat())
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
     }
 }
 

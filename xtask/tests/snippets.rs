@@ -2,11 +2,15 @@
 //! it promises.
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
+mod folder;
+
 use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
+
+use folder::copy;
 
 /// Runs the command on a folder's pages, and writes beside them.
 fn snippets(dir: &Path, options: &[&str]) -> (Option<i32>, String) {
@@ -20,19 +24,6 @@ fn snippets(dir: &Path, options: &[&str]) -> (Option<i32>, String) {
         .unwrap();
     let text = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
     (status.code(), text)
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 fn case() -> PathBuf {

@@ -1,6 +1,8 @@
 //! The pages of specs/ come in, as they are and made wrong; what `cargo xtask verify` tells of their examples is held against what it promises.
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
+mod folder;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -8,6 +10,7 @@ use std::{
 };
 
 use expect_test::expect_file;
+use folder::copy;
 use serde_json::Value;
 
 fn specs() -> PathBuf {
@@ -102,17 +105,4 @@ fn text_at(root: &Path, page: &str, diagnostic: &Value) -> String {
     let end = if is_one_line { number(&diagnostic["end"]["column"]) - 1 } else { line.chars().count() };
     let start = number(&diagnostic["column"]) - 1;
     line.chars().skip(start).take(end - start).collect()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
