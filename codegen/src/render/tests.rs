@@ -5,7 +5,10 @@ use quote::{format_ident, quote};
 use serde_json::Value as Json;
 
 use super::{File, Part, example, literal, name, path};
-use crate::rust::krate::{Crate, Reads, Reply, RequestTest, ResponseTest, Test, TestModule, Type, WireBody};
+use crate::rust::{
+    doc::turns_text,
+    krate::{Crate, Reads, Reply, RequestTest, ResponseTest, Test, TestModule, Type, WireBody},
+};
 
 /// `tests/examples/main.rs` and a file for each module.
 pub(super) fn files(krate: &Crate) -> Vec<File> {
@@ -141,8 +144,13 @@ fn outside(of: &Type, root: &TokenStream) -> TokenStream {
     }
 }
 
-/// A string literal without escapes, as JSON reads best; with as many `#` as it takes.
+/// A string literal without escapes, as JSON reads best, with as many `#` as it takes; one with escapes where a character
+/// would turn the code around it.
 fn raw(text: &str) -> TokenStream {
+    if text.chars().any(turns_text) {
+        let literal = literal(text);
+        return quote!(#literal);
+    }
     let longest = text.split('"').skip(1).map(|after| after.bytes().take_while(|&byte| byte == b'#').count()).max();
     let fence = "#".repeat(longest.map_or(0, |longest| longest + 1));
     let parsed: Result<TokenStream, _> = format!("r{fence}\"{text}\"{fence}").parse();
@@ -155,4 +163,17 @@ fn raw(text: &str) -> TokenStream {
 /// A member a line, as pages show it.
 fn pretty(json: &Json) -> String {
     serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string())
+}
+
+#[cfg(test)]
+mod of_literals {
+    use super::raw;
+
+    #[test]
+    fn no_text_ends_its_literal_or_turns_the_code_around_it() {
+        assert_eq!(raw("{ \"a\": 1 }").to_string(), "r#\"{ \"a\": 1 }\"#");
+        assert_eq!(raw("\"## \\").to_string(), "r###\"\"## \\\"###");
+        assert_eq!(raw("a\u{202e}b").to_string(), "\"a\\u{202e}b\"");
+        assert_eq!(raw("a\rb").to_string(), "\"a\\rb\"");
+    }
 }

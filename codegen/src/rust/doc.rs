@@ -4,7 +4,7 @@ mod wrap;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-pub use wrap::{item, wrapped};
+pub use wrap::{item, turns_text, wrapped};
 
 /// Where relative links of the reference lead.
 const SITE: &str = "https://learn.microsoft.com";

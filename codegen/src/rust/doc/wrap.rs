@@ -50,11 +50,16 @@ fn inert(word: &str) -> String {
     if opens { format!("\\{word}") } else { word.to_owned() }
 }
 
+/// Whether a character turns the text around it, so that code with it reads otherwise than it is.
+#[must_use]
+pub const fn turns_text(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// Without line breaks, tabs, and characters that control or turn the text around.
 pub(super) fn clean(text: &str) -> String {
-    let turns = |character: char| matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let kept = |character: &char| {
-        !turns(*character) && (!character.is_control() || *character == '\0' || character.is_whitespace())
+        !turns_text(*character) && (!character.is_control() || *character == '\0' || character.is_whitespace())
     };
     text.chars().filter(kept).map(|character| if character.is_whitespace() { ' ' } else { character }).collect()
 }
