@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use graphdown_codegen::{page::Version, source::Source};
+use graphdown_codegen::{CrateName, Inputs, page::Version, source::Source};
 
 use crate::progress::Progress;
 
@@ -22,6 +22,18 @@ pub(crate) struct Docs {
     pub(crate) sources: Vec<Source>,
     /// `overrides.toml`.
     pub(crate) overrides: Option<Source>,
+}
+
+impl Docs {
+    /// What codegen reads, for a crate of this name.
+    pub(crate) fn inputs<'a>(&'a self, package: &'a str) -> Inputs<'a> {
+        Inputs {
+            version: self.version,
+            sources: &self.sources,
+            overrides: self.overrides.as_ref(),
+            krate: CrateName { package },
+        }
+    }
 }
 
 /// The folder that holds a version's pages, by the version's usual name.

@@ -1,13 +1,9 @@
 //! Pages come in; a compiled snippet of Rust for each documented request goes out, or how a folder of them differs.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Result, bail};
 use graphdown_codegen::{
-    CrateName, Inputs,
     snippets::{self, Snippet},
     verify::{self, End, Example, Rehearsal, Verdict},
 };
@@ -20,7 +16,7 @@ use crate::{
     progress::Progress,
     read::{self, Docs},
     report,
-    trial::{self, Compiled, Goal},
+    trial::{self, Goal},
     verify::known,
     write::{self, Difference},
 };
@@ -76,29 +72,20 @@ fn make(options: &Snippets, progress: &Progress) -> Result<Made> {
     let docs = read::docs(&options.docs, options.part.overrides.as_deref(), progress)?;
     let package = generate::package(docs.version);
     let dir = generate::home().join("target/snippets").join(read::folder(docs.version));
-    let mut uncompiled: BTreeMap<String, String> = BTreeMap::new();
-    for _ in 0..trial::ROUNDS {
+    let inputs = docs.inputs(package);
+    let only = options.part.only.as_deref();
+    let settled = trial::settle((&dir, package), (TESTS, Goal::Check), |left_out| {
         progress.step("reading pages");
-        let inputs = Inputs {
-            version: docs.version,
-            sources: &docs.sources,
-            overrides: docs.overrides.as_ref(),
-            krate: CrateName { package },
-        };
-        let left_out: BTreeSet<String> = uncompiled.keys().cloned().collect();
-        let only = options.part.only.as_deref();
-        let snippets::Snippets { rehearsal, snippets } = snippets::snippets(&inputs, only, &left_out);
-        if rehearsal.examples.is_empty() {
+        let made = snippets::snippets(&inputs, only, left_out);
+        if made.rehearsal.examples.is_empty() {
             bail!("no pages with requests {}", only.map_or_else(String::new, |pattern| format!("are like {pattern}")));
         }
-        trial::put(&dir, &rehearsal.files, package)?;
-        progress.step(format!("compiling {} snippets", snippets.len()));
-        match trial::compile(&dir, TESTS, Goal::Check)? {
-            Compiled::Fine(_) => return judged(&docs, rehearsal, snippets, uncompiled),
-            Compiled::Failed(errors) => uncompiled.extend(trial::functions_of(&errors, TESTS, &rehearsal.files)?),
-        }
-    }
-    bail!("the snippets don't compile, even without those that don't; see {}", dir.display())
+        progress.step(format!("compiling {} snippets", made.snippets.len()));
+        let files = made.rehearsal.files.clone();
+        Ok((made, files))
+    })?;
+    let snippets::Snippets { rehearsal, snippets } = settled.made;
+    judged(&docs, rehearsal, snippets, settled.uncompiled)
 }
 
 /// With the reason for each request that has no snippet, as `verify` gives it.
@@ -148,11 +135,7 @@ struct Line<'a> {
 }
 
 fn json(example: &Example, verdict: &Verdict, made: &Made) -> String {
-    let (code, reason) = match verdict {
-        Verdict::Holds(_) => (None, None),
-        Verdict::Docs(code, reason) => (Some(code.as_str()), Some(reason.as_str())),
-        Verdict::Ours(reason, _) => (None, Some(reason.as_str())),
-    };
+    let (code, reason) = (verdict.code(), verdict.failure());
     let file = example.test.as_ref().and_then(|test| made.snippets.get(test)).map(|snippet| snippet.file.as_str());
     serde_json::to_string(&Line { source: &example.source, file, code, reason }).unwrap_or_default()
 }

@@ -1,25 +1,61 @@
 //! A generated crate comes in; it goes to the disk, and whether its tests compile, or in which functions they don't, goes out.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::{generate, manifest, write};
 
 /// What doesn't compile is left out and the rest tried again, so often at most.
-pub(crate) const ROUNDS: usize = 5;
+const ROUNDS: usize = 5;
+
+/// A crate whose tests compile.
+pub(crate) struct Settled<M> {
+    /// What its files were made from.
+    pub(crate) made: M,
+    /// The program that runs the tests, where one was asked for.
+    pub(crate) program: Option<PathBuf>,
+    /// The tests that were left out since they don't compile, with the compiler's word for each.
+    pub(crate) uncompiled: BTreeMap<String, String>,
+}
+
+/// Makes a crate's files, compiles its tests, and makes it again without those that don't compile, until the rest does.
+/// Where there are no tests, there is no program.
+///
+/// # Errors
+/// Where the disk refuses, cargo can't be run, or the crate itself doesn't compile.
+pub(crate) fn settle<M>(
+    (dir, package): (&Path, &str),
+    (tests, goal): (&str, Goal),
+    make: impl Fn(&BTreeSet<String>) -> Result<(M, BTreeMap<String, String>)>,
+) -> Result<Settled<M>> {
+    let mut uncompiled: BTreeMap<String, String> = BTreeMap::new();
+    for _ in 0..ROUNDS {
+        let (made, files) = make(&uncompiled.keys().cloned().collect())?;
+        let has_tests = files.keys().any(|path| path.starts_with("tests/"));
+        if !has_tests {
+            return Ok(Settled { made, program: None, uncompiled });
+        }
+        put(dir, &files, package)?;
+        match compile(dir, tests, goal)? {
+            Compiled::Fine(program) => return Ok(Settled { made, program, uncompiled }),
+            Compiled::Failed(errors) => uncompiled.extend(functions_of(&errors, tests, &files)?),
+        }
+    }
+    bail!("the {tests} don't compile, even without those that don't; see {}", dir.display())
+}
 
 /// Writes a crate with tests into a folder below `target`; what is the same already stays, so that cargo needn't compile it
 /// again.
 ///
 /// # Errors
 /// Where the disk refuses.
-pub(crate) fn put(dir: &Path, files: &BTreeMap<String, String>, package: &str) -> Result<()> {
+fn put(dir: &Path, files: &BTreeMap<String, String>, package: &str) -> Result<()> {
     let mut files = files.clone();
     files.insert("Cargo.toml".into(), manifest::text(package, &generate::home().join("runtime"), true));
     let differences = write::compare(dir, &files)?;
@@ -33,7 +69,7 @@ pub(crate) fn put(dir: &Path, files: &BTreeMap<String, String>, package: &str) -
 }
 
 /// What came of compiling.
-pub(crate) enum Compiled {
+enum Compiled {
     /// The program that runs the tests, where one was asked for.
     Fine(Option<PathBuf>),
     /// The compiler's errors.
@@ -64,7 +100,7 @@ pub(crate) enum Goal {
 ///
 /// # Errors
 /// Where cargo can't be run, or fails without telling where.
-pub(crate) fn compile(dir: &Path, tests: &str, goal: Goal) -> Result<Compiled> {
+fn compile(dir: &Path, tests: &str, goal: Goal) -> Result<Compiled> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(match goal {
@@ -111,7 +147,7 @@ fn errors(message: &Value) -> Vec<CompileError> {
 ///
 /// # Errors
 /// Where an error lies in no function of these tests: the crate itself is wrong.
-pub(crate) fn functions_of(
+fn functions_of(
     errors: &[CompileError],
     tests: &str,
     files: &BTreeMap<String, String>,

@@ -5,13 +5,12 @@ mod listing;
 mod table;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
-    CrateName, Inputs,
     page::Version,
     verify::{self, End, Known, Rehearsal, Verdict},
 };
@@ -23,7 +22,7 @@ use crate::{
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
-    trial::{self, Compiled, Goal},
+    trial::{self, Goal},
 };
 
 /// What the tests of the crates under trial are called.
@@ -74,38 +73,25 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
     let docs = read::docs(dir, options.part.overrides.as_deref(), progress)?;
     let package = package(&docs);
     let out = generate::home().join("target/verify").join(&package);
-    let mut uncompiled: BTreeMap<String, End> = BTreeMap::new();
-    for _ in 0..trial::ROUNDS {
+    let inputs = docs.inputs(&package);
+    let settled = trial::settle((&out, &package), (TESTS, Goal::Program), |left_out| {
         progress.step("reading pages");
-        let inputs = Inputs {
-            version: docs.version,
-            sources: &docs.sources,
-            overrides: docs.overrides.as_ref(),
-            krate: CrateName { package: &package },
-        };
-        let left_out: BTreeSet<String> = uncompiled.keys().cloned().collect();
-        let rehearsal = verify::rehearse(&inputs, options.part.only.as_deref(), &left_out);
-        if rehearsal.examples.is_empty() {
-            return Ok(None);
-        }
-        trial::put(&out, &rehearsal.files, &package)?;
+        let rehearsal = verify::rehearse(&inputs, options.part.only.as_deref(), left_out);
         progress.step(format!("compiling the tests of {} examples", rehearsal.examples.len()));
-        let program = match trial::compile(&out, TESTS, Goal::Program)? {
-            Compiled::Fine(program) => program.context("cargo tells of no program that runs the tests")?,
-            Compiled::Failed(errors) => {
-                let failed = trial::functions_of(&errors, TESTS, &rehearsal.files)?;
-                uncompiled.extend(failed.into_iter().map(|(test, error)| (test, End::Uncompiled(error))));
-                continue;
-            }
-        };
-        progress.step("trying them");
-        let mut ends = runner::run(&program)?;
-        ends.extend(uncompiled);
-        let mut known = known(&docs, options.known.as_deref())?;
-        let verdicts = verify::judge(&rehearsal, &ends, &mut known);
-        return Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }));
+        let files = rehearsal.files.clone();
+        Ok((rehearsal, files))
+    })?;
+    let rehearsal = settled.made;
+    if rehearsal.examples.is_empty() {
+        return Ok(None);
     }
-    bail!("the tests of {} don't compile, even without those that don't; see {}", dir.display(), out.display())
+    progress.step("trying them");
+    // Without a program nothing ran, which the verdicts tell.
+    let mut ends = settled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;
+    ends.extend(settled.uncompiled.into_iter().map(|(test, error)| (test, End::Uncompiled(error))));
+    let mut known = known(&docs, options.known.as_deref())?;
+    let verdicts = verify::judge(&rehearsal, &ends, &mut known);
+    Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }))
 }
 
 /// What the crate under trial is called: `specs-v1-0`. Each folder of pages has its own, since cargo keeps what it compiles

@@ -38,6 +38,26 @@ pub enum Verdict {
 /// that the service gave out.
 const OUT_OF_REACH: &str = "a request to another host is no call of the service's";
 
+impl Verdict {
+    /// The code of the diagnostic that explains why the example doesn't hold.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Verdict::Docs(code, _) => Some(code.as_str()),
+            Verdict::Holds(_) | Verdict::Ours(..) => None,
+        }
+    }
+
+    /// What happened, where the example doesn't hold.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        match self {
+            Verdict::Docs(_, failure) | Verdict::Ours(failure, _) => Some(failure),
+            Verdict::Holds(_) => None,
+        }
+    }
+}
+
 /// What keeps an example from holding, the most telling first. Flaws that were read as what they must mean explain
 /// nothing, but for what could not be read at all.
 const EXPLAINING: &[Code] = &[

@@ -74,11 +74,12 @@ struct Line<'a> {
 
 /// One as a JSON object on one line.
 pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, texts: &Texts) -> String {
-    let (outcome, code, failure) = match verdict {
-        Verdict::Holds(_) => ("holds", None, None),
-        Verdict::Docs(code, failure) => ("docs", Some(code.as_str()), Some(failure.as_str())),
-        Verdict::Ours(failure, _) => ("ours", None, Some(failure.as_str())),
+    let outcome = match verdict {
+        Verdict::Holds(_) => "holds",
+        Verdict::Docs(..) => "docs",
+        Verdict::Ours(..) => "ours",
     };
+    let (code, failure) = (verdict.code(), verdict.failure());
     let diagnostics = example.defects.iter().filter_map(|index| rehearsal.diagnostics.get(*index));
     let line = Line {
         source: &example.source,
