@@ -4,9 +4,10 @@
 //! A [`Path`] is a client and a place at the service; generated navigation is made of paths.
 //! A [`Request`] is one call that has not been sent yet: plain values, to look at and to add to.
 
+mod cloud;
+mod operation;
 mod token;
 pub mod transport;
-mod operation;
 mod client;
 mod path;
 mod request;
@@ -16,14 +17,18 @@ mod error;
 
 pub use ::http::{HeaderMap, Method, StatusCode};
 pub use client::{Client, ClientBuilder};
+pub use cloud::Cloud;
 pub use collection::{Collection, Scalar};
 pub use error::{DecodeError, Error, ServiceError};
 pub use operation::{Grant, Operation, Permissions};
 pub use path::Path;
 pub use reply::{Content, Reply};
 pub use request::{Request, Response};
-pub use token::{Token, TokenProvider};
+pub use token::{Token, TokenProvider, TokenRequest};
 pub use transport::Transport;
+
+#[cfg(feature = "auth")]
+pub(crate) use client::usual;
 
 /// A future that can be stored: what the traits of this module return, so that they can be used as objects.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -43,6 +43,8 @@
 
 pub mod model;
 pub mod http;
+#[cfg(feature = "auth")]
+pub mod auth;
 #[cfg(any(test, feature = "test-support"))]
 pub mod testing;
 

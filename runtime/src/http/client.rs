@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
 use url::Url;
 
-use super::{BoxFuture, Error, TokenProvider, Transport};
+use super::{BoxFuture, Error, TokenProvider, TokenRequest, Transport};
 
 /// So many redirects are followed; more are taken for a loop.
 const REDIRECTS: usize = 5;
@@ -78,7 +78,7 @@ impl Client {
         if target.origin() != self.base()?.origin() {
             return Ok(());
         }
-        let token = self.inner.tokens.token().await?;
+        let token = self.inner.tokens.token(&TokenRequest::new()).await?;
         let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret()))
             .map_err(|_| Error::Token("the token has characters that no header can carry".into()))?;
         value.set_sensitive(true);
@@ -148,7 +148,7 @@ fn base(text: &str) -> Result<Url, String> {
 }
 
 #[cfg(feature = "reqwest")]
-fn usual() -> Box<dyn Transport> {
+pub(crate) fn usual() -> Box<dyn Transport> {
     match super::transport::Reqwest::new() {
         Ok(transport) => Box::new(transport),
         Err(error) => Box::new(Unusable(error.to_string())),
@@ -156,7 +156,7 @@ fn usual() -> Box<dyn Transport> {
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn usual() -> Box<dyn Transport> {
+pub(crate) fn usual() -> Box<dyn Transport> {
     Box::new(Unusable("give a transport to the builder, or enable the feature `reqwest`".to_owned()))
 }
 

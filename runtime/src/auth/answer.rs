@@ -1,0 +1,96 @@
+//! What a token endpoint answers: a token and how long it lasts, or why there is none.
+//!
+//! Lifetimes come as numbers or as text, counted from now or from 1970, depending on who answers.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use serde_json::Value;
+use zeroize::Zeroize;
+
+use super::{
+    TokenError,
+    error::Refusal,
+    exchange::retry_after,
+    secret::{Secret, SecretJson},
+};
+use crate::http::Token;
+
+/// So long before its end a token is renewed.
+const MARGIN: Duration = Duration::from_secs(5 * 60);
+
+/// A token as it was issued.
+pub(super) struct Issued {
+    pub(super) token: Token,
+    pub(super) obtained: SystemTime,
+    /// From when on a new one is asked for, while this one still lasts.
+    pub(super) renew_at: Option<SystemTime>,
+    pub(super) refresh: Option<Secret>,
+    pub(super) id_token: Option<Secret>,
+}
+
+impl Issued {
+    /// Reads an answer; an error repeats none of the secrets that were sent.
+    pub(super) fn read(
+        host: &str,
+        response: http::Response<Bytes>,
+        secrets: &[&str],
+        now: SystemTime,
+    ) -> Result<Self, TokenError> {
+        let mut json = object(host, response, secrets)?;
+        let token_type = json.take("token_type").unwrap_or_else(|| "Bearer".to_owned());
+        if !token_type.eq_ignore_ascii_case("Bearer") {
+            return Err(TokenError::answer(host, "with a token that is no bearer token"));
+        }
+        let text = json.take("access_token").filter(|text| !text.is_empty());
+        let text = text.ok_or_else(|| TokenError::answer(host, "without access_token"))?;
+        let lasts = seconds(&json.0, "expires_in").or_else(|| {
+            let end = SystemTime::UNIX_EPOCH.checked_add(seconds(&json.0, "expires_on")?)?;
+            Some(end.duration_since(now).unwrap_or_default())
+        });
+        let end = lasts.and_then(|lasts| now.checked_add(lasts));
+        let margin = lasts.map(|lasts| if lasts > MARGIN { lasts - MARGIN } else { lasts / 2 });
+        let renew = [margin, seconds(&json.0, "refresh_in")].into_iter().flatten().min();
+        Ok(Self {
+            token: match end {
+                Some(end) => Token::expiring(text, end),
+                None => Token::new(text),
+            },
+            obtained: now,
+            renew_at: renew.and_then(|wait| now.checked_add(wait)),
+            refresh: json.take("refresh_token").map(Secret::new),
+            id_token: json.take("id_token").map(Secret::new),
+        })
+    }
+}
+
+/// The JSON object of a 2xx; of any other status, why it was refused.
+pub(super) fn object(host: &str, response: http::Response<Bytes>, secrets: &[&str]) -> Result<SecretJson, TokenError> {
+    let (parts, body) = response.into_parts();
+    if parts.status.is_redirection() {
+        return Err(TokenError::answer(host, "with a redirect, which is not followed: secrets go where they are meant to"));
+    }
+    if !parts.status.is_success() {
+        let mut refusal = Refusal::read(host, parts.status, &body, secrets);
+        refusal.retry_after = retry_after(&parts.headers);
+        return Err(TokenError::refused(refusal));
+    }
+    // What the parser says of a place may show what stands there: it isn't repeated.
+    let json = serde_json::from_slice(&body).map(SecretJson);
+    // Other handles may hold on to it: then it is theirs to wipe.
+    if let Ok(mut body) = body.try_into_mut() {
+        body.as_mut().zeroize();
+    }
+    json.ok().filter(|json| json.0.is_object()).ok_or_else(|| {
+        TokenError::answer(host, format!("{} with something else than a JSON object", parts.status.as_u16()))
+    })
+}
+
+/// A number of seconds, as a number or as text.
+pub(super) fn seconds(json: &Value, name: &str) -> Option<Duration> {
+    let seconds = match json.get(name)? {
+        Value::String(text) => text.trim().parse().ok()?,
+        value => value.as_f64()?,
+    };
+    Duration::try_from_secs_f64(seconds).ok()
+}

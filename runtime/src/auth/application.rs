@@ -1,0 +1,151 @@
+//! An application that acts by itself: the client credentials grant, whichever way it proves who it is.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{
+    Certificate, TokenError,
+    answer::Issued,
+    credential::{Credential, authority, provider, settings},
+    environment::Environment,
+    flow::{Ask, Flow},
+    proof::Proof,
+    secret::Secret,
+    settings::Settings,
+};
+use crate::http::{BoxFuture, Error};
+
+/// An application with a client secret.
+///
+/// ```
+/// use graphdown_runtime::auth::ClientSecret;
+///
+/// # let secret = String::new();
+/// let credential = ClientSecret::new("contoso.com", "00000000-0000-0000-0000-000000000000", secret);
+/// ```
+#[derive(Clone)]
+pub struct ClientSecret {
+    settings: Settings,
+    flow: ClientCredentials,
+}
+
+/// An application with a certificate, registered with the identity platform, whose key it has.
+///
+/// ```no_run
+/// use graphdown_runtime::auth::{Certificate, ClientCertificate};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let certificate = Certificate::from_pem(std::fs::read("application.pem")?)?;
+/// let credential = ClientCertificate::new("contoso.com", "00000000-0000-0000-0000-000000000000", certificate);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ClientCertificate {
+    settings: Settings,
+    flow: ClientCredentials,
+}
+
+/// An application whose surroundings vouch for it: Kubernetes, GitHub Actions, or whatever else issues tokens that a
+/// federated credential of the application trusts.
+///
+/// ```no_run
+/// use graphdown_runtime::auth::WorkloadIdentity;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // In a pod of Azure Kubernetes Service: all of it is in the environment.
+/// let credential = WorkloadIdentity::from_environment()?;
+/// // Anywhere else.
+/// let tenant = "contoso.com";
+/// let credential = WorkloadIdentity::new(tenant, "00000000-0000-0000-0000-000000000000", "/run/secrets/token");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct WorkloadIdentity {
+    settings: Settings,
+    flow: ClientCredentials,
+}
+
+impl ClientSecret {
+    /// Of a tenant, by id or domain, and an application there, by its client id.
+    pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, secret: impl Into<String>) -> Self {
+        let flow = ClientCredentials { proof: Proof::Secret(Secret::new(secret)) };
+        Self { settings: Settings::new(tenant, client_id), flow }
+    }
+}
+
+impl ClientCertificate {
+    /// Of a tenant, by id or domain, and an application there, by its client id.
+    pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, certificate: Certificate) -> Self {
+        let flow = ClientCredentials { proof: Proof::Certificate(certificate) };
+        Self { settings: Settings::new(tenant, client_id), flow }
+    }
+}
+
+impl WorkloadIdentity {
+    /// Of a tenant, by id or domain, an application there, by its client id, and the file with the token that vouches
+    /// for it. The file is read each time, for whoever writes it keeps it fresh.
+    pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
+        let flow = ClientCredentials { proof: Proof::File(token_file.into()) };
+        Self { settings: Settings::new(tenant, client_id), flow }
+    }
+
+    /// As the environment says: `AZURE_TENANT_ID`, `AZURE_CLIENT_ID`, `AZURE_FEDERATED_TOKEN_FILE`, and perhaps
+    /// `AZURE_AUTHORITY_HOST`.
+    ///
+    /// # Errors
+    /// [`Error::Token`] where one of the first three is not set.
+    pub fn from_environment() -> Result<Self, Error> {
+        Ok(Self::within(&Environment::process())?)
+    }
+
+    pub(super) fn within(environment: &Environment<'_>) -> Result<Self, TokenError> {
+        let [tenant, client_id, file] =
+            environment.all(["AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE"])?;
+        let mut credential = Self::new(tenant, client_id, file);
+        credential.settings.authority = environment.get("AZURE_AUTHORITY_HOST");
+        Ok(credential)
+    }
+}
+
+#[derive(Clone)]
+struct ClientCredentials {
+    proof: Proof,
+}
+
+impl Flow for ClientCredentials {
+    fn obtain<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Result<Issued, TokenError>> {
+        Box::pin(async move { ask.issue(&self.proof, &ask.form("client_credentials")).await })
+    }
+
+    fn proof(&self) -> &Proof {
+        &self.proof
+    }
+}
+
+macro_rules! application {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// What a chain goes on with.
+            pub(super) fn parts(self) -> (Settings, Arc<dyn Flow>) {
+                (self.settings, Arc::new(self.flow))
+            }
+        }
+
+        impl Credential for $name {
+            fn settings(&self) -> &Settings {
+                &self.settings
+            }
+
+            fn flow(&self) -> Result<Arc<dyn Flow>, TokenError> {
+                Ok(Arc::new(self.flow.clone()))
+            }
+        }
+
+        settings!($name);
+        provider!($name);
+        authority!($name);
+    )*};
+}
+
+application! { ClientSecret ClientCertificate WorkloadIdentity }

@@ -1,0 +1,121 @@
+//! A certificate and its key, read from PEM, and the signed assertion with which an application proves that it has them.
+//!
+//! A JWT of one kind is three texts and two dots. The crates that write JWTs sign with the `rsa` crate, which leaks its
+//! key by timing (RUSTSEC-2023-0071), or by a provider that is installed for the whole process, where an application's
+//! own use of the same crate meets it. So ring, which TLS needs anyway, signs what is written here.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use ring::{
+    rand::SystemRandom,
+    signature::{RSA_PSS_SHA256, RsaKeyPair},
+};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::{
+    TokenError,
+    proof::Occasion,
+    random::{base64url, bytes, hash},
+    secret::Secret,
+};
+use crate::http::Error;
+
+/// The longest that the identity platform takes.
+const LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// A certificate of an application, and the RSA key that belongs to it. Cheap to clone; `Debug` shows no key.
+///
+/// ```no_run
+/// use graphdown_runtime::auth::{Certificate, ClientCertificate};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let certificate = Certificate::from_pem(std::fs::read("application.pem")?)?;
+/// let credential = ClientCertificate::new("contoso.com", "00000000-0000-0000-0000-000000000000", certificate);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Certificate {
+    key: Arc<RsaKeyPair>,
+    /// The certificate's SHA-256, in base64url.
+    thumbprint: String,
+}
+
+impl Certificate {
+    /// Reads a PEM text that holds both: `CERTIFICATE`, and `PRIVATE KEY` or `RSA PRIVATE KEY`, in any order.
+    /// Of several certificates, the key's own is taken.
+    ///
+    /// # Errors
+    /// [`Error::Token`] where one of them is missing, the key is encrypted or none of RSA with 2048 to 4096 bits,
+    /// or no certificate is the key's own.
+    pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, Error> {
+        Ok(Self::read(pem.as_ref())?)
+    }
+
+    pub(super) fn read(pem: &[u8]) -> Result<Self, TokenError> {
+        let key = key(pem)?;
+        let own: &[u8] = key.public().as_ref();
+        let mut found = false;
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|_| TokenError::setup("a CERTIFICATE of the PEM cannot be read"))?;
+            // A certificate holds its public key in the very form in which ring gives it.
+            if certificate.windows(own.len()).any(|window| window == own) {
+                return Ok(Self { key: Arc::new(key), thumbprint: hash(&certificate) });
+            }
+            found = true;
+        }
+        let message =
+            if found { "the certificate has another key than the one beside it" } else { "the PEM has no CERTIFICATE" };
+        Err(TokenError::setup(message))
+    }
+
+    /// A JWT that says who asks whom and when, signed with PS256.
+    pub(super) fn assertion(&self, occasion: &Occasion<'_>) -> Result<Secret, TokenError> {
+        let header = json!({ "alg": "PS256", "typ": "JWT", "x5t#S256": self.thumbprint });
+        let seconds = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+        let claims = json!({
+            "aud": occasion.endpoint,
+            "iss": occasion.client_id,
+            "sub": occasion.client_id,
+            "jti": base64url(&bytes::<16>()?),
+            "nbf": seconds(occasion.now),
+            "exp": seconds(occasion.now + LIFETIME),
+        });
+        let encoded = |value: serde_json::Value| base64url(value.to_string().as_bytes());
+        let message = format!("{}.{}", encoded(header), encoded(claims));
+        let mut signature = vec![0; self.key.public().modulus_len()];
+        self.key
+            .sign(&RSA_PSS_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
+            .map_err(|_| TokenError::setup("the certificate's key cannot sign"))?;
+        Ok(Secret::new(format!("{message}.{}", base64url(&signature))))
+    }
+}
+
+fn key(pem: &[u8]) -> Result<RsaKeyPair, TokenError> {
+    // ENCRYPTED PRIVATE KEY is another kind, which the reader passes over.
+    let none = "the PEM has no PRIVATE KEY that is not encrypted; `openssl pkcs8 -in FILE` decrypts one";
+    let rejected = |error| TokenError::setup(format!("the private key cannot be used: {error}"));
+    let der = PrivateKeyDer::from_pem_slice(pem).map_err(|_| TokenError::setup(none))?;
+    match &*Zeroizing::new(der) {
+        PrivateKeyDer::Pkcs8(key) => RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).map_err(rejected),
+        PrivateKeyDer::Pkcs1(key) => RsaKeyPair::from_der(key.secret_pkcs1_der()).map_err(rejected),
+        _ => Err(TokenError::setup("the private key cannot be used: expected an RSA key")),
+    }
+}
+
+#[cfg(test)]
+pub(super) fn public_key(pem: &[u8]) -> Vec<u8> {
+    key(pem).map(|key| key.public().as_ref().to_vec()).unwrap_or_default()
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Certificate").field("thumbprint", &self.thumbprint).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,34 @@
+//! Environment variables, or what a test puts in their place.
+
+use super::TokenError;
+
+/// Gives a variable's value.
+pub(super) struct Environment<'a>(&'a dyn Fn(&str) -> Option<String>);
+
+impl Environment<'static> {
+    pub(super) fn process() -> Self {
+        Self(&|name| std::env::var(name).ok())
+    }
+}
+
+impl<'a> Environment<'a> {
+    #[cfg(test)]
+    pub(super) fn of(variables: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self(variables)
+    }
+
+    /// A variable that is set to nothing is not set.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.trim().is_empty())
+    }
+
+    /// All of these, or an error that names those which are missing.
+    pub(super) fn all<const N: usize>(&self, names: [&str; N]) -> Result<[String; N], TokenError> {
+        let missing: Vec<&str> = names.into_iter().filter(|name| self.get(name).is_none()).collect();
+        if missing.is_empty() {
+            return Ok(names.map(|name| self.get(name).unwrap_or_default()));
+        }
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        Err(TokenError::absent(format!("{} {verb} not set", missing.join(" and "))))
+    }
+}

@@ -1,0 +1,86 @@
+//! Single flight: one request for a token however many calls wait for it, and one at a time for an account.
+//!
+//! A request on its way is a shared future: whichever of the waiting calls is polled drives it, so that one that is
+//! dropped, or no longer polled, holds up none of the others. With the last of them it ends.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
+
+use futures_util::{
+    future::{FutureExt, Shared, WeakShared},
+    lock::Mutex as AsyncMutex,
+};
+
+use super::{
+    TokenError,
+    tokens::{Account, Key},
+};
+use crate::http::{BoxFuture, Token};
+
+type Outcome = Result<Token, TokenError>;
+
+/// A request for a token that is on its way.
+pub(super) type Flight = Shared<BoxFuture<'static, Outcome>>;
+
+/// What flights are told apart by.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct FlightKey {
+    pub(super) key: Key,
+    pub(super) claims: Option<String>,
+    /// A renewal gives up sooner: who has no token that lasts doesn't share its fate.
+    pub(super) renewal: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Flights(Mutex<InFlight>);
+
+#[derive(Default)]
+struct InFlight {
+    flights: BTreeMap<FlightKey, WeakShared<BoxFuture<'static, Outcome>>>,
+    locks: BTreeMap<Account, Weak<AsyncMutex<()>>>,
+}
+
+impl Flights {
+    /// The flight that is on its way, or a new one; and whether it is new.
+    pub(super) fn join(&self, key: FlightKey, start: impl FnOnce() -> BoxFuture<'static, Outcome>) -> (Flight, bool) {
+        let mut state = self.lock();
+        state.flights.retain(|_, flight| running(flight).is_some());
+        // A token with claims does for those who want none, too.
+        let serves = |other: &FlightKey| {
+            *other == key || (key.claims.is_none() && other.key == key.key && other.renewal == key.renewal)
+        };
+        let found = state.flights.iter().find(|(other, _)| serves(other)).and_then(|(_, flight)| running(flight));
+        if let Some(flight) = found {
+            return (flight, false);
+        }
+        let flight = start().shared();
+        if let Some(weak) = flight.downgrade() {
+            state.flights.insert(key, weak);
+        }
+        (flight, true)
+    }
+
+    /// Who holds it is the only one to ask for a token of this account: refresh tokens may be good for one use alone,
+    /// and no user should be asked to sign in twice at once.
+    pub(super) fn account_lock(&self, account: &Account) -> Arc<AsyncMutex<()>> {
+        let mut state = self.lock();
+        if let Some(lock) = state.locks.get(account).and_then(Weak::upgrade) {
+            return lock;
+        }
+        state.locks.retain(|_, lock| lock.strong_count() > 0);
+        let lock = Arc::default();
+        state.locks.insert(account.clone(), Arc::downgrade(&lock));
+        lock
+    }
+
+    fn lock(&self) -> MutexGuard<'_, InFlight> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Unless it has ended.
+fn running(flight: &WeakShared<BoxFuture<'static, Outcome>>) -> Option<Flight> {
+    flight.upgrade().filter(|flight| flight.peek().is_none())
+}

@@ -1,0 +1,168 @@
+//! The loopback interface's end of a sign-in: the browser comes back to it with a code.
+//!
+//! Anything on the machine can connect to it, and a browser connects before it has anything to ask. So what comes is
+//! read side by side and with limits, and only the request that knows the state counts.
+
+use std::{
+    future::poll_fn,
+    net::{Ipv4Addr, Ipv6Addr},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use url::Url;
+
+use super::{TokenError, secret::Secret};
+
+/// A request's head that is longer is none of a browser's.
+const LONGEST_HEAD: usize = 16 * 1024;
+
+/// So long a connection may take to send it.
+const SLOWEST_HEAD: Duration = Duration::from_secs(30);
+
+pub(super) struct Loopback {
+    /// Of IPv4, and of IPv6 where the machine has it: to some browsers `localhost` is that.
+    listeners: Vec<TcpListener>,
+    port: u16,
+}
+
+/// What the browser came back with.
+pub(super) enum Redirected {
+    Code(Secret),
+    Refused { error: String, description: String },
+}
+
+/// What a request to the listener is.
+enum Visit {
+    Redirected(Redirected),
+    /// Another path: a browser asks for an icon.
+    Elsewhere,
+    /// Somebody who doesn't know what this sign-in was begun with.
+    Stranger,
+}
+
+impl Loopback {
+    pub(super) async fn bind(port: u16) -> Result<Self, TokenError> {
+        let failed = |error| TokenError::setup(format!("nothing can listen at http://localhost:{port}: {error}"));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+        let port = listener.local_addr().map_err(failed)?.port();
+        let mut listeners = vec![listener];
+        listeners.extend(TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok());
+        Ok(Self { listeners, port })
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Answers whatever comes until the sign-in comes back to this path with this state.
+    pub(super) async fn wait(self, path: &str, state: &str) -> Redirected {
+        let mut visits = JoinSet::new();
+        loop {
+            match poll_fn(|context| self.poll(context, &mut visits)).await {
+                Event::Read(Some(redirected)) => return redirected,
+                Event::Read(None) => {}
+                Event::Accepted(stream) => {
+                    visits.spawn(serve(stream, path.to_owned(), Secret::new(state)));
+                }
+                // One that is gone before it is accepted is nobody's loss; where the system has no more of them, some
+                // will be closed.
+                Event::Failed => sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    fn poll(&self, context: &mut Context<'_>, visits: &mut JoinSet<Option<Redirected>>) -> Poll<Event> {
+        if let Poll::Ready(Some(read)) = visits.poll_join_next(context) {
+            return Poll::Ready(Event::Read(read.ok().flatten()));
+        }
+        for listener in &self.listeners {
+            if let Poll::Ready(accepted) = listener.poll_accept(context) {
+                return Poll::Ready(accepted.map_or(Event::Failed, |(stream, _)| Event::Accepted(stream)));
+            }
+        }
+        Poll::Pending
+    }
+}
+
+enum Event {
+    Accepted(TcpStream),
+    Failed,
+    /// One connection is done, perhaps with what is waited for.
+    Read(Option<Redirected>),
+}
+
+/// Reads one request and answers it with a page.
+async fn serve(mut stream: TcpStream, path: String, state: Secret) -> Option<Redirected> {
+    let target = timeout(SLOWEST_HEAD, head(&mut stream)).await.ok()??;
+    let visit = visit(&target, &path, state.expose());
+    let page = page(&visit);
+    // The sign-in goes on whether or not the browser waits for its page.
+    let _ = timeout(SLOWEST_HEAD, async {
+        stream.write_all(page.as_bytes()).await?;
+        stream.shutdown().await
+    })
+    .await;
+    match visit {
+        Visit::Redirected(redirected) => Some(redirected),
+        Visit::Elsewhere | Visit::Stranger => None,
+    }
+}
+
+/// The target of a GET: path and query.
+async fn head(stream: &mut TcpStream) -> Option<String> {
+    let mut read = Vec::new();
+    loop {
+        let mut chunk = [0; 2048];
+        let count = stream.read(&mut chunk).await.ok().filter(|count| *count > 0)?;
+        read.extend_from_slice(chunk.get(..count)?);
+        let mut headers = [httparse::EMPTY_HEADER; 64];
+        let mut request = httparse::Request::new(&mut headers);
+        if request.parse(&read).ok()?.is_complete() {
+            return request.path.filter(|_| request.method == Some("GET")).map(str::to_owned);
+        }
+        if read.len() > LONGEST_HEAD {
+            return None;
+        }
+    }
+}
+
+fn visit(target: &str, path: &str, state: &str) -> Visit {
+    let Some(url) = Url::parse("http://localhost").ok().and_then(|base| base.join(target).ok()) else {
+        return Visit::Elsewhere;
+    };
+    if url.path() != path {
+        return Visit::Elsewhere;
+    }
+    let find = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    if find("state").as_deref() != Some(state) {
+        return Visit::Stranger;
+    }
+    if let Some(code) = find("code") {
+        return Visit::Redirected(Redirected::Code(Secret::new(code)));
+    }
+    let error = find("error").unwrap_or_else(|| "neither code nor error came back".to_owned());
+    let description = find("error_description").unwrap_or_default();
+    Visit::Redirected(Redirected::Refused { error, description })
+}
+
+/// Nothing of the request is shown: what it says may be anybody's.
+fn page(visit: &Visit) -> String {
+    let (status, text) = match visit {
+        Visit::Redirected(Redirected::Code(_)) => ("200 OK", "You can close this window and go back to the program."),
+        Visit::Redirected(Redirected::Refused { .. }) => {
+            ("200 OK", "You were not signed in. The program that asked you to says why.")
+        }
+        Visit::Elsewhere => ("404 Not Found", "There is nothing here."),
+        Visit::Stranger => ("400 Bad Request", "This is not the sign-in that the program waits for. Begin it again."),
+    };
+    let body = format!("<!doctype html><meta charset=utf-8><title>Sign in</title><p>{text}</p>\n");
+    let headers = "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\nConnection: close";
+    format!("HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+}

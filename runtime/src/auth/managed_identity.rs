@@ -1,0 +1,171 @@
+//! Managed identities: the machine itself hands out tokens, on an address that only it can reach.
+//!
+//! There are two such services. App Service, Functions and Container Apps say where theirs is, and give a header that
+//! proves the caller to be inside; virtual machines have theirs at an address that is the same everywhere.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
+use url::Url;
+
+use super::{
+    TokenError,
+    answer::Issued,
+    authority::Authority,
+    credential::{Credential, provider, settings},
+    environment::Environment,
+    exchange::{Patience, host},
+    flow::{Ask, Flow},
+    form::uri,
+    secret::Secret,
+    settings::Settings,
+};
+use crate::http::{BoxFuture, TokenRequest};
+
+/// Of virtual machines.
+const MACHINE: &str = "http://169.254.169.254/metadata/identity/oauth2/token";
+
+/// A program that runs on Azure, as the identity that the machine was given there.
+///
+/// ```
+/// use graphdown_runtime::auth::ManagedIdentity;
+///
+/// // The machine's own identity.
+/// let credential = ManagedIdentity::new();
+/// // One of those that were assigned to it, by its client id.
+/// let credential = ManagedIdentity::new().client_id("00000000-0000-0000-0000-000000000000");
+/// ```
+#[derive(Clone)]
+pub struct ManagedIdentity {
+    settings: Settings,
+    host: Host,
+}
+
+#[derive(Clone, Debug)]
+enum Host {
+    AppService { endpoint: String, header: Secret },
+    Machine { endpoint: String },
+}
+
+impl ManagedIdentity {
+    /// As the environment says: with `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` it is App Service's, else a virtual machine's.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::within(&Environment::process())
+    }
+
+    pub(super) fn within(environment: &Environment<'_>) -> Self {
+        let host = match (environment.get("IDENTITY_ENDPOINT"), environment.get("IDENTITY_HEADER")) {
+            (Some(endpoint), Some(header)) => Host::AppService { endpoint, header: Secret::new(header) },
+            _ => Host::Machine { endpoint: MACHINE.to_owned() },
+        };
+        let mut settings = Settings::new("", "");
+        settings.patience = PATIENCE;
+        Self { settings, host }
+    }
+
+    /// Of the identities that were assigned to the machine, the one with this client id.
+    #[must_use]
+    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+        self.settings.client_id = client_id.into();
+        self
+    }
+
+    /// At another address than the environment says: that of a simulator, for a test.
+    #[must_use]
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        let (Host::AppService { endpoint, .. } | Host::Machine { endpoint }) = &mut self.host;
+        *endpoint = url.into();
+        self
+    }
+
+    /// Gives up soon where nobody answers, as on every machine outside of Azure.
+    pub(super) fn perhaps(mut self) -> Self {
+        self.settings.patience.limit = Duration::from_secs(2);
+        self.settings.patience.when_unreachable = false;
+        self
+    }
+}
+
+impl Default for ManagedIdentity {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// These services start late, and are replaced while they run: 404 and 410 pass.
+const PATIENCE: Patience = Patience {
+    attempts: 6,
+    limit: Duration::from_secs(10),
+    pause: Duration::from_secs(2),
+    passes: |status| {
+        matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) || (Patience::USUAL.passes)(status)
+    },
+    when_unreachable: true,
+};
+
+impl Flow for ManagedIdentity {
+    fn obtain<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Result<Issued, TokenError>> {
+        Box::pin(async move {
+            let (url, header, proof) = self.question(ask)?;
+            let make = || {
+                let mut value = HeaderValue::from_str(proof.expose()).map_err(|_| {
+                    TokenError::setup("IDENTITY_HEADER has characters that no header can carry")
+                })?;
+                value.set_sensitive(true);
+                let mut request = http::Request::new(Bytes::new());
+                *request.uri_mut() = uri(url.as_str())?;
+                request.headers_mut().insert(header.clone(), value);
+                Ok(((), request))
+            };
+            let ((), response) = ask.exchange.send(ask.patience, make).await?;
+            let host = host(&uri(url.as_str())?);
+            Issued::read(&host, response, &[proof.expose()], ask.exchange.time.now())
+        })
+    }
+}
+
+impl ManagedIdentity {
+    /// The URL, and the header that goes with it.
+    fn question(&self, ask: &Ask) -> Result<(Url, HeaderName, Secret), TokenError> {
+        let resource = ask.scope.strip_suffix("/.default").filter(|resource| !resource.contains(' '));
+        let resource = resource.ok_or_else(|| {
+            TokenError::setup(format!(
+                "a managed identity has no scopes such as {:?}: expected one that ends in /.default",
+                ask.scope
+            ))
+        })?;
+        let (version, header, proof) = match &self.host {
+            Host::AppService { header, .. } => {
+                ("2019-08-01", HeaderName::from_static("x-identity-header"), header.clone())
+            }
+            Host::Machine { .. } => ("2018-02-01", HeaderName::from_static("metadata"), Secret::new("true")),
+        };
+        let mut url = Url::parse(ask.authority.base())
+            .map_err(|error| TokenError::setup(format!("the managed identity's endpoint is not a URL: {error}")))?;
+        url.query_pairs_mut().append_pair("api-version", version).append_pair("resource", resource);
+        if !ask.client_id.is_empty() {
+            url.query_pairs_mut().append_pair("client_id", &ask.client_id);
+        }
+        Ok((url, header, proof))
+    }
+}
+
+impl Credential for ManagedIdentity {
+    fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn flow(&self) -> Result<Arc<dyn Flow>, TokenError> {
+        Ok(Arc::new(self.clone()))
+    }
+
+    fn authority(&self, _: &TokenRequest) -> Result<Authority, TokenError> {
+        let (Host::AppService { endpoint, .. } | Host::Machine { endpoint }) = &self.host;
+        Authority::machine(endpoint)
+    }
+}
+
+settings!(ManagedIdentity);
+provider!(ManagedIdentity);

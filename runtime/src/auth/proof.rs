@@ -1,0 +1,53 @@
+//! How an application proves to the token endpoint who it is: not at all, by a secret, or by an assertion.
+
+use std::{
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use super::{Certificate, TokenError, form::Form, secret::Secret};
+
+#[derive(Clone, Debug, Default)]
+pub(super) enum Proof {
+    /// A public client: whoever has the program has all that is in it.
+    #[default]
+    None,
+    Secret(Secret),
+    Certificate(Certificate),
+    /// An assertion that something else renews in this file.
+    File(PathBuf),
+}
+
+/// Whom an assertion is for, and when.
+pub(super) struct Occasion<'a> {
+    pub(super) client_id: &'a str,
+    pub(super) endpoint: &'a str,
+    pub(super) now: SystemTime,
+}
+
+impl Proof {
+    pub(super) fn add(&self, form: Form, occasion: &Occasion<'_>) -> Result<Form, TokenError> {
+        match self {
+            Self::None => Ok(form),
+            Self::Secret(secret) => Ok(form.secret("client_secret", secret.clone())),
+            Self::Certificate(certificate) => Ok(asserted(form, certificate.assertion(occasion)?)),
+            Self::File(path) => Ok(asserted(form, read(path)?)),
+        }
+    }
+}
+
+fn asserted(form: Form, assertion: Secret) -> Form {
+    let form = form.open("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    form.secret("client_assertion", assertion)
+}
+
+/// Read each time: whoever writes it writes a new one before the old one expires.
+fn read(path: &Path) -> Result<Secret, TokenError> {
+    let text = std::fs::read_to_string(path)
+        .map(Secret::new)
+        .map_err(|error| TokenError::setup(format!("the assertion in {} cannot be read: {error}", path.display())))?;
+    match text.expose().trim() {
+        "" => Err(TokenError::setup(format!("the file {} is empty: expected an assertion", path.display()))),
+        trimmed => Ok(Secret::new(trimmed)),
+    }
+}

@@ -1,0 +1,88 @@
+//! What an error says, and what it must not.
+
+use super::{failure, refuse, secret};
+use crate::auth::{DeviceCode, RefreshToken, StoredTokens, TokenCache};
+use crate::http::{Token, TokenRequest};
+
+const REFUSAL: &str = r#"{"error": "invalid_client",
+    "error_description": "AADSTS7000215: Invalid client secret provided.\r\nTrace ID: trace-1\r\nCorrelation ID: c-1",
+    "error_codes": [7000215], "timestamp": "2026-11-26 12:00:00Z", "trace_id": "trace-1", "correlation_id": "c-1",
+    "error_uri": "https://login.microsoftonline.com/error?code=7000215"}"#;
+
+#[tokio::test]
+async fn a_refusal_is_told_with_its_codes() {
+    let (credential, recorder, _) = secret();
+    recorder.answer(401, REFUSAL);
+    let error = failure(&credential).await;
+    assert_eq!(error.error(), Some("invalid_client"));
+    assert_eq!((error.aadsts(), error.codes()), (Some(7_000_215), &[7_000_215][..]));
+    assert_eq!(error.description(), Some("AADSTS7000215: Invalid client secret provided."));
+    assert_eq!((error.correlation_id(), error.trace_id()), (Some("c-1"), Some("trace-1")));
+    assert_eq!(error.status().unwrap().as_u16(), 401);
+    assert!(!error.needs_user());
+    assert_eq!(
+        error.to_string(),
+        "login.microsoftonline.com refused with 401: invalid_client: AADSTS7000215: Invalid client secret provided. \
+         (correlation id c-1)"
+    );
+    let whole = crate::http::Error::from(error).to_string();
+    assert!(whole.starts_with("no token could be had: login.microsoftonline.com refused"), "{whole}");
+}
+
+#[tokio::test]
+async fn a_code_is_read_from_the_description_too() {
+    let (credential, recorder, _) = secret();
+    recorder.answer(400, r#"{"error": "interaction_required", "claims": "{\"access_token\": {}}",
+        "error_description": "AADSTS50076: Due to a configuration change you must use multi-factor authentication"}"#);
+    let error = failure(&credential).await;
+    assert_eq!(error.aadsts(), Some(50_076));
+    assert!(error.needs_user());
+    assert_eq!(error.claims(), Some(r#"{"access_token": {}}"#));
+}
+
+#[tokio::test]
+async fn what_is_no_answer_of_a_token_endpoint_is_not_repeated() {
+    let wrong = [
+        (200, "<html>t0ken</html>", "answered 200 with something else than a JSON object"),
+        (200, r#"["t0ken"]"#, "answered 200 with something else than a JSON object"),
+        (200, r#"{"token": "t0ken"}"#, "answered without access_token"),
+        (200, r#"{"access_token": ""}"#, "answered without access_token"),
+        (200, r#"{"access_token": "t0ken", "token_type": "pop"}"#, "no bearer token"),
+        (403, "<html>t0ken</html>", "refused with 403"),
+    ];
+    for (status, body, expected) in wrong {
+        let (credential, recorder, _) = secret();
+        recorder.answer(status, body);
+        let error = failure(&credential).await.to_string();
+        assert!(error.contains(expected) && !error.contains("t0ken"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn no_error_repeats_what_was_sent() {
+    let (credential, recorder, _) = secret();
+    recorder.answer(400, r#"{"error": "invalid_client", "error_description": "Is s3cr&t\u001b[2J the secret?"}"#);
+    let error = failure(&credential).await;
+    let error = crate::http::Error::from(error);
+    let shown = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(shown.contains("Is …[2J the secret?") && !shown.contains("s3cr&t"), "{shown}");
+
+    let credential = RefreshToken::new("contoso.com", "client-1", "r3fresh").client_secret("s3cr&t");
+    let credential = credential.transport(recorder.clone());
+    recorder.answer(400, r#"{"error": "invalid_grant", "error_description": "r3fresh s3cr&t"}"#);
+    let error = failure(&credential).await;
+    assert_eq!(error.description(), Some("… …"));
+}
+
+#[tokio::test]
+async fn nothing_shows_a_secret() {
+    let (credential, recorder, _) = secret();
+    let request = TokenRequest::new().with_refused(Token::new("s3cr&t"));
+    let device = DeviceCode::new("contoso.com", "client-1", |_| {}).client_secret("s3cr&t");
+    let stored: StoredTokens = serde_json::from_str(r#"{"version": 1, "access": ["s3cr&t"]}"#).unwrap();
+    let shown = format!("{credential:?} {request:?} {device:?} {stored:?} {:?}", TokenCache::new());
+    assert!(shown.contains("client-1") && !shown.contains("s3cr&t"), "{shown}");
+    refuse(&recorder, 400, "invalid_client");
+    let shown = format!("{:?}", failure(&credential).await);
+    assert!(!shown.contains("s3cr&t"), "{shown}");
+}

@@ -1,0 +1,24 @@
+//! The clock and the timer that signing in goes by; tests put their own in the place.
+
+use std::time::{Duration, SystemTime};
+
+use crate::http::BoxFuture;
+
+pub(super) trait Time: Send + Sync {
+    fn now(&self) -> SystemTime;
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The system's clock, and tokio's timer.
+pub(super) struct SystemTimer;
+
+impl Time for SystemTimer {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
