@@ -6,6 +6,7 @@
 //! | module | what it has |
 //! |---|---|
 //! | [`http`] | a client, its transport and tokens; paths, requests, replies and errors |
+//! | `auth` | credentials, which get tokens from the identity platform (feature `auth`) |
 //! | [`model`](mod@model) | the engine that reads, writes, compares and shows models |
 //! | `testing` | a transport that records, and a server on the loopback interface (feature `test-support`) |
 //!
@@ -39,6 +40,8 @@
 //!
 //! # Features
 //! - `reqwest` (default): the transport that a client has unless it is given another, HTTPS by rustls and ring.
+//! - `auth` (default): the module `auth`. It adds no crate to those of `reqwest`.
+//! - `azure-identity`: the credentials of azure_core 1, and so of azure_identity, in `auth`. Needs Rust 1.88.
 //! - `test-support`: the module `testing`.
 
 pub mod model;

@@ -48,19 +48,24 @@ impl Issued {
             let end = SystemTime::UNIX_EPOCH.checked_add(seconds(&json.0, "expires_on")?)?;
             Some(end.duration_since(now).unwrap_or_default())
         });
-        let end = lasts.and_then(|lasts| now.checked_add(lasts));
-        let margin = lasts.map(|lasts| if lasts > MARGIN { lasts - MARGIN } else { lasts / 2 });
-        let renew = [margin, seconds(&json.0, "refresh_in")].into_iter().flatten().min();
-        Ok(Self {
-            token: match end {
-                Some(end) => Token::expiring(text, end),
-                None => Token::new(text),
-            },
-            obtained: now,
-            renew_at: renew.and_then(|wait| now.checked_add(wait)),
-            refresh: json.take("refresh_token").map(Secret::new),
-            id_token: json.take("id_token").map(Secret::new),
-        })
+        let token = match lasts.and_then(|lasts| now.checked_add(lasts)) {
+            Some(end) => Token::expiring(text, end),
+            None => Token::new(text),
+        };
+        let mut issued = Self::until(token, now);
+        let suggested = seconds(&json.0, "refresh_in").and_then(|wait| now.checked_add(wait));
+        issued.renew_at = [issued.renew_at, suggested].into_iter().flatten().min();
+        issued.refresh = json.take("refresh_token").map(Secret::new);
+        issued.id_token = json.take("id_token").map(Secret::new);
+        Ok(issued)
+    }
+
+    /// A token of which no more is known than when it ends.
+    pub(super) fn until(token: Token, now: SystemTime) -> Self {
+        let lasts = token.expires_at().map(|end| end.duration_since(now).unwrap_or_default());
+        let wait = lasts.map(|lasts| if lasts > MARGIN { lasts - MARGIN } else { lasts / 2 });
+        let renew_at = wait.and_then(|wait| now.checked_add(wait));
+        Self { token, obtained: now, renew_at, refresh: None, id_token: None }
     }
 }
 
@@ -68,7 +73,10 @@ impl Issued {
 pub(super) fn object(host: &str, response: http::Response<Bytes>, secrets: &[&str]) -> Result<SecretJson, TokenError> {
     let (parts, body) = response.into_parts();
     if parts.status.is_redirection() {
-        return Err(TokenError::answer(host, "with a redirect, which is not followed: secrets go where they are meant to"));
+        return Err(TokenError::answer(
+            host,
+            "with a redirect, which is not followed: secrets go where they are meant to",
+        ));
     }
     if !parts.status.is_success() {
         let mut refusal = Refusal::read(host, parts.status, &body, secrets);

@@ -47,6 +47,12 @@ impl Authority {
         Ok(Self { base: url.into(), tenant: String::new() })
     }
 
+    /// One that isn't asked here.
+    #[cfg(feature = "azure-identity")]
+    pub(super) fn foreign(name: String) -> Self {
+        Self { base: name, tenant: String::new() }
+    }
+
     pub(super) fn base(&self) -> &str {
         &self.base
     }
@@ -55,7 +61,6 @@ impl Authority {
         &self.tenant
     }
 
-    /// What is named in errors: the address has no secrets.
     pub(super) fn token_endpoint(&self) -> String {
         self.endpoint("token")
     }
@@ -76,7 +81,8 @@ impl Authority {
 fn address(text: &str, what: &str) -> Result<Url, TokenError> {
     let url =
         Url::parse(text).map_err(|error| TokenError::setup(format!("the {what} {text:?} is not a URL: {error}")))?;
-    let alone = url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    let alone =
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
     if url.has_host() && matches!(url.scheme(), "https" | "http") && alone {
         Ok(url)
     } else {

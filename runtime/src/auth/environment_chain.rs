@@ -48,7 +48,7 @@ pub struct EnvironmentChain {
 #[derive(Clone)]
 enum Chosen {
     Application(Arc<dyn Flow>),
-    Managed(ManagedIdentity),
+    Managed(Arc<ManagedIdentity>),
     /// It is there, and can't be used.
     Faulty(TokenError),
 }
@@ -77,7 +77,7 @@ impl EnvironmentChain {
             managed = managed.client_id(client_id);
         }
         let settings = managed.settings().clone();
-        Self { settings, chosen: Chosen::Managed(managed), name: "managed identity", absent }
+        Self { settings, chosen: Chosen::Managed(Arc::new(managed)), name: "managed identity", absent }
     }
 
     fn explain(&self, error: TokenError) -> TokenError {

@@ -99,9 +99,7 @@ const PATIENCE: Patience = Patience {
     attempts: 6,
     limit: Duration::from_secs(10),
     pause: Duration::from_secs(2),
-    passes: |status| {
-        matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) || (Patience::USUAL.passes)(status)
-    },
+    passes: |status| matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) || (Patience::USUAL.passes)(status),
     when_unreachable: true,
 };
 
@@ -110,9 +108,8 @@ impl Flow for ManagedIdentity {
         Box::pin(async move {
             let (url, header, proof) = self.question(ask)?;
             let make = || {
-                let mut value = HeaderValue::from_str(proof.expose()).map_err(|_| {
-                    TokenError::setup("IDENTITY_HEADER has characters that no header can carry")
-                })?;
+                let mut value = HeaderValue::from_str(proof.expose())
+                    .map_err(|_| TokenError::setup("IDENTITY_HEADER has characters that no header can carry"))?;
                 value.set_sensitive(true);
                 let mut request = http::Request::new(Bytes::new());
                 *request.uri_mut() = uri(url.as_str())?;

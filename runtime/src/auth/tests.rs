@@ -10,6 +10,8 @@ mod errors;
 mod renewal;
 mod single_flight;
 mod stored;
+#[cfg(feature = "azure-identity")]
+mod azure_identity;
 
 use std::{
     sync::{

@@ -68,7 +68,9 @@ async fn a_broken_connection_is_tried_again() {
             assert_eq!(token(&credential).await, "t-1");
         } else {
             let error = failure(&credential).await.to_string();
-            assert!(error.starts_with("login.microsoftonline.com could not be reached") && error.contains("no network"));
+            assert!(
+                error.starts_with("login.microsoftonline.com could not be reached") && error.contains("no network")
+            );
         }
     }
 }

@@ -140,7 +140,8 @@ async fn what_the_browser_brings_instead_of_a_code_is_the_error() {
         &recorder,
         Box::new(|visit| {
             let description = "AADSTS65004%3A+User+declined+to+consent%0D%0ATrace+ID%3A+1%1B[2J";
-            let target = format!("/?error=access_denied&error_description={description}&state={}", visit.asked["state"]);
+            let target =
+                format!("/?error=access_denied&error_description={description}&state={}", visit.asked["state"]);
             assert_eq!(visit.back(&target), "HTTP/1.1 200 OK");
         }),
     );

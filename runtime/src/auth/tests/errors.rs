@@ -32,8 +32,11 @@ async fn a_refusal_is_told_with_its_codes() {
 #[tokio::test]
 async fn a_code_is_read_from_the_description_too() {
     let (credential, recorder, _) = secret();
-    recorder.answer(400, r#"{"error": "interaction_required", "claims": "{\"access_token\": {}}",
-        "error_description": "AADSTS50076: Due to a configuration change you must use multi-factor authentication"}"#);
+    recorder.answer(
+        400,
+        r#"{"error": "interaction_required", "claims": "{\"access_token\": {}}",
+        "error_description": "AADSTS50076: Due to a configuration change you must use multi-factor authentication"}"#,
+    );
     let error = failure(&credential).await;
     assert_eq!(error.aadsts(), Some(50_076));
     assert!(error.needs_user());

@@ -21,10 +21,8 @@ fn device(recorder: &Recorder, clock: &Clock) -> (DeviceCode, Arc<Mutex<Vec<Stri
 }
 
 fn refreshed(recorder: &Recorder, token: &str, refresh: &str) {
-    recorder.answer(
-        200,
-        format!(r#"{{"access_token": "{token}", "expires_in": "3599", "refresh_token": "{refresh}"}}"#),
-    );
+    recorder
+        .answer(200, format!(r#"{{"access_token": "{token}", "expires_in": "3599", "refresh_token": "{refresh}"}}"#));
 }
 
 #[tokio::test]
