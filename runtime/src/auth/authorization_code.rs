@@ -29,13 +29,21 @@ use crate::http::BoxFuture;
 /// The callback is given the address to open; the call that needs the token waits until the user has signed in there
 /// and the browser has come back to `http://localhost`, which the application must have as a redirect URI of a mobile or
 /// desktop platform. It is called again when the user has to sign in anew.
+/// A call has a time limit of its own: ask for a token ahead of the first one.
 ///
 /// ```
-/// use graphdown_runtime::auth::AuthorizationCode;
+/// use graphdown_runtime::{
+///     auth::AuthorizationCode,
+///     http::{Error, TokenProvider, TokenRequest},
+/// };
 ///
+/// # async fn sign_in() -> Result<(), Error> {
 /// let credential = AuthorizationCode::new("contoso.com", "00000000-0000-0000-0000-000000000000", |url| {
 ///     eprintln!("To sign in, open {url}");
 /// });
+/// credential.token(&TokenRequest::new()).await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone)]
 pub struct AuthorizationCode {
@@ -91,7 +99,8 @@ impl AuthorizationCode {
     /// The browser comes back to this path, `/signed-in`, where the redirect URI has one.
     #[must_use]
     pub fn redirect_path(mut self, path: impl Into<String>) -> Self {
-        self.flow.path = path.into();
+        let path = path.into();
+        self.flow.path = if path.starts_with('/') { path } else { format!("/{path}") };
         self
     }
 

@@ -20,13 +20,21 @@ use crate::http::BoxFuture;
 ///
 /// The callback shows where to go and which code to enter there; the call that needs the token waits until that is done.
 /// It is called again when the user has to sign in anew.
+/// A call has a time limit of its own: ask for a token ahead of the first one.
 ///
 /// ```
-/// use graphdown_runtime::auth::DeviceCode;
+/// use graphdown_runtime::{
+///     auth::DeviceCode,
+///     http::{Error, TokenProvider, TokenRequest},
+/// };
 ///
+/// # async fn sign_in() -> Result<(), Error> {
 /// let credential = DeviceCode::new("contoso.com", "00000000-0000-0000-0000-000000000000", |prompt| {
 ///     eprintln!("{}", prompt.message);
 /// });
+/// credential.token(&TokenRequest::new()).await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone)]
 pub struct DeviceCode {

@@ -4,6 +4,7 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
 use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::http::Error;
 
@@ -238,8 +239,12 @@ fn aadsts(description: &str) -> Option<u32> {
     rest.get(..end)?.parse().ok()
 }
 
+/// Without these, as they are and as a form has them.
 fn without(text: &str, secrets: &[&str]) -> String {
-    secrets.iter().filter(|secret| !secret.is_empty()).fold(plain(text), |text, secret| text.replace(secret, "…"))
+    secrets.iter().filter(|secret| !secret.is_empty()).fold(plain(text), |text, secret| {
+        let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        text.replace(secret, "…").replace(&encoded, "…")
+    })
 }
 
 /// Without what a terminal takes for a command; lines stay.

@@ -80,8 +80,9 @@ impl ManagedIdentity {
         self
     }
 
-    /// Gives up soon where nobody answers, as on every machine outside of Azure.
+    /// Gives up soon where nobody answers, as on most machines outside of Azure, or another cloud's service does.
     pub(super) fn perhaps(mut self) -> Self {
+        self.settings.patience.attempts = 3;
         self.settings.patience.limit = Duration::from_secs(2);
         self.settings.patience.when_unreachable = false;
         self

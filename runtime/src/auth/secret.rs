@@ -53,3 +53,25 @@ fn wipe(value: &mut Value) {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Secret, SecretJson, wipe};
+
+    #[test]
+    fn all_texts_are_wiped() {
+        let mut value = json!({ "a": "secret", "b": [{ "c": "secret" }, 1, null], "d": true });
+        wipe(&mut value);
+        assert_eq!(value, json!({ "a": "", "b": [{ "c": "" }, 1, null], "d": true }));
+    }
+
+    #[test]
+    fn a_text_is_taken_without_a_copy() {
+        let mut json = SecretJson(json!({ "a": "secret", "b": 1 }));
+        assert_eq!((json.take("a"), json.take("b"), json.take("c")), (Some("secret".to_owned()), None, None));
+        assert_eq!(json.0, json!({ "a": "", "b": 1 }));
+        assert_eq!(format!("{:?}", Secret::new("secret")), "Secret(…)");
+    }
+}

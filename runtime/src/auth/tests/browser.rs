@@ -128,7 +128,7 @@ async fn a_path_and_a_secret_can_be_set() {
             visit.back(&format!("/signed-in?state={}&code=c", visit.asked["state"]));
         }),
     );
-    token(&credential.redirect_path("/signed-in").client_secret("s")).await;
+    token(&credential.redirect_path("signed-in").client_secret("s")).await;
     assert!(opened.lock().unwrap()[0].query().unwrap().contains("%2Fsigned-in&"));
     assert_eq!(field(&recorder.sent()[0], "client_secret"), "s");
 }

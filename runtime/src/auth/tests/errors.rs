@@ -72,9 +72,9 @@ async fn no_error_repeats_what_was_sent() {
 
     let credential = RefreshToken::new("contoso.com", "client-1", "r3fresh").client_secret("s3cr&t");
     let credential = credential.transport(recorder.clone());
-    recorder.answer(400, r#"{"error": "invalid_grant", "error_description": "r3fresh s3cr&t"}"#);
+    recorder.answer(400, r#"{"error": "invalid_grant", "error_description": "r3fresh client_secret=s3cr%26t"}"#);
     let error = failure(&credential).await;
-    assert_eq!(error.description(), Some("… …"));
+    assert_eq!(error.description(), Some("… client_secret=…"));
 }
 
 #[tokio::test]
