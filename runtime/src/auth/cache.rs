@@ -79,7 +79,6 @@ impl TokenCache {
         source: Arc<dyn Source>,
         time: Arc<dyn Time>,
     ) -> Result<Token, TokenError> {
-        self.0.tokens().refuse(&wanted);
         loop {
             let found = self.0.tokens().find(&wanted, time.now());
             let old = match found {

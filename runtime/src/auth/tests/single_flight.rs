@@ -178,15 +178,19 @@ async fn a_call_that_is_dropped_leaves_the_others_their_request() {
 
 #[tokio::test]
 async fn a_call_that_is_not_polled_holds_up_nobody() {
-    let (credential, held, _) = held();
+    let (credential, held, clock) = held();
     let request = TokenRequest::new();
     let mut first = credential.token(&request);
     assert_waiting(&mut first).await;
     held.answer();
     // The first one, which began it, is left as it is.
     assert_eq!(text(credential.token(&request).await), "t-1");
+    // What came of it is nothing to go on with for ever.
+    clock.pass(3600);
+    held.answer();
+    assert_eq!(text(credential.token(&request).await), "t-2");
     assert_eq!(first.now_or_never().map(text).as_deref(), Some("t-1"));
-    assert_eq!(held.sent(), 1);
+    assert_eq!(held.sent(), 2);
 }
 
 #[tokio::test]
