@@ -92,8 +92,11 @@ async fn a_device_code_is_shown_and_polled_for() {
     assert_eq!([field(&sent[5], "refresh_token"), field(&sent[6], "refresh_token")], ["r-1", "r-2"]);
     assert_eq!(shown.lock().unwrap().len(), 1);
 
-    // Until it is refused.
+    // Until it is refused; what passes troubles no user.
     clock.pass(3600);
+    (0..4).for_each(|_| refuse(&recorder, 503, "temporarily_unavailable"));
+    assert_eq!(failure(&credential).await.status().map(|status| status.as_u16()), Some(503));
+    assert_eq!(shown.lock().unwrap().len(), 1);
     refuse(&recorder, 400, "invalid_grant");
     recorder.answer(200, CODE);
     issue(&recorder, "t-4");
