@@ -1,8 +1,10 @@
 //! A run's specification comes in; the few lines that tell what was read and what was skipped go out.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
 
 use graphdown_codegen::spec::Document;
+
+use crate::terminal::Text;
 
 /// What a specification holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,16 +31,15 @@ impl Counts {
     }
 
     /// A line each for what was specified and what was skipped.
-    pub(crate) fn lines(&self) -> String {
+    pub(crate) fn lines(&self) -> Text {
         let Counts { operations, paths, types, enumerations, skipped } = self;
-        let mut text =
-            format!("specified {operations} operations on {paths} paths, {types} types, {enumerations} enumerations\n");
+        let mut text = Text::line(format!(
+            "specified {operations} operations on {paths} paths, {types} types, {enumerations} enumerations"
+        ));
         if !skipped.is_empty() {
-            let _ = writeln!(text, "  skipped {} pages:", skipped.values().sum::<usize>());
+            text.extend([Text::line(format!("  skipped {} pages:", skipped.values().sum::<usize>()))]);
         }
-        for (reason, pages) in skipped {
-            let _ = writeln!(text, "   {pages:>6} {reason}");
-        }
+        text.extend(skipped.iter().map(|(reason, pages)| Text::line(format!("   {pages:>6} {reason}"))));
         text
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     read,
     report::{self, Texts},
     spec,
+    terminal::{self, Text},
     write::{self, Difference},
 };
 
@@ -53,7 +54,7 @@ pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
     }
     if options.check {
         drop(progress);
-        return Ok(if list(&jobs) { Outcome::Findings } else { outcome });
+        return Ok(if list(&jobs)? { Outcome::Findings } else { outcome });
     }
     progress.step("writing");
     for job in &jobs {
@@ -96,7 +97,7 @@ fn committed(
     let krate = CrateName { package: package(version) };
     let mut files = graphdown_codegen::emit(&reading.spec, krate, &mut reading.diagnostics);
     files.insert("openapi.yaml".into(), yaml::write(&reading.spec));
-    finish(&mut reading, output, outcome);
+    finish(&mut reading, output, outcome)?;
     let out = home().join("generated").join(read::folder(version));
     let differences = write::compare(&out, &files)?;
     Ok(Some(Job { out, files, differences }))
@@ -115,7 +116,7 @@ fn from_docs(
     let name = options.package.as_deref().unwrap_or(package(reading.docs.version));
     progress.step(format!("generating {name}"));
     let files = whole_crate(&reading.spec, name, &mut reading.diagnostics);
-    finish(&mut reading, output, outcome);
+    finish(&mut reading, output, outcome)?;
     let differences = write::compare(out, &files)?;
     Ok(Job { out: out.to_path_buf(), files, differences })
 }
@@ -140,9 +141,9 @@ fn from_openapi(
     let files = whole_crate(&spec, name, &mut diagnostics);
     let diagnostics = diagnostics.into_sorted();
     let source = Source { path: file.display().to_string(), text };
-    report::print(&diagnostics, &Texts::new(Path::new(""), [&source]), output, false);
+    report::print(&diagnostics, &Texts::new(Path::new(""), [&source]), output, false)?;
     if !output.quiet {
-        anstream::eprint!("{}", Counts::of(&spec).lines());
+        terminal::err(&Counts::of(&spec).lines());
     }
     if report::any_errors(&diagnostics) {
         *outcome = Outcome::Findings;
@@ -160,37 +161,35 @@ fn whole_crate(spec: &Document, name: &str, diagnostics: &mut Diagnostics) -> BT
     files
 }
 
-fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) {
+fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) -> Result<()> {
     let diagnostics = reading.take_diagnostics();
-    if reading.report(&diagnostics, output, false) == Outcome::Findings {
+    if reading.report(&diagnostics, output, false)? == Outcome::Findings {
         *outcome = Outcome::Findings;
     }
+    Ok(())
 }
 
 /// Lists all differences; tells whether there are any.
-fn list(jobs: &[Job]) -> bool {
-    let mut any = false;
-    for job in jobs {
-        for difference in &job.differences {
-            any = true;
-            println!("{difference} in {}", report::shown(&job.out).display());
-        }
-    }
+fn list(jobs: &[Job]) -> Result<bool> {
+    let lines = jobs.iter().flat_map(|job| {
+        let out = report::shown(&job.out);
+        job.differences.iter().map(move |difference| Text::line(format!("{difference} in {}", out.display())))
+    });
+    terminal::out(&lines.collect())?;
+    let any = jobs.iter().any(|job| !job.differences.is_empty());
     if any {
-        anstream::eprintln!(
-            "{}error:{} not up to date; run the same command without --check",
-            report::ERROR,
-            report::ERROR.render_reset()
-        );
+        let error = Text::new().styled(report::ERROR, "error:");
+        terminal::err(&error.push(" not up to date; run the same command without --check").end());
     }
-    any
+    Ok(any)
 }
 
 fn tell(job: &Job) {
     let stale = job.differences.iter().filter(|difference| matches!(difference, Difference::Stale(_))).count();
     let written = job.differences.len() - stale;
     let out = report::shown(&job.out);
-    anstream::eprintln!("generated {} files in {}: {written} written, {stale} removed", job.files.len(), out.display());
+    let (files, out) = (job.files.len(), out.display());
+    terminal::err(&Text::line(format!("generated {files} files in {out}: {written} written, {stale} removed")));
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::{
     arguments::{Format, Inspect, Output},
     read,
     report::{self, BOLD, DIM, Texts},
+    terminal::{self, Text},
 };
 
 /// `cargo xtask inspect`
@@ -37,13 +38,12 @@ pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
         let diagnostics = diagnostics.into_sorted();
         let texts = Texts::new(&root, &sources);
         if output.format == Format::Human {
-            let text = inspection.map_or_else(String::new, |inspection| facts(file, &inspection));
-            anstream::print!("{text}");
-            for diagnostic in report::chosen(&diagnostics, &Output { verbose: !output.quiet, ..output.clone() }) {
-                anstream::println!("{}\n", report::excerpt(diagnostic, &texts));
-            }
+            let mut text = inspection.map_or_else(Text::new, |inspection| facts(file, &inspection));
+            let told = report::chosen(&diagnostics, &Output { verbose: !output.quiet, ..output.clone() });
+            text.extend(told.into_iter().map(|diagnostic| report::excerpt(diagnostic, &texts).end()));
+            terminal::out(&text)?;
         } else {
-            report::print(&diagnostics, &texts, output, false);
+            report::print(&diagnostics, &texts, output, false)?;
         }
         if report::any_errors(&diagnostics) {
             outcome = Outcome::Findings;
@@ -112,7 +112,7 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 /// All that a page gave.
-fn facts(file: &Path, inspection: &Inspection) -> String {
+fn facts(file: &Path, inspection: &Inspection) -> Text {
     let Inspection { page, api } = inspection;
     let kind = match page.kind {
         PageKind::Operation => "operations",
@@ -122,23 +122,15 @@ fn facts(file: &Path, inspection: &Inspection) -> String {
         PageKind::Conceptual => "prose alone",
     };
     let version = read::folder(page.version);
-    let title = &page.title.plain;
-    let mut text = format!("{BOLD}{}{BOLD:#} {DIM}{version}, {kind}{DIM:#}\n{title}\n\n", file.display());
-    for operation in &api.operations {
-        text.push_str(&operation::text(operation));
-    }
-    for notification in &api.notifications {
-        text.push_str(&operation::notification(notification));
-    }
-    for ty in &api.types {
-        text.push_str(&types::resource(ty));
-    }
-    for enumeration in &api.enumerations {
-        text.push_str(&types::enumeration(enumeration));
-    }
+    let mut text = Text::new().styled(BOLD, file.display()).push(" ").styled(DIM, format!("{version}, {kind}")).end();
+    text.extend([Text::line(&page.title.plain).end()]);
+    text.extend(api.operations.iter().map(operation::text));
+    text.extend(api.notifications.iter().map(operation::notification));
+    text.extend(api.types.iter().map(types::resource));
+    text.extend(api.enumerations.iter().map(types::enumeration));
     for outcome in &api.outcomes {
         if let Gave::Nothing(reason) = &outcome.gave {
-            text.push_str(&format!("nothing was read: {reason}\n\n"));
+            text.extend([Text::line(format!("nothing was read: {reason}")).end()]);
         }
     }
     text
@@ -177,16 +169,16 @@ const fn primitive_name(primitive: Primitive) -> &'static str {
 }
 
 /// Rows of columns, each as wide as its widest cell, indented; the last column is free.
-fn columns(rows: &[Vec<String>]) -> String {
+fn columns(rows: &[Vec<String>]) -> Text {
+    let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| terminal::escaped(cell)).collect()).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
     };
     let widths: Vec<usize> = (0..count).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
+    let line = |row: &Vec<_>| {
         let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();
-        text.push_str(&format!("    {}\n", cells.join("  ").trim_end()));
-    }
-    text
+        Text::line(format!("    {}", cells.join("  ").trim_end()))
+    };
+    rows.iter().map(line).collect()
 }

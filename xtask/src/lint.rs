@@ -20,7 +20,9 @@ use crate::{
     arguments::{Format, Lint, Output},
     generate,
     progress::Progress,
-    read, report, write,
+    read, report,
+    terminal::{self, Text},
+    write,
 };
 use findings::Finding;
 use folder::Folder;
@@ -64,7 +66,7 @@ pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
     if output.format.is_document() || (output.format == Format::Json && !to_stdout) {
         write_report(&folders, options, output)?;
     } else {
-        folders.iter().for_each(|folder| folder.print(output));
+        folders.iter().try_for_each(|folder| folder.print(output))?;
     }
     if !output.quiet {
         tell(&folders, output, to_stdout);
@@ -97,13 +99,13 @@ fn write_report(folders: &[Folder], options: &Lint, output: &Output) -> Result<(
     let text = match output.format {
         Format::Html => html::document(&found, root)?,
         Format::Sarif => sarif::document(&found, root).context("can't write SARIF")?,
-        Format::Human | Format::Json => folders
-            .iter()
-            .zip(&texts)
-            .flat_map(|(folder, texts)| folder.diagnostics.iter().map(move |one| report::json(one, texts) + "\n"))
-            .collect(),
+        Format::Human | Format::Json => {
+            let pairs = folders.iter().zip(&texts);
+            let found = pairs.flat_map(|(folder, texts)| folder.diagnostics.iter().map(move |one| (one, texts)));
+            found.map(|(one, texts)| Ok(report::json(one, texts)? + "\n")).collect::<Result<_>>()?
+        }
     };
-    if options.out == Path::new("-") { write::stdout(&text) } else { write::single(&options.out, &text) }
+    if options.out == Path::new("-") { terminal::document(&text) } else { write::single(&options.out, &text) }
 }
 
 /// Tells how much was looked at, what is not shown, and what can be mended.
@@ -111,19 +113,19 @@ fn tell(folders: &[Folder], output: &Output, to_stdout: bool) {
     let found = || folders.iter().flat_map(|folder| &folder.diagnostics);
     for folder in folders {
         let dir = report::shown(&folder.docs.root).join(read::folder(folder.docs.version));
-        anstream::eprintln!("     read {} files from {}", folder.docs.sources.len(), dir.display());
+        terminal::err(&Text::line(format!("     read {} files from {}", folder.docs.sources.len(), dir.display())));
     }
     if !to_stdout || output.format.is_document() {
         let count = |severity| found().filter(|diagnostic| diagnostic.code.severity() == severity).count();
         let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
-        anstream::eprintln!("    found {errors} errors, {warnings} warnings, {notes} notes");
+        terminal::err(&Text::line(format!("    found {errors} errors, {warnings} warnings, {notes} notes")));
     }
     let allowed: usize = folders.iter().map(|folder| folder.allowed.len()).sum();
     if allowed > 0 {
-        anstream::eprintln!("  allowed {allowed} more by lint.toml");
+        terminal::err(&Text::line(format!("  allowed {allowed} more by lint.toml")));
     }
     let fixable = found().filter(|diagnostic| diagnostic.mechanical_fix().is_some()).count();
     if fixable > 0 {
-        anstream::eprintln!("          {fixable} can be mended: --fix does, --fix --dry-run shows how");
+        terminal::err(&Text::line(format!("          {fixable} can be mended: --fix does, --fix --dry-run shows how")));
     }
 }

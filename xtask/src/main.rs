@@ -5,6 +5,7 @@ mod read;
 mod progress;
 mod write;
 mod manifest;
+mod terminal;
 mod report;
 mod counts;
 mod generate;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use terminal::Text;
 
 /// How a command ended, short of bad input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +48,15 @@ fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) => {
-            anstream::eprintln!("{}error:{} {error:#}", report::ERROR, report::ERROR.render_reset());
+            terminal::err(&told(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// What ended the run; further lines are indented, so that none of them passes for another message.
+fn told(error: &anyhow::Error) -> Text {
+    let error = format!("{error:#}");
+    let (first, rest) = error.split_once('\n').unwrap_or((&error, ""));
+    Text::new().styled(report::ERROR, "error:").push(" ").push(first).end().lines("       ", rest)
 }

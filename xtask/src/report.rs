@@ -1,22 +1,25 @@
-//! Diagnostics come in; what people and machines read of them goes out: excerpts as rustc prints them, a summary, JSON lines.
+//! What people and machines read of diagnostics: excerpts as rustc prints them, a summary, JSON lines.
 
 use std::{
     cell::OnceCell,
     collections::BTreeMap,
-    fmt::Write,
     ops::Range,
     path::{Path, PathBuf},
 };
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Snippet};
 use anstyle::{AnsiColor, Style};
+use anyhow::Result;
 use graphdown_codegen::{
     diagnostic::{Code, Diagnostic, Severity},
     source::{Lines, Source, Span},
 };
 use serde::Serialize;
 
-use crate::arguments::{Format, Output};
+use crate::{
+    arguments::{Format, Output},
+    terminal::{self, Pictured, Text},
+};
 
 /// How the word `error` looks.
 pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
@@ -80,79 +83,95 @@ pub(crate) fn chosen<'a>(diagnostics: &'a [Diagnostic], output: &Output) -> Vec<
     diagnostics.iter().filter(wanted).collect()
 }
 
-/// Prints one as rustc does: the message, an excerpt with the place marked, and what to do.
-pub(crate) fn excerpt(diagnostic: &Diagnostic, texts: &Texts) -> String {
+/// One as rustc prints it: the message, an excerpt with the place marked, and what to do.
+pub(crate) fn excerpt(diagnostic: &Diagnostic, texts: &Texts) -> Text {
     let level = match diagnostic.code.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
-    let related = diagnostic.related.as_ref().and_then(|(span, label)| Some((texts.get(*span)?, *span, label)));
-    let mut groups: Vec<Group> = Vec::new();
-    match texts.get(diagnostic.span) {
-        Some((source, path)) => {
-            let mut snippet = Snippet::source(source.text.as_str())
-                .path(path)
-                .annotation(AnnotationKind::Primary.span(marked(source, diagnostic.span)));
-            if let Some((_, span, label)) = &related
-                && span.file == diagnostic.span.file
-            {
-                snippet = snippet.annotation(AnnotationKind::Context.span(marked(source, *span)).label(label.as_str()));
-            }
-            groups.push(title.element(snippet));
+    let title = level.primary_title(terminal::escaped(&diagnostic.message)).id(diagnostic.code.as_str());
+    let place = Excerpt::at(diagnostic.span, texts);
+    let related = diagnostic.related.as_ref();
+    let (beside, elsewhere): (Vec<_>, Vec<_>) =
+        related.into_iter().partition(|(span, _)| span.file == diagnostic.span.file);
+    let elsewhere: Vec<_> =
+        elsewhere.into_iter().filter_map(|(span, label)| Some((Excerpt::at(*span, texts)?, *span, label))).collect();
+    let mut groups = vec![match &place {
+        None => Group::with_title(title),
+        // Of a file that was not read there is nothing to show.
+        Some(place) if place.source.text.is_empty() => title.element(Origin::path(place.path.as_str())),
+        Some(place) => {
+            title.element(beside.into_iter().fold(place.snippet(diagnostic.span), |snippet, (span, label)| {
+                let context = AnnotationKind::Context.span(place.marked(*span));
+                snippet.annotation(context.label(terminal::escaped(label)))
+            }))
         }
-        None => groups.push(Group::with_title(title)),
-    }
-    if let Some(((source, path), span, label)) = related
-        && span.file != diagnostic.span.file
-    {
-        let snippet = Snippet::source(source.text.as_str())
-            .path(path)
-            .annotation(AnnotationKind::Primary.span(marked(source, span)));
-        groups.push(Level::NOTE.secondary_title(label.as_str()).element(snippet));
+    }];
+    for (place, span, label) in &elsewhere {
+        groups.push(Level::NOTE.secondary_title(terminal::escaped(label)).element(place.snippet(*span)));
     }
     if let Some(help) = &diagnostic.help {
-        groups.push(Group::with_title(Level::HELP.secondary_title(help.as_str())));
+        groups.push(Group::with_title(Level::HELP.secondary_title(terminal::escaped(help))));
     }
-    Renderer::styled().render(&groups)
+    Text::new().excerpt(&groups)
 }
 
-/// The span as a range of the text: on character boundaries, within the text, not past the end of its first line
-/// where it has several, since what matters is where it begins.
-fn marked(source: &Source, span: Span) -> Range<usize> {
-    let floor = |offset: u32| {
-        let mut offset = (offset as usize).min(source.text.len());
-        while !source.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
-    };
-    let (start, end) = (floor(span.start), floor(span.end));
-    let end = end.max(start);
-    let line = source.text.get(start..end).and_then(|text| text.find('\n')).map_or(end, |newline| start + newline);
-    start..line
+/// A source as an excerpt shows it.
+struct Excerpt<'a> {
+    source: &'a Source,
+    path: String,
+    shown: Pictured<'a>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn at(span: Span, texts: &Texts<'a>) -> Option<Self> {
+        let (source, path) = texts.get(span)?;
+        let path = terminal::escaped(&path).into_owned();
+        Some(Excerpt { source, path, shown: Pictured::of(&source.text) })
+    }
+
+    fn snippet(&self, span: Span) -> Snippet<'_, Annotation<'_>> {
+        let place = AnnotationKind::Primary.span(self.marked(span));
+        Snippet::source(&*self.shown.text).path(self.path.as_str()).annotation(place)
+    }
+
+    /// The span as a range of what is shown: on character boundaries, within the text, not past the end of its first
+    /// line where it has several, since what matters is where it begins.
+    fn marked(&self, span: Span) -> Range<usize> {
+        let text = &self.source.text;
+        let floor = |offset: u32| {
+            let mut offset = (offset as usize).min(text.len());
+            while !text.is_char_boundary(offset) {
+                offset -= 1;
+            }
+            offset
+        };
+        let (start, end) = (floor(span.start), floor(span.end));
+        let end = end.max(start);
+        let line = text.get(start..end).and_then(|text| text.find('\n')).map_or(end, |newline| start + newline);
+        self.shown.offset(start)..self.shown.offset(line)
+    }
 }
 
 /// One line: how many of each severity; then one line per code, the most frequent first.
-pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> String {
+pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> Text {
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         *counts.entry(diagnostic.code).or_default() += 1;
     }
     let mut counts: Vec<(Code, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(code, count)| (std::cmp::Reverse(code.severity()), std::cmp::Reverse(count), code));
-    let mut text = String::new();
-    for (code, count) in counts {
-        let (style, word) = (style(code.severity()), word(code.severity()));
-        let explanation = first_sentence(code.explanation());
-        let _ = writeln!(text, "{count:>6} {style}{word}[{}]{style:#} {DIM}{explanation}{DIM:#}", code.as_str());
+    let line = |(code, count): (Code, usize)| {
+        let word = format!("{}[{}]", word(code.severity()), code.as_str());
+        let text = Text::new().push(format!("{count:>6} ")).styled(style(code.severity()), word);
+        text.push(" ").styled(DIM, first_sentence(code.explanation())).end()
+    };
+    let text: Text = counts.into_iter().map(line).collect();
+    match diagnostics.len().saturating_sub(printed) {
+        0 => text,
+        hidden => text.push(format!("{hidden:>6} not shown: --code CODE prints those of one code, -v all")).end(),
     }
-    let hidden = diagnostics.len().saturating_sub(printed);
-    if hidden > 0 {
-        let _ = writeln!(text, "{hidden:>6} not shown: --code CODE prints those of one code, -v all");
-    }
-    text
 }
 
 /// Doc lines come with their leading blank.
@@ -200,7 +219,10 @@ pub(crate) const fn style(severity: Severity) -> Style {
 }
 
 /// One as a JSON object on one line; lines and columns count from 1, columns in characters.
-pub(crate) fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
+///
+/// # Errors
+/// Where it can't be written as JSON.
+pub(crate) fn json(diagnostic: &Diagnostic, texts: &Texts) -> Result<String> {
     let place = texts.get(diagnostic.span);
     let lines = texts.source(diagnostic.span).map(|(_, lines)| lines);
     let position = |offset| {
@@ -221,7 +243,7 @@ pub(crate) fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
     };
-    serde_json::to_string(&line).unwrap_or_default()
+    terminal::json(&line)
 }
 
 /// Whether the run's exit status must tell of errors.
@@ -230,21 +252,20 @@ pub(crate) fn any_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Prints what was asked for: for people on stderr, for machines on stdout unless that is taken by `is_stdout_taken`.
-pub(crate) fn print(diagnostics: &[Diagnostic], texts: &Texts, output: &Output, is_stdout_taken: bool) {
+///
+/// # Errors
+/// Where stdout refuses.
+pub(crate) fn print(diagnostics: &[Diagnostic], texts: &Texts, output: &Output, is_stdout_taken: bool) -> Result<()> {
     let chosen = chosen(diagnostics, output);
     if output.format == Format::Json {
-        let lines: String = chosen.iter().map(|diagnostic| json(diagnostic, texts) + "\n").collect();
-        if is_stdout_taken {
-            eprint!("{lines}")
-        } else {
-            print!("{lines}")
-        }
-        return;
+        let lines: Vec<String> = chosen.iter().map(|diagnostic| json(diagnostic, texts)).collect::<Result<_>>()?;
+        return terminal::json_lines(&lines, is_stdout_taken);
     }
     for diagnostic in &chosen {
-        anstream::eprintln!("{}\n", excerpt(diagnostic, texts));
+        terminal::err(&excerpt(diagnostic, texts).end());
     }
     if !output.quiet {
-        anstream::eprint!("{}", summary(diagnostics, chosen.len()));
+        terminal::err(&summary(diagnostics, chosen.len()));
     }
+    Ok(())
 }

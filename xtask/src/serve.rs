@@ -28,7 +28,6 @@ mod service;
 
 use std::{
     collections::BTreeSet,
-    io::Write,
     net::SocketAddr,
     path::PathBuf,
     time::{Duration, SystemTime},
@@ -47,6 +46,7 @@ use crate::{
     generate::home,
     progress::Progress,
     read, report, spec,
+    terminal::{self, Text},
 };
 use catalogue::{Catalogue, Surface};
 use listener::{Accepting, Scissors};
@@ -69,21 +69,23 @@ pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     let catalogue = catalogue(options, output)?;
     if options.list {
         match output.format {
-            Format::Json => println!("{}", index::json(&catalogue, "")),
-            _ => print!("{}", index::lines(&catalogue)),
+            Format::Json => terminal::json_lines(&[terminal::json_value(&index::json(&catalogue, ""))], false)?,
+            _ => terminal::out(&index::lines(&catalogue))?,
         }
         return Ok(Outcome::Fine);
     }
     let server = Server::new(catalogue, options.behaviour.clone(), SystemTime::now);
     let address = SocketAddr::new(options.listen, options.port);
     if !options.listen.is_loopback() {
-        let style = report::WARNING;
-        anstream::eprintln!("{style}warning:{style:#} {address} can be reached from other machines");
+        let warning = Text::new().styled(report::WARNING, "warning:");
+        terminal::err(&warning.push(format!(" {address} can be reached from other machines")).end());
     }
     let log = match (output.quiet, output.format) {
         (true, _) => |_: &Entry, _: u128| {},
-        (false, Format::Json) => |entry: &Entry, milliseconds: u128| eprintln!("{}", entry.json(milliseconds)),
-        (false, _) => |entry: &Entry, milliseconds: u128| eprintln!("{}", entry.human(milliseconds)),
+        (false, Format::Json) => |entry: &Entry, milliseconds: u128| {
+            terminal::err(&Text::line(terminal::json_value(&entry.json(milliseconds))))
+        },
+        (false, _) => |entry: &Entry, milliseconds: u128| terminal::err(&entry.human(milliseconds)),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(listen(server, address, log))?;
@@ -102,13 +104,13 @@ fn catalogue(options: &Serve, output: &Output) -> Result<Catalogue> {
     let progress = Progress::new(output.quiet);
     let whole = Part { only: None, overrides: options.part.overrides.clone() };
     let mut surfaces: Vec<Surface> = Vec::new();
-    let mut counts = String::new();
+    let mut counts = Text::new();
     for folder in &folders {
         let mut reading = spec::read(folder, &whole, &progress)?;
         // Not every version need have what is asked for.
         let kept = options.part.only.as_ref().map(|pattern| part::keep(&mut reading.spec, pattern));
         if kept != Some(0) {
-            counts.push_str(&Counts::of(&reading.spec).lines());
+            counts.extend([Counts::of(&reading.spec).lines()]);
             surfaces.push(Surface::new(reading.docs.version, reading.spec));
         }
     }
@@ -118,7 +120,7 @@ fn catalogue(options: &Serve, output: &Output) -> Result<Catalogue> {
     ensure!(!surfaces.is_empty(), "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
     drop(progress);
     if !output.quiet && output.format == Format::Human {
-        eprint!("{counts}");
+        terminal::err(&counts);
     }
     Ok(Catalogue { surfaces })
 }
@@ -129,8 +131,7 @@ async fn listen(server: Server, address: SocketAddr, log: fn(&Entry, u128)) -> R
     let address = listener.local_addr()?;
     // Whoever reads the first line may send a signal at once.
     let stop = Stop::listen()?;
-    println!("http://{address}");
-    std::io::stdout().flush()?;
+    terminal::out(&Text::line(format!("http://{address}")))?;
     let app = service::router(Service { server, address: address.to_string(), log });
     let service = app.into_make_service_with_connect_info::<Scissors>();
     let serving = axum::serve(Accepting(listener), service).with_graceful_shutdown(stop.clone().told());

@@ -16,6 +16,7 @@ use crate::{
     progress::Progress,
     read::{self, Docs},
     report,
+    terminal::{self, Text},
     trial::{self, Goal},
     verify::known,
     write::{self, Difference},
@@ -50,15 +51,19 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
         write::apply(&options.out, &files, &differences)?;
     }
     drop(progress);
-    for (example, verdict) in made.rehearsal.examples.iter().zip(&made.verdicts) {
-        if output.format == Format::Json {
-            println!("{}", json(example, verdict, &made));
-        } else if let Some(text) = told(example, verdict, &made, output) {
-            anstream::eprintln!("{text}");
-        }
+    let pairs = made.rehearsal.examples.iter().zip(&made.verdicts);
+    if output.format == Format::Json {
+        let lines: Vec<String> =
+            pairs.map(|(example, verdict)| json(example, verdict, &made)).collect::<Result<_>>()?;
+        terminal::json_lines(&lines, false)?;
+    } else {
+        let texts = pairs.filter_map(|(example, verdict)| told(example, verdict, &made, output));
+        terminal::err(&texts.collect());
     }
     if options.check && output.format != Format::Json {
-        differences.iter().for_each(|one| println!("{one} in {}", report::shown(&options.out).display()));
+        let out = report::shown(&options.out);
+        let lines = differences.iter().map(|one| Text::line(format!("{one} in {}", out.display())));
+        terminal::out(&lines.collect())?;
     }
     if !output.quiet {
         tell(&made, &options.out, &differences, options.check);
@@ -102,21 +107,21 @@ fn judged(
 }
 
 /// One line for a request that has no snippet, where it isn't its page that is wrong or where all is asked for.
-fn told(example: &Example, verdict: &Verdict, made: &Made, output: &Output) -> Option<String> {
-    let (error, warning, source) = (report::ERROR, report::WARNING, &example.source);
+fn told(example: &Example, verdict: &Verdict, made: &Made, output: &Output) -> Option<Text> {
+    let source = Text::new().push(&example.source).push(": ");
     if let Some(said) = example.test.as_ref().and_then(|test| made.uncompiled.get(test)) {
-        return Some(format!("{source}: {error}error{error:#} its snippet doesn't compile: {said}"));
+        return Some(source.styled(report::ERROR, "error").push(" its snippet doesn't compile: ").push(said).end());
     }
     match verdict {
         Verdict::Ours(reason, None) if !output.quiet => {
-            Some(format!("{source}: {warning}ours{warning:#} it has no snippet: {reason}"))
+            Some(source.styled(report::WARNING, "ours").push(" it has no snippet: ").push(reason).end())
         }
         Verdict::Ours(reason, Some(known)) if output.verbose => {
-            Some(format!("{source}: it has no snippet: {reason}; known: {known}"))
+            Some(source.push(format!("it has no snippet: {reason}; known: {known}")).end())
         }
         Verdict::Docs(code, reason) if output.verbose => {
-            let code = code.as_str();
-            Some(format!("{source}: {warning}docs[{code}]{warning:#} it has no snippet: {reason}"))
+            let whose = format!("docs[{}]", code.as_str());
+            Some(source.styled(report::WARNING, whose).push(" it has no snippet: ").push(reason).end())
         }
         _ => None,
     }
@@ -134,10 +139,10 @@ struct Line<'a> {
     reason: Option<&'a str>,
 }
 
-fn json(example: &Example, verdict: &Verdict, made: &Made) -> String {
+fn json(example: &Example, verdict: &Verdict, made: &Made) -> Result<String> {
     let (code, reason) = (verdict.code(), verdict.failure());
     let file = example.test.as_ref().and_then(|test| made.snippets.get(test)).map(|snippet| snippet.file.as_str());
-    serde_json::to_string(&Line { source: &example.source, file, code, reason }).unwrap_or_default()
+    terminal::json(&Line { source: &example.source, file, code, reason })
 }
 
 fn tell(made: &Made, out: &Path, differences: &[Difference], is_check: bool) {
@@ -145,21 +150,22 @@ fn tell(made: &Made, out: &Path, differences: &[Difference], is_check: bool) {
     let count = |is: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| is(verdict)).count();
     let (docs, ours) = (count(|one| matches!(one, Verdict::Docs(..))), count(|one| matches!(one, Verdict::Ours(..))));
     let (found, written) = (rehearsal.examples.len(), snippets.len());
-    anstream::eprintln!(
+    let mut text = Text::line(format!(
         "   found {found} requests: {written} with a snippet, {docs} that their page says wrongly, {ours} others"
-    );
+    ));
     if !uncompiled.is_empty() {
         let count = uncompiled.len();
-        anstream::eprintln!(
-            "{}error:{:#} {count} snippets don't compile and are left out",
-            report::ERROR,
-            report::ERROR
-        );
+        text = text.styled(report::ERROR, "error:");
+        text = text.push(format!(" {count} snippets don't compile and are left out")).end();
     }
     let stale = differences.iter().filter(|one| matches!(one, Difference::Stale(_))).count();
     let (changed, out) = (differences.len() - stale, report::shown(out));
-    match is_check {
-        true => anstream::eprintln!("    {} would be written in {}, {stale} removed", changed, out.display()),
-        false => anstream::eprintln!("   wrote {changed} files in {}, removed {stale}", out.display()),
-    }
+    terminal::err(
+        &text
+            .push(match is_check {
+                true => format!("    {changed} would be written in {}, {stale} removed", out.display()),
+                false => format!("   wrote {changed} files in {}, removed {stale}", out.display()),
+            })
+            .end(),
+    );
 }

@@ -16,6 +16,7 @@ use crate::{
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
+    terminal::{self, Text},
     write,
 };
 
@@ -83,15 +84,18 @@ impl Reading {
     }
 
     /// Prints the diagnostics and what was read; tells whether there were errors.
-    pub(crate) fn report(&self, diagnostics: &[Diagnostic], output: &Output, is_stdout_taken: bool) -> Outcome {
+    ///
+    /// # Errors
+    /// Where stdout refuses.
+    pub(crate) fn report(&self, diagnostics: &[Diagnostic], output: &Output, is_stdout_taken: bool) -> Result<Outcome> {
         let texts = Texts::new(&self.docs.root, self.docs.sources.iter().chain(&self.docs.overrides));
-        report::print(diagnostics, &texts, output, is_stdout_taken);
+        report::print(diagnostics, &texts, output, is_stdout_taken)?;
         if !output.quiet {
             let folder = report::shown(&self.docs.root).join(read::folder(self.docs.version));
-            anstream::eprintln!("     read {} files from {}", self.docs.sources.len(), folder.display());
-            anstream::eprint!("{}", Counts::of(&self.spec).lines());
+            let read = Text::line(format!("     read {} files from {}", self.docs.sources.len(), folder.display()));
+            terminal::err(&read.append(Counts::of(&self.spec).lines()));
         }
-        if report::any_errors(diagnostics) { Outcome::Findings } else { Outcome::Fine }
+        Ok(if report::any_errors(diagnostics) { Outcome::Findings } else { Outcome::Fine })
     }
 }
 
@@ -106,15 +110,15 @@ pub(crate) fn run(options: &Spec, output: &Output) -> Result<Outcome> {
     let text = yaml::write(&reading.spec);
     let is_stdout = options.out == Path::new("-");
     if is_stdout {
-        write::stdout(&text)?
+        terminal::document(&text)?
     } else {
         write::single(&options.out, &text)?
     }
     drop(progress);
     let diagnostics = reading.take_diagnostics();
-    let outcome = reading.report(&diagnostics, output, is_stdout);
+    let outcome = reading.report(&diagnostics, output, is_stdout)?;
     if !output.quiet && !is_stdout {
-        anstream::eprintln!("    wrote {}", options.out.display());
+        terminal::err(&Text::line(format!("    wrote {}", options.out.display())));
     }
     Ok(outcome)
 }

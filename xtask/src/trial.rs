@@ -113,6 +113,8 @@ fn compile(dir: &Path, tests: &str, goal: Goal) -> Result<Compiled> {
         // What is compiled is run once and never debugged.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
+        // What it says is printed as text.
+        .env("CARGO_TERM_COLOR", "never")
         .stderr(Stdio::piped())
         .output()
         .context("can't run cargo")?;

@@ -22,6 +22,7 @@ use crate::{
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
+    terminal::{self, Text},
     trial::{self, Goal},
 };
 
@@ -53,7 +54,7 @@ pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     if trials.is_empty() {
         bail!("no example's page or path is like {}", options.part.only.as_deref().unwrap_or_default());
     }
-    trials.iter().for_each(|trial| tell(trial, output));
+    trials.iter().try_for_each(|trial| tell(trial, output))?;
     let mut verdicts = trials.iter().flat_map(|trial| &trial.verdicts);
     let is_unexplained = verdicts.any(|verdict| matches!(verdict, Verdict::Ours(_, None)));
     let is_stale = options.part.only.is_none() && trials.iter().any(|trial| !trial.unused.is_empty());
@@ -116,26 +117,26 @@ pub(crate) fn known(docs: &Docs, given: Option<&Path>) -> Result<Known> {
     Known::read(&text).map_err(|error| anyhow!("{}: {error}", file.display()))
 }
 
-fn tell(trial: &Trial, output: &Output) {
+fn tell(trial: &Trial, output: &Output) -> Result<()> {
     let Trial { docs, rehearsal, verdicts, unused } = trial;
     let texts = Texts::new(&docs.root, docs.sources.iter().chain(&docs.overrides));
     if output.format == Format::Json {
-        let lines = rehearsal.examples.iter().zip(verdicts);
-        lines.for_each(|(example, verdict)| println!("{}", listing::json(example, verdict, rehearsal, &texts)));
-        return;
+        let pairs = rehearsal.examples.iter().zip(verdicts);
+        let lines = pairs.map(|(example, verdict)| listing::json(example, verdict, rehearsal, &texts));
+        return terminal::json_lines(&lines.collect::<Result<Vec<_>>>()?, false);
     }
-    for (example, verdict) in rehearsal.examples.iter().zip(verdicts) {
-        if let Some(text) = listing::told(example, verdict, output) {
-            anstream::eprintln!("{text}");
-        }
-    }
-    for entry in unused {
-        anstream::eprintln!("{}stale{:#} {entry} explains nothing any more: remove it", report::ERROR, report::ERROR);
-    }
+    let pairs = rehearsal.examples.iter().zip(verdicts);
+    let mut text: Text = pairs.filter_map(|(example, verdict)| listing::told(example, verdict, output)).collect();
+    text.extend(unused.iter().map(|entry| {
+        let text = Text::new().styled(report::ERROR, "stale");
+        text.push(format!(" {entry} explains nothing any more: remove it")).end()
+    }));
+    terminal::err(&text);
     if output.verbose || output.code.is_some() {
-        report::print(&listing::explaining(rehearsal, verdicts), &texts, output, false);
+        report::print(&listing::explaining(rehearsal, verdicts), &texts, output, false)?;
     }
     if !output.quiet {
-        anstream::println!("{}", table::table(read::folder(docs.version), &rehearsal.examples, verdicts));
+        terminal::out(&table::table(read::folder(docs.version), &rehearsal.examples, verdicts).end())?;
     }
+    Ok(())
 }

@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fmt, fs,
-    io::{self, Write as _},
+    fmt, fs, io,
     path::{Component, Path, PathBuf},
 };
 
@@ -193,17 +192,6 @@ pub(crate) fn single(path: &Path, text: &str) -> Result<()> {
     let temporary = temporary(path);
     put(&temporary, text)?;
     fs::rename(&temporary, path).with_context(|| format!("can't write {}", path.display()))
-}
-
-/// Writes to stdout; a reader that has seen enough (`| head`) is no error.
-///
-/// # Errors
-/// Where stdout refuses for another reason.
-pub(crate) fn stdout(text: &str) -> Result<()> {
-    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("can't write to stdout"),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -6,37 +6,39 @@ use graphdown_codegen::api::{
 };
 
 use super::{columns, type_name};
-use crate::report::{BOLD, DIM};
+use crate::{
+    report::{BOLD, DIM},
+    terminal::Text,
+};
 
 /// All that was read of an operation.
-pub(super) fn text(operation: &Operation) -> String {
+pub(super) fn text(operation: &Operation) -> Text {
     let kind = match operation.kind {
         OperationKind::Operation => "operation",
         OperationKind::Action => "action",
         OperationKind::Function => "function",
     };
     let id = &operation.id;
-    let mut text = format!("{BOLD}{} {}{BOLD:#} {DIM}{kind} {id}{DIM:#}\n", operation.method, operation.path);
-    if let Some(deprecated) = &operation.deprecated {
-        text.push_str(&format!("  deprecated: {deprecated}\n"));
-    }
-    text.push_str(&section("parameters", &parameters(operation)));
-    text.push_str(&section("body", &operation.body.as_ref().map(body).unwrap_or_default()));
-    text.push_str(&section("responses", &operation.responses.iter().map(response).collect::<Vec<_>>()));
-    text.push_str(&section("permissions", &permissions(operation)));
-    text.push_str(&section("examples", &operation.examples.iter().map(example).collect::<Vec<_>>()));
-    text.push('\n');
-    text
+    let head = format!("{} {}", operation.method, operation.path);
+    let mut text = Text::new().styled(BOLD, head).push(" ").styled(DIM, format!("{kind} {id}")).end();
+    text.extend(operation.deprecated.iter().map(|deprecated| Text::line(format!("  deprecated: {deprecated}"))));
+    text.append(section("parameters", &parameters(operation)))
+        .append(section("body", &operation.body.as_ref().map(body).unwrap_or_default()))
+        .append(section("responses", &operation.responses.iter().map(response).collect::<Vec<_>>()))
+        .append(section("permissions", &permissions(operation)))
+        .append(section("examples", &operation.examples.iter().map(example).collect::<Vec<_>>()))
+        .end()
 }
 
 /// A notification that the page shows.
-pub(super) fn notification(notification: &Notification) -> String {
+pub(super) fn notification(notification: &Notification) -> Text {
     let ty = notification.ty.as_ref().map_or_else(|| "any".into(), type_name);
-    format!("{BOLD}notification {}{BOLD:#}\n    {ty}  {}\n\n", notification.name, body_size(&notification.message))
+    let text = Text::new().styled(BOLD, format!("notification {}", notification.name)).end();
+    text.push(format!("    {ty}  {}", body_size(&notification.message))).end().end()
 }
 
-fn section(name: &str, rows: &[Vec<String>]) -> String {
-    if rows.is_empty() { String::new() } else { format!("  {name}\n{}", columns(rows)) }
+fn section(name: &str, rows: &[Vec<String>]) -> Text {
+    if rows.is_empty() { Text::new() } else { Text::line(format!("  {name}")).append(columns(rows)) }
 }
 
 fn parameters(operation: &Operation) -> Vec<Vec<String>> {

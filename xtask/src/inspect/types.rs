@@ -3,30 +3,28 @@
 use graphdown_codegen::api::{Enumeration, ResourceType};
 
 use super::{columns, operation::property, type_name};
-use crate::report::{BOLD, DIM};
+use crate::{
+    report::{BOLD, DIM},
+    terminal::Text,
+};
 
 /// All that was read of a type.
-pub(super) fn resource(ty: &ResourceType) -> String {
+pub(super) fn resource(ty: &ResourceType) -> Text {
     let base = ty.base.as_ref().map_or_else(String::new, |base| format!(": {}", type_name(base)));
     let marks = [(ty.is_abstract, "abstract"), (ty.is_open, "open"), (ty.key.is_some(), "entity")];
     let marks: Vec<&str> = marks.iter().filter(|(is, _)| *is).map(|&(_, word)| word).collect();
-    let mut text = format!("{BOLD}{}{base}{BOLD:#} {DIM}{}{DIM:#}\n", ty.name, marks.join(", "));
-    if let Some(deprecated) = &ty.deprecated {
-        text.push_str(&format!("  deprecated: {deprecated}\n"));
-    }
-    text.push_str(&columns(&ty.properties.iter().map(property).collect::<Vec<_>>()));
-    text.push('\n');
-    text
+    let name = format!("{}{base}", ty.name);
+    let mut text = Text::new().styled(BOLD, name).push(" ").styled(DIM, marks.join(", ")).end();
+    text.extend(ty.deprecated.iter().map(|deprecated| Text::line(format!("  deprecated: {deprecated}"))));
+    text.append(columns(&ty.properties.iter().map(property).collect::<Vec<_>>())).end()
 }
 
 /// All that was read of an enumeration.
-pub(super) fn enumeration(enumeration: &Enumeration) -> String {
+pub(super) fn enumeration(enumeration: &Enumeration) -> Text {
     let flags = if enumeration.is_flags { " of flags" } else { "" };
-    let mut text = format!("{BOLD}{}{BOLD:#} {DIM}enumeration{flags}{DIM:#}\n", enumeration.name);
+    let text = Text::new().styled(BOLD, &enumeration.name).push(" ").styled(DIM, format!("enumeration{flags}")).end();
     let row = |member: &graphdown_codegen::api::Member| {
         vec![member.name.clone(), member.value.map_or_else(String::new, |value| value.to_string())]
     };
-    text.push_str(&columns(&enumeration.members.iter().map(row).collect::<Vec<_>>()));
-    text.push('\n');
-    text
+    text.append(columns(&enumeration.members.iter().map(row).collect::<Vec<_>>())).end()
 }

@@ -6,7 +6,10 @@ use graphdown_codegen::diagnostic::{
     explanation::{Explanation, Sample},
 };
 
-use crate::report::{self, BOLD, DIM};
+use crate::{
+    report::{self, BOLD, DIM},
+    terminal::{self, Text},
+};
 
 /// The files of `codegen/explanations` by code.
 const EXPLANATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/explanations.rs"));
@@ -22,39 +25,39 @@ pub(crate) fn explanation(code: Code) -> Option<Explanation<'static>> {
 /// # Errors
 /// Where stdout refuses.
 pub(crate) fn print(name: &str) -> Result<()> {
-    let text = match Code::named(name) {
+    terminal::out(&match Code::named(name) {
         Some(code) => text(code),
         None => list(),
-    };
-    anstream::print!("{text}");
-    Ok(())
+    })
 }
 
 /// All codes, the heaviest first, each with its sentence.
-fn list() -> String {
+fn list() -> Text {
     let mut codes = Code::ALL.to_vec();
     codes.sort_by_key(|code| (std::cmp::Reverse(code.severity()), code.as_str()));
     let width = codes.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
     let line = |code: Code| {
         let (style, word) = (report::style(code.severity()), report::word(code.severity()));
         let (name, sentence) = (code.as_str(), report::first_sentence(code.explanation()));
-        format!("{style}{word:<7}{style:#} {BOLD}{name:<width$}{BOLD:#} {sentence}\n")
+        let text = Text::new().styled(style, format!("{word:<7}")).push(" ");
+        text.styled(BOLD, format!("{name:<width$}")).push(" ").push(sentence).end()
     };
     codes.into_iter().map(line).collect()
 }
 
-fn text(code: Code) -> String {
+fn text(code: Code) -> Text {
     let (style, word) = (report::style(code.severity()), report::word(code.severity()));
-    let mut text = format!("{style}{word}{style:#} {BOLD}{}{BOLD:#}\n\n", code.as_str());
+    let text = Text::new().styled(style, word).push(" ").styled(BOLD, code.as_str()).end().end();
     let explanation = explanation(code);
     let prose = explanation.map_or_else(|| code.explanation().trim(), |explanation| explanation.prose);
-    text.push_str(&format!("{prose}\n"));
+    let text = text.lines("", prose);
     let samples = explanation.map(|explanation| [("Wrong", explanation.wrong), ("Right", explanation.right)]);
-    for (heading, sample) in samples.into_iter().flatten() {
-        if let Some(Sample { text: sample, .. }) = sample {
-            text.push_str(&format!("\n{BOLD}{heading}{BOLD:#}\n\n"));
-            text.extend(sample.lines().map(|line| format!("    {DIM}|{DIM:#} {line}\n")));
+    samples.into_iter().flatten().fold(text, |text, (heading, sample)| match sample {
+        Some(Sample { text: sample, .. }) => {
+            let text = text.end().styled(BOLD, heading).end().end();
+            let lines = sample.lines().map(|line| Text::new().push("    ").styled(DIM, "|").push(" ").push(line).end());
+            text.append(lines.collect())
         }
-    }
-    text
+        None => text,
+    })
 }

@@ -101,8 +101,11 @@ impl Folder {
     }
 
     /// Prints what is wrong, for people or as JSON.
-    pub(crate) fn print(&self, output: &Output) {
-        report::print(&self.diagnostics, &self.texts(), output, false);
+    ///
+    /// # Errors
+    /// Where stdout refuses.
+    pub(crate) fn print(&self, output: &Output) -> Result<()> {
+        report::print(&self.diagnostics, &self.texts(), output, false)
     }
 }
 

@@ -14,6 +14,7 @@ use super::folder::Folder;
 use crate::{
     arguments::{Lint, Output},
     progress::Progress,
+    terminal::{self, Text},
     write::{self, Difference},
 };
 
@@ -37,7 +38,7 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
     let changed: Vec<(&Source, &Source)> = pairs.filter(|(old, new)| old.text != new.text).collect();
     if options.dry_run {
         let diffs: String = changed.iter().map(|(old, new)| diff(&old.path, &old.text, &new.text)).collect();
-        write::stdout(&diffs)?;
+        terminal::document(&diffs)?;
     } else {
         let texts = changed.iter().map(|(_, new)| (new.path.clone(), new.text.clone()));
         let texts: BTreeMap<String, String> = texts.collect();
@@ -46,7 +47,7 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
     }
     if !output.quiet {
         let done = if options.dry_run { "would mend" } else { "mended" };
-        anstream::eprintln!("{done:>10} {edits} places in {} files", changed.len());
+        terminal::err(&Text::line(format!("{done:>10} {edits} places in {} files", changed.len())));
     }
     if let Some(linting) = linting.filter(|_| !options.dry_run) {
         folder.replace(sources, linting);
@@ -54,10 +55,23 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
     Ok(())
 }
 
-/// As `diff -u` prints it.
+/// As `diff -u` prints it. What pages say stays as it is, since a patch must be: a terminal is shown it escaped.
 fn diff(path: &str, old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
-    diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+    diff.unified_diff().header(&quoted(&format!("a/{path}")), &quoted(&format!("b/{path}"))).to_string()
+}
+
+/// A path as `git` writes it in a patch, and `patch` reads it: one that doesn't show itself as a string of C's.
+fn quoted(path: &str) -> String {
+    if !path.contains(['"', '\\']) && terminal::escaped(path) == path {
+        return path.to_owned();
+    }
+    let quoted = path.bytes().map(|byte| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("\\{byte:03o}"),
+    });
+    format!("\"{}\"", quoted.collect::<String>())
 }
 
 struct Mended {
@@ -184,6 +198,12 @@ mod tests {
             diagnostics.push(Code::JsonFlaw, span, format!("at {start}")).fix(span, text);
         }
         diagnostics.into_sorted()
+    }
+
+    #[test]
+    fn paths_stay_on_their_line_of_a_patch() {
+        assert_eq!(quoted("a/v1.0/ä b.md"), "a/v1.0/ä b.md");
+        assert_eq!(quoted("a/\u{1b}\n\"é\u{202e}\\"), r#""a/\033\012\"\303\251\342\200\256\\""#);
     }
 
     #[test]

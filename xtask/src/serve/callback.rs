@@ -7,7 +7,10 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::notices::Notice;
-use crate::report;
+use crate::{
+    report,
+    terminal::{self, Text},
+};
 
 /// Whether notifications can be posted there.
 ///
@@ -23,8 +26,9 @@ pub(crate) fn check(url: &str) -> Result<()> {
 pub(crate) async fn post_all(notices: Vec<Notice>) {
     for notice in notices {
         if let Err(error) = post(&notice).await {
-            let style = report::WARNING;
-            anstream::eprintln!("{style}warning:{style:#} {} was not posted to {}: {error:#}", notice.name, notice.url);
+            let warning = Text::new().styled(report::WARNING, "warning:");
+            let told = format!(" {} was not posted to {}: {error:#}", notice.name, notice.url);
+            terminal::err(&warning.push(told).end());
         }
     }
 }

@@ -6,6 +6,7 @@ use graphdown_codegen::{api::Method, exchange, spec::Operation};
 use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, Route, Surface};
+use crate::terminal::Text;
 
 /// Each operation, one after the other.
 fn operations(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, &Route, Method, &Operation)> {
@@ -18,16 +19,15 @@ fn operations(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, &Route, 
 }
 
 /// A line each: method, path, how many examples, what it is.
-pub(crate) fn lines(catalogue: &Catalogue) -> String {
-    let mut text = String::new();
-    for (surface, route, method, operation) in operations(catalogue) {
+pub(crate) fn lines(catalogue: &Catalogue) -> Text {
+    let line = |(surface, route, method, operation): (&Surface, &Route, Method, &Operation)| {
         let examples = exchange::exchanges(operation).filter(|exchange| exchange.response.is_some()).count();
         let summary = operation.summary.as_deref().unwrap_or_default();
         let path = format!("/{}{}", surface.name, route.template);
         let method = method.to_string();
-        let _ = writeln!(text, "{method:<6} {path}  {summary} ({examples} examples)");
-    }
-    text
+        Text::line(format!("{method:<6} {path}  {summary} ({examples} examples)"))
+    };
+    operations(catalogue).map(line).collect()
 }
 
 /// All operations with their examples.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::check::Complaint;
+use crate::terminal::Text;
 
 /// What is told of an exchange.
 #[derive(Clone, Debug, Default)]
@@ -31,10 +32,15 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// `GET /v1.0/… 200 /communications/calls/{call-id} get-call-1, 1 ms`, and below it what is to be told besides.
-    pub(crate) fn human(&self, milliseconds: u128) -> String {
+    pub(crate) fn human(&self, milliseconds: u128) -> Text {
+        self.lines("", milliseconds)
+    }
+
+    /// The entry, or the part of a batch, behind this margin.
+    fn lines(&self, margin: &str, milliseconds: u128) -> Text {
         let Entry { method, target, status, .. } = self;
         let status = if *status == 0 { String::from("---") } else { status.to_string() };
-        let mut line = format!("{status} {method} {target}");
+        let mut line = format!("{margin}{status} {method} {target}");
         if let Some(template) = &self.template {
             let _ = write!(line, " = {template}");
         }
@@ -45,16 +51,12 @@ impl Entry {
             let _ = write!(line, ", fault {fault}");
         }
         let _ = write!(line, ", {milliseconds} ms");
-        for complaint in &self.complaints {
-            let _ = write!(line, "\n    {}", complaint.message);
-        }
-        for notice in &self.notices {
-            let _ = write!(line, "\n    posts {notice}");
-        }
-        for part in &self.parts {
-            let _ = write!(line, "\n    {}", part.human(0).replace('\n', "\n    "));
-        }
-        line
+        let mut text = Text::line(line);
+        let complaints = self.complaints.iter().map(|one| format!("{margin}    {}", one.message));
+        let notices = self.notices.iter().map(|notice| format!("{margin}    posts {notice}"));
+        text.extend(complaints.chain(notices).map(Text::line));
+        text.extend(self.parts.iter().map(|part| part.lines(&format!("{margin}    "), 0)));
+        text
     }
 
     /// The same as an object.

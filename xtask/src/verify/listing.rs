@@ -1,5 +1,6 @@
 //! Examples and their verdicts come in; a line for each that doesn't hold, JSON for machines, and the diagnostics that explain them go out.
 
+use anyhow::Result;
 use graphdown_codegen::{
     diagnostic::Diagnostic,
     verify::{Example, Part, Rehearsal, Verdict},
@@ -9,6 +10,7 @@ use serde::Serialize;
 use crate::{
     arguments::Output,
     report::{self, Texts},
+    terminal::{self, Text},
 };
 
 /// What of an exchange an example is, in a word.
@@ -21,23 +23,23 @@ pub(super) const fn word(part: Part) -> &'static str {
 }
 
 /// One line for what doesn't hold: with `--quiet` for ours alone, without `--verbose` too.
-pub(super) fn told(example: &Example, verdict: &Verdict, output: &Output) -> Option<String> {
+pub(super) fn told(example: &Example, verdict: &Verdict, output: &Output) -> Option<Text> {
     let Example { source, part, .. } = example;
     let part = word(*part);
+    let told = |style, whose: &str, failure: &str| {
+        let text = Text::new().push(format!("{source}: ")).styled(style, whose);
+        text.push(format!(" this {part} doesn't hold: {failure}")).end()
+    };
     match verdict {
         Verdict::Holds(_) => None,
         Verdict::Docs(code, failure) if output.verbose => {
-            let (style, code) = (report::WARNING, code.as_str());
-            Some(format!("{source}: {style}docs[{code}]{style:#} this {part} doesn't hold: {failure}"))
+            Some(told(report::WARNING, &format!("docs[{}]", code.as_str()), failure))
         }
         Verdict::Ours(failure, Some(reason)) if output.verbose => {
-            Some(format!("{source}: this {part} doesn't hold: {failure}; known: {reason}"))
+            Some(Text::line(format!("{source}: this {part} doesn't hold: {failure}; known: {reason}")))
         }
         Verdict::Docs(..) | Verdict::Ours(_, Some(_)) => None,
-        Verdict::Ours(failure, None) => {
-            let style = report::ERROR;
-            Some(format!("{source}: {style}ours{style:#} this {part} doesn't hold: {failure}"))
-        }
+        Verdict::Ours(failure, None) => Some(told(report::ERROR, "ours", failure)),
     }
 }
 
@@ -73,7 +75,10 @@ struct Line<'a> {
 }
 
 /// One as a JSON object on one line.
-pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, texts: &Texts) -> String {
+///
+/// # Errors
+/// Where it can't be written as JSON.
+pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, texts: &Texts) -> Result<String> {
     let outcome = match verdict {
         Verdict::Holds(_) => "holds",
         Verdict::Docs(..) => "docs",
@@ -91,7 +96,9 @@ pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, 
         failure,
         reason: if let Verdict::Ours(_, reason) = verdict { reason.as_deref() } else { None },
         untold: if let Verdict::Holds(untold) = verdict { untold.as_deref() } else { None },
-        diagnostics: diagnostics.filter_map(|one| serde_json::from_str(&report::json(one, texts)).ok()).collect(),
+        diagnostics: diagnostics
+            .map(|one| Ok(serde_json::from_str(&report::json(one, texts)?)?))
+            .collect::<Result<_>>()?,
     };
-    serde_json::to_string(&line).unwrap_or_default()
+    terminal::json(&line)
 }

@@ -1,13 +1,13 @@
 //! Examples and their verdicts come in; a table by workload and one by reason go out.
 
-use std::{
-    collections::BTreeMap,
-    fmt::{self, Write},
-};
+use std::{collections::BTreeMap, fmt};
 
 use graphdown_codegen::verify::{Example, Part, Verdict};
 
-use crate::report::BOLD;
+use crate::{
+    report::BOLD,
+    terminal::{self, Text},
+};
 
 /// How many hold, and how many don't for whose sake.
 #[derive(Clone, Copy, Default)]
@@ -47,7 +47,7 @@ impl fmt::Display for Counts {
 }
 
 /// By workload, by sort of example, and by the reason why examples don't hold.
-pub(super) fn table(version: &str, examples: &[Example], verdicts: &[Verdict]) -> String {
+pub(super) fn table(version: &str, examples: &[Example], verdicts: &[Verdict]) -> Text {
     let mut workloads: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut parts: BTreeMap<Part, Counts> = BTreeMap::new();
     let mut all = Counts::default();
@@ -63,30 +63,27 @@ pub(super) fn table(version: &str, examples: &[Example], verdicts: &[Verdict]) -
             Verdict::Ours(_, Some(reason)) => *reasons.entry(("ours, known", reason.clone())).or_default() += 1,
         }
     }
-    let width = workloads.keys().map(|name| name.chars().count()).chain([10]).max().unwrap_or(10);
-    let mut text = String::new();
-    let _ = writeln!(text, "{BOLD}{version:width$}   found   holds          docs   ours{BOLD:#}");
-    for (name, counts) in &workloads {
-        let _ = writeln!(text, "{name:width$} {counts}");
-    }
-    let _ = writeln!(text, "{BOLD}{:width$} {all}{BOLD:#}", "all");
+    let workloads: Vec<_> = workloads.iter().map(|(name, counts)| (terminal::escaped(name), counts)).collect();
+    let width = workloads.iter().map(|(name, _)| name.chars().count()).chain([10]).max().unwrap_or(10);
+    let heading = format!("{version:width$}   found   holds          docs   ours");
+    let mut text = Text::new().styled(BOLD, heading).end();
+    text.extend(workloads.iter().map(|(name, counts)| Text::line(format!("{name:width$} {counts}"))));
+    text = text.styled(BOLD, format!("{:width$} {all}", "all")).end();
     for (part, name) in [(Part::Request, "requests"), (Part::Response, "responses"), (Part::Value, "values")] {
         let counts = parts.get(&part).copied().unwrap_or_default();
-        let _ = writeln!(text, "{name:width$} {counts}");
+        text = text.push(format!("{name:width$} {counts}")).end();
     }
     if all.untold > 0 {
         let untold = all.untold;
-        let _ = writeln!(text, "{untold} that hold show properties of a derived type without naming it");
+        text = text.push(format!("{untold} that hold show properties of a derived type without naming it")).end();
     }
     if !reasons.is_empty() {
-        let _ = writeln!(text, "\n{BOLD}what doesn't hold, by reason{BOLD:#}");
+        text = text.end().styled(BOLD, "what doesn't hold, by reason").end();
     }
     let mut reasons: Vec<_> = reasons.into_iter().collect();
     reasons.sort_by(|((whose, reason), count), ((other, of_other), others)| {
         (whose, others, reason).cmp(&(other, count, of_other))
     });
-    for ((whose, reason), count) in reasons {
-        let _ = writeln!(text, "{count:>6} {whose}: {reason}");
-    }
+    text.extend(reasons.iter().map(|((whose, reason), count)| Text::line(format!("{count:>6} {whose}: {reason}"))));
     text
 }
