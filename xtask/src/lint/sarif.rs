@@ -13,6 +13,7 @@ use graphdown_codegen::{
     diagnostic::{Code, explanation::Sample},
     source::Position,
 };
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -20,7 +21,7 @@ use super::{
     explain,
     findings::{Finding, Place},
 };
-use crate::report;
+use crate::{report, terminal};
 
 /// The folder that all paths of the log start from: what a site calls the checkout's root.
 const ROOT: &str = "%SRCROOT%";
@@ -31,10 +32,8 @@ const ROOT: &str = "%SRCROOT%";
 /// Where the folder has no address.
 pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
     let checkout = checkout(root);
-    let address = |path: &Path| Url::from_directory_path(path).map_err(|()| anyhow!("{} has no URL", path.display()));
     let base = address(&checkout)?;
-    let folder = address(root)?;
-    let within = folder.as_str().strip_prefix(base.as_str()).unwrap_or_default().to_owned();
+    let within = address(root)?.strip_prefix(&base).unwrap_or_default().to_owned();
     let mut writer = Writer { folder: within, seen: BTreeMap::new() };
     let results: Vec<Value> = findings.iter().map(|finding| writer.result(finding)).collect();
     let log = json!({
@@ -48,12 +47,12 @@ pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
                 "rules": Code::ALL.iter().map(|&code| rule(code)).collect::<Vec<_>>(),
             } },
             "invocations": [{ "executionSuccessful": true }],
-            "originalUriBaseIds": { ROOT: { "uri": base.as_str() } },
+            "originalUriBaseIds": { ROOT: { "uri": base } },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
     });
-    Ok(serde_json::to_string_pretty(&log)? + "\n")
+    Ok(terminal::json_escaped(&serde_json::to_string_pretty(&log)?) + "\n")
 }
 
 /// The checkout that a folder belongs to, or the folder itself.
@@ -156,14 +155,21 @@ fn region(place: &Place) -> Value {
     json!({ "startLine": line, "startColumn": column, "endLine": end.line, "endColumn": end.column })
 }
 
-/// A relative path as a URL writes it.
+/// What is written as it is in a segment of a URI's path by RFC 3986, and can't be taken for anything else.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What browsers leave in a path and RFC 3986 does not.
+const LEFT_OVER: &AsciiSet = &CONTROLS.add(b'[').add(b']').add(b'|').add(b'^').add(b'\\');
+
+/// A relative path as a URI.
 fn encoded(path: &str) -> String {
-    let base = "file:///";
-    let joined = Url::parse(base).ok().and_then(|mut url| {
-        url.path_segments_mut().ok()?.clear().extend(path.split('/'));
-        url.as_str().strip_prefix(base).map(str::to_owned)
-    });
-    joined.unwrap_or_else(|| path.to_owned())
+    path.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string()).collect::<Vec<_>>().join("/")
+}
+
+/// A folder's `file:` URI, with its slash at the end.
+fn address(folder: &Path) -> Result<String> {
+    let url = Url::from_directory_path(folder).map_err(|()| anyhow!("{} has no URL", folder.display()))?;
+    Ok(utf8_percent_encode(url.as_str(), LEFT_OVER).to_string())
 }
 
 /// FNV-1a: the standard library's hashes may change from one release to the next, and fingerprints may not.
@@ -173,12 +179,21 @@ fn fnv(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{encoded, fnv};
+    use super::{address, encoded, fnv};
+    use std::path::Path;
 
     #[test]
     fn paths_are_addresses() {
         assert_eq!(encoded("v1.0/api/a b#c%.md"), "v1.0/api/a%20b%23c%25.md");
         assert_eq!(encoded("v1.0/api/ä.md"), "v1.0/api/%C3%A4.md");
+        assert_eq!(encoded("a[1]\n{b}|^\\:?\u{1b}.md"), "a%5B1%5D%0A%7Bb%7D%7C%5E%5C%3A%3F%1B.md");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn folders_are_addresses() {
+        let folder = Path::new("/docs [x]/a\nb/{c}|^\\%");
+        assert_eq!(address(folder).expect("it is absolute"), "file:///docs%20%5Bx%5D/a%0Ab/%7Bc%7D%7C%5E%5C%25/");
     }
 
     #[test]
