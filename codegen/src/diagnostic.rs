@@ -53,6 +53,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// A file or folder among the pages leads out of their folder, is none, is too long or is not UTF-8, so that it was not read.
+    UnreadFile = "unread-file", Error;
     /// An `[!INCLUDE]` names a file that is not among the sources.
     MissingInclude = "missing-include", Warning;
     /// An `[!INCLUDE]` leads back to a file that it is included from.

@@ -2,11 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use graphdown_codegen::{
     CrateName,
     diagnostic::Diagnostics,
@@ -21,7 +20,7 @@ use crate::{
     counts::Counts,
     manifest,
     progress::Progress,
-    read,
+    read::{self, file},
     report::{self, Texts},
     spec,
     terminal::{self, Text},
@@ -130,7 +129,7 @@ fn from_openapi(
     outcome: &mut Outcome,
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
-    let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    let text = file::named(file, file::NAMED)?;
     let mut spec = yaml::read(&text).map_err(|error| anyhow!("{} is no OpenAPI document: {error}", file.display()))?;
     if let Some(pattern) = &options.part.only {
         spec::keep(&mut spec, pattern)?;

@@ -4,11 +4,11 @@ mod operation;
 mod types;
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     path::{Component, Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use graphdown_codegen::{
     Inspection,
     api::{Gave, Primitive, TypeRef},
@@ -20,7 +20,7 @@ use graphdown_codegen::{
 use crate::{
     Outcome,
     arguments::{Format, Inspect, Output},
-    read,
+    read::{self, Missed, file},
     report::{self, BOLD, DIM, Texts},
     terminal::{self, Text},
 };
@@ -32,11 +32,12 @@ use crate::{
 pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for file in &options.files {
-        let (root, sources) = with_includes(file)?;
+        let Inspected { root, sources, missed } = with_includes(file)?;
         let mut diagnostics = Diagnostics::default();
+        missed.tell(sources.len(), &mut diagnostics);
         let inspection = graphdown_codegen::inspect(&sources, FileId(0), &mut diagnostics);
         let diagnostics = diagnostics.into_sorted();
-        let texts = Texts::new(&root, &sources);
+        let texts = Texts::new(&root, sources.iter().chain(missed.sources()));
         if output.format == Format::Human {
             let mut text = inspection.map_or_else(Text::new, |inspection| facts(file, &inspection));
             let told = report::chosen(&diagnostics, &Output { verbose: !output.quiet, ..output.clone() });
@@ -52,24 +53,45 @@ pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The page first, then whatever of its includes is there; and the folder that their paths start from.
-fn with_includes(file: &Path) -> Result<(PathBuf, Vec<Source>)> {
+/// A page with what it includes.
+struct Inspected {
+    /// The folder that paths start from.
+    root: PathBuf,
+    /// The page first, then whatever of its includes is there.
+    sources: Vec<Source>,
+    /// Includes that are there and were not read.
+    missed: Missed,
+}
+
+fn with_includes(file: &Path) -> Result<Inspected> {
     ensure!(file.exists(), "no file {}", file.display());
-    ensure!(file.is_file(), "{} is a folder; inspect takes pages", file.display());
-    let file = file.canonicalize().with_context(|| format!("can't open {}", file.display()))?;
-    let root = root_of(&file);
-    let page = read::one(&root, &file)?;
-    let mut waiting = include_targets(&page, &root);
+    ensure!(!file.is_dir(), "{} is a folder; inspect takes pages", file.display());
+    let text = file::named(file, file::PAGE)?;
+    // What is no file, such as `/dev/stdin`, has no place that it could include from.
+    let real = file.canonicalize().ok().filter(|real| real.is_file());
+    let file = real.as_deref().unwrap_or(file);
+    let root = root_of(file);
+    let mut missed = Missed::default();
+    let page = Source { path: read::relative(&root, file), text };
+    let mut waiting = real.as_ref().map_or_else(Vec::new, |_| include_targets(&page, &root));
     let mut sources = vec![page];
-    let mut seen: BTreeMap<PathBuf, ()> = BTreeMap::from([(file, ())]);
+    let mut seen = BTreeSet::from([file.to_path_buf()]);
     while let Some(path) = waiting.pop() {
-        if path.starts_with(&root) && path.is_file() && seen.insert(path.clone(), ()).is_none() {
-            let source = read::one(&root, &path)?;
-            waiting.extend(include_targets(&source, &root));
-            sources.push(source);
+        // A file is read once, whatever links lead to it, so that they can't go on for ever.
+        let Ok(target) = path.canonicalize() else { continue };
+        if !path.starts_with(&root) || !seen.insert(target) {
+            continue;
+        }
+        match file::within(&root, &path) {
+            Ok(text) => {
+                let source = Source { path: read::relative(&root, &path), text };
+                waiting.extend(include_targets(&source, &root));
+                sources.push(source);
+            }
+            Err(why) => missed.push(&root, &path, &why),
         }
     }
-    Ok((root, sources))
+    Ok(Inspected { root, sources, missed })
 }
 
 /// The folder that holds the versions; of a page that lies elsewhere, the folder above its own.

@@ -24,7 +24,7 @@ use clap::Parser;
 use terminal::Text;
 
 /// How a command ended, short of bad input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// Nothing to complain of.
     Fine,

@@ -11,13 +11,15 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Snippe
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use graphdown_codegen::{
-    diagnostic::{Code, Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     source::{Lines, Source, Span},
 };
 use serde::Serialize;
 
 use crate::{
+    Outcome,
     arguments::{Format, Output},
+    read::Docs,
     terminal::{self, Pictured, Text},
 };
 
@@ -244,6 +246,18 @@ pub(crate) fn json(diagnostic: &Diagnostic, texts: &Texts) -> Result<String> {
         help: diagnostic.help.as_deref(),
     };
     terminal::json(&line)
+}
+
+/// Prints what of a folder was not read, for commands that tell nothing else of its pages.
+///
+/// # Errors
+/// Where stdout refuses.
+pub(crate) fn missed(docs: &Docs, output: &Output) -> Result<Outcome> {
+    let mut diagnostics = Diagnostics::default();
+    docs.missed.tell(docs.count(), &mut diagnostics);
+    let diagnostics = diagnostics.into_sorted();
+    print(&diagnostics, &Texts::new(&docs.root, docs.all()), output, true)?;
+    Ok(if any_errors(&diagnostics) { Outcome::Findings } else { Outcome::Fine })
 }
 
 /// Whether the run's exit status must tell of errors.

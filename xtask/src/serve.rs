@@ -66,13 +66,13 @@ pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     if let Some(url) = &options.behaviour.notify {
         callback::check(url)?;
     }
-    let catalogue = catalogue(options, output)?;
+    let (catalogue, outcome) = catalogue(options, output)?;
     if options.list {
         match output.format {
             Format::Json => terminal::json_lines(&[terminal::json_value(&index::json(&catalogue, ""))], false)?,
             _ => terminal::out(&index::lines(&catalogue))?,
         }
-        return Ok(Outcome::Fine);
+        return Ok(outcome);
     }
     let server = Server::new(catalogue, options.behaviour.clone(), SystemTime::now);
     let address = SocketAddr::new(options.listen, options.port);
@@ -95,7 +95,7 @@ pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
 }
 
 /// Reads all versions that are asked for.
-fn catalogue(options: &Serve, output: &Output) -> Result<Catalogue> {
+fn catalogue(options: &Serve, output: &Output) -> Result<(Catalogue, Outcome)> {
     let own = || [Version::V1, Version::Beta].map(|version| home().join("specs").join(read::folder(version)));
     let folders: Vec<PathBuf> = match options.docs.as_slice() {
         [] => own().into_iter().filter(|folder| folder.is_dir()).collect(),
@@ -105,8 +105,10 @@ fn catalogue(options: &Serve, output: &Output) -> Result<Catalogue> {
     let whole = Part { only: None, overrides: options.part.overrides.clone() };
     let mut surfaces: Vec<Surface> = Vec::new();
     let mut counts = Text::new();
+    let mut outcome = Outcome::Fine;
     for folder in &folders {
         let mut reading = spec::read(folder, &whole, &progress)?;
+        outcome = outcome.max(report::missed(&reading.docs, output)?);
         // Not every version need have what is asked for.
         let kept = options.part.only.as_ref().map(|pattern| part::keep(&mut reading.spec, pattern));
         if kept != Some(0) {
@@ -122,7 +124,7 @@ fn catalogue(options: &Serve, output: &Output) -> Result<Catalogue> {
     if !output.quiet && output.format == Format::Human {
         terminal::err(&counts);
     }
-    Ok(Catalogue { surfaces })
+    Ok((Catalogue { surfaces }, outcome))
 }
 
 /// Answers until a signal comes.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use anyhow::{Result, bail};
 use graphdown_codegen::{
     snippets::{self, Snippet},
-    verify::{self, End, Example, Rehearsal, Verdict},
+    verify::{self, End, Example, Known, Rehearsal, Verdict},
 };
 use serde::Serialize;
 
@@ -40,7 +40,9 @@ struct Made {
 /// On bad input, where the disk refuses, and where cargo can't be run.
 pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
-    let made = make(options, &progress)?;
+    let docs = read::docs(&options.docs, options.part.overrides.as_deref(), &progress)?;
+    let outcome = report::missed(&docs, output)?;
+    let made = make(&docs, options, &progress)?;
     let files = made.snippets.values().map(|snippet| (snippet.file.clone(), snippet.text())).collect();
     let mut differences = write::compare_flat(&options.out, &files, snippets::MARK)?;
     if options.part.only.is_some() {
@@ -69,16 +71,16 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
         tell(&made, &options.out, &differences, options.check);
     }
     let differs = options.check && !differences.is_empty();
-    Ok(if differs || !made.uncompiled.is_empty() { Outcome::Findings } else { Outcome::Fine })
+    Ok(if differs || !made.uncompiled.is_empty() { Outcome::Findings } else { outcome })
 }
 
 /// Writes the snippets, leaves out what doesn't compile, and tries the rest again.
-fn make(options: &Snippets, progress: &Progress) -> Result<Made> {
-    let docs = read::docs(&options.docs, options.part.overrides.as_deref(), progress)?;
+fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     let package = generate::package(docs.version);
     let dir = generate::home().join("target/snippets").join(read::folder(docs.version));
     let inputs = docs.inputs(package);
     let only = options.part.only.as_deref();
+    let known = known(docs, None)?;
     let settled = trial::settle((&dir, package), (TESTS, Goal::Check), |left_out| {
         progress.step("reading pages");
         let made = snippets::snippets(&inputs, only, left_out);
@@ -90,20 +92,20 @@ fn make(options: &Snippets, progress: &Progress) -> Result<Made> {
         Ok((made, files))
     })?;
     let snippets::Snippets { rehearsal, snippets } = settled.made;
-    judged(&docs, rehearsal, snippets, settled.uncompiled)
+    Ok(judged(rehearsal, snippets, settled.uncompiled, known))
 }
 
 /// With the reason for each request that has no snippet, as `verify` gives it.
 fn judged(
-    docs: &Docs,
     rehearsal: Rehearsal,
     snippets: BTreeMap<String, Snippet>,
     uncompiled: BTreeMap<String, String>,
-) -> Result<Made> {
+    mut known: Known,
+) -> Made {
     let compiled = snippets.keys().map(|test| (test.clone(), End::Passed(Vec::new())));
     let failed = uncompiled.iter().map(|(test, error)| (test.clone(), End::Uncompiled(error.clone())));
-    let verdicts = verify::judge(&rehearsal, &compiled.chain(failed).collect(), &mut known(docs, None)?);
-    Ok(Made { snippets, rehearsal, verdicts, uncompiled })
+    let verdicts = verify::judge(&rehearsal, &compiled.chain(failed).collect(), &mut known);
+    Made { snippets, rehearsal, verdicts, uncompiled }
 }
 
 /// One line for a request that has no snippet, where it isn't its page that is wrong or where all is asked for.

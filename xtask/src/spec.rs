@@ -46,6 +46,7 @@ pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Readi
         krate: CrateName { package: "" },
     };
     let mut diagnostics = Diagnostics::default();
+    docs.missed.tell(docs.count(), &mut diagnostics);
     let mut spec = graphdown_codegen::specify(&inputs, &mut diagnostics);
     if let Some(pattern) = &part.only {
         keep(&mut spec, pattern)?;
@@ -88,7 +89,7 @@ impl Reading {
     /// # Errors
     /// Where stdout refuses.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic], output: &Output, is_stdout_taken: bool) -> Result<Outcome> {
-        let texts = Texts::new(&self.docs.root, self.docs.sources.iter().chain(&self.docs.overrides));
+        let texts = Texts::new(&self.docs.root, self.docs.all());
         report::print(diagnostics, &texts, output, is_stdout_taken)?;
         if !output.quiet {
             let folder = report::shown(&self.docs.root).join(read::folder(self.docs.version));

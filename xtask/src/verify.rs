@@ -45,10 +45,11 @@ struct Trial {
 pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
     let mut trials = Vec::new();
-    for docs in folders(options) {
-        if let Some(trial) = attempt(&docs, options, &progress)? {
-            trials.push(trial);
-        }
+    let mut outcome = Outcome::Fine;
+    for dir in folders(options) {
+        let docs = read::docs(&dir, options.part.overrides.as_deref(), &progress)?;
+        outcome = outcome.max(report::missed(&docs, output)?);
+        trials.extend(attempt(docs, options, &progress)?);
     }
     drop(progress);
     if trials.is_empty() {
@@ -58,7 +59,7 @@ pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     let mut verdicts = trials.iter().flat_map(|trial| &trial.verdicts);
     let is_unexplained = verdicts.any(|verdict| matches!(verdict, Verdict::Ours(_, None)));
     let is_stale = options.part.only.is_none() && trials.iter().any(|trial| !trial.unused.is_empty());
-    Ok(if is_unexplained || is_stale { Outcome::Findings } else { Outcome::Fine })
+    Ok(if is_unexplained || is_stale { Outcome::Findings } else { outcome })
 }
 
 fn folders(options: &Verify) -> Vec<PathBuf> {
@@ -70,8 +71,8 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
 }
 
 /// Tries all examples of a folder; nothing where `--only` leaves none.
-fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<Trial>> {
-    let docs = read::docs(dir, options.part.overrides.as_deref(), progress)?;
+fn attempt(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Trial>> {
+    let mut known = known(&docs, options.known.as_deref())?;
     let package = package(&docs);
     let out = generate::home().join("target/verify").join(&package);
     let inputs = docs.inputs(&package);
@@ -90,7 +91,6 @@ fn attempt(dir: &Path, options: &Verify, progress: &Progress) -> Result<Option<T
     // Without a program nothing ran, which the verdicts tell.
     let mut ends = settled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;
     ends.extend(settled.uncompiled.into_iter().map(|(test, error)| (test, End::Uncompiled(error))));
-    let mut known = known(&docs, options.known.as_deref())?;
     let verdicts = verify::judge(&rehearsal, &ends, &mut known);
     Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }))
 }
@@ -110,16 +110,18 @@ fn package(docs: &Docs) -> String {
 /// Where the file can't be read as one.
 pub(crate) fn known(docs: &Docs, given: Option<&Path>) -> Result<Known> {
     let beside = docs.root.join("verify.toml");
-    let Some(file) = given.or(beside.is_file().then_some(&beside)) else {
-        return Ok(Known::default());
+    let file = given.unwrap_or(&beside);
+    let source = match given {
+        Some(given) => Some(read::named(given)?),
+        None => read::beside(&docs.root, "verify.toml").with_context(|| format!("can't read {}", file.display()))?,
     };
-    let text = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-    Known::read(&text).map_err(|error| anyhow!("{}: {error}", file.display()))
+    let known = source.map_or_else(|| Ok(Known::default()), |source| Known::read(&source.text));
+    known.map_err(|error| anyhow!("{}: {error}", file.display()))
 }
 
 fn tell(trial: &Trial, output: &Output) -> Result<()> {
     let Trial { docs, rehearsal, verdicts, unused } = trial;
-    let texts = Texts::new(&docs.root, docs.sources.iter().chain(&docs.overrides));
+    let texts = Texts::new(&docs.root, docs.all());
     if output.format == Format::Json {
         let pairs = rehearsal.examples.iter().zip(verdicts);
         let lines = pairs.map(|(example, verdict)| listing::json(example, verdict, rehearsal, &texts));

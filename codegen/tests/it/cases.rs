@@ -67,6 +67,9 @@ pub(crate) const INVARIANTS: [&str; 6] = [
     "placeholder-mismatch",
 ];
 
+/// Codes that no text leads to: `xtask` tells them of what it could not read as one. `xtask/tests/files.rs` shows them.
+pub(crate) const UNREAD: [&str; 1] = ["unread-file"];
+
 #[test]
 fn each_code_has_a_case_of_its_name() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
@@ -76,7 +79,8 @@ fn each_code_has_a_case_of_its_name() {
     };
     let has_case = |code: &str| tells(code, "diagnostics.txt") || tells(code, "lint.txt");
     let without: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).filter(|code| !has_case(code)).collect();
-    assert_eq!(without, BTreeSet::from(INVARIANTS), "codes without a case in {}", dir.display());
+    let expected: BTreeSet<&str> = INVARIANTS.into_iter().chain(UNREAD).collect();
+    assert_eq!(without, expected, "codes without a case in {}", dir.display());
 }
 
 #[test]

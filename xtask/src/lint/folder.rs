@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Result, ensure};
 use graphdown_codegen::{
     CrateName, Inputs, Linting,
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     lint::allow::{Allowed, Documented},
     source::{FileId, Source},
 };
@@ -39,12 +39,10 @@ impl Folder {
     /// # Errors
     /// Where it can't be read.
     pub(crate) fn read(dir: &Path, options: &Lint, progress: &Progress) -> Result<Folder> {
-        let docs = read::docs(dir, options.overrides.as_deref(), progress)?;
-        let beside = docs.root.join("lint.toml");
+        let mut docs = read::docs(dir, options.overrides.as_deref(), progress)?;
         let allowances = match &options.config {
-            Some(path) => Some(read::one(path.parent().unwrap_or(path), path)?),
-            None if beside.is_file() => Some(read::one(&docs.root, &beside)?),
-            None => None,
+            Some(path) => Some(read::named(path)?),
+            None => docs.beside("lint.toml"),
         };
         progress.step("looking at pages");
         let Linting { diagnostics, allowed, documented } = look(&docs, allowances.as_ref(), &docs.sources);
@@ -69,8 +67,8 @@ impl Folder {
 
     /// The texts that diagnostics point into.
     pub(crate) fn texts(&self) -> Texts<'_> {
-        let Docs { root, sources, overrides, .. } = &self.docs;
-        Texts::new(root, sources.iter().chain(overrides).chain(&self.allowances))
+        let Docs { root, sources, overrides, missed, .. } = &self.docs;
+        Texts::new(root, sources.iter().chain(overrides).chain(&self.allowances).chain(missed.sources()))
     }
 
     /// What each diagnostic tells, whatever the numbers of the files are.
@@ -115,7 +113,12 @@ type Told = (Option<PathBuf>, u32, Code, String);
 fn look(docs: &Docs, allowances: Option<&Source>, sources: &[Source]) -> Linting {
     let inputs =
         Inputs { version: docs.version, sources, overrides: docs.overrides.as_ref(), krate: CrateName { package: "" } };
-    graphdown_codegen::lint_allowing(&inputs, allowances)
+    let mut linting = graphdown_codegen::lint_allowing(&inputs, allowances);
+    let mut unread = Diagnostics::default();
+    docs.missed.tell(docs.count() + allowances.iter().len(), &mut unread);
+    // They are numbered last.
+    linting.diagnostics.extend(unread.into_sorted());
+    linting
 }
 
 /// Drops what folders that share files tell again: mistakes in shared includes and in the files of corrections and
