@@ -24,14 +24,18 @@ use crate::{
     report::{self, Texts},
     spec,
     terminal::{self, Text},
-    write::{self, Difference},
+    write::{
+        self, Difference,
+        transaction::{self, Transaction},
+    },
 };
 
-/// A folder, what it should hold, and what must be done for that.
+/// A folder, and what it should hold.
 struct Job {
     out: PathBuf,
     files: BTreeMap<String, String>,
-    differences: Vec<Difference>,
+    /// The folder must be one that this command wrote, or new.
+    is_whole: bool,
 }
 
 /// `cargo xtask generate`
@@ -53,17 +57,27 @@ pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
     }
     if options.check {
         drop(progress);
-        return Ok(if list(&jobs)? { Outcome::Findings } else { outcome });
+        return Ok(outcome.max(list(&jobs)?));
     }
     progress.step("writing");
-    for job in &jobs {
-        write::apply(&job.out, &job.files, &job.differences)?;
-    }
+    let done: Vec<Vec<Difference>> = jobs.iter().map(write).collect::<Result<_>>()?;
     drop(progress);
     if !output.quiet {
-        jobs.iter().for_each(tell);
+        jobs.iter().zip(&done).for_each(|(job, differences)| tell(job, differences));
     }
     Ok(outcome)
+}
+
+/// Makes a folder hold what it should, while no other run does; says what was done.
+fn write(job: &Job) -> Result<Vec<Difference>> {
+    let transaction = Transaction::begin(&job.out)?;
+    if job.is_whole {
+        // Another run, or another program, may have been here since.
+        manifest::ensure_ours(&job.out)?;
+    }
+    let differences = write::compare(&job.out, &job.files)?;
+    transaction.apply(&job.files, &differences)?;
+    Ok(differences)
 }
 
 /// The repository's own folder.
@@ -98,8 +112,7 @@ fn committed(
     files.insert("openapi.yaml".into(), yaml::write(&reading.spec));
     finish(&mut reading, output, outcome)?;
     let out = home().join("generated").join(read::folder(version));
-    let differences = write::compare(&out, &files)?;
-    Ok(Some(Job { out, files, differences }))
+    Ok(Some(Job { out, files, is_whole: false }))
 }
 
 fn from_docs(
@@ -116,8 +129,7 @@ fn from_docs(
     progress.step(format!("generating {name}"));
     let files = whole_crate(&reading.spec, name, &mut reading.diagnostics);
     finish(&mut reading, output, outcome)?;
-    let differences = write::compare(out, &files)?;
-    Ok(Job { out: out.to_path_buf(), files, differences })
+    Ok(Job { out: out.to_path_buf(), files, is_whole: true })
 }
 
 fn from_openapi(
@@ -147,8 +159,7 @@ fn from_openapi(
     if report::any_errors(&diagnostics) {
         *outcome = Outcome::Findings;
     }
-    let differences = write::compare(out, &files)?;
-    Ok(Job { out: out.to_path_buf(), files, differences })
+    Ok(Job { out: out.to_path_buf(), files, is_whole: true })
 }
 
 /// The crate's sources with its Cargo.toml and its specification.
@@ -169,23 +180,28 @@ fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) -
 }
 
 /// Lists all differences; tells whether there are any.
-fn list(jobs: &[Job]) -> Result<bool> {
-    let lines = jobs.iter().flat_map(|job| {
+fn list(jobs: &[Job]) -> Result<Outcome> {
+    let mut text = Text::new();
+    for job in jobs {
         let out = report::shown(&job.out);
-        job.differences.iter().map(move |difference| Text::line(format!("{difference} in {}", out.display())))
-    });
-    terminal::out(&lines.collect())?;
-    let any = jobs.iter().any(|job| !job.differences.is_empty());
-    if any {
-        let error = Text::new().styled(report::ERROR, "error:");
-        terminal::err(&error.push(" not up to date; run the same command without --check").end());
+        if transaction::is_unfinished(&job.out) {
+            text.extend([Text::line(format!("unfinished, by a run that was broken off: {}", out.display()))]);
+        }
+        let differences = write::compare(&job.out, &job.files)?;
+        text.extend(differences.iter().map(|one| Text::line(format!("{one} in {}", out.display()))));
     }
-    Ok(any)
+    if text == Text::new() {
+        return Ok(Outcome::Fine);
+    }
+    terminal::out(&text)?;
+    let error = Text::new().styled(report::ERROR, "error:");
+    terminal::err(&error.push(" not up to date; run the same command without --check").end());
+    Ok(Outcome::Findings)
 }
 
-fn tell(job: &Job) {
-    let stale = job.differences.iter().filter(|difference| matches!(difference, Difference::Stale(_))).count();
-    let written = job.differences.len() - stale;
+fn tell(job: &Job, differences: &[Difference]) {
+    let stale = differences.iter().filter(|difference| matches!(difference, Difference::Stale(_))).count();
+    let written = differences.len() - stale;
     let out = report::shown(&job.out);
     let (files, out) = (job.files.len(), out.display());
     terminal::err(&Text::line(format!("generated {files} files in {out}: {written} written, {stale} removed")));
@@ -197,6 +213,7 @@ mod tests {
     use crate::{
         arguments::{Arguments, Command},
         progress::Progress,
+        write,
     };
     use clap::Parser;
     use graphdown_codegen::page::Version;
@@ -208,7 +225,8 @@ mod tests {
         for version in [Version::V1, Version::Beta] {
             let mut outcome = Outcome::Fine;
             let job = committed(version, &options.part, &arguments.output, &Progress::new(true), &mut outcome);
-            let differences = job.expect("specs/ can be read").map(|job| job.differences).unwrap_or_default();
+            let Some(job) = job.expect("specs/ can be read") else { continue };
+            let differences = write::compare(&job.out, &job.files).expect("generated/ can be read");
             assert_eq!(outcome, Outcome::Fine, "specs/ has errors");
             let list: Vec<String> = differences.iter().map(ToString::to_string).collect();
             assert!(list.is_empty(), "run `cargo xtask generate`:\n{}", list.join("\n"));

@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
         explain::print(code)?;
         return Ok(Outcome::Fine);
     }
-    let to_stdout = options.out == Path::new("-");
+    let to_stdout = terminal::is_stdout(&options.out);
     ensure!(output.format != Format::Human || to_stdout, "--out is for --format json, sarif or html");
     ensure!(
         !options.dry_run || output.format == Format::Human,
@@ -44,11 +44,12 @@ pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
     );
     let progress = Progress::new(output.quiet);
     let mut folders = Vec::new();
+    let mut mended = Outcome::Fine;
     for dir in folders_of(options) {
         let mut folder = Folder::read(&dir, options, &progress)?;
         // Before the next is read: folders may share includes.
         if options.fix || options.dry_run {
-            mend::run(&mut folder, options, output, &progress)?;
+            mended = mended.max(mend::run(&mut folder, options, output, &progress)?);
         }
         folders.push(folder);
     }
@@ -61,17 +62,18 @@ pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
     }
     drop(progress);
     if options.dry_run {
-        return Ok(outcome(&folders, options));
+        return Ok(mended.max(outcome(&folders, options)));
     }
     if output.format.is_document() || (output.format == Format::Json && !to_stdout) {
-        write_report(&folders, options, output)?;
+        let text = report(&folders, output)?;
+        if to_stdout { terminal::document(&text)? } else { write::file::named(&options.out, &text)? }
     } else {
         folders.iter().try_for_each(|folder| folder.print(output))?;
     }
     if !output.quiet {
         tell(&folders, output, to_stdout);
     }
-    Ok(outcome(&folders, options))
+    Ok(mended.max(outcome(&folders, options)))
 }
 
 /// The version folders to look at.
@@ -91,12 +93,12 @@ fn outcome(folders: &[Folder], options: &Lint) -> Outcome {
     if left.any(|diagnostic| diagnostic.code.severity() >= least) { Outcome::Findings } else { Outcome::Fine }
 }
 
-/// Writes all findings as one document.
-fn write_report(folders: &[Folder], options: &Lint, output: &Output) -> Result<()> {
+/// All findings as one document.
+fn report(folders: &[Folder], output: &Output) -> Result<String> {
     let texts: Vec<_> = folders.iter().map(Folder::texts).collect();
     let found: Vec<Finding> = findings::of(folders, &texts);
     let root = folders.first().map(|folder| folder.docs.root.as_path()).unwrap_or(Path::new("."));
-    let text = match output.format {
+    Ok(match output.format {
         Format::Html => html::document(&found, root)?,
         Format::Sarif => sarif::document(&found, root).context("can't write SARIF")?,
         Format::Human | Format::Json => {
@@ -104,8 +106,7 @@ fn write_report(folders: &[Folder], options: &Lint, output: &Output) -> Result<(
             let found = pairs.flat_map(|(folder, texts)| folder.diagnostics.iter().map(move |one| (one, texts)));
             found.map(|(one, texts)| Ok(report::json(one, texts)? + "\n")).collect::<Result<_>>()?
         }
-    };
-    if options.out == Path::new("-") { terminal::document(&text) } else { write::single(&options.out, &text) }
+    })
 }
 
 /// Tells how much was looked at, what is not shown, and what can be mended.

@@ -4,7 +4,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::write::MARK;
+use crate::{
+    read,
+    write::{
+        MARK,
+        transaction::{self, STAGING},
+    },
+};
 
 /// Cargo.toml for a crate that stands alone and takes the runtime from its path.
 pub(crate) fn text(package: &str, runtime: &Path, has_tests: bool) -> String {
@@ -42,11 +48,13 @@ pub(crate) fn ensure_ours(out: &Path) -> Result<()> {
         return Ok(());
     }
     ensure!(out.is_dir(), "{} is a file; --out takes a folder", out.display());
-    let mut entries = std::fs::read_dir(out).with_context(|| format!("can't list {}", out.display()))?;
-    if entries.next().is_none() {
+    let entries = std::fs::read_dir(out).with_context(|| format!("can't list {}", out.display()))?;
+    // What this command stages says itself whose it is.
+    let is_empty = entries.flatten().all(|entry| entry.file_name() == STAGING);
+    if is_empty || transaction::is_unfinished(out) {
         return Ok(());
     }
-    let manifest = std::fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
+    let manifest = read::file::plain(&out.join("Cargo.toml"), read::file::PAGE).unwrap_or_default();
     ensure!(
         manifest.lines().next().is_some_and(|line| line.contains(MARK)),
         "{} holds something that this command did not write; name a new or an empty folder",

@@ -50,7 +50,7 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     }
     if !options.check {
         progress.step("writing");
-        write::apply(&options.out, &files, &differences)?;
+        write::each(&options.out, &files, &differences)?;
     }
     drop(progress);
     let pairs = made.rehearsal.examples.iter().zip(&made.verdicts);

@@ -109,11 +109,11 @@ pub(crate) fn run(options: &Spec, output: &Output) -> Result<Outcome> {
     let mut reading = read(&options.docs, &options.part, &progress)?;
     progress.step("writing");
     let text = yaml::write(&reading.spec);
-    let is_stdout = options.out == Path::new("-");
+    let is_stdout = terminal::is_stdout(&options.out);
     if is_stdout {
         terminal::document(&text)?
     } else {
-        write::single(&options.out, &text)?
+        write::file::named(&options.out, &text)?
     }
     drop(progress);
     let diagnostics = reading.take_diagnostics();

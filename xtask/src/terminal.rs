@@ -8,6 +8,7 @@ use std::{
     borrow::Cow,
     fmt::{self, Display, Write as _},
     io::{self, IsTerminal, Write},
+    path::Path,
 };
 
 use annotate_snippets::{Group, Renderer};
@@ -234,6 +235,25 @@ pub(crate) fn json_lines<'a>(lines: impl IntoIterator<Item = &'a String>, is_std
         return Ok(());
     }
     out(&text)
+}
+
+/// Whether a path means stdout: `-`, and what leads to the same, such as `/dev/stdout`, which opened anew would begin at
+/// its start.
+#[expect(clippy::disallowed_methods, reason = "this is the way out")]
+pub(crate) fn is_stdout(path: &Path) -> bool {
+    #[cfg(unix)]
+    let is_same = {
+        use std::{
+            fs::{self, File, Metadata},
+            os::{fd::AsFd, unix::fs::MetadataExt},
+        };
+        let own = io::stdout().as_fd().try_clone_to_owned().and_then(|stdout| File::from(stdout).metadata());
+        let same = |(own, named): (Metadata, Metadata)| (own.dev(), own.ino()) == (named.dev(), named.ino());
+        own.ok().zip(fs::metadata(path).ok()).is_some_and(same)
+    };
+    #[cfg(not(unix))]
+    let is_same = false;
+    is_same || path == Path::new("-")
 }
 
 /// Prints what another program reads, byte for byte; a terminal is shown what [`escaped`] leaves of it.

@@ -9,7 +9,10 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::{generate, manifest, write};
+use crate::{
+    generate, manifest, read,
+    write::{self, transaction::Transaction},
+};
 
 /// What doesn't compile is left out and the rest tried again, so often at most.
 const ROUNDS: usize = 5;
@@ -34,6 +37,8 @@ pub(crate) fn settle<M>(
     (tests, goal): (&str, Goal),
     make: impl Fn(&BTreeSet<String>) -> Result<(M, BTreeMap<String, String>)>,
 ) -> Result<Settled<M>> {
+    // As long as cargo reads them, nobody else may write these files.
+    let transaction = Transaction::begin(dir)?;
     let mut uncompiled: BTreeMap<String, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let (made, files) = make(&uncompiled.keys().cloned().collect())?;
@@ -41,7 +46,7 @@ pub(crate) fn settle<M>(
         if !has_tests {
             return Ok(Settled { made, program: None, uncompiled });
         }
-        put(dir, &files, package)?;
+        put(&transaction, dir, &files, package)?;
         match compile(dir, tests, goal)? {
             Compiled::Fine(program) => return Ok(Settled { made, program, uncompiled }),
             Compiled::Failed(errors) => uncompiled.extend(functions_of(&errors, tests, &files)?),
@@ -55,15 +60,14 @@ pub(crate) fn settle<M>(
 ///
 /// # Errors
 /// Where the disk refuses.
-fn put(dir: &Path, files: &BTreeMap<String, String>, package: &str) -> Result<()> {
+fn put(transaction: &Transaction, dir: &Path, files: &BTreeMap<String, String>, package: &str) -> Result<()> {
     let mut files = files.clone();
     files.insert("Cargo.toml".into(), manifest::text(package, &generate::home().join("runtime"), true));
-    let differences = write::compare(dir, &files)?;
-    write::apply(dir, &files, &differences)?;
+    transaction.apply(&files, &write::compare(dir, &files)?)?;
     // The versions that the workspace has are at hand already.
-    let lock = std::fs::read_to_string(generate::home().join("Cargo.lock"))?;
-    if !dir.join("Cargo.lock").exists() {
-        write::single(&dir.join("Cargo.lock"), &lock)?;
+    if let (_, None) = write::file::inside(dir, "Cargo.lock")? {
+        let lock = read::file::named(&generate::home().join("Cargo.lock"), read::file::NAMED)?;
+        write::file::put(dir, "Cargo.lock", &lock)?;
     }
     Ok(())
 }

@@ -2,9 +2,13 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
+#[path = "files/broken_off.rs"]
+mod broken_off;
 mod folder;
 #[path = "files/reading.rs"]
 mod reading;
+#[path = "files/writing.rs"]
+mod writing;
 
 use std::{
     fs,

@@ -12,8 +12,10 @@ use similar::TextDiff;
 
 use super::folder::Folder;
 use crate::{
+    Outcome,
     arguments::{Lint, Output},
     progress::Progress,
+    read, report,
     terminal::{self, Text},
     write::{self, Difference},
 };
@@ -21,18 +23,21 @@ use crate::{
 /// Edits that touch each other wait for another round, and some bring to light what could not be read before.
 const MOST_ROUNDS: usize = 8;
 
-/// Mends the folder's pages, or shows how; the folder then tells what is left.
+/// Mends the folder's pages, or shows how; the folder then tells what is left. What may not be written is told too.
 ///
 /// # Errors
 /// Where the disk refuses.
-pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress: &Progress) -> Result<()> {
+pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress: &Progress) -> Result<Outcome> {
     progress.step("mending");
     let code = output.code.as_deref().and_then(Code::named);
     let files = options.only.as_ref().map(|pattern| folder.pages(pattern));
-    let is_wanted = |diagnostic: &Diagnostic| {
+    let is_asked_for = |diagnostic: &Diagnostic| {
         code.is_none_or(|code| code == diagnostic.code)
             && files.as_ref().is_none_or(|files| files.contains(&diagnostic.span.file))
     };
+    let with_edits = folder.diagnostics.iter().filter(|one| fix(one).is_some() && is_asked_for(one));
+    let (unwritable, told) = unwritable(folder, with_edits.map(|one| one.span.file).collect());
+    let is_wanted = |one: &Diagnostic| is_asked_for(one) && !unwritable.contains(&one.span.file);
     let Mended { sources, edits, linting } = mend(folder, &is_wanted);
     let pairs = folder.docs.sources.iter().zip(&sources);
     let changed: Vec<(&Source, &Source)> = pairs.filter(|(old, new)| old.text != new.text).collect();
@@ -43,7 +48,7 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
         let texts = changed.iter().map(|(_, new)| (new.path.clone(), new.text.clone()));
         let texts: BTreeMap<String, String> = texts.collect();
         let differences: Vec<Difference> = texts.keys().cloned().map(Difference::Changed).collect();
-        write::apply(&folder.docs.root, &texts, &differences)?;
+        write::each(&folder.docs.root, &texts, &differences)?;
     }
     if !output.quiet {
         let done = if options.dry_run { "would mend" } else { "mended" };
@@ -52,7 +57,28 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
     if let Some(linting) = linting.filter(|_| !options.dry_run) {
         folder.replace(sources, linting);
     }
-    Ok(())
+    terminal::err(&told);
+    Ok(if told == Text::new() { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// Which of these pages may not be written, and a line for each that is mended nowhere.
+fn unwritable(folder: &Folder, pages: BTreeSet<FileId>) -> (BTreeSet<FileId>, Text) {
+    let (root, sources) = (&folder.docs.root, &folder.docs.sources);
+    let paths: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+    let mut unwritable = BTreeSet::new();
+    let mut told = Text::new();
+    for page in pages {
+        let Some(source) = sources.get(page.index()) else { continue };
+        let Err(why) = write::file::inside(root, &source.path) else { continue };
+        unwritable.insert(page);
+        // A link to another page says what that page says, which is mended there.
+        let target = read::file::place(root, &root.join(&source.path)).ok();
+        if !target.is_some_and(|target| paths.contains(read::relative(root, &target).as_str())) {
+            let error = Text::new().styled(report::ERROR, "error:");
+            told.extend([error.push(format!(" not mended: {why}")).end()]);
+        }
+    }
+    (unwritable, told)
 }
 
 /// As `diff -u` prints it. What pages say stays as it is, since a patch must be: a terminal is shown it escaped.

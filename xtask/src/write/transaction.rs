@@ -1,0 +1,301 @@
+//! Makes a folder hold other files, all of them or none.
+//!
+//! A run may be killed at any moment, the disk may be full, and another run may begin. So a run locks the folder, stages
+//! all new texts in a hidden folder within it, and writes down in a journal what is to be done with them; the journal
+//! appears in one step, and from then on the new files count. A run that finds a journal finishes it first; a run that
+//! finds staged texts without a journal removes them. Each step can be done again.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File, OpenOptions, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    slice,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde::{Deserialize, Serialize};
+
+use super::{Difference, MARK, file, is_generated};
+use crate::{
+    read, report,
+    terminal::{self, Text},
+};
+
+/// The hidden folder within the folder.
+pub(crate) const STAGING: &str = ".graphdown";
+
+/// The locked file within it, there as long as a run is.
+const LOCK: &str = "lock";
+
+/// What is to be done, within it.
+const JOURNAL: &str = "journal";
+
+/// The same while it is being written.
+const DRAFT: &str = "journal.new";
+
+/// A folder that no other run writes to, and in which no run is unfinished.
+#[derive(Debug)]
+pub(crate) struct Transaction {
+    dir: PathBuf,
+    /// Locked until it is closed.
+    _lock: File,
+}
+
+/// One thing that is done to a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step<'a> {
+    /// Writes the text that will be at this path under a number.
+    Stage(usize, &'a str, &'a str),
+    /// Waits until so many staged texts are on the disk.
+    Settle(usize),
+    /// Writes down what is to be done.
+    Draft(Vec<Change>),
+    /// From here on the new files count.
+    Commit,
+    /// Does one thing that is written down.
+    Apply(Change),
+    /// Forgets what was written down.
+    Close(Vec<Change>),
+}
+
+/// What a journal holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Change {
+    /// The text with this number belongs at this path.
+    Put(usize, String),
+    /// The file at this path is stale.
+    Remove(String),
+}
+
+impl Change {
+    fn path(&self) -> &str {
+        match self {
+            Change::Put(_, path) | Change::Remove(path) => path,
+        }
+    }
+}
+
+impl Transaction {
+    /// Waits until no other run writes to a folder, which is made where it isn't there, and finishes what an earlier run left
+    /// undone.
+    ///
+    /// # Errors
+    /// Where the disk refuses, or what an earlier run left can't be read.
+    pub(crate) fn begin(dir: &Path) -> Result<Self> {
+        let lock = lock(dir)?;
+        let transaction = Transaction { dir: dir.to_path_buf(), _lock: lock };
+        recover(dir)?;
+        Ok(transaction)
+    }
+
+    /// Does what must be done so that the folder holds these files.
+    ///
+    /// # Errors
+    /// Where the disk refuses. Then the folder is as it was, or the next run finishes what this one began.
+    pub(crate) fn apply(&self, files: &BTreeMap<String, String>, differences: &[Difference]) -> Result<()> {
+        let done = steps(files, differences).iter().try_for_each(|step| perform(&self.dir, step));
+        if done.is_err() && is_unfinished(&self.dir) {
+            return done.with_context(|| format!("{} is unfinished; the next run finishes it", self.dir.display()));
+        }
+        if done.is_err() {
+            clear(&self.dir);
+        }
+        done
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        // Elsewhere a file that is open can't be taken away; it may stay.
+        if cfg!(unix) {
+            let staging = self.dir.join(STAGING);
+            let _ = fs::remove_file(staging.join(LOCK));
+            // It refuses to go while a journal is in it.
+            let _ = fs::remove_dir(staging);
+        }
+    }
+}
+
+/// Whether a run was broken off in this folder that another must finish.
+pub(crate) fn is_unfinished(dir: &Path) -> bool {
+    fs::symlink_metadata(dir.join(STAGING).join(JOURNAL)).is_ok()
+}
+
+/// Opens the folder's lock and takes it.
+fn lock(dir: &Path) -> Result<File> {
+    let staging = dir.join(STAGING);
+    let place = staging.join(LOCK);
+    let refused = || format!("can't lock {}", dir.display());
+    let mut is_told = false;
+    loop {
+        fs::create_dir_all(&staging).with_context(|| format!("can't make the folder {}", staging.display()))?;
+        let is_folder = fs::symlink_metadata(&staging).is_ok_and(|found| found.is_dir());
+        ensure!(is_folder, "{} is a link; expected a folder there", staging.display());
+        let (_, found) = file::inside(&staging, LOCK)?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(found.is_none());
+        let lock = match options.open(&place) {
+            Ok(lock) => lock,
+            // Another run came or went in between.
+            Err(error) if matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => continue,
+            Err(error) => return Err(error).with_context(refused),
+        };
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                if !std::mem::replace(&mut is_told, true) {
+                    let dir = report::shown(dir);
+                    terminal::err(&Text::line(format!("  waiting for another run that writes to {}", dir.display())));
+                }
+                lock.lock().with_context(refused)?;
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(refused),
+        }
+        // Whoever had it before has removed it by now, and another may have made a new one.
+        if is_there(&lock, &place) {
+            return Ok(lock);
+        }
+    }
+}
+
+/// Whether the open file is still the one of that name.
+fn is_there(file: &File, place: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let (Ok(open), Ok(named)) = (file.metadata(), fs::symlink_metadata(place)) else { return false };
+        (open.dev(), open.ino()) == (named.dev(), named.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (file, place);
+        true
+    }
+}
+
+/// All that must be done, in order.
+fn steps<'a>(files: &'a BTreeMap<String, String>, differences: &[Difference]) -> Vec<Step<'a>> {
+    let is_stale = |one: &&Difference| matches!(one, Difference::Stale(_));
+    let (stale, new): (Vec<_>, Vec<_>) = differences.iter().partition(is_stale);
+    let new: Vec<(&String, &String)> = new.iter().filter_map(|one| files.get_key_value(one.path())).collect();
+    let put = new.iter().enumerate().map(|(number, (path, _))| Change::Put(number, (*path).clone()));
+    // What is stale goes last.
+    let changes: Vec<Change> = put.chain(stale.iter().map(|one| Change::Remove(one.path().to_owned()))).collect();
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    let mut steps: Vec<Step> =
+        new.iter().enumerate().map(|(number, (path, text))| Step::Stage(number, path, text)).collect();
+    steps.extend([Step::Settle(new.len()), Step::Draft(changes.clone()), Step::Commit]);
+    steps.extend(finishing(changes));
+    steps
+}
+
+/// What is left to do once it is written down.
+fn finishing<'a>(changes: Vec<Change>) -> Vec<Step<'a>> {
+    let mut steps: Vec<Step> = changes.iter().cloned().map(Step::Apply).collect();
+    steps.push(Step::Close(changes));
+    steps
+}
+
+fn perform(dir: &Path, step: &Step) -> Result<()> {
+    let staging = dir.join(STAGING);
+    match step {
+        Step::Stage(number, path, text) => {
+            let (place, found) = file::inside(dir, path)?;
+            let staged = staging.join(number.to_string());
+            file::stage(&staged, found.as_ref(), text).with_context(|| format!("can't write {}", place.display()))
+        }
+        Step::Settle(count) => {
+            let staged: Vec<PathBuf> = (0..*count).map(|number| staging.join(number.to_string())).collect();
+            file::settle(&staged).with_context(|| format!("can't write to {}", staging.display()))
+        }
+        Step::Draft(changes) => {
+            let draft = staging.join(DRAFT);
+            let refused = || format!("can't write {}", draft.display());
+            file::stage(&draft, None, &serde_json::to_string(changes)?).with_context(refused)?;
+            file::settle(slice::from_ref(&draft)).and_then(|()| sync(&staging)).with_context(refused)
+        }
+        Step::Commit => {
+            let journal = staging.join(JOURNAL);
+            let committed = fs::rename(staging.join(DRAFT), &journal).and_then(|()| sync(&staging));
+            committed.with_context(|| format!("can't write {}", journal.display()))
+        }
+        Step::Apply(change) => change_in(dir, change),
+        Step::Close(changes) => {
+            let folders = changes.iter().filter_map(|change| dir.join(change.path()).parent().map(Path::to_path_buf));
+            for folder in folders.collect::<BTreeSet<_>>().iter().filter(|folder| folder.is_dir()) {
+                sync(folder).with_context(|| format!("can't write {}", folder.display()))?;
+            }
+            let journal = staging.join(JOURNAL);
+            let closed = fs::remove_file(&journal).and_then(|()| sync(&staging));
+            closed.with_context(|| format!("can't remove {}", journal.display()))
+        }
+    }
+}
+
+/// Does one thing that is written down, if it isn't done yet.
+fn change_in(dir: &Path, change: &Change) -> Result<()> {
+    match change {
+        Change::Put(number, path) => {
+            let staging = dir.join(STAGING);
+            let (staged, text) = file::inside(&staging, &number.to_string())?;
+            let (place, _) = file::inside(dir, path)?;
+            if text.is_none() {
+                // It is in its place already, or somebody has taken it away since.
+                return Ok(());
+            }
+            if let Some(folder) = place.parent() {
+                fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+            }
+            fs::rename(&staged, &place).with_context(|| format!("can't replace {}", place.display()))
+        }
+        Change::Remove(path) => {
+            let (place, found) = file::inside(dir, path)?;
+            // A journal that came with the folder takes nothing that was written by hand.
+            ensure!(found.is_none() || is_generated(&place, MARK)?, "{} was not generated", place.display());
+            file::remove(dir, path)
+        }
+    }
+}
+
+/// Makes sure that what was put into a folder or taken out of it outlasts a loss of power.
+fn sync(folder: &Path) -> io::Result<()> {
+    // Elsewhere folders can't be opened.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Finishes what an earlier run wrote down, or removes what it had staged without.
+fn recover(dir: &Path) -> Result<()> {
+    let staging = dir.join(STAGING);
+    let journal = staging.join(JOURNAL);
+    if is_unfinished(dir) {
+        let refused = || format!("can't finish what is written down in {}", journal.display());
+        let text = read::file::plain(&journal, read::file::NAMED).with_context(refused)?;
+        let changes: Vec<Change> = serde_json::from_str(&text).with_context(refused)?;
+        if let Some(change) = changes.iter().find(|change| Path::new(change.path()).starts_with(STAGING)) {
+            bail!("{}: {} is no file of the folder's", refused(), change.path());
+        }
+        finishing(changes).iter().try_for_each(|step| perform(dir, step)).with_context(refused)?;
+    }
+    clear(dir);
+    Ok(())
+}
+
+/// Removes what is staged.
+fn clear(dir: &Path) {
+    let Ok(entries) = fs::read_dir(dir.join(STAGING)) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name == DRAFT || name.parse::<usize>().is_ok());
+        if is_ours {
+            // What stays is in nobody's way but the next run's, which tells.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
