@@ -68,7 +68,8 @@ their openapi.yaml and the Rust files that begin with a line that says they are 
 Files written by hand (Cargo.toml, tests) stay as they are.
 
 Everything is computed before anything is written; only what changed is written, and what is no \
-longer generated is removed last.
+longer generated is removed last. A run that is broken off is finished by the next; runs at once \
+take turns.
 
 Examples:
   cargo xtask generate --check

@@ -121,6 +121,35 @@ fn files_are_short_and_say_what_they_are_for() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What reads a file, writes one or takes one away.
+const DISK: [&str; 9] = [
+    "fs::read(",
+    "fs::read_to_",
+    "fs::write(",
+    "fs::rename(",
+    "fs::remove_",
+    "fs::copy(",
+    "File::open",
+    "File::create",
+    "OpenOptions",
+];
+
+/// What guards against links, devices and sudden ends is in two places, so nothing may go around them.
+#[test]
+fn files_are_read_and_written_in_two_places() {
+    let src = home().join("xtask/src");
+    let places = ["read", "write"].map(|name| [src.join(name), src.join(format!("{name}.rs"))]).concat();
+    let mut wrong = Vec::new();
+    for path in rust_files(&src).iter().filter(|path| !places.iter().any(|place| path.starts_with(place))) {
+        let text = fs::read_to_string(path).unwrap();
+        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        wrong.extend(
+            DISK.iter().filter(|call| text.contains(*call)).map(|call| format!("{call} in {}", path.display())),
+        );
+    }
+    assert!(wrong.is_empty(), "read and write through xtask/src/read and xtask/src/write:\n{}", wrong.join("\n"));
+}
+
 fn rust_files(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let Ok(entries) = fs::read_dir(dir) else { return files };
