@@ -120,8 +120,8 @@ fn so_do_those_of_the_whole_reference() {
     check(
         folder,
         &expect![[r#"
-            5 another example
-            2237 as documented
+            4 another example
+            2238 as documented
             150 as documented elsewhere for the same request
             1 refused
         "#]],
