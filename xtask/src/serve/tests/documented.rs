@@ -103,8 +103,8 @@ fn documented_requests_get_their_documented_responses() {
     check(
         specs(),
         &expect![[r#"
-        41 as documented
-    "#]],
+            127 as documented
+        "#]],
     );
 }
 
