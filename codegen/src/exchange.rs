@@ -138,6 +138,14 @@ pub fn is_json(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
 }
 
+impl Exchange<'_> {
+    /// Whether the service answers that it won't or can't.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.response.as_ref().is_some_and(|response| response.status >= 400)
+    }
+}
+
 impl Request<'_> {
     /// The values that fill the placeholders of a path, decoded, in order; `None` where it is a request of another path.
     #[must_use]

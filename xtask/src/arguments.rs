@@ -101,15 +101,20 @@ Examples:
   cargo xtask verify --docs ../docs/api-reference/v1.0 --format json
 
 What it prints (docs/examples.md says how it is counted):
-  v1.0                   found   holds          docs   ours
-  cloud-communications     143     141   98.6%      0      2
-  all                      143     141   98.6%      0      2
-  requests                  42      41   97.6%      0      1
-  responses                 42      41   97.6%      0      1
-  values                    59      59  100.0%      0      0
+  v1.0                         found   holds          docs   ours
+  change-notifications            24      24  100.0%      0      0
+  cloud-communications           143     141   98.6%      0      2
+  entra-directory-management       4       4  100.0%      0      0
+  entra-users                     50      50  100.0%      0      0
+  outlook                         44      44  100.0%      0      0
+  sharepoint                      56      52   92.9%      0      4
+  all                            321     315   98.1%      0      6
+  requests                       130     127   97.7%      0      3
+  responses                      130     127   97.7%      0      3
+  values                          61      61  100.0%      0      0
 
   what doesn't hold, by reason
-       2 ours, known: a request to another host is no call of the service's";
+       6 ours, known: a request to another host is no call of the service's";
 const SNIPPETS_HELP: &str = "\
 One file for each request, named as the docs name those in other languages: the request that is \
 annotated as call-playPrompt becomes call-playprompt-rust-snippets.md. A request without a name \
@@ -126,8 +131,8 @@ Examples:
   cargo xtask snippets --docs specs/v1.0 --only 'call-*' --out target/calls --check
 
 What it prints:
-     found 42 requests: 41 with a snippet, 0 that their page says wrongly, 1 others
-     wrote 41 files in target/snippets/rust, removed 0
+     found 130 requests: 127 with a snippet, 0 that their page says wrongly, 3 others
+     wrote 127 files in target/snippets/rust, removed 0
 
 Exit status:
   0  every request has a snippet, or the reason why not lies in its page

@@ -56,6 +56,8 @@ fn take<'t>(text: &'t str, encoding: Encoding, next: Option<&str>) -> Option<(St
     let end = match (encoding, next) {
         (Encoding::Segment, _) => text.find('/').unwrap_or(text.len()),
         (_, Some(next)) => text.find(next)?,
+        // A colon closes a path; a template that goes on to the end is not the one that is meant.
+        (Encoding::Segments, None) if text.contains(":/") => return None,
         (_, None) => text.len(),
     };
     // A literal may follow within the segment, `{id}:`, and go beyond it: `{host}:/{path}`.
@@ -125,6 +127,8 @@ mod tests {
         );
         assert_eq!(values("/a/f(x='{x}')", "/a/f(x='it''s')"), Some(vec!["it's".into()]));
         assert_eq!(values("/a/f(x='{x}')", "/a/f(x='http://b')"), Some(vec!["http://b".into()]));
+        assert_eq!(values("/drive/root:/{item-path}", "/drive/root:/a/b"), Some(vec!["a/b".into()]));
+        assert_eq!(values("/drive/root:/{item-path}", "/drive/root:/a/b:/children"), None);
         assert_eq!(values("/a/{id}", "/a/1/b"), None);
     }
 }

@@ -35,7 +35,8 @@ pub fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Payload> {
 }
 
 /// The type of each call's body that has no name in the document. Bodies of one shape and one name are one type;
-/// where two shapes would have one name, each gets its resource before it, so that no order decides.
+/// where two shapes would have one name, each gets its resource before it, so that no order decides; and so does a
+/// body whose name Rust has taken, such as `Copy`.
 fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<TypePath>> {
     let shapes: Vec<Option<(String, &Schema)>> = calls
         .iter()
@@ -53,6 +54,7 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
     }
     let module = vec![Ident::snake("requests")];
     let mut scope = Scope::of_types();
+    let reserved = scope.clone();
     let mut named: BTreeMap<(String, &str), TypePath> = BTreeMap::new();
     let mut paths = Vec::new();
     for (call, shape) in calls.iter().zip(&shapes) {
@@ -61,7 +63,8 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
             continue;
         };
         let plain = request_name(call, false);
-        let is_shared = by_name.get(&plain).is_some_and(|shapes| shapes.len() > 1);
+        let is_shared =
+            by_name.get(&plain).is_some_and(|shapes| shapes.len() > 1) || reserved.has(&Ident::pascal(&plain));
         let name = if is_shared { request_name(call, true) } else { plain };
         let path = named.entry((name.clone(), shape)).or_insert_with(|| {
             let path = TypePath { module: module.clone(), ident: scope.claim_type(&name) };

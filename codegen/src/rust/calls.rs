@@ -88,14 +88,16 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// All that makes two operations the same call: everything but the path, its parameters, the names and the examples.
+/// All that makes two operations the same call: everything but the path, its parameters, the names, the examples and
+/// the refusals, which all end in one error and stand only where an example shows them.
 fn signature(method: &str, operation: &Operation) -> String {
     let page = operation.external_docs.as_ref().map(|page| page.url.as_str());
     // Without a page, nothing but its id tells an operation from another that looks the same.
     let id = page.is_none().then_some(&operation.operation_id);
     let parameters: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.place != "path").collect();
     let body = operation.request_body.as_ref().map(|body| (shapes(&body.content), body.required));
-    let responses: Vec<_> = operation.responses.iter().map(|(status, response)| (status, shape(response))).collect();
+    let answers = operation.responses.iter().filter(|(status, _)| !status.starts_with(['4', '5']));
+    let responses: Vec<_> = answers.map(|(status, response)| (status, shape(response))).collect();
     let texts = (&operation.summary, &operation.description, &operation.deprecation, operation.deprecated);
     let parts =
         (method, page, id, texts, &operation.operation_type, &operation.permissions, parameters, body, responses);

@@ -43,13 +43,14 @@ struct Here<'h, 'a> {
     route: &'h Route,
 }
 
-/// Puts the first documented request that can be made beside each method.
+/// Puts the first documented request that can be made beside each method; one that is refused only where there is no other.
 pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
     let writer = Writer::new(known.types);
     let mut examples: BTreeMap<&TypePath, Example> = BTreeMap::new();
     for (index, (call, path)) in known.facts.calls.iter().zip(known.facts.operations).enumerate() {
-        let requests = exchanges(index, call, known).filter_map(|(here, exchange)| Some((here, exchange.request?)));
-        let mut made = requests.filter_map(|(here, sent)| request::made(here, &sent, &writer).ok());
+        let exchanges = |refused| exchanges(index, call, known).filter(move |(_, one)| one.is_refused() == refused);
+        let requests = exchanges(false).chain(exchanges(true));
+        let mut made = requests.filter_map(|(here, exchange)| request::made(here, &exchange.request?, &writer).ok());
         if let Some(Made { example, .. }) = made.next() {
             examples.insert(path, example.for_readers());
         }

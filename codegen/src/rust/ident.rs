@@ -150,6 +150,12 @@ impl Scope {
         Scope::with(TYPE_NAMES)
     }
 
+    /// Whether an identifier is taken.
+    #[must_use]
+    pub fn has(&self, ident: &Ident) -> bool {
+        self.0.contains(ident.bare())
+    }
+
     /// Takes the first of the candidates that is free; if none is, the last one with the first free number from 2.
     pub fn claim(&mut self, candidates: impl IntoIterator<Item = Ident>) -> Ident {
         let mut last = Ident(String::from("unnamed"));

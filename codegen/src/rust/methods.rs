@@ -161,8 +161,9 @@ fn docs(call: &Call) -> Vec<String> {
 
 fn parameter(parameter: &Parameter) -> Vec<String> {
     let text = doc::lines(parameter.description.as_deref().unwrap_or_default());
-    let first_paragraph: Vec<String> =
-        text.into_iter().take_while(|line| !line.is_empty() && !line.starts_with(['-', '`'])).collect();
+    // A line of a paragraph may well begin with a code span; a list and a code block end it.
+    let is_of_paragraph = |line: &String| !line.is_empty() && !line.starts_with("- ") && !line.starts_with("```");
+    let first_paragraph: Vec<String> = text.into_iter().take_while(is_of_paragraph).collect();
     let lead = doc::code(&parameter.name);
     if first_paragraph.is_empty() {
         return vec![format!("- {lead}")];

@@ -33,4 +33,41 @@ impl Graph {
             Path::root(&self.0).literal("/communications"),
         )
     }
+
+    /// `/drives`.
+    pub fn drives(&self) -> paths::drives::Drives {
+        paths::drives::Drives(Path::root(&self.0).literal("/drives"))
+    }
+
+    /// `/groups`.
+    pub fn groups(&self) -> paths::groups::Groups {
+        paths::groups::Groups(Path::root(&self.0).literal("/groups"))
+    }
+
+    /// `/me`.
+    pub fn me(&self) -> paths::me::Me {
+        paths::me::Me(Path::root(&self.0).literal("/me"))
+    }
+
+    /// `/organization`.
+    pub fn organization(&self) -> paths::organization::Organization {
+        paths::organization::Organization(Path::root(&self.0).literal("/organization"))
+    }
+
+    /// `/sites`.
+    pub fn sites(&self) -> paths::sites::Sites {
+        paths::sites::Sites(Path::root(&self.0).literal("/sites"))
+    }
+
+    /// `/subscriptions`.
+    pub fn subscriptions(&self) -> paths::subscriptions::Subscriptions {
+        paths::subscriptions::Subscriptions(
+            Path::root(&self.0).literal("/subscriptions"),
+        )
+    }
+
+    /// `/users`.
+    pub fn users(&self) -> paths::users::Users {
+        paths::users::Users(Path::root(&self.0).literal("/users"))
+    }
 }

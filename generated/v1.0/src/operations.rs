@@ -3,3 +3,8 @@
 //! What is known of each operation before it is called, by first segment of its path.
 
 pub mod communications;
+pub mod drives;
+pub mod me;
+pub mod organization;
+pub mod subscriptions;
+pub mod users;

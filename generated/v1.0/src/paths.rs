@@ -3,3 +3,10 @@
 //! The places that paths lead to, by first segment: each offers the calls documented there.
 
 pub mod communications;
+pub mod drives;
+pub mod groups;
+pub mod me;
+pub mod organization;
+pub mod sites;
+pub mod subscriptions;
+pub mod users;

@@ -3,8 +3,8 @@
 use graphdown_runtime::model::Additional;
 use super::Identity;
 
-/// Holds the identities that one party to a call goes by, each under the name of its kind. Usually
-/// exactly one member is set, and the others are `null` or left out.
+/// Holds the identities of one actor, such as a party to a call or the author of a file, each under the
+/// name of its kind. Usually exactly one member is set, and the others are `null` or left out.
 ///
 /// The service may use further kinds; each of them is an identity too.
 ///

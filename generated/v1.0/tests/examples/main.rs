@@ -7,4 +7,9 @@
     reason = "a test is as long as the body that its page shows"
 )]
 mod communications;
+mod drives;
+mod me;
+mod organization;
+mod subscriptions;
+mod users;
 mod notifications;

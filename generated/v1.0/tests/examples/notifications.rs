@@ -2270,3 +2270,52 @@ fn notification_roster_with_a_participant_muted_2_is_read() {
         )
         .assert_read::<graphdown::models::CommsNotifications>();
 }
+
+/// v1.0/api/subscription-post-subscriptions.md:281
+#[test]
+fn notification_new_message_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r##"{
+  "value": [
+    {
+      "subscriptionId": "5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
+      "subscriptionExpirationDateTime": "2025-06-18T18:00:00Z",
+      "changeType": "created",
+      "clientState": "moss-lantern-7041",
+      "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+      "resource": "Users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/Messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+      "resourceData": {
+        "@odata.type": "#Microsoft.Graph.Message",
+        "@odata.id": "Users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/Messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+        "@odata.etag": "W/\"CQAAABYAAADx7kQ2mR0bS6ZkP1vN4u8WAAAk2Lc7\"",
+        "id": "AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA="
+      }
+    }
+  ]
+}"##,
+        )
+        .assert_read::<graphdown::models::ChangeNotificationCollection>();
+}
+
+/// v1.0/api/subscription-post-subscriptions.md:315
+#[test]
+fn notification_subscription_to_be_renewed_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[],
+            r#"{
+  "value": [
+    {
+      "subscriptionId": "91f4a3d7-2c60-4b8e-9517-e8d05b7a4c36",
+      "subscriptionExpirationDateTime": "2025-07-14T06:00:00Z",
+      "clientState": "moss-lantern-7041",
+      "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475",
+      "lifecycleEvent": "reauthorizationRequired"
+    }
+  ]
+}"#,
+        )
+        .assert_read::<graphdown::models::ChangeNotificationCollection>();
+}

@@ -104,8 +104,8 @@ fn documented_requests_get_their_documented_responses() {
     check(
         specs(),
         &expect![[r#"
-        41 as documented
-    "#]],
+            127 as documented
+        "#]],
     );
 }
 
@@ -121,8 +121,8 @@ fn so_do_those_of_the_whole_reference() {
     check(
         folder,
         &expect![[r#"
-            5 another example
-            2237 as documented
+            4 another example
+            2238 as documented
             150 as documented elsewhere for the same request
             1 refused
         "#]],
