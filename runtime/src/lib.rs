@@ -41,6 +41,7 @@
 //! - `reqwest` (default): the transport that a client has unless it is given another, HTTPS by rustls and ring.
 //! - `test-support`: the module `testing`.
 
+mod printable;
 pub mod model;
 pub mod http;
 #[cfg(any(test, feature = "test-support"))]

@@ -3,6 +3,8 @@
 
 mod slot;
 mod held;
+mod number;
+mod json;
 mod additional;
 mod trail;
 mod decode;
@@ -18,13 +20,13 @@ mod macros;
 
 use std::fmt;
 
-use serde::de::DeserializeSeed;
 use serde::{Deserializer, Serialize, Serializer};
-/// Any JSON.
-pub use serde_json::Value as Json;
 
 pub use self::additional::Additional;
+#[cfg(any(test, feature = "test-support"))]
+pub(crate) use self::additional::Note;
 pub use self::error::Error;
+pub use self::json::Json;
 pub use self::open::Open;
 #[doc(hidden)]
 pub use self::slot::view;
@@ -32,8 +34,9 @@ pub use self::slot::{Enumeration, Fields, Held, List, Polymorphic, Shape, Slot, 
 pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
 pub use self::time::{Clock, Day, Moment, Span};
 
-use self::decode::{Fill, Whole};
+use self::decode::{Whole, fill};
 use self::encode::{Entry, Written};
+use self::number::Number;
 use self::trail::Trail;
 
 /// What all models can do.
@@ -50,8 +53,8 @@ pub trait Model: Fields + Held {
     ///
     /// # Errors
     /// The path to the value that is not what the model has there, and what was found.
-    fn from_value(value: Json) -> Result<Self, Error> {
-        decode_with(value)
+    fn from_value(value: impl Into<Json>) -> Result<Self, Error> {
+        value.into().read()
     }
 
     /// The model as JSON text.
@@ -63,7 +66,7 @@ pub trait Model: Fields + Held {
     /// Sends an explicit null for a property, by its name as the service spells it.
     #[must_use]
     fn with_null(self, name: &str) -> Self {
-        self.with_property(name, Json::Null)
+        self.with_property(name, Json::default())
     }
 
     /// Sets a property or annotation beyond the documented ones, or a documented one to any JSON,
@@ -89,20 +92,20 @@ impl<T: Fields + Held> Model for T {}
 pub(crate) fn decode<T: Held>(text: &[u8]) -> Result<T, Error> {
     let mut trail = Trail::default();
     let mut value: Option<T> = None;
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let fill = Fill { slot: &mut value, trail: &mut trail };
-    let outcome = fill.deserialize(&mut deserializer).and_then(|_| deserializer.end());
+    let mut deserializer = serde_json::Deserializer::from_slice(without_mark(text));
+    let outcome = fill(&mut value, &mut trail, &mut deserializer).and_then(|_| deserializer.end());
     finish(value, outcome, &trail)
 }
 
-fn decode_with<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error>
-where
-    D::Error: fmt::Display,
-{
-    let mut trail = Trail::default();
-    let mut value: Option<T> = None;
-    let outcome = Fill { slot: &mut value, trail: &mut trail }.deserialize(deserializer).map(drop);
-    finish(value, outcome, &trail)
+/// A value as JSON, with what it can't say of itself.
+#[cfg(any(test, feature = "test-support"))]
+pub(crate) fn written(view: View<'_>, note: &Note) -> Result<Json, Error> {
+    Json::of(&Entry { view, note })
+}
+
+/// Text without the byte-order mark that some services write before it.
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
 fn finish<T, E: fmt::Display>(value: Option<T>, outcome: Result<(), E>, trail: &Trail) -> Result<T, Error> {
@@ -157,7 +160,7 @@ pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(deserializer:
 pub fn deserialize_held<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value: Option<T> = None;
     let mut trail = Trail::default();
-    let outcome = Fill { slot: &mut value, trail: &mut trail }.deserialize(deserializer);
+    let outcome = fill(&mut value, &mut trail, deserializer);
     match (value, outcome) {
         (Some(value), Ok(_)) => Ok(value),
         (None, Ok(_)) => Err(serde::de::Error::custom("expected a value, found null")),
