@@ -23,6 +23,7 @@ mod log;
 mod index;
 mod server;
 mod callback;
+mod limits;
 mod listener;
 mod service;
 
@@ -49,7 +50,7 @@ use crate::{
     read, report, spec,
 };
 use catalogue::{Catalogue, Surface};
-use listener::{Accepting, Scissors};
+use limits::Limits;
 use log::Entry;
 use options::Serve;
 use server::Server;
@@ -131,11 +132,10 @@ async fn listen(server: Server, address: SocketAddr, log: fn(&Entry, u128)) -> R
     let stop = Stop::listen()?;
     println!("http://{address}");
     std::io::stdout().flush()?;
-    let app = service::router(Service { server, address: address.to_string(), log });
-    let service = app.into_make_service_with_connect_info::<Scissors>();
-    let serving = axum::serve(Accepting(listener), service).with_graceful_shutdown(stop.clone().told());
+    let limits = Limits::default();
+    let router = service::router(Service { server, address: address.to_string(), limits, log });
     tokio::select! {
-        ended = serving => ended?,
+        () = listener::serve(listener, router, limits, stop.clone()) => {}
         () = async { stop.told().await; tokio::time::sleep(GRACE).await } => {}
     }
     Ok(())
