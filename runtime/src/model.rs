@@ -23,7 +23,6 @@ use std::fmt;
 use serde::{Deserializer, Serialize, Serializer};
 
 pub use self::additional::Additional;
-#[cfg(any(test, feature = "test-support"))]
 pub(crate) use self::additional::Note;
 pub use self::error::Error;
 pub use self::json::Json;
@@ -38,6 +37,7 @@ use self::decode::{Whole, fill};
 use self::encode::{Entry, Written};
 use self::number::Number;
 use self::trail::Trail;
+use crate::printable;
 
 /// What all models can do.
 pub trait Model: Fields + Held {
@@ -93,8 +93,28 @@ pub(crate) fn decode<T: Held>(text: &[u8]) -> Result<T, Error> {
     let mut trail = Trail::default();
     let mut value: Option<T> = None;
     let mut deserializer = serde_json::Deserializer::from_slice(without_mark(text));
-    let outcome = fill(&mut value, &mut trail, &mut deserializer).and_then(|_| deserializer.end());
-    finish(value, outcome, &trail)
+    let outcome = fill(&mut value, &mut trail, &mut deserializer).and_then(|note| deserializer.end().map(|()| note));
+    match outcome {
+        Ok(note) => whole(value, &note).map_err(|(place, reason)| Error::at(place, reason)),
+        Err(error) => Err(Error::new(&trail, error)),
+    }
+}
+
+/// A value that stands by itself: nothing is beside it that could keep what it can't hold.
+///
+/// # Errors
+/// The place of what it can't hold, and what that is.
+fn whole<T: Held>(value: Option<T>, note: &Note) -> Result<T, (String, String)> {
+    if let Some((place, unfit)) = note.unfit() {
+        let found = printable::value(&unfit.to_json()).to_string();
+        return Err((place, format!("expected a number that the type can hold, found {found}")));
+    }
+    let mut blank = T::blank();
+    match value {
+        Some(value) => Ok(value),
+        None if matches!(blank.open(), Target::Json(_)) => Ok(blank),
+        None => Err((String::new(), String::from("expected a value, found null"))),
+    }
 }
 
 /// A value as JSON, with what it can't say of itself.
@@ -106,14 +126,6 @@ pub(crate) fn written(view: View<'_>, note: &Note) -> Result<Json, Error> {
 /// Text without the byte-order mark that some services write before it.
 pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
-}
-
-fn finish<T, E: fmt::Display>(value: Option<T>, outcome: Result<(), E>, trail: &Trail) -> Result<T, Error> {
-    match (value, outcome) {
-        (Some(value), Ok(())) => Ok(value),
-        (None, Ok(())) => Err(Error::new(trail, "expected a value, found null")),
-        (_, Err(error)) => Err(Error::new(trail, error)),
-    }
 }
 
 #[doc(hidden)]
@@ -160,10 +172,9 @@ pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(deserializer:
 pub fn deserialize_held<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value: Option<T> = None;
     let mut trail = Trail::default();
-    let outcome = fill(&mut value, &mut trail, deserializer);
-    match (value, outcome) {
-        (Some(value), Ok(_)) => Ok(value),
-        (None, Ok(_)) => Err(serde::de::Error::custom("expected a value, found null")),
-        (_, Err(error)) => Err(trail.explain(error)),
-    }
+    let note = fill(&mut value, &mut trail, deserializer).map_err(|error| trail.explain(error))?;
+    whole(value, &note).map_err(|(place, reason)| match place.as_str() {
+        "" => serde::de::Error::custom(reason),
+        place => serde::de::Error::custom(format_args!("{place}: {reason}")),
+    })
 }

@@ -255,11 +255,23 @@ async fn numbers_that_fit_no_type_fail_no_answer() {
     assert_eq!((scalar.value, scalar.additional.len()), (None, 2));
     let page: Collection<i64> = get(&client).await.unwrap();
     assert_eq!((page.value.as_slice(), page.count, page.additional.len()), (&[1][..], None, 1));
+    // What stands by itself has nothing beside it that could keep a number.
+    recorder.answer(200, "99999999999999999999");
+    recorder.answer(200, "[1, [2, 1e400]]");
+    recorder.answer(200, "null");
     let error = get::<Json>(&client).await.unwrap_err();
     assert!(error.is("bad") && error.is("d"));
     let service = error.service().unwrap();
     assert_eq!(service.error.get("limit").unwrap().to_json(), "1e400");
     assert_eq!(service.details().next().unwrap().to_json(), r#"{"code": "d", "n": -1e400}"#);
+    let error = get::<i64>(&client).await.unwrap_err().to_string();
+    assert!(
+        error.ends_with("the body: expected a number that the type can hold, found 99999999999999999999"),
+        "{error}"
+    );
+    let error = get::<Vec<Json>>(&client).await.map(|list| list[1].read::<Vec<f64>>().unwrap_err().to_string());
+    assert_eq!(error.unwrap(), "[1]: expected a number that the type can hold, found 1e400");
+    assert!(get::<Json>(&client).await.unwrap().is_null());
 }
 
 #[test]

@@ -110,7 +110,8 @@ impl fmt::Display for DecodeError {
 impl fmt::Debug for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("DecodeError");
-        shown.field("path", &self.path).field("message", &self.message);
+        shown.field("path", &printable::message(&self.path).to_string());
+        shown.field("message", &printable::message(&self.message).to_string());
         shown.field("body", &format_args!("{} bytes", self.body.len())).finish()
     }
 }

@@ -54,6 +54,20 @@ pub(crate) enum Note {
     List(Vec<Note>),
 }
 
+impl Note {
+    /// The first value that its place can't hold, and the place: `[2]`.
+    pub(crate) fn unfit(&self) -> Option<(String, &Json)> {
+        match self {
+            Self::Unfit(value) => Some((String::new(), value)),
+            Self::List(notes) => notes.iter().enumerate().find_map(|(index, note)| {
+                let (place, value) = note.unfit()?;
+                Some((format!("[{index}]{place}"), value))
+            }),
+            Self::Plain | Self::Null | Self::Spelling(_) => None,
+        }
+    }
+}
+
 impl Additional {
     /// The value under a name.
     pub fn get(&self, name: &str) -> Option<&Json> {

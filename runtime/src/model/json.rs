@@ -28,7 +28,7 @@ pub(crate) const DEPTH: usize = 128;
 /// Two values are equal where they say the same: members in any order, numbers by their value to the last digit (`1`
 /// is `1.0`), texts by their characters however they are escaped.
 ///
-/// Written through `serde_json` it is the text as it came. [`to_value`](Self::to_value), `serde_json::to_value` and
+/// Written through `serde_json` it is the text as it came, even where that is asked to be pretty. [`to_value`](Self::to_value), `serde_json::to_value` and
 /// serializers of other formats get the nearest double for a number beyond their types, or its text where there is no
 /// such double.
 ///
