@@ -4,26 +4,33 @@
 //! A [`Path`] is a client and a place at the service; generated navigation is made of paths.
 //! A [`Request`] is one call that has not been sent yet: plain values, to look at and to add to.
 
+mod address;
 mod cloud;
-mod operation;
+mod headers;
 mod token;
+mod limit;
 pub mod transport;
+mod operation;
+mod redirect;
 mod client;
 mod path;
 mod request;
 mod reply;
 mod collection;
+mod service_error;
 mod error;
 
 pub use ::http::{HeaderMap, Method, StatusCode};
 pub use client::{Client, ClientBuilder};
 pub use cloud::Cloud;
 pub use collection::{Collection, Scalar};
-pub use error::{DecodeError, Error, ServiceError};
+pub use error::{DecodeError, Error};
+pub use limit::BodyLimit;
 pub use operation::{Grant, Operation, Permissions};
 pub use path::Path;
 pub use reply::{Content, Reply};
 pub use request::{Request, Response};
+pub use service_error::ServiceError;
 pub use token::{Token, TokenProvider, TokenRequest};
 pub use transport::Transport;
 

@@ -38,12 +38,20 @@
 //! }
 //! ```
 //!
+//! # What it promises
+//! - The token, cookies and the caller's headers go to the base URL's origin and nowhere else; see [`http::Request::header`].
+//! - No more of a response is held in memory than [`http::ClientBuilder::body_limit`] says.
+//! - Errors and `Debug` of what this crate has show no tokens, bodies or query values, and no control characters that the
+//!   service wrote. Models show what they have.
+//! - What was read is written back with all its members and digits: [`model::Additional`], [`model::Json`].
+//!
 //! # Features
 //! - `reqwest` (default): the transport that a client has unless it is given another, HTTPS by rustls and ring.
 //! - `auth` (default): the module `auth`. It adds no crate to those of `reqwest`.
 //! - `azure-identity`: the credentials of azure_core 1, and so of azure_identity, in `auth`. Needs Rust 1.88.
 //! - `test-support`: the module `testing`.
 
+mod printable;
 pub mod model;
 pub mod http;
 #[cfg(feature = "auth")]

@@ -3,6 +3,8 @@
 
 mod slot;
 mod held;
+mod number;
+mod json;
 mod additional;
 mod trail;
 mod decode;
@@ -18,13 +20,12 @@ mod macros;
 
 use std::fmt;
 
-use serde::de::DeserializeSeed;
 use serde::{Deserializer, Serialize, Serializer};
-/// Any JSON.
-pub use serde_json::Value as Json;
 
 pub use self::additional::Additional;
+pub(crate) use self::additional::Note;
 pub use self::error::Error;
+pub use self::json::Json;
 pub use self::open::Open;
 #[doc(hidden)]
 pub use self::slot::view;
@@ -32,9 +33,11 @@ pub use self::slot::{Enumeration, Fields, Held, List, Polymorphic, Shape, Slot, 
 pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
 pub use self::time::{Clock, Day, Moment, Span};
 
-use self::decode::{Fill, Whole};
+use self::decode::{Whole, fill};
 use self::encode::{Entry, Written};
+use self::number::Number;
 use self::trail::Trail;
+use crate::printable;
 
 /// What all models can do.
 pub trait Model: Fields + Held {
@@ -50,8 +53,8 @@ pub trait Model: Fields + Held {
     ///
     /// # Errors
     /// The path to the value that is not what the model has there, and what was found.
-    fn from_value(value: Json) -> Result<Self, Error> {
-        decode_with(value)
+    fn from_value(value: impl Into<Json>) -> Result<Self, Error> {
+        value.into().read()
     }
 
     /// The model as JSON text.
@@ -63,7 +66,7 @@ pub trait Model: Fields + Held {
     /// Sends an explicit null for a property, by its name as the service spells it.
     #[must_use]
     fn with_null(self, name: &str) -> Self {
-        self.with_property(name, Json::Null)
+        self.with_property(name, Json::default())
     }
 
     /// Sets a property or annotation beyond the documented ones, or a documented one to any JSON,
@@ -89,28 +92,40 @@ impl<T: Fields + Held> Model for T {}
 pub(crate) fn decode<T: Held>(text: &[u8]) -> Result<T, Error> {
     let mut trail = Trail::default();
     let mut value: Option<T> = None;
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let fill = Fill { slot: &mut value, trail: &mut trail };
-    let outcome = fill.deserialize(&mut deserializer).and_then(|_| deserializer.end());
-    finish(value, outcome, &trail)
-}
-
-fn decode_with<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error>
-where
-    D::Error: fmt::Display,
-{
-    let mut trail = Trail::default();
-    let mut value: Option<T> = None;
-    let outcome = Fill { slot: &mut value, trail: &mut trail }.deserialize(deserializer).map(drop);
-    finish(value, outcome, &trail)
-}
-
-fn finish<T, E: fmt::Display>(value: Option<T>, outcome: Result<(), E>, trail: &Trail) -> Result<T, Error> {
-    match (value, outcome) {
-        (Some(value), Ok(())) => Ok(value),
-        (None, Ok(())) => Err(Error::new(trail, "expected a value, found null")),
-        (_, Err(error)) => Err(Error::new(trail, error)),
+    let mut deserializer = serde_json::Deserializer::from_slice(without_mark(text));
+    let outcome = fill(&mut value, &mut trail, &mut deserializer).and_then(|note| deserializer.end().map(|()| note));
+    match outcome {
+        Ok(note) => whole(value, &note).map_err(|(place, reason)| Error::at(place, reason)),
+        Err(error) => Err(Error::new(&trail, error)),
     }
+}
+
+/// A value that stands by itself: nothing is beside it that could keep what it can't hold.
+///
+/// # Errors
+/// The place of what it can't hold, and what that is.
+fn whole<T: Held>(value: Option<T>, note: &Note) -> Result<T, (String, String)> {
+    if let Some((place, unfit)) = note.unfit() {
+        let found = printable::value(&unfit.to_json()).to_string();
+        return Err((place, format!("expected a number that the type can hold, found {found}")));
+    }
+    let mut blank = T::blank();
+    match value {
+        Some(value) => Ok(value),
+        None if matches!(blank.open(), Target::Json(_)) => Ok(blank),
+        None => Err((String::new(), String::from("expected a value, found null"))),
+    }
+}
+
+/// A value as JSON, with what it can't say of itself.
+#[cfg(any(test, feature = "test-support"))]
+pub(crate) fn written(view: View<'_>, note: &Note) -> Result<Json, Error> {
+    Json::of(&Entry { view, note })
+}
+
+/// Text without the byte-order mark that some services write before it.
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
 #[doc(hidden)]
@@ -157,10 +172,9 @@ pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(deserializer:
 pub fn deserialize_held<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value: Option<T> = None;
     let mut trail = Trail::default();
-    let outcome = Fill { slot: &mut value, trail: &mut trail }.deserialize(deserializer);
-    match (value, outcome) {
-        (Some(value), Ok(_)) => Ok(value),
-        (None, Ok(_)) => Err(serde::de::Error::custom("expected a value, found null")),
-        (_, Err(error)) => Err(trail.explain(error)),
-    }
+    let note = fill(&mut value, &mut trail, deserializer).map_err(|error| trail.explain(error))?;
+    whole(value, &note).map_err(|(place, reason)| match place.as_str() {
+        "" => serde::de::Error::custom(reason),
+        place => serde::de::Error::custom(format_args!("{place}: {reason}")),
+    })
 }

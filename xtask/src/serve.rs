@@ -23,6 +23,7 @@ mod log;
 mod index;
 mod server;
 mod callback;
+mod limits;
 mod listener;
 mod service;
 
@@ -49,7 +50,7 @@ use crate::{
     terminal::{self, Text},
 };
 use catalogue::{Catalogue, Surface};
-use listener::{Accepting, Scissors};
+use limits::Limits;
 use log::Entry;
 use options::Serve;
 use server::Server;
@@ -134,11 +135,10 @@ async fn listen(server: Server, address: SocketAddr, log: fn(&Entry, u128)) -> R
     // Whoever reads the first line may send a signal at once.
     let stop = Stop::listen()?;
     terminal::out(&Text::line(format!("http://{address}")))?;
-    let app = service::router(Service { server, address: address.to_string(), log });
-    let service = app.into_make_service_with_connect_info::<Scissors>();
-    let serving = axum::serve(Accepting(listener), service).with_graceful_shutdown(stop.clone().told());
+    let limits = Limits::default();
+    let router = service::router(Service { server, address: address.to_string(), limits, log });
     tokio::select! {
-        ended = serving => ended?,
+        () = listener::serve(listener, router, limits, stop.clone()) => {}
         () = async { stop.told().await; tokio::time::sleep(GRACE).await } => {}
     }
     Ok(())

@@ -1,15 +1,12 @@
-//! A base URL, a transport and a source of tokens come in; a client that sends requests goes out.
+//! A client: where the service is, how it is reached, whose token it is shown.
 
 use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, header};
 use url::Url;
 
-use super::{BoxFuture, Error, TokenProvider, TokenRequest, Transport};
-
-/// So many redirects are followed; more are taken for a loop.
-const REDIRECTS: usize = 5;
+use super::{BodyLimit, BoxFuture, Error, TokenProvider, TokenRequest, Transport, address, redirect::Journey};
 
 /// Knows where the service is, how to reach it and whose token to show. Cheap to clone.
 #[derive(Clone)]
@@ -22,6 +19,7 @@ struct Inner {
     base: Result<Url, String>,
     transport: Box<dyn Transport>,
     tokens: Box<dyn TokenProvider>,
+    body_limit: BodyLimit,
 }
 
 /// A client in the making.
@@ -29,6 +27,7 @@ pub struct ClientBuilder {
     base: String,
     transport: Option<Box<dyn Transport>>,
     tokens: Box<dyn TokenProvider>,
+    body_limit: BodyLimit,
 }
 
 impl Client {
@@ -41,7 +40,8 @@ impl Client {
     /// A client in the making: with a transport of your own, or at another base URL.
     #[must_use]
     pub fn builder(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> ClientBuilder {
-        ClientBuilder { base: base.into(), transport: None, tokens: Box::new(tokens) }
+        let body_limit = BodyLimit::default();
+        ClientBuilder { base: base.into(), transport: None, tokens: Box::new(tokens), body_limit }
     }
 
     /// The base URL, without a slash at its end.
@@ -58,26 +58,38 @@ impl Client {
 
     /// Sends a request and follows redirects of reads; the token goes to the base URL's origin and nowhere else.
     pub(super) async fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
-        for _ in 0..REDIRECTS {
-            self.authorize(&mut request).await?;
-            let next = request.clone();
-            let response = self.inner.transport.send(request).await?;
-            let Some(target) = redirect(&next, &response)? else {
+        let mut journey = Journey::new(self.base()?, &request)?;
+        loop {
+            let next = Journey::may_go_on(&request).then(|| request.clone());
+            let response = self.exchange(request, journey.is_at_home()).await?;
+            let Some(mut next) = next else { return Ok(response) };
+            if !journey.go_on(&mut next, response.status(), response.headers())? {
                 return Ok(response);
-            };
+            }
             request = next;
-            *request.uri_mut() = target;
         }
-        Err(Error::transport(format!("more than {REDIRECTS} redirects, the last to {}", request.uri())))
     }
 
-    /// Shows the token to the service's own origin; a token set before, for another place, is taken away.
-    async fn authorize(&self, request: &mut http::Request<Bytes>) -> Result<(), Error> {
+    /// Sends a request once.
+    async fn exchange(
+        &self,
+        mut request: http::Request<Bytes>,
+        authorized: bool,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let limit = self.inner.body_limit;
+        request.extensions_mut().insert(limit);
+        // Whoever made the request, the token is the client's to give.
         request.headers_mut().remove(header::AUTHORIZATION);
-        let target = parse(&request.uri().to_string())?;
-        if target.origin() != self.base()?.origin() {
-            return Ok(());
+        if authorized {
+            self.authorize(&mut request).await?;
         }
+        let response = self.inner.transport.send(request).await?;
+        limit.check(response.status(), response.body().len() as u64)?;
+        Ok(response)
+    }
+
+    /// Shows the token.
+    async fn authorize(&self, request: &mut http::Request<Bytes>) -> Result<(), Error> {
         let token = self.inner.tokens.token(&TokenRequest::new()).await?;
         let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret()))
             .map_err(|_| Error::Token("the token has characters that no header can carry".into()))?;
@@ -85,33 +97,6 @@ impl Client {
         request.headers_mut().insert(header::AUTHORIZATION, value);
         Ok(())
     }
-}
-
-/// Where a response sends a read on to: reports and files answer with 302 and an address that needs no token.
-fn redirect(request: &http::Request<Bytes>, response: &http::Response<Bytes>) -> Result<Option<http::Uri>, Error> {
-    let moved = matches!(
-        response.status(),
-        StatusCode::MOVED_PERMANENTLY
-            | StatusCode::FOUND
-            | StatusCode::SEE_OTHER
-            | StatusCode::TEMPORARY_REDIRECT
-            | StatusCode::PERMANENT_REDIRECT
-    );
-    let (true, &Method::GET, Some(location)) = (moved, request.method(), response.headers().get(header::LOCATION))
-    else {
-        return Ok(None);
-    };
-    let location = location.to_str().map_err(Error::transport)?;
-    let from = parse(&request.uri().to_string())?;
-    let target = from.join(location).map_err(Error::transport)?;
-    if from.scheme() == "https" && target.scheme() != "https" {
-        return Err(Error::transport("a redirect to an address that is not encrypted was not followed"));
-    }
-    target.as_str().parse().map(Some).map_err(Error::transport)
-}
-
-fn parse(url: &str) -> Result<Url, Error> {
-    Url::parse(url).map_err(|error| Error::Request(format!("{url:?} is not a URL: {error}")))
 }
 
 impl ClientBuilder {
@@ -129,21 +114,21 @@ impl ClientBuilder {
         self
     }
 
+    /// Holds at most so many bytes of a response's body in memory, 100 MiB unless it is set.
+    ///
+    /// A larger body is [`Error::BodyTooLarge`]. The usual transport asks for no more of it than that.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = BodyLimit::new(bytes);
+        self
+    }
+
     /// The client. A base URL that is none is reported by each request that is sent.
     #[must_use]
     pub fn build(self) -> Client {
         let transport = self.transport.unwrap_or_else(usual);
-        Client { inner: Arc::new(Inner { base: base(&self.base), transport, tokens: self.tokens }) }
-    }
-}
-
-fn base(text: &str) -> Result<Url, String> {
-    let base = Url::parse(text).map_err(|error| format!("the base {text:?} is not a URL: {error}"))?;
-    let alone = base.query().is_none() && base.fragment().is_none() && base.username().is_empty();
-    if base.has_host() && matches!(base.scheme(), "https" | "http") && alone {
-        Ok(base)
-    } else {
-        Err(format!("{text:?} cannot be a base URL: give scheme, host and version alone"))
+        let Self { base, tokens, body_limit, .. } = self;
+        Client { inner: Arc::new(Inner { base: address::base(&base), transport, tokens, body_limit }) }
     }
 }
 
@@ -173,13 +158,13 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("base_url", &self.inner.base.as_ref().map(Url::as_str))
+            .field("base_url", &self.inner.base.as_ref().map(|base| address::shown(base.as_str())))
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("ClientBuilder").field("base_url", &self.base).finish_non_exhaustive()
+        formatter.debug_struct("ClientBuilder").field("base_url", &address::shown(&self.base)).finish_non_exhaustive()
     }
 }

@@ -1,4 +1,6 @@
-//! A response of status 2xx comes in; the documented result goes out.
+//! What a call results in, read from a response of status 2xx.
+
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, header};
@@ -16,7 +18,9 @@ pub trait Reply: Sized {
 }
 
 /// Bytes of any media type: a file, a photo, a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` tells how many.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Content {
     /// The `Content-Type`, as the service sent it.
@@ -30,6 +34,14 @@ impl Content {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut content = formatter.debug_struct("Content");
+        content.field("media_type", &self.media_type);
+        content.field("bytes", &format_args!("{} bytes", self.bytes.len())).finish()
     }
 }
 
@@ -62,7 +74,7 @@ impl<T: Held> Reply for T {
 impl<T: Reply> Reply for Option<T> {
     /// `None` for an empty body: 204, or the answer to `Prefer: return=minimal`.
     fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        if response.body().is_empty() { Ok(None) } else { T::decode(response).map(Some) }
+        if model::without_mark(response.body()).is_empty() { Ok(None) } else { T::decode(response).map(Some) }
     }
 }
 

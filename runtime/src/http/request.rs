@@ -7,7 +7,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::{BoxFuture, Error, Operation, Path, Reply, ServiceError};
+use super::{
+    BoxFuture, Error, Operation, Path, Reply, ServiceError, address,
+    headers::{self, Shown},
+};
 
 /// What stays as it is in a query: unreserved characters, and those that OData's options are made of.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
@@ -39,7 +42,9 @@ pub struct Request<T> {
 }
 
 /// A result with what came around it.
-#[derive(Clone, Debug)]
+///
+/// `Debug` leaves out the values of headers that may be secrets.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// The HTTP status, a 2xx.
@@ -110,8 +115,19 @@ impl<T> Request<T> {
     }
 
     /// With a header: `.header("ConsistencyLevel", "eventual")`. A name that is there already is replaced.
+    ///
+    /// What is not the caller's to say is a fault, reported when the request is sent: `Authorization`, which is the
+    /// client's, and what the transport says of the message and its connection, such as `Content-Length`, `Host`,
+    /// `Connection` and `Proxy-Authorization`.
+    ///
+    /// Headers go to the service's origin alone. After a redirect to another, only those go along that say which answer
+    /// is wanted: `Accept`, `Accept-Encoding`, `Accept-Language`, `Range`, `If-Range` and `User-Agent`.
     pub fn header(mut self, name: &str, value: impl fmt::Display) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value.to_string())) {
+            (Ok(header), _) if headers::refusal(&header).is_some() => {
+                let reason = headers::refusal(&header).unwrap_or_default();
+                self.fail(|| format!("the header {name:?} {reason}"));
+            }
             (Ok(header), Ok(mut value)) => {
                 value.set_sensitive(matches!(header, header::AUTHORIZATION | header::COOKIE));
                 self.headers.insert(header, value);
@@ -137,7 +153,7 @@ impl<T> Request<T> {
 
     /// With a body that refers to a resource by its URL: what `$ref` takes.
     pub fn reference(self, url: impl AsRef<str>) -> Self {
-        self.json(&serde_json::json!({ "@odata.id": url.as_ref() }))
+        self.json(&std::collections::BTreeMap::from([("@odata.id", url.as_ref())]))
     }
 
     /// With a body of bytes.
@@ -162,7 +178,8 @@ impl<T> Request<T> {
             url.extend(utf8_percent_encode(value, QUERY));
         }
         let mut request = http::Request::new(self.body);
-        *request.uri_mut() = url.parse().map_err(|error| Error::Request(format!("{url:?} is no URL: {error}")))?;
+        *request.uri_mut() =
+            url.parse().map_err(|error| Error::Request(format!("{} is not a URL: {error}", address::shown(&url))))?;
         *request.method_mut() = self.operation.method.clone();
         *request.headers_mut() = self.headers;
         Ok(request)
@@ -240,10 +257,27 @@ impl<T> Clone for Request<T> {
     }
 }
 
+/// Says nothing that may be a secret or be about a person: the query's names without their values, and of the headers
+/// those that are known to be harmless.
 impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
         let mut request = formatter.debug_struct("Request");
-        request.field("method", &self.operation.method).field("path", &self.path.as_str()).field("query", &self.query);
-        request.field("headers", &self.headers).field("body", &self.body.len()).finish()
+        request.field("method", &self.operation.method).field("path", &self.path.as_str()).field("query", &query);
+        request
+            .field("headers", &Shown(&self.headers))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut response = formatter.debug_struct("Response");
+        response
+            .field("status", &self.status)
+            .field("headers", &Shown(&self.headers))
+            .field("body", &self.body)
+            .finish()
     }
 }

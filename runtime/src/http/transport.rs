@@ -13,12 +13,13 @@ pub use self::reqwest::Reqwest;
 /// How requests reach the service.
 ///
 /// A transport sends one request once and answers with whatever came back, whatever its status.
-/// It follows no redirects and adds no credentials: the client decides both.
+/// It follows no redirects and adds no credentials: the client decides both. It reads no more of a body than the
+/// request's [`BodyLimit`](super::BodyLimit).
 pub trait Transport: Send + Sync {
     /// Sends one request.
     ///
     /// # Errors
-    /// [`Error::Transport`] where no response could be had.
+    /// [`Error::Transport`] where no response could be had, [`Error::BodyTooLarge`] where its body is beyond the limit.
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
 }
 

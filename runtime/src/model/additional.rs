@@ -1,8 +1,9 @@
 //! What came with a model beyond its typed properties, kept so that it is written back as it came.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::{Map, Value};
+use super::Json;
 
 /// The annotation that tells an object's type.
 pub(crate) const TYPE: &str = "@odata.type";
@@ -13,9 +14,12 @@ pub(crate) const TYPE: &str = "@odata.type";
 /// It is written back with the model. An entry under a documented property's name is written where that
 /// property is `None`, so that a null that was read stays one until the property is set.
 ///
-/// Two things that a typed property can't hold are kept here, too, out of sight: where nulls stood in a list, which
-/// its `Vec` leaves out, and how a number was spelled, `1.0` or `"INF"`. They are written back while the list has as
-/// many elements, or the number the value, that was read. Integers beyond 64 bits are the nearest double.
+/// A number that its property's type can't hold, `99999999999999999999` for an integer of 64 bits or `1e400` for a
+/// double, is such an entry, too: the property is `None`, and the number is here as it came.
+///
+/// What a typed property can't say is kept here, too, out of sight: where nulls and numbers that don't fit stood in a
+/// list, whose `Vec` leaves them out, and how a number was spelled, `1.0`, `"INF"` or with more digits than a double
+/// has. They are written back while the list has as many elements, or the number the value, that was read.
 ///
 /// ```
 /// use graphdown_runtime::model::Additional;
@@ -30,7 +34,7 @@ pub struct Additional(Option<Box<Kept>>);
 /// Boxed, since most models of a response have nothing to keep.
 #[derive(Clone, Default)]
 struct Kept {
-    entries: Map<String, Value>,
+    entries: BTreeMap<Box<str>, Json>,
     notes: Vec<(&'static str, Note)>,
 }
 
@@ -43,30 +47,46 @@ pub(crate) enum Note {
     /// It was a null.
     Null,
     /// It was a number or a text that the typed value spells in another way: `1.0` for an integer, `"INF"` for a double.
-    Spelling(Box<Value>),
-    /// The elements' notes, of an array with nulls or other spellings among them.
+    Spelling(Box<Json>),
+    /// It is a value that its place can't hold, `99999999999999999999` for an integer of 64 bits, and is kept as it came.
+    Unfit(Box<Json>),
+    /// The elements' notes, of an array with nulls, other spellings or values that don't fit among them.
     List(Vec<Note>),
+}
+
+impl Note {
+    /// The first value that its place can't hold, and the place: `[2]`.
+    pub(crate) fn unfit(&self) -> Option<(String, &Json)> {
+        match self {
+            Self::Unfit(value) => Some((String::new(), value)),
+            Self::List(notes) => notes.iter().enumerate().find_map(|(index, note)| {
+                let (place, value) = note.unfit()?;
+                Some((format!("[{index}]{place}"), value))
+            }),
+            Self::Plain | Self::Null | Self::Spelling(_) => None,
+        }
+    }
 }
 
 impl Additional {
     /// The value under a name.
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&Json> {
         self.0.as_ref()?.entries.get(name)
     }
 
     /// Sets the value under a name, and gives back the one that was there.
-    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0.get_or_insert_default().entries.insert(name.into(), value.into())
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
+        self.0.get_or_insert_default().entries.insert(name.into().into(), value.into())
     }
 
     /// Takes away the value under a name.
-    pub fn remove(&mut self, name: &str) -> Option<Value> {
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
         self.0.as_mut()?.entries.remove(name)
     }
 
     /// The names and values.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().flat_map(|kept| &kept.entries).map(|(name, value)| (name.as_str(), value))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().flat_map(|kept| &kept.entries).map(|(name, value)| (&**name, value))
     }
 
     /// How many values there are.
@@ -94,6 +114,10 @@ impl Additional {
         self.0.is_none()
     }
 
+    pub(crate) fn has_notes(&self) -> bool {
+        self.0.as_ref().is_some_and(|kept| !kept.notes.is_empty())
+    }
+
     pub(crate) fn note(&self, name: &str) -> &Note {
         const PLAIN: &Note = &Note::Plain;
         let mut notes = self.0.iter().flat_map(|kept| &kept.notes);
@@ -101,7 +125,7 @@ impl Additional {
     }
 }
 
-/// How a number was spelled and where nulls stood in a list is no part of what a model says.
+/// How a number was spelled, and what a list left out, is no part of what a model says.
 impl PartialEq for Additional {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())

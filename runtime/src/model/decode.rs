@@ -1,25 +1,45 @@
 //! JSON, streamed through serde, fills a model's slots: one visitor for all types.
+//!
+//! Numbers and untyped JSON are read from their text rather than through serde's own numbers, which would lose the
+//! digits that they can't hold ([`text`]). Formats that hand out no text call the visitor with what they have.
+
+mod polymorphic;
+mod scalar;
+mod text;
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
 
-use super::additional::{Note, TYPE};
+use self::polymorphic::fill_polymorphic;
+use self::text::{FillFromText, elements, fill_from_map};
+use super::additional::Note;
 use super::trail::Trail;
-use super::{Additional, Fields, Polymorphic, Shape, Slot, Target};
+use super::{Additional, Fields, Json, Shape, Slot, Target};
 
 /// Fills one value of a slot with whatever JSON comes, and tells what the value can't say of it.
-pub(super) struct Fill<'a, 't> {
-    pub(super) slot: &'a mut dyn Slot,
-    pub(super) trail: &'t mut Trail,
+///
+/// A null and what doesn't fit leave nothing in the slot: the note has it.
+struct Fill<'a, 't> {
+    slot: &'a mut dyn Slot,
+    trail: &'t mut Trail,
+}
+
+/// Fills one value of a slot, in the way that the slot asks for.
+pub(super) fn fill<'de, D: Deserializer<'de>>(
+    slot: &mut dyn Slot,
+    trail: &mut Trail,
+    deserializer: D,
+) -> Result<Note, D::Error> {
+    let reads_text = slot.reads_text();
+    let fill = Fill { slot, trail };
+    if reads_text { FillFromText(fill).deserialize(deserializer) } else { fill.deserialize(deserializer) }
 }
 
 impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
     type Value = Note;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
         deserializer.deserialize_any(self)
     }
@@ -32,81 +52,76 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
         f.write_str("a JSON value")
     }
 
+    /// From a format that hands out no text.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Note, E> {
+        Ok(Note::Null)
+    }
+
     fn visit_unit<E: Error>(self) -> Result<Note, E> {
         Ok(Note::Null)
     }
 
     fn visit_bool<E: Error>(self, found: bool) -> Result<Note, E> {
-        match self.slot.start() {
-            Target::Bool(value) => *value = found,
-            Target::Json(value) => *value = Value::Bool(found),
-            other => return Err(mismatch(&other, found)),
-        }
-        Ok(Note::Plain)
+        scalar::boolean(self.slot.start(), found)
     }
 
     fn visit_i64<E: Error>(self, found: i64) -> Result<Note, E> {
-        match self.slot.start() {
-            Target::I32(value) => *value = i32::try_from(found).map_err(|_| out_of_range("32-bit", found))?,
-            Target::I64(value) => *value = found,
-            Target::F64(value) => {
-                *value = found as f64;
-                return Ok(if *value as i64 == found { Note::Plain } else { spelling(found) });
-            }
-            Target::Json(value) => *value = found.into(),
-            other => return Err(mismatch(&other, found)),
-        }
-        Ok(Note::Plain)
+        self.number(&found.to_string())
+    }
+
+    fn visit_i128<E: Error>(self, found: i128) -> Result<Note, E> {
+        self.number(&found.to_string())
     }
 
     fn visit_u64<E: Error>(self, found: u64) -> Result<Note, E> {
-        if let Ok(found) = i64::try_from(found) {
-            return self.visit_i64(found);
+        self.number(&found.to_string())
+    }
+
+    fn visit_u128<E: Error>(self, found: u128) -> Result<Note, E> {
+        self.number(&found.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, found: f64) -> Result<Note, E> {
+        match serde_json::Number::from_f64(found) {
+            Some(number) => self.number(&number.to_string()),
+            None => self.visit_str(if found.is_nan() {
+                "NaN"
+            } else if found > 0.0 {
+                "INF"
+            } else {
+                "-INF"
+            }),
         }
-        match self.slot.start() {
-            Target::F64(value) => {
-                *value = found as f64;
-                return Ok(spelling(found));
+    }
+
+    fn visit_str<E: Error>(self, found: &str) -> Result<Note, E> {
+        let Self { slot, .. } = self;
+        // Most values are texts: they go past the question of what else they could be.
+        match slot.start() {
+            // The place is blank: a new text is cheaper than one that grows.
+            Target::Text(value) => *value = String::from(found),
+            Target::Enumeration(value) => value.set(found),
+            target => {
+                let note = scalar::characters(target, found);
+                return undo_unfit(note, slot);
             }
-            Target::Json(value) => *value = found.into(),
-            Target::I32(_) => return Err(out_of_range("32-bit", found)),
-            Target::I64(_) => return Err(out_of_range("64-bit", found)),
-            other => return Err(mismatch(&other, found)),
         }
         Ok(Note::Plain)
     }
 
-    fn visit_f64<E: Error>(self, found: f64) -> Result<Note, E> {
-        // `1.0` is an integer, too, for those who write JSON from doubles.
-        let whole = (found.fract() == 0.0 && found.abs() < MAX_WHOLE).then_some(found as i64);
-        match (self.slot.start(), whole) {
-            (Target::F64(value), None) => {
-                *value = found;
-                return Ok(Note::Plain);
-            }
-            (Target::F64(value), Some(_)) => *value = found,
-            (Target::I64(value), Some(whole)) => *value = whole,
-            (Target::I32(value), Some(whole)) => {
-                *value = i32::try_from(whole).map_err(|_| out_of_range("32-bit", found))?;
-            }
-            (Target::Json(value), _) => {
-                *value = found.into();
-                return Ok(Note::Plain);
-            }
-            (other, _) => return Err(mismatch(&other, found)),
-        }
-        Ok(spelling(found))
-    }
-
-    fn visit_str<E: Error>(self, found: &str) -> Result<Note, E> {
-        fill_text(self.slot.start(), found)
-    }
-
     fn visit_string<E: Error>(self, found: String) -> Result<Note, E> {
-        match self.slot.start() {
+        let Self { slot, .. } = self;
+        match slot.start() {
             Target::Text(value) => *value = found,
-            Target::Json(value) => *value = Value::String(found),
-            other => return fill_text(other, &found),
+            target => return undo_unfit(scalar::characters(target, &found), slot),
         }
         Ok(Note::Plain)
     }
@@ -115,80 +130,59 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
         match self.slot.start() {
             Target::List(list) => fill_list(list, self.trail, &mut found),
             Target::Json(value) => {
-                *value = Value::deserialize(SeqAccessDeserializer::new(found))?;
+                *value = elements(&mut found)?;
                 Ok(Note::Plain)
             }
-            other => Err(mismatch(&other, "an array")),
+            other => Err(scalar::mismatch(&other, "an array")),
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
+        if self.slot.reads_text() {
+            return fill_from_map(self, &mut found);
+        }
         match self.slot.start() {
             Target::Object(object) => fill_object(object, self.trail, &mut found)?,
             Target::Polymorphic(object) => fill_polymorphic(object, self.trail, &mut found)?,
-            Target::Json(value) => *value = Value::deserialize(MapAccessDeserializer::new(found))?,
-            other => return Err(mismatch(&other, "an object")),
+            other => return Err(scalar::mismatch(&other, "an object")),
         }
         Ok(Note::Plain)
     }
 }
 
-/// Integers up to here are exact in a double.
-pub(super) const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
-
-/// The doubles that JSON has no number for, as OData writes them, and numbers in quotes, as the service writes them
-/// for clients that can't hold 64 bits.
-pub(super) fn double(text: &str) -> Option<f64> {
-    match text {
-        "INF" => Some(f64::INFINITY),
-        "-INF" => Some(f64::NEG_INFINITY),
-        "NaN" => Some(f64::NAN),
-        _ if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => text.parse().ok(),
-        _ => None,
+impl Fill<'_, '_> {
+    fn number<E: Error>(self, text: &str) -> Result<Note, E> {
+        let Self { slot, .. } = self;
+        undo_unfit(scalar::number(slot.start(), text), slot)
     }
 }
 
-fn fill_text<E: Error>(target: Target<'_>, found: &str) -> Result<Note, E> {
-    match target {
-        Target::Text(value) => found.clone_into(value),
-        Target::Enumeration(value) => value.set(found),
-        Target::Json(value) => *value = Value::String(found.to_owned()),
-        Target::F64(value) => {
-            *value = double(found).ok_or_else(|| expected("a number", format_args!("{found:?}")))?;
-            return Ok(spelling(found));
-        }
-        Target::I64(value) => return integer(found, value),
-        Target::I32(value) => return integer(found, value),
-        other => return Err(mismatch(&other, format_args!("{found:?}"))),
+/// What doesn't fit a slot was tried in it.
+fn undo_unfit<E>(note: Result<Note, E>, slot: &mut dyn Slot) -> Result<Note, E> {
+    if matches!(note, Ok(Note::Unfit(_))) {
+        slot.undo();
     }
-    Ok(Note::Plain)
-}
-
-fn integer<T: std::str::FromStr, E: Error>(found: &str, value: &mut T) -> Result<Note, E> {
-    *value = found.parse().map_err(|_| expected("an integer", format_args!("{found:?}")))?;
-    Ok(spelling(found))
-}
-
-fn spelling(found: impl Into<Value>) -> Note {
-    Note::Spelling(Box::new(found.into()))
+    note
 }
 
 fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn Slot, trail: &mut Trail, found: &mut A) -> Result<Note, A::Error> {
     let mut notes: Vec<Note> = Vec::new();
     let mut index = 0;
+    let reads_text = list.reads_text();
     loop {
-        let element = Fill { slot: &mut *list, trail: &mut *trail };
-        let note = match found.next_element_seed(element) {
-            Ok(Some(note)) => note,
+        let fill = Fill { slot: &mut *list, trail: &mut *trail };
+        let note = if reads_text { found.next_element_seed(FillFromText(fill)) } else { found.next_element_seed(fill) };
+        match note {
+            Ok(Some(Note::Plain)) => {}
+            Ok(Some(note)) => {
+                notes.resize_with(index, Note::default);
+                notes.push(note);
+            }
             Ok(None) => break,
             Err(error) => {
                 trail.index(index);
                 return Err(error);
             }
-        };
-        if !matches!(note, Note::Plain) {
-            notes.resize_with(index, Note::default);
-            notes.push(note);
         }
         index += 1;
     }
@@ -204,9 +198,11 @@ pub(super) fn fill_object<'de, A: MapAccess<'de>>(
     trail: &mut Trail,
     found: &mut A,
 ) -> Result<(), A::Error> {
+    trail.enter()?;
     let shape = object.shape();
     let mut result = Ok(());
     object.fill(&mut |slots, additional| result = fill_slots(shape, slots, additional, trail, found));
+    trail.leave();
     result
 }
 
@@ -222,12 +218,14 @@ fn fill_slots<'de, A: MapAccess<'de>>(
         match key {
             Key::Known(index, name) => {
                 let Some(slot) = slots.get_mut(index) else { continue };
-                match found.next_value_seed(Fill { slot: &mut **slot, trail: &mut *trail }) {
+                let reads_text = slot.reads_text();
+                let fill = Fill { slot: &mut **slot, trail: &mut *trail };
+                let note =
+                    if reads_text { found.next_value_seed(FillFromText(fill)) } else { found.next_value_seed(fill) };
+                match note {
                     Ok(Note::Plain) => {}
-                    Ok(Note::Null) => {
-                        slot.clear();
-                        additional.insert(name, Value::Null);
-                    }
+                    Ok(Note::Null) => keep(*slot, additional, name, Json::default()),
+                    Ok(Note::Unfit(value)) => keep(*slot, additional, name, *value),
                     Ok(note) => additional.set_note(name, note),
                     Err(error) => {
                         trail.name(name);
@@ -236,7 +234,7 @@ fn fill_slots<'de, A: MapAccess<'de>>(
                 }
                 next = index + 1;
             }
-            Key::Other(name) => match found.next_value::<Value>() {
+            Key::Other(name) => match found.next_value::<Json>() {
                 Ok(value) => drop(additional.insert(name, value)),
                 Err(error) => {
                     trail.name(&name);
@@ -248,47 +246,10 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// The service writes `@odata.type` first, so that its object streams; what comes before it otherwise waits as JSON.
-fn fill_polymorphic<'de, A: MapAccess<'de>>(
-    object: &mut dyn Polymorphic,
-    trail: &mut Trail,
-    found: &mut A,
-) -> Result<(), A::Error> {
-    let mut waiting = Map::new();
-    while let Some(name) = found.next_key::<String>()? {
-        let value = match found.next_value::<Value>() {
-            Ok(value) => value,
-            Err(error) => {
-                trail.name(&name);
-                return Err(error);
-            }
-        };
-        let type_name = (name == TYPE).then(|| value.as_str().map(str::to_owned)).flatten();
-        waiting.insert(name, value);
-        if let Some(type_name) = type_name {
-            let object = object.choose(Some(type_name.strip_prefix('#').unwrap_or(&type_name)));
-            replay(object, trail, waiting)?;
-            return fill_object(object, trail, found);
-        }
-    }
-    replay(object.choose(None), trail, waiting)
-}
-
-fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut waiting: Map<String, Value>) -> Result<(), E> {
-    // Where `@odata.type` came first it waits alone, and needs no pass through the visitor.
-    if waiting.len() == 1 {
-        if let Some(type_name) = waiting.remove(TYPE) {
-            let mut type_name = Some(type_name);
-            object.fill(&mut |_, additional| {
-                if let Some(type_name) = type_name.take() {
-                    additional.insert(TYPE, type_name);
-                }
-            });
-            return Ok(());
-        }
-    }
-    let mut entries = MapDeserializer::<_, serde_json::Error>::new(waiting.into_iter());
-    fill_object(object, trail, &mut entries).map_err(E::custom)
+/// What a property can't hold stands beside it; of two members by its name the last counts.
+fn keep(slot: &mut dyn Slot, additional: &mut Additional, name: &str, value: Json) {
+    slot.clear();
+    additional.insert(name, value);
 }
 
 enum Key {
@@ -343,25 +304,4 @@ impl<'de> Visitor<'de> for Whole<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut found: A) -> Result<(), A::Error> {
         fill_object(self.object, self.trail, &mut found)
     }
-}
-
-fn mismatch<E: Error>(target: &Target<'_>, found: impl fmt::Display) -> E {
-    let what = match target {
-        Target::Text(_) | Target::Enumeration(_) => "a string",
-        Target::Bool(_) => "true or false",
-        Target::I32(_) | Target::I64(_) => "an integer",
-        Target::F64(_) => "a number",
-        Target::Json(_) => "any JSON",
-        Target::Object(_) | Target::Polymorphic(_) => "an object",
-        Target::List(_) => "an array",
-    };
-    expected(what, found)
-}
-
-fn out_of_range<E: Error>(width: &str, found: impl fmt::Display) -> E {
-    E::custom(format_args!("expected a {width} integer, found {found}"))
-}
-
-fn expected<E: Error>(what: &str, found: impl fmt::Display) -> E {
-    E::custom(format_args!("expected {what}, found {found}"))
 }

@@ -1,11 +1,10 @@
 //! A model's slots, streamed through serde, become JSON: what was read comes out as it came in.
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value;
 
 use super::additional::{Note, TYPE};
-use super::decode::{MAX_WHOLE, double};
-use super::{Additional, Fields, List, Shape, View};
+use super::number::{quoted_f64, quoted_i64};
+use super::{Additional, Fields, Json, List, Shape, View};
 
 /// A model as serde writes it, with its type's name where the place that it stands in doesn't tell it.
 pub(super) struct Written<'a> {
@@ -20,7 +19,7 @@ impl Serialize for Written<'_> {
         let mut written = None;
         self.object.read(&mut |views, additional| {
             if let Some(serializer) = serializer.take() {
-                written = Some(write_properties(shape, views, additional, self.derived, serializer));
+                written.get_or_insert_with(|| write_properties(shape, views, additional, self.derived, serializer));
             }
         });
         written.unwrap_or_else(|| Err(S::Error::custom("a model lent nothing to be written")))
@@ -35,7 +34,11 @@ fn write_properties<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    if additional.has_nothing() && !derived {
+    let is_plain = !derived && additional.has_nothing();
+    if !is_plain {
+        write_type(shape, additional, derived, &mut map)?;
+    }
+    if is_plain || !additional.has_notes() {
         for (name, view) in shape.names.iter().zip(views) {
             match *view {
                 None => {}
@@ -44,25 +47,58 @@ fn write_properties<S: Serializer>(
                 Some(view) => map.serialize_entry(name, &Plain(view))?,
             }
         }
-        return map.end();
+    } else {
+        write_noted(shape, views, additional, &mut map)?;
     }
-    // The service wants the type before the properties that it explains.
+    if !is_plain {
+        write_additional(shape, views, additional, &mut map)?;
+    }
+    map.end()
+}
+
+/// The service wants the type before the properties that it explains.
+#[inline(never)]
+fn write_type<M: SerializeMap>(
+    shape: &Shape,
+    additional: &Additional,
+    derived: bool,
+    map: &mut M,
+) -> Result<(), M::Error> {
     match additional.get(TYPE) {
-        Some(type_name) => map.serialize_entry(TYPE, type_name)?,
-        None if derived => map.serialize_entry(TYPE, &format_args!("#{}", shape.type_name))?,
-        None => {}
+        Some(type_name) => map.serialize_entry(TYPE, type_name),
+        None if derived => map.serialize_entry(TYPE, &format_args!("#{}", shape.type_name)),
+        None => Ok(()),
     }
+}
+
+#[inline(never)]
+fn write_noted<M: SerializeMap>(
+    shape: &Shape,
+    views: &[Option<View<'_>>],
+    additional: &Additional,
+    map: &mut M,
+) -> Result<(), M::Error> {
     for (name, view) in shape.names.iter().zip(views) {
         if let Some(view) = *view {
             map.serialize_entry(name, &Entry { view, note: additional.note(name) })?;
         }
     }
+    Ok(())
+}
+
+#[inline(never)]
+fn write_additional<M: SerializeMap>(
+    shape: &Shape,
+    views: &[Option<View<'_>>],
+    additional: &Additional,
+    map: &mut M,
+) -> Result<(), M::Error> {
     for (name, value) in additional.iter() {
         if name != TYPE && !is_set(name, shape, views) {
             map.serialize_entry(name, value)?;
         }
     }
-    map.end()
+    Ok(())
 }
 
 fn is_set(name: &str, shape: &Shape, views: &[Option<View<'_>>]) -> bool {
@@ -124,15 +160,25 @@ fn write_double<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Er
     }
 }
 
+/// Integers up to here are exact in a double.
+pub(super) const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a double is written with this text.
+pub(super) fn is_written_as(value: f64, text: &str) -> bool {
+    // The longest that a double is written as has 24 characters: -2.2250738585072014e-308.
+    let mut buffer = [0; 32];
+    let mut rest = buffer.as_mut_slice();
+    let written = write_double(value, &mut serde_json::Serializer::new(&mut rest)).is_ok();
+    let unused = rest.len();
+    written && buffer.get(..buffer.len() - unused) == Some(text.as_bytes())
+}
+
 /// Whether what was read still says what the value is now.
-fn says(spelling: &Value, view: View<'_>) -> bool {
+fn says(spelling: &Json, view: View<'_>) -> bool {
     match view {
-        View::I64(value) => match spelling {
-            Value::String(text) => text.parse() == Ok(value),
-            other => other.as_f64() == Some(value as f64),
-        },
+        View::I64(value) => spelling.as_i64().or_else(|| quoted_i64(spelling.as_str()?)) == Some(value),
         View::F64(value) => {
-            let said = spelling.as_f64().or_else(|| double(spelling.as_str()?));
+            let said = spelling.as_f64().or_else(|| quoted_f64(spelling.as_str()?));
             said.is_some_and(|said| said == value || said.is_nan() && value.is_nan())
         }
         _ => false,
@@ -142,25 +188,32 @@ fn says(spelling: &Value, view: View<'_>) -> bool {
 fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
     let mut sequence = serializer.serialize_seq(None)?;
     for view in (0..).map_while(|index| list.element(index)) {
-        sequence.serialize_element(&Plain(view))?;
+        match view {
+            View::Text(text) => sequence.serialize_element(text)?,
+            view => sequence.serialize_element(&Plain(view))?,
+        }
     }
     sequence.end()
 }
 
-/// Nulls that were read are written in their places while the list has as many elements as it had.
+/// Nulls and values that didn't fit are written in their places while the list has as many elements as it had.
 fn write_noted_list<S: Serializer>(list: &dyn List, notes: &[Note], serializer: S) -> Result<S::Ok, S::Error> {
-    let held = notes.iter().filter(|note| !matches!(note, Note::Null)).count();
+    let held = notes.iter().filter(|note| !matches!(note, Note::Null | Note::Unfit(_))).count();
     if list.element(held).is_some() || held > 0 && list.element(held - 1).is_none() {
         return write_list(list, serializer);
     }
     let mut sequence = serializer.serialize_seq(Some(notes.len()))?;
     let mut index = 0;
     for note in notes {
-        if matches!(note, Note::Null) {
-            sequence.serialize_element(&())?;
-        } else if let Some(view) = list.element(index) {
-            sequence.serialize_element(&Entry { view, note })?;
-            index += 1;
+        match note {
+            Note::Null => sequence.serialize_element(&())?,
+            Note::Unfit(value) => sequence.serialize_element(&**value)?,
+            note => {
+                if let Some(view) = list.element(index) {
+                    sequence.serialize_element(&Entry { view, note })?;
+                    index += 1;
+                }
+            }
         }
     }
     sequence.end()

@@ -23,6 +23,15 @@ impl Error {
         Self { path: trail.to_string(), reason: reason.to_string() }
     }
 
+    pub(crate) fn at(path: String, reason: String) -> Self {
+        Self { path, reason }
+    }
+
+    /// An error whose place is the whole text.
+    pub(crate) fn plain(reason: impl fmt::Display) -> Self {
+        Self { path: String::new(), reason: reason.to_string() }
+    }
+
     /// The way to the value, `value[3].targets[0].identity.user.id`; empty for the whole.
     pub fn path(&self) -> &str {
         &self.path

@@ -1,7 +1,5 @@
 //! The plain types that stand in properties and lists, each opened and shown as its kind of JSON.
 
-use serde_json::Value;
-
 use super::{Fields, Held, Slot, Target, View};
 
 impl<T: Fields + Default> Held for T {
@@ -47,8 +45,10 @@ impl<T: Fields + ?Sized> Fields for Box<T> {
 }
 
 macro_rules! plain {
-    ($($ty:ty: $target:ident, $self:ident => $view:expr;)*) => { $(
+    ($($ty:ty: $target:ident, $from_text:literal, $self:ident => $view:expr;)*) => { $(
         impl Held for $ty {
+            const FROM_TEXT: bool = $from_text;
+
             fn blank() -> Self {
                 Self::default()
             }
@@ -66,10 +66,9 @@ macro_rules! plain {
 }
 
 plain! {
-    String: Text, value => View::Text(value);
-    bool: Bool, value => View::Bool(*value);
-    i32: I32, value => View::I64(i64::from(*value));
-    i64: I64, value => View::I64(*value);
-    f64: F64, value => View::F64(*value);
-    Value: Json, value => View::Json(value);
+    String: Text, false, value => View::Text(value);
+    bool: Bool, false, value => View::Bool(*value);
+    i32: I32, true, value => View::I64(i64::from(*value));
+    i64: I64, true, value => View::I64(*value);
+    f64: F64, true, value => View::F64(*value);
 }

@@ -1,8 +1,6 @@
 //! An object of a type that is not known, with all that it has.
 
-use serde_json::Value;
-
-use super::{Additional, Error, Fields, Model, Shape, Slot, View};
+use super::{Additional, Error, Fields, Json, Model, Shape, Slot, View};
 
 /// An object whose type the crate doesn't know, or whose place may hold too many types to name them all.
 ///
@@ -27,7 +25,7 @@ impl Open {
     }
 
     /// A property or annotation by its name.
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&Json> {
         self.additional.get(name)
     }
 
@@ -36,8 +34,7 @@ impl Open {
     /// # Errors
     /// A property of another kind than the type has it.
     pub fn downcast<T: Model>(&self) -> Result<T, Error> {
-        let entries = self.additional.iter().map(|(name, value)| (name.to_owned(), value.clone()));
-        T::from_value(Value::Object(entries.collect()))
+        T::from_json(self.to_json())
     }
 }
 

@@ -1,8 +1,6 @@
 //! A model's properties in, places that the engine reads and fills out: what a model tells the engine about itself.
 
-use serde_json::Value;
-
-use super::Additional;
+use super::{Additional, Json};
 
 /// What a model tells the engine about itself; implemented by [`model!`](crate::model!).
 pub trait Fields {
@@ -27,8 +25,14 @@ pub struct Shape {
 
 /// A place to be filled: a property's, or a list's for its next element.
 pub trait Slot {
+    /// Whether its values are [read from their text](Held::FROM_TEXT).
+    fn reads_text(&self) -> bool;
+
     /// Adds a blank value and opens it to be filled.
     fn start(&mut self) -> Target<'_>;
+
+    /// Takes away the value that was added last.
+    fn undo(&mut self);
 
     /// Takes away what is there.
     fn clear(&mut self);
@@ -49,6 +53,9 @@ pub fn view<T: Held>(property: &Option<T>) -> Option<View<'_>> {
 
 /// What can stand in a property or a list.
 pub trait Held: Sized {
+    /// Whether the value is read from the text of its JSON, so that no digit is lost: numbers and [`Json`].
+    const FROM_TEXT: bool = false;
+
     /// A value to be filled.
     fn blank() -> Self;
 
@@ -72,7 +79,7 @@ pub enum Target<'a> {
     /// A number.
     F64(&'a mut f64),
     /// Any JSON.
-    Json(&'a mut Value),
+    Json(&'a mut Json),
     /// One of some texts.
     Enumeration(&'a mut dyn Enumeration),
     /// An object of one type.
@@ -95,7 +102,7 @@ pub enum View<'a> {
     /// A number.
     F64(f64),
     /// Any JSON.
-    Json(&'a Value),
+    Json(&'a Json),
     /// An object of the type that its place declares.
     Object(&'a dyn Fields),
     /// An object of another type, which is to be told by `@odata.type`.
@@ -117,6 +124,15 @@ pub trait Polymorphic {
 }
 
 impl<T: Held> Slot for Option<T> {
+    #[inline]
+    fn reads_text(&self) -> bool {
+        T::FROM_TEXT
+    }
+
+    fn undo(&mut self) {
+        *self = None;
+    }
+
     fn start(&mut self) -> Target<'_> {
         self.insert(T::blank()).open()
     }
@@ -127,6 +143,15 @@ impl<T: Held> Slot for Option<T> {
 }
 
 impl<T: Held> Slot for Vec<T> {
+    #[inline]
+    fn reads_text(&self) -> bool {
+        T::FROM_TEXT
+    }
+
+    fn undo(&mut self) {
+        self.pop();
+    }
+
     fn start(&mut self) -> Target<'_> {
         let index = self.len();
         self.push(T::blank());

@@ -2,9 +2,17 @@
 
 use std::fmt;
 
-/// Names and indexes from a failed value up to the root. Empty until something fails.
+use super::json::DEPTH;
+use crate::printable;
+
+/// Names and indexes from a failed value up to the root, empty until something fails; and how deep reading is.
 #[derive(Debug, Default)]
-pub(crate) struct Trail(Vec<Step>);
+pub(crate) struct Trail {
+    steps: Vec<Step>,
+    depth: usize,
+    /// How many of the objects around had members that waited for their type.
+    pub(crate) late: usize,
+}
 
 #[derive(Debug)]
 enum Step {
@@ -14,28 +22,39 @@ enum Step {
 
 impl Trail {
     pub(crate) fn name(&mut self, name: &str) {
-        self.0.push(Step::Name(name.to_owned()));
+        self.steps.push(Step::Name(name.to_owned()));
     }
 
     pub(crate) fn index(&mut self, index: usize) {
-        self.0.push(Step::Index(index));
+        self.steps.push(Step::Index(index));
+    }
+
+    /// Goes down into an object. `serde_json` counts depth, too, but begins anew with each text that waited for its type.
+    pub(crate) fn enter<E: serde::de::Error>(&mut self) -> Result<(), E> {
+        self.depth += 1;
+        if self.depth > DEPTH { Err(E::custom("recursion limit exceeded")) } else { Ok(()) }
+    }
+
+    /// Comes back from an object.
+    pub(crate) fn leave(&mut self) {
+        self.depth -= 1;
     }
 
     /// The error with the way to it, for callers that only serde's error reaches.
     pub(crate) fn explain<E: serde::de::Error>(&self, error: E) -> E {
-        if self.0.is_empty() { error } else { E::custom(format_args!("{self}: {error}")) }
+        if self.steps.is_empty() { error } else { E::custom(format_args!("{self}: {error}")) }
     }
 }
 
 /// `value[3].targets[0].identity`, with names that would be misread in brackets: `value[0]["@odata.type"]`.
 impl fmt::Display for Trail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (depth, step) in self.0.iter().rev().enumerate() {
+        for (depth, step) in self.steps.iter().rev().enumerate() {
             match step {
                 Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Name(name) if !is_plain(name) => write!(f, "[{name:?}]")?,
-                Step::Name(name) if depth == 0 => f.write_str(name)?,
-                Step::Name(name) => write!(f, ".{name}")?,
+                Step::Name(name) if !is_plain(name) => write!(f, "[\"{}\"]", printable::name(name))?,
+                Step::Name(name) if depth == 0 => write!(f, "{}", printable::name(name))?,
+                Step::Name(name) => write!(f, ".{}", printable::name(name))?,
             }
         }
         Ok(())

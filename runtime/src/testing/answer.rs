@@ -1,15 +1,17 @@
 //! A documented response comes in; a panic goes out where a client reads it otherwise, or loses any of it.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
-use serde_json::{Map, Value};
 
 use super::{
     Recorder, beyond,
     check::{assert_same, fail},
+    unfit,
 };
 use crate::{
     http::{Client, Collection, Content, Error, Method, Operation, Path, Reply, ServiceError},
-    model::{Held, serialize_held},
+    model::{self, Held, Json, Note, View},
 };
 
 /// What refusals and redirects are answers to.
@@ -51,6 +53,9 @@ impl Answer {
             Reading::Bytes(bytes) => assert_eq!(String::from_utf8_lossy(&bytes), body, "the bytes"),
             Reading::Json(written) => assert_same(&written, body),
         }
+        if let Some(unfit) = read.unfit().first() {
+            fail(unfit);
+        }
         for line in read.beyond() {
             println!("beyond {line}");
         }
@@ -64,10 +69,14 @@ impl Answer {
         let error = ServiceError::new(self.0.clone(), &ANY);
         assert_eq!(error.status, self.0.status(), "the status");
         assert_eq!(error.body, self.0.body(), "the body");
-        let body: Value = serde_json::from_slice(self.0.body()).unwrap_or_default();
-        let documented = body.get("error").cloned().unwrap_or_default();
+        let body = Json::from_json(self.0.body()).unwrap_or_default();
+        let documented = body.get("error").unwrap_or_default();
         assert_eq!(error.error, documented, "the error object");
-        assert_eq!(Some(error.code.as_str()).filter(|code| !code.is_empty()), documented["code"].as_str(), "the code");
+        assert_eq!(
+            Some(error.code.as_str()).filter(|code| !code.is_empty()),
+            documented.get("code").as_ref().and_then(Json::as_str),
+            "the code"
+        );
     }
 
     /// Sends a request that it answers: the client must follow to where it leads, and show its token nowhere else.
@@ -102,6 +111,9 @@ pub trait Reread: Reply {
 
     /// The members that went to no property: the type's name, the member's and where it stands.
     fn beyond(&self) -> Vec<String>;
+
+    /// The values that their places can't hold, and that are kept as they came: where each stands, and what it is.
+    fn unfit(&self) -> Vec<String>;
 }
 
 /// What a result was read from, as far as it can tell.
@@ -123,6 +135,10 @@ impl Reread for () {
     fn beyond(&self) -> Vec<String> {
         Vec::new()
     }
+
+    fn unfit(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Reread for Content {
@@ -133,31 +149,49 @@ impl Reread for Content {
     fn beyond(&self) -> Vec<String> {
         Vec::new()
     }
+
+    fn unfit(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl<T: Held> Reread for T {
     fn reread(&self) -> Reading {
-        Reading::Json(to_value(self).to_string())
+        Reading::Json(written(self.view(), &Note::Plain).to_json())
     }
 
     fn beyond(&self) -> Vec<String> {
         beyond::members(self.view(), "$")
     }
+
+    fn unfit(&self) -> Vec<String> {
+        unfit::values(self.view(), &Note::Plain, "$")
+    }
 }
 
 impl<T: Held> Reread for Collection<T> {
     fn reread(&self) -> Reading {
-        let mut written: Map<String, Value> =
-            self.additional.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
-        written.insert(String::from("value"), to_value(&self.value));
+        let mut page: BTreeMap<&str, Json> =
+            self.additional.iter().map(|(name, value)| (name, value.clone())).collect();
+        page.insert("value", written(self.value.view(), self.additional.note("value")));
         let links = [("@odata.nextLink", &self.next_link), ("@odata.deltaLink", &self.delta_link)];
-        written.extend(links.into_iter().filter_map(|(name, link)| Some((name.to_owned(), link.clone()?.into()))));
-        written.extend(self.count.map(|count| (String::from("@odata.count"), count.into())));
-        Reading::Json(Value::Object(written).to_string())
+        page.extend(links.into_iter().filter_map(|(name, link)| Some((name, link.as_deref()?.into()))));
+        page.extend(self.count.map(|count| ("@odata.count", count.into())));
+        match Json::of(&page) {
+            Ok(page) => Reading::Json(page.to_json()),
+            Err(error) => fail(&format!("the page cannot be written: {error}")),
+        }
     }
 
     fn beyond(&self) -> Vec<String> {
         beyond::members(self.value.view(), "$.value")
+    }
+
+    fn unfit(&self) -> Vec<String> {
+        let mut unfit = unfit::values(self.value.view(), self.additional.note("value"), "$.value");
+        let count = self.additional.get("@odata.count").filter(|count| !count.is_null());
+        unfit.extend(count.map(|count| unfit::told("$['@odata.count']", count)));
+        unfit
     }
 }
 
@@ -169,9 +203,12 @@ impl<T: Reread> Reread for Option<T> {
     fn beyond(&self) -> Vec<String> {
         self.as_ref().map(T::beyond).unwrap_or_default()
     }
+
+    fn unfit(&self) -> Vec<String> {
+        self.as_ref().map(T::unfit).unwrap_or_default()
+    }
 }
 
-fn to_value<T: Held>(value: &T) -> Value {
-    serialize_held(value, serde_json::value::Serializer)
-        .unwrap_or_else(|error| fail(&format!("the value cannot be written: {error}")))
+fn written(view: View<'_>, note: &Note) -> Json {
+    model::written(view, note).unwrap_or_else(|error| fail(&format!("the value cannot be written: {error}")))
 }

@@ -1,13 +1,15 @@
-//! Two JSON texts come in; a panic that names the first difference goes out.
+//! Two JSON texts are compared as values; the message names the first place where they differ.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
-/// Compares two texts as JSON; numbers by their value, so that `1` is `1.0`.
+use crate::model::Json;
+
+/// Compares two texts as JSON; numbers by their value to the last digit, so that `1` is `1.0`.
 ///
 /// # Panics
 /// Where they differ; the message names the first place.
 pub fn assert_same(found: &str, expected: &str) {
-    let (Ok(found), Ok(expected)) = (serde_json::from_str(found), serde_json::from_str(expected)) else {
+    let (Ok(found), Ok(expected)) = (Json::from_json(found), Json::from_json(expected)) else {
         fail(&format!("not JSON: {found:?} or {expected:?}"));
     };
     if let Some(difference) = difference(&found, &expected, "$") {
@@ -21,26 +23,32 @@ pub(super) fn fail(message: &str) -> ! {
     panic!("{message}")
 }
 
-fn difference(found: &Value, expected: &Value, path: &str) -> Option<String> {
-    match (found, expected) {
-        (Value::Number(found), Value::Number(expected)) if found.as_f64() == expected.as_f64() => None,
-        (Value::Array(found), Value::Array(expected)) if found.len() == expected.len() => {
-            let mut pairs = found.iter().zip(expected).enumerate();
-            pairs.find_map(|(index, (found, expected))| difference(found, expected, &format!("{path}[{index}]")))
-        }
-        (Value::Object(found), Value::Object(expected)) => {
-            let mut names: Vec<&String> = found.keys().chain(expected.keys()).collect();
-            names.sort();
-            names.dedup();
-            names.into_iter().find_map(|name| match (found.get(name), expected.get(name)) {
-                (Some(found), Some(expected)) => difference(found, expected, &format!("{path}.{name}")),
-                (Some(found), None) => Some(format!("{path}.{name}: found {found}, expected nothing")),
-                (None, expected) => {
-                    Some(format!("{path}.{name}: found nothing, expected {}", expected.unwrap_or(&Value::Null)))
-                }
-            })
-        }
-        _ if found == expected => None,
-        _ => Some(format!("{path}: found {found}, expected {expected}")),
+fn difference(found: &Json, expected: &Json, path: &str) -> Option<String> {
+    if found == expected {
+        return None;
     }
+    if let (Some(found), Some(expected)) = (found.elements(), expected.elements()) {
+        if found.len() == expected.len() {
+            let mut pairs = found.iter().zip(&expected).enumerate();
+            return pairs
+                .find_map(|(index, (found, expected))| difference(found, expected, &format!("{path}[{index}]")));
+        }
+    }
+    if let (Some(found), Some(expected)) = (members(found), members(expected)) {
+        let mut names: Vec<&String> = found.keys().chain(expected.keys()).collect();
+        names.sort();
+        return names.into_iter().find_map(|name| match (found.get(name), expected.get(name)) {
+            (Some(found), Some(expected)) => difference(found, expected, &format!("{path}.{name}")),
+            (Some(found), None) => Some(format!("{path}.{name}: found {found}, expected nothing")),
+            (None, expected) => {
+                Some(format!("{path}.{name}: found nothing, expected {}", expected.cloned().unwrap_or_default()))
+            }
+        });
+    }
+    Some(format!("{path}: found {found}, expected {expected}"))
+}
+
+/// Of several members by one name the last counts.
+fn members(json: &Json) -> Option<BTreeMap<String, Json>> {
+    json.members().map(|members| members.into_iter().collect())
 }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
 use super::check::{assert_same, fail};
+#[cfg(feature = "reqwest")]
 use crate::http::Client;
 
 /// A body that is expected of a request.

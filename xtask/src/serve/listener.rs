@@ -1,28 +1,35 @@
-//! A bound socket comes in; connections that can be cut off from within go out.
+//! Connections over a bound socket: each is served within limits, and can be cut off from within.
+//!
+//! This is `axum::serve` but for the limits: that one sets no timer, without which a client that sends its head byte by
+//! byte holds a connection for ever, and accepts any number of connections.
 
 use std::{
     io,
-    net::SocketAddr,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
-use axum::{
-    extract::connect_info::Connected,
-    serve::{IncomingStream, Listener},
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
 };
 
-/// Accepts connections that can be cut off.
-#[derive(Debug)]
-pub(crate) struct Accepting(pub(crate) TcpListener);
+use super::{Stop, limits::Limits};
+
+/// So long accepting waits after it failed, as it does where the process may open no more files.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A connection that can be cut off.
 #[derive(Debug)]
@@ -46,24 +53,45 @@ impl Scissors {
     }
 }
 
-impl Listener for Accepting {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        (Connection { stream, scissors: Scissors::default() }, address)
+/// Serves connections until it is told to stop, and then those that are being answered.
+pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: Stop) {
+    let places = Arc::new(Semaphore::new(limits.connections as usize));
+    let mut told = pin!(stop.clone().told());
+    loop {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.ok()?;
+            Some((place, listener.accept().await))
+        };
+        let next = tokio::select! {
+            next = next => next,
+            () = &mut told => None,
+        };
+        match next {
+            Some((place, Ok((stream, _)))) => {
+                tokio::spawn(connection(stream, router.clone(), limits, stop.clone(), place));
+            }
+            Some((_, Err(_))) => tokio::time::sleep(PAUSE).await,
+            None => break,
+        }
     }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
+    drop(listener);
+    // Only when all places are free again is nobody being answered any more.
+    let _ = places.acquire_many(limits.connections).await;
 }
 
-impl Connected<IncomingStream<'_, Accepting>> for Scissors {
-    fn connect_info(stream: IncomingStream<'_, Accepting>) -> Self {
-        stream.io().scissors.clone()
+async fn connection(stream: TcpStream, router: Router, limits: Limits, stop: Stop, _place: OwnedSemaphorePermit) {
+    let scissors = Scissors::default();
+    let io = TokioIo::new(Connection { stream, scissors: scissors.clone() });
+    let service = TowerToHyperService::new(router.layer(Extension(scissors)));
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    let mut connection = pin!(builder.serve_connection(io, service));
+    tokio::select! {
+        // A client that goes away in the middle is the client's affair.
+        _ = connection.as_mut() => return,
+        () = stop.told() => connection.as_mut().graceful_shutdown(),
     }
+    let _ = connection.await;
 }
 
 impl AsyncRead for Connection {

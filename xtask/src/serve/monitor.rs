@@ -95,7 +95,7 @@ impl Monitors {
         let is_done = monitor.left == 0;
         let percent = match monitor.polls {
             _ if is_done => 100,
-            polls => (polls - monitor.left) * 100 / (polls + 1),
+            polls => u64::from(polls - monitor.left) * 100 / (u64::from(polls) + 1),
         };
         monitor.left = monitor.left.saturating_sub(1);
         let mut members = monitor.shape.clone();

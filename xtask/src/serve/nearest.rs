@@ -4,8 +4,15 @@ use graphdown_codegen::spec::step::{Kind, Step};
 
 use super::catalogue::Surface;
 
+/// No documented name has so many bytes.
+const LONGEST: usize = 256;
+
 /// The name that was probably meant.
 pub(crate) fn name<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Likeness takes the product of both lengths: nobody misspells a name by this much.
+    if written.len() > LONGEST {
+        return None;
+    }
     let lower = written.to_lowercase();
     let near =
         known.into_iter().map(|name| (strsim::normalized_damerau_levenshtein(&lower, &name.to_lowercase()), name));

@@ -8,6 +8,7 @@ use std::{
 
 use clap::Args;
 
+use super::limits::LONGEST_DELAY;
 use crate::arguments::Part;
 
 /// What follows the options in `--help`.
@@ -24,7 +25,7 @@ A request can ask for what the options do, so that one server is enough for many
                                               also unavailable, drop (before an answer), cut (amid it)
   Prefer: graphdown-page-size=1               pages of one item
   Prefer: graphdown-polls=2                   a long-running operation runs for two polls
-  Prefer: graphdown-delay=250                 so many milliseconds
+  Prefer: graphdown-delay=250                 so many milliseconds, at most 60000
   Prefer: graphdown-example=NAME              that example's response, whatever was sent
 
 Examples:
@@ -77,8 +78,8 @@ pub(crate) struct Behaviour {
     /// The seconds that Retry-After says
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) retry_after: u64,
-    /// Every answer waits so many milliseconds
-    #[arg(long, value_name = "MS", default_value_t = 0)]
+    /// Every answer waits so many milliseconds, at most 60000
+    #[arg(long, value_name = "MS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=LONGEST_DELAY))]
     pub(crate) delay: u64,
     /// Every Nth connection is closed, by turns before the answer and amid its body
     #[arg(long, value_name = "N")]

@@ -12,7 +12,9 @@ use super::{
     check::{self, About, Complaint},
     choose, faults,
     faults::Fault,
-    index, links, log,
+    index,
+    limits::LONGEST_DELAY,
+    links, log,
     matching::{Call, Found, find},
     monitor,
     notices::{self, Notice},
@@ -55,6 +57,29 @@ pub(crate) struct Reaction {
     pub(crate) notices: Vec<Notice>,
 }
 
+/// Why a body was not read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unread {
+    /// It has more than so many bytes.
+    TooLarge(usize),
+    /// It took longer than that.
+    TooSlow(Duration),
+}
+
+impl Unread {
+    fn complaint(self) -> Complaint {
+        let (status, code, message) = match self {
+            Unread::TooLarge(size) => {
+                (413, "RequestEntityTooLarge", format!("expected a body of at most {size} bytes, found more"))
+            }
+            Unread::TooSlow(time) => {
+                (408, "RequestTimeout", format!("expected the whole body within {time:?}, found a part of it"))
+            }
+        };
+        Complaint { about: About::Body, status, code, target: String::from("body"), message }
+    }
+}
+
 impl Server {
     /// A server to which nothing has happened.
     pub(crate) fn new(catalogue: Catalogue, behaviour: Behaviour, clock: fn() -> SystemTime) -> Self {
@@ -64,18 +89,30 @@ impl Server {
     /// What happens on a request.
     pub(crate) fn react(&self, sent: &Sent) -> Reaction {
         let stamp = self.stamp(sent);
-        let mut reaction = match self.own(sent) {
+        let reaction = match self.own(sent) {
             Some(answer) => Reaction { answer, ..Reaction::default() },
             None => self.react_as_service(sent, &stamp),
         };
-        reaction.answer.set("request-id", &*stamp.request_id);
-        reaction.answer.set("client-request-id", &*stamp.client_request_id);
-        let is_dropped = reaction.fault == Some(Fault::Dropped);
-        let entry = &mut reaction.entry;
-        (entry.method, entry.target) = (sent.method.clone(), sent.target.clone());
-        entry.status = if is_dropped { 0 } else { reaction.answer.status };
-        entry.notices = reaction.notices.iter().map(|notice| format!("{} to {}", notice.name, notice.url)).collect();
-        reaction
+        told(reaction, sent, &stamp)
+    }
+
+    /// What happens on a request whose body was not read.
+    pub(crate) fn react_unread(&self, head: &Sent, unread: &Unread) -> Reaction {
+        let stamp = self.stamp(head);
+        let reaction = refusal_of(vec![unread.complaint()], &stamp, |answer| answer.header("Connection", "close"));
+        told(reaction, head, &stamp)
+    }
+
+    /// Whether what happens on a request depends on its body. Nothing happens by asking.
+    pub(crate) fn looks_at_body(&self, head: &Sent) -> bool {
+        let is_own =
+            head.path == "/" || head.path.starts_with(monitor::MONITORS) || head.path.starts_with(links::FILES);
+        let is_let_in = self.behaviour.no_auth || check::authorization(head).is_none();
+        let is_call = || {
+            let surface = self.catalogue.surface(head.version);
+            surface.is_some_and(|surface| matches!(find(surface, &head.method, &head.path), Found::Call(_)))
+        };
+        !is_own && is_let_in && (batch::is_batch(head) || is_call())
     }
 
     /// What is no part of the service: the list, files and monitors.
@@ -99,6 +136,9 @@ impl Server {
 
     fn react_as_service(&self, sent: &Sent, stamp: &Stamp) -> Reaction {
         let wishes = Wishes::of(&sent.headers);
+        if let Some(complaint) = wishes.delay.and_then(too_long) {
+            return refusal_of(vec![complaint], stamp, |answer| answer);
+        }
         let key = format!("{} {}", sent.method, sent.target);
         let fault = self.state().turns.next(&self.behaviour, &wishes, &key);
         let delay = Duration::from_millis(wishes.delay.unwrap_or(self.behaviour.delay));
@@ -110,6 +150,8 @@ impl Server {
             None => self.answered(sent, &wishes, stamp),
         };
         reaction.entry.fault = fault.map(Fault::as_str);
+        // The parts of a batch wait one after the other.
+        let delay = (delay + reaction.delay).min(Duration::from_millis(LONGEST_DELAY));
         Reaction { fault, delay, ..reaction }
     }
 
@@ -249,4 +291,24 @@ fn refusal_of(complaints: Vec<Complaint>, stamp: &Stamp, dress: impl FnOnce(Answ
     let answer = dress(refusal::refused(&complaints, stamp).unwrap_or_default());
     let entry = log::Entry { complaints, ..log::Entry::default() };
     Reaction { answer, entry, ..Reaction::default() }
+}
+
+/// A wish for a delay that would keep a connection for too long.
+fn too_long(delay: u64) -> Option<Complaint> {
+    let message = format!("expected a graphdown-delay of at most {LONGEST_DELAY} milliseconds, found {delay}");
+    let target = String::from("header.Prefer");
+    let complaint = Complaint { about: About::Header, status: 400, code: "BadRequest", target, message };
+    (delay > LONGEST_DELAY).then_some(complaint)
+}
+
+/// Stamps the answer, and says in the log what was asked and answered.
+fn told(mut reaction: Reaction, sent: &Sent, stamp: &Stamp) -> Reaction {
+    reaction.answer.set("request-id", &*stamp.request_id);
+    reaction.answer.set("client-request-id", &*stamp.client_request_id);
+    let is_dropped = reaction.fault == Some(Fault::Dropped);
+    let entry = &mut reaction.entry;
+    (entry.method, entry.target) = (sent.method.clone(), sent.target.clone());
+    entry.status = if is_dropped { 0 } else { reaction.answer.status };
+    entry.notices = reaction.notices.iter().map(|notice| format!("{} to {}", notice.name, notice.url)).collect();
+    reaction
 }

@@ -1,4 +1,8 @@
-//! HTTP comes in by axum; what the server makes of it goes out the same way, late or cut off where that is its turn.
+//! HTTP on both sides of the server: requests are read within limits, answers are sent late or cut off where that is
+//! their turn.
+//!
+//! A body is read only where the head says that it is looked at: a request that is refused for its path, its method or its
+//! missing token is answered at once, however much it goes on to send.
 
 use std::{
     io,
@@ -11,7 +15,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, HttpBody, to_bytes},
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     response::Response,
 };
 use bytes::Bytes;
@@ -19,11 +23,15 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use http_body::Frame;
 
 use super::{
-    answer::Answer, callback, choose, faults::Fault, listener::Scissors, log::Entry, request::Sent, server::Server,
+    answer::Answer,
+    callback, choose,
+    faults::Fault,
+    limits::Limits,
+    listener::Scissors,
+    log::Entry,
+    request::Sent,
+    server::{Server, Unread},
 };
-
-/// More than the service takes at once; whoever sends more means something else.
-const LARGEST: usize = 64 << 20;
 
 /// The server with what it needs of the world.
 #[derive(Debug)]
@@ -32,6 +40,8 @@ pub(crate) struct Service {
     pub(crate) server: Server,
     /// Its address, where a request names none: `127.0.0.1:4711`.
     pub(crate) address: String,
+    /// What a client may take.
+    pub(crate) limits: Limits,
     /// Where exchanges are told, with how many milliseconds each took.
     pub(crate) log: fn(&Entry, u128),
 }
@@ -43,15 +53,16 @@ pub(crate) fn router(service: Service) -> Router {
 
 async fn handle(State(service): State<Arc<Service>>, request: Request) -> Response {
     let start = Instant::now();
-    let scissors = request.extensions().get::<ConnectInfo<Scissors>>().map(|info| info.0.clone());
     let (parts, body) = request.into_parts();
+    let scissors = parts.extensions.get::<Scissors>().cloned();
     let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or(&service.address);
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let sent = Sent::new(parts.method.as_str(), target, &format!("http://{host}"));
-    let Ok(body) = to_bytes(body, LARGEST).await else {
-        return with_status(Response::default(), StatusCode::PAYLOAD_TOO_LARGE);
+    let head = Sent::new(parts.method.as_str(), target, &format!("http://{host}")).with(parts.headers, Bytes::new());
+    let body = if service.server.looks_at_body(&head) { read(body, service.limits).await } else { Ok(Bytes::new()) };
+    let reaction = match body {
+        Ok(body) => service.server.react(&Sent { body, ..head }),
+        Err(unread) => service.server.react_unread(&head, &unread),
     };
-    let reaction = service.server.react(&sent.with(parts.headers, body));
     if !reaction.delay.is_zero() {
         tokio::time::sleep(reaction.delay).await;
     }
@@ -70,6 +81,21 @@ async fn handle(State(service): State<Arc<Service>>, request: Request) -> Respon
             Response::default()
         }
         (None, _) => over_wire(&reaction.answer, body, false),
+    }
+}
+
+/// The whole of a body.
+async fn read(body: Body, limits: Limits) -> Result<Bytes, Unread> {
+    let Limits { size, body: time, .. } = limits;
+    // What is announced to be too large is not waited for.
+    if body.size_hint().lower() > size as u64 {
+        return Err(Unread::TooLarge(size));
+    }
+    match tokio::time::timeout(time, to_bytes(body, size)).await {
+        Ok(Ok(body)) => Ok(body),
+        // Where the connection broke instead, nobody reads the answer.
+        Ok(Err(_)) => Err(Unread::TooLarge(size)),
+        Err(_) => Err(Unread::TooSlow(time)),
     }
 }
 

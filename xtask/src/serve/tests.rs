@@ -2,6 +2,7 @@
 
 mod answers;
 mod documented;
+mod limits;
 
 use std::{
     path::{Path, PathBuf},

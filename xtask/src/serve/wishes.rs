@@ -36,11 +36,17 @@ impl Wishes {
                 "graphdown-fault" => wishes.fault = Some((value.to_ascii_lowercase(), times)),
                 "graphdown-page-size" => wishes.page_size = value.parse().ok(),
                 "graphdown-polls" => wishes.polls = value.parse().ok(),
-                "graphdown-delay" => wishes.delay = value.parse().ok(),
+                "graphdown-delay" => wishes.delay = milliseconds(value),
                 "graphdown-example" => wishes.example = Some(value.to_owned()),
                 _ => {}
             }
         }
         wishes
     }
+}
+
+/// A number, however large.
+fn milliseconds(value: &str) -> Option<u64> {
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| value.parse().unwrap_or(u64::MAX))
 }

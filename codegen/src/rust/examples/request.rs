@@ -16,8 +16,21 @@ use crate::{
     spec::step::Encoding,
 };
 
-/// Headers that the transport or the body sets.
-const OF_TRANSPORT: &[&str] = &["authorization", "content-length", "content-type", "host"];
+/// Headers that the client, the transport or the body sets, and that a generated client refuses.
+const OF_TRANSPORT: &[&str] = &[
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// A request as code, and what else is to be seen of it on the wire.
 pub(super) struct Made {
@@ -119,6 +132,10 @@ fn required(place: &Place, query: &mut Vec<(String, String)>) -> Result<Vec<Valu
 /// But for those that the transport sets.
 fn headers(request: &Request) -> Vec<(String, String)> {
     let headers = request.headers.iter();
-    let headers = headers.filter(|(name, _)| !OF_TRANSPORT.contains(&name.to_ascii_lowercase().as_str()));
+    let is_callers = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        !OF_TRANSPORT.contains(&name.as_str()) && !name.starts_with("proxy-")
+    };
+    let headers = headers.filter(|(name, _)| is_callers(name));
     headers.map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
 }

@@ -1,15 +1,18 @@
-//! A request comes in and goes over the network by reqwest; the response goes out.
+//! The usual transport, over reqwest: one request, one response, and no more of its body than may be held.
 
 use std::{error::Error as StdError, fmt};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 
 use super::Transport;
-use crate::http::{BoxFuture, Error};
+use crate::http::{BodyLimit, BoxFuture, Error};
+
+/// So much memory is set aside for a body because it was announced.
+const ANNOUNCED: u64 = 1 << 20;
 
 /// The transport that a client has unless it is given another: HTTPS by rustls, a pool of connections, no redirects.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reqwest {
     client: ::reqwest::Client,
 }
@@ -30,19 +33,49 @@ impl Reqwest {
     }
 }
 
+/// Says nothing of its settings: a proxy's address may have a password.
+impl fmt::Debug for Reqwest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Reqwest").finish_non_exhaustive()
+    }
+}
+
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
         Box::pin(async move {
+            let limit = BodyLimit::of(&request);
             let request = ::reqwest::Request::try_from(request).map_err(Error::transport)?;
             let response = self.client.execute(request).await.map_err(|error| failure(None, error))?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let body = response.bytes().await.map_err(|error| failure(Some(status), error))?;
-            let mut answer = http::Response::new(body);
+            let mut answer = http::Response::new(body(response, limit).await?);
             *answer.status_mut() = status;
             *answer.headers_mut() = headers;
             Ok(answer)
         })
     }
+}
+
+/// Reads a body, and stops where it is beyond the limit.
+async fn body(mut response: ::reqwest::Response, limit: BodyLimit) -> Result<Bytes, Error> {
+    let status = response.status();
+    // What is announced to be too large is not read at all.
+    let length = response.content_length().unwrap_or_default();
+    limit.check(status, length)?;
+    let mut held = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| failure(Some(status), error))? {
+        let so_far = held.len() as u64 + chunk.len() as u64;
+        limit.check(status, so_far)?;
+        if held.is_empty() && so_far == length {
+            // Most bodies are one chunk.
+            return Ok(chunk);
+        }
+        if held.is_empty() {
+            // An announcement costs its sender nothing: it is believed up to a point.
+            held.reserve(usize::try_from(length.min(ANNOUNCED)).unwrap_or_default());
+        }
+        held.extend_from_slice(&chunk);
+    }
+    Ok(held.freeze())
 }
 
 /// Without the address: where a download lies is a secret of its own.

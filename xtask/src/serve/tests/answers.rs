@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::serve::{
+    limits::Limits,
     options::Behaviour,
     service::{Service, router},
 };
@@ -19,7 +20,8 @@ struct Conversation(axum::Router);
 impl Conversation {
     fn new(behaviour: Behaviour) -> Self {
         let server = super::server(behaviour);
-        Conversation(router(Service { server, address: String::from("localhost"), log: |_, _| {} }))
+        let limits = Limits::default();
+        Conversation(router(Service { server, address: String::from("localhost"), limits, log: |_, _| {} }))
     }
 
     /// Sends and gives the status, the headers that are not on every answer, and the body.

@@ -1,0 +1,118 @@
+//! Which headers are whose: the transport's own, those that may go to another origin, and those that may be shown.
+//!
+//! The last two are lists of what is known to be harmless. A header that nobody here has heard of may be a secret.
+
+use std::fmt;
+
+use http::{HeaderMap, HeaderName, header};
+
+use crate::printable;
+
+/// The headers that frame a message or that are about its connection (RFC 9110, sections 6.4, 7.6.1 and 10.1): given by
+/// a caller they contradict what the transport sends, so that the ends disagree on where a message ends.
+const OF_TRANSPORT: [&str; 9] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+];
+
+/// What a request says about the answer that it wants, rather than about who asks.
+const FOR_ANY_ORIGIN: [HeaderName; 6] = [
+    header::ACCEPT,
+    header::ACCEPT_ENCODING,
+    header::ACCEPT_LANGUAGE,
+    header::IF_RANGE,
+    header::RANGE,
+    header::USER_AGENT,
+];
+
+/// What tells nothing but how a message is to be read, sent again or traced.
+const SHOWN: [&str; 30] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "accept-ranges",
+    "allow",
+    "cache-control",
+    "client-request-id",
+    "consistencylevel",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-range",
+    "content-type",
+    "date",
+    "etag",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "last-modified",
+    "odata-maxversion",
+    "odata-version",
+    "prefer",
+    "preference-applied",
+    "range",
+    "request-id",
+    "retry-after",
+    "transfer-encoding",
+    "user-agent",
+    "vary",
+];
+
+/// Why a caller can't set a header; `None` where it can.
+pub(super) fn refusal(name: &HeaderName) -> Option<&'static str> {
+    let text = name.as_str();
+    if name == header::AUTHORIZATION {
+        Some("is the client's own: give the client a token or a token provider")
+    } else if OF_TRANSPORT.contains(&text) || name == header::UPGRADE || text.starts_with("proxy-") {
+        Some("is the transport's own, which sets it where it is needed: leave it out")
+    } else {
+        None
+    }
+}
+
+/// The headers that may go to another origin than the service's.
+pub(super) fn for_any_origin(headers: &HeaderMap) -> HeaderMap {
+    let kept = headers.iter().filter(|(name, _)| FOR_ANY_ORIGIN.contains(name));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Headers as `{:?}` shows them: all names, but only the values that are known to be no secrets.
+pub(super) struct Shown<'a>(pub(super) &'a HeaderMap);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value) in self.0 {
+            let shown = if SHOWN.contains(&name.as_str()) && !value.is_sensitive() {
+                printable::message(&String::from_utf8_lossy(value.as_bytes())).to_string()
+            } else {
+                String::from("…")
+            };
+            map.entry(&name.as_str(), &format_args!("{shown}"));
+        }
+        map.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_transports_headers_are_refused_by_rule() {
+        for name in ["Content-Length", "HOST", "te", "Upgrade", "Proxy-Authorization", "proxy-anything", "Expect"] {
+            assert!(refusal(&HeaderName::try_from(name).unwrap()).is_some(), "{name}");
+        }
+        for name in ["Content-Type", "Cookie", "Prefer", "X-Host", "X-Proxy", "If-Match", "Content-Range"] {
+            assert_eq!(refusal(&HeaderName::try_from(name).unwrap()), None, "{name}");
+        }
+    }
+}

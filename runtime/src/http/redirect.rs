@@ -1,0 +1,89 @@
+//! Where a response sends a read on to, and what of the request goes along.
+//!
+//! Reports and files answer with 302 and an address elsewhere that needs no token. The other place is not the service:
+//! the token, cookies and the caller's own headers are none of its business. So once a request has left the service's
+//! origin (scheme, host and port), what goes along is the few headers that say which answer is wanted.
+//!
+//! It stays so where the other place sends the request back to the service. That place would otherwise choose what is
+//! read with the token, at any path of the service; no documented operation needs this.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, header};
+use url::{Origin, Url};
+
+use super::{Error, address, headers};
+
+/// So many redirects are followed; more are taken for a loop.
+const MOST: usize = 5;
+
+/// The way of one request: where it is, and whether it has left the service.
+pub(super) struct Journey {
+    home: Origin,
+    at: Url,
+    has_left: bool,
+    redirects: usize,
+}
+
+impl Journey {
+    /// A request on its way to its first place.
+    ///
+    /// # Errors
+    /// Where its address is no URL.
+    pub(super) fn new(base: &Url, request: &http::Request<Bytes>) -> Result<Self, Error> {
+        let (home, at) = (base.origin(), address::of_request(request)?);
+        let has_left = at.origin() != home;
+        Ok(Self { home, at, has_left, redirects: 0 })
+    }
+
+    /// Whether the next place may be shown the token.
+    pub(super) fn is_at_home(&self) -> bool {
+        !self.has_left
+    }
+
+    /// Whether its response may send a request on: only reads can be sent again without doing something twice.
+    pub(super) fn may_go_on(request: &http::Request<Bytes>) -> bool {
+        matches!(*request.method(), Method::GET | Method::HEAD)
+    }
+
+    /// Changes a request to that which a response sends it on to; `false` where the response is the last.
+    ///
+    /// # Errors
+    /// Where the response leads to a place that must not be called, or in circles.
+    pub(super) fn go_on(
+        &mut self,
+        request: &mut http::Request<Bytes>,
+        status: StatusCode,
+        answer: &HeaderMap,
+    ) -> Result<bool, Error> {
+        let (true, Some(location)) = (is_redirect(status), answer.get(header::LOCATION)) else { return Ok(false) };
+        self.at = address::redirected(&self.at, location)?;
+        self.redirects += 1;
+        if self.redirects > MOST {
+            let place = self.at.origin().ascii_serialization();
+            return Err(Error::transport(format!("more than {MOST} redirects, the last to {place}")));
+        }
+        self.has_left |= self.at.origin() != self.home;
+        *request.uri_mut() = self.at.as_str().parse().map_err(|_| {
+            Error::transport(format!(
+                "a redirect to {} has no address to send to",
+                self.at.origin().ascii_serialization()
+            ))
+        })?;
+        if self.has_left {
+            *request.headers_mut() = headers::for_any_origin(request.headers());
+            *request.body_mut() = Bytes::new();
+        }
+        Ok(true)
+    }
+}
+
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::MOVED_PERMANENTLY
+            | StatusCode::FOUND
+            | StatusCode::SEE_OTHER
+            | StatusCode::TEMPORARY_REDIRECT
+            | StatusCode::PERMANENT_REDIRECT
+    )
+}

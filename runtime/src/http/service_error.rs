@@ -1,0 +1,173 @@
+//! What a service says of a failure, read from whatever came with another status than 2xx.
+
+use std::{error::Error as StdError, fmt};
+
+use bytes::Bytes;
+
+use super::{Operation, headers::Shown};
+use crate::model::Json;
+use crate::printable;
+
+/// So deep inner errors are looked into; the service nests two or three.
+const INNER: usize = 16;
+
+/// What the service says of a failure.
+///
+/// Decide by [`is`](Self::is) rather than by [`message`](Self::message), which is for people and changes.
+///
+/// The fields have what the service sent, as it came. `Display` escapes control characters and cuts what is long;
+/// `Debug` leaves out the body and the values of headers that may be secrets.
+#[non_exhaustive]
+pub struct ServiceError {
+    /// The HTTP status.
+    pub status: http::StatusCode,
+    /// Graph's code, `itemNotFound`; empty where the body is not Graph's.
+    pub code: String,
+    /// Graph's message, in English as a rule.
+    pub message: String,
+    /// What the error is about, where the service says.
+    pub target: Option<String>,
+    /// The `error` object as it came: inner errors, details and all.
+    pub error: Json,
+    /// The service's id of this request: quote it to support.
+    pub request_id: Option<String>,
+    /// The id that the client gave this request.
+    pub client_request_id: Option<String>,
+    /// The response's headers.
+    pub headers: http::HeaderMap,
+    /// The response's body.
+    pub body: Bytes,
+    /// What was called.
+    pub operation: &'static Operation,
+    /// The codes of inner errors, then those of the details.
+    inner_codes: Vec<String>,
+}
+
+impl ServiceError {
+    /// Reads what came with another status than 2xx.
+    pub(crate) fn new(response: http::Response<Bytes>, operation: &'static Operation) -> Self {
+        let (parts, body) = response.into_parts();
+        // Not every answer is Graph's own: a proxy's page has no `error`, and is kept in the body.
+        let whole = Members::of(&Json::from_json(&body).unwrap_or_default());
+        let error = whole.get("error").cloned().unwrap_or_default();
+        let chain = chain(&error);
+        let top = chain.first();
+        let id = |header: &str, keys: &[&str]| {
+            let header = parts.headers.get(header).and_then(|value| value.to_str().ok());
+            let inner = || chain.iter().find_map(|error| keys.iter().find_map(|key| error.text(key)));
+            header.map(str::to_owned).or_else(inner)
+        };
+        let inner_codes = chain.iter().skip(1).chain(&details(top)).filter_map(|error| error.text("code")).collect();
+        Self {
+            status: parts.status,
+            // The identity platform writes the code in the error's place, and its text beside it.
+            code: top
+                .and_then(|top| top.text("code"))
+                .or_else(|| error.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            message: top.and_then(Members::message).or_else(|| whole.text("error_description")).unwrap_or_default(),
+            target: top.and_then(|top| top.text("target")),
+            request_id: id("request-id", &["request-id", "requestId"]),
+            client_request_id: id("client-request-id", &["client-request-id", "clientRequestId"]),
+            inner_codes,
+            error,
+            headers: parts.headers,
+            body,
+            operation,
+        }
+    }
+
+    /// Whether the service gave this code, at the top or in any inner error.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        self.codes().any(|given| given == code)
+    }
+
+    /// Graph's codes, from the general one at the top to the most particular inner one, then those of the details.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let top = (!self.code.is_empty()).then_some(self.code.as_str());
+        top.into_iter().chain(self.inner_codes.iter().map(String::as_str))
+    }
+
+    /// The errors that this one consists of, each with `code` and `message`, as they came.
+    pub fn details(&self) -> impl Iterator<Item = Json> {
+        Members::of(&self.error).get("details").and_then(Json::elements).into_iter().flatten()
+    }
+}
+
+/// The members of an object; services differ in the case of their names.
+struct Members(Vec<(String, Json)>);
+
+impl Members {
+    /// Of anything but an object none.
+    fn of(json: &Json) -> Self {
+        Self(json.members().unwrap_or_default())
+    }
+
+    fn get(&self, key: &str) -> Option<&Json> {
+        self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+    }
+
+    fn text(&self, key: &str) -> Option<String> {
+        self.get(key).and_then(Json::as_str).map(str::to_owned)
+    }
+
+    /// OData 3 wraps the message: `{"lang": "en", "value": "…"}`.
+    fn message(&self) -> Option<String> {
+        self.text("message").or_else(|| Self::of(self.get("message")?).text("value"))
+    }
+}
+
+/// An error and its inner errors, whichever way their name is spelled.
+fn chain(error: &Json) -> Vec<Members> {
+    let mut chain: Vec<Members> = Vec::new();
+    let mut next = Some(error.clone());
+    while let Some(error) = next.filter(|_| chain.len() < INNER) {
+        let members = Members::of(&error);
+        next = members.get("innerError").cloned();
+        chain.push(members);
+    }
+    chain
+}
+
+fn details(error: Option<&Members>) -> Vec<Members> {
+    let details = error.and_then(|error| error.get("details")?.elements()).unwrap_or_default();
+    details.iter().map(Members::of).collect()
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered {}", self.operation.id, self.status)?;
+        for part in [&self.code, &self.message].into_iter().filter(|part| !part.is_empty()) {
+            write!(f, ": {}", printable::message(part))?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, " (request-id {})", printable::name(id))?;
+        }
+        // Seconds, or a date: whichever the service says is what to wait for.
+        if let Some(wait) = self.headers.get(http::header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()) {
+            write!(f, "; Retry-After: {}", printable::name(wait))?;
+        }
+        if matches!(self.status, http::StatusCode::UNAUTHORIZED | http::StatusCode::FORBIDDEN) {
+            let permissions = self.operation.permissions;
+            write!(f, "; this call needs, with a work or school account: {}", permissions.delegated_work)?;
+            write!(f, "; with a personal account: {}", permissions.delegated_personal)?;
+            write!(f, "; without a user: {}", permissions.application)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ServiceError");
+        shown.field("operation", &self.operation.id).field("status", &self.status.as_u16());
+        shown.field("codes", &self.codes().map(|code| printable::name(code).to_string()).collect::<Vec<_>>());
+        shown.field("message", &format_args!("\"{}\"", printable::message(&self.message)));
+        shown.field("request_id", &self.request_id.as_deref().map(|id| printable::name(id).to_string()));
+        shown.field("headers", &Shown(&self.headers));
+        shown.field("body", &format_args!("{} bytes", self.body.len())).finish_non_exhaustive()
+    }
+}
+
+impl StdError for ServiceError {}

@@ -1,0 +1,89 @@
+//! An object whose type its `@odata.type` tells, which the service mostly, but not always, writes first.
+
+use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess};
+
+use super::super::additional::TYPE;
+use super::super::trail::Trail;
+use super::super::{Fields, Json, Polymorphic};
+use super::fill_object;
+
+/// So many objects within each other may have members that wait for their type. Each of them is read twice by those
+/// around it, so that without a limit a small body could keep a reader busy for long.
+const LATE: usize = 8;
+
+/// What comes before the type's name waits as JSON; what comes after it streams.
+///
+/// Where too many wait within each other, the innermost are kept as they came, like a type that is not known.
+pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
+    object: &mut dyn Polymorphic,
+    trail: &mut Trail,
+    found: &mut A,
+) -> Result<(), A::Error> {
+    let mut waiting: Vec<(String, Json)> = Vec::new();
+    while let Some(name) = found.next_key::<String>()? {
+        let value: Json = match found.next_value() {
+            Ok(value) => value,
+            Err(error) => {
+                trail.name(&name);
+                return Err(error);
+            }
+        };
+        let type_name = value.as_str().filter(|_| name == TYPE);
+        let Some(type_name) = type_name.map(|name| name.strip_prefix('#').unwrap_or(name)) else {
+            waiting.push((name, value));
+            continue;
+        };
+        let is_late = !waiting.is_empty() && trail.late == LATE;
+        let object = object.choose(Some(if is_late { "" } else { type_name }));
+        waiting.push((name, value));
+        replay(object, trail, waiting)?;
+        return fill_object(object, trail, found);
+    }
+    let object = object.choose((trail.late == LATE).then_some(""));
+    replay(object, trail, waiting)
+}
+
+fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut waiting: Vec<(String, Json)>) -> Result<(), E> {
+    // Where `@odata.type` came first it waits alone, and needs no pass through the visitor.
+    if matches!(waiting.as_slice(), [(name, _)] if name == TYPE) {
+        object.fill(&mut |_, additional| {
+            if let Some((_, type_name)) = waiting.pop() {
+                additional.insert(TYPE, type_name);
+            }
+        });
+        return Ok(());
+    }
+    let texts: Vec<(String, String)> = waiting.into_iter().map(|(name, value)| (name, value.to_json())).collect();
+    let mut entries = Waiting { entries: texts.iter(), value: "null" };
+    trail.late += 1;
+    let result = fill_object(object, trail, &mut entries);
+    trail.late -= 1;
+    result.map_err(|error| E::custom(without_place(&error)))
+}
+
+/// Members that have been read already, to be read again now that the type is known.
+struct Waiting<'w> {
+    entries: std::slice::Iter<'w, (String, String)>,
+    value: &'w str,
+}
+
+impl<'w> MapAccess<'w> for Waiting<'w> {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'w>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
+        let Some((name, value)) = self.entries.next() else { return Ok(None) };
+        self.value = value;
+        seed.deserialize(name.as_str().into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'w>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
+        seed.deserialize(&mut serde_json::Deserializer::from_str(self.value))
+    }
+}
+
+/// The place is one in the member's own text, which stood elsewhere in the body.
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+}

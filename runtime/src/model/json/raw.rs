@@ -1,0 +1,161 @@
+//! How `serde_json` hands out a value's text, and takes one: under a name that it and its `RawValue` agree on.
+//!
+//! The name is asked of `RawValue` itself, so that nothing here depends on how it is spelled.
+
+use std::any::type_name;
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde::{de, forward_to_deserialize_any};
+use serde_json::value::RawValue;
+
+use super::parts::Parts;
+use super::{DEPTH, Json, Kind};
+use crate::model::Number;
+use crate::model::decode::fill;
+use crate::model::trail::Trail;
+
+/// The name of the newtype that `serde_json` reads as a value's text. Other formats read any newtype's content.
+pub(in crate::model) fn raw_name() -> &'static str {
+    static NAME: LazyLock<&'static str> = LazyLock::new(|| match <&RawValue>::deserialize(Asked) {
+        Err(Answer(name)) => name,
+        Ok(_) => "",
+    });
+    *NAME
+}
+
+/// Whether a map's key says that its value is a text of JSON.
+pub(in crate::model) fn is_raw_key(key: &str) -> bool {
+    key == raw_name()
+}
+
+/// A deserializer that only listens to what it is asked for.
+struct Asked;
+
+/// The name of the newtype that was asked for.
+#[derive(Debug)]
+struct Answer(&'static str);
+
+impl<'de> Deserializer<'de> for Asked {
+    type Error = Answer;
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, _: V) -> Result<V::Value, Answer> {
+        Err(Answer(name))
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Answer> {
+        Err(Answer(""))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl de::Error for Answer {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self("")
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Answer {}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Kind::Null => serializer.serialize_unit(),
+            Kind::Bool(value) => serializer.serialize_bool(*value),
+            Kind::Integer(value) => serializer.serialize_i64(*value),
+            Kind::Text(text) => serializer.serialize_str(text),
+            Kind::Raw(text) if writes_text::<S>() => {
+                let mut raw = serializer.serialize_struct(raw_name(), 1)?;
+                raw.serialize_field(raw_name(), text)?;
+                raw.end()
+            }
+            Kind::Raw(text) => Told { text, depth: DEPTH }.serialize(serializer),
+        }
+    }
+}
+
+/// Whether a serializer writes JSON text, and so can take a text as it is. There is no other way to ask a serializer
+/// what it is; one that is not recognised gets the value told part by part, which loses but digits.
+fn writes_text<S: Serializer>() -> bool {
+    let is_of_serde_json = type_name::<S::Error>() == type_name::<serde_json::Error>();
+    is_of_serde_json && type_name::<S>() != type_name::<serde_json::value::Serializer>()
+}
+
+/// A text of JSON, told to any serializer part by part.
+struct Told<'a> {
+    text: &'a str,
+    depth: usize,
+}
+
+impl Serialize for Told<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let depth = self.depth.saturating_sub(1);
+        match Parts::of(self.text).filter(|_| self.depth > 0) {
+            Some(Parts::Null) => serializer.serialize_unit(),
+            Some(Parts::Bool(value)) => serializer.serialize_bool(value),
+            Some(Parts::Text(text)) => serializer.serialize_str(&text),
+            Some(Parts::Number(number)) => tell_number(self.text, number, serializer),
+            Some(Parts::Elements(elements)) => {
+                let mut sequence = serializer.serialize_seq(Some(elements.len()))?;
+                for text in elements {
+                    sequence.serialize_element(&Told { text, depth })?;
+                }
+                sequence.end()
+            }
+            Some(Parts::Members(members)) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, text) in members {
+                    map.serialize_entry(&name, &Told { text, depth })?;
+                }
+                map.end()
+            }
+            // A string that is no Unicode, and what is nested too deeply, are still what they came as.
+            None => serializer.serialize_str(self.text),
+        }
+    }
+}
+
+fn tell_number<S: Serializer>(text: &str, number: Number<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    if let (true, Some(value)) = (number.is_plain_integer(), number.as_i64()) {
+        return serializer.serialize_i64(value);
+    }
+    match (text.parse::<u64>(), number.as_f64()) {
+        (Ok(value), _) => serializer.serialize_u64(value),
+        (Err(_), Some(value)) => serializer.serialize_f64(value),
+        (Err(_), None) => serializer.serialize_str(text),
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut value: Option<Self> = None;
+        let mut trail = Trail::default();
+        fill(&mut value, &mut trail, deserializer)?;
+        Ok(value.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serde_json_reads_a_text_by_the_name() {
+        assert_ne!(raw_name(), "");
+        let json: Json = serde_json::from_str(r#"[1e400, 0.10]"#).unwrap();
+        assert_eq!(json.to_string(), "[1e400, 0.10]");
+        assert_eq!(serde_json::to_string(&json).unwrap(), "[1e400, 0.10]");
+    }
+}
