@@ -1,53 +1,5 @@
-//! The maintainers' commands: arguments come in, files and diagnostics go out.
+//! The program: its library does all of it.
 
-mod arguments;
-mod read;
-mod progress;
-mod write;
-mod manifest;
-mod report;
-mod counts;
-mod generate;
-mod spec;
-mod inspect;
-mod trial;
-mod verify;
-mod snippets;
-mod lint;
-mod serve;
-
-use std::process::ExitCode;
-
-use arguments::{Arguments, Command};
-use clap::Parser;
-
-/// How a command ended, short of bad input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// Nothing to complain of.
-    Fine,
-    /// Errors among the diagnostics, or differences that `--check` found.
-    Findings,
-}
-
-fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    arguments.check();
-    let outcome = match &arguments.command {
-        Command::Generate(options) => generate::run(options, &arguments.output),
-        Command::Spec(options) => spec::run(options, &arguments.output),
-        Command::Inspect(options) => inspect::run(options, &arguments.output),
-        Command::Verify(options) => verify::run(options, &arguments.output),
-        Command::Snippets(options) => snippets::run(options, &arguments.output),
-        Command::Lint(options) => lint::run(options, &arguments.output),
-        Command::Serve(options) => serve::run(options, &arguments.output),
-    };
-    match outcome {
-        Ok(Outcome::Fine) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
-        Err(error) => {
-            anstream::eprintln!("{}error:{} {error:#}", report::ERROR, report::ERROR.render_reset());
-            ExitCode::from(2)
-        }
-    }
+fn main() -> std::process::ExitCode {
+    xtask::run()
 }
