@@ -105,7 +105,9 @@ fn dependencies_point_one_way() {
 #[test]
 fn files_are_short_and_say_what_they_are_for() {
     let mut wrong = Vec::new();
-    for folder in ["codegen/src", "codegen/tests/it", "codegen/benches", "runtime/src", "xtask/src", "xtask/tests"] {
+    let sources = ["codegen/src", "codegen/tests/it", "codegen/benches", "runtime/src", "xtask/src", "xtask/tests"];
+    let fuzzing = ["codegen/fuzz/src", "codegen/fuzz/fuzz_targets", "runtime/fuzz/src", "runtime/fuzz/fuzz_targets"];
+    for folder in sources.into_iter().chain(fuzzing).chain(["xtask/fuzz/fuzz_targets", "runtime/tests/invariants"]) {
         for path in rust_files(&home().join(folder)) {
             let text = fs::read_to_string(&path).unwrap();
             let lines = text.lines().count();
