@@ -19,7 +19,10 @@ pub(crate) fn url(text: &str) {
     let again = template::url(&printed).unwrap_or_else(|| panic!("{printed:?}, read of {first:?}, is no path"));
     assert_eq!(again.path.to_string(), printed, "{first:?}, printed and read again, is another path");
     are_whole(&printed);
-    are_filled(&steps(&printed));
+    let steps = steps(&printed);
+    let named: Vec<&str> = steps.iter().flat_map(Step::placeholders).map(|(name, _)| name).collect();
+    assert_eq!(named, url.path.placeholders().collect::<Vec<_>>(), "the steps of {printed} have other placeholders");
+    are_filled(&steps);
 }
 
 /// The pieces of its steps are the path.
