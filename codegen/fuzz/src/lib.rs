@@ -2,7 +2,7 @@
 //!
 //! The invariants stand in `codegen/tests/it`, so that a test can run each input that a fuzzer found.
 
-#![allow(dead_code, reason = "tests use more of the shared modules")]
+#![allow(dead_code, unused_imports, reason = "tests use more of the shared modules")]
 
 #[path = "../../tests/it/folder.rs"]
 mod folder;

@@ -32,10 +32,17 @@ pub(crate) fn json(text: &str) {
     let strict = value.to_string();
     let again = json::read(&strict, Span::new(FileId(0), 0, strict.len()), &mut Diagnostics::default());
     assert_eq!(again.map(|json| json.to_value()), Some(value.clone()), "{strict} is read as something else");
-    let sources = [Source { path: String::new(), text: text.to_owned() }];
-    let mended = edits::made(&sources, &diagnostics).remove(0).text;
-    let again = json::read(&mended, Span::new(FileId(0), 0, mended.len()), &mut Diagnostics::default());
-    assert_eq!(again.map(|json| json.to_value()), Some(value), "mended, it says something else: {mended:?}");
+    // Of several flaws, one may decide how the others are read; a single one is mended for good.
+    if let [flaw] = diagnostics.as_slice()
+        && flaw.fix.is_some()
+    {
+        let sources = [Source { path: String::new(), text: text.to_owned() }];
+        let mended = edits::made(&sources, &diagnostics).remove(0).text;
+        let mut left = Diagnostics::default();
+        let again = json::read(&mended, Span::new(FileId(0), 0, mended.len()), &mut left);
+        assert_eq!(again.map(|json| json.to_value()), Some(value), "mended, it says something else: {mended:?}");
+        assert_eq!(left.into_sorted(), [], "mended, something is still wrong with it: {mended:?}");
+    }
 }
 
 fn are_placed(json: &Json, text: &str) {

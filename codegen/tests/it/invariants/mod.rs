@@ -14,5 +14,5 @@ mod url;
 
 pub(crate) use document::document;
 pub(crate) use json::json;
-pub(crate) use pages::{check as folder, pages};
+pub(crate) use pages::{folder, pages};
 pub(crate) use url::url;

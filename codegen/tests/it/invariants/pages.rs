@@ -23,11 +23,11 @@ const LONGEST_NAME: usize = 255;
 /// A text with one file or several; see `files.rs`.
 pub(crate) fn pages(text: &str) {
     let Files { version, sources, overrides, allowances } = files(text);
-    check(&Folder { sources, overrides, allowances }, version);
+    self::folder(&Folder { sources, overrides, allowances }, version);
 }
 
 /// Nothing panics, every place is one, everything that is written can be read, and no file's name is too long.
-pub(crate) fn check(folder: &Folder, version: Version) {
+pub(crate) fn folder(folder: &Folder, version: Version) {
     let linted = folder::lint(folder, version);
     let rehearsal = verify::rehearse(&folder::inputs(folder, version), None, &BTreeSet::new());
     let snippets = folder::snippets(folder, version);
