@@ -1,9 +1,9 @@
 //! Version folders come in; all that is wrong with their pages goes out, as text, SARIF or HTML, or mended.
 
 mod explain;
-mod folder;
+pub(crate) mod folder;
 mod findings;
-mod mend;
+pub(crate) mod mend;
 mod sarif;
 mod html;
 

@@ -151,7 +151,7 @@ impl Text {
     }
 
     /// What a terminal shows of it.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "test-support"))]
     pub(crate) fn shown(&self) -> String {
         anstream::adapter::strip_str(&self.0).to_string()
     }

@@ -24,7 +24,7 @@ fn quoted(markdown: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn every_path_that_a_document_names_is_there() {
     let roots = ["codegen", "generated", "runtime", "specs", "xtask", "docs", "clippy.toml", "deny.toml"];
-    for document in ["README.md", "docs/architecture.md"] {
+    for document in ["README.md", "docs/architecture.md", "docs/security.md"] {
         let text = read(document);
         for path in quoted(&text).filter(|word| roots.contains(&word.split('/').next().unwrap())) {
             assert!(home().join(path).exists(), "{document} names {path}, which is not there");
@@ -105,7 +105,9 @@ fn dependencies_point_one_way() {
 #[test]
 fn files_are_short_and_say_what_they_are_for() {
     let mut wrong = Vec::new();
-    for folder in ["codegen/src", "codegen/tests/it", "codegen/benches", "runtime/src", "xtask/src", "xtask/tests"] {
+    let sources = ["codegen/src", "codegen/tests/it", "codegen/benches", "runtime/src", "xtask/src", "xtask/tests"];
+    let fuzzing = ["codegen/fuzz/src", "codegen/fuzz/fuzz_targets", "runtime/fuzz/src", "runtime/fuzz/fuzz_targets"];
+    for folder in sources.into_iter().chain(fuzzing).chain(["xtask/fuzz/fuzz_targets", "runtime/tests/invariants"]) {
         for path in rust_files(&home().join(folder)) {
             let text = fs::read_to_string(&path).unwrap();
             let lines = text.lines().count();

@@ -15,9 +15,29 @@ pub struct Url {
     pub is_elided: bool,
 }
 
-/// Reads a URL; `None` where it points to another host than Graph's, or is no path at all.
+/// Reads a URL; `None` where it points to another host than Graph's, is no path at all, or is none that a template can
+/// say: quotes and brackets that close nothing would make another path of it wherever it is read again.
 #[must_use]
 pub fn url(text: &str) -> Option<Url> {
+    let url = read(text)?;
+    let again = read(&url.path.to_string())?;
+    (again.path == url.path && url.path.segments.iter().all(is_plain)).then_some(url)
+}
+
+/// Whether no name in the segment would be taken for a placeholder, or for a part of one. A brace alone is told elsewhere.
+fn is_plain(segment: &Segment) -> bool {
+    let is_name = |name: &str| !name.contains(['{', '}', '\'']);
+    match segment {
+        Segment::Literal(text) => {
+            text.split_once('{').is_none_or(|(_, rest)| !rest.contains('}')) && !text.contains('\'')
+        }
+        Segment::Placeholder { .. } => true,
+        Segment::Call { name, arguments } => is_name(name) && arguments.iter().all(|argument| is_name(&argument.name)),
+        Segment::AlternateKey { name, .. } => is_name(name),
+    }
+}
+
+fn read(text: &str) -> Option<Url> {
     let local = local_part(text.trim())?;
     let (path, query) = local.split_at(top_level(local, '?').unwrap_or(local.len()));
     let mut url = Url { query: query_options(query), ..Url::default() };
@@ -28,6 +48,12 @@ pub fn url(text: &str) -> Option<Url> {
             "" => {}
             "..." | "…" => url.is_elided = true,
             _ => push_segment(&mut url, piece, &mut in_colon_path),
+        }
+        // A colon behind a call or a key has no place in the path that is read.
+        if piece.ends_with(':')
+            && matches!(url.path.segments.last(), Some(Segment::Call { .. } | Segment::AlternateKey { .. }))
+        {
+            return None;
         }
     }
     (!url.path.segments.is_empty()).then_some(url)
@@ -318,6 +344,13 @@ mod tests {
             shown("/g/$ref?$id=https://graph.microsoft.com/v1.0/users/{id}"),
             "/g/$ref $id=https://graph.microsoft.com/v1.0/users/{id}"
         );
+    }
+
+    #[test]
+    fn what_no_template_can_say_is_no_path() {
+        for text in ["/a'b/c", "/d('{x={y}/z", "/a b={x}", "/key=root:/a/b:/c", "/key=#[A](#id)"] {
+            assert_eq!(shown(text), "-", "{text}");
+        }
     }
 
     #[test]

@@ -92,7 +92,9 @@ pub fn steps(path: &str) -> Vec<Step> {
     while let Some(segment) = segments.next() {
         if let (Some(first), Some(second)) = (segment.strip_suffix(':'), segments.peek()) {
             // `root:/{item-path}`, `{hostname}:/{relative-path}`: the colon opens a path of many segments.
-            if let Some(name) = second.trim_end_matches(':').strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            if let Some(name) =
+                second.strip_suffix(':').unwrap_or(second).strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
+            {
                 steps.push(by_path(&before, first, name));
                 before = String::from(if second.ends_with(':') { ":/" } else { "/" });
                 segments.next();
@@ -115,12 +117,15 @@ pub fn steps(path: &str) -> Vec<Step> {
     steps
 }
 
-/// What stands between the slashes that are not within parentheses or quotes.
+/// What stands between the slashes that are not within braces, parentheses or quotes.
 fn segments(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
-    let (mut start, mut depth, mut quoted) = (0, 0_usize, false);
+    let (mut start, mut depth, mut quoted, mut named) = (0, 0_usize, false, false);
     for (at, character) in path.char_indices() {
         match character {
+            '{' => named = path.get(at..).is_some_and(|rest| rest.contains('}')),
+            '}' => named = false,
+            _ if named => {}
             '\'' if depth > 0 => quoted = !quoted,
             '(' if !quoted => depth += 1,
             ')' if !quoted => depth = depth.saturating_sub(1),
@@ -237,6 +242,7 @@ mod tests {
             "/members/microsoft.graph.group/$count",
             "members Literal /members; group Cast /microsoft.graph.group; $count Count /$count",
         );
+        check("/x/{a/b}", "x Literal /x; id Item /{}");
         check("/x/range(address='{address}',n={n})", "x Literal /x; range Call /range(address='{}',n={})");
     }
 

@@ -90,7 +90,8 @@ pub(crate) fn snippets(folder: &Folder, version: Version) -> Snippets {
     graphdown_codegen::snippets::snippets(&inputs(folder, version), None, &BTreeSet::new())
 }
 
-fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
+/// What codegen reads.
+pub(crate) fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
     Inputs {
         version,
         sources: &folder.sources,

@@ -7,6 +7,8 @@ mod corpus;
 mod determinism;
 mod explanations;
 mod folder;
+mod fuzzed;
+mod invariants;
 mod purity;
 mod robustness;
 mod seeds;

@@ -45,8 +45,13 @@ impl Folder {
             None => docs.beside("lint.toml"),
         };
         progress.step("looking at pages");
+        Ok(Folder::look(docs, allowances))
+    }
+
+    /// Looks at what has been read.
+    pub(crate) fn look(docs: Docs, allowances: Option<Source>) -> Folder {
         let Linting { diagnostics, allowed, documented } = look(&docs, allowances.as_ref(), &docs.sources);
-        Ok(Folder { docs, allowances, diagnostics, allowed, documented })
+        Folder { docs, allowances, diagnostics, allowed, documented }
     }
 
     /// Looks at the same folder with other texts in it.

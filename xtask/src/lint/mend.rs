@@ -100,17 +100,18 @@ fn quoted(path: &str) -> String {
     format!("\"{}\"", quoted.collect::<String>())
 }
 
-struct Mended {
+/// What comes of mending.
+pub(crate) struct Mended {
     /// All texts, mended or not.
-    sources: Vec<Source>,
+    pub(crate) sources: Vec<Source>,
     /// How many edits were made.
-    edits: usize,
+    pub(crate) edits: usize,
     /// What is left; `None` where nothing was mended.
-    linting: Option<Linting>,
+    pub(crate) linting: Option<Linting>,
 }
 
 /// Makes all wanted edits that do what they are for.
-fn mend(folder: &Folder, is_wanted: &dyn Fn(&Diagnostic) -> bool) -> Mended {
+pub(crate) fn mend(folder: &Folder, is_wanted: &dyn Fn(&Diagnostic) -> bool) -> Mended {
     let mut mended = Mended { sources: folder.docs.sources.clone(), edits: 0, linting: None };
     let mut refused = BTreeSet::new();
     for _ in 0..MOST_ROUNDS {

@@ -1,7 +1,7 @@
 //! A request comes in; the whole of what happens goes out: the answer, its faults, its line in the log, what is posted.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
 
@@ -29,7 +29,7 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Server {
     /// What is served.
-    pub(crate) catalogue: Catalogue,
+    pub(crate) catalogue: Arc<Catalogue>,
     behaviour: Behaviour,
     clock: fn() -> SystemTime,
     state: Mutex<State>,
@@ -82,8 +82,8 @@ impl Unread {
 
 impl Server {
     /// A server to which nothing has happened.
-    pub(crate) fn new(catalogue: Catalogue, behaviour: Behaviour, clock: fn() -> SystemTime) -> Self {
-        Server { catalogue, behaviour, clock, state: Mutex::default() }
+    pub(crate) fn new(catalogue: impl Into<Arc<Catalogue>>, behaviour: Behaviour, clock: fn() -> SystemTime) -> Self {
+        Server { catalogue: catalogue.into(), behaviour, clock, state: Mutex::default() }
     }
 
     /// What happens on a request.

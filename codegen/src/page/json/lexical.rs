@@ -45,6 +45,14 @@ pub(super) fn word(text: &str) -> Value {
     if is_number(text) { Value::Number(text.to_owned()) } else { Value::String(text.to_owned()) }
 }
 
+/// What stands before a comment: `1 // so many`, `1 /* so many */`, but not `https://graph` or `application/*`.
+pub(super) fn without_comment(word: &str) -> &str {
+    let line = word.find("//").filter(|_| !word.contains("://"));
+    let block = word.find("/*").filter(|start| word.get(start + 2..).is_some_and(|rest| rest.contains("*/")));
+    let end = line.into_iter().chain(block).min().unwrap_or(word.len());
+    word.get(..end).unwrap_or(word)
+}
+
 /// Whether strict JSON has this word: a number without leading zeros, or a literal in lower case.
 pub(super) fn is_strict(text: &str) -> bool {
     matches!(text, "true" | "false" | "null") || (is_number(text) && !has_leading_zero(text) && !text.starts_with('+'))

@@ -270,7 +270,10 @@ impl<'t> Reader<'t> {
     fn check_trailing(&mut self, state: &Comma) {
         if let Comma::Seen(at) = *state {
             self.flaw(at, at + 1, "a trailing comma");
-            self.mend(at, at + 1, "");
+            // A comment or an ellipsis behind it would become part of the word before it.
+            if self.text.get(at + 1..self.at).is_some_and(|gap| gap.trim().is_empty()) {
+                self.mend(at, at + 1, "");
+            }
         }
     }
 
@@ -307,7 +310,7 @@ impl<'t> Reader<'t> {
             matches!(character, '}' | ']' | '\n') || (character == ',' && round == 0)
         });
         let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-        let word = word.split("//").next().filter(|_| !word.contains("://")).unwrap_or(word).trim_end();
+        let word = lexical::without_comment(word).trim_end();
         self.at += word.len();
         word
     }

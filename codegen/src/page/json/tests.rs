@@ -40,6 +40,7 @@ fn what_is_plain_is_mended_and_nothing_else() {
         (r#"{"a": "\u12", "b": {id} }"#, r#"{"a": "\u12", "b": {id} }"#),
         (r#"{"a": 1, ... // more"#, r#"{"a": 1, ... // more"#),
         (r#"{"a": 2 lamps}"#, r#"{"a": 2 lamps}"#),
+        (r#"{"a": [1, ...]}"#, r#"{"a": [1, ...]}"#),
     ];
     for (text, expected) in cases {
         assert_eq!(mended(text, Span::new(FileId(0), 0, text.len())), expected);
@@ -96,6 +97,8 @@ fn what_is_no_value() {
         ],
     );
     check("{\"a\": 1}\nmore", r#"{"a":1}"#, &["9..13 `more` stands behind the end of the JSON value"]);
+    check("{\"a\": 1 /* one */}", r#"{"a":1}"#, &["8..17 a comment stands in JSON"]);
+    check(r#"{"a": */*}"#, r#"{"a":"*/*"}"#, &["6..9 the value `*/*` lacks quotes"]);
     check("[Zip file contents]", "", &[]);
     check("", "", &[]);
     assert!(!is_json_like("id,name"));

@@ -1,0 +1,6 @@
+//! JSON as people write it; docs/security.md says how to run it.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| graphdown_codegen_fuzz::json(data));

@@ -1,0 +1,76 @@
+//! Pages, corrections and allowances: they go the whole way, to a crate with tests, to snippets and to edits.
+
+use std::collections::BTreeSet;
+
+use graphdown_codegen::{
+    diagnostic::Diagnostic,
+    page::Version,
+    source::Span,
+    spec::{Document, yaml},
+    verify,
+};
+
+use super::{
+    edits,
+    files::{Files, files},
+    rust,
+};
+use crate::folder::{self, Folder};
+
+/// What the longest name of a file may have, in bytes, on all file systems that matter.
+const LONGEST_NAME: usize = 255;
+
+/// A text with one file or several; see `files.rs`.
+pub(crate) fn pages(text: &str) {
+    let Files { version, sources, overrides, allowances } = files(text);
+    self::folder(&Folder { sources, overrides, allowances }, version);
+}
+
+/// Nothing panics, every place is one, everything that is written can be read, and no file's name is too long.
+pub(crate) fn folder(folder: &Folder, version: Version) {
+    let linted = folder::lint(folder, version);
+    let rehearsal = verify::rehearse(&folder::inputs(folder, version), None, &BTreeSet::new());
+    let snippets = folder::snippets(folder, version);
+    for diagnostic in linted.iter().chain(&rehearsal.diagnostics).chain(&snippets.rehearsal.diagnostics) {
+        is_placed(diagnostic, folder);
+    }
+    is_read_back(&rehearsal.spec);
+    rust::check(&rehearsal.files);
+    rust::check(&snippets.rehearsal.files);
+    let mut names = BTreeSet::new();
+    for snippet in snippets.snippets.values() {
+        let name = &snippet.file;
+        assert!(name.len() <= LONGEST_NAME, "a snippet's name has {} bytes: {name}", name.len());
+        assert!(!name.contains(['/', '\\', '\0']), "a snippet's name leads elsewhere: {name:?}");
+        assert!(names.insert(name.to_lowercase()), "two snippets are called {name}");
+    }
+    let sources = edits::made(&folder.sources, &linted);
+    if sources != folder.sources {
+        let mended = Folder { sources, overrides: folder.overrides.clone(), allowances: folder.allowances.clone() };
+        folder::lint(&mended, version);
+    }
+}
+
+/// Each of its places is a stretch of whole characters in a text that was given.
+fn is_placed(diagnostic: &Diagnostic, folder: &Folder) {
+    let related = diagnostic.related.as_ref().map(|(span, _)| *span);
+    let fixed = diagnostic.fix.as_ref().map(|fix| fix.span);
+    for span in [Some(diagnostic.span), related, fixed].into_iter().flatten() {
+        let text = text_of(span, folder).unwrap_or_else(|| panic!("{diagnostic:?} is in no file"));
+        let range = span.start as usize..span.end as usize;
+        assert!(text.get(range).is_some(), "{diagnostic:?} lies outside of its text");
+    }
+}
+
+/// Corrections are numbered after all pages, and allowances after those.
+fn text_of(span: Span, folder: &Folder) -> Option<&str> {
+    let mut sources = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances);
+    sources.nth(span.file.index()).map(|source| source.text.as_str())
+}
+
+/// Our own YAML can be read, and says the same.
+pub(super) fn is_read_back(document: &Document) {
+    let written = yaml::write(document);
+    let again = yaml::read(&written).unwrap_or_else(|error| panic!("our own YAML can't be read: {error}\n{written}"));
+    assert_eq!(yaml::write(&again), written, "written, read and written again, the document differs");
+}

@@ -1,0 +1,6 @@
+//! Requests to the server; docs/security.md says how to run it.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| xtask::invariants::serve(data));

@@ -1,0 +1,68 @@
+//! The maintainers' commands: arguments come in, files and diagnostics go out.
+//!
+//! A library, so that a fuzzer can reach what decides without a disk or a socket; `main.rs` only calls it.
+
+mod arguments;
+mod read;
+mod progress;
+mod write;
+mod manifest;
+mod terminal;
+mod report;
+mod counts;
+mod generate;
+mod spec;
+mod inspect;
+mod trial;
+mod verify;
+mod snippets;
+mod lint;
+mod serve;
+#[cfg(any(test, feature = "test-support"))]
+pub mod invariants;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use terminal::Text;
+
+/// How a command ended, short of bad input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing to complain of.
+    Fine,
+    /// Errors among the diagnostics, or differences that `--check` found.
+    Findings,
+}
+
+/// Runs the command that the process was called with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.check();
+    let outcome = match &arguments.command {
+        Command::Generate(options) => generate::run(options, &arguments.output),
+        Command::Spec(options) => spec::run(options, &arguments.output),
+        Command::Inspect(options) => inspect::run(options, &arguments.output),
+        Command::Verify(options) => verify::run(options, &arguments.output),
+        Command::Snippets(options) => snippets::run(options, &arguments.output),
+        Command::Lint(options) => lint::run(options, &arguments.output),
+        Command::Serve(options) => serve::run(options, &arguments.output),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            terminal::err(&told(&error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What ended the run; further lines are indented, so that none of them passes for another message.
+fn told(error: &anyhow::Error) -> Text {
+    let error = format!("{error:#}");
+    let (first, rest) = error.split_once('\n').unwrap_or((&error, ""));
+    Text::new().styled(report::ERROR, "error:").push(" ").push(first).end().lines("       ", rest)
+}
