@@ -18,6 +18,9 @@ pub(crate) const INCLUDED_BYTES: usize = 256 << 10;
 /// How deep objects and lists of JSON lie within each other; there: 11.
 pub(crate) const NESTED_JSON: usize = 96;
 
+/// How many types a type inherits from, each of whose properties it has; there: 4.
+pub(crate) const NESTED_BASES: usize = 16;
+
 /// How many request lines a page has, each of which becomes an operation with all that the page says; there: 65.
 pub(crate) const REQUEST_LINES: usize = 256;
 
