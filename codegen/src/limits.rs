@@ -21,6 +21,19 @@ pub(crate) const NESTED_JSON: usize = 96;
 /// How many types a type inherits from, each of whose properties it has; there: 4.
 pub(crate) const NESTED_BASES: usize = 16;
 
+/// How deep lists and objects without names of their own lie within each other in a document's schemas; there: 3.
+pub(crate) const NESTED_TYPES: usize = 16;
+
+/// How many components refer to each other in a chain of mere names; there: none does.
+pub(crate) const NESTED_ALIASES: usize = 64;
+
+/// How many calls in one expression follow upon or lie within each other: setters of a value, settings of a request. There:
+/// 214. Each takes stack of whoever parses the code.
+pub(crate) const NESTED_CALLS: usize = 384;
+
+/// How many arguments a method has for options without which its call means nothing; there: 2.
+pub(crate) const REQUIRED_OPTIONS: usize = 64;
+
 /// How many request lines a page has, each of which becomes an operation with all that the page says; there: 65.
 pub(crate) const REQUEST_LINES: usize = 256;
 

@@ -152,6 +152,7 @@ impl Obstacle {
             Obstacle::Argument(text) => format!("`{text}` in its URL is not of the documented type"),
             Obstacle::NoBody => "it lacks the body that the operation takes".to_owned(),
             Obstacle::Body => "its body is of another kind than the operation takes".to_owned(),
+            Obstacle::Depth => "it takes more calls in one expression than are written".to_owned(),
             Obstacle::UnexpectedBody => "it sends a body, which the operation doesn't take".to_owned(),
         }
     }
