@@ -21,6 +21,9 @@ pub(crate) const NESTED_JSON: usize = 96;
 /// How many types a type inherits from, each of whose properties it has; there: 4.
 pub(crate) const NESTED_BASES: usize = 16;
 
+/// How deep values of a document lie within each other; in the reference's: 23.
+pub(crate) const NESTED_VALUES: usize = 128;
+
 /// How deep lists and objects without names of their own lie within each other in a document's schemas; there: 3.
 pub(crate) const NESTED_TYPES: usize = 16;
 

@@ -1,5 +1,6 @@
 //! Runs an input in a process of its own, at one size and at the double of it, and compares.
 
+use crate::inputs::Input;
 use graphdown_codegen::{
     CrateName, Inputs,
     diagnostic::{Diagnostic, Diagnostics},
@@ -22,14 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const ENOUGH: f64 = 400.0;
 /// Inputs aren't made larger than this.
 const LARGEST: usize = 6 << 20;
-
-/// What is run.
-pub(crate) enum Input {
-    /// Linted, and generated from.
-    Pages(Vec<Source>),
-    /// Read, emitted, written and read again.
-    Document(String),
-}
 
 impl Input {
     fn len(&self) -> usize {

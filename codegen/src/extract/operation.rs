@@ -1,9 +1,7 @@
 //! An api page comes in; its operations and notifications go out, one operation for each request line.
 
 use crate::{
-    api::{
-        Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Segment, Unplaced,
-    },
+    api::{Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Segment, Unplaced},
     diagnostic::{Code, Diagnostics},
     extract::{
         alias, body, deprecation, description,

@@ -107,13 +107,7 @@ pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter>
         .collect()
 }
 
-fn path_parameter(
-    line: &RequestLine,
-    rows: &Rows,
-    name: &str,
-    placeholder: &str,
-    quoted: Option<bool>,
-) -> Parameter {
+fn path_parameter(line: &RequestLine, rows: &Rows, name: &str, placeholder: &str, quoted: Option<bool>) -> Parameter {
     let row = rows.find([name, placeholder]);
     let example = line.literals.iter().find(|(of, _)| of == placeholder).map(|(_, value)| value.clone());
     let ty = row.map(|row| row.ty.clone()).filter(|ty| *ty != TypeRef::Untyped).unwrap_or_else(|| {

@@ -133,24 +133,22 @@ impl Bodies<'_, '_> {
         for (name, span, value) in properties(json) {
             match documented.exact(name) {
                 Some(parameter) => self.walk.value(value, &parameter.ty, Place::of(parameter)),
-                None => {
-                    match documented.folded(name) {
-                        Some(parameter) => {
-                            let message = format!("`{name}` is documented as `{}`", parameter.name);
-                            self.walk
-                                .diagnostics
-                                .push(Code::PropertyCase, *span, message)
-                                .related(parameter.span, "as documented")
-                                .suggest(*span, format!("\"{}\"", parameter.name));
-                            self.walk.value(value, &parameter.ty, Place::of(parameter));
-                        }
-                        None => {
-                            let message = format!("`{name}` is none of the documented parameters");
-                            self.push(Code::UnknownProperty, *span, message);
-                            self.walk.untyped(value);
-                        }
+                None => match documented.folded(name) {
+                    Some(parameter) => {
+                        let message = format!("`{name}` is documented as `{}`", parameter.name);
+                        self.walk
+                            .diagnostics
+                            .push(Code::PropertyCase, *span, message)
+                            .related(parameter.span, "as documented")
+                            .suggest(*span, format!("\"{}\"", parameter.name));
+                        self.walk.value(value, &parameter.ty, Place::of(parameter));
                     }
-                }
+                    None => {
+                        let message = format!("`{name}` is none of the documented parameters");
+                        self.push(Code::UnknownProperty, *span, message);
+                        self.walk.untyped(value);
+                    }
+                },
             }
         }
         if operation.method != Method::Patch {

@@ -117,9 +117,8 @@ fn order(page: &Page, diagnostics: &mut Diagnostics) {
 fn duplicates(page: &Page, diagnostics: &mut Diagnostics) {
     let mut seen: BTreeMap<(u8, Option<usize>, String), &Section> = BTreeMap::new();
     for section in page.sections.iter().skip(1) {
-        let earlier = *seen
-            .entry((section.level, section.parent, section.heading.plain.to_ascii_lowercase()))
-            .or_insert(section);
+        let earlier =
+            *seen.entry((section.level, section.parent, section.heading.plain.to_ascii_lowercase())).or_insert(section);
         // Examples repeat their headings.
         let repeats =
             matches!(section.family, Family::ExampleRequest | Family::ExampleResponse | Family::ExampleNotification);

@@ -1,9 +1,9 @@
 //! A file among sources comes in; its text goes out with includes in place, other tabs than `http` and remarks
 //! dropped, and fences, comments and tables mended, so that a CommonMark reader sees what the writer meant.
 
+use super::comment::Comments;
 use super::fence::{self, Extent};
 use super::manuscript::{Include, Manuscript};
-use super::comment::Comments;
 use super::{Ahead, include, line, nesting, table};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::{INCLUDED_BYTES, NESTED_BLOCKS, NESTED_INCLUDES};
@@ -13,7 +13,8 @@ use std::ops::Range;
 
 /// Puts a file's text together, beginning at the byte `start`, which lies behind the front matter.
 pub(crate) fn assemble(index: &Index<'_>, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Manuscript {
-    let mut assembly = Assembly { index, manuscript: Manuscript::default(), open: Vec::new(), included: 0, diagnostics };
+    let mut assembly =
+        Assembly { index, manuscript: Manuscript::default(), open: Vec::new(), included: 0, diagnostics };
     assembly.file(file, start);
     assembly.manuscript
 }
@@ -271,7 +272,11 @@ impl<'s> Assembly<'_, 's, '_> {
         if self.included > INCLUDED_BYTES {
             self.included -= text.len();
             self.diagnostics
-                .push(Code::SizeLimit, span, format!("with `{path}` this page includes more than {INCLUDED_BYTES} bytes"))
+                .push(
+                    Code::SizeLimit,
+                    span,
+                    format!("with `{path}` this page includes more than {INCLUDED_BYTES} bytes"),
+                )
                 .help("this include is left out: include less, or make several pages of it");
             return;
         }

@@ -100,7 +100,8 @@ impl LinkEnds<'_> {
     fn open_end(&self, from: usize) -> Option<usize> {
         let target = self.line.get(from..)?;
         let end = self.ends.next(from, || Some(from + target.find([')', '|'])?)).unwrap_or(self.line.len());
-        let word = self.blanks.next(from, || Some(from + target.find(char::is_whitespace)?)).map_or(end, |at| at.min(end));
+        let word =
+            self.blanks.next(from, || Some(from + target.find(char::is_whitespace)?)).map_or(end, |at| at.min(end));
         (!self.line.get(end..)?.starts_with(')') && word > from).then_some(word)
     }
 }
@@ -204,8 +205,7 @@ impl<'s> Assembly<'_, 's, '_> {
     fn row(&mut self, reading: &Reading<'s>, row: &Row, columns: usize) {
         let text = reading.text;
         let escapes = row.surplus(text, columns).iter().chain(&row.quoted_pipes).map(|&pipe| (pipe, "\\"));
-        let mut insertions: Vec<(usize, &str)> =
-            escapes.chain(row.open_links.iter().map(|&end| (end, ")"))).collect();
+        let mut insertions: Vec<(usize, &str)> = escapes.chain(row.open_links.iter().map(|&end| (end, ")"))).collect();
         insertions.sort_unstable();
         let mut insertions = insertions.into_iter().peekable();
         for (number, line) in row.lines.iter().enumerate() {

@@ -95,9 +95,7 @@ pub fn report(document: &Document, diagnostics: &mut Diagnostics) {
             let required = operation.parameters.iter().filter(|one| one.place == "query" && one.required);
             if required.count() > REQUIRED_OPTIONS {
                 let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
-                diagnostics
-                    .push(Code::SizeLimit, Span::default(), message)
-                    .help("the others are set on the request");
+                diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
             }
         }
     }

@@ -192,7 +192,8 @@ fn derived(document: &Document) -> (BTreeMap<&str, Vec<&str>>, BTreeSet<&str>) {
         let mut next: Vec<(&str, usize)> = bases(schema).into_iter().map(|base| (base, 1)).collect();
         let mut seen = BTreeSet::from([name.as_str()]);
         while let Some((base, depth)) = next.pop() {
-            let Some((base, schema)) = schemas.get_key_value(base).filter(|(base, _)| seen.insert(base.as_str())) else {
+            let Some((base, schema)) = schemas.get_key_value(base).filter(|(base, _)| seen.insert(base.as_str()))
+            else {
                 continue;
             };
             if depth > NESTED_BASES {

@@ -6,6 +6,7 @@ mod corpus;
 mod determinism;
 mod explanations;
 mod folder;
+mod growth;
 mod purity;
 mod robustness;
 mod seeds;

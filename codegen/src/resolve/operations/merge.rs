@@ -6,8 +6,7 @@ use indexmap::IndexMap;
 
 use crate::{
     api::{
-        Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment,
-        TypeRef,
+        Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
     },
     diagnostic::{Code, Diagnostics},
     extract::{deprecation, operation::name_apart, permission, request_line},

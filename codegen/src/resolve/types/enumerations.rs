@@ -67,8 +67,7 @@ pub(super) fn add_listed(api: &mut Api, names: &mut Names) {
             return;
         }
         let name = declaration::type_name(&written.text, names.namespace_of(written.span.file));
-        let (enumeration, seen) =
-            added.entry(name.clone()).or_insert_with(|| (listed(name, written), BTreeSet::new()));
+        let (enumeration, seen) = added.entry(name.clone()).or_insert_with(|| (listed(name, written), BTreeSet::new()));
         for member in described.listed_members {
             if seen.insert(member.clone()) {
                 enumeration.members.push(Member { name: member.clone(), value: None, description: String::new() });

@@ -105,7 +105,11 @@ pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
         if circular.contains(&ty.name) {
             ty.base = None;
             diagnostics
-                .push(Code::InheritanceCycle, span, format!("`{}` inherits from itself by way of its base", ty.name.name))
+                .push(
+                    Code::InheritanceCycle,
+                    span,
+                    format!("`{}` inherits from itself by way of its base", ty.name.name),
+                )
                 .help("correct the base on one of the pages; here it is taken to have none");
         } else if deep.contains(&ty.name) {
             ty.base = None;

@@ -60,7 +60,6 @@ impl Merged {
     }
 }
 
-
 /// Joins the enumerations of one name; a name that is a type's is no enumeration's.
 pub(super) fn enumerations(api: &mut Api) {
     let mut merged: IndexMap<String, (Enumeration, BTreeSet<String>)> = IndexMap::new();

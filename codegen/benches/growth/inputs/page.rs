@@ -1,6 +1,6 @@
 //! Pages with one thing in them many times, or nested deep.
 
-use crate::{all_names, filled, measure::Input, repeat, repeated};
+use super::{Input, all_names, filled, repeat, repeated};
 use graphdown_codegen::source::Source;
 
 /// A name, the slot of a page, and what stands there: what opens and what closes as often as the size says, with what
@@ -14,6 +14,9 @@ const INPUTS: &[(&str, &str, [&str; 3])] = &[
     ("nested quotes of lists", "block", [">- ", "x", ""]),
     ("nested lists of quotes", "block", ["- > ", "x", ""]),
     ("nested lists", "block", ["* ", "x", ""]),
+    ("nested lists above blank lines", "block", ["- ", "x", "\n"]),
+    ("strings of blank lines", "received", [",\"a\": \"", "", "\n"]),
+    ("annotations without end", "block", ["<!-- {}\n```x\n```\n", "", ""]),
     ("nested ordered lists", "block", ["1. ", "x", ""]),
     ("nested emphasis", "words", ["*a ", "x", " a*"]),
     ("nested strong", "words", ["**a ", "x", " a**"]),
@@ -79,7 +82,7 @@ const INPUTS: &[(&str, &str, [&str; 3])] = &[
     ("remarks on one line", "words", ["<!-- x -->", "x", ""]),
     ("annotation keys", "annotation", [", \"k#\": 1", "", ""]),
     ("annotation keys of one name", "annotation", [", \"k\": 1", "", ""]),
-    ("annotation names", "annotation", ["", ", \"name\": [\"a\"", ", \"a#\""]),
+    ("annotation names", "annotation", ["", ", \"name\": [\"a\"", ", \"a#\"%]"]),
     ("tables", "block", ["|a|b|\n|-|-|\n|1|2|\n\n", "x", ""]),
     ("delimiter rows", "block", ["|-|-|\n", "x", ""]),
     ("pipes", "block", ["|", "x", ""]),
@@ -132,10 +135,10 @@ const INPUTS: &[(&str, &str, [&str; 3])] = &[
     ("nested lists of JSON", "received", [", \"a\": [", "1", "]"]),
     ("nested lists in lists", "inner", [", \"a\": [[", "1", "]]"]),
     ("open objects", "received", [",\n\"a\": {", "", ""]),
-    ("items", "received", ["", ", \"a\": [1", ",1"]),
-    ("objects in a list", "received", ["", ",\n\"value\": [{\"id\": \"#\"}", ",{\"id\": \"#\"}"]),
-    ("a long string", "received", ["", ",\n\"a\": \"\"", "word"]),
-    ("long names", "received", ["word", "\": 1", ""]),
+    ("items", "received", ["", ", \"a\": [1", ",1%]"]),
+    ("objects in a list", "received", ["", ",\n\"value\": [{\"id\": \"#\"}", ",{\"id\": \"#\"}%]"]),
+    ("a long string", "received", ["", ",\n\"a\": \"", "word%\""]),
+    ("long names", "received", ["", ",\n\"a", "word%\": 1"]),
     ("strings without end", "received", [",\n\"a#\": \"x\n", "", ""]),
     ("quotes", "received", ["\"", "", ""]),
     ("colons", "received", [":", "", ""]),
@@ -151,13 +154,53 @@ const INPUTS: &[(&str, &str, [&str; 3])] = &[
     ("zero-width spaces", "received", ["\u{200b}", "", ""]),
     ("zero-width spaces in text", "words", ["\u{200b}", "", ""]),
     ("replacement characters", "words", ["\u{fffd}", "", ""]),
-    ("escapes", "received", ["", ",\n\"a\": \"", "\\u00e9\\x"]),
-    ("examples", "example", ["### Request\n\n<!-- { \"blockType\": \"request\", \"name\": \"dim#\" } -->\n```http\nPOST https://graph.microsoft.com/v1.0/lamps/7/dim\n\n{\"percent\": #}\n```\n\n### Response\n\n<!-- { \"blockType\": \"response\" } -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"#\"}\n```\n\n", "", ""]),
-    ("examples of one name", "example", ["### Request\n\n<!-- { \"blockType\": \"request\", \"name\": \"dim\" } -->\n```http\nPOST https://graph.microsoft.com/v1.0/lamps/7/dim\n\n{\"percent\": 1}\n```\n\n### Response\n\n<!-- { \"blockType\": \"response\" } -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"1\"}\n```\n\n", "", ""]),
-    ("examples without a place", "example", ["### Request\n\n<!-- { \"blockType\": \"request\" } -->\n```http\nGET https://graph.microsoft.com/v1.0/candles/#\n```\n\n", "", ""]),
+    ("escapes", "received", ["", ",\n\"a\": \"", "\\u00e9\\x%\""]),
+    (
+        "examples",
+        "example",
+        [
+            "### Request\n\n<!-- { \"blockType\": \"request\", \"name\": \"dim#\" } -->\n```http\nPOST https://graph.microsoft.com/v1.0/lamps/7/dim\n\n{\"percent\": #}\n```\n\n### Response\n\n<!-- { \"blockType\": \"response\" } -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"#\"}\n```\n\n",
+            "",
+            "",
+        ],
+    ),
+    (
+        "examples of one name",
+        "example",
+        [
+            "### Request\n\n<!-- { \"blockType\": \"request\", \"name\": \"dim\" } -->\n```http\nPOST https://graph.microsoft.com/v1.0/lamps/7/dim\n\n{\"percent\": 1}\n```\n\n### Response\n\n<!-- { \"blockType\": \"response\" } -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"1\"}\n```\n\n",
+            "",
+            "",
+        ],
+    ),
+    (
+        "examples without a place",
+        "example",
+        [
+            "### Request\n\n<!-- { \"blockType\": \"request\" } -->\n```http\nGET https://graph.microsoft.com/v1.0/candles/#\n```\n\n",
+            "",
+            "",
+        ],
+    ),
     ("messages in a fence", "messageHeader", ["GET https://graph.microsoft.com/v1.0/lamps/7/dim\n\n", "", ""]),
-    ("responses", "example", ["### Response\n\n<!-- { \"blockType\": \"response\" } -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"#\"}\n```\n\n", "", ""]),
-    ("notifications", "example", ["### Notification - a#\n\n<!-- { \"blockType\": \"example\" } -->\n```json\n{\"@odata.type\": \"#microsoft.graph.lamp\", \"id\": \"1\"}\n```\n\n", "", ""]),
+    (
+        "responses",
+        "example",
+        [
+            "### Response\n\n<!-- { \"blockType\": \"response\" } -->\n```http\nHTTP/1.1 200 OK\n\n{\"id\": \"#\"}\n```\n\n",
+            "",
+            "",
+        ],
+    ),
+    (
+        "notifications",
+        "example",
+        [
+            "### Notification - a#\n\n<!-- { \"blockType\": \"example\" } -->\n```json\n{\"@odata.type\": \"#microsoft.graph.lamp\", \"id\": \"1\"}\n```\n\n",
+            "",
+            "",
+        ],
+    ),
     ("methods", "method", ["|[Dim](../api/lamp-dim.md)|[lamp](lamp.md)|Again.|\n", "", ""]),
     ("properties", "property", ["|p#|String|A property.|\n", "", ""]),
     ("properties of one name", "property", ["|p|String|A property.|\n", "", ""]),
@@ -187,15 +230,43 @@ const INPUTS: &[(&str, &str, [&str; 3])] = &[
     ("members of a sample", "sample", [",\n\"a#\": \"String\"", "", ""]),
     ("members of a sample of one name", "sample", [",\n\"a\": \"String\"", "", ""]),
     ("nested samples", "sample", [",\n\"a\": {\"x\": 1", "", "}"]),
-    ("samples", "section", ["<!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.a#\" } -->\n```json\n{\"a\": \"String\"}\n```\n\n", "", ""]),
-    ("samples of one name", "section", ["<!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.lamp\" } -->\n```json\n{\"a\": \"String\"}\n```\n\n", "", ""]),
-    ("samples in a chain", "section", ["<!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.a#\", \"baseType\": \"microsoft.graph.a#1\" } -->\n```json\n{\"a\": \"String\"}\n```\n\n", "", ""]),
+    (
+        "samples",
+        "section",
+        [
+            "<!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.a#\" } -->\n```json\n{\"a\": \"String\"}\n```\n\n",
+            "",
+            "",
+        ],
+    ),
+    (
+        "samples of one name",
+        "section",
+        [
+            "<!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.lamp\" } -->\n```json\n{\"a\": \"String\"}\n```\n\n",
+            "",
+            "",
+        ],
+    ),
+    (
+        "samples in a chain",
+        "section",
+        [
+            "<!-- { \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.a#\", \"baseType\": \"microsoft.graph.a#1\" } -->\n```json\n{\"a\": \"String\"}\n```\n\n",
+            "",
+            "",
+        ],
+    ),
     ("bases", "preamble", ["Inherits from [lamp](lamp.md). ", "", ""]),
     ("derived types", "section", ["", "## Derived types\n\n", "- [a#](a#.md)\n"]),
     ("members", "member", ["|m#|A member.|\n", "", ""]),
     ("members of one name", "member", ["|m|A member.|\n", "", ""]),
     ("enumerations", "enumeration", ["### lamp# values\n\n|Member|Description|\n|:---|:---|\n|on|On.|\n\n", "", ""]),
-    ("enumerations of one name", "enumeration", ["### lamp values\n\n|Member|Description|\n|:---|:---|\n|on|On.|\n\n", "", ""]),
+    (
+        "enumerations of one name",
+        "enumeration",
+        ["### lamp values\n\n|Member|Description|\n|:---|:---|\n|on|On.|\n\n", "", ""],
+    ),
 ];
 
 const OPERATION: &str = include_str!("operation.md");
@@ -214,7 +285,9 @@ pub(crate) fn names() -> Vec<String> {
 
 /// The input of that name.
 pub(crate) fn input(name: &str, size: usize) -> Option<Input> {
-    if let Some((_, make)) = name.strip_prefix("pages: ").and_then(|name| FOLDERS.iter().find(|(known, _)| *known == name)) {
+    if let Some((_, make)) =
+        name.strip_prefix("pages: ").and_then(|name| FOLDERS.iter().find(|(known, _)| *known == name))
+    {
         return Some(Input::Pages(make(size)));
     }
     if let Some((slot, parts)) = repeat::parts(name) {
@@ -248,10 +321,14 @@ const FOLDERS: &[(&str, Make)] = &[
     ("types in a chain", |size| numbered(size, chained)),
     ("types below one", |size| numbered(size, below)),
     ("types of one name", |size| numbered(size, |number| resource(number, "lamp", "", "String"))),
-    ("types that refer to each other", |size| numbered(size, |number| resource(number, &format!("lamp{number}"), "", &format!("lamp{}", number + 1)))),
+    ("types that refer to each other", |size| {
+        numbered(size, |number| resource(number, &format!("lamp{number}"), "", &format!("lamp{}", number + 1)))
+    }),
     ("operations of one path", |size| numbered(size, |number| operation(number, "/lamps/{id}"))),
     ("operations of many paths", |size| numbered(size, |number| operation(number, &format!("/lamps{number}/{{id}}")))),
-    ("operations below each other", |size| numbered(size.min(2_000), |number| operation(number, &"/lamps/{id}".repeat(number + 1)))),
+    ("operations below each other", |size| {
+        numbered(size.min(2_000), |number| operation(number, &"/lamps/{id}".repeat(number + 1)))
+    }),
     ("paths of one file", |size| numbered(size, |_| source("v1.0/api/lamp-get.md", operation(0, "/lamps/{id}").text))),
     ("includes in a chain", included),
     ("includes that double", doubling),
@@ -262,7 +339,9 @@ fn numbered(size: usize, page: impl Fn(usize) -> Source) -> Vec<Source> {
 }
 
 fn resource(number: usize, name: &str, base: &str, ty: &str) -> Source {
-    let text = format!("# {name} resource type\n\nNamespace: microsoft.graph\n\nA lamp. {base}\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n|own{number}|[{ty}]({ty}.md)|A property.|\n\n## JSON representation\n\n<!-- {{ \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.{name}\" }} -->\n```json\n{{\"own{number}\": {{}}}}\n```\n");
+    let text = format!(
+        "# {name} resource type\n\nNamespace: microsoft.graph\n\nA lamp. {base}\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n|own{number}|[{ty}]({ty}.md)|A property.|\n\n## JSON representation\n\n<!-- {{ \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.{name}\" }} -->\n```json\n{{\"own{number}\": {{}}}}\n```\n"
+    );
     source(&format!("v1.0/resources/page{number}.md"), text)
 }
 
@@ -277,12 +356,16 @@ fn below(number: usize) -> Source {
 }
 
 fn operation(number: usize, path: &str) -> Source {
-    let text = format!("# lamp: get {number}\n\nGet a lamp.\n\n## HTTP request\n\n```http\nGET {path}\n```\n\n## Response\n\nIf successful, it returns a `200 OK` response code and a [lamp0](../resources/page0.md) object.\n\n## Example\n\n```http\nGET https://graph.microsoft.com/v1.0{path}\n```\n\n```http\nHTTP/1.1 200 OK\n\n{{\"id\": \"1\"}}\n```\n");
+    let text = format!(
+        "# lamp: get {number}\n\nGet a lamp.\n\n## HTTP request\n\n```http\nGET {path}\n```\n\n## Response\n\nIf successful, it returns a `200 OK` response code and a [lamp0](../resources/page0.md) object.\n\n## Example\n\n```http\nGET https://graph.microsoft.com/v1.0{path}\n```\n\n```http\nHTTP/1.1 200 OK\n\n{{\"id\": \"1\"}}\n```\n"
+    );
     source(&format!("v1.0/api/page{number}.md"), text)
 }
 
 fn included(size: usize) -> Vec<Source> {
-    let note = |number: usize| source(&format!("v1.0/includes/n{number}.md"), format!("A note.\n\n[!INCLUDE [x](n{}.md)]\n", number + 1));
+    let note = |number: usize| {
+        source(&format!("v1.0/includes/n{number}.md"), format!("A note.\n\n[!INCLUDE [x](n{}.md)]\n", number + 1))
+    };
     let page = source("v1.0/api/page.md", "# A page\n\n[!INCLUDE [x](../includes/n0.md)]\n".to_owned());
     std::iter::once(page).chain(numbered(size, note)).collect()
 }
@@ -290,7 +373,9 @@ fn included(size: usize) -> Vec<Source> {
 /// Each of fifteen includes holds the next one as often as there is room for: a short text becomes a long one.
 fn doubling(size: usize) -> Vec<Source> {
     let times = 2 + size / 4_000;
-    let note = |number: usize| source(&format!("v1.0/includes/n{number}.md"), format!("[!INCLUDE [x](n{}.md)]\n\n", number + 1).repeat(times));
+    let note = |number: usize| {
+        source(&format!("v1.0/includes/n{number}.md"), format!("[!INCLUDE [x](n{}.md)]\n\n", number + 1).repeat(times))
+    };
     let page = source("v1.0/api/page.md", "# A page\n\n[!INCLUDE [x](../includes/n0.md)]\n".to_owned());
     std::iter::once(page).chain(numbered(14, note)).collect()
 }
