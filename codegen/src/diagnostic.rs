@@ -59,6 +59,10 @@ codes! {
     MissingInclude = "missing-include", Warning;
     /// An `[!INCLUDE]` leads back to a file that it is included from.
     CyclicInclude = "cyclic-include", Warning;
+    /// Something lies deeper within its like than is read.
+    NestingLimit = "nesting-limit", Warning;
+    /// There is more of something than is read.
+    SizeLimit = "size-limit", Warning;
     /// The keys between the `---` lines at a page's top are not well-formed YAML.
     MalformedFrontMatter = "malformed-front-matter", Warning;
     /// A page has no `#` heading.

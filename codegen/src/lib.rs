@@ -4,6 +4,9 @@
 
 pub mod source;
 pub mod diagnostic;
+mod unique;
+mod by_name;
+mod limits;
 pub mod markdown;
 pub mod page;
 pub mod api;

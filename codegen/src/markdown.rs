@@ -1,5 +1,6 @@
 //! A text comes in; its headings and blocks go out, in order, each with its span.
 
+mod ahead;
 mod assemble;
 mod comment;
 mod fence;
@@ -7,12 +8,15 @@ mod include;
 mod inline;
 pub(crate) mod line;
 mod manuscript;
+mod nesting;
 mod table;
 
+pub(crate) use ahead::Ahead;
 pub(crate) use assemble::assemble;
 pub(crate) use manuscript::{Include, Manuscript};
 
 use crate::diagnostic::Diagnostics;
+use crate::limits::NESTED_BLOCKS;
 use crate::page::{Annotation, Block, Code, Definition, Table, Text};
 use crate::source::Place;
 use inline::Builder;
@@ -44,7 +48,7 @@ pub(crate) fn elements(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -
     let parser = Parser::new_with_broken_link_callback(&manuscript.text, Options::ENABLE_TABLES, Some(&mut undefined));
     let definitions = definitions(manuscript, &parser);
     let events = parser.into_offset_iter().peekable();
-    let mut reader = Reader { manuscript, events, diagnostics };
+    let mut reader = Reader { manuscript, events, diagnostics, quotes: 0 };
     let mut elements = Vec::new();
     reader.blocks(&mut elements);
     (elements, definitions)
@@ -66,12 +70,14 @@ struct Reader<'m, 'd, E: Iterator<Item = (Event<'m>, Range<usize>)>> {
     manuscript: &'m Manuscript,
     events: Peekable<E>,
     diagnostics: &'d mut Diagnostics,
+    /// How many quotes lie around what is read.
+    quotes: usize,
 }
 
 impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
     /// Reads blocks up to the end of what holds them.
     fn blocks(&mut self, out: &mut Vec<Element>) {
-        let mut opens_item = false;
+        let (mut opens_item, mut surplus) = (false, 0_usize);
         while let Some((event, range)) = self.events.peek() {
             if is_inline(event) {
                 let range = range.clone();
@@ -91,6 +97,9 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
                 }
                 Event::Start(Tag::Item) => opens_item = true,
                 Event::End(TagEnd::Item) => opens_item = false,
+                // A quote that lies too deep is read as if its text stood in the one around it.
+                Event::Start(Tag::BlockQuote(_)) if self.quotes >= NESTED_BLOCKS => surplus += 1,
+                Event::End(TagEnd::BlockQuote(_)) if surplus > 0 => surplus -= 1,
                 Event::Start(Tag::BlockQuote(_)) => out.push(Element::Block(self.quote())),
                 Event::End(TagEnd::BlockQuote(_)) => return,
                 Event::Start(Tag::Table(_)) => out.push(Element::Block(Block::Table(self.table(&range)))),
@@ -126,7 +135,9 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
 
     fn quote(&mut self) -> Block {
         let mut inner = Vec::new();
+        self.quotes += 1;
         self.blocks(&mut inner);
+        self.quotes -= 1;
         let blocks = inner.into_iter().map(|element| match element {
             Element::Heading(_, text) => Block::Paragraph(text),
             Element::Block(block) => block,

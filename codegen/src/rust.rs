@@ -49,6 +49,7 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
     tests.extend(examples::value_tests("notifications", &document.notifications, notified));
     tests.extend(examples::value_tests("values", &document.values, valued));
     types.report(diagnostics);
+    calls::report(document, diagnostics);
     Crate {
         import: krate.package.replace('-', "_"),
         docs: about(document),

@@ -1,7 +1,10 @@
 //! Texts come in under the names that people know them by; places in them go out, as spans and as line and column.
 
+mod lines;
 mod place;
 
+pub(crate) use lines::SourceLines;
+pub use lines::{Lines, Position};
 pub use place::Place;
 
 use std::collections::BTreeMap;
@@ -51,69 +54,6 @@ impl Span {
     pub fn part(self, start: usize, end: usize) -> Span {
         let (first, last) = (self.start as usize, self.end as usize);
         Span::new(self.file, (first + start).min(last), (first + end).min(last))
-    }
-}
-
-/// A line and a column, both from 1; the column counts characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// From 1.
-    pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
-}
-
-impl Source {
-    /// Where a byte offset lies; offsets past the end answer with the end.
-    #[must_use]
-    pub fn position(&self, offset: u32) -> Position {
-        let mut offset = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
-    }
-}
-
-/// Where the lines of a text begin, for many questions about one text.
-#[derive(Clone, Debug)]
-pub struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    /// Finds the lines of a text.
-    #[must_use]
-    pub fn of(text: &'a str) -> Lines<'a> {
-        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
-        Lines { text, starts: std::iter::once(0).chain(breaks).collect() }
-    }
-
-    /// Where a byte offset lies, as [`Source::position`] says.
-    #[must_use]
-    pub fn position(&self, offset: u32) -> Position {
-        let mut offset = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let before = self.text.get(start..offset).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
-    }
-
-    /// The line with that number, from 1, without its line break.
-    #[must_use]
-    pub fn line(&self, number: usize) -> Option<&'a str> {
-        let start = *self.starts.get(number.checked_sub(1)?)?;
-        let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
-        Some(self.text.get(start..end)?.trim_end_matches('\r'))
     }
 }
 
@@ -177,17 +117,7 @@ pub fn resolve(from: &str, target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, Source, resolve};
-
-    #[test]
-    fn lines_answer_as_their_source_does() {
-        let source = Source { path: String::new(), text: "é1\r\n\nlast".into() };
-        let lines = Lines::of(&source.text);
-        for offset in 0..12 {
-            assert_eq!(lines.position(offset), source.position(offset), "{offset}");
-        }
-        assert_eq!([1, 2, 3, 4].map(|number| lines.line(number)), [Some("é1"), Some(""), Some("last"), None]);
-    }
+    use super::resolve;
 
     #[test]
     fn links_lead_from_the_page_they_stand_on() {

@@ -1,5 +1,7 @@
 //! A page comes in; the enumerations that it defines go out.
 
+use std::collections::BTreeSet;
+
 use crate::{
     api::{Enumeration, Member, Origin, TypeName},
     extract::declaration,
@@ -86,11 +88,11 @@ fn enumeration(page: &Page, name: &str, section: &Section, members: Vec<Member>)
 
 /// The rows of all tables of a section that list members.
 fn members(section: &Section) -> Vec<Member> {
-    let mut members: Vec<Member> = Vec::new();
+    let (mut members, mut seen): (Vec<Member>, _) = (Vec::new(), BTreeSet::new());
     for block in &section.blocks {
         let Block::Table(table) = block else { continue };
         for member in table_members(table) {
-            if !members.iter().any(|earlier| earlier.name == member.name) {
+            if seen.insert(member.name.clone()) {
                 members.push(member);
             }
         }

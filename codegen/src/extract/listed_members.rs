@@ -7,14 +7,18 @@ use crate::{
     page::{Style, Text},
 };
 
+/// How many places of a description are tried where a list might begin.
+const MOST_LEAD_INS: usize = 64;
+
 /// Reads ``Possible values are: `a`, `b`.`` in all its wordings; empty where there is no such list.
 ///
 /// The list ends with its sentence: what follows (`$filter`, `eq`) is no member. Numbers and booleans alone are no enumeration.
 #[must_use]
 pub fn listed_members(text: &Text) -> Vec<String> {
     let lower = text.plain.to_ascii_lowercase();
-    let mut members =
-        lead_ins(&lower).map(|start| members_from(text, start)).find(|members| !members.is_empty()).unwrap_or_default();
+    let members =
+        lead_ins(&lower).take(MOST_LEAD_INS).map(|start| members_from(text, start)).find(|members| !members.is_empty());
+    let mut members = members.unwrap_or_default();
     if let Some(more) = lower.rfind("evolvable enum").filter(|_| !members.is_empty()) {
         // "… you must use the `Prefer` header to get the following values in this evolvable enum: `c`."
         members.extend(members_from(text, more + "evolvable enum".len()));
@@ -64,9 +68,14 @@ fn members_from(text: &Text, start: usize) -> Vec<String> {
         if !is_connector(text.plain.get(start..first.start).unwrap_or_default()) {
             continue;
         }
+        // How many parentheses are open, counted up to the mark at hand.
+        let (mut open, mut at) = (0_isize, first.start);
         return unique(marks.iter().filter_map(|mark| {
-            let is_remark = is_within_parentheses(text.plain.get(first.start..mark.start)?);
-            text.plain.get(mark.start..mark.end).filter(|_| !is_remark)
+            for byte in text.plain.get(at..mark.start).unwrap_or_default().bytes() {
+                open += isize::from(byte == b'(') - isize::from(byte == b')');
+            }
+            at = at.max(mark.start);
+            text.plain.get(mark.start..mark.end).filter(|_| open <= 0)
         }));
     }
     match sentence.split_once(':') {
@@ -78,10 +87,6 @@ fn members_from(text: &Text, start: usize) -> Vec<String> {
 /// What may stand between the lead-in and the first member: `s are:`, `s for **x** include`, `:`.
 fn is_connector(words: &str) -> bool {
     words.len() <= 48 && !words.contains(['(', ')', ';']) && words.split_whitespace().count() <= 6
-}
-
-fn is_within_parentheses(before: &str) -> bool {
-    before.matches('(').count() > before.matches(')').count()
 }
 
 /// `a, b, and c`, or `"a", "b"`, without any markup; every item must be one word.
@@ -102,13 +107,13 @@ fn bare_members(list: &str) -> Vec<String> {
 }
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut members: Vec<String> = Vec::new();
+    let (mut members, mut seen): (Vec<String>, _) = (Vec::new(), BTreeSet::new());
     for name in names.map(|name| name.trim().trim_matches(['"', '\'', ','])) {
         let is_name = name != "null"
             && name.chars().any(char::is_alphanumeric)
             && !name.contains(['$', '@', '{', '='])
             && name.len() <= 128;
-        if is_name && !members.iter().any(|member| member == name) {
+        if is_name && seen.insert(name) {
             members.push(name.to_owned());
         }
     }

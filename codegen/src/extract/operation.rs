@@ -1,37 +1,45 @@
 //! An api page comes in; its operations and notifications go out, one operation for each request line.
 
 use crate::{
-    api::{
-        Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Property, Segment, Unplaced,
-    },
+    api::{Api, Example, Method, Operation, OperationKind, Origin, Parameter, Permissions, Segment, Unplaced},
     diagnostic::{Code, Diagnostics},
     extract::{
         alias, body, deprecation, description,
         example::{self, Exchange},
-        fit, parameter, permission, query_option,
+        fit,
+        parameter::{self, Rows},
+        permission, query_option,
         request_line::{self, RequestLine},
         response, template,
     },
+    limits::{EXAMPLES, PARAMETERS},
     page::Page,
+    source::Span,
+    unique::UniqueNames,
 };
 
 /// Adds a page's operations and notifications; answers how many operations.
 pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> usize {
     let lines = request_line::request_lines(page, diagnostics);
-    let shown = example::shown(page, diagnostics);
+    let mut shown = example::shown(page, diagnostics);
+    limited(&mut shown.exchanges, EXAMPLES, |one| start(&one.example), "examples", diagnostics);
     api.shown.extend(shown.starts());
-    let body = body::prose(page);
+    let mut body = body::prose(page);
+    limited(&mut body.rows, PARAMETERS, |row| row.span, "parameters of a body", diagnostics);
     let mut rows = parameter::documented(page);
     if lines.iter().any(|line| line.method == Method::Get) {
         rows.extend(body.rows.iter().cloned());
     }
+    let (mut headers, mut query) = (parameter::documented_headers(page), query_option::documented(page));
+    limited(&mut headers, PARAMETERS, |header| header.span, "request headers", diagnostics);
+    limited(query.listed(), PARAMETERS, |option| option.span, "query options", diagnostics);
     let facts = Facts {
         page,
         body,
-        rows,
-        headers: parameter::documented_headers(page),
+        rows: Rows::of(rows),
+        headers,
         response: response::prose(page),
-        query: query_option::documented(page),
+        query,
         rules: permission::rules(page, diagnostics),
         deprecations: deprecation::deprecations(page),
         description: description::preamble(page),
@@ -49,6 +57,20 @@ pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> 
     count
 }
 
+/// Where an example begins.
+fn start(example: &Example) -> Span {
+    example.request.as_ref().or(example.response.as_ref()).map(|message| message.start).unwrap_or_default()
+}
+
+/// Leaves out what is beyond a limit, and tells of the first.
+fn limited<T>(all: &mut Vec<T>, most: usize, place: impl Fn(&T) -> Span, what: &str, diagnostics: &mut Diagnostics) {
+    if let Some(first) = all.get(most) {
+        let message = format!("this page has {} {what}; the first {most} are read", all.len());
+        diagnostics.push(Code::SizeLimit, place(first), message).help("make several pages of it");
+        all.truncate(most);
+    }
+}
+
 /// What a page says of all its request lines.
 struct Facts<'a> {
     page: &'a Page,
@@ -57,7 +79,7 @@ struct Facts<'a> {
     query: query_option::Documented,
     headers: Vec<Parameter>,
     /// What describes placeholders, and what may describe a function's arguments.
-    rows: Vec<Property>,
+    rows: Rows,
     rules: Vec<permission::Rule>,
     deprecations: Vec<deprecation::Deprecation>,
     description: String,
@@ -70,7 +92,7 @@ impl Facts<'_> {
         if line.method != Method::Get {
             return vec![line];
         }
-        let rows = &self.rows;
+        let rows = self.rows.all();
         match parameter::completed(&line, rows, &self.exchanges, diagnostics) {
             Some(completed) => {
                 let is_function = self.page.title.plain.trim().to_ascii_lowercase().ends_with(" function");
@@ -183,7 +205,7 @@ fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &
         let example = exchange.example;
         let Some((method, url)) = example.request.as_ref().and_then(|request| request.request_line.as_ref()) else {
             match operations.first_mut() {
-                Some(first) => push_named(&mut first.examples, example),
+                Some(first) => first.examples.push(example),
                 None => unplaced.push(Unplaced { example, reason: "its page has no operation" }),
             }
             continue;
@@ -196,7 +218,7 @@ fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &
             .map(|(_, index)| index);
         let alike = || of_method().find(|(_, operation)| fit::ends_alike(&operation.path, &path));
         if best.is_none() {
-            let span = example.request.as_ref().map(|request| request.start).unwrap_or_default();
+            let span = start(&example);
             diagnostics
                 .push(Code::ExampleMismatch, span, format!("`{method} {url}` is none of the page's request lines"))
                 .help("correct the example or the request line");
@@ -204,17 +226,18 @@ fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &
         let usual = of_method().find(|(_, operation)| answers(operation, &example)).map(|(index, _)| index);
         let reason = "its request is none of its page's";
         match best.or_else(|| alike().map(|(index, _)| index)).and_then(|index| operations.get_mut(index)) {
-            Some(operation) => push_named(&mut operation.examples, example),
+            Some(operation) => operation.examples.push(example),
             None => {
                 // What is answered is still what the page says of its own request.
                 let mut example = example;
                 if let Some(usual) = usual.and_then(|index| operations.get_mut(index)) {
-                    push_named(&mut usual.examples, response_of(&mut example));
+                    usual.examples.push(response_of(&mut example));
                 }
                 unplaced.push(Unplaced { example, reason });
             }
         }
     }
+    operations.iter_mut().for_each(|operation| name_apart(&mut operation.examples));
     unplaced
 }
 
@@ -238,13 +261,11 @@ fn response_of(example: &mut Example) -> Example {
     }
 }
 
-/// Adds an example under a name that no other has.
-pub(crate) fn push_named(examples: &mut Vec<Example>, mut example: Example) {
-    let base = example.name.clone();
-    let mut number = 2;
-    while examples.iter().any(|known| known.name == example.name) {
-        example.name = format!("{base}-{number}");
-        number += 1;
+/// Gives each example a name that none before it has: pages name several alike, and each page numbers its own anew.
+pub(crate) fn name_apart(examples: &mut [Example]) {
+    let mut names = UniqueNames::default();
+    for example in examples {
+        let name = std::mem::take(&mut example.name);
+        example.name = names.claim(name, |name, number| format!("{name}-{number}"));
     }
-    examples.push(example);
 }

@@ -1,5 +1,7 @@
 //! A page's parameter tables come in; the placeholders' and the headers' parameters of a request line go out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
     api::{Argument, Parameter, ParameterPlace, PathTemplate, Primitive, Property, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
@@ -58,8 +60,37 @@ pub(crate) fn completed(
     Some(completed)
 }
 
+/// What describes placeholders and arguments, by name without case and punctuation.
+pub(crate) struct Rows {
+    rows: Vec<Property>,
+    /// The first of each name.
+    first: BTreeMap<String, usize>,
+}
+
+impl Rows {
+    /// Of a page.
+    pub(crate) fn of(rows: Vec<Property>) -> Rows {
+        let mut first = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate() {
+            first.entry(squeezed(&row.name)).or_insert(index);
+        }
+        Rows { rows, first }
+    }
+
+    /// In the order of the page.
+    pub(crate) fn all(&self) -> &[Property] {
+        &self.rows
+    }
+
+    /// The first that has one of the names.
+    fn find(&self, names: [&str; 2]) -> Option<&Property> {
+        let found = names.into_iter().filter_map(|name| self.first.get(&squeezed(name)));
+        found.min().and_then(|index| self.rows.get(*index))
+    }
+}
+
 /// A path parameter for each placeholder, in order.
-pub(crate) fn path_parameters(line: &RequestLine, rows: &[Property]) -> Vec<Parameter> {
+pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter> {
     line.path
         .segments
         .iter()
@@ -76,15 +107,8 @@ pub(crate) fn path_parameters(line: &RequestLine, rows: &[Property]) -> Vec<Para
         .collect()
 }
 
-fn path_parameter(
-    line: &RequestLine,
-    rows: &[Property],
-    name: &str,
-    placeholder: &str,
-    quoted: Option<bool>,
-) -> Parameter {
-    let row =
-        rows.iter().find(|row| squeezed(&row.name) == squeezed(name) || squeezed(&row.name) == squeezed(placeholder));
+fn path_parameter(line: &RequestLine, rows: &Rows, name: &str, placeholder: &str, quoted: Option<bool>) -> Parameter {
+    let row = rows.find([name, placeholder]);
     let example = line.literals.iter().find(|(of, _)| of == placeholder).map(|(_, value)| value.clone());
     let ty = row.map(|row| row.ty.clone()).filter(|ty| *ty != TypeRef::Untyped).unwrap_or_else(|| {
         let is_number = example.as_ref().is_some_and(|value| value.parse::<i32>().is_ok());
@@ -113,13 +137,13 @@ pub(crate) fn squeezed(name: &str) -> String {
 
 /// Whether the rows are all arguments that the path holds.
 pub(crate) fn are_arguments(path: &PathTemplate, rows: &[Property]) -> bool {
-    let names: Vec<String> = path.placeholders().map(squeezed).collect();
+    let names: BTreeSet<String> = path.placeholders().map(squeezed).collect();
     !rows.is_empty() && rows.iter().all(|row| names.contains(&squeezed(&row.name)))
 }
 
 /// The headers of a page's table, without those that every request has.
 pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
-    let mut headers: Vec<Parameter> = Vec::new();
+    let (mut headers, mut seen): (Vec<Parameter>, _) = (Vec::new(), BTreeSet::new());
     for (_, section) in blocks::sections_under(page, Family::RequestHeaders) {
         for table in blocks::tables(section) {
             let described = table.header.iter().position(|cell| {
@@ -129,7 +153,9 @@ pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
             for row in &table.rows {
                 let Some(name) = row.first().and_then(header_name) else { continue };
                 let cell = described.and_then(|column| row.get(column)).or_else(|| row.get(1));
-                add_header(&mut headers, header(page, name, cell, section.heading.span));
+                if seen.insert(name.to_ascii_lowercase()) {
+                    headers.push(header(page, name, cell, section.heading.span));
+                }
             }
         }
     }
@@ -139,18 +165,13 @@ pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
 /// The documented headers, and those of a line's block.
 pub(crate) fn headers(page: &Page, documented: &[Parameter], line: &RequestLine) -> Vec<Parameter> {
     let mut headers = documented.to_vec();
+    let mut seen: BTreeSet<String> = headers.iter().map(|header| header.name.to_ascii_lowercase()).collect();
     for (name, _) in &line.headers {
-        if is_own(name) {
-            add_header(&mut headers, header(page, name.clone(), None, line.span));
+        if is_own(name) && seen.insert(name.to_ascii_lowercase()) {
+            headers.push(header(page, name.clone(), None, line.span));
         }
     }
     headers
-}
-
-fn add_header(headers: &mut Vec<Parameter>, header: Parameter) {
-    if !headers.iter().any(|known| known.name.eq_ignore_ascii_case(&header.name)) {
-        headers.push(header);
-    }
 }
 
 fn header_name(cell: &Text) -> Option<String> {

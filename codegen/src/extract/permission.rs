@@ -1,5 +1,7 @@
 //! A page's permission tables come in; what each kind of caller needs goes out, least privileged first.
 
+use std::collections::BTreeSet;
+
 use crate::{
     api::{Grant, PathTemplate, Permissions, Segment},
     diagnostic::{Code, Diagnostics},
@@ -51,14 +53,24 @@ pub fn of_path(rules: &[Rule], path: &PathTemplate) -> Permissions {
     for rule in rules.iter().filter(|rule| rule.resource.is_empty() || score(rule) == best) {
         add_all(&mut permissions, rule.permissions.clone());
     }
+    keep_first(&mut permissions);
     permissions
 }
 
-/// Adds what another rule or page says, for each kind of caller.
+/// Adds what another rule or page says, for each kind of caller; [`keep_first`] ends it.
 pub(crate) fn add_all(permissions: &mut Permissions, other: Permissions) {
     add(&mut permissions.delegated_work, other.delegated_work);
     add(&mut permissions.delegated_personal, other.delegated_personal);
     add(&mut permissions.application, other.application);
+}
+
+/// Leaves each alternative where it stands first, once all that is said has been added.
+pub(crate) fn keep_first(permissions: &mut Permissions) {
+    for grant in [&mut permissions.delegated_work, &mut permissions.delegated_personal, &mut permissions.application] {
+        if let Grant::OneOf(alternatives) = grant {
+            *alternatives = unique(std::mem::take(alternatives));
+        }
+    }
 }
 
 fn singular(word: &str) -> String {
@@ -158,11 +170,7 @@ fn add(grant: &mut Grant, other: Grant) {
         (_, Grant::Unknown) | (Grant::OneOf(_), Grant::NotSupported | Grant::NothingNeeded) => {}
         (Grant::NothingNeeded, Grant::NotSupported) => {}
         (Grant::OneOf(known), Grant::OneOf(more)) => {
-            for alternative in more {
-                if !known.contains(&alternative) {
-                    known.push(alternative);
-                }
-            }
+            known.extend(more);
         }
         (_, other) => *grant = other,
     }
@@ -216,13 +224,13 @@ fn alternatives(text: &str) -> Vec<Vec<String>> {
         start += piece.len()
             + text.get(start + piece.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
-    let mut unique: Vec<Vec<String>> = Vec::new();
-    for alternative in alternatives {
-        if !unique.contains(&alternative) {
-            unique.push(alternative);
-        }
-    }
-    unique
+    unique(alternatives)
+}
+
+/// Each of the alternatives once, where it stands first.
+fn unique(alternatives: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let mut seen = BTreeSet::new();
+    alternatives.into_iter().filter(|alternative| seen.insert(alternative.clone())).collect()
 }
 
 /// `Calls.AccessMedia.All`, `User-LifeCycleInfo.Read.All`, `offline_access`

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::page::{Style, Text};
+use crate::page::Text;
 
 /// What a description says of the thing that it describes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,9 +74,7 @@ pub fn sentence_end(text: &Text, from: usize) -> usize {
         Some(b'\n') => true,
         _ => false,
     };
-    let in_code = |index: usize| {
-        text.marks.iter().any(|mark| mark.style == Style::Code && mark.start <= index && index < mark.end)
-    };
+    let in_code = |index: usize| text.is_code(index, index + 1);
     (from..bytes.len()).find(|&index| is_end(index) && !in_code(index)).map_or(bytes.len(), |index| index + 1)
 }
 

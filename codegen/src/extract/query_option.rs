@@ -1,5 +1,7 @@
 //! A request line's query and a page's query section come in; the query parameters go out.
 
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+
 use crate::{
     api::{Content, Parameter, ParameterPlace, Primitive, Response, TypeRef},
     extract::{blocks, description, parameter::squeezed, prose, request_line::RequestLine, row},
@@ -25,9 +27,45 @@ const ODATA: &[(&str, Primitive)] = &[
 /// What a page says of its query options.
 #[derive(Default)]
 pub(crate) struct Documented {
-    options: Vec<Parameter>,
+    options: Options,
     /// "Supports the OData query parameters", none of them named.
     supports_all: bool,
+}
+
+impl Documented {
+    /// The options, to be cut at a limit.
+    pub(crate) fn listed(&mut self) -> &mut Vec<Parameter> {
+        &mut self.options.listed
+    }
+}
+
+/// Query options in their order, each once, whatever the spelling.
+#[derive(Default)]
+struct Options {
+    listed: Vec<Parameter>,
+    /// Where each stands, by its squeezed name.
+    known: BTreeMap<String, usize>,
+}
+
+impl Options {
+    /// Adds an option, or its description where it is known and has none.
+    fn add(&mut self, option: Parameter) {
+        match self.known.entry(squeezed(&option.name)) {
+            Entry::Vacant(entry) => {
+                entry.insert(self.listed.len());
+                self.listed.push(option);
+            }
+            Entry::Occupied(entry) => {
+                if let Some(known) = self.listed.get_mut(*entry.get()).filter(|known| known.description.is_empty()) {
+                    known.description = option.description;
+                }
+            }
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&Parameter> {
+        self.known.get(&squeezed(name)).and_then(|index| self.listed.get(*index))
+    }
 }
 
 /// Reads table, list or prose.
@@ -36,7 +74,7 @@ pub(crate) fn documented(page: &Page) -> Documented {
     for (_, section) in blocks::sections_under(page, Family::QueryParameters) {
         for table in blocks::tables(section) {
             for property in row::properties(table) {
-                add(&mut documented.options, from_row(property));
+                documented.options.add(from_row(property));
             }
         }
         for text in blocks::texts(section) {
@@ -91,7 +129,7 @@ fn read_text(documented: &mut Documented, page: &Page, text: &Text) {
             let Some((name, primitive)) = odata(word).filter(|_| word.starts_with('$')) else { continue };
             is_named = true;
             let description = description::markdown(text, page);
-            add(&mut documented.options, option(name, primitive, description, text.span));
+            documented.options.add(option(name, primitive, description, text.span));
         }
         let is_general = lower.contains("supports the odata")
             || lower.contains("supports odata")
@@ -113,23 +151,15 @@ fn option(name: &str, primitive: Primitive, description: String, span: Span) -> 
     }
 }
 
-fn add(options: &mut Vec<Parameter>, option: Parameter) {
-    match options.iter_mut().find(|known| squeezed(&known.name) == squeezed(&option.name)) {
-        Some(known) if known.description.is_empty() => known.description = option.description,
-        Some(_) => {}
-        None => options.push(option),
-    }
-}
-
 /// The options of one line: those of its template, then the documented ones.
 pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[Response]) -> Vec<Parameter> {
-    let mut options: Vec<Parameter> = Vec::new();
+    let mut options = Options::default();
     for given in &line.query {
         let odata = odata(&given.name);
         // `?expand=fields` is `$expand` without its sign; `search` alone is site-search.md's own.
         let is_odata =
             odata.is_some() && (given.name.starts_with('$') || given.name == "expand" || given.name == "select");
-        let known = documented.options.iter().find(|option| squeezed(&option.name) == squeezed(&given.name));
+        let known = documented.options.get(&given.name);
         let mut option = match (known, odata.filter(|_| is_odata)) {
             (Some(known), _) => known.clone(),
             (None, Some((name, primitive))) => option(name, primitive, String::new(), line.span),
@@ -141,12 +171,12 @@ pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[
         if !is_odata {
             option.name.clone_from(&given.name);
         }
-        add(&mut options, option);
+        options.add(option);
     }
-    for option in &documented.options {
-        let is_in_path = line.path.placeholders().any(|name| squeezed(name) == squeezed(&option.name));
-        if !is_in_path {
-            add(&mut options, option.clone());
+    let placeholders: BTreeSet<String> = line.path.placeholders().map(squeezed).collect();
+    for option in &documented.options.listed {
+        if !placeholders.contains(&squeezed(&option.name)) {
+            options.add(option.clone());
         }
     }
     if documented.supports_all {
@@ -155,9 +185,9 @@ pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[
         let of_entity = ["$expand", "$select"];
         for name in if is_collection { &of_collection[..] } else { &of_entity[..] } {
             if let Some((name, primitive)) = odata(name) {
-                add(&mut options, option(name, primitive, String::new(), line.span));
+                options.add(option(name, primitive, String::new(), line.span));
             }
         }
     }
-    options
+    options.listed
 }

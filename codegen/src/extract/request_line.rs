@@ -1,9 +1,14 @@
 //! A page comes in; the request lines that it documents go out, each once, with what their templates say.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
 use crate::{
     api::{Method, PathTemplate},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, template},
+    limits::{REQUEST_LINES, SEGMENTS},
     page::{
         self, Family, Page,
         http::{self, StartLine},
@@ -66,7 +71,12 @@ pub fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<RequestL
                 .help("its request lines are read from its other blocks");
         }
     }
-    merge_same(lines)
+    let lines = merge_same(lines);
+    if let Some(first) = lines.get(REQUEST_LINES) {
+        let message = format!("{} has {} request lines; the first {REQUEST_LINES} are read", page.path, lines.len());
+        diagnostics.push(Code::SizeLimit, first.span, message).help("make several pages of it");
+    }
+    lines.into_iter().take(REQUEST_LINES).collect()
 }
 
 fn is_example(family: Family) -> bool {
@@ -92,7 +102,15 @@ fn read_block(code: &page::Code, lines: &mut Vec<RequestLine>, mut diagnostics: 
     for message in http::messages(&code.text) {
         let Some(StartLine::Request(method, text)) = message.start else { continue };
         let span = code.place.span(message.line.start, message.line.end);
-        let Some(url) = template::url(&text) else {
+        let url = template::url(&text);
+        if let (Some(diagnostics), true) = (diagnostics.as_deref_mut(), url.as_ref().is_some_and(is_too_long)) {
+            let message = format!("this path has more than {SEGMENTS} segments, or a segment more arguments");
+            diagnostics.push(Code::SizeLimit, span, message).help("the line is left out");
+        }
+        if url.as_ref().is_some_and(is_too_long) {
+            continue;
+        }
+        let Some(url) = url else {
             if let Some(diagnostics) = diagnostics.as_deref_mut() {
                 diagnostics
                     .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
@@ -111,28 +129,42 @@ fn read_block(code: &page::Code, lines: &mut Vec<RequestLine>, mut diagnostics: 
     }
 }
 
+/// Whether a path has more of anything than paths have.
+fn is_too_long(url: &template::Url) -> bool {
+    let segments = &url.path.segments;
+    segments.len() > SEGMENTS || segments.iter().any(|segment| segment.placeholders().len() > SEGMENTS)
+}
+
 /// Joins lines of one method and path: their query options and headers add up, and only what all have is required.
 fn merge_same(lines: Vec<RequestLine>) -> Vec<RequestLine> {
-    let mut merged: Vec<RequestLine> = Vec::new();
+    let mut groups: IndexMap<(Method, String), Vec<RequestLine>> = IndexMap::new();
     for line in lines {
-        let key = path_key(&line.path);
-        match merged.iter_mut().find(|known| known.method == line.method && path_key(&known.path) == key) {
-            Some(known) => {
-                for option in &mut known.query {
-                    option.is_required &= line.query.iter().any(|other| other.name == option.name);
-                }
-                for mut option in line.query {
-                    if !known.query.iter().any(|other| other.name == option.name) {
-                        option.is_required = false;
-                        known.query.push(option);
-                    }
-                }
-                known.headers.extend(line.headers);
-            }
-            None => merged.push(line),
+        groups.entry((line.method, path_key(&line.path))).or_default().push(line);
+    }
+    groups.into_values().filter_map(joined).collect()
+}
+
+fn joined(lines: Vec<RequestLine>) -> Option<RequestLine> {
+    let count = lines.len();
+    // How many of the lines give each option.
+    let mut given: BTreeMap<String, usize> = BTreeMap::new();
+    for line in &lines {
+        let names: BTreeSet<&str> = line.query.iter().map(|option| option.name.as_str()).collect();
+        for name in names {
+            *given.entry(name.to_owned()).or_default() += 1;
         }
     }
-    merged
+    let mut lines = lines.into_iter();
+    let mut main = lines.next()?;
+    let mut known: BTreeSet<String> = main.query.iter().map(|option| option.name.clone()).collect();
+    for line in lines {
+        main.query.extend(line.query.into_iter().filter(|option| known.insert(option.name.clone())));
+        main.headers.extend(line.headers);
+    }
+    for option in &mut main.query {
+        option.is_required &= given.get(&option.name) == Some(&count);
+    }
+    Some(main)
 }
 
 /// What tells paths apart: `/me/events/{}`; neither case nor quotes nor the placeholders' names matter.

@@ -1,7 +1,10 @@
 //! A resource page comes in; the types that it defines go out.
 
+use std::collections::BTreeSet;
+
 use crate::{
     api::{Origin, Property, ResourceType, TypeRef},
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::{
         base,
@@ -84,7 +87,7 @@ fn believed_key(noted: Option<String>, properties: &[Property], page: &Page) -> 
 
 /// The rows of all tables under the headings that list properties and relationships.
 fn documented_properties(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> Vec<Property> {
-    let mut properties: Vec<Property> = Vec::new();
+    let (mut properties, mut seen): (Vec<Property>, _) = (Vec::new(), BTreeSet::new());
     for section in page.sections.iter().filter(|section| lists_properties(section, &declaration.name.name)) {
         for block in &section.blocks {
             let Block::Table(table) = block else { continue };
@@ -97,7 +100,7 @@ fn documented_properties(page: &Page, declaration: &Declaration, diagnostics: &m
                     continue;
                 };
                 property.is_navigation = section.family == Family::Relationships;
-                if !properties.iter().any(|earlier| earlier.name == property.name) {
+                if seen.insert(property.name.clone()) {
                     properties.push(property);
                 }
             }
@@ -133,10 +136,11 @@ fn odd_row(columns: row::Columns, cells: &[Text], diagnostics: &mut Diagnostics)
 ///
 /// An open type's sample shows what may be there, such as plannerassignments.md's user ids, rather than what is.
 fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, is_open: bool, diagnostics: &mut Diagnostics) {
-    let documented = properties.len();
+    let rows = std::mem::take(properties);
+    let documented = ByName::of(rows.iter().map(|row| (row.name.as_str(), row)));
+    let mut added = Vec::new();
     for sample in sampled {
-        let row = properties.iter().take(documented).find(|row| row.name.eq_ignore_ascii_case(&sample.name));
-        match row {
+        match documented.folded(&sample.name) {
             Some(row) if is_list(&row.ty) != is_list(&sample.ty) && sample.ty != TypeRef::Untyped => {
                 let (table, json) =
                     if is_list(&row.ty) { ("a collection", "one value") } else { ("one value", "a collection") };
@@ -150,9 +154,10 @@ fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, is_open: bo
             }
             Some(_) => {}
             None if is_open => {}
-            None => properties.push(sample),
+            None => added.push(sample),
         }
     }
+    *properties = rows.into_iter().chain(added).collect();
 }
 
 fn is_list(ty: &TypeRef) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     api::TypeRef,
     extract::type_expression,
-    page::{Link, Style, Text},
+    page::{Link, Text},
 };
 
 /// A status and what the prose says of it.
@@ -110,16 +110,21 @@ fn statuses(text: &Text) -> Vec<(Range<usize>, u16)> {
         let end = start + word.len();
         let after = plain.get(end..).unwrap_or("");
         let next = after.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
-        let is_marked =
-            text.marks.iter().any(|mark| mark.style == Style::Code && mark.start <= start && end <= mark.end);
+        let is_marked = text.is_code(start, end);
         let is_reasoned = REASONS.contains(&next.to_ascii_lowercase().as_str());
-        let is_named = before.trim_end().to_ascii_lowercase().ends_with("http") || before.ends_with("code ");
+        let is_named = is_behind(before.trim_end(), "http") || before.ends_with("code ");
         let is_apart = !before.ends_with(is_word) && !before.ends_with(['.', '/']);
         if is_apart && (is_marked || is_reasoned || is_named) && !found.iter().any(|(_, known)| *known == status) {
             found.push((start..end, status));
         }
     }
     found
+}
+
+/// Whether a text ends in the word, in whatever case.
+fn is_behind(text: &str, word: &str) -> bool {
+    let end = text.len().checked_sub(word.len()).and_then(|at| text.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// What a range of a text says of the body.
@@ -188,10 +193,21 @@ pub(crate) fn type_of_body(text: &Text) -> Option<TypeRef> {
 }
 
 fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -> bool {
-    let before = text.plain.get(range.start..start).unwrap_or("").to_ascii_lowercase();
-    let sentence = before.rsplit(". ").next().unwrap_or(&before);
-    let after = text.plain.get(end..range.end).unwrap_or("").to_ascii_lowercase();
-    let rest = after.split(". ").next().unwrap_or(&after);
+    // No sentence is longer that speaks of one header.
+    const LONGEST: usize = 1024;
+    let near = range.start.max(start.saturating_sub(LONGEST))..range.end.min(end + LONGEST);
+    let part = |from: usize, to: usize| {
+        let (mut from, mut to) = (from, to);
+        while !text.plain.is_char_boundary(from) {
+            from += 1;
+        }
+        while !text.plain.is_char_boundary(to) {
+            to -= 1;
+        }
+        text.plain.get(from..to).unwrap_or("")
+    };
+    let sentence = part(near.start, start).rsplit(". ").next().unwrap_or("").to_ascii_lowercase();
+    let rest = part(end, near.end).split(". ").next().unwrap_or("").to_ascii_lowercase();
     let points = [
         "header with",
         "header pointing",

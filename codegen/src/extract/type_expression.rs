@@ -64,6 +64,9 @@ pub fn primitive(word: &str) -> Option<Primitive> {
     })
 }
 
+/// How often a cell may say "many", or remark on its type; what says more names no type.
+const MOST_WORDS: usize = 16;
+
 /// A cell without what says "many", and without remarks in parentheses.
 struct Expression<'a> {
     name: &'a str,
@@ -80,7 +83,11 @@ impl<'a> Expression<'a> {
         if let Some((first, _)) = expression.name.split_once(". ") {
             expression.name = trim(first); // educationsubmission.md goes on: `[x](y.md) collection. Holds …`
         }
-        while expression.peel_remark() || expression.peel_collection() || expression.peel_noun() {}
+        for _ in 0..MOST_WORDS {
+            if !expression.peel_remark() && !expression.peel_collection() && !expression.peel_noun() {
+                break;
+            }
+        }
         expression
     }
 

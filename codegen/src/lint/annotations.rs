@@ -109,6 +109,7 @@ fn unbound(page: &Page, read: &Read, diagnostics: &mut Diagnostics) {
 
 fn keys(annotation: &Annotation, diagnostics: &mut Diagnostics) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let is_of_page = annotation.is_of_page();
     for (name, span, value) in annotation.json.members() {
         if let Some(first) = seen.get(name.as_str()) {
             diagnostics
@@ -116,11 +117,11 @@ fn keys(annotation: &Annotation, diagnostics: &mut Diagnostics) {
                 .related(*first, "the first one, which readers pass over");
         }
         seen.entry(name).or_insert(*span);
-        if !annotation.is_of_page() {
+        if !is_of_page {
             key(name, *span, value, diagnostics);
         }
     }
-    if annotation.is_of_page() {
+    if is_of_page {
         return;
     }
     let names_block_type = annotation.json.members().iter().any(|(name, ..)| name.eq_ignore_ascii_case("blockType"));

@@ -1,9 +1,13 @@
 //! Resolved facts come in; what is documented under a name, and who inherits what from whom, goes out.
 
-use std::collections::BTreeMap;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     api::{Api, Enumeration, Primitive, Property, ResourceType, TypeName, TypeRef},
+    by_name::ByName,
     extract::{declaration::ROOT_NAMESPACE, type_expression},
 };
 
@@ -18,6 +22,8 @@ pub(super) struct Catalogue<'a> {
     /// By qualified name in lower case.
     spelled: BTreeMap<String, &'a TypeName>,
     derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
+    /// The own properties of the types that were asked for.
+    properties: RefCell<BTreeMap<&'a TypeName, ByName<&'a Property>>>,
 }
 
 /// What a name means that an `@odata.type` gives.
@@ -48,7 +54,7 @@ impl<'a> Catalogue<'a> {
                 derived.entry(base).or_default().push(&one.name);
             }
         }
-        Catalogue { types, enumerations, spelled, derived }
+        Catalogue { types, enumerations, spelled, derived, properties: RefCell::default() }
     }
 
     /// The type of that name.
@@ -90,11 +96,11 @@ impl<'a> Catalogue<'a> {
     /// All types below one.
     pub(super) fn descendants(&self, name: &TypeName) -> Vec<&'a TypeName> {
         let mut found: Vec<&TypeName> = self.derived.get(name).cloned().unwrap_or_default();
+        let mut seen: BTreeSet<&TypeName> = found.iter().copied().collect();
         let mut next = 0;
         while let Some(one) = found.get(next).copied() {
             let below = self.derived.get(one).into_iter().flatten().copied();
-            let below: Vec<&TypeName> = below.filter(|below| !found.contains(below)).collect();
-            found.extend(below);
+            found.extend(below.filter(|below| seen.insert(below)));
             next += 1;
         }
         found
@@ -112,7 +118,25 @@ impl<'a> Catalogue<'a> {
 
     /// A type's own or inherited property of that name.
     pub(super) fn property(&self, name: &TypeName, wire_name: &str) -> Option<&'a Property> {
-        self.properties(name).find(|property| property.name == wire_name)
+        self.found(name, |properties| properties.exact(wire_name))
+    }
+
+    /// A type's own or inherited property of that name, whatever its case.
+    pub(super) fn property_in_any_case(&self, name: &TypeName, wire_name: &str) -> Option<&'a Property> {
+        self.found(name, |properties| properties.folded(wire_name))
+    }
+
+    /// What is found among the properties of the nearest type of a lineage that has it.
+    fn found(
+        &self,
+        name: &TypeName,
+        find: impl Fn(&ByName<&'a Property>) -> Option<&'a Property>,
+    ) -> Option<&'a Property> {
+        self.lineage(name).find_map(|one| {
+            let mut known = self.properties.borrow_mut();
+            let named = || one.properties.iter().map(|property| (property.name.as_str(), property));
+            find(known.entry(&one.name).or_insert_with(|| ByName::of(named())))
+        })
     }
 
     /// A type's own and inherited properties.

@@ -11,6 +11,7 @@ use crate::{
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     for page in read.pages {
         let text = read.sources.get(page.file.index()).map_or("", |source| source.text.as_str());
+        let mut strings = Strings::of(page);
         // Nearly all pages have none of these.
         for at in memchr::memchr3_iter(0xc2, 0xe2, 0xef, text.as_bytes()) {
             let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
@@ -22,9 +23,9 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
                         .help("write the character that was meant");
                 }
                 '\u{200b}' | '\u{200c}' | '\u{2060}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{ad}' => {
-                    invisible(page, c, span, diagnostics);
+                    invisible(&mut strings, c, span, diagnostics);
                 }
-                '\u{feff}' if at > 0 => invisible(page, c, span, diagnostics),
+                '\u{feff}' if at > 0 => invisible(&mut strings, c, span, diagnostics),
                 _ => {}
             }
         }
@@ -34,11 +35,9 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn invisible(page: &Page, c: char, span: Span, diagnostics: &mut Diagnostics) {
-    let holds =
-        |code: &&page::Code| code.span.file == span.file && code.span.start <= span.start && span.end <= code.span.end;
+fn invisible(strings: &mut Strings, c: char, span: Span, diagnostics: &mut Diagnostics) {
     // Between the values of JSON it is told where the JSON is read.
-    if parts::codes(page).find(holds).is_some_and(|code| !is_within_string(code, span)) {
+    if strings.holds(span) == Some(false) {
         return;
     }
     diagnostics
@@ -46,11 +45,39 @@ fn invisible(page: &Page, c: char, span: Span, diagnostics: &mut Diagnostics) {
         .fix(span, "");
 }
 
-/// Whether an odd number of quotes stands before it on its line.
-fn is_within_string(code: &page::Code, span: Span) -> bool {
-    let before = code.text.get(..code.place.offset(span.start)).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    line.matches('"').count() % 2 == 1
+/// The strings in a page's code, for questions that go forwards: a line may be as long as the page.
+struct Strings<'p> {
+    /// By where they begin.
+    codes: Vec<&'p page::Code>,
+    /// The block that was asked for last, up to where its quotes were counted, and whether a string was open there.
+    counted: Option<(&'p page::Code, usize, bool)>,
+}
+
+impl<'p> Strings<'p> {
+    fn of(page: &'p Page) -> Strings<'p> {
+        let mut codes: Vec<_> = parts::codes(page).filter(|code| code.span.file == page.file).collect();
+        codes.sort_by_key(|code| code.span.start);
+        Strings { codes, counted: None }
+    }
+
+    /// Whether an odd number of quotes stands before the place on its line; `None` outside of code.
+    fn holds(&mut self, span: Span) -> Option<bool> {
+        let behind = self.codes.partition_point(|code| code.span.start <= span.start);
+        let code = *self.codes.get(behind.checked_sub(1)?)?;
+        if span.end > code.span.end {
+            return None;
+        }
+        let end = code.place.offset(span.start);
+        let (from, mut is_open) = match self.counted {
+            Some((known, at, is_open)) if std::ptr::eq(known, code) && at <= end => (at, is_open),
+            _ => (0, false),
+        };
+        for byte in code.text.get(from..end).unwrap_or_default().bytes() {
+            is_open = byte != b'\n' && is_open != (byte == b'"');
+        }
+        self.counted = Some((code, end, is_open));
+        Some(is_open)
+    }
 }
 
 /// Tells of no-break spaces in code spans, and in the start lines and headers of messages.

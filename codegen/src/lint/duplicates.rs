@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     api::TypeName,
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
 };
 
@@ -30,8 +31,9 @@ pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diag
 }
 
 fn types(catalogue: &Catalogue, main: &TypePage, other: &TypePage, diagnostics: &mut Diagnostics) {
+    let rows = ByName::of(main.rows().map(|row| (row.name.as_str(), row)));
     for row in other.rows() {
-        let Some(first) = main.rows().find(|first| first.name.eq_ignore_ascii_case(&row.name)) else { continue };
+        let Some(first) = rows.folded(&row.name) else { continue };
         let said = |ty| shown(ty);
         let message = if first.name != row.name {
             format!("`{}` of `{}` is `{}` on another page", row.name, other.ty.name.name, first.name)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Read, catalogue::Catalogue};
 use crate::{
     api::{Enumeration, TypeRef},
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::enumeration,
 };
@@ -28,8 +29,8 @@ fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
         };
         let TypeRef::Named(name) = item else { continue };
         let Some(enumeration) = catalogue.enumeration(name) else { continue };
-        let listed = &property.listed_members;
-        let is_listed = |member: &str| listed.iter().any(|one| one.eq_ignore_ascii_case(member));
+        let listed = ByName::of(property.listed_members.iter().map(|one| (one.as_str(), ())));
+        let is_listed = |member: &str| listed.folded(member).is_some();
         let is_about = enumeration.members.iter().filter(|member| is_listed(&member.name)).count() >= FEWEST_LISTED;
         let missing: Vec<&str> = enumeration
             .members
@@ -57,7 +58,8 @@ fn pages(read: &Read, diagnostics: &mut Diagnostics) {
             continue;
         };
         let lacks = |these: &Enumeration, those: &Enumeration| -> Vec<String> {
-            let has = |name: &str| these.members.iter().any(|member| member.name == name);
+            let these = ByName::of(these.members.iter().map(|member| (member.name.as_str(), ())));
+            let has = |name: &str| these.exact(name).is_some();
             those
                 .members
                 .iter()

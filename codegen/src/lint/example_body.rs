@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     api::{Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, Property, TypeName, TypeRef},
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
     source::{Source, Span},
@@ -128,28 +129,26 @@ impl Bodies<'_, '_> {
 
     fn parameters(&mut self, operation: &Operation, json: &Json, parameters: &[Property]) {
         self.walk.duplicates(json);
+        let documented = ByName::of(parameters.iter().map(|parameter| (parameter.name.as_str(), parameter)));
         for (name, span, value) in properties(json) {
-            match parameters.iter().find(|parameter| parameter.name == *name) {
+            match documented.exact(name) {
                 Some(parameter) => self.walk.value(value, &parameter.ty, Place::of(parameter)),
-                None => {
-                    let respelled = parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(name));
-                    match respelled {
-                        Some(parameter) => {
-                            let message = format!("`{name}` is documented as `{}`", parameter.name);
-                            self.walk
-                                .diagnostics
-                                .push(Code::PropertyCase, *span, message)
-                                .related(parameter.span, "as documented")
-                                .suggest(*span, format!("\"{}\"", parameter.name));
-                            self.walk.value(value, &parameter.ty, Place::of(parameter));
-                        }
-                        None => {
-                            let message = format!("`{name}` is none of the documented parameters");
-                            self.push(Code::UnknownProperty, *span, message);
-                            self.walk.untyped(value);
-                        }
+                None => match documented.folded(name) {
+                    Some(parameter) => {
+                        let message = format!("`{name}` is documented as `{}`", parameter.name);
+                        self.walk
+                            .diagnostics
+                            .push(Code::PropertyCase, *span, message)
+                            .related(parameter.span, "as documented")
+                            .suggest(*span, format!("\"{}\"", parameter.name));
+                        self.walk.value(value, &parameter.ty, Place::of(parameter));
                     }
-                }
+                    None => {
+                        let message = format!("`{name}` is none of the documented parameters");
+                        self.push(Code::UnknownProperty, *span, message);
+                        self.walk.untyped(value);
+                    }
+                },
             }
         }
         if operation.method != Method::Patch {
@@ -158,12 +157,10 @@ impl Bodies<'_, '_> {
     }
 
     fn required<'p>(&mut self, json: &Json, properties: impl Iterator<Item = &'p Property>, what: &str) {
+        let members = ByName::of(json.members().iter().map(|(name, span, _)| (name.as_str(), *span)));
         for property in properties.filter(|property| property.is_required && !property.is_read_only) {
             let bound = format!("{}@odata.bind", property.name);
-            let is_given = json
-                .members()
-                .iter()
-                .any(|(name, ..)| name.eq_ignore_ascii_case(&property.name) || name.eq_ignore_ascii_case(&bound));
+            let is_given = members.folded(&property.name).or_else(|| members.folded(&bound)).is_some();
             if !is_given {
                 let message = format!("{what} is sent without `{}`, which is required", property.name);
                 let diagnostic = self.walk.diagnostics.push(Code::MissingProperty, json.span.part(0, 1), message);

@@ -7,9 +7,13 @@ use super::{
 };
 use crate::{
     api::{Message, Operation, Parameter, ParameterPlace},
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::template,
 };
+
+/// How many options a help line names.
+const MOST_SHOWN: usize = 40;
 
 /// The queries of all documented requests.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
@@ -73,9 +77,9 @@ fn malformed(query: Part, given: &[Part], diagnostics: &mut Diagnostics) {
 fn documented(operation: &Operation, given: &[Part], diagnostics: &mut Diagnostics) {
     let known: Vec<&Parameter> =
         operation.parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Query).collect();
+    let by_name = ByName::of(known.iter().map(|parameter| (bare(&parameter.name), *parameter)));
     for name in given.iter().filter(|option| option.text.contains('=')).map(|option| name(*option)) {
-        let found = known.iter().find(|parameter| bare(&parameter.name).eq_ignore_ascii_case(bare(name.text)));
-        match found {
+        match by_name.folded(bare(name.text)) {
             Some(parameter) if parameter.name == name.text => {}
             Some(parameter) => {
                 let message = format!("`{}` is documented as `{}`", name.text, parameter.name);
@@ -83,7 +87,8 @@ fn documented(operation: &Operation, given: &[Part], diagnostics: &mut Diagnosti
             }
             None if known.is_empty() => {}
             None => {
-                let names: Vec<String> = known.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+                let names: Vec<String> =
+                    known.iter().take(MOST_SHOWN).map(|parameter| format!("`{}`", parameter.name)).collect();
                 let message = format!("`{}` is none of the documented options", excerpt(name.text));
                 diagnostics
                     .push(Code::UnknownQueryOption, name.span, message)
@@ -102,8 +107,9 @@ fn missing(operation: &Operation, request: &Message, given: &[Part], diagnostics
     let required = operation.parameters.iter().filter(|parameter| {
         parameter.place == ParameterPlace::Query && parameter.is_required && !parameter.name.starts_with('$')
     });
+    let given = ByName::of(given.iter().map(|option| (name(*option).text, ())));
     for parameter in required {
-        if !given.iter().any(|option| name(*option).text.eq_ignore_ascii_case(&parameter.name)) {
+        if given.folded(&parameter.name).is_none() {
             let message = format!("`{}` is missing, which is required", parameter.name);
             diagnostics.push(Code::MissingQueryOption, request.start, message).related(parameter.span, "as documented");
         }

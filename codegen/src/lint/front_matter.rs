@@ -2,6 +2,7 @@
 
 use super::Read;
 use crate::{
+    by_name::repeats,
     diagnostic::{Code, Diagnostics},
     page::{FrontMatter, Key, Page, PageKind},
     source::Span,
@@ -69,12 +70,10 @@ fn missing(matter: &FrontMatter, demanded: &[&[&str]], diagnostics: &mut Diagnos
 }
 
 fn duplicates(matter: &FrontMatter, diagnostics: &mut Diagnostics) {
-    for (index, key) in matter.keys.iter().enumerate() {
-        if let Some(first) = matter.keys.iter().take(index).find(|earlier| earlier.name == key.name) {
-            diagnostics
-                .push(Code::DuplicateFrontMatterKey, key.name_span, format!("the front matter has {} twice", key.name))
-                .related(first.name_span, "the first one");
-        }
+    for (key, first) in repeats(&matter.keys, |key| &key.name) {
+        diagnostics
+            .push(Code::DuplicateFrontMatterKey, key.name_span, format!("the front matter has {} twice", key.name))
+            .related(first.name_span, "the first one");
     }
 }
 

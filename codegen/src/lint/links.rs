@@ -14,7 +14,15 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     let index = Index::new(read.sources);
     let folders = read.sources.iter().filter_map(|source| source.path.rsplit_once('/')).map(|(folder, _)| folder);
     let pages = read.pages.iter().map(|page| (page.file, page)).collect();
-    let mut links = Links { read, index, folders: folders.collect(), pages, anchors: BTreeMap::new(), diagnostics };
+    let mut links = Links {
+        read,
+        index,
+        folders: folders.collect(),
+        pages,
+        anchors: BTreeMap::new(),
+        marked: BTreeMap::new(),
+        diagnostics,
+    };
     for page in read.pages {
         let of_texts = parts::texts(page).flat_map(|text| text.links.iter().map(move |link| (Some(text), link)));
         for (text, link) in of_texts {
@@ -50,7 +58,20 @@ struct Links<'a, 'd> {
     pages: BTreeMap<FileId, &'a Page>,
     /// The headings of the pages that were asked for, each with how often it is there.
     anchors: BTreeMap<FileId, BTreeMap<String, usize>>,
+    /// The anchors that HTML sets in these pages.
+    marked: BTreeMap<FileId, BTreeSet<&'a str>>,
     diagnostics: &'d mut Diagnostics,
+}
+
+/// What stands in quotes behind each `name=` and `id=`.
+fn marked_anchors(text: &str) -> BTreeSet<&str> {
+    let keys = ["name=", "id="].into_iter().flat_map(|key| text.match_indices(key));
+    let quoted = keys.filter_map(|(at, key)| {
+        let value = text.get(at + key.len()..)?;
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        value.get(1..)?.split(quote).next()
+    });
+    quoted.collect()
 }
 
 impl<'a> Links<'a, '_> {
@@ -74,17 +95,29 @@ impl<'a> Links<'a, '_> {
     }
 
     fn unclosed(&mut self, text: &Text) {
-        let mut from = 0;
+        // No target is longer.
+        const LONGEST: usize = 2048;
+        let (mut from, mut searched, mut told) = (0, 0, BTreeSet::new());
         while let Some(at) = text.plain.get(from..).and_then(|rest| rest.find("](")).map(|at| from + at) {
             from = at + 2;
             let target = text.plain.get(from..).unwrap_or_default();
-            let target =
-                target.split([' ', ')', '|']).next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':']);
-            if target.is_empty() || !target.contains(".md") {
+            let Some((length, _)) = target
+                .char_indices()
+                .take(LONGEST)
+                .find(|(_, c)| matches!(c, ' ' | ')' | '|'))
+                .or_else(|| Some((target.len(), ' ')).filter(|(length, _)| *length < LONGEST))
+            else {
+                continue;
+            };
+            let target = target.get(..length).unwrap_or_default().trim_end_matches(['.', ',', ';', ':']);
+            if target.is_empty() || !target.contains(".md") || !told.insert(target) {
                 continue;
             }
             // The plain text has no brackets of links that are closed.
-            let Some(start) = text.markdown.find(&format!("]({target}")) else { continue };
+            let written = format!("]({target}");
+            let behind = text.markdown.get(searched..).and_then(|rest| rest.find(&written)).map(|at| searched + at);
+            let Some(start) = behind.or_else(|| text.markdown.find(&written)) else { continue };
+            searched = searched.max(start);
             let place = parts::place(&text.markdown, text.span, start + 2, start + 2 + target.len());
             self.diagnostics
                 .push(Code::UnclosedLink, place, format!("the link to `{target}` is never closed"))
@@ -171,12 +204,8 @@ impl<'a> Links<'a, '_> {
         let is_heading = known.contains_key(&wanted)
             || numbered.is_some_and(|(name, number)| known.get(&letters(name)).is_some_and(|times| *times > number));
         let text = self.read.sources.get(file.index()).map_or("", |source| source.text.as_str());
-        let is_marked = || {
-            [('"', '"'), ('\'', '\'')].iter().any(|(open, close)| {
-                ["name=", "id="].iter().any(|key| text.contains(&format!("{key}{open}{anchor}{close}")))
-            })
-        };
-        if wanted.is_empty() || is_heading || is_marked() {
+        let marked = self.marked.entry(file).or_insert_with(|| marked_anchors(text));
+        if wanted.is_empty() || is_heading || marked.contains(anchor) {
             return;
         }
         self.diagnostics

@@ -54,12 +54,8 @@ fn rows(page: &Page, types: &[&TypeName], catalogue: &Catalogue, diagnostics: &m
     let below = types.iter().flat_map(|name| catalogue.descendants(name));
     let all: Vec<&TypeName> = types.iter().copied().chain(below).collect();
     let known = |row: &Property| {
-        let mut of_types = all.iter().flat_map(|name| catalogue.properties(name));
-        let exact = of_types.find(|property| property.name == row.name);
-        exact.or_else(|| {
-            let mut of_types = all.iter().flat_map(|name| catalogue.properties(name));
-            of_types.find(|property| property.name.eq_ignore_ascii_case(&row.name))
-        })
+        let exact = all.iter().find_map(|name| catalogue.property(name, &row.name));
+        exact.or_else(|| all.iter().find_map(|name| catalogue.property_in_any_case(name, &row.name)))
     };
     let rows = body::prose(page).rows;
     let Some(first) = types.first() else { return };

@@ -1,8 +1,11 @@
 //! The permissions tables of a page come in; cells that say nothing, and words in them that are no permissions, twice there
 //! or out of order, go out as diagnostics.
 
+use std::collections::BTreeMap;
+
 use super::{Read, parts};
 use crate::{
+    by_name::repeats,
     diagnostic::{Code, Diagnostics},
     extract::{blocks, permission},
     page::{Family, Table, Text},
@@ -95,25 +98,17 @@ fn check_cell(cell: &Text, order: Order, diagnostics: &mut Diagnostics) {
             _ => None,
         })
         .collect();
-    for (index, name) in names.iter().enumerate() {
-        let earlier = names.get(..index).unwrap_or_default();
-        if let Some(first) = earlier.iter().find(|first| first.text == name.text) {
-            diagnostics
-                .push(
-                    Code::DuplicatePermission,
-                    place(name.at, name.text.len()),
-                    format!("`{}` is listed twice", name.text),
-                )
-                .related(place(first.at, first.text.len()), "the first one");
-        }
+    for (name, first) in repeats(&names, |name| name.text) {
+        diagnostics
+            .push(
+                Code::DuplicatePermission,
+                place(name.at, name.text.len()),
+                format!("`{}` is listed twice", name.text),
+            )
+            .related(place(first.at, first.text.len()), "the first one");
     }
-    let mut once: Vec<Word> = Vec::new();
-    for name in names {
-        if !once.iter().any(|earlier| earlier.text == name.text) {
-            once.push(name);
-        }
-    }
-    if let Some((early, late)) = misplaced(&once, order) {
+    // Where a permission is listed twice, its second place is no other than its first.
+    if let Some((early, late)) = misplaced(&names, order) {
         let title = if order == Order::MostFirst { "from most to least" } else { "from least to most" };
         diagnostics
             .push(
@@ -229,18 +224,26 @@ fn rank(name: &str) -> Option<(&str, u8, u8)> {
 
 /// The first pair of which the more privileged one stands where the less privileged belongs.
 fn misplaced<'a>(names: &[Word<'a>], order: Order) -> Option<(Word<'a>, Word<'a>)> {
-    let exceeds = |a: &Word, b: &Word| match (rank(a.text), rank(b.text)) {
-        (Some((of_a, verb_a, scope_a)), Some((of_b, verb_b, scope_b))) => {
-            of_a == of_b && verb_a >= verb_b && scope_a >= scope_b && (verb_a, scope_a) != (verb_b, scope_b)
+    type Rank = (u8, u8);
+    let exceeds = |a: Rank, b: Rank| a.0 >= b.0 && a.1 >= b.1 && a != b;
+    // The first word of each rank, by resource: there are six ranks.
+    let mut first: BTreeMap<&str, Vec<(Rank, usize, Word)>> = BTreeMap::new();
+    for (index, late) in names.iter().enumerate() {
+        let Some((resource, verb, scope)) = rank(late.text) else { continue };
+        let rank = (verb, scope);
+        let of_resource = first.entry(resource).or_default();
+        if of_resource.iter().any(|(known, ..)| *known == rank) {
+            continue;
         }
-        _ => false,
-    };
-    names.iter().enumerate().find_map(|(index, late)| {
-        let early = names.iter().take(index).find(|early| match order {
-            Order::LeastFirst => exceeds(early, late),
-            Order::MostFirst => exceeds(late, early),
+        let early = of_resource.iter().filter(|(of_early, ..)| match order {
+            Order::LeastFirst => exceeds(*of_early, rank),
+            Order::MostFirst => exceeds(rank, *of_early),
             Order::Untold => false,
-        })?;
-        Some((*early, *late))
-    })
+        });
+        if let Some((.., early)) = early.min_by_key(|(_, index, _)| *index) {
+            return Some((*early, *late));
+        }
+        of_resource.push((rank, index, *late));
+    }
+    None
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     api::{Primitive, Property, TypeRef},
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::json_representation,
     page::json::{Json, Value},
@@ -37,18 +38,19 @@ fn shown_members(
     diagnostics: &mut Diagnostics,
 ) {
     let name = &type_page.ty.name;
+    let rows = ByName::of(rows.iter().map(|row| (row.name.as_str(), *row)));
+    let base = catalogue.lineage(name).find(|one| one.name != *name).map(|base| &base.name);
     for (member, span, value) in properties(sample) {
-        let inherited = || catalogue.lineage(name).filter(|one| one.name != *name).flat_map(|one| &one.properties);
-        let row = rows.iter().copied().find(|row| row.name == *member);
-        if let Some(row) = row {
+        let inherited = || base.and_then(|base| catalogue.property_in_any_case(base, member));
+        if let Some(row) = rows.exact(member) {
             member_type(catalogue, row, value, diagnostics);
-        } else if let Some(row) = rows.iter().find(|row| row.name.eq_ignore_ascii_case(member)) {
+        } else if let Some(row) = rows.folded(member) {
             let message = format!("`{member}` is `{}` in the table", row.name);
             diagnostics
                 .push(Code::SampleCase, *span, message)
                 .related(row.span, "as the table has it")
                 .suggest(*span, format!("\"{}\"", row.name));
-        } else if !catalogue.is_open(name) && !inherited().any(|property| property.name.eq_ignore_ascii_case(member)) {
+        } else if !catalogue.is_open(name) && inherited().is_none() {
             let message = format!("the sample shows `{member}`, which the table doesn't list");
             diagnostics.push(Code::UnlistedProperty, *span, message);
         }
@@ -56,8 +58,9 @@ fn shown_members(
 }
 
 fn unshown_rows(rows: &[&Property], sample: &Json, diagnostics: &mut Diagnostics) {
+    let shown = ByName::of(properties(sample).map(|(member, span, _)| (member.trim(), *span)));
     for row in rows.iter().filter(|row| !row.is_inherited && !row.is_navigation && !row.name.contains(['@', '/'])) {
-        if !properties(sample).any(|(member, ..)| member.trim().eq_ignore_ascii_case(&row.name)) {
+        if shown.folded(&row.name).is_none() {
             let message = format!("the sample doesn't show `{}`", row.name);
             diagnostics.push(Code::UnshownProperty, row.span, message).related(sample.span.part(0, 1), "the sample");
         }

@@ -1,5 +1,7 @@
 //! The headings of a page come in; sections that are missing, twice there, empty or out of place go out as diagnostics.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Read;
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -14,8 +16,9 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
         }
         duplicates(page, diagnostics);
         levels(page, text(read, page), diagnostics);
+        let parents: BTreeSet<usize> = page.sections.iter().filter_map(|section| section.parent).collect();
         for (index, section) in page.sections.iter().enumerate().skip(1) {
-            if is_empty(section) && page.children(index).next().is_none() && !section.heading.is_empty() {
+            if is_empty(section) && !parents.contains(&index) && !section.heading.is_empty() {
                 diagnostics.push(
                     Code::EmptySection,
                     section.heading.span,
@@ -112,19 +115,14 @@ fn order(page: &Page, diagnostics: &mut Diagnostics) {
 }
 
 fn duplicates(page: &Page, diagnostics: &mut Diagnostics) {
-    for (index, section) in page.sections.iter().enumerate().skip(1) {
+    let mut seen: BTreeMap<(u8, Option<usize>, String), &Section> = BTreeMap::new();
+    for section in page.sections.iter().skip(1) {
+        let earlier =
+            *seen.entry((section.level, section.parent, section.heading.plain.to_ascii_lowercase())).or_insert(section);
         // Examples repeat their headings.
         let repeats =
             matches!(section.family, Family::ExampleRequest | Family::ExampleResponse | Family::ExampleNotification);
-        if repeats || section.heading.is_empty() {
-            continue;
-        }
-        let same = page.sections.iter().take(index).skip(1).find(|earlier| {
-            earlier.level == section.level
-                && earlier.parent == section.parent
-                && earlier.heading.plain.eq_ignore_ascii_case(&section.heading.plain)
-        });
-        if let Some(earlier) = same {
+        if !repeats && !section.heading.is_empty() && !std::ptr::eq(earlier, section) {
             diagnostics
                 .push(
                     Code::DuplicateSection,

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     api::{Enumeration, Primitive, Property, TypeName, TypeRef},
+    by_name::repeats,
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
     source::Span,
@@ -160,7 +161,7 @@ impl<'a> Walk<'a, '_> {
 
     /// A member that its type doesn't have.
     fn unknown(&mut self, ty: &'a TypeName, name: &str, span: Span, value: &Json) {
-        let respelled = self.catalogue.properties(ty).find(|property| property.name.eq_ignore_ascii_case(name));
+        let respelled = self.catalogue.property_in_any_case(ty, name);
         if let Some(property) = respelled {
             let message = format!("`{name}` of `{}` is documented as `{}`", ty.name, property.name);
             let diagnostic = self.diagnostics.push(Code::PropertyCase, span, message);
@@ -215,12 +216,9 @@ impl<'a> Walk<'a, '_> {
 
     /// Members of one name.
     pub(super) fn duplicates(&mut self, json: &Json) {
-        let members = json.members();
-        for (index, (name, span, _)) in members.iter().enumerate() {
-            if let Some((_, first, _)) = members.iter().take(index).find(|(earlier, ..)| earlier == name) {
-                let message = format!("`{name}` stands twice in one object");
-                self.diagnostics.push(Code::DuplicateMember, *span, message).related(*first, "first here");
-            }
+        for ((name, span, _), (_, first, _)) in repeats(json.members(), |(name, ..)| name) {
+            let message = format!("`{name}` stands twice in one object");
+            self.diagnostics.push(Code::DuplicateMember, *span, message).related(*first, "first here");
         }
     }
 

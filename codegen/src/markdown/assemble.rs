@@ -1,20 +1,20 @@
 //! A file among sources comes in; its text goes out with includes in place, other tabs than `http` and remarks
 //! dropped, and fences, comments and tables mended, so that a CommonMark reader sees what the writer meant.
 
+use super::comment::Comments;
 use super::fence::{self, Extent};
 use super::manuscript::{Include, Manuscript};
-use super::{comment, include, line, table};
+use super::{Ahead, include, line, nesting, table};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::limits::{INCLUDED_BYTES, NESTED_BLOCKS, NESTED_INCLUDES};
 use crate::page::{TabGroup, front_matter};
 use crate::source::{self, FileId, Index, Span};
 use std::ops::Range;
 
-/// Includes deeper than this are taken for endless.
-const DEEPEST_INCLUDE: usize = 16;
-
 /// Puts a file's text together, beginning at the byte `start`, which lies behind the front matter.
 pub(crate) fn assemble(index: &Index<'_>, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Manuscript {
-    let mut assembly = Assembly { index, manuscript: Manuscript::default(), open: Vec::new(), diagnostics };
+    let mut assembly =
+        Assembly { index, manuscript: Manuscript::default(), open: Vec::new(), included: 0, diagnostics };
     assembly.file(file, start);
     assembly.manuscript
 }
@@ -24,6 +24,8 @@ pub(super) struct Assembly<'i, 's, 'd> {
     pub(super) manuscript: Manuscript,
     /// The files that are being read, the including ones first.
     open: Vec<FileId>,
+    /// How many bytes were included so far.
+    included: usize,
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
@@ -34,6 +36,9 @@ pub(super) struct Reading<'s> {
     copied: usize,
     /// Where the next `<!--` or `[!` is, at or behind the line at hand.
     marker: usize,
+    pub(super) comments: Comments<'s>,
+    /// Where lines end.
+    ends: Ahead,
     /// Whether the line at hand stands in a group of tabs.
     in_tabs: bool,
 }
@@ -44,7 +49,7 @@ impl<'s> Assembly<'_, 's, '_> {
         self.open.push(file);
         let text = source.text.as_str();
         self.manuscript.text.reserve(text.len() - start.min(text.len()));
-        let mut reading = Reading { file, text, copied: start, marker: next_marker(text, start), in_tabs: false };
+        let mut reading = Reading::of(file, text, start);
         let mut at = start;
         while at < text.len() {
             at = self.line(&mut reading, at);
@@ -55,8 +60,11 @@ impl<'s> Assembly<'_, 's, '_> {
 
     /// Reads the line at `at`, or all of the block that it opens, and tells where to go on.
     fn line(&mut self, reading: &mut Reading<'s>, at: usize) -> usize {
-        let (range, next) = line::line(reading.text, at);
+        let (range, next) = reading.line(at);
         let line = reading.text.get(range.clone()).unwrap_or_default();
+        if let Some((first, end)) = nesting::beyond(line, NESTED_BLOCKS).filter(|_| reading.begins_line(at)) {
+            return self.flatten(reading, at + first..at + end);
+        }
         if reading.marker < range.end && reading.text.get(reading.marker..).is_some_and(|rest| rest.starts_with("<!--"))
         {
             return self.comment(reading, at);
@@ -90,6 +98,18 @@ impl<'s> Assembly<'_, 's, '_> {
         }
         reading.pass(next);
         next
+    }
+
+    /// Leaves out the marks of quotes and items that lie too deep, so that their text stands in the block around them.
+    fn flatten(&mut self, reading: &mut Reading<'s>, surplus: Range<usize>) -> usize {
+        let span = Span::new(reading.file, surplus.start, surplus.end);
+        let message = format!("quotes and lists lie more than {NESTED_BLOCKS} deep within each other here");
+        self.diagnostics
+            .push(Code::NestingLimit, span, message)
+            .help("what lies deeper is read as text of the block around it");
+        self.copy_until(reading, surplus.start);
+        reading.skip_to(surplus.end);
+        surplus.end
     }
 
     /// Copies a fenced block as it is, and closes it if nobody did.
@@ -163,7 +183,7 @@ impl<'s> Assembly<'_, 's, '_> {
     /// Reads the comment at the marker: keeps an annotation, on lines of its own, and drops a remark.
     fn comment(&mut self, reading: &mut Reading<'s>, line_start: usize) -> usize {
         let (file, text, start) = (reading.file, reading.text, reading.marker);
-        let found = comment::read(text, start);
+        let found = reading.comments.read(start);
         let span = Span::new(file, start, found.end);
         if !found.closed {
             self.diagnostics
@@ -174,7 +194,7 @@ impl<'s> Assembly<'_, 's, '_> {
         // An annotation in a fourfold indent would be a block of code.
         let blank_before = text.get(line_start..start).is_some_and(|before| before.trim().is_empty());
         self.copy_until(reading, if blank_before { line_start } else { start });
-        let (rest, next) = line::line(text, found.end);
+        let (rest, next) = reading.line(found.end);
         let after = text.get(rest.clone()).unwrap_or_default();
         if found.is_annotation {
             self.manuscript.end_line(file, start);
@@ -213,7 +233,7 @@ impl<'s> Assembly<'_, 's, '_> {
     pub(super) fn copy(&mut self, reading: &Reading<'s>, range: Range<usize>) {
         let (file, text) = (reading.file, reading.text);
         let mut from = range.start;
-        let mut marker = next_marker(text, from);
+        let mut marker = next_marker_within(text, from..range.end);
         while marker < range.end {
             if let Some(found) = include::read(text, marker) {
                 self.manuscript.copy(file, text, from..marker);
@@ -221,12 +241,12 @@ impl<'s> Assembly<'_, 's, '_> {
                 from = found.end;
             } else if text.get(marker..).is_some_and(|rest| rest.starts_with("<!--")) {
                 self.manuscript.copy(file, text, from..marker);
-                from = comment::read(text, marker).end.min(range.end);
+                from = reading.comments.read(marker).end.min(range.end);
             } else if let Some(end) = include::alert_end(text, marker) {
                 self.manuscript.copy(file, text, from..marker);
                 from = end;
             }
-            marker = next_marker(text, from.max(marker + 2));
+            marker = next_marker_within(text, from.max(marker + 2)..range.end);
         }
         self.manuscript.copy(file, text, from..range.end);
     }
@@ -243,11 +263,23 @@ impl<'s> Assembly<'_, 's, '_> {
                 .help("what it says is missing from what was read");
             return;
         };
-        if self.open.contains(&file) || self.open.len() >= DEEPEST_INCLUDE {
+        if self.open.contains(&file) || self.open.len() >= NESTED_INCLUDES {
             self.diagnostics.push(Code::CyclicInclude, span, format!("the include of `{path}` leads back to itself"));
             return;
         }
         let text = self.index.source(file).map_or("", |source| source.text.as_str());
+        self.included += text.len();
+        if self.included > INCLUDED_BYTES {
+            self.included -= text.len();
+            self.diagnostics
+                .push(
+                    Code::SizeLimit,
+                    span,
+                    format!("with `{path}` this page includes more than {INCLUDED_BYTES} bytes"),
+                )
+                .help("this include is left out: include less, or make several pages of it");
+            return;
+        }
         if include::is_alone(reading.text, &range) {
             self.manuscript.insert("\n\n", reading.file, range.start);
             self.file(file, front_matter::length(text));
@@ -260,7 +292,23 @@ impl<'s> Assembly<'_, 's, '_> {
     }
 }
 
-impl Reading<'_> {
+impl<'s> Reading<'s> {
+    fn of(file: FileId, text: &'s str, start: usize) -> Reading<'s> {
+        let (marker, comments) = (next_marker(text, start), Comments::of(text));
+        Reading { file, text, copied: start, marker, comments, ends: Ahead::default(), in_tabs: false }
+    }
+
+    /// Whether a line begins at `at`.
+    fn begins_line(&self, at: usize) -> bool {
+        self.text.get(..at).is_some_and(|before| before.is_empty() || before.ends_with('\n'))
+    }
+
+    /// The range from `at` to the end of its line, and where the next line begins.
+    fn line(&self, at: usize) -> (Range<usize>, usize) {
+        let end = self.ends.next(at, || Some(line::line(self.text, at).0.end)).unwrap_or(at);
+        line::line_to(self.text, at, end)
+    }
+
     /// Up to where the text is copied or left out.
     pub(super) fn copied(&self) -> usize {
         self.copied
@@ -284,8 +332,15 @@ impl Reading<'_> {
 
 /// Where the next `<!--` or `[!` begins, or the text's end.
 fn next_marker(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let marks = memchr::memchr_iter(b'!', bytes.get(start..).unwrap_or_default());
+    next_marker_within(text, start..text.len())
+}
+
+/// Where the next one begins within the range; behind the range without one.
+fn next_marker_within(text: &str, range: Range<usize>) -> usize {
+    let (start, bytes) = (range.start, text.as_bytes());
+    // What begins at the last byte goes on behind it.
+    let within = bytes.get(start..(range.end + 1).min(bytes.len())).unwrap_or_default();
+    let marks = memchr::memchr_iter(b'!', within);
     let opens = |at: usize| match at.checked_sub(1).and_then(|before| bytes.get(before)) {
         Some(b'[') => at > start,
         Some(b'<') => at > start && bytes.get(at..).is_some_and(|rest| rest.starts_with(b"!--")),

@@ -17,6 +17,13 @@ pub(crate) fn line(text: &str, at: usize) -> (Range<usize>, usize) {
     }
 }
 
+/// The range from `at` to `end`, where the line at `at` is known to end, and where the next one begins.
+pub(super) fn line_to(text: &str, at: usize, end: usize) -> (Range<usize>, usize) {
+    let rest = text.get(end..).unwrap_or_default();
+    let length = ["\r\n", "\n"].iter().find(|ending| rest.starts_with(**ending)).map_or(0, |ending| ending.len());
+    (at..end, end + length)
+}
+
 /// Whether it is a heading: one to six `#` and a blank.
 pub(super) fn is_heading(line: &str) -> bool {
     let text = line.trim_start_matches(' ');

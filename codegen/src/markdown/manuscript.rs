@@ -74,7 +74,8 @@ impl Manuscript {
         let joins = |character| matches!(character, '\n' | '\r' | '|');
         self.text.extend(tail.trim_end().chars().map(|character| if joins(character) { ' ' } else { character }));
         let length = self.text.len();
-        self.pieces.retain(|piece| piece.at <= length);
+        let kept = self.pieces.iter().rposition(|piece| piece.at <= length).map_or(0, |last| last + 1);
+        self.pieces.truncate(kept);
     }
 
     /// Where a range of the text came from; of one that spans several files, the part in the first.

@@ -1,9 +1,10 @@
 //! The lines of a table come in; rows that a CommonMark reader splits into as many cells as the header has go out.
 
 use super::assemble::{Assembly, Reading};
-use super::{comment, fence, line};
+use super::{Ahead, fence, line};
 use crate::diagnostic::Code;
 use crate::source::Span;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A line of a table, or several that make up one row.
@@ -25,17 +26,18 @@ impl Row {
         let (mut pipes, mut quoted_pipes, mut open_links) = (Vec::new(), Vec::new(), Vec::new());
         let bytes = line.as_bytes();
         let (mut at, mut code_until) = (0, 0);
+        let (runs, links) = (Runs::of(line), LinkEnds { line, ends: Ahead::default(), blanks: Ahead::default() });
         while let Some(&byte) = bytes.get(at) {
             match byte {
                 b'\\' if at >= code_until => at += 1,
                 b'\\' if bytes.get(at + 1) == Some(&b'|') => at += 1,
                 b'`' if at >= code_until => {
-                    let run = bytes.iter().skip(at).take_while(|&&byte| byte == b'`').count();
-                    code_until = code_end(line, at + run, run).unwrap_or(code_until);
+                    let run = backticks(bytes, at);
+                    code_until = runs.code_end(at + run, run).unwrap_or(code_until);
                     at += run - 1;
                 }
                 b']' if at >= code_until && bytes.get(at + 1) == Some(&b'(') => {
-                    open_links.extend(open_link_end(line, at + 2).map(|end| range.start + end));
+                    open_links.extend(links.open_end(at + 2).map(|end| range.start + end));
                 }
                 b'|' if at < code_until => quoted_pipes.push(range.start + at),
                 b'|' => pipes.push(range.start + at),
@@ -86,26 +88,49 @@ impl Row {
     }
 }
 
-/// Where a link's target ends that begins at `from`, if no parenthesis closes it before its cell ends.
-fn open_link_end(line: &str, from: usize) -> Option<usize> {
-    let target = line.get(from..)?;
-    let end = target.find([')', '|']).unwrap_or(target.len());
-    let word = target.find(char::is_whitespace).unwrap_or(end).min(end);
-    (!target.get(end..)?.starts_with(')') && word > 0).then_some(from + word)
+/// Where the targets of a line's links end.
+struct LinkEnds<'t> {
+    line: &'t str,
+    ends: Ahead,
+    blanks: Ahead,
 }
 
-/// Behind the closing backticks of the code span whose opening run ends at `from`.
-fn code_end(line: &str, from: usize, run: usize) -> Option<usize> {
-    let bytes = line.as_bytes();
-    let mut at = from;
-    while at < bytes.len() {
-        let length = bytes.iter().skip(at).take_while(|&&byte| byte == b'`').count();
-        if length == run {
-            return Some(at + run);
-        }
-        at += length.max(1);
+impl LinkEnds<'_> {
+    /// Where a link's target ends that begins at `from`, if no parenthesis closes it before its cell ends.
+    fn open_end(&self, from: usize) -> Option<usize> {
+        let target = self.line.get(from..)?;
+        let end = self.ends.next(from, || Some(from + target.find([')', '|'])?)).unwrap_or(self.line.len());
+        let word =
+            self.blanks.next(from, || Some(from + target.find(char::is_whitespace)?)).map_or(end, |at| at.min(end));
+        (!self.line.get(end..)?.starts_with(')') && word > from).then_some(word)
     }
-    None
+}
+
+/// The runs of backticks in a line, by their length.
+struct Runs(BTreeMap<usize, Vec<usize>>);
+
+impl Runs {
+    fn of(line: &str) -> Runs {
+        let mut runs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut at = 0;
+        while let Some(next) = line.get(at..).and_then(|rest| memchr::memchr(b'`', rest.as_bytes())) {
+            let length = backticks(line.as_bytes(), at + next);
+            runs.entry(length).or_default().push(at + next);
+            at += next + length;
+        }
+        Runs(runs)
+    }
+
+    /// Behind the closing backticks of the code span whose opening run, of that length, ends at `from`.
+    fn code_end(&self, from: usize, length: usize) -> Option<usize> {
+        let runs = self.0.get(&length)?;
+        runs.get(runs.partition_point(|&run| run < from)).map(|run| run + length)
+    }
+}
+
+/// How many backticks stand at an offset.
+fn backticks(bytes: &[u8], at: usize) -> usize {
+    bytes.iter().skip(at).take_while(|&&byte| byte == b'`').count()
 }
 
 /// Whether it is the row that parts a header from a table: hyphens, colons and at least one pipe.
@@ -179,18 +204,16 @@ impl<'s> Assembly<'_, 's, '_> {
     /// Writes a row on one line, with those pipes escaped that part no cells.
     fn row(&mut self, reading: &Reading<'s>, row: &Row, columns: usize) {
         let text = reading.text;
-        let escaped = row.surplus(text, columns);
+        let escapes = row.surplus(text, columns).iter().chain(&row.quoted_pipes).map(|&pipe| (pipe, "\\"));
+        let mut insertions: Vec<(usize, &str)> = escapes.chain(row.open_links.iter().map(|&end| (end, ")"))).collect();
+        insertions.sort_unstable();
+        let mut insertions = insertions.into_iter().peekable();
         for (number, line) in row.lines.iter().enumerate() {
             if number > 0 {
                 self.manuscript.insert(" ", reading.file, line.start);
             }
             let mut from = line.start;
-            let escapes = escaped.iter().chain(&row.quoted_pipes).map(|&pipe| (pipe, "\\"));
-            let mut insertions: Vec<(usize, &str)> =
-                escapes.chain(row.open_links.iter().map(|&end| (end, ")"))).collect();
-            insertions.retain(|(place, _)| (line.start..=line.end).contains(place));
-            insertions.sort_unstable();
-            for (place, inserted) in insertions {
+            while let Some((place, inserted)) = insertions.next_if(|(place, _)| *place <= line.end) {
                 self.copy(reading, from..place);
                 self.manuscript.insert(inserted, reading.file, place);
                 from = place;
@@ -293,7 +316,7 @@ fn read(reading: &Reading<'_>, at: usize) -> Option<Lines> {
             break;
         }
         if line.starts_with("<!--") {
-            let found = comment::read(text, range.end - line.len());
+            let found = reading.comments.read(range.end - line.len());
             if found.is_annotation {
                 break;
             }

@@ -86,6 +86,8 @@ fn sections(file: FileId, elements: Vec<Element>) -> Vec<Section> {
     let heading = Text { span: Span::new(file, 0, 0), ..Text::default() };
     let mut sections = vec![Section { level: 1, heading, family: Family::Preamble, parent: None, blocks: Vec::new() }];
     let mut titled = false;
+    // The last section of each level; a section lies in the last one of a lower level.
+    let mut above: [Option<usize>; 7] = [None, Some(0), None, None, None, None, None];
     for element in elements {
         match element {
             Element::Heading(1, text) if !titled => {
@@ -95,7 +97,10 @@ fn sections(file: FileId, elements: Vec<Element>) -> Vec<Section> {
                 }
             }
             Element::Heading(level, text) => {
-                let parent = parent(&sections, level);
+                let parent = above.iter().take(usize::from(level)).flatten().max().copied();
+                if let Some(last) = above.get_mut(usize::from(level)) {
+                    *last = Some(sections.len());
+                }
                 sections.push(Section { level, heading: text, family: Family::Other, parent, blocks: Vec::new() });
             }
             Element::Block(block) => {
@@ -106,11 +111,6 @@ fn sections(file: FileId, elements: Vec<Element>) -> Vec<Section> {
         }
     }
     sections
-}
-
-/// The last section of a lower level.
-fn parent(sections: &[Section], level: u8) -> Option<usize> {
-    sections.iter().rposition(|section| section.level < level)
 }
 
 /// Adds a block; one of code takes the annotation right above it.

@@ -29,6 +29,14 @@ impl Text {
         self.marks.iter().filter(move |mark| mark.style == style).map(|mark| self.words(mark.start, mark.end))
     }
 
+    /// Whether the range stands in a code span. Marks are in the order of their ends.
+    #[must_use]
+    pub fn is_code(&self, start: usize, end: usize) -> bool {
+        let first = self.marks.partition_point(|mark| mark.end < end);
+        let mut behind = self.marks.iter().skip(first);
+        behind.find(|mark| mark.style == Style::Code).is_some_and(|mark| mark.start <= start)
+    }
+
     /// The text behind a beginning, whatever the case it is written in: `Namespace:`.
     #[must_use]
     pub fn after(&self, beginning: &str) -> Option<&str> {

@@ -1,6 +1,6 @@
 //! A call comes in; what it sends and what comes back go out, with a name for each body that has none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     calls::Call,
@@ -45,12 +45,9 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
             Some((shape(schema), schema))
         })
         .collect();
-    let mut by_name: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (call, (shape, _)) in calls.iter().zip(&shapes).filter_map(|(call, shape)| Some((call, shape.as_ref()?))) {
-        let known = by_name.entry(request_name(call, false)).or_default();
-        if !known.contains(&shape.as_str()) {
-            known.push(shape);
-        }
+        by_name.entry(request_name(call, false)).or_default().insert(shape);
     }
     let module = vec![Ident::snake("requests")];
     let mut scope = Scope::of_types();

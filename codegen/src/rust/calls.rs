@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::spec::{
-    Document, Map, MediaType, Operation, PathItem, Response,
-    step::{self, Step},
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    limits::{REQUIRED_OPTIONS, SEGMENTS},
+    source::Span,
+    spec::{
+        Document, Map, MediaType, Operation, PathItem, Response,
+        step::{self, Step},
+    },
 };
 
-/// The longest path that is followed, in steps; no service has one near it.
-const LONGEST: usize = 64;
+/// How much of a long path a message shows.
+const SHOWN: usize = 80;
 
 /// One call, on all the paths that offer it.
 #[derive(Debug)]
@@ -60,7 +65,7 @@ pub fn calls(document: &Document) -> Vec<Call<'_>> {
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
         let steps = step::steps(path);
-        if steps.is_empty() || steps.len() > LONGEST {
+        if steps.is_empty() || steps.len() > SEGMENTS {
             continue;
         }
         for (method, operation) in operations(item) {
@@ -75,6 +80,25 @@ pub fn calls(document: &Document) -> Vec<Call<'_>> {
     }
     calls.sort_by_key(|call| (call.steps().len(), call.places.first().map(|place| place.path), call.method));
     calls
+}
+
+/// Tells of paths that are too long for a call, and of calls with more required options than a method takes.
+pub fn report(document: &Document, diagnostics: &mut Diagnostics) {
+    for (path, item) in &document.paths {
+        if step::steps(path).len() > SEGMENTS {
+            let shown: String = path.chars().take(SHOWN).collect();
+            diagnostics
+                .push(Code::SizeLimit, Span::default(), format!("`{shown}…` has more than {SEGMENTS} segments"))
+                .help("the crate has no method for it");
+        }
+        for (method, operation) in operations(item) {
+            let required = operation.parameters.iter().filter(|one| one.place == "query" && one.required);
+            if required.count() > REQUIRED_OPTIONS {
+                let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
+                diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
+            }
+        }
+    }
 }
 
 fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {

@@ -6,13 +6,13 @@ use super::{
     ident::{Ident, Scope},
     krate::TypePath,
 };
-use crate::spec::{Document, Schema};
+use crate::{
+    limits::{NESTED_ALIASES, NESTED_BASES},
+    spec::{Document, Schema},
+};
 
 /// Hierarchies above this many types stay open: an enum of all would tie most of a crate together.
 const MOST_VARIANTS: usize = 40;
-
-/// How deep a chain of bases or aliases is followed; none is meant to be near this.
-const DEEPEST: usize = 64;
 
 /// What the components of a document are in the crate.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Catalogue<'a> {
     pub entries: BTreeMap<&'a str, Entry<'a>>,
     /// The identifiers taken so far, by module.
     pub scopes: BTreeMap<Vec<Ident>, Scope>,
+    /// The components that inherit from more than are followed.
+    pub too_deep: BTreeSet<&'a str>,
 }
 
 /// What a component is in the crate.
@@ -56,8 +58,8 @@ pub enum Kind {
 pub fn read(document: &Document) -> Catalogue<'_> {
     let schemas = &document.components.schemas;
     let root = root_namespace(schemas.keys());
-    let mut derived = derived(document);
-    let mut catalogue = Catalogue { entries: BTreeMap::new(), scopes: BTreeMap::new() };
+    let (mut derived, too_deep) = derived(document);
+    let mut catalogue = Catalogue { entries: BTreeMap::new(), scopes: BTreeMap::new(), too_deep };
     let sorted: BTreeMap<&str, &Schema> = schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
     for (name, schema) in sorted {
         let kind = kind(schema);
@@ -80,7 +82,7 @@ impl<'a> Catalogue<'a> {
     #[must_use]
     pub fn find(&self, component: &str) -> Option<&Entry<'a>> {
         let mut entry = self.entries.get(component)?;
-        for _ in 0..DEEPEST {
+        for _ in 0..NESTED_ALIASES {
             match entry.schema.target() {
                 Some(next) if entry.kind == Kind::Alias => entry = self.entries.get(next)?,
                 _ => return Some(entry),
@@ -93,29 +95,33 @@ impl<'a> Catalogue<'a> {
     #[must_use]
     pub fn properties(&self, schema: &'a Schema) -> Vec<(&'a str, &'a Schema)> {
         let mut properties: indexmap::IndexMap<&str, &Schema> = indexmap::IndexMap::new();
-        self.add_properties(schema, DEEPEST, &mut properties);
+        let mut lineage = Lineage { depth: 0, met: BTreeSet::new() };
+        self.add_properties(schema, &mut lineage, &mut properties);
         properties.into_iter().collect()
     }
 
     fn add_properties(
         &self,
         schema: &'a Schema,
-        depth: usize,
+        lineage: &mut Lineage<'a>,
         properties: &mut indexmap::IndexMap<&'a str, &'a Schema>,
     ) {
-        if depth == 0 {
+        if lineage.depth > NESTED_BASES {
             return;
         }
+        lineage.depth += 1;
         for part in &schema.all_of {
             match part.reference.is_some().then(|| part.target()).flatten() {
+                // A base that several parts share is one.
                 Some(base) => {
-                    if let Some(entry) = self.entries.get(base) {
-                        self.add_properties(entry.schema, depth - 1, properties);
+                    if let Some(entry) = self.entries.get(base).filter(|_| lineage.met.insert(base)) {
+                        self.add_properties(entry.schema, lineage, properties);
                     }
                 }
-                None => self.add_properties(part, depth - 1, properties),
+                None => self.add_properties(part, lineage, properties),
             }
         }
+        lineage.depth -= 1;
         properties.extend(schema.properties.iter().map(|(name, schema)| (name.as_str(), schema)));
     }
 
@@ -134,6 +140,12 @@ impl<'a> Catalogue<'a> {
             }
         }
     }
+}
+
+/// The bases that were met on the way to a type's properties.
+struct Lineage<'a> {
+    depth: usize,
+    met: BTreeSet<&'a str>,
 }
 
 impl Scope {
@@ -164,35 +176,35 @@ pub(super) fn is_enumeration(schema: &Schema) -> bool {
     !schema.members.is_empty() && schema.ty.as_deref() == Some("string")
 }
 
-/// For each component those that inherit from it by `allOf`, directly or not.
-fn derived(document: &Document) -> BTreeMap<&str, Vec<&str>> {
+/// For each component those that inherit from it by `allOf`, directly or not; and those that inherit from more than are
+/// followed.
+fn derived(document: &Document) -> (BTreeMap<&str, Vec<&str>>, BTreeSet<&str>) {
     let schemas = &document.components.schemas;
-    let bases = |schema: &'_ Schema| -> Vec<String> {
+    fn bases(schema: &Schema) -> Vec<&str> {
         if schema.all_of.len() < 2 && schema.properties.is_empty() && schema.title.is_none() {
             return Vec::new();
         }
-        schema
-            .all_of
-            .iter()
-            .filter(|part| part.reference.is_some())
-            .filter_map(Schema::target)
-            .map(str::to_owned)
-            .collect()
-    };
+        schema.all_of.iter().filter(|part| part.reference.is_some()).filter_map(Schema::target).collect()
+    }
+    let mut too_deep = BTreeSet::new();
     let mut derived: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (name, schema) in schemas {
-        let mut next = bases(schema);
-        let mut seen = BTreeSet::from([name.clone()]);
-        while let Some(base) = next.pop() {
-            let Some((base, schema)) = schemas.get_key_value(&base).filter(|(base, _)| seen.insert((*base).clone()))
+        let mut next: Vec<(&str, usize)> = bases(schema).into_iter().map(|base| (base, 1)).collect();
+        let mut seen = BTreeSet::from([name.as_str()]);
+        while let Some((base, depth)) = next.pop() {
+            let Some((base, schema)) = schemas.get_key_value(base).filter(|(base, _)| seen.insert(base.as_str()))
             else {
                 continue;
             };
-            derived.entry(base).or_default().insert(name);
-            next.extend(bases(schema));
+            if depth > NESTED_BASES {
+                too_deep.insert(name.as_str());
+                continue;
+            }
+            derived.entry(base.as_str()).or_default().insert(name.as_str());
+            next.extend(bases(schema).into_iter().map(|base| (base, depth + 1)));
         }
     }
-    derived.into_iter().map(|(base, names)| (base, names.into_iter().collect())).collect()
+    (derived.into_iter().map(|(base, names)| (base, names.into_iter().collect())).collect(), too_deep)
 }
 
 /// The namespace that most components are in: `microsoft.graph`.

@@ -1,8 +1,8 @@
 //! Names as the service spells them come in; Rust identifiers that parse, each unique in its scope, go out.
 
-use std::collections::BTreeSet;
-
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+
+use crate::unique::UniqueNames;
 
 /// An identifier as it is printed: `callback_uri`, `r#type`, `self_`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,7 +10,7 @@ pub struct Ident(String);
 
 /// The identifiers of one scope: the fields of a struct, the methods of an impl, the types of a module.
 #[derive(Clone, Debug, Default)]
-pub struct Scope(BTreeSet<String>);
+pub struct Scope(UniqueNames);
 
 /// Words that can't be identifiers: strict keywords and reserved ones, of all editions up to 2024.
 const KEYWORDS: &[&str] = &[
@@ -141,7 +141,11 @@ impl Scope {
     /// A scope in which some identifiers are taken from the start.
     #[must_use]
     pub fn with(taken: &[&str]) -> Scope {
-        Scope(taken.iter().map(|&name| name.to_owned()).collect())
+        let mut scope = Scope::default();
+        for name in taken {
+            scope.0.take(name);
+        }
+        scope
     }
 
     /// A scope of types: what generated files name anyway is taken.
@@ -160,20 +164,14 @@ impl Scope {
     pub fn claim(&mut self, candidates: impl IntoIterator<Item = Ident>) -> Ident {
         let mut last = Ident(String::from("unnamed"));
         for candidate in candidates {
-            if self.0.insert(candidate.bare().to_owned()) {
+            if self.0.take(candidate.bare()) {
                 return candidate;
             }
             last = candidate;
         }
-        let mut number = 2_u32;
-        loop {
-            let is_pascal = last.0.starts_with(char::is_uppercase) && last.0.contains(char::is_lowercase);
-            let numbered = format!("{}{}{number}", last.bare(), if is_pascal { "" } else { "_" });
-            if self.0.insert(numbered.clone()) {
-                return Ident::of(numbered);
-            }
-            number += 1;
-        }
+        let is_pascal = last.0.starts_with(char::is_uppercase) && last.0.contains(char::is_lowercase);
+        let hyphen = if is_pascal { "" } else { "_" };
+        Ident::of(self.0.claim(last.bare().to_owned(), |name, number| format!("{name}{hyphen}{number}")))
     }
 }
 

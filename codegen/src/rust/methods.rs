@@ -9,7 +9,10 @@ use super::{
     ident::{Ident, Scope},
     krate::{Argument, ArgumentType, Grant, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath},
 };
-use crate::spec::{self, Parameter, Schema};
+use crate::{
+    limits::REQUIRED_OPTIONS,
+    spec::{self, Parameter, Schema},
+};
 
 /// How many paths a method's documentation shows: the workbook's calls have dozens.
 const SHOWN_PATHS: usize = 12;
@@ -56,7 +59,9 @@ pub fn method(
 
 /// Query options without which the call means nothing. OData's own are set on the request.
 pub fn required_query(operation: &spec::Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|one| one.place == "query" && one.required && !one.name.starts_with('$'))
+    let required = operation.parameters.iter();
+    let required = required.filter(|one| one.place == "query" && one.required && !one.name.starts_with('$'));
+    required.take(REQUIRED_OPTIONS)
 }
 
 /// What an argument in a URL is typed as.

@@ -1,6 +1,6 @@
 //! A schema comes in; the Rust type of its place goes out, and with it the types that only stand there and need a name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     catalogue::{Catalogue, Entry, Kind, is_enumeration},
@@ -9,12 +9,10 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
+    limits::{NESTED_BASES, NESTED_TYPES},
     source::Span,
     spec::Schema,
 };
-
-/// How deep lists and types without names may lie within each other.
-const DEEPEST: usize = 16;
 
 /// Where a schema without a name stands: what its type is called after.
 #[derive(Clone, Debug)]
@@ -49,6 +47,8 @@ pub struct Types<'a> {
     pub inline: Vec<Inline<'a>>,
     /// References to components that are not there, with the first place of each.
     missing: BTreeMap<String, String>,
+    /// Places that lie deeper than types are made for.
+    too_deep: BTreeSet<String>,
 }
 
 impl Place {
@@ -63,12 +63,13 @@ impl<'a> Types<'a> {
     /// Nothing found yet.
     #[must_use]
     pub fn new(catalogue: Catalogue<'a>) -> Self {
-        Types { catalogue, inline: Vec::new(), missing: BTreeMap::new() }
+        Types { catalogue, inline: Vec::new(), missing: BTreeMap::new(), too_deep: BTreeSet::new() }
     }
 
     /// The type of a property, a body or a result; a base's place holds all that derives from it.
     pub fn of(&mut self, schema: &'a Schema, place: &Place) -> Type {
-        if place.depth > DEEPEST {
+        if place.depth > NESTED_TYPES {
+            self.too_deep.insert(place.name.clone());
             return Type::Json;
         }
         if let Some(component) = schema.target() {
@@ -98,8 +99,18 @@ impl<'a> Types<'a> {
         self.inline.push(Inline { path, schema, place, about });
     }
 
-    /// Reports what was referred to and isn't there.
+    /// Reports what was referred to and isn't there, and what lies deeper than it is followed.
     pub fn report(&self, diagnostics: &mut Diagnostics) {
+        for component in &self.catalogue.too_deep {
+            let message = format!("`{component}` inherits from more than {NESTED_BASES} types by way of each other");
+            diagnostics
+                .push(Code::NestingLimit, Span::default(), message)
+                .help("the crate's type lacks the properties of those further up");
+        }
+        for place in &self.too_deep {
+            let message = format!("`{place}` lies more than {NESTED_TYPES} deep in lists and objects without names");
+            diagnostics.push(Code::NestingLimit, Span::default(), message).help("the crate takes any JSON there");
+        }
         for (component, place) in &self.missing {
             diagnostics
                 .push(

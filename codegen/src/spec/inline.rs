@@ -1,5 +1,7 @@
 //! A document that shares parameters, bodies and responses comes in; the same with each where it is used goes out.
 
+use std::collections::BTreeSet;
+
 use super::{Components, Document, Map, Operation, Parameter, PathItem, RequestBody, Response};
 
 /// Puts everything shared in place, but for schemas and the `default` response, which emission doesn't need there.
@@ -37,10 +39,10 @@ fn operation_parameters(
     components: &Components,
 ) -> Result<(), String> {
     let own = std::mem::take(&mut operation.parameters);
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     for mut parameter in own.into_iter().chain(shared.iter().cloned()) {
         resolve(&mut parameter, &components.parameters, Parameter::reference)?;
-        let is_same = |other: &Parameter| other.name == parameter.name && other.place == parameter.place;
-        if !operation.parameters.iter().any(is_same) {
+        if seen.insert((parameter.place.clone(), parameter.name.clone())) {
             operation.parameters.push(parameter);
         }
     }

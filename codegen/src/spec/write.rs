@@ -10,7 +10,7 @@ use super::{
 use crate::{
     api::{self, Api, Gave, Operation, Origin, TypeName},
     page::Version,
-    source::{Source, Span},
+    source::{Source, SourceLines, Span},
 };
 
 /// The name of the one response that every operation shares for what fails.
@@ -19,7 +19,7 @@ pub(super) const ERROR: &str = "error";
 /// What the writing of single elements needs to know of the whole.
 pub(super) struct Whole<'a> {
     pub(super) version: Version,
-    sources: &'a [Source],
+    lines: SourceLines<'a>,
     enumerations: BTreeMap<&'a TypeName, &'a api::Enumeration>,
     derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
 }
@@ -126,7 +126,7 @@ impl<'a> Whole<'a> {
     fn new(api: &'a Api, sources: &'a [Source]) -> Self {
         Whole {
             version: api.version,
-            sources,
+            lines: SourceLines::of(sources),
             enumerations: api.enumerations.iter().map(|one| (&one.name, one)).collect(),
             derived: schemas::derived(api),
         }
@@ -144,8 +144,7 @@ impl<'a> Whole<'a> {
 
     /// `v1.0/api/call-get.md:28`
     pub(super) fn place(&self, span: Span) -> Option<String> {
-        let source = self.sources.get(span.file.0 as usize)?;
-        Some(format!("{}:{}", source.path, source.position(span.start).line))
+        self.lines.place(span)
     }
 
     /// The pages with their lines, in their order.

@@ -8,7 +8,7 @@ use crate::{
     exchange::exchanges,
     page::Page,
     rust::krate::{Crate, Obstacle},
-    source::{Source, Span},
+    source::{Source, SourceLines, Span},
     spec::{Document, PathItem},
 };
 
@@ -44,11 +44,8 @@ pub enum Part {
 
 /// What each example covers, by the place where it begins.
 pub(super) fn extents(api: &Api, sources: &[Source]) -> BTreeMap<String, Span> {
-    let lines = api.messages().filter_map(|message| {
-        let source = sources.get(message.start.file.index())?;
-        Some((format!("{}:{}", source.path, source.position(message.start.start).line), message.span))
-    });
-    lines.collect()
+    let lines = SourceLines::of(sources);
+    api.messages().filter_map(|message| Some((lines.place(message.start)?, message.span))).collect()
 }
 
 /// Every example of the document once, in the order of their places.
@@ -155,6 +152,7 @@ impl Obstacle {
             Obstacle::Argument(text) => format!("`{text}` in its URL is not of the documented type"),
             Obstacle::NoBody => "it lacks the body that the operation takes".to_owned(),
             Obstacle::Body => "its body is of another kind than the operation takes".to_owned(),
+            Obstacle::Depth => "it takes more calls in one expression than are written".to_owned(),
             Obstacle::UnexpectedBody => "it sends a body, which the operation doesn't take".to_owned(),
         }
     }

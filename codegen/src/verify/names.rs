@@ -4,13 +4,14 @@
 //! `call-playPrompt`. They hold one name for each annotation name, though some pages give the same to several requests:
 //! then the first keeps it, and the others say their page too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     api::Api,
     extract::blocks,
     page::Page,
-    source::{FileId, Source, Span},
+    source::{FileId, Source, SourceLines, Span},
+    unique::UniqueNames,
 };
 
 /// A request, and what the page calls it.
@@ -29,11 +30,11 @@ pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<S
         .collect();
     // A page's name is free only where no request claims it.
     requests.sort_by_key(|one| (one.annotated.is_none(), one.start.file, one.start.start));
-    let mut taken = BTreeSet::new();
+    let mut taken = UniqueNames::default();
     let mut names = BTreeMap::new();
+    let lines = SourceLines::of(sources);
     for Named { start, annotated } in requests {
-        let Some(source) = sources.get(start.file.index()) else { continue };
-        let place = format!("{}:{}", source.path, source.position(start.start).line);
+        let (Some(source), Some(place)) = (sources.get(start.file.index()), lines.place(start)) else { continue };
         names.entry(place).or_insert_with(|| claim(annotated, &stem(&source.path), &mut taken));
     }
     names
@@ -52,19 +53,13 @@ fn within<'a>(start: Span, annotated: &BTreeMap<(FileId, u32), (u32, &'a str)>) 
 }
 
 /// The first free one of the request's own name, that with its page's, and those with a number.
-fn claim(annotated: Option<&str>, stem: &str, taken: &mut BTreeSet<String>) -> String {
+fn claim(annotated: Option<&str>, stem: &str, taken: &mut UniqueNames) -> String {
     let own = annotated.map_or_else(|| stem.to_owned(), file_name);
-    if taken.insert(own.clone()) {
+    if taken.take(&own) {
         return own;
     }
     let with_page = if annotated.is_some() { format!("{own}-{stem}") } else { own };
-    let mut name = with_page.clone();
-    let mut count = 1;
-    while !taken.insert(name.clone()) {
-        count += 1;
-        name = format!("{with_page}-{count}");
-    }
-    name
+    taken.claim(with_page, |name, number| format!("{name}-{number}"))
 }
 
 /// `call-get` of `v1.0/api/call-get.md`.
@@ -81,9 +76,7 @@ fn file_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{claim, file_name};
+    use super::{UniqueNames, claim, file_name};
 
     #[test]
     fn files_are_named_as_the_docs_name_theirs() {
@@ -102,7 +95,7 @@ mod tests {
 
     #[test]
     fn no_two_requests_have_one_file() {
-        let mut taken = BTreeSet::new();
+        let mut taken = UniqueNames::default();
         let mut claim = |name, stem| claim(name, stem, &mut taken);
         assert_eq!(claim(Some("get_a_count"), "device-list"), "get-a-count");
         assert_eq!(claim(Some("get_a_count"), "group-list"), "get-a-count-group-list");

@@ -8,7 +8,9 @@ mod determinism;
 mod explanations;
 mod folder;
 mod fuzzed;
+mod growth;
 mod invariants;
+
 mod purity;
 mod robustness;
 mod seeds;

@@ -3,10 +3,8 @@
 use super::lexical::{self, closing_quote};
 use super::{Json, Value};
 use crate::diagnostic::{Code, Diagnostics, Fix};
+use crate::limits::NESTED_JSON;
 use crate::source::{Place, Span};
-
-/// Values nested deeper than this are dropped.
-const DEEPEST: usize = 96;
 
 /// Whether a text begins like a JSON object or list, so that it is worth reading.
 #[must_use]
@@ -35,8 +33,8 @@ pub fn read(text: &str, place: impl Into<Place>, diagnostics: &mut Diagnostics) 
         let found: String = reader.rest().trim_end().chars().take(40).collect();
         reader.flaw(reader.at, end, format!("`{}` stands behind the end of the JSON value", found.escape_debug()));
     }
-    for Flaw { span, message, fix } in reader.flaws {
-        diagnostics.push(Code::JsonFlaw, span, message).fix = fix;
+    for Flaw { code, span, message, fix } in reader.flaws {
+        diagnostics.push(code, span, message).fix = fix;
     }
     Some(json)
 }
@@ -51,6 +49,7 @@ struct Reader<'t> {
 
 /// What strict JSON doesn't allow, where, and what mends it.
 struct Flaw {
+    code: Code,
     span: Span,
     message: String,
     fix: Option<Fix>,
@@ -74,7 +73,8 @@ impl<'t> Reader<'t> {
     }
 
     fn flaw(&mut self, start: usize, end: usize, message: impl Into<String>) {
-        self.flaws.push(Flaw { span: self.place.span(start, end), message: message.into(), fix: None });
+        let span = self.place.span(start, end);
+        self.flaws.push(Flaw { code: Code::JsonFlaw, span, message: message.into(), fix: None });
     }
 
     /// Mends the last flaw by what stands between the offsets becoming `text`.
@@ -153,8 +153,10 @@ impl<'t> Reader<'t> {
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Value) -> Value {
-        if self.depth >= DEEPEST {
-            self.flaw(self.at, self.text.len(), "values are nested too deeply to be read");
+        if self.depth >= NESTED_JSON {
+            let message = format!("objects and lists lie more than {NESTED_JSON} deep within each other here");
+            let span = self.place.span(self.at, self.text.len());
+            self.flaws.push(Flaw { code: Code::NestingLimit, span, message, fix: None });
             self.at = self.text.len();
             return Value::Null;
         }

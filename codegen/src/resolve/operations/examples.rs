@@ -3,7 +3,7 @@
 use crate::{
     api::{Api, Example, Method, Operation, PathTemplate, Unplaced},
     diagnostic::{Code, Diagnostics},
-    extract::{UNDOCUMENTED, fit, operation::push_named, template},
+    extract::{UNDOCUMENTED, fit, operation::name_apart, template},
 };
 
 /// An example whose request is not for the path that it stands with.
@@ -32,13 +32,14 @@ pub(super) fn place(api: &mut Api, diagnostics: &mut Diagnostics) {
     for Astray { example, home, reason } in astray {
         let place = nearest(&example, &api.operations).or(home);
         match place.and_then(|index| api.operations.get_mut(index)) {
-            Some(operation) => push_named(&mut operation.examples, example),
+            Some(operation) => operation.examples.push(example),
             None => {
                 report(&example, reason, diagnostics);
                 api.unplaced.push(Unplaced { example, reason });
             }
         }
     }
+    api.operations.iter_mut().for_each(|operation| name_apart(&mut operation.examples));
 }
 
 /// Tells of a request that no page documents, where its own page couldn't tell: resource pages document none.

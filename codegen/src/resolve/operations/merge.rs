@@ -1,16 +1,15 @@
 //! Operations of several pages come in; one per method and path goes out, with what all of the pages say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
 use crate::{
     api::{
-        Body, BodyShape, Content, Example, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment,
-        TypeRef,
+        Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
     },
     diagnostic::{Code, Diagnostics},
-    extract::{deprecation, permission, request_line},
+    extract::{deprecation, operation::name_apart, permission, request_line},
     resolve::types::Names,
 };
 
@@ -67,6 +66,8 @@ fn merged(
     for other in operations {
         absorb(&mut main, other, names, diagnostics);
     }
+    name_apart(&mut main.examples);
+    permission::keep_first(&mut main.permissions);
     main.deprecated = deprecated;
     Some(main)
 }
@@ -171,20 +172,6 @@ fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &m
         }
         if !main.origins.contains(&origin) {
             main.origins.push(origin);
-        }
-    }
-    name_apart(&mut main.examples);
-}
-
-/// Pages number their examples, and each begins anew: what is numbered here must not meet what a page has numbered.
-fn name_apart(examples: &mut [Example]) {
-    let mut seen = BTreeSet::<String>::new();
-    for example in examples {
-        let written = example.name.clone();
-        let mut count = 1;
-        while !seen.insert(example.name.clone()) {
-            count += 1;
-            example.name = format!("{written}-{count}");
         }
     }
 }
@@ -295,7 +282,7 @@ fn absorb_responses(known: &mut Vec<Response>, others: Vec<Response>, names: &Na
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::api::{OperationKind, PathTemplate, Permissions};
+    use crate::api::{Example, OperationKind, PathTemplate, Permissions};
 
     /// A `GET` of a path that says nothing else.
     pub(in crate::resolve::operations) fn operation(path: PathTemplate) -> Operation {

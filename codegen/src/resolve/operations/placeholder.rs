@@ -9,6 +9,7 @@ use heck::ToKebabCase;
 use crate::{
     api::{Operation, ParameterPlace, PathTemplate, Segment},
     extract::request_line,
+    unique::UniqueNames,
 };
 
 /// Renames placeholders and the path parameters that belong to them.
@@ -24,7 +25,7 @@ pub(super) fn rename(operations: &mut [Operation]) {
     }
     for operation in operations {
         let path = operation.path.clone();
-        let mut used: Vec<String> = Vec::new();
+        let mut used = UniqueNames::default();
         for (index, segment) in operation.path.segments.iter_mut().enumerate() {
             match segment {
                 Segment::Literal(_) => {}
@@ -117,15 +118,8 @@ fn clean(name: &str) -> String {
     if trimmed.is_empty() { "id".to_owned() } else { trimmed.to_owned() }
 }
 
-fn unique(name: String, used: &mut Vec<String>) -> String {
-    let mut candidate = name.clone();
-    let mut number = 2;
-    while used.contains(&candidate) {
-        candidate = format!("{name}-{number}");
-        number += 1;
-    }
-    used.push(candidate.clone());
-    candidate
+fn unique(name: String, used: &mut UniqueNames) -> String {
+    used.claim(name, |name, number| format!("{name}-{number}"))
 }
 
 #[cfg(test)]

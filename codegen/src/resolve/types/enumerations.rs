@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use crate::{
     api::{Api, BodyShape, Enumeration, Member, Origin, TypeName, TypeRef, Written},
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::declaration,
     resolve::types::Names,
+    source::FileId,
 };
 
 /// Drops the `x values` sections of resource pages that no type cell names: they list what a text property may hold.
@@ -28,43 +32,49 @@ pub(super) fn keep_named(api: &mut Api, names: &mut Names) {
         .into_iter()
         .partition(|enumeration| named.contains(&enumeration.name) || !is_on_type_page(enumeration));
     api.enumerations = kept;
-    for enumeration in dropped {
-        names.remove(&enumeration.name);
-        list_members(api, enumeration);
-    }
+    names.remove(&dropped.iter().map(|enumeration| enumeration.name.clone()).collect());
+    list_members(api, dropped);
 }
 
-/// Gives a dropped section's values to the text property that they are for: application.md's `signInAudience values`.
-fn list_members(api: &mut Api, enumeration: Enumeration) {
-    let is_page = |origin: &Origin| enumeration.origins.iter().any(|other| other.file == origin.file);
-    let types = api.types.iter_mut().filter(|ty| ty.origins.iter().any(is_page));
-    let mut properties = types.flat_map(|ty| &mut ty.properties);
-    if let Some(property) = properties.find(|property| property.name.eq_ignore_ascii_case(&enumeration.name.name)) {
-        property.listed_members = enumeration.members.into_iter().map(|member| member.name).collect();
+/// Gives dropped sections' values to the text properties that they are for: application.md's `signInAudience values`.
+fn list_members(api: &mut Api, dropped: Vec<Enumeration>) {
+    // The first property of each name on each page, as the type's number and its own.
+    let mut first: BTreeMap<(FileId, String), (usize, usize)> = BTreeMap::new();
+    for (number, ty) in api.types.iter().enumerate() {
+        let files: BTreeSet<FileId> = ty.origins.iter().map(|origin| origin.file).collect();
+        for (index, property) in ty.properties.iter().enumerate() {
+            for file in &files {
+                first.entry((*file, property.name.to_ascii_lowercase())).or_insert((number, index));
+            }
+        }
+    }
+    for enumeration in dropped {
+        let name = enumeration.name.name.to_ascii_lowercase();
+        let found = enumeration.origins.iter().filter_map(|origin| first.get(&(origin.file, name.clone())));
+        let property = found.min().and_then(|(ty, index)| api.types.get_mut(*ty)?.properties.get_mut(*index));
+        if let Some(property) = property {
+            property.listed_members = enumeration.members.into_iter().map(|member| member.name).collect();
+        }
     }
 }
 
 /// Adds the enumerations that are known only from lists: the cell names a type that no page defines, the description its members.
 pub(super) fn add_listed(api: &mut Api, names: &mut Names) {
-    let mut added: Vec<Enumeration> = Vec::new();
+    let mut added: IndexMap<TypeName, (Enumeration, BTreeSet<String>)> = IndexMap::new();
     each_reference(api, |written, described| {
         let is_name = written.text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
         if described.listed_members.is_empty() || !is_name || written.text.is_empty() || names.find(written).is_some() {
             return;
         }
         let name = declaration::type_name(&written.text, names.namespace_of(written.span.file));
-        let position = added.iter().position(|earlier| earlier.name == name);
-        let index = position.unwrap_or_else(|| {
-            added.push(listed(name, written));
-            added.len() - 1
-        });
-        let Some(enumeration) = added.get_mut(index) else { return };
+        let (enumeration, seen) = added.entry(name.clone()).or_insert_with(|| (listed(name, written), BTreeSet::new()));
         for member in described.listed_members {
-            if !enumeration.members.iter().any(|known| known.name == *member) {
+            if seen.insert(member.clone()) {
                 enumeration.members.push(Member { name: member.clone(), value: None, description: String::new() });
             }
         }
     });
+    let mut added: Vec<Enumeration> = added.into_values().map(|(enumeration, _)| enumeration).collect();
     for enumeration in &mut added {
         names.add(enumeration.name.clone());
         for origin in &mut enumeration.origins {
@@ -76,17 +86,17 @@ pub(super) fn add_listed(api: &mut Api, names: &mut Names) {
 
 /// Tells of listed members that the enumeration lacks: mostly they are misspelt.
 pub(super) fn check_listed(api: &Api, diagnostics: &mut Diagnostics) {
-    let enumerations: BTreeMap<&TypeName, &Enumeration> = api.enumerations.iter().map(|one| (&one.name, one)).collect();
+    let named = |one: &'_ Enumeration| ByName::of(one.members.iter().map(|member| (member.name.as_str(), ())));
+    let enumerations: BTreeMap<&TypeName, (&Enumeration, ByName<()>)> =
+        api.enumerations.iter().map(|one| (&one.name, (one, named(one)))).collect();
     for property in api.types.iter().flat_map(|ty| &ty.properties) {
         let item = match &property.ty {
             TypeRef::Collection(item) => item,
             ty => ty,
         };
         let TypeRef::Named(name) = item else { continue };
-        let Some(enumeration) = enumerations.get(name) else { continue };
-        let is_known =
-            |listed: &String| enumeration.members.iter().any(|member| member.name.eq_ignore_ascii_case(listed));
-        let unknown = property.listed_members.iter().find(|listed| !is_known(listed));
+        let Some((enumeration, members)) = enumerations.get(name) else { continue };
+        let unknown = property.listed_members.iter().find(|listed| members.folded(listed).is_none());
         if let (Some(unknown), Some(origin)) = (unknown, enumeration.origins.first()) {
             let message = format!("`{}` lists `{unknown}`, which `{}` doesn't have", property.name, name.name);
             diagnostics.push(Code::UnknownMember, property.span, message).related(origin.span, "the enumeration");

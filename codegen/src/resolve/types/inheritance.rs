@@ -6,6 +6,7 @@ use crate::{
     api::{Api, Primitive, Property, ResourceType, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::declaration::ROOT_NAMESPACE,
+    limits::NESTED_BASES,
     resolve::types::Names,
     source::Span,
 };
@@ -96,31 +97,69 @@ pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
             bases.insert(ty.name.clone(), base.clone());
         }
     }
-    let starts: Vec<TypeName> = bases.keys().cloned().collect();
-    for start in starts {
-        let mut seen = BTreeSet::from([start.clone()]);
-        let mut current = start.clone();
-        while let Some(base) = bases.get(&current).cloned() {
-            if base == start {
-                bases.remove(&start);
-                cut(api, &start, diagnostics);
-                break;
-            }
-            if !seen.insert(base.clone()) {
-                break; // a circle further up, cut when its own turn comes
-            }
-            current = base;
+    let circular = circular(&bases);
+    bases.retain(|name, _| !circular.contains(name));
+    let deep = too_deep(&bases);
+    for ty in &mut api.types {
+        let span = ty.origins.first().map_or(Span::default(), |origin| origin.span);
+        if circular.contains(&ty.name) {
+            ty.base = None;
+            diagnostics
+                .push(
+                    Code::InheritanceCycle,
+                    span,
+                    format!("`{}` inherits from itself by way of its base", ty.name.name),
+                )
+                .help("correct the base on one of the pages; here it is taken to have none");
+        } else if deep.contains(&ty.name) {
+            ty.base = None;
+            diagnostics
+                .push(
+                    Code::NestingLimit,
+                    span,
+                    format!("`{}` has more than {NESTED_BASES} types that it inherits from", ty.name.name),
+                )
+                .help("correct the base on one of the pages; here it is taken to have none");
         }
     }
 }
 
-fn cut(api: &mut Api, name: &TypeName, diagnostics: &mut Diagnostics) {
-    let Some(ty) = api.types.iter_mut().find(|ty| ty.name == *name) else { return };
-    ty.base = None;
-    let span = ty.origins.first().map_or(Span::default(), |origin| origin.span);
-    diagnostics
-        .push(Code::InheritanceCycle, span, format!("`{}` inherits from itself by way of its base", name.name))
-        .help("correct the base on one of the pages; here it is taken to have none");
+/// The first name of each circle.
+fn circular(bases: &BTreeMap<TypeName, TypeName>) -> BTreeSet<TypeName> {
+    let mut found = BTreeSet::new();
+    // In which walk each type was met.
+    let mut met: BTreeMap<&TypeName, usize> = BTreeMap::new();
+    for (walk, start) in bases.keys().enumerate() {
+        let mut current = start;
+        while let std::collections::btree_map::Entry::Vacant(entry) = met.entry(current) {
+            entry.insert(walk);
+            let Some(base) = bases.get(current) else { break };
+            current = base;
+        }
+        if met.get(current) == Some(&walk) && bases.contains_key(current) {
+            let next = |name: &&_| bases.get(*name).filter(|base| *base != current);
+            found.extend(std::iter::successors(Some(current), next).min().cloned());
+        }
+    }
+    found
+}
+
+/// The types that have more bases than are followed, so that each of their bases has fewer.
+fn too_deep(bases: &BTreeMap<TypeName, TypeName>) -> BTreeSet<TypeName> {
+    let mut found = BTreeSet::new();
+    let mut depths: BTreeMap<&TypeName, usize> = BTreeMap::new();
+    for start in bases.keys() {
+        let next = |name: &&'_ TypeName| bases.get(*name);
+        let unknown: Vec<&TypeName> =
+            std::iter::successors(Some(start), next).take_while(|name| !depths.contains_key(*name)).collect();
+        for name in unknown.into_iter().rev() {
+            let depth = bases.get(name).map_or(0, |base| depths.get(base).map_or(0, |depth| depth + 1));
+            let is_too_deep = depth > NESTED_BASES;
+            found.extend(is_too_deep.then(|| name.clone()));
+            depths.insert(name, if is_too_deep { 0 } else { depth });
+        }
+    }
+    found
 }
 
 /// Drops each property that an ancestor has, marked as inherited or merely repeated.

@@ -1,42 +1,83 @@
 //! Types and enumerations page by page come in; one per qualified name goes out.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::api::{Api, Enumeration, ResourceType, TypeName};
 
 /// Joins the pages of one type: `microsoft.graph.deviceManagement` stands on sixteen, one per workload.
 pub(super) fn types(api: &mut Api) {
-    let mut merged: IndexMap<String, ResourceType> = IndexMap::new();
+    let mut merged: IndexMap<String, Merged> = IndexMap::new();
     for ty in std::mem::take(&mut api.types) {
         match merged.entry(key(&ty.name)) {
             indexmap::map::Entry::Vacant(entry) => {
-                entry.insert(ty);
+                entry.insert(Merged::of(ty));
             }
             indexmap::map::Entry::Occupied(mut entry) => {
                 let earlier = entry.get_mut();
-                let other = if rank(&ty) < rank(earlier) { std::mem::replace(earlier, ty) } else { ty };
-                join_type(earlier, other);
+                let other =
+                    if rank(&ty) < rank(&earlier.ty) { std::mem::replace(earlier, Merged::of(ty)).ty } else { ty };
+                earlier.join(other);
             }
         }
     }
-    api.types = merged.into_values().collect();
+    api.types = merged.into_values().map(|merged| merged.ty).collect();
+}
+
+/// A type as far as it is joined, and the names of its properties, whose case differs from page to page.
+struct Merged {
+    ty: ResourceType,
+    names: BTreeSet<String>,
+    /// Known from a JSON sample alone, which describes nothing.
+    is_sampled: bool,
+}
+
+impl Merged {
+    fn of(ty: ResourceType) -> Merged {
+        let names = ty.properties.iter().map(|property| property.name.to_ascii_lowercase()).collect();
+        Merged { names, is_sampled: is_sampled(&ty), ty }
+    }
+
+    fn join(&mut self, other: ResourceType) {
+        let adds = !is_sampled(&other) || self.is_sampled;
+        let main = &mut self.ty;
+        for property in other.properties.into_iter().filter(|_| adds) {
+            if self.names.insert(property.name.to_ascii_lowercase()) {
+                self.is_sampled &= property.description.is_empty();
+                main.properties.push(property);
+            }
+        }
+        main.base = main.base.take().or(other.base);
+        main.derived.extend(other.derived);
+        main.key = main.key.take().or(other.key);
+        main.is_abstract |= other.is_abstract;
+        main.is_open |= other.is_open;
+        if main.description.is_empty() {
+            main.description = other.description;
+        }
+        main.origins.extend(other.origins);
+    }
 }
 
 /// Joins the enumerations of one name; a name that is a type's is no enumeration's.
 pub(super) fn enumerations(api: &mut Api) {
-    let mut merged: IndexMap<String, Enumeration> = IndexMap::new();
+    let mut merged: IndexMap<String, (Enumeration, BTreeSet<String>)> = IndexMap::new();
     for enumeration in std::mem::take(&mut api.enumerations) {
         match merged.entry(key(&enumeration.name)) {
             indexmap::map::Entry::Vacant(entry) => {
-                entry.insert(enumeration);
+                let names = enumeration.members.iter().map(|member| member.name.clone()).collect();
+                entry.insert((enumeration, names));
             }
-            indexmap::map::Entry::Occupied(mut entry) => join_enumeration(entry.get_mut(), enumeration),
+            indexmap::map::Entry::Occupied(mut entry) => {
+                let (main, names) = entry.get_mut();
+                join_enumeration(main, names, enumeration);
+            }
         }
     }
-    for ty in &api.types {
-        merged.shift_remove(&key(&ty.name));
-    }
-    api.enumerations = merged.into_values().collect();
+    let types: BTreeSet<String> = api.types.iter().map(|ty| key(&ty.name)).collect();
+    merged.retain(|key, _| !types.contains(key));
+    api.enumerations = merged.into_values().map(|(enumeration, _)| enumeration).collect();
 }
 
 /// Names differ in case from page to page, and mean the same.
@@ -59,30 +100,8 @@ fn is_sampled(ty: &ResourceType) -> bool {
     ty.properties.iter().all(|property| property.description.is_empty())
 }
 
-fn join_type(main: &mut ResourceType, other: ResourceType) {
-    let adds = !is_sampled(&other) || is_sampled(main);
-    for property in other.properties.into_iter().filter(|_| adds) {
-        if !main.properties.iter().any(|known| known.name.eq_ignore_ascii_case(&property.name)) {
-            main.properties.push(property);
-        }
-    }
-    main.base = main.base.take().or(other.base);
-    main.derived.extend(other.derived);
-    main.key = main.key.take().or(other.key);
-    main.is_abstract |= other.is_abstract;
-    main.is_open |= other.is_open;
-    if main.description.is_empty() {
-        main.description = other.description;
-    }
-    main.origins.extend(other.origins);
-}
-
-fn join_enumeration(main: &mut Enumeration, other: Enumeration) {
-    for member in other.members {
-        if !main.members.iter().any(|known| known.name == member.name) {
-            main.members.push(member);
-        }
-    }
+fn join_enumeration(main: &mut Enumeration, names: &mut BTreeSet<String>, other: Enumeration) {
+    main.members.extend(other.members.into_iter().filter(|member| names.insert(member.name.clone())));
     main.is_flags |= other.is_flags;
     if main.description.is_empty() {
         main.description = other.description;

@@ -1,6 +1,6 @@
 //! Pages and the types on them come in; an index goes out that finds a type by a name or a link, however written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Api, TypeName, TypeRef, Written},
@@ -17,7 +17,7 @@ pub struct Names {
     /// Where each page stands.
     places: BTreeMap<FileId, Place>,
     /// What each page (in lower case) declares, the main type first.
-    declared: BTreeMap<String, Vec<TypeName>>,
+    declared: BTreeMap<String, Declared>,
     /// The enumeration under each heading: `v1.0/resources/enums.md#tone-values`.
     anchors: BTreeMap<String, TypeName>,
     /// By qualified name in lower case.
@@ -28,6 +28,31 @@ pub struct Names {
     bases: BTreeMap<TypeName, TypeName>,
     /// What is declared nowhere is declared on a page that isn't here.
     is_excerpt: bool,
+}
+
+/// What one page declares.
+#[derive(Clone, Debug, Default)]
+struct Declared {
+    /// In order.
+    names: Vec<TypeName>,
+    /// Where the first of each simple name stands, in lower case.
+    first: BTreeMap<String, usize>,
+}
+
+impl Declared {
+    fn push(&mut self, name: TypeName) {
+        self.first.entry(name.name.to_ascii_lowercase()).or_insert(self.names.len());
+        self.names.push(name);
+    }
+
+    fn retain(&mut self, keeps: impl Fn(&TypeName) -> bool) {
+        let names = std::mem::take(self).names;
+        names.into_iter().filter(keeps).for_each(|name| self.push(name));
+    }
+
+    fn find(&self, simple: &str) -> Option<&TypeName> {
+        self.names.get(*self.first.get(&simple.to_ascii_lowercase())?)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -84,13 +109,18 @@ impl Names {
         }
     }
 
-    /// Forgets a name.
-    pub(super) fn remove(&mut self, name: &TypeName) {
-        self.qualified.remove(&qualified_key(name));
-        for list in self.simple.values_mut().chain(self.declared.values_mut()) {
-            list.retain(|known| known != name);
+    /// Forgets names.
+    pub(super) fn remove(&mut self, names: &BTreeSet<TypeName>) {
+        for name in names {
+            self.qualified.remove(&qualified_key(name));
         }
-        self.anchors.retain(|_, known| known != name);
+        for list in self.simple.values_mut() {
+            list.retain(|known| !names.contains(known));
+        }
+        for page in self.declared.values_mut() {
+            page.retain(|known| !names.contains(known));
+        }
+        self.anchors.retain(|_, known| !names.contains(known));
     }
 
     /// Takes note of who inherits from whom, for [`Names::inherits`] and for `a or b`.
@@ -174,9 +204,10 @@ impl Names {
         }
         let declared = self.declared.get(&path)?;
         let simple = text.rsplit('.').next().unwrap_or(text);
-        declared.iter().find(|name| name.name.eq_ignore_ascii_case(simple)).or_else(|| {
+        declared.find(simple).or_else(|| match declared.names.as_slice() {
+            [only] if anchor.is_empty() || path != place.key => Some(only),
             // A bag of enumerations has no main one.
-            declared.first().filter(|_| declared.len() == 1 && (anchor.is_empty() || path != place.key))
+            _ => None,
         })
     }
 

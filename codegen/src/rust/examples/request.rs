@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     exchange::Request,
+    limits::NESTED_CALLS,
     rust::{
         Ident,
         calls::Place,
@@ -60,7 +61,11 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
     }));
     let answer = answer(&payload.reply, &calls, writer);
     let headers = headers.into_iter().chain(of_body).collect();
-    Ok(Made { example: Example { calls, settings, answer }, headers, body })
+    let example = Example { calls, settings, answer };
+    if example.depth() > NESTED_CALLS {
+        return Err(Obstacle::Depth);
+    }
+    Ok(Made { example, headers, body })
 }
 
 impl Made {

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use crate::rust::{
-    Ident,
-    krate::{Enumeration, ExampleCall, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value},
+use crate::{
+    by_name::ByName,
+    rust::{
+        Ident,
+        krate::{ExampleCall, Field, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value, Variant},
+    },
 };
 
 /// The types by their paths, to look setters up.
 pub(super) struct Writer<'k> {
-    models: BTreeMap<TypePath, &'k Model>,
-    enumerations: BTreeMap<TypePath, &'k Enumeration>,
+    models: BTreeMap<TypePath, (&'k Model, ByName<&'k Field>)>,
+    enumerations: BTreeMap<TypePath, ByName<&'k Variant>>,
     polymorphics: BTreeMap<TypePath, &'k Polymorphic>,
 }
 
@@ -24,8 +27,14 @@ impl<'k> Writer<'k> {
             let path = |ident: &Ident| TypePath { module: module.module.clone(), ident: ident.clone() };
             for item in module.files.iter().flat_map(|file| &file.items) {
                 match item {
-                    Item::Model(one) => drop(writer.models.insert(path(&one.ident), one)),
-                    Item::Enumeration(one) => drop(writer.enumerations.insert(path(&one.ident), one)),
+                    Item::Model(one) => {
+                        let fields = ByName::of(one.fields.iter().map(|field| (field.wire_name.as_str(), field)));
+                        writer.models.insert(path(&one.ident), (one, fields));
+                    }
+                    Item::Enumeration(one) => {
+                        let variants = one.variants.iter().map(|variant| (variant.wire_name.as_str(), variant));
+                        writer.enumerations.insert(path(&one.ident), ByName::of(variants));
+                    }
                     Item::Polymorphic(one) => drop(writer.polymorphics.insert(path(&one.ident), one)),
                 }
             }
@@ -81,9 +90,7 @@ impl<'k> Writer<'k> {
     }
 
     fn member(&self, path: &TypePath, text: &str) -> Option<Value> {
-        let variants = &self.enumerations.get(path)?.variants;
-        let variant = variants.iter().find(|variant| variant.wire_name == text);
-        Some(match variant {
+        Some(match self.enumerations.get(path)?.exact(text) {
             Some(variant) => Value::Variant(path.clone(), variant.ident.clone()),
             None => Value::Member(path.clone(), text.to_owned()),
         })
@@ -99,7 +106,7 @@ impl<'k> Writer<'k> {
     }
 
     fn model(&self, path: &TypePath, json: &Json, tells_itself: bool) -> Option<Value> {
-        let model = self.models.get(path)?;
+        let (model, fields) = self.models.get(path)?;
         let mut setters = Vec::new();
         let mut redundant = None;
         for (name, value) in json.as_object()? {
@@ -109,20 +116,19 @@ impl<'k> Writer<'k> {
                 }
                 redundant = (type_name(json) == Some(&model.wire_name)).then_some(setters.len());
             }
-            setters.push(self.setter(model, name, value)?);
+            setters.push(self.setter(fields, name, value)?);
         }
         Some(Value::Model { path: path.clone(), setters, redundant })
     }
 
     /// The property's own setter; for what has none, the one that takes any JSON. `None` where the property is of another
     /// kind than the JSON: a typed client is not made to send that.
-    fn setter(&self, model: &Model, name: &str, json: &Json) -> Option<ExampleCall> {
+    fn setter(&self, fields: &ByName<&Field>, name: &str, json: &Json) -> Option<ExampleCall> {
         let wire_name = Value::Text(name.to_owned());
         if json.is_null() {
             return Some(ExampleCall { ident: Ident::snake("with_null"), arguments: vec![wire_name] });
         }
-        let field = model.fields.iter().find(|field| field.wire_name == name);
-        if let Some(field) = field.filter(|field| !is_open(&field.ty)) {
+        if let Some(field) = fields.exact(name).filter(|field| !is_open(&field.ty)) {
             let value = self.value(&field.ty, json)?;
             return Some(ExampleCall { ident: field.setter.clone(), arguments: vec![value] });
         }

@@ -36,6 +36,24 @@ impl Example {
     }
 }
 
+impl Example {
+    /// How many calls follow upon or lie within each other.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        depth(self.calls.iter().chain(&self.settings))
+    }
+}
+
+/// Of a chain: its calls, and the deepest of their arguments.
+fn depth<'c>(calls: impl Iterator<Item = &'c ExampleCall>) -> usize {
+    let (mut count, mut deepest) = (0, 0);
+    for call in calls {
+        count += 1;
+        deepest = call.arguments.iter().map(Value::depth).max().unwrap_or_default().max(deepest);
+    }
+    count + deepest
+}
+
 /// One call of a chain.
 #[derive(Clone, Debug)]
 pub struct ExampleCall {
@@ -83,6 +101,15 @@ pub enum Value {
 }
 
 impl Value {
+    fn depth(&self) -> usize {
+        match self {
+            Value::List(items) => 1 + items.iter().map(Value::depth).max().unwrap_or_default(),
+            Value::From(_, inner) => 1 + inner.depth(),
+            Value::Model { setters, .. } => 1 + depth(setters.iter()),
+            _ => 0,
+        }
+    }
+
     /// Drops the setters that are redundant, wherever they are.
     fn spare(&mut self) {
         match self {
@@ -271,4 +298,6 @@ pub enum Obstacle {
     Body,
     /// It sends a body where the operation takes none.
     UnexpectedBody,
+    /// It takes more calls in one expression than are written.
+    Depth,
 }

@@ -6,6 +6,9 @@ use serde::ser::{self, Impossible, Serialize};
 
 use super::scalar;
 
+/// The longest key, in bytes, that a colon may follow: YAML says 1,024 characters.
+const LONGEST_KEY: usize = 1000;
+
 /// Why a value could not be written.
 #[derive(Debug)]
 pub(super) struct Error(String);
@@ -81,7 +84,14 @@ impl Members<'_> {
 
     fn key(&mut self, key: &str) {
         self.begin();
+        let start = self.out.len();
         scalar::inline(self.out, key);
+        // Readers look no further for the colon that makes a key of what stands before it.
+        if self.out.len() - start > LONGEST_KEY {
+            self.out.insert_str(start, "? ");
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n(' ', self.column));
+        }
         self.out.push(':');
     }
 

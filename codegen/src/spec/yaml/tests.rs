@@ -85,6 +85,34 @@ fn whatever_is_written_is_read_back() {
     assert_eq!(serde_yaml::from_str::<Value>(&written(&value)).unwrap(), value);
 }
 
+#[test]
+fn long_keys_are_read_back() {
+    for key in ["k".repeat(999), "k".repeat(1001), "it's ".repeat(3000), "é".repeat(2000), "a\nb".repeat(800)] {
+        let value = json!({
+            "a": { key.clone(): { key.clone(): ["x", { key.clone(): null }], "b": 1 } },
+            "list": [{ key.clone(): [] }, [[{ key.clone(): { "c": "d\ne" } }]]],
+            key: "last",
+        });
+        assert_eq!(serde_yaml::from_str::<Value>(&written(&value)).unwrap(), value);
+    }
+}
+
+#[test]
+fn deep_values_are_told_before_they_are_read() {
+    let nested = |depth: usize| format!("openapi: 3.0.0\ninfo: {{}}\npaths: {{}}\nx: {}", "[".repeat(depth));
+    let told = |text: &str| read(text).map(|_| ()).unwrap_err().to_string();
+    for text in [nested(200_000), "- ".repeat(200_000), "{a: ".repeat(200_000), "{\"a\":".repeat(200_000)] {
+        assert!(told(&text).starts_with("values lie more than 128 deep at line "), "{}", told(&text));
+    }
+    assert!(!told(&nested(100)).starts_with("values lie"), "what isn't deep is told by the reader");
+    let json = format!(
+        "{{\"openapi\": \"3.0.0\", \"info\": {{}}, \"paths\": {{}}, \"x\": {}{}}}",
+        "[".repeat(99),
+        "]".repeat(99)
+    );
+    assert!(read(&json).is_ok());
+}
+
 const PETS: &str = "
 openapi: 3.0.0
 info: {title: t, version: '1'}
