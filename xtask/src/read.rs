@@ -26,13 +26,8 @@ pub(crate) struct Docs {
 
 impl Docs {
     /// What codegen reads, for a crate of this name.
-    pub(crate) fn inputs<'a>(&'a self, package: &'a str) -> Inputs<'a> {
-        Inputs {
-            version: self.version,
-            sources: &self.sources,
-            overrides: self.overrides.as_ref(),
-            krate: CrateName { package },
-        }
+    pub(crate) fn inputs<'a>(&'a self, krate: &'a CrateName) -> Inputs<'a> {
+        Inputs { version: self.version, sources: &self.sources, overrides: self.overrides.as_ref(), krate }
     }
 }
 

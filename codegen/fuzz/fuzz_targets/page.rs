@@ -13,8 +13,8 @@ fuzz_target!(|text: &str| {
         "v1.0/resources/page.md"
     };
     let sources = [Source { path: path.to_owned(), text: text.to_owned() }];
-    let inputs =
-        Inputs { version: Version::V1, sources: &sources, overrides: None, krate: CrateName { package: "fuzzed" } };
+    let krate = CrateName::of(Version::V1);
+    let inputs = Inputs { version: Version::V1, sources: &sources, overrides: None, krate: &krate };
     let generation = graphdown_codegen::generate(&inputs);
     for (path, text) in generation.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
         if let Err(error) = syn::parse_file(text) {

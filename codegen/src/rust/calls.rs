@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::spec::{
-    Document, Map, MediaType, Operation, PathItem, Response,
-    step::{self, Step},
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    source::Span,
+    spec::{
+        Document, Map, MediaType, Operation, PathItem, Response,
+        step::{self, Step},
+    },
 };
-
-/// The longest path that is followed, in steps; no service has one near it.
-const LONGEST: usize = 64;
 
 /// One call, on all the paths that offer it.
 #[derive(Debug)]
@@ -54,15 +55,23 @@ impl<'a> Call<'a> {
     }
 }
 
-/// All calls, those on shorter paths first.
+/// All calls, those on shorter paths first. Those whose path can't be sent as it is written are left out and reported.
 #[must_use]
-pub fn calls(document: &Document) -> Vec<Call<'_>> {
+pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
-        let steps = step::steps(path);
-        if steps.is_empty() || steps.len() > LONGEST {
-            continue;
-        }
+        let steps = match step::steps(path) {
+            Ok(steps) => steps,
+            Err(fault) => {
+                for (method, _) in operations(item) {
+                    let message = format!("`{method} {path}` can't be sent: {fault}");
+                    diagnostics
+                        .push(Code::UnsendablePath, Span::default(), message)
+                        .help("the operation is left out of the crate");
+                }
+                continue;
+            }
+        };
         for (method, operation) in operations(item) {
             let call =
                 groups.entry(signature(method, operation)).or_insert_with(|| Call { method, places: Vec::new() });

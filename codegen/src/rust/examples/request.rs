@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     exchange::Request,
+    gateway::Ident,
     rust::{
-        Ident,
         calls::Place,
         krate::{ArgumentType, Example, ExampleCall, Obstacle, Reply, RequestTest, Value, WireBody},
         methods::{self, Route},
