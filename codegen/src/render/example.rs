@@ -129,7 +129,7 @@ fn value(of: &Value) -> TokenStream {
         }
         Value::Parsed(json) => {
             let text = Literal::block(&super::pretty(json));
-            quote!(serde_json::from_str::<serde_json::Value>(#text)?)
+            quote!(#text.parse::<serde_json::Value>()?)
         }
     }
 }

@@ -14,8 +14,8 @@ use crate::{
     spec::Schema,
 };
 
-/// Types by the module and the file that they go to; the file is named after the type that it is about.
-type Files = BTreeMap<Vec<Module>, BTreeMap<Module, Vec<Item>>>;
+/// Types by the module that they go to and the type that their file is about, in the order of the files' names.
+type Files = BTreeMap<Vec<Module>, BTreeMap<(Module, Ident), Vec<Item>>>;
 
 /// All modules of types, once everything that refers to types has been read.
 #[must_use]
@@ -31,8 +31,7 @@ pub fn modules(types: &mut Types) -> Vec<TypeModule> {
             true => Item::Enumeration(enumeration(path.ident.clone(), schema, about)),
             false => Item::Model(model((path.ident.clone(), path.ident.as_str(), about), schema, &place, types)),
         };
-        let file = Module::named(path.ident.as_str());
-        files.entry(path.module).or_default().entry(file).or_default().push(item);
+        files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
     let models = vec![Module::named("models")];
     files.entry(models.clone()).or_default();
@@ -47,7 +46,7 @@ pub fn modules(types: &mut Types) -> Vec<TypeModule> {
         .collect()
 }
 
-fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<Module, Vec<Item>>) -> TypeModule {
+fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Module, Ident), Vec<Item>>) -> TypeModule {
     let mut scope = Scope::default();
     for child in &children {
         scope.claim_module([child.clone()]);
@@ -65,12 +64,17 @@ fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<Modul
     };
     let files = files
         .into_iter()
-        .map(|(name, items)| TypeFile {
+        .map(|((name, _), items)| TypeFile {
             module: scope.claim_module([name.clone(), Module::named(&format!("{} type", name.as_str()))]),
             items,
         })
         .collect();
     TypeModule { module, docs, children, files }
+}
+
+/// The file of a type, which no other type has.
+fn file(about: Ident) -> (Module, Ident) {
+    (Module::named(about.as_str()), about)
 }
 
 fn components(types: &mut Types) -> Files {
@@ -95,8 +99,7 @@ fn components(types: &mut Types) -> Files {
         if let Kind::Base(any) = kind {
             items.push(Item::Polymorphic(polymorphic(any.ident, name, &types.catalogue)));
         }
-        let file = Module::named(path.ident.as_str());
-        files.entry(path.module).or_default().entry(file).or_default().extend(items);
+        files.entry(path.module).or_default().entry(file(path.ident)).or_default().extend(items);
     }
     files
 }
