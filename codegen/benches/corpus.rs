@@ -48,8 +48,10 @@ fn read() -> Vec<Source> {
     paths().iter().filter_map(source).collect()
 }
 
+static KRATE: CrateName = CrateName::of(Version::V1);
+
 fn inputs(sources: &[Source]) -> Inputs<'_> {
-    Inputs { version: Version::V1, sources, overrides: None, krate: CrateName { package: "graphdown" } }
+    Inputs { version: Version::V1, sources, overrides: None, krate: &KRATE }
 }
 
 /// Read, pulldown-cmark with tables, serde_json over each body in a JSON or HTTP fence: one thread.

@@ -117,6 +117,8 @@ codes! {
     MissingHttpRequest = "missing-http-request", Warning;
     /// A line of a request block is no path of the service.
     UnreadableRequestLine = "unreadable-request-line", Warning;
+    /// A path holds what a URL can't or what would lead elsewhere, such as `..`, `#` or an empty segment.
+    UnsendablePath = "unsendable-path", Error;
     /// A path leaves segments out with dots.
     ElidedPath = "elided-path", Note;
     /// An api page has no permissions table.

@@ -7,6 +7,7 @@ pub mod diagnostic;
 mod unique;
 mod by_name;
 mod limits;
+pub mod gateway;
 pub mod markdown;
 pub mod page;
 pub mod api;
@@ -27,6 +28,8 @@ use std::collections::BTreeMap;
 
 use diagnostic::Diagnostics;
 
+pub use gateway::CrateName;
+
 /// All that a run reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs<'a> {
@@ -37,14 +40,7 @@ pub struct Inputs<'a> {
     /// `specs/overrides.toml`, with its path.
     pub overrides: Option<&'a source::Source>,
     /// The crate to emit.
-    pub krate: CrateName<'a>,
-}
-
-/// What the emitted crate is called.
-#[derive(Clone, Copy, Debug)]
-pub struct CrateName<'a> {
-    /// `graphdown`
-    pub package: &'a str,
+    pub krate: &'a CrateName,
 }
 
 /// What one page says, for a reader rather than for a crate.
@@ -131,7 +127,7 @@ fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page
 
 /// The second half: any OpenAPI document in, the crate's files out.
 #[must_use]
-pub fn emit(spec: &spec::Document, krate: CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let krate = rust::model(spec, krate, diagnostics);
     print::print(&render::render(&krate))
 }

@@ -9,21 +9,21 @@ mod tests;
 
 pub(crate) use example::snippet;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::rust::{
-    Ident,
-    krate::{Crate, Type, TypePath},
+use crate::{
+    gateway::{DocLine, Docs, FileName, Ident, Literal, Module, Prose},
+    rust::krate::{Crate, Type, TypePath},
 };
 
 /// A source file.
 #[derive(Clone, Debug)]
 pub struct File {
     /// Relative to the crate: `src/models/call.rs`.
-    pub path: String,
-    /// The lines of its `//!` comment.
-    pub docs: Vec<String>,
+    pub name: FileName,
+    /// Its `//!` comment.
+    pub docs: Docs,
     /// In order.
     pub parts: Vec<Part>,
 }
@@ -43,9 +43,29 @@ pub struct Table {
     /// `graphdown_runtime::model`
     pub macro_path: &'static str,
     /// `Call: "microsoft.graph.call"`
-    pub head: String,
-    /// `callback_uri` and `callbackUri`
-    pub rows: Vec<(String, String)>,
+    pub head: Head,
+    /// `callback_uri: "callbackUri"`
+    pub rows: Vec<Row>,
+}
+
+/// What a table is about.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The type.
+    pub ident: Ident,
+    /// As the service spells it, where the macro takes that.
+    pub wire_name: Option<Literal>,
+}
+
+/// A line of a table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// A field or a variant.
+    pub ident: Ident,
+    /// The path of the type that a variant holds, where the macro takes that.
+    pub ty: Option<TokenStream>,
+    /// As the service spells it.
+    pub wire_name: Literal,
 }
 
 /// The files of a crate.
@@ -64,7 +84,7 @@ pub fn render(krate: &Crate) -> Vec<File> {
 /// `src/lib.rs`: rustfmt is kept from the modules, which are formatted already.
 fn library(krate: &Crate) -> File {
     let types = krate.types.iter().filter(|module| module.module.len() == 1).filter_map(|module| module.module.first());
-    let types = types.map(name);
+    let types = types.map(module);
     let modules = quote! {
         #[rustfmt::skip]
         mod graph;
@@ -80,23 +100,22 @@ fn library(krate: &Crate) -> File {
         pub use graphdown_runtime::{http, model};
     };
     let parts = [modules, exports].map(Part::Tokens).into();
-    File { path: String::from("src/lib.rs"), docs: krate.docs.clone(), parts }
+    File { name: FileName::fixed("src/lib.rs"), docs: krate.docs.clone(), parts }
 }
 
 /// An attribute for each doc line; a blank after the slashes, as a person would write it.
-fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+fn docs(docs: &Docs) -> TokenStream {
+    let lines = docs.lines().map(DocLine::as_str);
+    let lines = lines.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
 }
 
-/// An attribute for each doc line, and a last paragraph that says why not to use what follows.
-fn docs_with_deprecation(lines: &[String], deprecated: Option<&String>) -> TokenStream {
-    let mut lines = lines.to_vec();
-    if let Some(note) = deprecated {
-        lines.push(String::new());
-        lines.push(format!("**Deprecated:** {note}"));
+/// The same, and a last paragraph that says why not to use what follows.
+fn docs_with_deprecation(about: &Docs, deprecated: Option<&Prose>) -> TokenStream {
+    match deprecated {
+        Some(note) => docs(&about.clone().then(Docs::line(&Prose::fixed("**Deprecated:** ").and(note)))),
+        None => docs(about),
     }
-    docs(&lines)
 }
 
 /// An identifier as a token.
@@ -108,9 +127,14 @@ fn name(ident: &Ident) -> proc_macro2::Ident {
     }
 }
 
+/// A module as a token.
+fn module(module: &Module) -> proc_macro2::Ident {
+    name(module.ident())
+}
+
 /// A path from the crate's root, `crate::models::Call`.
 fn path(root: &TokenStream, path: &TypePath) -> TokenStream {
-    let (modules, ident) = (path.module.iter().map(name), name(&path.ident));
+    let (modules, ident) = (path.module.iter().map(module), name(&path.ident));
     quote!(#root #(::#modules)*::#ident)
 }
 
@@ -142,7 +166,7 @@ fn ty(of: &Type) -> TokenStream {
     }
 }
 
-/// A string literal, whatever is in it.
-fn literal(text: &str) -> Literal {
-    Literal::string(text)
+/// JSON with a member a line, as pages show it.
+fn pretty(json: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string())
 }

@@ -1,8 +1,6 @@
 //! An OpenAPI document comes in; a crate in which every name, type and doc line is decided goes out.
 
 pub mod krate;
-pub mod ident;
-pub mod doc;
 pub mod catalogue;
 pub mod types;
 pub mod calls;
@@ -14,25 +12,24 @@ pub mod models;
 pub mod recursion;
 pub mod examples;
 
-pub use ident::Ident;
 pub use krate::Crate;
 
 use self::{
     examples::Known,
-    krate::Reply,
+    krate::{Reply, TestModule},
     nodes::{Facts, Navigation},
     types::{Place, Types},
 };
 use crate::{
-    CrateName,
     diagnostic::Diagnostics,
+    gateway::{CrateName, Docs, Module, Prose, Scope},
     spec::{Document, Notification},
 };
 
 /// Decides everything about the crate.
 #[must_use]
-pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostics) -> Crate {
-    let calls = calls::calls(document);
+pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> Crate {
+    let calls = calls::calls(document, diagnostics);
     let mut types = Types::new(catalogue::read(document));
     let payloads = bodies::payloads(&calls, &mut types);
     let operations = methods::operations(&calls);
@@ -46,12 +43,13 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
     let known = Known { facts, routes: &routes, types: &modules };
     examples::illustrate(&mut root, &mut paths, known);
     let (mut tests, unmade) = examples::tests(known);
-    tests.extend(examples::value_tests("notifications", &document.notifications, notified));
-    tests.extend(examples::value_tests("values", &document.values, valued));
+    let mut scope = names_of(&tests);
+    tests.extend(examples::value_tests("notifications", &document.notifications, notified, &mut scope));
+    tests.extend(examples::value_tests("values", &document.values, valued, &mut scope));
     types.report(diagnostics);
     calls::report(document, diagnostics);
     Crate {
-        import: krate.package.replace('-', "_"),
+        import: krate.import(),
         docs: about(document),
         base_url: document.servers.first().map(|server| server.url.clone()).unwrap_or_default(),
         root,
@@ -66,20 +64,26 @@ pub fn model(document: &Document, krate: CrateName, diagnostics: &mut Diagnostic
 /// The type of each notification or value, where its page names one.
 fn types_of<'a>(values: &'a [Notification], types: &mut Types<'a>) -> Vec<Option<Reply>> {
     let types = values.iter().map(|notification| {
-        let place = Place { module: vec![Ident::snake("models")], name: notification.name.clone(), depth: 0 };
+        let place = Place { module: vec![Module::named("models")], name: notification.name.clone(), depth: 0 };
         notification.schema.as_ref().map(|schema| Reply::Value(types.of(schema, &place)))
     });
     types.collect()
 }
 
+/// The scope of the modules of tests.
+fn names_of(tests: &[TestModule]) -> Scope {
+    let mut scope = Scope::default();
+    for module in tests {
+        scope.claim_module([module.module.clone()]);
+    }
+    scope
+}
+
 /// What stands at the top of the crate.
-fn about(document: &Document) -> Vec<String> {
-    let text = |key: &str| document.info.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-    vec![format!(
-        "A typed client for {} {}, generated from its API reference.",
-        doc::escaped(text("title")),
-        doc::escaped(text("version"))
-    )]
+fn about(document: &Document) -> Docs {
+    let text = |key: &str| Prose::text(document.info.get(key).and_then(serde_json::Value::as_str).unwrap_or_default());
+    let of = Prose::joined([text("title"), text("version")], " ");
+    Docs::line(&Prose::fixed("A typed client for ").and(&of).and(&Prose::fixed(", generated from its API reference.")))
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use std::{
 };
 
 use crate::{
-    Inputs, print, render,
+    Inputs,
+    gateway::{FileName, Ident, Slug},
+    print::{self, Statements},
+    render,
     verify::{self, Cast, Part, Rehearsal},
 };
 
@@ -25,19 +28,29 @@ pub struct Snippets {
 /// A file for one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
-    /// `call-playprompt-rust-snippets.md`
-    pub file: String,
+    /// `call-playprompt`
+    pub name: Slug,
     /// The Rust.
-    pub code: String,
+    pub code: Statements,
 }
 
 impl Snippet {
+    /// `call-playprompt-rust-snippets.md`
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}-rust-snippets.md", self.name)
+    }
+
     /// What stands in the file.
     #[must_use]
     pub fn text(&self) -> String {
-        let Snippet { code, .. } = self;
+        let code = self.code.as_str();
+        // A line of a literal may begin with backticks of its own.
+        let longest = code.lines().map(|line| line.trim_start().bytes().take_while(|&byte| byte == b'`').count()).max();
+        let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
         format!(
-            "---\ndescription: \"{MARK}: change the page or the generator instead.\"\n---\n\n```rust\n\n{code}\n\n```\n"
+            "---\ndescription: \"{MARK}: change the page or the generator instead.\"\n---\n\n\
+             {fence}rust\n\n{code}\n\n{fence}\n"
         )
     }
 }
@@ -49,37 +62,44 @@ pub fn snippets(inputs: &Inputs, only: Option<&str>, left_out: &BTreeSet<String>
     examples.retain(|example| example.part == Part::Request);
     let tests = std::mem::take(&mut krate.tests);
     let mut files = print::print(&render::render(&krate));
-    let names: BTreeMap<&str, &str> =
-        examples.iter().filter_map(|example| Some((example.test.as_deref()?, example.name.as_deref()?))).collect();
+    let names: BTreeMap<&str, &Slug> =
+        examples.iter().filter_map(|example| Some((example.test.as_deref()?, example.name.as_ref()?))).collect();
     let mut snippets = BTreeMap::new();
     let mut main = format!("{}\n//! Every snippet compiles.\n\n{LINTS}", print::HEAD);
     for module in &tests {
         let mut functions = String::new();
         for test in &module.tests {
             let name = module.runners_name(&test.sent());
-            let (Some(request), Some(named)) = (&test.request, names.get(name.as_str())) else { continue };
+            let (Some(request), Some(&slug)) = (&test.request, names.get(name.as_str())) else { continue };
             if left_out.contains(&name) {
                 continue;
             }
             let code = render::snippet(&request.example.clone().for_readers(), &krate.import);
-            functions.push_str(&function(test.sent().as_str(), &code, &krate.import));
-            snippets.insert(name, Snippet { file: format!("{named}-rust-snippets.md"), code });
+            let parses = request.example.parses();
+            functions.push_str(&function(&test.sent(), &code, &krate.import, parses));
+            snippets.insert(name, Snippet { name: slug.clone(), code });
         }
         if !functions.is_empty() {
             // Writing to a string cannot fail.
             let _ = writeln!(main, "mod {};", module.module.as_str());
-            let path = format!("tests/snippets/{}.rs", module.module.bare());
-            files.insert(path, format!("{}{functions}", print::HEAD));
+            let path = FileName::of_tests(SNIPPETS, &module.module);
+            files.insert(path.to_string(), format!("{}{functions}", print::HEAD));
         }
     }
-    files.insert("tests/snippets/main.rs".to_owned(), main);
+    files.insert(FileName::root_of_tests(SNIPPETS).to_string(), main);
     Snippets { rehearsal: Rehearsal { files, spec, examples, diagnostics }, snippets }
 }
 
 /// A snippet gives no warning, but where it calls what is deprecated, and where an answer is left to the reader.
 const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, deprecated, unused_variables)]\n\n";
 
-/// A function around a snippet, which stands there letter by letter.
-fn function(name: &str, code: &str, import: &str) -> String {
-    format!("\nasync fn {name}(token: String) -> Result<(), {import}::Error> {{\n{code}\nOk(())\n}}\n")
+/// The folder of the functions, and what cargo calls them.
+const SNIPPETS: &str = "snippets";
+
+/// A function around a snippet, which stands there letter by letter. What it parses may fail in another way than what it
+/// sends.
+fn function(name: &Ident, code: &Statements, import: &Ident, parses: bool) -> String {
+    let error = if parses { "Box<dyn std::error::Error>".to_owned() } else { format!("{import}::Error") };
+    let code = code.as_str();
+    format!("\nasync fn {name}(token: String) -> Result<(), {error}> {{\n{code}\nOk(())\n}}\n")
 }

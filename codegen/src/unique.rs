@@ -5,16 +5,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of one scope.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct UniqueNames {
-    taken: BTreeSet<String>,
+#[derive(Clone, Debug)]
+pub(crate) struct UniqueNames<N = String> {
+    taken: BTreeSet<N>,
     /// The number that is tried next for each name that was taken.
-    next: BTreeMap<String, usize>,
+    next: BTreeMap<N, usize>,
 }
 
-impl UniqueNames {
+impl<N> Default for UniqueNames<N> {
+    fn default() -> Self {
+        UniqueNames { taken: BTreeSet::new(), next: BTreeMap::new() }
+    }
+}
+
+impl<N: Clone + Ord> UniqueNames<N> {
     /// Takes a name as it is, and tells whether it was free.
-    pub(crate) fn take(&mut self, name: &str) -> bool {
+    pub(crate) fn take<Q: Ord + ToOwned<Owned = N> + ?Sized>(&mut self, name: &Q) -> bool
+    where
+        N: std::borrow::Borrow<Q>,
+    {
         let is_free = !self.taken.contains(name);
         if is_free {
             self.taken.insert(name.to_owned());
@@ -22,8 +31,16 @@ impl UniqueNames {
         is_free
     }
 
+    /// Whether a name is taken.
+    pub(crate) fn contains<Q: Ord + ?Sized>(&self, name: &Q) -> bool
+    where
+        N: std::borrow::Borrow<Q>,
+    {
+        self.taken.contains(name)
+    }
+
     /// Takes the name, or else what it is with the first number from 2 that makes it free.
-    pub(crate) fn claim(&mut self, name: String, numbered: impl Fn(&str, usize) -> String) -> String {
+    pub(crate) fn claim(&mut self, name: N, numbered: impl Fn(&N, usize) -> N) -> N {
         if self.take(&name) {
             return name;
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, error::ErrorKind};
-use graphdown_codegen::diagnostic::Code;
+use graphdown_codegen::{CrateName, diagnostic::Code};
 
 use crate::serve::options as serve;
 
@@ -187,7 +187,7 @@ pub(crate) struct Generate {
     pub(crate) out: Option<PathBuf>,
     /// The crate's name [default: graphdown, or graphdown-beta]
     #[arg(long, value_name = "NAME", requires = "out")]
-    pub(crate) package: Option<String>,
+    pub(crate) package: Option<CrateName>,
     /// Which part of the input.
     #[command(flatten)]
     pub(crate) part: Part,

@@ -86,13 +86,6 @@ pub(crate) fn home() -> &'static Path {
     here.parent().unwrap_or(here)
 }
 
-pub(crate) const fn package(version: Version) -> &'static str {
-    match version {
-        Version::V1 => "graphdown",
-        Version::Beta => "graphdown-beta",
-    }
-}
-
 /// From specs/ to generated/; nothing where there are no pages yet.
 fn committed(
     version: Version,
@@ -106,9 +99,9 @@ fn committed(
         return Ok(None);
     }
     let mut reading = spec::read(&docs, part, progress)?;
-    progress.step(format!("generating {}", package(version)));
-    let krate = CrateName { package: package(version) };
-    let mut files = graphdown_codegen::emit(&reading.spec, krate, &mut reading.diagnostics);
+    let krate = CrateName::of(version);
+    progress.step(format!("generating {krate}"));
+    let mut files = graphdown_codegen::emit(&reading.spec, &krate, &mut reading.diagnostics);
     files.insert("openapi.yaml".into(), yaml::write(&reading.spec));
     finish(&mut reading, output, outcome)?;
     let out = home().join("generated").join(read::folder(version));
@@ -125,9 +118,9 @@ fn from_docs(
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
     let mut reading = spec::read(docs, &options.part, progress)?;
-    let name = options.package.as_deref().unwrap_or(package(reading.docs.version));
+    let name = options.package.clone().unwrap_or_else(|| CrateName::of(reading.docs.version));
     progress.step(format!("generating {name}"));
-    let files = whole_crate(&reading.spec, name, &mut reading.diagnostics);
+    let files = whole_crate(&reading.spec, &name, &mut reading.diagnostics)?;
     finish(&mut reading, output, outcome)?;
     Ok(Job { out: out.to_path_buf(), files, is_whole: true })
 }
@@ -146,10 +139,10 @@ fn from_openapi(
     if let Some(pattern) = &options.part.only {
         spec::keep(&mut spec, pattern)?;
     }
-    let name = options.package.as_deref().unwrap_or("graphdown");
+    let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
     let mut diagnostics = Diagnostics::default();
-    let files = whole_crate(&spec, name, &mut diagnostics);
+    let files = whole_crate(&spec, &name, &mut diagnostics)?;
     let diagnostics = diagnostics.into_sorted();
     let source = Source { path: file.display().to_string(), text };
     report::print(&diagnostics, &Texts::new(Path::new(""), [&source]), output, false)?;
@@ -163,12 +156,12 @@ fn from_openapi(
 }
 
 /// The crate's sources with its Cargo.toml and its specification.
-fn whole_crate(spec: &Document, name: &str, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
-    let mut files = graphdown_codegen::emit(spec, CrateName { package: name }, diagnostics);
+fn whole_crate(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> Result<BTreeMap<String, String>> {
+    let mut files = graphdown_codegen::emit(spec, name, diagnostics);
     let has_tests = files.keys().any(|path| path.starts_with("tests/"));
-    files.insert("Cargo.toml".into(), manifest::text(name, &home().join("runtime"), has_tests));
+    files.insert("Cargo.toml".into(), manifest::text(name, &home().join("runtime"), has_tests)?);
     files.insert("openapi.yaml".into(), yaml::write(spec));
-    files
+    Ok(files)
 }
 
 fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) -> Result<()> {

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use graphdown_codegen::CrateName;
+use toml::Value;
 
 use crate::{
     read,
@@ -13,30 +15,34 @@ use crate::{
 };
 
 /// Cargo.toml for a crate that stands alone and takes the runtime from its path.
-pub(crate) fn text(package: &str, runtime: &Path, has_tests: bool) -> String {
-    let runtime = runtime.display();
+///
+/// # Errors
+/// Where the path can't be written in TOML, since it is no Unicode.
+pub(crate) fn text(package: &CrateName, runtime: &Path, has_tests: bool) -> Result<String> {
+    let path = runtime.to_str().with_context(|| format!("the path {} is not Unicode", runtime.display()))?;
+    let [package, runtime] = [package.package(), path].map(|text| Value::String(text.to_owned()));
     let mut text = format!(
         "# {MARK}.\n\
          [package]\n\
-         name = \"{package}\"\n\
+         name = {package}\n\
          version = \"0.1.0\"\n\
          edition = \"2024\"\n\
          rust-version = \"1.85\"\n\
          publish = false\n\
          \n\
          [dependencies]\n\
-         graphdown-runtime = {{ path = \"{runtime}\" }}\n"
+         graphdown-runtime = {{ path = {runtime} }}\n"
     );
     if has_tests {
         text.push_str(&format!(
             "\n[dev-dependencies]\n\
-             graphdown-runtime = {{ path = \"{runtime}\", features = [\"test-support\"] }}\n\
+             graphdown-runtime = {{ path = {runtime}, features = [\"test-support\"] }}\n\
              serde_json = \"1\"\n\
              tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
         ));
     }
     text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
-    text
+    Ok(text)
 }
 
 /// Refuses a folder with something in it that this command did not write.
@@ -61,4 +67,27 @@ pub(crate) fn ensure_ours(out: &Path) -> Result<()> {
         out.display()
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use graphdown_codegen::CrateName;
+
+    use super::text;
+
+    #[test]
+    fn nothing_of_a_path_becomes_a_key() {
+        let name = CrateName::new("lamps").expect("a name");
+        let paths = ["/a b/runtime", "C:\\a\\runtime", "/a\"]\n[dependencies]\nevil = \"1", "/a'''b\"\"\"c\u{7f}"];
+        for path in paths {
+            let text = text(&name, Path::new(path), true).expect("the path is Unicode");
+            let table: toml::Table = text.parse().expect("it is TOML");
+            let keys: Vec<&str> = table.keys().map(String::as_str).collect();
+            assert_eq!(keys, ["dependencies", "dev-dependencies", "package", "workspace"]);
+            assert_eq!(table["dependencies"].as_table().map(toml::Table::len), Some(1));
+            assert_eq!(table["dependencies"]["graphdown-runtime"]["path"].as_str(), Some(path));
+        }
+    }
 }

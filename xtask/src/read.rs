@@ -72,13 +72,8 @@ impl Missed {
 
 impl Docs {
     /// What codegen reads, for a crate of this name.
-    pub(crate) fn inputs<'a>(&'a self, package: &'a str) -> Inputs<'a> {
-        Inputs {
-            version: self.version,
-            sources: &self.sources,
-            overrides: self.overrides.as_ref(),
-            krate: CrateName { package },
-        }
+    pub(crate) fn inputs<'a>(&'a self, krate: &'a CrateName) -> Inputs<'a> {
+        Inputs { version: self.version, sources: &self.sources, overrides: self.overrides.as_ref(), krate }
     }
 
     /// How many sources codegen numbers: pages, includes and corrections.

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Result, bail};
 use graphdown_codegen::{
+    CrateName,
     snippets::{self, Snippet},
     verify::{self, End, Example, Known, Rehearsal, Verdict},
 };
@@ -43,7 +44,7 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     let docs = read::docs(&options.docs, options.part.overrides.as_deref(), &progress)?;
     let outcome = report::missed(&docs, output)?;
     let made = make(&docs, options, &progress)?;
-    let files = made.snippets.values().map(|snippet| (snippet.file.clone(), snippet.text())).collect();
+    let files = made.snippets.values().map(|snippet| (snippet.file(), snippet.text())).collect();
     let mut differences = write::compare_flat(&options.out, &files, snippets::MARK)?;
     if options.part.only.is_some() {
         differences.retain(|difference| !matches!(difference, Difference::Stale(_)));
@@ -76,12 +77,12 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
 
 /// Writes the snippets, leaves out what doesn't compile, and tries the rest again.
 fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
-    let package = generate::package(docs.version);
+    let package = CrateName::of(docs.version);
     let dir = generate::home().join("target/snippets").join(read::folder(docs.version));
-    let inputs = docs.inputs(package);
+    let inputs = docs.inputs(&package);
     let only = options.part.only.as_deref();
     let known = known(docs, None)?;
-    let settled = trial::settle((&dir, package), (TESTS, Goal::Check), |left_out| {
+    let settled = trial::settle((&dir, &package), (TESTS, Goal::Check), |left_out| {
         progress.step("reading pages");
         let made = snippets::snippets(&inputs, only, left_out);
         if made.rehearsal.examples.is_empty() {
@@ -134,7 +135,7 @@ fn told(example: &Example, verdict: &Verdict, made: &Made, output: &Output) -> O
 struct Line<'a> {
     source: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'a str>,
+    file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,7 +144,7 @@ struct Line<'a> {
 
 fn json(example: &Example, verdict: &Verdict, made: &Made) -> Result<String> {
     let (code, reason) = (verdict.code(), verdict.failure());
-    let file = example.test.as_ref().and_then(|test| made.snippets.get(test)).map(|snippet| snippet.file.as_str());
+    let file = example.test.as_ref().and_then(|test| made.snippets.get(test)).map(Snippet::file);
     terminal::json(&Line { source: &example.source, file, code, reason })
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Result, ensure};
 use graphdown_codegen::{
-    CrateName, Inputs,
+    CrateName,
     diagnostic::{Diagnostic, Diagnostics},
     spec::{Document, part, yaml},
 };
@@ -39,12 +39,8 @@ pub(crate) struct Reading {
 pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Reading> {
     let docs = read::docs(dir, part.overrides.as_deref(), progress)?;
     progress.step("reading pages");
-    let inputs = Inputs {
-        version: docs.version,
-        sources: &docs.sources,
-        overrides: docs.overrides.as_ref(),
-        krate: CrateName { package: "" },
-    };
+    let krate = CrateName::of(docs.version);
+    let inputs = docs.inputs(&krate);
     let mut diagnostics = Diagnostics::default();
     docs.missed.tell(docs.count(), &mut diagnostics);
     let mut spec = graphdown_codegen::specify(&inputs, &mut diagnostics);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use graphdown_codegen::CrateName;
 use serde_json::Value;
 
 use crate::{
@@ -33,7 +34,7 @@ pub(crate) struct Settled<M> {
 /// # Errors
 /// Where the disk refuses, cargo can't be run, or the crate itself doesn't compile.
 pub(crate) fn settle<M>(
-    (dir, package): (&Path, &str),
+    (dir, package): (&Path, &CrateName),
     (tests, goal): (&str, Goal),
     make: impl Fn(&BTreeSet<String>) -> Result<(M, BTreeMap<String, String>)>,
 ) -> Result<Settled<M>> {
@@ -60,9 +61,9 @@ pub(crate) fn settle<M>(
 ///
 /// # Errors
 /// Where the disk refuses.
-fn put(transaction: &Transaction, dir: &Path, files: &BTreeMap<String, String>, package: &str) -> Result<()> {
+fn put(transaction: &Transaction, dir: &Path, files: &BTreeMap<String, String>, package: &CrateName) -> Result<()> {
     let mut files = files.clone();
-    files.insert("Cargo.toml".into(), manifest::text(package, &generate::home().join("runtime"), true));
+    files.insert("Cargo.toml".into(), manifest::text(package, &generate::home().join("runtime"), true)?);
     transaction.apply(&files, &write::compare(dir, &files)?)?;
     // The versions that the workspace has are at hand already.
     if let (_, None) = write::file::inside(dir, "Cargo.lock")? {

@@ -11,6 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
+    CrateName,
     page::Version,
     verify::{self, End, Known, Rehearsal, Verdict},
 };
@@ -74,7 +75,7 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
 fn attempt(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Trial>> {
     let mut known = known(&docs, options.known.as_deref())?;
     let package = package(&docs);
-    let out = generate::home().join("target/verify").join(&package);
+    let out = generate::home().join("target/verify").join(package.package());
     let inputs = docs.inputs(&package);
     let settled = trial::settle((&out, &package), (TESTS, Goal::Program), |left_out| {
         progress.step("reading pages");
@@ -97,11 +98,15 @@ fn attempt(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<T
 
 /// What the crate under trial is called: `specs-v1-0`. Each folder of pages has its own, since cargo keeps what it compiles
 /// apart by name.
-fn package(docs: &Docs) -> String {
+fn package(docs: &Docs) -> CrateName {
     let root = docs.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = format!("{root}-{}", read::folder(docs.version)).to_ascii_lowercase();
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
+    let name = words.collect::<Vec<_>>().join("-");
+    // Folders may be called what no crate can be.
+    let of_pages: String = format!("pages-{name}").chars().take(64).collect();
+    let name = CrateName::new(&name).or_else(|_| CrateName::new(&of_pages));
+    name.unwrap_or_else(|_| CrateName::of(docs.version))
 }
 
 /// What is written down of examples that don't hold: beside the version folder, unless another file is given.

@@ -33,17 +33,17 @@ impl Input {
     }
 
     fn run(&self) {
-        let krate = CrateName { package: "growth" };
+        let krate = CrateName::of(Version::V1);
         match self {
             Input::Pages(sources) => {
-                let inputs = Inputs { version: Version::V1, sources, overrides: None, krate };
+                let inputs = Inputs { version: Version::V1, sources, overrides: None, krate: &krate };
                 positions(sources, &graphdown_codegen::lint(&inputs));
                 let generation = graphdown_codegen::generate(&inputs);
                 written_and_read(&generation.spec);
             }
             Input::Document(text) => match yaml::read(text) {
                 Ok(document) => {
-                    let files = graphdown_codegen::emit(&document, krate, &mut Diagnostics::default());
+                    let files = graphdown_codegen::emit(&document, &krate, &mut Diagnostics::default());
                     std::hint::black_box(files);
                     written_and_read(&document);
                 }

@@ -29,12 +29,13 @@ pub fn values(steps: &[Step], path: &str) -> Option<Vec<String>> {
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Literal(text) => {
+                let text = text.as_written();
                 let head = rest.get(..text.len()).filter(|head| head.eq_ignore_ascii_case(text))?;
                 rest = rest.get(head.len()..)?;
             }
             Piece::Placeholder { encoding, .. } => {
                 let next = pieces.get(index + 1).and_then(|piece| match piece {
-                    Piece::Literal(text) => Some(text.as_str()),
+                    Piece::Literal(text) => Some(text.as_written()),
                     Piece::Placeholder { .. } => None,
                 });
                 let (value, after) = take(rest, *encoding, next)?;
@@ -109,7 +110,7 @@ mod tests {
     use crate::spec::step::steps;
 
     fn values(template: &str, url: &str) -> Option<Vec<String>> {
-        super::values(&steps(template), &split(url).0)
+        super::values(&steps(template).expect("it can be sent"), &split(url).0)
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub fn operations(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> 
     };
     let mut lines: Vec<RequestLine> = lines.into_iter().flat_map(|line| facts.completed(line, diagnostics)).collect();
     lines.extend(alias::lines(&lines, &facts.exchanges, diagnostics));
+    // Arguments of tables and names of examples are part of a path by now.
+    lines.retain(|line| line.is_sendable(diagnostics));
     let mut operations: Vec<Operation> = lines.into_iter().map(|line| facts.operation(line, diagnostics)).collect();
     api.unplaced.extend(assign(&mut operations, facts.exchanges, diagnostics));
     let count = operations.len();

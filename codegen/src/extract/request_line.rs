@@ -8,6 +8,7 @@ use crate::{
     api::{Method, PathTemplate},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, template},
+    gateway,
     limits::{REQUEST_LINES, SEGMENTS},
     page::{
         self, Family, Page,
@@ -33,6 +34,16 @@ pub struct RequestLine {
     pub span: Span,
 }
 
+impl RequestLine {
+    /// Whether its path goes onto the wire as it is written; reports why not.
+    pub(super) fn is_sendable(&self, diagnostics: &mut Diagnostics) -> bool {
+        let Err(fault) = gateway::check_path(&self.path.to_string()) else { return true };
+        let message = format!("`{} {}` can't be sent: {fault}", self.method, self.path);
+        diagnostics.push(Code::UnsendablePath, self.span, message).help("the line is left out");
+        false
+    }
+}
+
 /// An option that a request line gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryOption {
@@ -49,20 +60,21 @@ pub struct QueryOption {
 /// A page without an HTTP request section, such as site-get.md, is read from all its requests.
 pub fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<RequestLine> {
     let mut lines = Vec::new();
+    let mut is_refused = false;
     for (_, section) in blocks::sections_under(page, Family::HttpRequest) {
         for code in blocks::codes(section) {
-            read_block(code, &mut lines, Some(&mut *diagnostics));
+            is_refused |= read_block(code, Block::Template, &mut lines, diagnostics);
         }
     }
-    if lines.is_empty() {
+    if lines.is_empty() && !is_refused {
         let (templates, examples): (Vec<_>, Vec<_>) =
             page.sections.iter().partition(|section| !is_example(blocks::meaning(page, section)));
         for code in templates.into_iter().flat_map(blocks::codes) {
-            read_block(code, &mut lines, None);
+            read_block(code, Block::Other, &mut lines, diagnostics);
         }
         for code in examples.into_iter().flat_map(blocks::codes) {
             let mut shown = Vec::new();
-            read_block(code, &mut shown, None);
+            read_block(code, Block::Other, &mut shown, diagnostics);
             lines.extend(shown.into_iter().filter(|line| documents_a_path(&lines, line)).collect::<Vec<_>>());
         }
         if let Some(first) = lines.first() {
@@ -95,38 +107,54 @@ fn documents_a_path(lines: &[RequestLine], line: &RequestLine) -> bool {
     lines.is_empty() || line.path.placeholders().next().is_some() && line.literals.is_empty()
 }
 
-fn read_block(code: &page::Code, lines: &mut Vec<RequestLine>, mut diagnostics: Option<&mut Diagnostics>) {
+/// What a block is there for.
+#[derive(Clone, Copy, PartialEq)]
+enum Block {
+    /// It says what can be requested.
+    Template,
+    /// Something else, where nothing says that.
+    Other,
+}
+
+/// Adds a block's lines, and answers whether some were left out since they can't be sent.
+fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, diagnostics: &mut Diagnostics) -> bool {
     if !matches!(code.info.as_str(), "" | "http" | "https" | "msgraph-interactive" | "rest") {
-        return;
+        return false;
     }
+    let mut is_refused = false;
     for message in http::messages(&code.text) {
         let Some(StartLine::Request(method, text)) = message.start else { continue };
         let span = code.place.span(message.line.start, message.line.end);
         let url = template::url(&text);
-        if let (Some(diagnostics), true) = (diagnostics.as_deref_mut(), url.as_ref().is_some_and(is_too_long)) {
-            let message = format!("this path has more than {SEGMENTS} segments, or a segment more arguments");
-            diagnostics.push(Code::SizeLimit, span, message).help("the line is left out");
-        }
         if url.as_ref().is_some_and(is_too_long) {
+            if block == Block::Template {
+                let message = format!("this path has more than {SEGMENTS} segments, or a segment more arguments");
+                diagnostics.push(Code::SizeLimit, span, message).help("the line is left out");
+            }
             continue;
         }
         let Some(url) = url else {
-            if let Some(diagnostics) = diagnostics.as_deref_mut() {
+            if block == Block::Template {
                 diagnostics
                     .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
                     .help("the line is left out");
             }
             continue;
         };
-        if let Some(diagnostics) = diagnostics.as_deref_mut().filter(|_| url.is_elided) {
+        if block == Block::Template && url.is_elided {
             diagnostics
                 .push(Code::ElidedPath, span, format!("`{text}` leaves segments out"))
                 .help("the path is read without the dots");
         }
         let headers = message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
         let query = url.query.into_iter().map(|(name, value)| QueryOption { name, value, is_required: true }).collect();
-        lines.push(RequestLine { method, path: url.path, query, literals: url.literals, headers, span });
+        let line = RequestLine { method, path: url.path, query, literals: url.literals, headers, span };
+        match line.is_sendable(diagnostics) {
+            true => lines.push(line),
+            false => is_refused = true,
+        }
     }
+    is_refused
 }
 
 /// Whether a path has more of anything than paths have.

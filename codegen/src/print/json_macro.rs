@@ -2,6 +2,8 @@
 
 use std::{iter::Peekable, str::CharIndices};
 
+use super::lexical;
+
 /// So many columns a value may reach before its parts stand below each other.
 const WIDTH: usize = 80;
 
@@ -11,11 +13,13 @@ const OPEN: &str = "json!(";
 pub(super) fn laid_out(text: &str) -> String {
     let mut laid_out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
+    let mut before = None;
     while let Some((at, char)) = chars.next() {
         let rest = text.get(at..).unwrap_or_default();
-        let length = match char {
-            '"' => string(rest).len(),
-            _ if rest.starts_with(OPEN) => match value_of(rest) {
+        let literal = lexical::opaque(rest, before.replace(char));
+        let length = match literal {
+            Some(length) => length,
+            None if rest.starts_with(OPEN) => match value_of(rest) {
                 Some((value, length)) => {
                     laid_out.push_str(OPEN);
                     let line = laid_out.rsplit('\n').next().unwrap_or_default();
@@ -27,7 +31,7 @@ pub(super) fn laid_out(text: &str) -> String {
                 }
                 None => OPEN.len(),
             },
-            other => other.len_utf8(),
+            None => char.len_utf8(),
         };
         laid_out.push_str(rest.get(..length).unwrap_or(rest));
         skip(&mut chars, at + length);
@@ -37,17 +41,6 @@ pub(super) fn laid_out(text: &str) -> String {
 
 fn skip(chars: &mut Peekable<CharIndices>, end: usize) {
     while chars.next_if(|(at, _)| *at < end).is_some() {}
-}
-
-/// A string literal with its quotes.
-fn string(text: &str) -> &str {
-    let mut is_escaped = false;
-    let end = text.char_indices().skip(1).find(|(_, char)| {
-        let ends = *char == '"' && !is_escaped;
-        is_escaped = *char == '\\' && !is_escaped;
-        ends
-    });
-    end.and_then(|(at, _)| text.get(..=at)).unwrap_or(text)
 }
 
 /// The value in a `json!(…)` that the text begins with, and how long the whole is.
@@ -66,7 +59,7 @@ impl<'t> Tokens<'t> {
     fn next(&mut self) -> Option<&'t str> {
         let rest = self.rest.trim_start();
         let length = match rest.chars().next()? {
-            '"' => string(rest).len(),
+            '"' => lexical::opaque(rest, None)?,
             sign if is_sign(sign) => sign.len_utf8(),
             _ => rest.find(|char| is_sign(char) || char == '"' || char.is_whitespace()).unwrap_or(rest.len()),
         };
@@ -188,7 +181,14 @@ mod tests {
 
     #[test]
     fn what_is_no_json_stays_as_it_is() {
-        for text in ["json!(lamp(1))", "json!({ \"a\" ", "json!([1, 2", "json!(", "\"json!("] {
+        for text in [
+            "r#\"{ \"a\": \"json!( [1 ] )\" }\"#",
+            "json!(lamp(1))",
+            "json!({ \"a\" ",
+            "json!([1, 2",
+            "json!(",
+            "\"json!(",
+        ] {
             assert_eq!(laid_out(text), text);
         }
     }

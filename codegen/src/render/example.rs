@@ -2,50 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::{literal, name, ty};
+use super::{module as module_name, name, ty};
 use crate::{
-    print,
-    rust::{
-        Ident,
-        krate::{Crate, Example, ExampleCall, Type, TypePath, Value},
-    },
+    gateway::{Docs, Ident, Literal, Module},
+    print::Statements,
+    rust::krate::{Crate, Example, ExampleCall, Type, TypePath, Value},
 };
 
-/// The doc lines of an example that compiles.
-pub(super) fn docs(example: &Example, krate: &Crate) -> Vec<String> {
-    let import = format_ident!("{}", krate.import);
+/// The doc comment of an example that compiles.
+pub(super) fn docs(example: &Example, krate: &Crate) -> Docs {
+    let import = name(&krate.import);
     let imports = imports(example, &quote!(#import));
-    let body = paragraphs([imports, statement(example)]);
-    let mut lines: Vec<String> = vec![String::new(), String::from("# Example"), String::new()];
-    lines.push(String::from("```no_run"));
-    lines.push(format!("# async fn example(graph: {0}::Graph) -> Result<(), {0}::Error> {{", krate.import));
-    // A line that begins with `#` would be hidden, and one with two shows one.
-    lines.extend(body.lines().map(|line| {
-        let hidden = line.trim_start().starts_with('#');
-        if hidden { line.replacen('#', "##", 1) } else { line.to_owned() }
-    }));
-    lines.extend(["# Ok(())", "# }", "```"].map(String::from));
-    lines
+    let statements = Statements::paragraphs([imports, statement(example)]);
+    Docs::example(&statements, &krate.import, example.parses())
 }
 
 /// A snippet that needs nothing but a token: `use` lines, a client, the call.
-pub(crate) fn snippet(example: &Example, import: &str) -> String {
-    let root = format_ident!("{import}");
+pub(crate) fn snippet(example: &Example, import: &Ident) -> Statements {
+    let root = name(import);
     let uses = example.uses();
     let modules = modules(&uses).into_iter().map(|(module, idents)| {
-        let module = module.iter().map(name);
+        let module = module.iter().map(module_name);
         quote!(#(#module::)*#idents)
     });
     let modules: Vec<TokenStream> = modules.collect();
     let graph = quote!(use #root::Graph;);
     let together = if modules.is_empty() { graph.clone() } else { quote!(use #root::{Graph, #(#modules),*};) };
-    let is_one_line = !print::statements(together.clone()).contains('\n');
+    let is_one_line = !Statements::new(together.clone()).as_str().contains('\n');
     let imports = if is_one_line { together } else { [graph, imports(example, &quote!(#root))].into_iter().collect() };
     let call = statement(example);
-    paragraphs([imports, quote!(let graph = Graph::new(token); #call)])
+    Statements::paragraphs([imports, quote!(let graph = Graph::new(token); #call)])
 }
 
 /// `let answer = graph.communications().calls().list().await?;`
@@ -60,25 +49,19 @@ fn statement(example: &Example) -> TokenStream {
     }
 }
 
-/// Formatted, with a blank line between.
-fn paragraphs<const N: usize>(parts: [TokenStream; N]) -> String {
-    let parts = parts.into_iter().filter(|part| !part.is_empty());
-    parts.map(print::statements).collect::<Vec<_>>().join("\n\n")
-}
-
 /// `use graphdown::models::{…};` for the types that the example names, by module.
 pub(super) fn imports(example: &Example, root: &TokenStream) -> TokenStream {
     let uses = example.uses();
     let uses = modules(&uses).into_iter().map(|(module, idents)| {
-        let module = module.iter().map(name);
+        let module = module.iter().map(module_name);
         quote!(use #root #(::#module)*::#idents;)
     });
     quote!(#(#uses)*)
 }
 
 /// The types by module, as they stand behind it: `Call` or `{Call, MediaInfo}`.
-fn modules(uses: &BTreeSet<TypePath>) -> BTreeMap<&[Ident], TokenStream> {
-    let mut modules: BTreeMap<&[Ident], Vec<_>> = BTreeMap::new();
+fn modules(uses: &BTreeSet<TypePath>) -> BTreeMap<&[Module], TokenStream> {
+    let mut modules: BTreeMap<&[Module], Vec<_>> = BTreeMap::new();
     for TypePath { module, ident } in uses {
         modules.entry(module).or_default().push(name(ident));
     }
@@ -102,15 +85,17 @@ fn call(call: &ExampleCall) -> TokenStream {
 fn value(of: &Value) -> TokenStream {
     match of {
         Value::Text(text) => {
-            let text = literal(text);
+            let text = Literal::text(text);
             quote!(#text)
         }
         Value::Bool(value) => quote!(#value),
-        Value::Integer(value) => number(Literal::i64_unsuffixed(value.saturating_abs()), *value < 0),
-        Value::Float(value) if value.is_finite() => number(Literal::f64_unsuffixed(value.abs()), *value < 0.0),
+        Value::Integer(value) => number(proc_macro2::Literal::i64_unsuffixed(value.saturating_abs()), *value < 0),
+        Value::Float(value) if value.is_finite() => {
+            number(proc_macro2::Literal::f64_unsuffixed(value.abs()), *value < 0.0)
+        }
         Value::Float(_) => quote!(f64::INFINITY),
         Value::Bytes(text) => {
-            let text = literal(text);
+            let text = Literal::text(text);
             quote!(#text)
         }
         Value::List(items) => {
@@ -130,7 +115,7 @@ fn value(of: &Value) -> TokenStream {
             quote!(#ty::#variant)
         }
         Value::Member(ty, text) => {
-            let (ty, text) = (name(&ty.ident), literal(text));
+            let (ty, text) = (name(&ty.ident), Literal::text(text));
             quote!(#ty::from(#text))
         }
         Value::Model { path, setters, .. } => {
@@ -142,6 +127,10 @@ fn value(of: &Value) -> TokenStream {
             let json = self::json(json);
             quote!(serde_json::json!(#json))
         }
+        Value::Parsed(json) => {
+            let text = Literal::block(&super::pretty(json));
+            quote!(#text.parse::<serde_json::Value>()?)
+        }
     }
 }
 
@@ -152,7 +141,7 @@ fn json(of: &serde_json::Value) -> TokenStream {
         serde_json::Value::Bool(value) => quote!(#value),
         serde_json::Value::Number(value) => value.to_string().parse().unwrap_or_default(),
         serde_json::Value::String(text) => {
-            let text = literal(text);
+            let text = Literal::text(text);
             quote!(#text)
         }
         serde_json::Value::Array(items) => {
@@ -161,7 +150,7 @@ fn json(of: &serde_json::Value) -> TokenStream {
         }
         serde_json::Value::Object(members) => {
             let members = members.iter().map(|(name, value)| {
-                let (name, value) = (literal(name), json(value));
+                let (name, value) = (Literal::text(name), json(value));
                 quote!(#name: #value)
             });
             quote!({#(#members),*})
@@ -180,6 +169,6 @@ fn short(of: &Type) -> TokenStream {
     }
 }
 
-fn number(literal: Literal, is_negative: bool) -> TokenStream {
+fn number(literal: proc_macro2::Literal, is_negative: bool) -> TokenStream {
     if is_negative { quote!(-#literal) } else { quote!(#literal) }
 }

@@ -6,16 +6,16 @@ use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
 use super::name;
-use crate::rust::{
-    Ident,
-    krate::{Type, TypePath},
+use crate::{
+    gateway::{Ident, Module},
+    rust::krate::{Type, TypePath},
 };
 
 /// A file as names are seen from it; it collects what the file imports.
 #[derive(Debug)]
 pub(super) struct Names<'m> {
     /// The module whose types are in reach by their name alone, once imported from above.
-    own: &'m [Ident],
+    own: &'m [Module],
     /// What the file itself defines.
     defined: Vec<&'m Ident>,
     imports: RefCell<BTreeSet<Import>>,
@@ -29,14 +29,14 @@ enum Import {
     /// `graphdown_runtime::model::Additional`
     Model(&'static str),
     /// `crate::models`
-    Module(Ident),
+    Module(Module),
     /// A type beside the file: `super::Call`
     Beside(Ident),
 }
 
 impl<'m> Names<'m> {
     /// A file that defines some types of a module.
-    pub(super) fn new(own: &'m [Ident], defined: Vec<&'m Ident>) -> Self {
+    pub(super) fn new(own: &'m [Module], defined: Vec<&'m Ident>) -> Self {
         Names { own, defined, imports: RefCell::default() }
     }
 
@@ -66,7 +66,7 @@ impl<'m> Names<'m> {
         if let Some(first) = path.module.first() {
             self.imports.borrow_mut().insert(Import::Module(first.clone()));
         }
-        let module = path.module.iter().map(name);
+        let module = path.module.iter().map(super::module);
         quote! { #(#module::)*#ident }
     }
 
@@ -106,7 +106,7 @@ impl<'m> Names<'m> {
                 Import::Http(name) => http.push(Token::new(name, Span::call_site())),
                 Import::Model(name) => model.push(Token::new(name, Span::call_site())),
                 Import::Beside(name) => beside.push(super::name(name)),
-                Import::Module(module) => modules.push(name(module)),
+                Import::Module(module) => modules.push(super::module(module)),
             }
         }
         let http = list(quote! { graphdown_runtime::http }, &http);

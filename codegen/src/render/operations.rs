@@ -3,22 +3,28 @@
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
-use super::{File, Part, docs, name};
-use crate::rust::krate::{Grant, Operation, OperationModule};
+use super::{File, Part, docs, module as module_name, name};
+use crate::{
+    gateway::{Docs, FileName, Module, Prose},
+    rust::krate::{Grant, Operation, OperationModule},
+};
 
 /// `src/operations.rs`
 pub(super) fn index(modules: &[OperationModule]) -> File {
-    let modules = modules.iter().map(|module| name(&module.module));
-    let docs = vec![String::from("What is known of each operation before it is called, by first segment of its path.")];
-    File { path: String::from("src/operations.rs"), docs, parts: vec![Part::Tokens(quote! { #(pub mod #modules;)* })] }
+    let modules = modules.iter().map(|module| module_name(&module.module));
+    let docs = Docs::fixed("What is known of each operation before it is called, by first segment of its path.");
+    let parts = vec![Part::Tokens(quote! { #(pub mod #modules;)* })];
+    File { name: FileName::fixed("src/operations.rs"), docs, parts }
 }
 
 /// `src/operations/communications.rs`
 pub(super) fn file(module: &OperationModule) -> File {
     let uses = quote! { use graphdown_runtime::http::{Grant, Method, Operation, Permissions}; };
     let parts = std::iter::once(uses).chain(module.operations.iter().map(operation)).map(Part::Tokens).collect();
-    let docs = vec![format!("The operations below `/{}`.", module.module.bare())];
-    File { path: format!("src/operations/{}.rs", module.module.bare()), docs, parts }
+    let path = Prose::code(&format!("/{}", module.module.as_str()));
+    let docs = Docs::line(&Prose::fixed("The operations below ").and(&path).and(&Prose::fixed(".")));
+    let name = FileName::of_module([&Module::named("operations"), &module.module]);
+    File { name, docs, parts }
 }
 
 fn operation(operation: &Operation) -> TokenStream {

@@ -1,14 +1,17 @@
 //! Nodes of the tree of paths come in; the tokens of `Graph` and of the navigation's files go out.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::{File, Part, docs, example, name, names::Names};
-use crate::rust::{
-    Crate, Ident,
-    krate::{Accessor, Argument, ArgumentType, Body, Method, Node, PathModule, PathPiece, Reply, Type},
+use super::{File, Part, docs, example, module as module_name, name, names::Names};
+use crate::{
+    gateway::{Docs, FileName, Module, Prose},
+    rust::{
+        Crate,
+        krate::{Accessor, Argument, ArgumentType, Body, Method, Node, PathModule, PathPiece, Reply, Type},
+    },
+    spec::step::Encoding,
 };
-use crate::spec::step::Encoding;
 
 /// `src/graph.rs`
 pub(super) fn graph(krate: &Crate) -> File {
@@ -45,24 +48,24 @@ pub(super) fn graph(krate: &Crate) -> File {
         }
     };
     let parts = [names.imports(), definition, methods].map(Part::Tokens).into();
-    File { path: String::from("src/graph.rs"), docs: vec![String::from("The client: where every path begins.")], parts }
+    File { name: FileName::fixed("src/graph.rs"), docs: Docs::fixed("The client: where every path begins."), parts }
 }
 
 /// `src/paths.rs`
 pub(super) fn index(modules: &[PathModule]) -> File {
-    let modules = modules.iter().map(|module| name(&module.module));
-    let docs =
-        vec![String::from("The places that paths lead to, by first segment: each offers the calls documented there.")];
-    File { path: String::from("src/paths.rs"), docs, parts: vec![Part::Tokens(quote! { #(pub mod #modules;)* })] }
+    let modules = modules.iter().map(|module| module_name(&module.module));
+    let docs = Docs::fixed("The places that paths lead to, by first segment: each offers the calls documented there.");
+    let parts = vec![Part::Tokens(quote! { #(pub mod #modules;)* })];
+    File { name: FileName::fixed("src/paths.rs"), docs, parts }
 }
 
 /// `src/paths/communications.rs`
 pub(super) fn file(module: &PathModule, krate: &Crate) -> File {
-    let own = [Ident::snake("paths"), module.module.clone()];
+    let own = [Module::named("paths"), module.module.clone()];
     let names = Names::new(&own, module.nodes.iter().map(|node| &node.ident).collect());
     let nodes: Vec<_> = module.nodes.iter().flat_map(|one| node(one, krate, &names)).collect();
     let parts = std::iter::once(names.imports()).chain(nodes).map(Part::Tokens).collect();
-    File { path: format!("src/paths/{}.rs", module.module.bare()), docs: module.docs.clone(), parts }
+    File { name: FileName::of_module(&own), docs: module.docs.clone(), parts }
 }
 
 fn node(node: &Node, krate: &Crate, names: &Names) -> [TokenStream; 2] {
@@ -97,12 +100,14 @@ fn accessor(accessor: &Accessor, here: &TokenStream, names: &Names) -> TokenStre
 }
 
 fn method(method: &Method, here: &TokenStream, krate: &Crate, names: &Names) -> TokenStream {
-    let mut lines = method.docs.clone();
-    if let Some(example) = &method.example {
-        lines.extend(example::docs(example, krate));
-    }
-    let (ident, docs, request) = (name(&method.ident), docs(&lines), names.http("Request"));
-    let deprecated = method.deprecated.as_ref().map(|note| quote! { #[deprecated(note = #note)] });
+    let about = method.docs.clone();
+    let about = match &method.example {
+        Some(example) => about.then(example::docs(example, krate)),
+        None => about,
+    };
+    let (ident, docs, request) = (name(&method.ident), docs(&about), names.http("Request"));
+    let note = method.deprecated.as_ref().map(Prose::to_markdown);
+    let deprecated = note.map(|note| quote! { #[deprecated(note = #note)] });
     let query_arguments = method.query.iter().map(|query| argument(&query.argument));
     let arguments = method.arguments.iter().map(argument).chain(query_arguments);
     let (body_argument, body) = method.body.as_ref().map(|one| body(one, names)).unwrap_or_default();
@@ -145,7 +150,10 @@ fn value(argument: &Argument) -> TokenStream {
 /// What extends a path.
 fn pieces(pieces: &[PathPiece], arguments: &[Argument]) -> TokenStream {
     let calls = pieces.iter().map(|piece| match piece {
-        PathPiece::Literal(text) => quote! { .literal(#text) },
+        PathPiece::Literal(text) => {
+            let text = text.encoded();
+            quote! { .literal(#text) }
+        }
         PathPiece::Argument { ident, encoding } => {
             let token = name(ident);
             match encoding {
@@ -164,18 +172,19 @@ fn pieces(pieces: &[PathPiece], arguments: &[Argument]) -> TokenStream {
 
 /// The argument for the body, and how it goes into the request.
 fn body(body: &Body, names: &Names) -> (TokenStream, TokenStream) {
+    let argument = format_ident!("{}", body.argument());
     match body {
         Body::Json(ty @ (Type::Polymorphic(_) | Type::Json | Type::Open)) => {
             let ty = names.ty(ty);
-            (quote! { , body: impl Into<#ty> }, quote! { .json(&body.into()) })
+            (quote! { , #argument: impl Into<#ty> }, quote! { .json(&#argument.into()) })
         }
         Body::Json(ty) => {
             let ty = names.ty(ty);
-            (quote! { , body: #ty }, quote! { .json(&body) })
+            (quote! { , #argument: #ty }, quote! { .json(&#argument) })
         }
-        Body::Reference => (quote! { , url: impl AsRef<str> }, quote! { .reference(url) }),
+        Body::Reference => (quote! { , #argument: impl AsRef<str> }, quote! { .reference(#argument) }),
         Body::Bytes(media_type) => {
-            (quote! { , content: impl Into<Vec<u8>> }, quote! { .content(#media_type, content.into()) })
+            (quote! { , #argument: impl Into<Vec<u8>> }, quote! { .content(#media_type, #argument.into()) })
         }
     }
 }

@@ -3,32 +3,32 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Part, Table, docs, docs_with_deprecation, literal, name, names::Names};
-use crate::rust::{
-    Ident,
-    krate::{Enumeration, Field, Item, Model, Polymorphic, Type, TypeFile, TypeModule},
+use super::{File, Head, Part, Row, Table, docs, docs_with_deprecation, module as module_name, name, names::Names};
+use crate::{
+    gateway::{Docs, FileName, Ident, Literal},
+    rust::krate::{Enumeration, Field, Item, Model, Polymorphic, Type, TypeFile, TypeModule},
 };
 
 /// The module's own file, which lifts the types out of theirs, and then those.
 pub(super) fn files(module: &TypeModule) -> Vec<File> {
-    let folder = module.module.iter().map(Ident::bare).collect::<Vec<_>>().join("/");
-    let mut files = vec![index(module, &folder)];
-    files.extend(module.files.iter().map(|file| type_file(module, file, &folder)));
+    let mut files = vec![index(module)];
+    files.extend(module.files.iter().map(|file| type_file(module, file)));
     files
 }
 
-fn index(module: &TypeModule, folder: &str) -> File {
-    let children = module.children.iter().map(name);
-    let modules = module.files.iter().map(|file| name(&file.module));
+fn index(module: &TypeModule) -> File {
+    let children = module.children.iter().map(module_name);
+    let modules = module.files.iter().map(|file| module_name(&file.module));
     let lifted = module.files.iter().map(|file| {
-        let (module, idents) = (name(&file.module), file.items.iter().map(|item| name(item_ident(item))));
+        let (module, idents) = (module_name(&file.module), file.items.iter().map(|item| name(item_ident(item))));
         quote! { pub use self::#module::{#(#idents),*}; }
     });
     let parts = [quote! { #(pub mod #children;)* }, quote! { #(mod #modules;)* }, quote! { #(#lifted)* }];
-    File { path: format!("src/{folder}.rs"), docs: module.docs.clone(), parts: parts.map(Part::Tokens).into() }
+    let name = FileName::of_module(&module.module);
+    File { name, docs: module.docs.clone(), parts: parts.map(Part::Tokens).into() }
 }
 
-fn type_file(module: &TypeModule, file: &TypeFile, folder: &str) -> File {
+fn type_file(module: &TypeModule, file: &TypeFile) -> File {
     let names = Names::new(&module.module, file.items.iter().map(item_ident).collect());
     let mut items = Vec::new();
     for item in &file.items {
@@ -39,7 +39,7 @@ fn type_file(module: &TypeModule, file: &TypeFile, folder: &str) -> File {
         }
     }
     let parts = std::iter::once(Part::Tokens(names.imports())).chain(items).collect();
-    File { path: format!("src/{folder}/{}.rs", file.module.bare()), docs: Vec::new(), parts }
+    File { name: FileName::of_module(module.module.iter().chain([&file.module])), docs: Docs::default(), parts }
 }
 
 /// What an item is called.
@@ -72,13 +72,13 @@ fn model(model: &Model, names: &Names, parts: &mut Vec<Part>) {
     }
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::model",
-        head: format!("{}: {}", model.ident, literal(&model.wire_name)),
-        rows: model
-            .fields
-            .iter()
-            .map(|field| (field.ident.to_string(), literal(&field.wire_name).to_string()))
-            .collect(),
+        head: Head { ident: model.ident.clone(), wire_name: Some(Literal::text(&model.wire_name)) },
+        rows: model.fields.iter().map(|field| row(&field.ident, &field.wire_name)).collect(),
     }));
+}
+
+fn row(ident: &Ident, wire_name: &str) -> Row {
+    Row { ident: ident.clone(), ty: None, wire_name: Literal::text(wire_name) }
 }
 
 fn field(field: &Field, names: &Names) -> TokenStream {
@@ -145,12 +145,8 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
     parts.push(Part::Tokens(definition));
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::enumeration",
-        head: enumeration.ident.to_string(),
-        rows: enumeration
-            .variants
-            .iter()
-            .map(|variant| (variant.ident.to_string(), literal(&variant.wire_name).to_string()))
-            .collect(),
+        head: Head { ident: enumeration.ident.clone(), wire_name: None },
+        rows: enumeration.variants.iter().map(|variant| row(&variant.ident, &variant.wire_name)).collect(),
     }));
 }
 
@@ -161,10 +157,10 @@ fn polymorphic(polymorphic: &Polymorphic, names: &Names, parts: &mut Vec<Part>) 
         let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), names.path(&variant.ty));
         quote! { #docs #ident(Box<#ty>) }
     });
-    let rows = polymorphic.variants.iter().map(|variant| {
-        let ty = names.path(&variant.ty).to_string().replace(' ', "");
-        (format!("{}({ty})", variant.ident), literal(&variant.wire_name).to_string())
-    });
+    let rows = polymorphic
+        .variants
+        .iter()
+        .map(|variant| Row { ty: Some(names.path(&variant.ty)), ..row(&variant.ident, &variant.wire_name) });
     let definition = quote! {
         #about
         #[derive(Clone)]
@@ -178,7 +174,7 @@ fn polymorphic(polymorphic: &Polymorphic, names: &Names, parts: &mut Vec<Part>) 
     parts.push(Part::Tokens(definition));
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::polymorphic",
-        head: polymorphic.ident.to_string(),
+        head: Head { ident: polymorphic.ident.clone(), wire_name: None },
         rows: rows.collect(),
     }));
 }

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     calls::Call,
-    doc,
-    ident::{Ident, Scope},
     krate::{Body, Reply, Type, TypePath},
     types::{Place, Types},
 };
 use crate::{
     exchange::is_json,
+    gateway::{Ident, Module, Prose, Scope},
     spec::{Map, MediaType, Schema, step::Kind},
 };
 
@@ -49,7 +48,7 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
     for (call, (shape, _)) in calls.iter().zip(&shapes).filter_map(|(call, shape)| Some((call, shape.as_ref()?))) {
         by_name.entry(request_name(call, false)).or_default().insert(shape);
     }
-    let module = vec![Ident::snake("requests")];
+    let module = vec![Module::named("requests")];
     let mut scope = Scope::of_types();
     let reserved = scope.clone();
     let mut named: BTreeMap<(String, &str), TypePath> = BTreeMap::new();
@@ -66,7 +65,8 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
         let path = named.entry((name.clone(), shape)).or_insert_with(|| {
             let path = TypePath { module: module.clone(), ident: scope.claim_type(&name) };
             let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
-            types.add_named(schema, path.clone(), format!("What {} sends.", doc::code(&line)));
+            let about = Prose::fixed("What ").and(&Prose::code(&line)).and(&Prose::fixed(" sends."));
+            types.add_named(schema, path.clone(), about);
             path
         });
         paths.push(Some(path.clone()));
@@ -77,8 +77,12 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
 
 /// `cancel media processing`; with its resource, `calls cancel media processing`.
 fn request_name(call: &Call, with_resource: bool) -> String {
-    let words: Vec<&str> =
-        call.steps().iter().filter(|step| step.kind != Kind::Item).map(|step| step.name.as_str()).collect();
+    let words: Vec<&str> = call
+        .steps()
+        .iter()
+        .filter(|step| !matches!(step.kind, Kind::Item | Kind::Slash))
+        .map(|step| step.name.as_str())
+        .collect();
     let (last, before) = words.split_last().map_or(("", &[][..]), |(last, before)| (*last, before));
     let verb = match call.method {
         _ if call.is_named() => "",
@@ -169,7 +173,7 @@ fn of_schema<'a>(schema: &'a Schema, call: &Call<'a>, types: &mut Types<'a>) -> 
 
 /// Where a type without a name stands.
 fn place(call: &Call, part: &str) -> Place {
-    Place { module: vec![Ident::snake("requests")], name: format!("{} {part}", request_name(call, true)), depth: 0 }
+    Place { module: vec![Module::named("requests")], name: format!("{} {part}", request_name(call, true)), depth: 0 }
 }
 
 fn is_binary(schema: &Schema) -> bool {

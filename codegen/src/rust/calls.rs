@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     diagnostic::{Code, Diagnostics},
-    limits::{REQUIRED_OPTIONS, SEGMENTS},
+    limits::REQUIRED_OPTIONS,
     source::Span,
     spec::{
         Document, Map, MediaType, Operation, PathItem, Response,
@@ -59,15 +59,27 @@ impl<'a> Call<'a> {
     }
 }
 
-/// All calls, those on shorter paths first.
+/// All calls, those on shorter paths first. Those whose path can't be sent as it is written are left out and reported.
 #[must_use]
-pub fn calls(document: &Document) -> Vec<Call<'_>> {
+pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
-        let steps = step::steps(path);
-        if steps.is_empty() || steps.len() > SEGMENTS {
-            continue;
-        }
+        let steps = match step::steps(path) {
+            Ok(steps) => steps,
+            Err(fault) => {
+                let shown = match path.char_indices().nth(SHOWN) {
+                    Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
+                    None => path.clone(),
+                };
+                for (method, _) in operations(item) {
+                    let message = format!("`{method} {shown}` can't be sent: {fault}");
+                    diagnostics
+                        .push(Code::UnsendablePath, Span::default(), message)
+                        .help("the operation is left out of the crate");
+                }
+                continue;
+            }
+        };
         for (method, operation) in operations(item) {
             let call =
                 groups.entry(signature(method, operation)).or_insert_with(|| Call { method, places: Vec::new() });
@@ -82,15 +94,9 @@ pub fn calls(document: &Document) -> Vec<Call<'_>> {
     calls
 }
 
-/// Tells of paths that are too long for a call, and of calls with more required options than a method takes.
+/// Tells of calls with more required options than a method takes.
 pub fn report(document: &Document, diagnostics: &mut Diagnostics) {
     for (path, item) in &document.paths {
-        if step::steps(path).len() > SEGMENTS {
-            let shown: String = path.chars().take(SHOWN).collect();
-            diagnostics
-                .push(Code::SizeLimit, Span::default(), format!("`{shown}…` has more than {SEGMENTS} segments"))
-                .help("the crate has no method for it");
-        }
         for (method, operation) in operations(item) {
             let required = operation.parameters.iter().filter(|one| one.place == "query" && one.required);
             if required.count() > REQUIRED_OPTIONS {

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    ident::{Ident, Scope},
-    krate::TypePath,
-};
+use super::krate::TypePath;
 use crate::{
+    gateway::{Ident, Module, Scope},
     limits::{NESTED_ALIASES, NESTED_BASES},
     spec::{Document, Schema},
 };
@@ -20,7 +18,7 @@ pub struct Catalogue<'a> {
     /// By the components' names.
     pub entries: BTreeMap<&'a str, Entry<'a>>,
     /// The identifiers taken so far, by module.
-    pub scopes: BTreeMap<Vec<Ident>, Scope>,
+    pub scopes: BTreeMap<Vec<Module>, Scope>,
     /// The components that inherit from more than are followed.
     pub too_deep: BTreeSet<&'a str>,
 }
@@ -217,15 +215,15 @@ fn root_namespace<'n>(names: impl Iterator<Item = &'n String>) -> &'n str {
 }
 
 /// `microsoft.graph.callRecords.session` lives in `models::call_records`.
-fn module(component: &str, root: &str) -> Vec<Ident> {
+fn module(component: &str, root: &str) -> Vec<Module> {
     let namespace = component.rsplit_once('.').map_or("", |(namespace, _)| namespace);
     let within = match namespace.strip_prefix(root) {
         Some(rest) if rest.is_empty() || rest.starts_with('.') || root.is_empty() => rest.trim_start_matches('.'),
         _ => namespace,
     };
-    let mut module = vec![Ident::snake("models")];
+    let mut module = vec![Module::named("models")];
     if !within.is_empty() {
-        module.push(Ident::snake(within));
+        module.push(Module::named(within));
     }
     module
 }

@@ -12,12 +12,14 @@ use self::{request::Made, value::Writer};
 use super::{
     bodies::Payload,
     calls::{Call, Place},
-    ident::{Ident, Scope},
     krate::{Example, Node, PathModule, Test, TestModule, TypeModule, TypePath, Unmade},
     methods::Route,
     nodes::Facts,
 };
-use crate::exchange::{self, Exchange};
+use crate::{
+    exchange::{self, Exchange},
+    gateway::{Ident, Module, Scope},
+};
 
 pub use response::value_tests;
 
@@ -65,7 +67,7 @@ pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
 #[must_use]
 pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
     let writer = Writer::new(known.types);
-    let mut modules: BTreeMap<Ident, (Scope, Vec<Test>)> = BTreeMap::new();
+    let mut modules: BTreeMap<Module, (Scope, Vec<Test>)> = BTreeMap::new();
     let mut unmade = Vec::new();
     for (index, (call, path)) in known.facts.calls.iter().zip(known.facts.operations).enumerate() {
         let Some(module) = path.module.last() else { continue };
@@ -86,7 +88,7 @@ pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
             tests.push(Test { ident, request, response, is_deprecated: call.operation().deprecated });
         }
     }
-    let modules = modules.into_iter().map(|(module, (_, tests))| TestModule { module, tests });
+    let modules = modules.into_iter().map(|(module, (_, tests))| TestModule { module, is_of_values: false, tests });
     (modules.collect(), unmade)
 }
 

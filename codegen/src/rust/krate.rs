@@ -2,8 +2,10 @@
 
 mod example;
 
-use super::ident::Ident;
-use crate::spec::step::Encoding;
+use crate::{
+    gateway::{Docs, Ident, Module, PathLiteral, Prose},
+    spec::step::Encoding,
+};
 
 pub use example::{
     Example, ExampleCall, Obstacle, Reads, RequestTest, ResponseTest, Test, TestModule, Unmade, Value, WireBody,
@@ -13,9 +15,9 @@ pub use example::{
 #[derive(Clone, Debug)]
 pub struct Crate {
     /// What other crates import: `graphdown_beta`.
-    pub import: String,
-    /// The lines at the top of `lib.rs`.
-    pub docs: Vec<String>,
+    pub import: Ident,
+    /// What stands at the top of `lib.rs`.
+    pub docs: Docs,
     /// Where the calls go: `https://graph.microsoft.com/v1.0`.
     pub base_url: String,
     /// The modules of types: `models`, `models::call_records`, `requests`.
@@ -36,7 +38,7 @@ pub struct Crate {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypePath {
     /// From the crate's root.
-    pub module: Vec<Ident>,
+    pub module: Vec<Module>,
     /// Its name.
     pub ident: Ident,
 }
@@ -45,11 +47,11 @@ pub struct TypePath {
 #[derive(Clone, Debug)]
 pub struct TypeModule {
     /// From the crate's root.
-    pub module: Vec<Ident>,
+    pub module: Vec<Module>,
     /// What stands at its top.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// Modules within, which hold namespaces.
-    pub children: Vec<Ident>,
+    pub children: Vec<Module>,
     /// Files with the items that the module lifts out of them.
     pub files: Vec<TypeFile>,
 }
@@ -58,7 +60,7 @@ pub struct TypeModule {
 #[derive(Clone, Debug)]
 pub struct TypeFile {
     /// Its module, which is private.
-    pub module: Ident,
+    pub module: Module,
     /// In order.
     pub items: Vec<Item>,
 }
@@ -81,10 +83,10 @@ pub struct Model {
     pub ident: Ident,
     /// As the service spells it: `microsoft.graph.call`.
     pub wire_name: String,
-    /// Its doc lines.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
     /// Why not to use it.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Prose>,
     /// Its properties, inherited ones first.
     pub fields: Vec<Field>,
 }
@@ -100,10 +102,10 @@ pub struct Field {
     pub wire_name: String,
     /// Its type, without `Option`.
     pub ty: Type,
-    /// Its doc lines.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
     /// Why not to use it.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Prose>,
 }
 
 /// The type of a property or a body.
@@ -150,10 +152,10 @@ pub enum Type {
 pub struct Enumeration {
     /// Its name.
     pub ident: Ident,
-    /// Its doc lines.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
     /// Why not to use it.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Prose>,
     /// Its members.
     pub variants: Vec<Variant>,
     /// The variant for texts that are none of the members.
@@ -167,8 +169,8 @@ pub struct Variant {
     pub ident: Ident,
     /// As the service spells it.
     pub wire_name: String,
-    /// Its doc lines.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
 }
 
 /// One of some objects.
@@ -176,8 +178,8 @@ pub struct Variant {
 pub struct Polymorphic {
     /// Its name.
     pub ident: Ident,
-    /// Its doc lines.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
     /// The base first, then what derives from it.
     pub variants: Vec<PolymorphicVariant>,
     /// The variant for types that are none of these.
@@ -193,17 +195,17 @@ pub struct PolymorphicVariant {
     pub ty: TypePath,
     /// As the service spells it.
     pub wire_name: String,
-    /// Its one doc line.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
 }
 
 /// A module of navigation.
 #[derive(Clone, Debug)]
 pub struct PathModule {
     /// The first path segment.
-    pub module: Ident,
+    pub module: Module,
     /// What stands at its top.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// Shallow ones first.
     pub nodes: Vec<Node>,
 }
@@ -213,8 +215,8 @@ pub struct PathModule {
 pub struct Node {
     /// Its name.
     pub ident: Ident,
-    /// Its doc lines.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
     /// The ways on.
     pub accessors: Vec<Accessor>,
     /// The calls.
@@ -226,8 +228,8 @@ pub struct Node {
 pub struct Accessor {
     /// Its name.
     pub ident: Ident,
-    /// Its doc lines.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
     /// What it takes.
     pub arguments: Vec<Argument>,
     /// What it adds to the path.
@@ -264,7 +266,7 @@ pub enum ArgumentType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PathPiece {
     /// `/calls`
-    Literal(String),
+    Literal(PathLiteral),
     /// An argument's value.
     Argument {
         /// The argument.
@@ -279,12 +281,12 @@ pub enum PathPiece {
 pub struct Method {
     /// Its name.
     pub ident: Ident,
-    /// Its doc lines, but for the example.
-    pub docs: Vec<String>,
+    /// Its doc comment, but for the example.
+    pub docs: Docs,
     /// The documented example.
     pub example: Option<Example>,
     /// Why not to use it.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Prose>,
     /// What it takes for the path.
     pub arguments: Vec<Argument>,
     /// What it adds to the path.
@@ -319,6 +321,18 @@ pub enum Body {
     Bytes(String),
 }
 
+impl Body {
+    /// What the method's argument for it is called.
+    #[must_use]
+    pub const fn argument(&self) -> &'static str {
+        match self {
+            Body::Json(_) => "body",
+            Body::Reference => "url",
+            Body::Bytes(_) => "content",
+        }
+    }
+}
+
 /// What a call gives back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
@@ -340,7 +354,7 @@ pub enum Reply {
 #[derive(Clone, Debug)]
 pub struct OperationModule {
     /// The first path segment.
-    pub module: Ident,
+    pub module: Module,
     /// By name.
     pub operations: Vec<Operation>,
 }
@@ -350,8 +364,8 @@ pub struct OperationModule {
 pub struct Operation {
     /// Its name.
     pub ident: Ident,
-    /// Its one doc line.
-    pub docs: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
     /// `communications.calls.call.cancelMediaProcessing`
     pub id: String,
     /// `POST`

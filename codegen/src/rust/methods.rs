@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{
     bodies::Payload,
-    calls::{Call, Place},
-    doc,
-    ident::{Ident, Scope},
-    krate::{Argument, ArgumentType, Grant, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath},
+    calls::Call,
+    krate::{
+        Argument, ArgumentType, Body, Grant, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath,
+    },
 };
 use crate::{
+    gateway::{Docs, Ident, Module, Prose, Scope},
     limits::REQUIRED_OPTIONS,
     spec::{self, Parameter, Schema},
 };
@@ -32,7 +33,7 @@ pub fn method(
     (call, payload, described): (&Call, &Payload, &TypePath),
 ) -> Method {
     let operation = call.operation();
-    let mut scope = Scope::with(&["body"]);
+    let mut scope = Scope::with(&taken(payload));
     for argument in &arguments {
         scope.claim([argument.ident.clone()]);
     }
@@ -48,13 +49,19 @@ pub fn method(
         ident,
         docs: docs(call),
         example: None,
-        deprecated: operation.deprecated.then(|| doc::note(operation.deprecation.as_deref())),
+        deprecated: operation.deprecated.then(|| Prose::note(operation.deprecation.as_deref())),
         arguments,
         pieces,
         body: payload.body.clone(),
         reply: payload.reply.clone(),
         operation: described.clone(),
     }
+}
+
+/// Names that a method's arguments for its URL can't have: that of its body, which generated code names.
+#[must_use]
+pub fn taken(payload: &Payload) -> [&'static str; 2] {
+    ["body", payload.body.as_ref().map_or("body", Body::argument)]
 }
 
 /// Query options without which the call means nothing. OData's own are set on the request.
@@ -79,14 +86,14 @@ pub fn argument_type(schema: &Schema) -> ArgumentType {
 /// The place of the static that describes each call, named after the operation's id.
 #[must_use]
 pub fn operations(calls: &[Call]) -> Vec<TypePath> {
-    let mut scopes: BTreeMap<Ident, Scope> = BTreeMap::new();
+    let mut scopes: BTreeMap<Module, Scope> = BTreeMap::new();
     let paths = calls.iter().map(|call| {
-        let place = Ident::snake(call.steps().first().map_or("root", |step| &step.name));
+        let place = Module::named(call.steps().first().map_or("root", |step| &step.name));
         let path = call.places.first().map_or("", |place| place.path);
         let id = Some(call.operation().operation_id.as_str()).filter(|id| !id.is_empty());
         let id = id.map_or_else(|| format!("{path} {}", call.method), str::to_owned);
         let ident = scopes.entry(place.clone()).or_default().claim([Ident::constant(&id)]);
-        TypePath { module: vec![Ident::snake("operations"), place], ident }
+        TypePath { module: vec![Module::named("operations"), place], ident }
     });
     paths.collect()
 }
@@ -94,7 +101,7 @@ pub fn operations(calls: &[Call]) -> Vec<TypePath> {
 /// The modules of statics, each with its own in the order of their paths.
 #[must_use]
 pub fn operation_modules(calls: &[Call], paths: &[TypePath]) -> Vec<OperationModule> {
-    let mut modules: BTreeMap<&Ident, Vec<Operation>> = BTreeMap::new();
+    let mut modules: BTreeMap<&Module, Vec<Operation>> = BTreeMap::new();
     for (call, path) in calls.iter().zip(paths) {
         let Some(module) = path.module.last() else { continue };
         modules.entry(module).or_default().push(operation(path.ident.clone(), call));
@@ -107,12 +114,10 @@ pub fn operation_modules(calls: &[Call], paths: &[TypePath]) -> Vec<OperationMod
 fn operation(ident: Ident, call: &Call) -> Operation {
     let operation = call.operation();
     let permissions = operation.permissions.clone().unwrap_or_default();
+    let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
     Operation {
         ident,
-        docs: vec![format!(
-            "{}.",
-            doc::code(&format!("{} {}", call.method, call.places.first().map_or("", |place| place.path)))
-        )],
+        docs: Docs::line(&Prose::code(&line).and(&Prose::fixed("."))),
         id: operation.operation_id.clone(),
         method: call.method,
         templates: call.places.iter().map(|place| place.path.to_owned()).collect(),
@@ -133,75 +138,64 @@ fn grant(grant: &spec::Grant) -> Grant {
 }
 
 /// What a call does, its HTTP lines, the options and headers that it takes, its permissions and its page.
-fn docs(call: &Call) -> Vec<String> {
+fn docs(call: &Call) -> Docs {
     let operation = call.operation();
-    let mut docs = doc::lines(operation.description.as_deref().unwrap_or_default());
+    let mut docs = Docs::markdown(operation.description.as_deref().unwrap_or_default());
     if docs.is_empty() {
-        docs = doc::lines(operation.summary.as_deref().unwrap_or_default());
+        docs = Docs::markdown(operation.summary.as_deref().unwrap_or_default());
     }
-    if !docs.is_empty() {
-        docs.push(String::new());
-    }
-    docs.push(String::from("```http"));
-    let line = |place: &Place| doc::plain(&format!("{} {}", call.method, place.path));
-    docs.extend(call.places.iter().take(SHOWN_PATHS).map(line));
-    if let Some(hidden) = call.places.len().checked_sub(SHOWN_PATHS).filter(|hidden| *hidden > 0) {
-        docs.push(format!("... and {hidden} longer paths, which `Request::operation` tells"));
-    }
-    docs.push(String::from("```"));
-    for (title, place) in [("Query options", "query"), ("Headers", "header")] {
-        let lines: Vec<String> =
-            operation.parameters.iter().filter(|one| one.place == place).flat_map(parameter).collect();
-        if !lines.is_empty() {
-            docs.extend([String::new(), format!("{title}:"), String::new()]);
-            docs.extend(lines);
+    docs = docs.then(lines(call));
+    for (title, place) in [("Query options:", "query"), ("Headers:", "header")] {
+        let parameters: Vec<Prose> =
+            operation.parameters.iter().filter(|one| one.place == place).map(parameter).collect();
+        if !parameters.is_empty() {
+            docs = docs.then(Docs::list(title, parameters));
         }
     }
-    docs.extend(permissions(operation));
-    if let Some(page) = operation.external_docs.as_ref().and_then(|page| doc::link("Documentation", &page.url)) {
-        docs.extend([String::new(), page]);
+    docs = docs.then(permissions(operation));
+    match operation.external_docs.as_ref().and_then(|page| Prose::link("Documentation", &page.url)) {
+        Some(page) => docs.then(Docs::line(&page)),
+        None => docs,
     }
-    docs
 }
 
-fn parameter(parameter: &Parameter) -> Vec<String> {
-    let text = doc::lines(parameter.description.as_deref().unwrap_or_default());
-    // A line of a paragraph may well begin with a code span; a list and a code block end it.
-    let is_of_paragraph = |line: &String| !line.is_empty() && !line.starts_with("- ") && !line.starts_with("```");
-    let first_paragraph: Vec<String> = text.into_iter().take_while(is_of_paragraph).collect();
-    let lead = doc::code(&parameter.name);
-    if first_paragraph.is_empty() {
-        return vec![format!("- {lead}")];
+/// The first lines of the requests.
+fn lines(call: &Call) -> Docs {
+    let mut lines: Vec<String> =
+        call.places.iter().take(SHOWN_PATHS).map(|place| format!("{} {}", call.method, place.path)).collect();
+    if let Some(hidden) = call.places.len().checked_sub(SHOWN_PATHS).filter(|hidden| *hidden > 0) {
+        lines.push(format!("... and {hidden} longer paths, which `Request::operation` tells"));
     }
-    doc::item(&format!("{lead}: {}", first_paragraph.join(" ")))
+    Docs::http(&lines)
 }
 
-fn permissions(operation: &spec::Operation) -> Vec<String> {
-    let Some(permissions) = &operation.permissions else { return Vec::new() };
+fn parameter(parameter: &Parameter) -> Prose {
+    let lead = Prose::code(&parameter.name);
+    let text = Prose::first_paragraph(parameter.description.as_deref().unwrap_or_default());
+    // Some pages say no more than the name again.
+    if text.is_empty() || text == lead { lead } else { lead.and(&Prose::fixed(": ")).and(&text) }
+}
+
+fn permissions(operation: &spec::Operation) -> Docs {
+    let Some(permissions) = &operation.permissions else { return Docs::default() };
     let kinds = [
-        ("work or school account", &permissions.delegated_work),
-        ("personal account", &permissions.delegated_personal),
-        ("application", &permissions.application),
+        ("work or school account: ", &permissions.delegated_work),
+        ("personal account: ", &permissions.delegated_personal),
+        ("application: ", &permissions.application),
     ];
     let known = kinds.into_iter().map(|(kind, one)| (kind, grant(one))).filter(|(_, grant)| *grant != Grant::Unknown);
-    let lines: Vec<String> =
-        known.flat_map(|(kind, grant)| doc::item(&format!("{kind}: {}", granted(&grant)))).collect();
-    if lines.is_empty() {
-        return lines;
-    }
-    let head = [String::new(), String::from("Permissions, the least privileged first:"), String::new()];
-    head.into_iter().chain(lines).collect()
+    let items: Vec<Prose> = known.map(|(kind, grant)| Prose::fixed(kind).and(&granted(&grant))).collect();
+    if items.is_empty() { Docs::default() } else { Docs::list("Permissions, the least privileged first:", items) }
 }
 
-fn granted(grant: &Grant) -> String {
+fn granted(grant: &Grant) -> Prose {
     match grant {
-        Grant::Unknown => String::from("not documented"),
-        Grant::NotSupported => String::from("not supported"),
-        Grant::Nothing => String::from("none needed"),
+        Grant::Unknown => Prose::fixed("not documented"),
+        Grant::NotSupported => Prose::fixed("not supported"),
+        Grant::Nothing => Prose::fixed("none needed"),
         Grant::OneOf(alternatives) => {
-            let codes =
-                |together: &Vec<String>| together.iter().map(|one| doc::code(one)).collect::<Vec<_>>().join(" and ");
-            alternatives.iter().map(codes).collect::<Vec<_>>().join(", ")
+            let codes = |together: &Vec<String>| Prose::joined(together.iter().map(|one| Prose::code(one)), " and ");
+            Prose::joined(alternatives.iter().map(codes), ", ")
         }
     }
 }

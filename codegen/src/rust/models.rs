@@ -6,15 +6,16 @@ use serde_json::Value as Json;
 
 use super::{
     catalogue::{Catalogue, Kind, is_enumeration},
-    doc,
-    ident::{Ident, Scope},
     krate::{Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, TypeFile, TypeModule, Variant},
     types::{Place, Types},
 };
-use crate::spec::Schema;
+use crate::{
+    gateway::{Docs, Ident, Module, Prose, Scope},
+    spec::Schema,
+};
 
-/// Types by the module and the file that they go to; the file is named after the type that it is about.
-type Files = BTreeMap<Vec<Ident>, BTreeMap<String, Vec<Item>>>;
+/// Types by the module that they go to and the type that their file is about, in the order of the files' names.
+type Files = BTreeMap<Vec<Module>, BTreeMap<(Module, Ident), Vec<Item>>>;
 
 /// All modules of types, once everything that refers to types has been read.
 #[must_use]
@@ -30,12 +31,11 @@ pub fn modules(types: &mut Types) -> Vec<TypeModule> {
             true => Item::Enumeration(enumeration(path.ident.clone(), schema, about)),
             false => Item::Model(model((path.ident.clone(), path.ident.as_str(), about), schema, &place, types)),
         };
-        let file = Ident::snake(path.ident.as_str()).bare().to_owned();
-        files.entry(path.module).or_default().entry(file).or_default().push(item);
+        files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
-    let models = vec![Ident::snake("models")];
+    let models = vec![Module::named("models")];
     files.entry(models.clone()).or_default();
-    let children: Vec<Ident> =
+    let children: Vec<Module> =
         files.keys().filter(|module| module.len() == 2).filter_map(|module| module.last().cloned()).collect();
     files
         .into_iter()
@@ -46,31 +46,38 @@ pub fn modules(types: &mut Types) -> Vec<TypeModule> {
         .collect()
 }
 
-fn type_module(module: Vec<Ident>, children: Vec<Ident>, files: BTreeMap<String, Vec<Item>>) -> TypeModule {
+fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Module, Ident), Vec<Item>>) -> TypeModule {
     let mut scope = Scope::default();
     for child in &children {
-        scope.claim([child.clone()]);
+        scope.claim_module([child.clone()]);
     }
     let docs = match module.as_slice() {
         [first] if first.as_str() == "requests" => {
-            vec![String::from("What calls send that is no resource: the parameters of actions.")]
+            Docs::fixed("What calls send that is no resource: the parameters of actions.")
         }
-        [_] => vec![String::from("The types that the service sends and takes.")],
-        [.., last] => vec![format!("The types of the namespace `{}`.", last.bare())],
-        [] => Vec::new(),
+        [_] => Docs::fixed("The types that the service sends and takes."),
+        [.., last] => {
+            let name = Prose::code(last.as_str());
+            Docs::line(&Prose::fixed("The types of the namespace ").and(&name).and(&Prose::fixed(".")))
+        }
+        [] => Docs::default(),
     };
     let files = files
         .into_iter()
-        .map(|(name, items)| TypeFile {
-            module: scope.claim([Ident::snake(&name), Ident::snake(&format!("{name} type"))]),
+        .map(|((name, _), items)| TypeFile {
+            module: scope.claim_module([name.clone(), Module::named(&format!("{} type", name.as_str()))]),
             items,
         })
         .collect();
     TypeModule { module, docs, children, files }
 }
 
+/// The file of a type, which no other type has.
+fn file(about: Ident) -> (Module, Ident) {
+    (Module::named(about.as_str()), about)
+}
+
 fn components(types: &mut Types) -> Files {
-    let about = |name: &str| format!("{}.", doc::code(name));
     let entries: Vec<_> = types
         .catalogue
         .entries
@@ -83,23 +90,22 @@ fn components(types: &mut Types) -> Files {
         let mut items = Vec::new();
         match kind {
             Kind::Alias => continue,
-            Kind::Enumeration => items.push(Item::Enumeration(enumeration(path.ident.clone(), schema, about(name)))),
+            Kind::Enumeration => items.push(Item::Enumeration(enumeration(path.ident.clone(), schema, sentence(name)))),
             Kind::Model | Kind::Base(_) | Kind::OpenBase => {
                 let place = Place { module: path.module.clone(), name: simple.to_owned(), depth: 0 };
-                items.push(Item::Model(model((path.ident.clone(), name, about(name)), schema, &place, types)));
+                items.push(Item::Model(model((path.ident.clone(), name, sentence(name)), schema, &place, types)));
             }
         }
         if let Kind::Base(any) = kind {
             items.push(Item::Polymorphic(polymorphic(any.ident, name, &types.catalogue)));
         }
-        let file = Ident::snake(path.ident.as_str()).bare().to_owned();
-        files.entry(path.module).or_default().entry(file).or_default().extend(items);
+        files.entry(path.module).or_default().entry(file(path.ident)).or_default().extend(items);
     }
     files
 }
 
 fn model<'a>(
-    (ident, wire_name, about): (Ident, &str, String),
+    (ident, wire_name, about): (Ident, &str, Prose),
     schema: &'a Schema,
     place: &Place,
     types: &mut Types<'a>,
@@ -114,7 +120,7 @@ fn model<'a>(
             setter: setters.claim([Ident::snake(&format!("with {name}")), Ident::snake(&format!("with {property}"))]),
             wire_name: name.to_owned(),
             ty: types.of(schema, &place.within(name)),
-            docs: documented(schema.description.as_deref(), || format!("{}.", doc::code(name))),
+            docs: documented(schema.description.as_deref(), &sentence(name)),
             deprecated: deprecation(schema),
         }
     });
@@ -122,13 +128,13 @@ fn model<'a>(
     Model {
         ident,
         wire_name: wire_name.to_owned(),
-        docs: type_docs(schema, || about.clone()),
+        docs: type_docs(schema, &about),
         deprecated: deprecation(schema),
         fields,
     }
 }
 
-fn enumeration(ident: Ident, schema: &Schema, about: String) -> Enumeration {
+fn enumeration(ident: Ident, schema: &Schema, about: Prose) -> Enumeration {
     let unknown = Ident::pascal("unknown");
     let mut scope = Scope::with(&["Unknown"]);
     let mut seen = std::collections::BTreeSet::new();
@@ -139,10 +145,10 @@ fn enumeration(ident: Ident, schema: &Schema, about: String) -> Enumeration {
     let variants = texts.map(|text| Variant {
         ident: scope.claim([Ident::pascal(text), Ident::pascal(&format!("{text} member"))]),
         wire_name: text.to_owned(),
-        docs: documented(meanings.get(text).copied(), || format!("{}.", doc::code(text))),
+        docs: documented(meanings.get(text).copied(), &sentence(text)),
     });
     let variants = variants.collect();
-    Enumeration { docs: type_docs(schema, || about.clone()), deprecated: deprecation(schema), variants, unknown, ident }
+    Enumeration { docs: type_docs(schema, &about), deprecated: deprecation(schema), variants, unknown, ident }
 }
 
 fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Polymorphic {
@@ -152,7 +158,7 @@ fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Polymorphic {
     for name in [base].iter().chain(derived) {
         let Some(entry) = catalogue.entries.get(name) else { continue };
         let simple = entry.path.ident.as_str();
-        let qualified = format!("{} {simple}", entry.path.module.last().map_or("", Ident::as_str));
+        let qualified = format!("{} {simple}", entry.path.module.last().map_or("", Module::as_str));
         variants.push(PolymorphicVariant {
             ident: scope.claim([
                 Ident::pascal(simple),
@@ -161,28 +167,33 @@ fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Polymorphic {
             ]),
             ty: entry.path.clone(),
             wire_name: (*name).to_owned(),
-            docs: vec![format!("{}.", doc::code(name))],
+            docs: Docs::line(&sentence(name)),
         });
     }
-    let docs = doc::wrapped(&format!("{} or a type that derives from it, told by `@odata.type`.", doc::code(base)));
-    Polymorphic { ident, docs, variants, other: Ident::pascal("other") }
+    let about = Prose::code(base).and(&Prose::fixed(" or a type that derives from it, told by `@odata.type`."));
+    Polymorphic { ident, docs: Docs::paragraph(&about), variants, other: Ident::pascal("other") }
 }
 
-fn type_docs(schema: &Schema, fallback: impl Fn() -> String) -> Vec<String> {
-    let mut docs = documented(schema.description.as_deref(), fallback);
-    if let Some(page) = schema.external_docs.as_ref().and_then(|page| doc::link("Documentation", &page.url)) {
-        docs.extend([String::new(), page]);
+fn type_docs(schema: &Schema, fallback: &Prose) -> Docs {
+    let docs = documented(schema.description.as_deref(), fallback);
+    match schema.external_docs.as_ref().and_then(|page| Prose::link("Documentation", &page.url)) {
+        Some(page) => docs.then(Docs::line(&page)),
+        None => docs,
     }
-    docs
 }
 
-/// Doc lines, never none: every item has some.
-fn documented(description: Option<&str>, fallback: impl Fn() -> String) -> Vec<String> {
-    let lines = doc::lines(description.unwrap_or_default());
-    if lines.is_empty() { vec![fallback()] } else { lines }
+/// A doc comment, never none: every item has one.
+fn documented(description: Option<&str>, fallback: &Prose) -> Docs {
+    let docs = Docs::markdown(description.unwrap_or_default());
+    if docs.is_empty() { Docs::line(fallback) } else { docs }
+}
+
+/// A name of the service's where nothing else is known to say.
+fn sentence(name: &str) -> Prose {
+    Prose::code(name).and(&Prose::fixed("."))
 }
 
 /// The note of a deprecation.
-fn deprecation(schema: &Schema) -> Option<String> {
-    schema.deprecated.then(|| doc::note(schema.deprecation.as_deref()))
+fn deprecation(schema: &Schema) -> Option<Prose> {
+    schema.deprecated.then(|| Prose::note(schema.deprecation.as_deref()))
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::{
     bodies::Payload,
     calls::Call,
-    doc,
-    ident::{Ident, Scope},
     krate::{Accessor, Argument, ArgumentType, Node, PathModule, PathPiece, TypePath},
     methods::{self, Route},
     tree::{Branch, CallHere, Named, Tree, is_typed},
 };
-use crate::spec::step::{Encoding, Kind, Piece, Step};
+use crate::{
+    gateway::{Docs, Ident, Module, Prose, Scope},
+    spec::step::{Encoding, Kind, Piece, Step},
+};
 
 /// Method names that `Graph` has of its own.
 const OF_GRAPH: &[&str] = &["new", "builder", "from_client"];
@@ -79,7 +80,7 @@ pub fn navigation(tree: &Tree, facts: Facts) -> Navigation {
         });
     }
     let paths = name(&drafts, root);
-    let mut modules: BTreeMap<Ident, Vec<usize>> = BTreeMap::new();
+    let mut modules: BTreeMap<Module, Vec<usize>> = BTreeMap::new();
     let mut order: Vec<usize> = (0..drafts.len()).filter(|draft| *draft != root).collect();
     order.sort_by_key(|draft| {
         drafts.get(*draft).and_then(|draft| draft.places.first()).map(|(words, template)| (words.len(), template))
@@ -92,7 +93,7 @@ pub fn navigation(tree: &Tree, facts: Facts) -> Navigation {
     let node =
         |index: usize| drafts.get(index).zip(paths.get(index)).map(|(draft, path)| finish(draft, path, &paths, facts));
     let modules = modules.into_iter().map(|(module, indexes)| PathModule {
-        docs: vec![format!("The paths under {}.", doc::code(&format!("/{}", first_segment(&indexes, &drafts))))],
+        docs: about(&first_segment(&indexes, &drafts)),
         nodes: indexes.into_iter().filter_map(node).collect(),
         module,
     });
@@ -100,7 +101,12 @@ pub fn navigation(tree: &Tree, facts: Facts) -> Navigation {
 }
 
 fn empty() -> Node {
-    Node { ident: Ident::pascal("graph"), docs: Vec::new(), accessors: Vec::new(), methods: Vec::new() }
+    Node { ident: Ident::pascal("graph"), docs: Docs::default(), accessors: Vec::new(), methods: Vec::new() }
+}
+
+fn about(first_segment: &str) -> Docs {
+    let path = Prose::code(&format!("/{first_segment}"));
+    Docs::line(&Prose::fixed("The paths under ").and(&path).and(&Prose::fixed(".")))
 }
 
 fn first_segment(indexes: &[usize], drafts: &[Draft]) -> String {
@@ -136,7 +142,7 @@ impl<'t> Walk<'t, '_, '_> {
     fn shape(&self, named: &Named, targets: &[usize]) -> Shape {
         let pattern = |step: &Step, here: Option<&CallHere>| {
             let types: Vec<_> =
-                arguments(step, here.copied(), self.facts.calls).into_iter().map(|argument| argument.ty).collect();
+                arguments(step, here.copied(), self.facts.calls, &[]).into_iter().map(|argument| argument.ty).collect();
             format!("{} {types:?}", step.pattern())
         };
         let methods = named.methods.iter().map(|(ident, step, here)| {
@@ -169,7 +175,7 @@ fn template(step: &Step) -> String {
     step.pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Literal(text) => text.clone(),
+            Piece::Literal(text) => text.as_written().to_owned(),
             Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
             Piece::Placeholder { name, .. } => format!("{{{name}}}"),
         })
@@ -185,17 +191,17 @@ fn name(drafts: &[Draft], root: usize) -> Vec<TypePath> {
             .and_then(|draft| draft.places.first())
             .map(|(words, template)| (words.len(), template.len(), template))
     });
-    let mut scopes: BTreeMap<Ident, Scope> = BTreeMap::new();
+    let mut scopes: BTreeMap<Module, Scope> = BTreeMap::new();
     let mut paths: Vec<TypePath> =
         drafts.iter().map(|_| TypePath { module: Vec::new(), ident: Ident::pascal("graph") }).collect();
     for index in order {
         let Some((words, _)) = drafts.get(index).and_then(|draft| draft.places.first()) else { continue };
         let Some(path) = paths.get_mut(index).filter(|_| index != root) else { continue };
-        let module = Ident::snake(words.first().map_or("root", |first| first.strip_suffix(" item").unwrap_or(first)));
+        let module = Module::named(words.first().map_or("root", |first| first.strip_suffix(" item").unwrap_or(first)));
         let scope = scopes.entry(module.clone()).or_insert_with(Scope::of_types);
         let candidates =
             (0..words.len()).rev().map(|start| Ident::pascal(&words.get(start..).unwrap_or_default().join(" ")));
-        *path = TypePath { ident: scope.claim(candidates), module: vec![Ident::snake("paths"), module] };
+        *path = TypePath { ident: scope.claim(candidates), module: vec![Module::named("paths"), module] };
     }
     paths
 }
@@ -203,10 +209,10 @@ fn name(drafts: &[Draft], root: usize) -> Vec<TypePath> {
 fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath], facts: Facts) -> Node {
     let calls = facts.calls;
     let accessors = draft.named.accessors.iter().zip(&draft.targets).filter_map(|((ident, branch), target)| {
-        let arguments = arguments(&branch.step, first_call(&branch.tree), calls);
+        let arguments = arguments(&branch.step, first_call(&branch.tree), calls, &["body"]);
         Some(Accessor {
             ident: ident.clone(),
-            docs: vec![format!("{}.", doc::code(&template(&branch.step)))],
+            docs: Docs::line(&Prose::code(&template(&branch.step)).and(&Prose::fixed("."))),
             pieces: pieces(&branch.step, &arguments),
             arguments,
             target: paths.get(*target)?.clone(),
@@ -214,13 +220,14 @@ fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath], facts: Facts) -> N
     });
     let methods = draft.named.methods.iter().filter_map(|(ident, step, here)| {
         let call = (calls.get(here.call)?, facts.payloads.get(here.call)?, facts.operations.get(here.call)?);
-        let arguments = step.map(|step| arguments(step, Some(*here), calls)).unwrap_or_default();
+        let taken = methods::taken(call.1);
+        let arguments = step.map(|step| arguments(step, Some(*here), calls, &taken)).unwrap_or_default();
         let pieces = step.map(|step| pieces(step, &arguments)).unwrap_or_default();
         Some(methods::method(ident.clone(), (arguments, pieces), call))
     });
-    let shown: Vec<String> = draft.places.iter().take(SHOWN_PATHS).map(|(_, template)| doc::code(template)).collect();
-    let more = if draft.places.len() > SHOWN_PATHS { " and others" } else { "" };
-    let docs = doc::wrapped(&format!("{}{more}.", shown.join(", ")));
+    let shown = draft.places.iter().take(SHOWN_PATHS).map(|(_, template)| Prose::code(template));
+    let end = Prose::fixed(if draft.places.len() > SHOWN_PATHS { " and others." } else { "." });
+    let docs = Docs::paragraph(&Prose::joined(shown, ", ").and(&end));
     Node { ident: path.ident.clone(), docs, accessors: accessors.collect(), methods: methods.collect() }
 }
 
@@ -229,10 +236,10 @@ fn first_call(tree: &Tree) -> Option<CallHere> {
     tree.calls.first().copied().or_else(|| tree.branches.values().find_map(|branch| first_call(&branch.tree)))
 }
 
-/// What a step takes, with a name each.
-fn arguments(step: &Step, here: Option<CallHere>, calls: &[Call]) -> Vec<Argument> {
+/// What a step takes, with a name each that is none of those taken.
+fn arguments(step: &Step, here: Option<CallHere>, calls: &[Call], taken: &[&str]) -> Vec<Argument> {
     let operation = here.and_then(|here| Some(calls.get(here.call)?.places.get(here.place)?.operation));
-    let mut scope = Scope::with(&["body"]);
+    let mut scope = Scope::with(taken);
     let argument = |(name, encoding): (&str, Encoding)| {
         let parameter = operation
             .and_then(|operation| operation.parameters.iter().find(|one| one.place == "path" && one.name == name));

@@ -5,11 +5,11 @@ use super::{
     krate::{Item, Node, Type},
     model,
 };
-use crate::{CrateName, diagnostic::Diagnostics, spec::yaml};
+use crate::{diagnostic::Diagnostics, gateway::CrateName, page::Version, spec::yaml};
 
 fn krate(text: &str) -> Crate {
     let document = yaml::read(text).expect("the test's document is one");
-    model(&document, CrateName { package: "birds" }, &mut Diagnostics::default())
+    model(&document, &CrateName::of(Version::V1), &mut Diagnostics::default())
 }
 
 /// `Birds(id, list) BirdsItem(sing)`

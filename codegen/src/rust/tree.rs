@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    bodies::Payload,
-    calls::Call,
-    ident::{Ident, Scope},
-    krate::Reply,
+use super::{bodies::Payload, calls::Call, krate::Reply};
+use crate::{
+    gateway::{Ident, Scope},
+    spec::step::{Encoding, Kind, Step},
 };
-use crate::spec::step::{Encoding, Kind, Step};
 
 /// A place in the tree of paths.
 #[derive(Debug, Default)]
@@ -72,17 +70,18 @@ impl Tree {
     pub fn named<'t>(&'t self, calls: &[Call], payloads: &[Payload], taken: &[&str]) -> Named<'t> {
         let mut scope = Scope::with(taken);
         let mut named = Named::default();
-        for here in &self.calls {
-            let is_list =
-                !self.branches.is_empty() && self.branches.values().any(|branch| branch.step.kind == Kind::Item);
-            let verb = verb(calls, payloads, *here, is_list);
-            named.methods.push((scope.claim([Ident::snake(verb)]), None, *here));
+        let has_items = self.branches.values().any(|branch| branch.step.kind == Kind::Item);
+        let ends = self.branches.values().filter(|branch| branch.step.kind == Kind::Slash);
+        let ends = ends.flat_map(|branch| branch.tree.calls.iter().map(|here| (Some(&branch.step), *here)));
+        for (step, here) in self.calls.iter().map(|here| (None, *here)).chain(ends) {
+            let verb = verb(calls, payloads, here, has_items);
+            named.methods.push((scope.claim([Ident::snake(verb)]), step, here));
         }
         let mut shared: BTreeMap<Ident, usize> = BTreeMap::new();
         for branch in self.branches.values() {
             *shared.entry(Ident::snake(&branch.step.name)).or_default() += 1;
         }
-        for branch in self.branches.values() {
+        for branch in self.branches.values().filter(|branch| branch.step.kind != Kind::Slash) {
             let is_overloaded = shared.get(&Ident::snake(&branch.step.name)).is_some_and(|count| *count > 1);
             name_branch(branch, is_overloaded, calls, payloads, &mut scope, &mut named);
         }

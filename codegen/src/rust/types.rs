@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     catalogue::{Catalogue, Entry, Kind, is_enumeration},
-    ident::{Ident, Scope},
     krate::{Type, TypePath},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
+    gateway::{Module, Prose, Scope},
     limits::{NESTED_BASES, NESTED_TYPES},
     source::Span,
     spec::Schema,
@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Place {
     /// The module that its type goes to.
-    pub module: Vec<Ident>,
+    pub module: Vec<Module>,
     /// `calendar recurrence`
     pub name: String,
     /// How deep it lies.
@@ -35,7 +35,7 @@ pub struct Inline<'a> {
     /// Where it was found.
     pub place: Place,
     /// What is said of it where the document says nothing.
-    pub about: String,
+    pub about: Prose,
 }
 
 /// Finds types, and collects those that stand in their place alone.
@@ -94,7 +94,7 @@ impl<'a> Types<'a> {
     }
 
     /// What a body without a name becomes, under a name that was decided elsewhere.
-    pub fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: String) {
+    pub fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: Prose) {
         let place = Place { module: path.module.clone(), name: path.ident.bare().to_owned(), depth: 0 };
         self.inline.push(Inline { path, schema, place, about });
     }
@@ -152,7 +152,7 @@ impl<'a> Types<'a> {
     fn name(&mut self, schema: &'a Schema, place: &Place) -> TypePath {
         let scope = self.catalogue.scopes.entry(place.module.clone()).or_insert_with(Scope::of_types);
         let path = TypePath { module: place.module.clone(), ident: scope.claim_type(&place.name) };
-        let about = format!("What stands in {}.", super::doc::code(&place.name));
+        let about = Prose::fixed("What stands in ").and(&Prose::code(&place.name)).and(&Prose::fixed("."));
         self.inline.push(Inline { path: path.clone(), schema, place: place.clone(), about });
         path
     }

@@ -1,5 +1,7 @@
 //! A path as OpenAPI writes it comes in; the steps that a caller takes along it go out, each with its name and its pieces.
 
+use crate::gateway::{PathFault, PathLiteral, check_path};
+
 /// One step of a path: what one accessor adds to the URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -30,13 +32,15 @@ pub enum Kind {
     Value,
     /// `$count`
     Count,
+    /// A slash at the end of the path.
+    Slash,
 }
 
 /// Text or a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Piece {
     /// `/calls`
-    Literal(String),
+    Literal(PathLiteral),
     /// `{call-id}`
     Placeholder {
         /// `call-id`
@@ -66,7 +70,7 @@ impl Step {
         let mut pattern = String::new();
         for piece in &self.pieces {
             match piece {
-                Piece::Literal(text) => pattern.push_str(text),
+                Piece::Literal(text) => pattern.push_str(text.as_written()),
                 Piece::Placeholder { encoding: Encoding::Quoted, .. } => pattern.push_str("'{}'"),
                 Piece::Placeholder { .. } => pattern.push_str("{}"),
             }
@@ -84,9 +88,12 @@ impl Step {
 }
 
 /// The steps of a path. `root:/{item-path}:/children` is two: `root:/{item-path}` and `:/children`.
-#[must_use]
-pub fn steps(path: &str) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+///
+/// # Errors
+/// What keeps the path from being sent as it is written.
+pub fn steps(path: &str) -> Result<Vec<Step>, PathFault> {
+    check_path(path)?;
+    let mut drafts: Vec<Draft> = Vec::new();
     let mut segments = segments(path).into_iter().peekable();
     let mut before = String::from("/");
     while let Some(segment) = segments.next() {
@@ -95,7 +102,7 @@ pub fn steps(path: &str) -> Vec<Step> {
             if let Some(name) =
                 second.strip_suffix(':').unwrap_or(second).strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
             {
-                steps.push(by_path(&before, first, name));
+                drafts.push(by_path(&before, first, name));
                 before = String::from(if second.ends_with(':') { ":/" } else { "/" });
                 segments.next();
                 continue;
@@ -105,27 +112,54 @@ pub fn steps(path: &str) -> Vec<Step> {
             Some(text) if text.ends_with('}') => (text, ":/"),
             _ => (segment, "/"),
         };
-        steps.push(step(&before, text));
+        drafts.push(step(&before, text));
         before = String::from(after);
     }
     if before == ":/" {
         // A colon at the very end closes the path that it follows.
-        if let Some(last) = steps.last_mut() {
-            last.pieces.push(Piece::Literal(String::from(":")));
+        if let Some(last) = drafts.last_mut() {
+            append(&mut last.parts, ":");
         }
     }
-    steps
+    if path.ends_with('/') {
+        let parts = vec![DraftPiece::Literal(String::from("/"))];
+        drafts.push(Draft { parts, kind: Kind::Slash, name: String::from("root") });
+    }
+    drafts.into_iter().map(Draft::finished).collect()
+}
+
+/// A step whose texts have yet to pass into a URL.
+struct Draft {
+    parts: Vec<DraftPiece>,
+    kind: Kind,
+    name: String,
+}
+
+enum DraftPiece {
+    Literal(String),
+    Placeholder { name: String, encoding: Encoding },
+}
+
+impl Draft {
+    fn finished(self) -> Result<Step, PathFault> {
+        let pieces = self.parts.into_iter().map(|part| match part {
+            DraftPiece::Literal(text) => PathLiteral::new(&text).map(Piece::Literal),
+            DraftPiece::Placeholder { name, encoding } => Ok(Piece::Placeholder { name, encoding }),
+        });
+        Ok(Step { pieces: pieces.collect::<Result<_, _>>()?, kind: self.kind, name: self.name })
+    }
 }
 
 /// What stands between the slashes that are not within braces, parentheses or quotes.
 fn segments(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
-    let (mut start, mut depth, mut quoted, mut named) = (0, 0_usize, false, false);
+    let (mut start, mut depth, mut quoted, mut braced) = (0, 0_usize, false, false);
     for (at, character) in path.char_indices() {
         match character {
-            '{' => named = path.get(at..).is_some_and(|rest| rest.contains('}')),
-            '}' => named = false,
-            _ if named => {}
+            // A brace that nothing closes is a character like others.
+            '{' => braced = path.get(at..).is_some_and(|rest| rest.contains('}')),
+            '}' => braced = false,
+            _ if braced => {}
             '\'' if depth > 0 => quoted = !quoted,
             '(' if !quoted => depth += 1,
             ')' if !quoted => depth = depth.saturating_sub(1),
@@ -141,16 +175,16 @@ fn segments(path: &str) -> Vec<&str> {
     segments
 }
 
-fn by_path(before: &str, first: &str, name: &str) -> Step {
+fn by_path(before: &str, first: &str, name: &str) -> Draft {
     let mut pieces = pieces(first, Encoding::Segment);
     prepend(&mut pieces, before);
     append(&mut pieces, ":/");
-    pieces.push(Piece::Placeholder { name: name.to_owned(), encoding: Encoding::Segments });
+    pieces.push(DraftPiece::Placeholder { name: name.to_owned(), encoding: Encoding::Segments });
     let literal: String = first.split('{').next().unwrap_or_default().to_owned();
-    Step { pieces, kind: Kind::ByPath, name: format!("{literal} by path") }
+    Draft { parts: pieces, kind: Kind::ByPath, name: format!("{literal} by path") }
 }
 
-fn step(before: &str, text: &str) -> Step {
+fn step(before: &str, text: &str) -> Draft {
     let is_placeholder = text.starts_with('{') && text.find('}') == Some(text.len() - 1);
     let (kind, encoding) = match text {
         "$ref" => (Kind::Reference, Encoding::Segment),
@@ -174,11 +208,11 @@ fn step(before: &str, text: &str) -> Step {
     };
     let mut pieces = pieces(text, encoding);
     prepend(&mut pieces, before);
-    Step { pieces, kind, name }
+    Draft { parts: pieces, kind, name }
 }
 
 /// Text with placeholders, taken apart; quotes around a placeholder belong to its encoding.
-fn pieces(text: &str, bare: Encoding) -> Vec<Piece> {
+fn pieces(text: &str, bare: Encoding) -> Vec<DraftPiece> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((literal, after)) = rest.split_once('{') {
@@ -189,25 +223,25 @@ fn pieces(text: &str, bare: Encoding) -> Vec<Piece> {
             None => (literal, after, bare),
         };
         append(&mut pieces, literal);
-        pieces.push(Piece::Placeholder { name: name.to_owned(), encoding });
+        pieces.push(DraftPiece::Placeholder { name: name.to_owned(), encoding });
         rest = after;
     }
     append(&mut pieces, rest);
     pieces
 }
 
-fn append(pieces: &mut Vec<Piece>, text: &str) {
+fn append(pieces: &mut Vec<DraftPiece>, text: &str) {
     match pieces.last_mut() {
         _ if text.is_empty() => {}
-        Some(Piece::Literal(literal)) => literal.push_str(text),
-        _ => pieces.push(Piece::Literal(text.to_owned())),
+        Some(DraftPiece::Literal(literal)) => literal.push_str(text),
+        _ => pieces.push(DraftPiece::Literal(text.to_owned())),
     }
 }
 
-fn prepend(pieces: &mut Vec<Piece>, text: &str) {
+fn prepend(pieces: &mut Vec<DraftPiece>, text: &str) {
     match pieces.first_mut() {
-        Some(Piece::Literal(literal)) => literal.insert_str(0, text),
-        _ => pieces.insert(0, Piece::Literal(text.to_owned())),
+        Some(DraftPiece::Literal(literal)) => literal.insert_str(0, text),
+        _ => pieces.insert(0, DraftPiece::Literal(text.to_owned())),
     }
 }
 
@@ -216,7 +250,7 @@ mod tests {
     use super::*;
 
     fn check(path: &str, expected: &str) {
-        let steps = steps(path);
+        let steps = steps(path).expect("it can be sent");
         let shown: Vec<_> =
             steps.iter().map(|step| format!("{} {:?} {}", step.name, step.kind, step.pattern())).collect();
         assert_eq!(shown.join("; "), expected, "{path}");
@@ -259,9 +293,15 @@ mod tests {
 
     #[test]
     fn odd_paths_are_read_all_the_same() {
-        for path in ["", "/", "//", "/{", "/}{", "/a(b", "/:/{x}", "/{x}:", "/a'b/c", "/('{id}')"] {
-            let _ = steps(path);
+        for path in ["", "//", "/{", "/}{", "/../a", "/a#b"] {
+            assert!(steps(path).is_err(), "{path}");
+        }
+        for path in ["/a(b", "/:/{x}", "/{x}:", "/a'b/c", "/('{id}')"] {
+            assert!(steps(path).is_ok(), "{path}");
         }
         check("/d('{id}')/e", "d Call /d('{}'); e Literal /e");
+        check("/a/{b/c}/d", "a Literal /a; id Item /{}; d Literal /d");
+        check("/", "root Slash /");
+        check("/a/{b}/", "a Literal /a; id Item /{}; root Slash /");
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     api::Api,
     diagnostic::{Code, Diagnostic},
     exchange::exchanges,
+    gateway::Slug,
     page::Page,
     rust::krate::{Crate, Obstacle},
     source::{Source, SourceLines, Span},
@@ -20,7 +21,7 @@ pub struct Example {
     /// What of an exchange it is.
     pub part: Part,
     /// Of a request, how the docs name the files that show it in other languages: `call-playprompt`.
-    pub name: Option<String>,
+    pub name: Option<Slug>,
     /// The workload, from its page's front matter.
     pub workload: String,
     /// The test that tries it: `communications::answer_is_sent`.
@@ -118,7 +119,7 @@ fn places(document: &Document) -> Vec<Place<'_>> {
 fn tests(krate: &Crate) -> BTreeMap<(&str, Part), String> {
     let mut tests = BTreeMap::new();
     for module in &krate.tests {
-        let is_of_values = module.is_of_values();
+        let is_of_values = module.is_of_values;
         for test in &module.tests {
             if let Some(request) = &test.request {
                 tests

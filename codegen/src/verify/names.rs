@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::Api,
     extract::blocks,
+    gateway::Slug,
     page::Page,
     source::{FileId, Source, SourceLines, Span},
     unique::UniqueNames,
@@ -17,11 +18,11 @@ use crate::{
 /// A request, and what the page calls it.
 struct Named<'a> {
     start: Span,
-    annotated: Option<&'a str>,
+    annotated: Option<&'a Slug>,
 }
 
 /// The names by the places of the requests, `v1.0/api/call-playprompt.md:63`.
-pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<String, String> {
+pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<String, Slug> {
     let annotated = annotated(pages);
     let mut requests: Vec<Named> = api
         .messages()
@@ -41,68 +42,53 @@ pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<S
 }
 
 /// The annotation names of all fences, by where the fence stands.
-fn annotated(pages: &[Page]) -> BTreeMap<(FileId, u32), (u32, &str)> {
+fn annotated(pages: &[Page]) -> BTreeMap<(FileId, u32), (u32, Slug)> {
     let fences = pages.iter().flat_map(|page| &page.sections).flat_map(blocks::codes);
-    let named = fences.filter_map(|code| Some((code.span, code.annotation.as_ref()?.name()?)));
+    let named = fences.filter_map(|code| Some((code.span, Slug::of(code.annotation.as_ref()?.name()?)?)));
     named.map(|(span, name)| ((span.file, span.start), (span.end, name))).collect()
 }
 
-fn within<'a>(start: Span, annotated: &BTreeMap<(FileId, u32), (u32, &'a str)>) -> Option<&'a str> {
-    let (&(file, _), &(end, name)) = annotated.range(..=(start.file, start.start)).next_back()?;
-    (file == start.file && start.start <= end && !file_name(name).is_empty()).then_some(name)
+fn within(start: Span, annotated: &BTreeMap<(FileId, u32), (u32, Slug)>) -> Option<&Slug> {
+    let (&(file, _), (end, name)) = annotated.range(..=(start.file, start.start)).next_back()?;
+    (file == start.file && start.start <= *end).then_some(name)
 }
 
 /// The first free one of the request's own name, that with its page's, and those with a number.
-fn claim(annotated: Option<&str>, stem: &str, taken: &mut UniqueNames) -> String {
-    let own = annotated.map_or_else(|| stem.to_owned(), file_name);
-    if taken.take(&own) {
-        return own;
+fn claim(annotated: Option<&Slug>, stem: &Slug, taken: &mut UniqueNames<Slug>) -> Slug {
+    let own = annotated.unwrap_or(stem);
+    if taken.take(own) {
+        return own.clone();
     }
-    let with_page = if annotated.is_some() { format!("{own}-{stem}") } else { own };
-    taken.claim(with_page, |name, number| format!("{name}-{number}"))
+    let with_page = if annotated.is_some() { own.with(stem) } else { own.clone() };
+    taken.claim(with_page, Slug::numbered)
 }
 
 /// `call-get` of `v1.0/api/call-get.md`.
-fn stem(path: &str) -> String {
+fn stem(path: &str) -> Slug {
     let name = path.rsplit('/').next().unwrap_or(path);
-    file_name(name.strip_suffix(".md").unwrap_or(name))
-}
-
-/// As the docs write an annotation name in a file's: in lower case, `_` as `-`, without other signs.
-fn file_name(name: &str) -> String {
-    let plain = name.trim().chars().map(|char| if char == '_' || char.is_whitespace() { '-' } else { char });
-    plain.filter(|char| char.is_ascii_alphanumeric() || *char == '-').map(|char| char.to_ascii_lowercase()).collect()
+    Slug::of(name.strip_suffix(".md").unwrap_or(name)).unwrap_or_else(Slug::unnamed)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{UniqueNames, claim, file_name};
-
-    #[test]
-    fn files_are_named_as_the_docs_name_theirs() {
-        // What the pages of July 2021 include from their tabs, beside the annotation names there.
-        let names = [
-            ("call-playPrompt", "call-playprompt"),
-            ("get_accessreviewinstance", "get-accessreviewinstance"),
-            (
-                "create_accessReviewScheduleDefinition_inactiveguests_M365",
-                "create-accessreviewscheduledefinition-inactiveguests-m365",
-            ),
-            ("chatMessage.PatchPolicyViolation.All", "chatmessagepatchpolicyviolationall"),
-        ];
-        assert_eq!(names.map(|(name, _)| file_name(name)), names.map(|(_, expected)| expected));
-    }
+    use super::{UniqueNames, claim, stem};
+    use crate::gateway::Slug;
 
     #[test]
     fn no_two_requests_have_one_file() {
         let mut taken = UniqueNames::default();
-        let mut claim = |name, stem| claim(name, stem, &mut taken);
-        assert_eq!(claim(Some("get_a_count"), "device-list"), "get-a-count");
-        assert_eq!(claim(Some("get_a_count"), "group-list"), "get-a-count-group-list");
-        assert_eq!(claim(Some("get_a_count"), "group-list"), "get-a-count-group-list-2");
+        let mut claim = |name: Option<&str>, page: &str| {
+            claim(name.and_then(Slug::of).as_ref(), &stem(page), &mut taken).to_string()
+        };
+        assert_eq!(claim(Some("get_a_count"), "v1.0/api/device-list.md"), "get-a-count");
+        assert_eq!(claim(Some("get_a_count"), "v1.0/api/group-list.md"), "get-a-count-group-list");
+        assert_eq!(claim(Some("get_a_count"), "v1.0/api/group-list.md"), "get-a-count-group-list-2");
         assert_eq!(
-            [claim(None, "intune-app-get"), claim(None, "intune-app-get")],
+            [claim(None, "v1.0/api/intune-app-get.md"), claim(None, "v1.0/api/intune-app-get.md")],
             ["intune-app-get", "intune-app-get-2"]
         );
+        let long = "a".repeat(500);
+        let [first, second] = [claim(Some(&long), &long), claim(Some(&long), &long)];
+        assert!(first != second && first.len().max(second.len()) < 220);
     }
 }

@@ -90,14 +90,12 @@ pub(crate) fn snippets(folder: &Folder, version: Version) -> Snippets {
     graphdown_codegen::snippets::snippets(&inputs(folder, version), None, &BTreeSet::new())
 }
 
+/// What crates of tests are called.
+static KRATE: CrateName = CrateName::of(Version::V1);
+
 /// What codegen reads.
 pub(crate) fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
-    Inputs {
-        version,
-        sources: &folder.sources,
-        overrides: folder.overrides.as_ref(),
-        krate: CrateName { package: "graphdown" },
-    }
+    Inputs { version, sources: &folder.sources, overrides: folder.overrides.as_ref(), krate: &KRATE }
 }
 
 /// `path:line:column: severity[code]: message`, with the related place, the help and the edit on lines of their own.

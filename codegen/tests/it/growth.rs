@@ -17,10 +17,10 @@ use graphdown_codegen::{
 };
 use inputs::Input;
 
-const KRATE: CrateName = CrateName { package: "growth" };
+static KRATE: CrateName = CrateName::of(Version::V1);
 
 fn inputs(sources: &[Source]) -> Inputs<'_> {
-    Inputs { version: Version::V1, sources, overrides: None, krate: KRATE }
+    Inputs { version: Version::V1, sources, overrides: None, krate: &KRATE }
 }
 
 /// Written, read and written again a document is the same.
@@ -43,7 +43,7 @@ fn each_input_is_read_however_often_it_repeats_and_however_deep_it_nests() {
             }
             Some(Input::Document(text)) => {
                 if let Ok(document) = yaml::read(&text) {
-                    let _ = graphdown_codegen::emit(&document, KRATE, &mut Diagnostics::default());
+                    let _ = graphdown_codegen::emit(&document, &KRATE, &mut Diagnostics::default());
                     assert_reads_back(&name, &document);
                 }
             }

@@ -10,7 +10,10 @@ mod folder;
 mod fuzzed;
 mod growth;
 mod invariants;
-
+mod inert;
+mod skeleton;
+mod hostile;
+mod hostile_page;
 mod purity;
 mod robustness;
 mod seeds;

@@ -116,8 +116,12 @@ impl Folder {
 type Told = (Option<PathBuf>, u32, Code, String);
 
 fn look(docs: &Docs, allowances: Option<&Source>, sources: &[Source]) -> Linting {
-    let inputs =
-        Inputs { version: docs.version, sources, overrides: docs.overrides.as_ref(), krate: CrateName { package: "" } };
+    let inputs = Inputs {
+        version: docs.version,
+        sources,
+        overrides: docs.overrides.as_ref(),
+        krate: &CrateName::of(docs.version),
+    };
     let mut linting = graphdown_codegen::lint_allowing(&inputs, allowances);
     let mut unread = Diagnostics::default();
     docs.missed.tell(docs.count() + allowances.iter().len(), &mut unread);

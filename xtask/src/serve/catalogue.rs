@@ -156,7 +156,8 @@ impl Surface {
 
 impl Route {
     fn new(template: &str) -> Self {
-        Route { template: template.to_owned(), steps: steps(&canonical(template)) }
+        // Without steps a route answers nothing: a path that can't be sent is never asked for.
+        Route { template: template.to_owned(), steps: steps(&canonical(template)).unwrap_or_default() }
     }
 
     /// The first segment where it is text, in lower case.

@@ -99,7 +99,7 @@ fn fitting<'a>(surface: &'a Surface, path: &str) -> Vec<(&'a Route, Vec<String>)
 /// How particular each step is; less is more.
 fn rank(steps: &[Step]) -> Vec<u8> {
     let of_kind = |step: &Step| match step.kind {
-        Kind::Literal | Kind::Cast | Kind::Reference | Kind::Value | Kind::Count => 0,
+        Kind::Literal | Kind::Cast | Kind::Reference | Kind::Value | Kind::Count | Kind::Slash => 0,
         // `getByPath(path='{path}')` has text of its own, and so has a call without arguments.
         Kind::Call => u8::from(step.placeholders().next().is_some()),
         Kind::ByPath => 2,

@@ -1,8 +1,8 @@
 //! The values and options of a documented URL come in; arguments and calls of methods go out.
 
-use crate::rust::{
-    Ident,
-    krate::{ArgumentType, ExampleCall, Value},
+use crate::{
+    gateway::Ident,
+    rust::krate::{ArgumentType, ExampleCall, Value},
 };
 
 /// A text as the argument that a method takes for it.

@@ -5,10 +5,8 @@ use serde_json::Value as Json;
 use super::value::Writer;
 use crate::{
     exchange::{self, Request},
-    rust::{
-        Ident,
-        krate::{Body, ExampleCall, Obstacle, Type, Value, WireBody},
-    },
+    gateway::Ident,
+    rust::krate::{Body, ExampleCall, Obstacle, Type, Value, WireBody},
 };
 
 /// How a body is sent, and what is to be seen of it.

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     exchange::Request,
+    gateway::Ident,
     limits::NESTED_CALLS,
     rust::{
-        Ident,
         calls::Place,
         krate::{ArgumentType, Example, ExampleCall, Obstacle, Reply, RequestTest, Value, WireBody},
         methods::{self, Route},

@@ -2,10 +2,9 @@
 
 use crate::{
     exchange::{Body, Response},
+    gateway::{Ident, Module, Scope},
     rust::{
         bodies::Payload,
-        doc,
-        ident::{Ident, Scope},
         krate::{Reads, Reply, ResponseTest, Test, TestModule, WireBody},
     },
     spec::Notification,
@@ -32,10 +31,15 @@ pub(super) fn test(payload: &Payload, response: &Response) -> ResponseTest {
 
 /// A module of tests that read notifications, or other values, each as the type that its page names.
 #[must_use]
-pub fn value_tests(module: &str, values: &[Notification], types: Vec<Option<Reply>>) -> Option<TestModule> {
+pub fn value_tests(
+    name: &str,
+    values: &[Notification],
+    types: Vec<Option<Reply>>,
+    modules: &mut Scope,
+) -> Option<TestModule> {
     let mut scope = Scope::default();
     let tests = values.iter().zip(types).filter_map(|(value, reply)| {
-        let ident = scope.claim([Ident::snake(&doc::escaped(&value.name))]);
+        let ident = scope.claim([Ident::snake(&value.name)]);
         let response = ResponseTest {
             source: value.source.clone(),
             reads: Reads::Result(reply?),
@@ -46,5 +50,7 @@ pub fn value_tests(module: &str, values: &[Notification], types: Vec<Option<Repl
         Some(Test { ident, request: None, response: Some(response), is_deprecated: false })
     });
     let tests: Vec<Test> = tests.collect();
-    (!tests.is_empty()).then(|| TestModule { module: Ident::snake(module), tests })
+    // Paths of the service may begin with the same name.
+    let candidates = || [Module::named(name), Module::named(&format!("{name} of pages"))];
+    (!tests.is_empty()).then(|| TestModule { module: modules.claim_module(candidates()), is_of_values: true, tests })
 }

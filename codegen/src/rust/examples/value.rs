@@ -6,11 +6,12 @@ use serde_json::Value as Json;
 
 use crate::{
     by_name::ByName,
-    rust::{
-        Ident,
-        krate::{ExampleCall, Field, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value, Variant},
-    },
+    gateway::Ident,
+    rust::krate::{ExampleCall, Field, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value, Variant},
 };
+
+/// So deep may a macro call itself, within the 128 of the compiler's default limit: a test's own macro stands around it.
+const DEEPEST_EXPANSION: usize = 120;
 
 /// The types by their paths, to look setters up.
 pub(super) struct Writer<'k> {
@@ -61,7 +62,7 @@ impl<'k> Writer<'k> {
             Type::I32 => json.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Value::Integer),
             Type::I64 => json.as_i64().map(Value::Integer),
             Type::F64 => json.as_f64().map(Value::Float),
-            Type::Json => Some(Value::Json(json.clone())),
+            Type::Json => Some(as_json(json)),
             Type::Open => None,
             Type::Enumeration(path) => self.member(path, json.as_str()?),
             Type::Model(path) | Type::Boxed(path) => self.model(path, json, false),
@@ -155,7 +156,31 @@ fn untyped(json: &Json) -> Value {
         Json::Array(items) if !items.is_empty() => items.iter().map(text).collect::<Option<_>>().map(Value::List),
         json => text(json),
     };
-    value.unwrap_or_else(|| Value::Json(json.clone()))
+    value.unwrap_or_else(|| as_json(json))
+}
+
+/// With `json!` where that takes all of it, else from a literal.
+fn as_json(json: &Json) -> Value {
+    if expansion(json, 0) <= DEEPEST_EXPANSION { Value::Json(json.clone()) } else { Value::Parsed(json.clone()) }
+}
+
+/// How deep `json!` calls itself for a value that it comes to at this depth. It takes members and items off one by one,
+/// so that the last ones stand deepest.
+fn expansion(json: &Json, depth: usize) -> usize {
+    match json {
+        Json::Object(members) => {
+            // A step each for the name, the value and the insertion.
+            let members = (1..).zip(members.values()).map(|(count, value)| expansion(value, depth + 2 + 3 * count));
+            members.max().unwrap_or(depth)
+        }
+        Json::Array(items) => {
+            // A step for each item, and one more for the comma behind what is no expression; then the list's own macro.
+            let is_expression = |item: &&Json| matches!(item, Json::Number(_) | Json::String(_));
+            let inner = depth + 4 + 2 * items.len() - items.iter().filter(is_expression).count();
+            items.iter().map(|item| expansion(item, inner)).max().unwrap_or(depth)
+        }
+        _ => depth,
+    }
 }
 
 /// The type that an object names, without `#`.

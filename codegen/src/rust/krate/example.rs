@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::{Reply, Type, TypePath};
-use crate::rust::ident::Ident;
+use crate::gateway::{Ident, Module};
 
 /// A documented request as code: `graph.communications().calls().id("…").get()`.
 #[derive(Clone, Debug)]
@@ -24,6 +24,12 @@ impl Example {
     pub fn for_readers(mut self) -> Example {
         self.calls.iter_mut().chain(&mut self.settings).flat_map(|call| &mut call.arguments).for_each(Value::spare);
         self
+    }
+
+    /// Whether some of it is read from a literal, which may fail as far as the compiler knows.
+    #[must_use]
+    pub fn parses(&self) -> bool {
+        self.calls.iter().chain(&self.settings).any(ExampleCall::parses)
     }
 
     /// The types that it names, each once; the trait that sets any property is among them where it is used.
@@ -63,6 +69,12 @@ pub struct ExampleCall {
     pub arguments: Vec<Value>,
 }
 
+impl ExampleCall {
+    fn parses(&self) -> bool {
+        self.arguments.iter().any(Value::parses)
+    }
+}
+
 /// A value in code.
 #[derive(Clone, Debug)]
 pub enum Value {
@@ -98,6 +110,8 @@ pub enum Value {
     },
     /// `json!(…)`
     Json(Json),
+    /// JSON with more in it than `json!` takes, read from a literal.
+    Parsed(Json),
 }
 
 impl Value {
@@ -125,6 +139,17 @@ impl Value {
         }
     }
 
+    /// Whether some of it is read from a literal, which may fail as far as the compiler knows.
+    fn parses(&self) -> bool {
+        match self {
+            Value::Parsed(_) => true,
+            Value::List(items) => items.iter().any(Value::parses),
+            Value::From(_, inner) => inner.parses(),
+            Value::Model { setters, .. } => setters.iter().any(ExampleCall::parses),
+            _ => false,
+        }
+    }
+
     fn collect(&self, uses: &mut BTreeSet<TypePath>) {
         match self {
             Value::Variant(path, _) | Value::Member(path, _) => drop(uses.insert(path.clone())),
@@ -140,7 +165,7 @@ impl Value {
                 uses.insert(path.clone());
                 for setter in setters {
                     if matches!(setter.ident.as_str(), "with_null" | "with_property") {
-                        uses.insert(TypePath { module: vec![Ident::snake("model")], ident: Ident::pascal("Model") });
+                        uses.insert(TypePath { module: vec![Module::named("model")], ident: Ident::pascal("Model") });
                     }
                     setter.arguments.iter().for_each(|argument| argument.collect(uses));
                 }
@@ -154,21 +179,14 @@ impl Value {
 #[derive(Clone, Debug)]
 pub struct TestModule {
     /// The first path segment, or `notifications`.
-    pub module: Ident,
+    pub module: Module,
+    /// What they read is part of no exchange.
+    pub is_of_values: bool,
     /// In the order of the operations.
     pub tests: Vec<Test>,
 }
 
-/// The modules of tests whose values are part of no exchange.
-const OF_VALUES: [&str; 2] = ["notifications", "values"];
-
 impl TestModule {
-    /// Whether its values are part of no exchange.
-    #[must_use]
-    pub fn is_of_values(&self) -> bool {
-        self.tests.iter().all(|test| test.request.is_none()) && OF_VALUES.contains(&self.module.bare())
-    }
-
     /// How the test runner writes the name of one of its tests: `communications::answer_is_sent`.
     #[must_use]
     pub fn runners_name(&self, test: &Ident) -> String {
@@ -187,8 +205,8 @@ impl TestModule {
     }
 }
 
-fn runners_name(module: &Ident, test: &Ident) -> String {
-    format!("{}::{}", module.bare(), test.as_str())
+fn runners_name(module: &Module, test: &Ident) -> String {
+    format!("{}::{}", module.as_str(), test.as_str())
 }
 
 /// A documented exchange.
@@ -208,13 +226,13 @@ impl Test {
     /// The name of the test that makes the request.
     #[must_use]
     pub fn sent(&self) -> Ident {
-        Ident::snake(&format!("{} is sent", self.ident.bare()))
+        self.ident.with("_is_sent")
     }
 
     /// The name of the test that reads the response.
     #[must_use]
     pub fn read(&self) -> Ident {
-        Ident::snake(&format!("{} is read", self.ident.bare()))
+        self.ident.with("_is_read")
     }
 }
 

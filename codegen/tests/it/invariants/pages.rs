@@ -39,7 +39,7 @@ pub(crate) fn folder(folder: &Folder, version: Version) {
     rust::check(&snippets.rehearsal.files);
     let mut names = BTreeSet::new();
     for snippet in snippets.snippets.values() {
-        let name = &snippet.file;
+        let name = snippet.file();
         assert!(name.len() <= LONGEST_NAME, "a snippet's name has {} bytes: {name}", name.len());
         assert!(!name.contains(['/', '\\', '\0']), "a snippet's name leads elsewhere: {name:?}");
         assert!(names.insert(name.to_lowercase()), "two snippets are called {name}");

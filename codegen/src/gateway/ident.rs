@@ -1,7 +1,9 @@
-//! Names as the service spells them come in; Rust identifiers that parse, each unique in its scope, go out.
+//! Identifiers: names as the service spells them, as Rust that parses, each unique in its scope.
+//! Identifiers that name modules name files too, which has rules of its own on each system.
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
+use super::CrateName;
 use crate::unique::UniqueNames;
 
 /// An identifier as it is printed: `callback_uri`, `r#type`, `self_`.
@@ -11,6 +13,20 @@ pub struct Ident(String);
 /// The identifiers of one scope: the fields of a struct, the methods of an impl, the types of a module.
 #[derive(Clone, Debug, Default)]
 pub struct Scope(UniqueNames);
+
+/// A module in a file of its own. It is never a raw identifier, so that its file, its path and the names of its tests are
+/// spelled alike.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Module(Ident);
+
+/// So long may an identifier be, but for what is built from it; the longest of Graph's has 193 characters.
+const LONGEST: usize = 240;
+
+/// So long may a module's name be: file systems take 255 bytes for a name, Windows by default 260 for a whole path.
+const LONGEST_MODULE: usize = 120;
+
+/// Modules that stand for files which are there already: `x/mod.rs` is `x.rs`, and `main.rs` and `lib.rs` begin a crate.
+const ROOTS: [&str; 3] = ["lib", "main", "mod"];
 
 /// Words that can't be identifiers: strict keywords and reserved ones, of all editions up to 2024.
 const KEYWORDS: &[&str] = &[
@@ -92,19 +108,30 @@ impl Ident {
     /// A field, method, argument or module: `callbackUri` → `callback_uri`, `type` → `r#type`.
     #[must_use]
     pub fn snake(name: &str) -> Ident {
-        Ident::of(started(ascii(name).to_snake_case(), "n"))
+        Ident::of(started(shortened(ascii(name).to_snake_case(), LONGEST), "n"))
     }
 
     /// A type or variant: `callState` → `CallState`; what a generated file already names gets `Type` after it.
     #[must_use]
     pub fn pascal(name: &str) -> Ident {
-        Ident::of(started(ascii(name).to_pascal_case(), "N"))
+        Ident::of(started(shortened(ascii(name).to_pascal_case(), LONGEST), "N"))
     }
 
     /// A static: `communications.calls.create` → `COMMUNICATIONS_CALLS_CREATE`.
     #[must_use]
     pub fn constant(name: &str) -> Ident {
-        Ident::of(started(ascii(name).to_shouty_snake_case(), "N"))
+        Ident::of(started(shortened(ascii(name).to_shouty_snake_case(), LONGEST), "N"))
+    }
+
+    /// What a crate is imported as.
+    pub(super) fn of_crate(name: &CrateName) -> Ident {
+        Ident(name.package().replace('-', "_"))
+    }
+
+    /// With more behind it: `answer` and `_is_sent` give `answer_is_sent`. It is no keyword then.
+    #[must_use]
+    pub fn with(&self, ending: &'static str) -> Ident {
+        Ident(format!("{}{ending}", self.stem()))
     }
 
     /// Text that is an identifier but for being a keyword.
@@ -118,17 +145,60 @@ impl Ident {
         }
     }
 
+    /// Whether a text is a keyword of any edition.
+    pub(super) fn is_keyword(text: &str) -> bool {
+        KEYWORDS.contains(&text) || NEVER_RAW.iter().any(|word| word.eq_ignore_ascii_case(text))
+    }
+
+    /// What other identifiers are built from: without `r#`, and without what parts a keyword from it.
+    fn stem(&self) -> &str {
+        self.bare().trim_end_matches('_')
+    }
+
     /// As printed.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Without `r#`: what a file is called, and what other identifiers are built from.
+    /// Without `r#`: what other identifiers are built from.
     #[must_use]
     pub fn bare(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
+}
+
+impl Module {
+    /// The module of a name: `callRecords` → `call_records`, `type` → `type_`, `con` → `con_`.
+    #[must_use]
+    pub fn named(name: &str) -> Module {
+        let text = started(shortened(ascii(name).to_snake_case(), LONGEST_MODULE), "n");
+        Module(Ident(if is_reserved(&text) { format!("{text}_") } else { text }))
+    }
+
+    /// As an identifier.
+    #[must_use]
+    pub fn ident(&self) -> &Ident {
+        &self.0
+    }
+
+    /// As printed, and as its file is called.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// Whether a module of this name would need another spelling in some place, or be another file.
+fn is_reserved(text: &str) -> bool {
+    Ident::is_keyword(text) || ROOTS.contains(&text) || is_device(text)
+}
+
+/// Whether Windows takes a file of this name, whatever its extension, for a device; in lower case.
+pub(super) fn is_device(text: &str) -> bool {
+    let number = ["com", "lpt"].iter().find_map(|port| text.strip_prefix(port));
+    matches!(text, "aux" | "con" | "nul" | "prn")
+        || number.is_some_and(|number| number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 impl std::fmt::Display for Ident {
@@ -143,7 +213,7 @@ impl Scope {
     pub fn with(taken: &[&str]) -> Scope {
         let mut scope = Scope::default();
         for name in taken {
-            scope.0.take(name);
+            scope.0.take(*name);
         }
         scope
     }
@@ -160,6 +230,11 @@ impl Scope {
         self.0.contains(ident.bare())
     }
 
+    /// The same for modules.
+    pub fn claim_module(&mut self, candidates: impl IntoIterator<Item = Module>) -> Module {
+        Module(self.claim(candidates.into_iter().map(|module| module.0)))
+    }
+
     /// Takes the first of the candidates that is free; if none is, the last one with the first free number from 2.
     pub fn claim(&mut self, candidates: impl IntoIterator<Item = Ident>) -> Ident {
         let mut last = Ident(String::from("unnamed"));
@@ -171,8 +246,19 @@ impl Scope {
         }
         let is_pascal = last.0.starts_with(char::is_uppercase) && last.0.contains(char::is_lowercase);
         let hyphen = if is_pascal { "" } else { "_" };
-        Ident::of(self.0.claim(last.bare().to_owned(), |name, number| format!("{name}{hyphen}{number}")))
+        Ident::of(
+            self.0.claim(last.bare().to_owned(), |name, number| {
+                format!("{}{hyphen}{number}", name.trim_end_matches('_'))
+            }),
+        )
     }
+}
+
+/// At most so many characters, of which there is one byte each.
+fn shortened(mut text: String, longest: usize) -> String {
+    text.truncate(longest);
+    text.truncate(text.trim_end_matches('_').len());
+    text
 }
 
 /// Puts an initial before what starts with a digit, and a name where nothing is left.
@@ -241,6 +327,37 @@ mod tests {
             "r#ref",
         ];
         assert_eq!(names.map(|name| Ident::snake(name).0), expected);
+    }
+
+    #[test]
+    fn modules_are_files_of_their_own() {
+        let names = ["callRecords", "type", "self", "mod", "main", "lib", "CON", "com1", "lpt0", "com10", "tests", ""];
+        let expected = [
+            "call_records",
+            "type_",
+            "self_",
+            "mod_",
+            "main_",
+            "lib_",
+            "con_",
+            "com1_",
+            "lpt0_",
+            "com10",
+            "tests",
+            "unnamed",
+        ];
+        assert_eq!(names.map(|name| Module::named(name).as_str().to_owned()), expected);
+        let mut scope = Scope::default();
+        let claimed = ["mod", "Mod", "MOD"].map(|name| scope.claim_module([Module::named(name)]).as_str().to_owned());
+        assert_eq!(claimed, ["mod_", "mod_2", "mod_3"]);
+    }
+
+    #[test]
+    fn no_identifier_is_endless() {
+        let long = "ab_".repeat(5000);
+        assert_eq!(Ident::snake(&long).as_str().len(), LONGEST - 1);
+        assert_eq!(Module::named(&long).as_str().len(), LONGEST_MODULE - 1);
+        assert_eq!(Ident::snake("self").with("_is_sent").as_str(), "self_is_sent");
     }
 
     #[test]

@@ -2,8 +2,12 @@
 
 use expect_test::{Expect, expect};
 
+use super::{DocLine, Docs};
+
 fn check(markdown: &str, expected: &Expect) {
-    expected.assert_eq(&super::lines(markdown).join("\n"));
+    let docs = Docs::markdown(markdown);
+    let lines: Vec<&str> = docs.lines().map(DocLine::as_str).collect();
+    expected.assert_eq(&lines.join("\n"));
 }
 
 #[test]

@@ -1,0 +1,195 @@
+//! Doc comments: text of pages and documents as Markdown that rustdoc reads without a warning, and of which nothing is run.
+//! The hard part is that blocks are told apart by what lines begin with, so that a line break in the wrong place, or an
+//! indentation too deep, makes code of prose: `cargo test` runs each block of code that names no other language.
+
+mod escape;
+mod markdown;
+mod wrap;
+
+use super::Ident;
+use crate::print::Statements;
+
+/// One line of a doc comment, without the slashes. It holds no line break, no control and nothing that turns text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocLine(String);
+
+/// A doc comment: blocks of Markdown with blank lines between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs(Vec<DocLine>);
+
+/// Markdown within one block, in which nothing of an outside text is markup.
+///
+/// Blanks within code spans are kept as [`escape::HARD_SPACE`] until the lines are decided, since a code span that is
+/// broken over two lines may begin a block of code with the second.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose(String);
+
+impl DocLine {
+    /// The one way to a line: whatever it was made from, this is true of it.
+    fn new(text: &str) -> DocLine {
+        DocLine(escape::clean(text).replace(escape::HARD_SPACE, " "))
+    }
+
+    /// As it stands behind the slashes and a blank.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Docs {
+    /// A line of our own.
+    #[must_use]
+    pub fn fixed(line: &'static str) -> Docs {
+        Docs(vec![DocLine::new(line)])
+    }
+
+    /// What a page says, in Markdown; empty for an empty text.
+    #[must_use]
+    pub fn markdown(text: &str) -> Docs {
+        Docs::new(markdown::lines(text))
+    }
+
+    /// A paragraph on one line, however long.
+    #[must_use]
+    pub fn line(prose: &Prose) -> Docs {
+        Docs::new([wrap::inert(&prose.0)])
+    }
+
+    /// A paragraph, as lines of a readable width.
+    #[must_use]
+    pub fn paragraph(prose: &Prose) -> Docs {
+        Docs::new(wrap::wrap(&prose.0, "", ""))
+    }
+
+    /// A list under its title.
+    #[must_use]
+    pub fn list(title: &'static str, items: impl IntoIterator<Item = Prose>) -> Docs {
+        let items = items.into_iter().flat_map(|item| wrap::wrap(&item.0, "- ", "  "));
+        Docs::fixed(title).then(Docs::new(items))
+    }
+
+    /// Lines of requests, which are shown and nothing else.
+    #[must_use]
+    pub fn http(lines: &[String]) -> Docs {
+        let longest = lines.iter().map(|line| escape::longest_run(line)).max().unwrap_or(0);
+        let fence = "`".repeat(longest.max(2) + 1);
+        let head = std::iter::once(format!("{fence}http"));
+        Docs::new(head.chain(lines.iter().cloned()).chain([fence]))
+    }
+
+    /// An example that compiles, under its heading, of a crate that is imported by this name. What it parses may fail in
+    /// another way than what it sends.
+    #[must_use]
+    pub fn example(statements: &Statements, import: &Ident, parses: bool) -> Docs {
+        let error = if parses { "Box<dyn std::error::Error>".to_owned() } else { format!("{import}::Error") };
+        let head = [
+            "# Example".to_owned(),
+            String::new(),
+            "```no_run".to_owned(),
+            format!("# async fn example(graph: {import}::Graph) -> Result<(), {error}> {{"),
+        ];
+        // A line that begins with `#` would be hidden, and one with two shows one.
+        let body = statements.as_str().lines().map(|line| {
+            let is_hidden = line.trim_start().starts_with('#');
+            if is_hidden { line.replacen('#', "##", 1) } else { line.to_owned() }
+        });
+        Docs::new(head.into_iter().chain(body).chain(["# Ok(())", "# }", "```"].map(str::to_owned)))
+    }
+
+    /// With other blocks behind a blank line.
+    #[must_use]
+    pub fn then(mut self, other: Docs) -> Docs {
+        if !self.0.is_empty() && !other.0.is_empty() {
+            self.0.push(DocLine::new(""));
+        }
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In order.
+    pub fn lines(&self) -> impl Iterator<Item = &DocLine> {
+        self.0.iter()
+    }
+
+    fn new(lines: impl IntoIterator<Item = String>) -> Docs {
+        Docs(lines.into_iter().map(|line| DocLine::new(&line)).collect())
+    }
+}
+
+impl Prose {
+    /// Words of our own, which may have markup.
+    #[must_use]
+    pub fn fixed(words: &'static str) -> Prose {
+        Prose(words.to_owned())
+    }
+
+    /// A text in which nothing is markup, but that its addresses can be followed.
+    #[must_use]
+    pub fn text(text: &str) -> Prose {
+        let mut escaped = String::new();
+        escape::write_text(text, true, &mut escaped);
+        Prose(escaped)
+    }
+
+    /// A code span, whatever is in it.
+    #[must_use]
+    pub fn code(text: &str) -> Prose {
+        Prose(escape::code_span(text))
+    }
+
+    /// A link to a page, where it is one that can be followed.
+    #[must_use]
+    pub fn link(words: &'static str, url: &str) -> Option<Prose> {
+        escape::absolute(url).map(|url| Prose(format!("[{words}]({url})")))
+    }
+
+    /// The first paragraph of what a page says, in Markdown.
+    #[must_use]
+    pub fn first_paragraph(text: &str) -> Prose {
+        Prose(markdown::first_paragraph(text))
+    }
+
+    /// Why something is deprecated, on one line.
+    #[must_use]
+    pub fn note(deprecation: Option<&str>) -> Prose {
+        let lines = markdown::lines(deprecation.unwrap_or_default());
+        let words: Vec<&str> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+        if words.is_empty() { Prose::fixed("the service no longer supports it") } else { Prose(words.join(" ")) }
+    }
+
+    /// With more behind it.
+    #[must_use]
+    pub fn and(mut self, other: &Prose) -> Prose {
+        self.0.push_str(&other.0);
+        self
+    }
+
+    /// Several with a sign of our own between each two.
+    #[must_use]
+    pub fn joined(parts: impl IntoIterator<Item = Prose>, between: &'static str) -> Prose {
+        let parts: Vec<String> = parts.into_iter().map(|part| part.0).collect();
+        Prose(parts.join(between))
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// As Markdown on one line.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        DocLine::new(&self.0).0
+    }
+}
+
+#[cfg(test)]
+mod tests;
