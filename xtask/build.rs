@@ -2,7 +2,6 @@
 
 use std::{env, fmt::Write, fs, io, path::Path};
 
-#[expect(clippy::disallowed_macros, reason = "it is how a build script talks to cargo")]
 fn main() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/explanations").canonicalize()?;
     println!("cargo:rerun-if-changed={}", folder.display());

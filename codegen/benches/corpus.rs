@@ -13,7 +13,6 @@ use divan::{Bencher, black_box};
 use graphdown_codegen::{CrateName, Inputs, diagnostic::Diagnostics, page::Version, source::Source};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-#[expect(clippy::disallowed_macros, reason = "a benchmark prints for those who run it")]
 fn main() {
     if paths().is_empty() {
         println!("skipped: no pages in {}", root().display());

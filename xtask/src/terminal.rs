@@ -2,7 +2,7 @@
 //!
 //! File names, pages, documents and requests may hold escape sequences, marks that turn the direction of writing, or
 //! characters that nobody sees. [`Text`] keeps such texts apart from our own styles: what is pushed into it is escaped,
-//! and styles are an argument. Nothing else prints: `clippy.toml` forbids the macros.
+//! and styles are an argument. Nothing else prints: `xtask/tests/repository.rs` looks.
 
 use std::{
     borrow::Cow,
@@ -210,7 +210,6 @@ pub(crate) fn json_escaped(json: &str) -> String {
 }
 
 /// Prints for people, on stderr. Where nobody listens there any more, nothing is lost.
-#[expect(clippy::disallowed_methods, reason = "this is the way out")]
 pub(crate) fn err(text: &Text) {
     let _ = anstream::AutoStream::auto(io::stderr().lock()).write_all(text.0.as_bytes());
 }
@@ -219,7 +218,6 @@ pub(crate) fn err(text: &Text) {
 ///
 /// # Errors
 /// Where stdout refuses for another reason.
-#[expect(clippy::disallowed_methods, reason = "this is the way out")]
 pub(crate) fn out(text: &Text) -> Result<()> {
     told(anstream::AutoStream::auto(io::stdout().lock()).write_all(text.0.as_bytes()))
 }
@@ -239,7 +237,6 @@ pub(crate) fn json_lines<'a>(lines: impl IntoIterator<Item = &'a String>, is_std
 
 /// Whether a path means stdout: `-`, and what leads to the same, such as `/dev/stdout`, which opened anew would begin at
 /// its start.
-#[expect(clippy::disallowed_methods, reason = "this is the way out")]
 pub(crate) fn is_stdout(path: &Path) -> bool {
     #[cfg(unix)]
     let is_same = {
@@ -260,7 +257,6 @@ pub(crate) fn is_stdout(path: &Path) -> bool {
 ///
 /// # Errors
 /// As [`out`].
-#[expect(clippy::disallowed_methods, reason = "this is the way out")]
 pub(crate) fn document(text: &str) -> Result<()> {
     let mut stdout = io::stdout().lock();
     if stdout.is_terminal() {

@@ -1,6 +1,5 @@
 //! Folders of pages come in; what codegen makes of them is held against what is written down beside them.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't read its own files should stop at once")]
-#![expect(clippy::disallowed_macros, reason = "tests tell what they skip")]
 
 mod cases;
 mod corpus;

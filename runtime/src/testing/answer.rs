@@ -41,7 +41,6 @@ impl Answer {
     ///
     /// # Panics
     /// Where it does not read as the result, or something of it is lost or added; the message names the place.
-    #[expect(clippy::disallowed_macros, reason = "the program that runs the tests reads it")]
     pub fn assert_read<T: Reread>(&self) {
         let read = match T::decode(&self.0) {
             Ok(read) => read,

@@ -1,5 +1,4 @@
 //! Each documented request comes in; whether its documented response goes out is counted.
-#![expect(clippy::disallowed_macros, reason = "tests tell what they skip")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
