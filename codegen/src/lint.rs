@@ -9,6 +9,7 @@ mod arguments;
 mod permissions;
 mod tables;
 mod fences;
+mod near;
 mod links;
 mod deprecations;
 mod characters;

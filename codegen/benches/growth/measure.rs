@@ -47,10 +47,15 @@ impl Input {
                     std::hint::black_box(files);
                     written_and_read(&document);
                 }
-                Err(error) => println!("note {error}"),
+                Err(error) => note(&error.to_string()),
             },
         }
     }
+}
+
+/// Prints what is to be known besides, on one line.
+fn note(text: &str) {
+    println!("note {}", text.chars().take(90).collect::<String>().escape_debug());
 }
 
 /// Tells where a document can't be written, read and written again.
@@ -58,8 +63,8 @@ fn written_and_read(document: &Document) {
     let text = yaml::write(document);
     match yaml::read(&text) {
         Ok(again) if yaml::write(&again) == text => {}
-        Ok(_) => println!("note written otherwise the second time"),
-        Err(error) => println!("note the document can't be read back: {error}"),
+        Ok(_) => note("written otherwise the second time"),
+        Err(error) => note(&format!("the document can't be read back: {error}")),
     }
 }
 
@@ -139,7 +144,7 @@ fn take(name: &str, size: usize) -> Result<Taken, &'static str> {
     let mut taken = Taken::default();
     for line in text.lines() {
         match line.split_once(' ') {
-            Some(("note", note)) => taken.note = Some(note.chars().take(90).collect()),
+            Some(("note", note)) => taken.note = Some(note.to_owned()),
             Some(("took", numbers)) => {
                 let numbers: Vec<f64> = numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
                 if let [length, nanoseconds, kilobytes] = numbers.as_slice() {

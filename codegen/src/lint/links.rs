@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Read, parts};
+use super::{Read, near::Near, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
@@ -12,12 +12,11 @@ use crate::{
 
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     let index = Index::new(read.sources);
-    let folders = read.sources.iter().filter_map(|source| source.path.rsplit_once('/')).map(|(folder, _)| folder);
     let pages = read.pages.iter().map(|page| (page.file, page)).collect();
     let mut links = Links {
         read,
         index,
-        folders: folders.collect(),
+        near: Near::of(read.sources),
         pages,
         anchors: BTreeMap::new(),
         marked: BTreeMap::new(),
@@ -54,7 +53,7 @@ struct Links<'a, 'd> {
     read: &'a Read<'a>,
     index: Index<'a>,
     /// The folders that the sources lie in: what is said to lie in others can't be looked up.
-    folders: BTreeSet<&'a str>,
+    near: Near<'a>,
     pages: BTreeMap<FileId, &'a Page>,
     /// The headings of the pages that were asked for, each with how often it is there.
     anchors: BTreeMap<FileId, BTreeMap<String, usize>>,
@@ -147,7 +146,7 @@ impl<'a> Links<'a, '_> {
         let folder = resolved.rsplit_once('/').map_or("", |(folder, _)| folder);
         let is_page = resolved.ends_with(".md");
         let Some(file) = self.index.find(&resolved) else {
-            let is_known = self.folders.iter().any(|known| known.eq_ignore_ascii_case(folder));
+            let is_known = self.near.has(folder);
             let lacks_extension = !path.ends_with('/') && self.index.find(&format!("{resolved}.md")).is_some();
             if is_known && (is_page || lacks_extension) {
                 let diagnostic = self.diagnostics.push(
@@ -156,12 +155,10 @@ impl<'a> Links<'a, '_> {
                     format!("`{path}` is not there: no page `{resolved}`"),
                 );
                 let name = resolved.rsplit('/').next().unwrap_or_default();
-                let beside = self.index.sources.iter().filter_map(|source| source.path.rsplit_once('/'));
-                let beside = beside.filter(|(other, _)| *other == folder).map(|(_, near)| near);
-                let near = beside.map(|near| (strsim::osa_distance(near, name), near)).min();
+                let near = self.near.nearest(folder, name);
                 if lacks_extension {
                     diagnostic.help("add .md");
-                } else if let Some((0..=2, near)) = near {
+                } else if let Some(near) = near {
                     diagnostic.help(format!("{near} is there"));
                 }
             }

@@ -50,7 +50,19 @@ fn parsed(text: &str) -> Result<Document, ReadError> {
         return Ok(document);
     }
     depth::check(text).map_err(ReadError)?;
-    serde_yaml::from_str(text).map_err(|error| ReadError(error.to_string()))
+    serde_yaml::from_str(text).map_err(|error| ReadError(shortened(error.to_string())))
+}
+
+/// The message without the middle of what it shows of the text, which may be all of it.
+fn shortened(message: String) -> String {
+    const LONGEST: usize = 400;
+    let count = message.chars().count();
+    if count <= LONGEST {
+        return message;
+    }
+    let (head, tail): (String, String) =
+        (message.chars().take(LONGEST / 2).collect(), message.chars().skip(count - LONGEST / 2).collect());
+    format!("{head} … {tail}")
 }
 
 impl fmt::Display for ReadError {

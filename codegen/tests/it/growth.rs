@@ -35,7 +35,9 @@ fn assert_reads_back(name: &str, document: &Document) {
 #[test]
 fn each_input_is_read_however_often_it_repeats_and_however_deep_it_nests() {
     for name in inputs::names() {
-        match inputs::input(&name, 1_500) {
+        // What nests is cut at a limit, or not read, before it takes time.
+        let nests = ["nested", "chain", "open ", "lists of", "collections"].iter().any(|word| name.contains(word));
+        match inputs::input(&name, if nests { 3_000 } else { 400 }) {
             Some(Input::Pages(sources)) => {
                 let generation = graphdown_codegen::generate(&inputs(&sources));
                 let _ = graphdown_codegen::lint(&inputs(&sources));

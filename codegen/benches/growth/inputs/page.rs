@@ -326,9 +326,6 @@ const FOLDERS: &[(&str, Make)] = &[
     }),
     ("operations of one path", |size| numbered(size, |number| operation(number, "/lamps/{id}"))),
     ("operations of many paths", |size| numbered(size, |number| operation(number, &format!("/lamps{number}/{{id}}")))),
-    ("operations below each other", |size| {
-        numbered(size.min(2_000), |number| operation(number, &"/lamps/{id}".repeat(number + 1)))
-    }),
     ("paths of one file", |size| numbered(size, |_| source("v1.0/api/lamp-get.md", operation(0, "/lamps/{id}").text))),
     ("includes in a chain", included),
     ("includes that double", doubling),
