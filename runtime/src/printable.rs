@@ -12,6 +12,9 @@ const MESSAGE: usize = 1000;
 /// So many characters of a single value are shown: enough to recognise it, too few to leak it whole.
 const VALUE: usize = 32;
 
+/// So many characters are shown of what a chain of credentials or of causes says.
+const REPORT: usize = 4000;
+
 /// So many characters of a name are shown; the longest of Graph's own has 60 or so.
 const NAME: usize = 100;
 
@@ -24,6 +27,11 @@ pub(crate) struct Printable<'a> {
 /// A message: what is beyond a thousand characters is counted instead.
 pub(crate) fn message(text: &str) -> Printable<'_> {
     Printable { text, limit: MESSAGE }
+}
+
+/// What another error says, which may itself be made of several.
+pub(crate) fn report(text: &str) -> Printable<'_> {
+    Printable { text, limit: REPORT }
 }
 
 /// A name: what is beyond a hundred characters is counted instead.

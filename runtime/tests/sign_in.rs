@@ -2,6 +2,7 @@
 
 #![cfg(all(feature = "auth", feature = "reqwest"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(clippy::disallowed_macros, reason = "a test tells what its browser did")]
 
 use std::{env, fs, process::Command, sync::Mutex, thread, time::Duration};
 

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use crate::http::Error;
+use crate::{http::Error, model::without_mark, printable};
 
 /// Why no token could be had. Cheap to clone.
 ///
@@ -190,7 +190,7 @@ impl TokenError {
 impl Refusal {
     /// Reads an answer that is no token; whatever of the sent secrets it repeats is taken out.
     pub(super) fn read(host: &str, status: StatusCode, body: &[u8], secrets: &[&str]) -> Self {
-        let value: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let value: Value = serde_json::from_slice(without_mark(body)).unwrap_or(Value::Null);
         let text = |name: &str| {
             let text = value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
             text.map(|text| without(text, secrets))
@@ -277,14 +277,14 @@ impl fmt::Display for Refusal {
             write!(formatter, " with {}", status.as_u16())?;
         }
         for part in [&self.error, &self.description].into_iter().filter(|part| !part.is_empty()) {
-            write!(formatter, ": {part}")?;
+            write!(formatter, ": {}", printable::message(part))?;
         }
         // Its description as a rule begins with it.
         if let Some(code) = self.codes.first().filter(|_| !self.description.starts_with("AADSTS")) {
             write!(formatter, " (AADSTS{code})")?;
         }
         if let Some(id) = &self.correlation_id {
-            write!(formatter, " (correlation id {id})")?;
+            write!(formatter, " (correlation id {})", printable::name(id))?;
         }
         if let Some(wait) = self.retry_after {
             write!(formatter, "; it asks to wait {} s", wait.as_secs_f64())?;

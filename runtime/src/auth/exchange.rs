@@ -9,7 +9,10 @@ use futures_util::future::{Either, select};
 use http::{HeaderMap, StatusCode, header};
 
 use super::{TokenError, random, time::Time};
-use crate::http::{Error, Transport};
+use crate::http::{BodyLimit, Error, Transport};
+
+/// A token's answer has some kilobytes.
+const BODY: BodyLimit = BodyLimit::new(1 << 20);
 
 /// A token endpoint that wants to be left alone longer isn't waited for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -79,11 +82,15 @@ impl Exchange {
     async fn attempt(
         &self,
         limit: Duration,
-        request: http::Request<Bytes>,
+        mut request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TokenError> {
         let host = host(request.uri());
+        request.extensions_mut().insert(BODY);
         let answer = match select(self.transport.send(request), self.time.sleep(limit)).await {
-            Either::Left((answer, _)) => answer,
+            Either::Left((answer, _)) => answer.and_then(|answer| {
+                BODY.check(answer.status(), answer.body().len() as u64)?;
+                Ok(answer)
+            }),
             Either::Right(_) => Err(Error::transport(format!("no answer came within {} s", limit.as_secs()))),
         };
         answer.map_err(|error| TokenError::unreachable(host, error))

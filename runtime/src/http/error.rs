@@ -118,7 +118,7 @@ impl fmt::Debug for DecodeError {
 
 /// What a transport or a token provider says of a failure.
 fn of_another(error: &(dyn StdError + Send + Sync)) -> String {
-    printable::message(&error.to_string()).to_string()
+    printable::report(&error.to_string()).to_string()
 }
 
 impl StdError for Error {

@@ -2,7 +2,7 @@
 
 use super::{failure, refuse, secret};
 use crate::auth::{DeviceCode, RefreshToken, StoredTokens, TokenCache};
-use crate::http::{Token, TokenRequest};
+use crate::http::{Token, TokenProvider, TokenRequest};
 
 const REFUSAL: &str = r#"{"error": "invalid_client",
     "error_description": "AADSTS7000215: Invalid client secret provided.\r\nTrace ID: trace-1\r\nCorrelation ID: c-1",
@@ -88,4 +88,26 @@ async fn nothing_shows_a_secret() {
     refuse(&recorder, 400, "invalid_client");
     let shown = format!("{:?}", failure(&credential).await);
     assert!(!shown.contains("s3cr&t"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_a_token_endpoint_writes_drives_no_terminal_and_has_a_limit() {
+    let (credential, recorder, _) = secret();
+    let text = r"\u202e \u001b[31m";
+    recorder.answer(
+        400,
+        format!("\u{feff}{{\"error\": \"{text}\", \"error_description\": \"{text}\", \"correlation_id\": \"{text}\"}}"),
+    );
+    let error = failure(&credential).await;
+    assert!(error.error().is_some_and(|error| !error.is_empty()), "{error}");
+    assert!(error.to_string().chars().all(|c| !c.is_control() && c != '\u{202e}'), "{:?}", error.to_string());
+
+    let (credential, recorder, _) = secret();
+    (0..4).for_each(|_| recorder.answer(200, vec![b' '; (1 << 20) + 1]));
+    let error = failure(&credential).await.to_string();
+    assert!(error.contains("more than the 1048576 bytes"), "{error}");
+
+    let (credential, recorder, _) = secret();
+    recorder.answer(200, "\u{feff}{\"access_token\": \"t\", \"expires_in\": 3600}");
+    assert_eq!(credential.token(&TokenRequest::new()).await.unwrap().secret(), "t");
 }
