@@ -1,6 +1,8 @@
-//! JSON into models and back: nothing is lost, all ways in agree, and what has no type says what its JSON says.
+//! JSON into models and back: nothing is lost, all ways in agree, and what has no type is what serde_json makes of it.
 
 use graphdown_runtime::model::{Binary, Date, DateTimeOffset, Duration, Json, Model, Open, TimeOfDay};
+
+use serde_json::Value;
 
 use super::every::Every;
 
@@ -9,6 +11,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 /// Any bytes as an answer's body.
 pub(crate) fn decoding(data: &[u8]) {
     let value = Json::from_json(data).ok();
+    agrees(data, value.as_ref());
     untyped(data, value.as_ref());
     texts(&String::from_utf8_lossy(data));
     let read = Every::from_json(data);
@@ -32,6 +35,45 @@ pub(crate) fn decoding(data: &[u8]) {
     assert_eq!(through_serde.ok().as_ref(), Some(&read), "serde reads it otherwise");
     assert_eq!(through_value.ok().as_ref(), Some(&read), "as a value it is read otherwise");
     let _ = format!("{read:?}{read:#?}");
+}
+
+/// JSON without a type is what serde_json takes it for, but that no number is too large.
+fn agrees(data: &[u8], value: Option<&Json>) {
+    let tree: Option<Value> = serde_json::from_slice(data.strip_prefix(MARK).unwrap_or(data)).ok();
+    match (value, tree) {
+        (Some(value), Some(tree)) => {
+            assert_eq!(value.to_value(), tree, "serde_json reads it otherwise");
+            assert_eq!(&json(&value.to_json()), value, "written and read, it is other JSON");
+            is_same(value, &tree);
+        }
+        (Some(value), None) => {
+            let text = value.to_json();
+            assert!(text.contains(['e', 'E']) || text.len() > 300, "{text} is no JSON to serde_json");
+        }
+        (None, tree) => assert_eq!(tree, None, "serde_json reads what is refused"),
+    }
+}
+
+/// Its parts are the tree's.
+fn is_same(value: &Json, tree: &Value) {
+    assert_eq!((value.as_bool(), value.as_str()), (tree.as_bool(), tree.as_str()));
+    assert_eq!(value.is_null(), tree.is_null());
+    if let Some(number) = tree.as_f64() {
+        assert_eq!(value.as_f64(), Some(number), "{value:?} is another number");
+    }
+    if let Some(number) = tree.as_i64() {
+        assert_eq!(value.as_i64(), Some(number), "{value:?} is another integer");
+    }
+    let elements = value.elements();
+    assert_eq!(elements.as_ref().map(Vec::len), tree.as_array().map(Vec::len));
+    for (element, tree) in elements.iter().flatten().zip(tree.as_array().into_iter().flatten()) {
+        is_same(element, tree);
+    }
+    assert_eq!(value.members().is_some(), tree.is_object());
+    for (name, tree) in tree.as_object().into_iter().flatten() {
+        let member = value.get(name).unwrap_or_else(|| panic!("{name:?} is no member of {value:?}"));
+        is_same(&member, tree);
+    }
 }
 
 fn is_object(value: &Json) -> bool {

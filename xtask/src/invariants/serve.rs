@@ -103,7 +103,9 @@ fn is_sound(reaction: &Reaction) {
 
 fn is_told(entry: &Entry) {
     let human = entry.human(1).shown();
-    let odd = human.chars().find(|character| character.is_control() && *character != '\n');
+    let turns =
+        |one| matches!(one, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let odd = human.chars().find(|one| turns(*one) || one.is_control() && *one != '\n');
     assert_eq!(odd, None, "the log has a character that a terminal obeys: {human:?}");
     let json = entry.json(1).to_string();
     assert!(!json.contains('\n'), "an object of the log has two lines: {json}");

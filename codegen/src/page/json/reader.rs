@@ -357,7 +357,7 @@ impl<'t> Reader<'t> {
                     self.at += quote.len_utf8();
                     // What is wrong within the quotes as well takes more than other quotes.
                     if open != '"' && self.flaws.len() == flaw + 1 && breaks.is_none() && !text.contains(['"', '\\']) {
-                        self.mend(start, self.at, format!("\"{text}\""));
+                        self.mend(start, self.at, serde_json::Value::from(text.as_str()).to_string());
                     }
                     break;
                 }

@@ -41,6 +41,7 @@ fn what_is_plain_is_mended_and_nothing_else() {
         (r#"{"a": 1, ... // more"#, r#"{"a": 1, ... // more"#),
         (r#"{"a": 2 lamps}"#, r#"{"a": 2 lamps}"#),
         (r#"{"a": [1, ...]}"#, r#"{"a": [1, ...]}"#),
+        (r"{'a': 'b\n\u0001'}", r#"{"a": "b\n\u0001"}"#),
     ];
     for (text, expected) in cases {
         assert_eq!(mended(text, Span::new(FileId(0), 0, text.len())), expected);
