@@ -349,10 +349,24 @@ impl Arguments {
 #[cfg(test)]
 mod tests {
     use super::Arguments;
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
     #[test]
     fn the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_package_has_a_name_that_cargo_takes() {
+        let parse = |name: &str| {
+            Arguments::try_parse_from(["xtask", "generate", "--docs", "v1.0", "--out", "lamps", "--package", name])
+        };
+        assert!(parse("lamps-of_2021").is_ok());
+        for name in
+            ["x\"\n[dependencies]\nevil = \"1", "a b", "../x", "fn", "", "test", "nul", "std", "graphdown-runtime"]
+        {
+            let told = parse(name).map(drop).expect_err(name).to_string();
+            assert!(told.contains("expected ") && told.contains("--package"), "{told}");
+        }
     }
 }

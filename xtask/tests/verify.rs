@@ -11,7 +11,7 @@ use std::{
 
 use expect_test::expect_file;
 use folder::copy;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn specs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")
@@ -105,4 +105,69 @@ fn text_at(root: &Path, page: &str, diagnostic: &Value) -> String {
     let end = if is_one_line { number(&diagnostic["end"]["column"]) - 1 } else { line.chars().count() };
     let start = number(&diagnostic["column"]) - 1;
     line.chars().skip(start).take(end - start).collect()
+}
+
+/// Names that are keywords, roots of crates, devices, modules of tests, too long for a file, or another's but for case.
+const NAMES: [&str; 16] = [
+    "mod", "main", "lib", "tests", "type", "self", "Crate", "async", "con", "com1", "values", "tokio", "aB", "a_b",
+    "日本", LONG,
+];
+
+/// With what stands around it longer than a file's name may be.
+const LONG: &str = concat!(
+    "aVeryLongNameOfAVeryLongPlaceThatNobodyWouldGiveToAnythingUnlessSomebodyWantedToSeeWhatComesOfIt",
+    "aVeryLongNameOfAVeryLongPlaceThatNobodyWouldGiveToAnythingUnlessSomebodyWantedToSeeWhatComesOfIt",
+    "aVeryLongNameOfAVeryLongPlaceThatNobodyWouldGiveToAnythingUnlessSomebodyWantedToSeeWhatComesOfIt",
+);
+
+/// JSON that is too deep or too long for the macros that would write it as code.
+fn large() -> [Value; 3] {
+    let deep = (0..40).fold(json!("deep"), |inner, _| json!({ "in": [inner] }));
+    let wide: serde_json::Map<String, Value> = (0..200).map(|index| (format!("m{index}"), json!(index))).collect();
+    let long = (0..300).map(|index| json!({ "a\"#": index, "b": "}\npub fn c() {}" })).collect();
+    [deep, Value::Object(wide), Value::Array(long)]
+}
+
+#[test]
+fn odd_names_and_large_bodies_compile_and_are_tried() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/cases/each-request-is-a-snippet");
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("names");
+    let read = |page: &str| fs::read_to_string(case.join("v1.0").join(page)).unwrap();
+    let (update, lamp) = (read("api/lamp-update.md"), read("resources/lamp.md"));
+    let [api, resources] = ["api", "resources"].map(|folder| dir.join("v1.0").join(folder));
+    for folder in [&api, &resources] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    let sent = "  \"@odata.type\": \"#microsoft.graph.lamp\"";
+    assert!(update.contains(sent) && lamp.contains("microsoft.graph.lamp"));
+    for (index, name) in NAMES.iter().enumerate() {
+        // Types have ASCII names.
+        let ty = if name.is_ascii() { *name } else { "lamp" };
+        let renamed = |text: &str| {
+            let text = text
+                .replace("microsoft.graph.lamp", &format!("microsoft.graph.{ty}"))
+                .replace("/lamps/", &format!("/{name}/"));
+            text.replace("lamp.md)", &format!("r{index}.md)")).replace("# lamp ", &format!("# {ty} "))
+        };
+        fs::write(api.join(format!("r{index}-update.md")), renamed(&update)).unwrap();
+        fs::write(resources.join(format!("r{index}.md")), renamed(&lamp)).unwrap();
+    }
+    for (index, large) in large().into_iter().enumerate() {
+        let body = format!("{sent},\n  \"unlisted\": {large}");
+        let text = update.replace(sent, &body).replace("/lamps/", &format!("/large{index}/"));
+        fs::write(api.join(format!("large{index}-update.md")), text.replace("lamp.md)", "r14.md)")).unwrap();
+    }
+    let docs = dir.join("v1.0");
+    let output = verify(&["--docs", docs.to_str().unwrap(), "--format", "json"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let failed: Vec<&Value> = lines.iter().filter(|line| line["outcome"] != "holds").collect();
+    assert!(failed.is_empty(), "{failed:#?}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(lines.len(), 2 * (NAMES.len() + large().len()), "each page shows a request and a response");
+    let snippets = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["snippets", "--docs", docs.to_str().unwrap(), "--out", dir.join("rust").to_str().unwrap()])
+        .output()
+        .unwrap();
+    let told = String::from_utf8(snippets.stderr).unwrap();
+    assert!(snippets.status.success() && told.contains("found 19 requests: 19 with a snippet"), "{told}");
 }

@@ -2,6 +2,7 @@
 //!
 //! Nulls are none of them: they stay beside the properties whether those are known or not.
 
+use super::check::one_line;
 use crate::model::{Fields, View};
 
 /// `microsoft.graph.user nickName $.value[0].nickName`, for each member without a property; annotations are none.
@@ -33,7 +34,8 @@ fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<String>) {
             view.iter().for_each(|view| collect(*view, &format!("{path}.{name}"), found));
         }
         for (name, _) in additional.iter().filter(|(name, value)| !name.contains('@') && !value.is_null()) {
-            found.push(format!("{} {name} {path}.{name}", additional.type_name().unwrap_or(shape.type_name)));
+            let line = format!("{} {name} {path}.{name}", additional.type_name().unwrap_or(shape.type_name));
+            found.push(one_line(&line));
         }
     });
 }

@@ -20,7 +20,16 @@ pub fn assert_same(found: &str, expected: &str) {
 #[expect(clippy::panic, reason = "an assertion of tests")]
 #[track_caller]
 pub(super) fn fail(message: &str) -> ! {
-    panic!("{message}")
+    panic!("{}", one_line(message))
+}
+
+/// A text on one line: what tests print is read line by line, and names of a body may hold line breaks.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() { line.extend(character.escape_default()) } else { line.push(character) }
+    }
+    line
 }
 
 fn difference(found: &Json, expected: &Json, path: &str) -> Option<String> {
@@ -51,4 +60,15 @@ fn difference(found: &Json, expected: &Json, path: &str) -> Option<String> {
 /// Of several members by one name the last counts.
 fn members(json: &Json) -> Option<BTreeMap<String, Json>> {
     json.members().map(|members| members.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn a_name_of_a_body_is_no_line_of_its_own() {
+        assert_eq!(one_line("$.a\ntest b ... ok\u{1b}"), "$.a\\ntest b ... ok\\u{1b}");
+        assert_eq!(one_line("$.größe \"x\""), "$.größe \"x\"");
+    }
 }
