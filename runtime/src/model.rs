@@ -92,7 +92,7 @@ impl<T: Fields + Held> Model for T {}
 pub(crate) fn decode<T: Held>(text: &[u8]) -> Result<T, Error> {
     let mut trail = Trail::default();
     let mut value: Option<T> = None;
-    let mut deserializer = serde_json::Deserializer::from_slice(without_mark(text));
+    let mut deserializer = serde_json::Deserializer::from_slice(strip_byte_order_mark(text));
     let outcome = fill(&mut value, &mut trail, &mut deserializer).and_then(|note| deserializer.end().map(|()| note));
     match outcome {
         Ok(note) => whole(value, &note).map_err(|(place, reason)| Error::at(place, reason)),
@@ -124,7 +124,7 @@ pub(crate) fn written(view: View<'_>, note: &Note) -> Result<Json, Error> {
 }
 
 /// Text without the byte-order mark that some services write before it.
-pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
+pub(crate) fn strip_byte_order_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 

@@ -14,7 +14,7 @@ use super::{
     exchange::retry_after,
     secret::{Secret, SecretJson},
 };
-use crate::{http::Token, model::without_mark};
+use crate::{http::Token, model::strip_byte_order_mark};
 
 /// So long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
@@ -84,7 +84,7 @@ pub(super) fn object(host: &str, response: http::Response<Bytes>, secrets: &[&st
         return Err(TokenError::refused(refusal));
     }
     // What the parser says of a place may show what stands there: it isn't repeated.
-    let json = serde_json::from_slice(without_mark(&body)).map(SecretJson);
+    let json = serde_json::from_slice(strip_byte_order_mark(&body)).map(SecretJson);
     // Other handles may hold on to it: then it is theirs to wipe.
     if let Ok(mut body) = body.try_into_mut() {
         body.as_mut().zeroize();

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use crate::{http::Error, model::without_mark, printable};
+use crate::{http::Error, model::strip_byte_order_mark, printable};
 
 /// Why no token could be had. Cheap to clone.
 ///
@@ -190,7 +190,7 @@ impl TokenError {
 impl Refusal {
     /// Reads an answer that is no token; whatever of the sent secrets it repeats is taken out.
     pub(super) fn read(host: &str, status: StatusCode, body: &[u8], secrets: &[&str]) -> Self {
-        let value: Value = serde_json::from_slice(without_mark(body)).unwrap_or(Value::Null);
+        let value: Value = serde_json::from_slice(strip_byte_order_mark(body)).unwrap_or(Value::Null);
         let text = |name: &str| {
             let text = value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
             text.map(|text| without(text, secrets))

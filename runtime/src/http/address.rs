@@ -14,20 +14,20 @@ use crate::printable;
 /// Where the text is no URL, or has more than scheme, host, port and path. Nothing of the text that could be a secret
 /// stands in the reason.
 pub(super) fn base(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("the base URL {} is not a URL: {error}", shown(text)))?;
+    let url = Url::parse(text).map_err(|error| format!("the base URL {} is not a URL: {error}", redacted(text)))?;
     if !url.has_host() || !matches!(url.scheme(), "https" | "http") {
-        return Err(format!("the base URL {} is not an https:// URL with a host", shown(text)));
+        return Err(format!("the base URL {} is not an https:// URL with a host", redacted(text)));
     }
     if has_user_information(text, &url) {
         return Err(format!(
             "the base URL {} has a user name or a password: leave them out, and give the client a token",
-            shown(text)
+            redacted(text)
         ));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(format!(
             "the base URL {} has a query or a fragment: give scheme, host and version alone",
-            shown(text)
+            redacted(text)
         ));
     }
     Ok(url)
@@ -62,12 +62,12 @@ pub(super) fn redirected(from: &Url, location: &http::HeaderValue) -> Result<Url
 /// Where it is none.
 pub(super) fn of_request(request: &http::Request<bytes::Bytes>) -> Result<Url, Error> {
     let text = request.uri().to_string();
-    Url::parse(&text).map_err(|error| Error::Request(format!("{} is not a URL: {error}", shown(&text))))
+    Url::parse(&text).map_err(|error| Error::Request(format!("{} is not a URL: {error}", redacted(&text))))
 }
 
 /// A text that should be a URL, without anything of it that may be a secret: scheme, host, port and path of a URL
 /// without user information, else the text up to the first character that may begin a secret.
-pub(super) fn shown(text: &str) -> String {
+pub(super) fn redacted(text: &str) -> String {
     match Url::parse(text) {
         Ok(url) if url.has_host() => {
             format!("{}://{}{}", url.scheme(), authority_of(&url), printable::message(url.path()))

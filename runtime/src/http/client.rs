@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 use url::Url;
 
-use super::{BodyLimit, BoxFuture, Error, TokenProvider, TokenRequest, Transport, address, redirect::Journey};
+use super::{BodyLimit, BoxFuture, Error, TokenProvider, TokenRequest, Transport, address, redirect::Redirects};
 
 /// Knows where the service is, how to reach it and whose token to show. Cheap to clone.
 #[derive(Clone)]
@@ -58,12 +58,12 @@ impl Client {
 
     /// Sends a request and follows redirects of reads; the token goes to the base URL's origin and nowhere else.
     pub(super) async fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
-        let mut journey = Journey::new(self.base()?, &request)?;
+        let mut redirects = Redirects::new(self.base()?, &request)?;
         loop {
-            let next = Journey::may_go_on(&request).then(|| request.clone());
-            let response = self.exchange(request, journey.is_at_home()).await?;
+            let next = Redirects::can_follow(&request).then(|| request.clone());
+            let response = self.exchange(request, redirects.may_authorize()).await?;
             let Some(mut next) = next else { return Ok(response) };
-            if !journey.go_on(&mut next, response.status(), response.headers())? {
+            if !redirects.follow(&mut next, response.status(), response.headers())? {
                 return Ok(response);
             }
             request = next;
@@ -158,13 +158,16 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("base_url", &self.inner.base.as_ref().map(|base| address::shown(base.as_str())))
+            .field("base_url", &self.inner.base.as_ref().map(|base| address::redacted(base.as_str())))
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("ClientBuilder").field("base_url", &address::shown(&self.base)).finish_non_exhaustive()
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("base_url", &address::redacted(&self.base))
+            .finish_non_exhaustive()
     }
 }

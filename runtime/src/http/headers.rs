@@ -85,9 +85,9 @@ pub(super) fn for_any_origin(headers: &HeaderMap) -> HeaderMap {
 }
 
 /// Headers as `{:?}` shows them: all names, but only the values that are known to be no secrets.
-pub(super) struct Shown<'a>(pub(super) &'a HeaderMap);
+pub(super) struct Redacted<'a>(pub(super) &'a HeaderMap);
 
-impl fmt::Debug for Shown<'_> {
+impl fmt::Debug for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (name, value) in self.0 {

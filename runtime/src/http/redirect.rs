@@ -16,32 +16,32 @@ use super::{Error, address, headers};
 /// So many redirects are followed; more are taken for a loop.
 const MOST: usize = 5;
 
-/// The way of one request: where it is, and whether it has left the service.
-pub(super) struct Journey {
-    home: Origin,
-    at: Url,
-    has_left: bool,
-    redirects: usize,
+/// The redirects of one request: where it is now, and whether it has left the origin of the service.
+pub(super) struct Redirects {
+    origin: Origin,
+    current: Url,
+    is_elsewhere: bool,
+    followed: usize,
 }
 
-impl Journey {
-    /// A request on its way to its first place.
+impl Redirects {
+    /// Before the first request.
     ///
     /// # Errors
     /// Where its address is no URL.
     pub(super) fn new(base: &Url, request: &http::Request<Bytes>) -> Result<Self, Error> {
-        let (home, at) = (base.origin(), address::of_request(request)?);
-        let has_left = at.origin() != home;
-        Ok(Self { home, at, has_left, redirects: 0 })
+        let (origin, current) = (base.origin(), address::of_request(request)?);
+        let is_elsewhere = current.origin() != origin;
+        Ok(Self { origin, current, is_elsewhere, followed: 0 })
     }
 
-    /// Whether the next place may be shown the token.
-    pub(super) fn is_at_home(&self) -> bool {
-        !self.has_left
+    /// Whether the next request may show the token.
+    pub(super) fn may_authorize(&self) -> bool {
+        !self.is_elsewhere
     }
 
     /// Whether its response may send a request on: only reads can be sent again without doing something twice.
-    pub(super) fn may_go_on(request: &http::Request<Bytes>) -> bool {
+    pub(super) fn can_follow(request: &http::Request<Bytes>) -> bool {
         matches!(*request.method(), Method::GET | Method::HEAD)
     }
 
@@ -49,27 +49,27 @@ impl Journey {
     ///
     /// # Errors
     /// Where the response leads to a place that must not be called, or in circles.
-    pub(super) fn go_on(
+    pub(super) fn follow(
         &mut self,
         request: &mut http::Request<Bytes>,
         status: StatusCode,
         answer: &HeaderMap,
     ) -> Result<bool, Error> {
         let (true, Some(location)) = (is_redirect(status), answer.get(header::LOCATION)) else { return Ok(false) };
-        self.at = address::redirected(&self.at, location)?;
-        self.redirects += 1;
-        if self.redirects > MOST {
-            let place = self.at.origin().ascii_serialization();
+        self.current = address::redirected(&self.current, location)?;
+        self.followed += 1;
+        if self.followed > MOST {
+            let place = self.current.origin().ascii_serialization();
             return Err(Error::transport(format!("more than {MOST} redirects, the last to {place}")));
         }
-        self.has_left |= self.at.origin() != self.home;
-        *request.uri_mut() = self.at.as_str().parse().map_err(|_| {
+        self.is_elsewhere |= self.current.origin() != self.origin;
+        *request.uri_mut() = self.current.as_str().parse().map_err(|_| {
             Error::transport(format!(
                 "a redirect to {} has no address to send to",
-                self.at.origin().ascii_serialization()
+                self.current.origin().ascii_serialization()
             ))
         })?;
-        if self.has_left {
+        if self.is_elsewhere {
             *request.headers_mut() = headers::for_any_origin(request.headers());
             *request.body_mut() = Bytes::new();
         }

@@ -74,7 +74,7 @@ impl<T: Held> Reply for T {
 impl<T: Reply> Reply for Option<T> {
     /// `None` for an empty body: 204, or the answer to `Prefer: return=minimal`.
     fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        if model::without_mark(response.body()).is_empty() { Ok(None) } else { T::decode(response).map(Some) }
+        if model::strip_byte_order_mark(response.body()).is_empty() { Ok(None) } else { T::decode(response).map(Some) }
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     BoxFuture, Error, Operation, Path, Reply, ServiceError, address,
-    headers::{self, Shown},
+    headers::{self, Redacted},
 };
 
 /// What stays as it is in a query: unreserved characters, and those that OData's options are made of.
@@ -178,8 +178,9 @@ impl<T> Request<T> {
             url.extend(utf8_percent_encode(value, QUERY));
         }
         let mut request = http::Request::new(self.body);
-        *request.uri_mut() =
-            url.parse().map_err(|error| Error::Request(format!("{} is not a URL: {error}", address::shown(&url))))?;
+        *request.uri_mut() = url
+            .parse()
+            .map_err(|error| Error::Request(format!("{} is not a URL: {error}", address::redacted(&url))))?;
         *request.method_mut() = self.operation.method.clone();
         *request.headers_mut() = self.headers;
         Ok(request)
@@ -265,7 +266,7 @@ impl<T> fmt::Debug for Request<T> {
         let mut request = formatter.debug_struct("Request");
         request.field("method", &self.operation.method).field("path", &self.path.as_str()).field("query", &query);
         request
-            .field("headers", &Shown(&self.headers))
+            .field("headers", &Redacted(&self.headers))
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
     }
@@ -276,7 +277,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         let mut response = formatter.debug_struct("Response");
         response
             .field("status", &self.status)
-            .field("headers", &Shown(&self.headers))
+            .field("headers", &Redacted(&self.headers))
             .field("body", &self.body)
             .finish()
     }

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt};
 
 use bytes::Bytes;
 
-use super::{Operation, headers::Shown};
+use super::{Operation, headers::Redacted};
 use crate::model::Json;
 use crate::printable;
 
@@ -165,7 +165,7 @@ impl fmt::Debug for ServiceError {
         shown.field("codes", &self.codes().map(|code| printable::name(code).to_string()).collect::<Vec<_>>());
         shown.field("message", &format_args!("\"{}\"", printable::message(&self.message)));
         shown.field("request_id", &self.request_id.as_deref().map(|id| printable::name(id).to_string()));
-        shown.field("headers", &Shown(&self.headers));
+        shown.field("headers", &Redacted(&self.headers));
         shown.field("body", &format_args!("{} bytes", self.body.len())).finish_non_exhaustive()
     }
 }

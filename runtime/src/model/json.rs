@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use self::parts::Parts;
-use super::{Error, Held, Number, Target, View, without_mark};
+use super::{Error, Held, Number, Target, View, strip_byte_order_mark};
 use crate::printable;
 
 pub(super) use self::parts::characters;
@@ -64,7 +64,7 @@ impl Json {
     /// # Errors
     /// The text is not JSON.
     pub fn from_json(text: impl AsRef<[u8]>) -> Result<Self, Error> {
-        serde_json::from_slice(without_mark(text.as_ref())).map_err(Error::plain)
+        serde_json::from_slice(strip_byte_order_mark(text.as_ref())).map_err(Error::plain)
     }
 
     /// JSON from whatever can be written as JSON.

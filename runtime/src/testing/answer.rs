@@ -189,7 +189,7 @@ impl<T: Held> Reread for Collection<T> {
     fn unfit(&self) -> Vec<String> {
         let mut unfit = unfit::values(self.value.view(), self.additional.note("value"), "$.value");
         let count = self.additional.get("@odata.count").filter(|count| !count.is_null());
-        unfit.extend(count.map(|count| unfit::told("$['@odata.count']", count)));
+        unfit.extend(count.map(|count| unfit::describe("$['@odata.count']", count)));
         unfit
     }
 }

@@ -15,7 +15,7 @@ fn collect(view: View<'_>, note: &Note, path: &str, found: &mut Vec<String>) {
         View::List(list) => {
             let notes = if let Note::List(notes) = note { notes.as_slice() } else { &[] };
             let left_out = notes.iter().enumerate().filter_map(|(index, note)| match note {
-                Note::Unfit(value) => Some(told(&format!("{path}[{index}]"), value)),
+                Note::Unfit(value) => Some(describe(&format!("{path}[{index}]"), value)),
                 _ => None,
             });
             found.extend(left_out);
@@ -36,13 +36,13 @@ fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<String>) {
             let path = format!("{path}.{name}");
             match (view, additional.get(name)) {
                 (Some(view), _) => collect(*view, additional.note(name), &path, found),
-                (None, Some(value)) if !value.is_null() => found.push(told(&path, value)),
+                (None, Some(value)) if !value.is_null() => found.push(describe(&path, value)),
                 (None, _) => {}
             }
         }
     });
 }
 
-pub(super) fn told(path: &str, value: &Json) -> String {
+pub(super) fn describe(path: &str, value: &Json) -> String {
     format!("{path}: found {value}, which its type can't hold")
 }

@@ -93,14 +93,14 @@ impl Server {
             Some(answer) => Reaction { answer, ..Reaction::default() },
             None => self.react_as_service(sent, &stamp),
         };
-        told(reaction, sent, &stamp)
+        stamped(reaction, sent, &stamp)
     }
 
     /// What happens on a request whose body was not read.
     pub(crate) fn react_unread(&self, head: &Sent, unread: &Unread) -> Reaction {
         let stamp = self.stamp(head);
         let reaction = refusal_of(vec![unread.complaint()], &stamp, |answer| answer.header("Connection", "close"));
-        told(reaction, head, &stamp)
+        stamped(reaction, head, &stamp)
     }
 
     /// Whether what happens on a request depends on its body. Nothing happens by asking.
@@ -302,7 +302,7 @@ fn too_long(delay: u64) -> Option<Complaint> {
 }
 
 /// Stamps the answer, and says in the log what was asked and answered.
-fn told(mut reaction: Reaction, sent: &Sent, stamp: &Stamp) -> Reaction {
+fn stamped(mut reaction: Reaction, sent: &Sent, stamp: &Stamp) -> Reaction {
     reaction.answer.set("request-id", &*stamp.request_id);
     reaction.answer.set("client-request-id", &*stamp.client_request_id);
     let is_dropped = reaction.fault == Some(Fault::Dropped);

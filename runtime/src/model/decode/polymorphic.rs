@@ -19,7 +19,7 @@ pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
     trail: &mut Trail,
     found: &mut A,
 ) -> Result<(), A::Error> {
-    let mut waiting: Vec<(String, Json)> = Vec::new();
+    let mut buffered: Vec<(String, Json)> = Vec::new();
     while let Some(name) = found.next_key::<String>()? {
         let value: Json = match found.next_value() {
             Ok(value) => value,
@@ -30,31 +30,31 @@ pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
         };
         let type_name = value.as_str().filter(|_| name == TYPE);
         let Some(type_name) = type_name.map(|name| name.strip_prefix('#').unwrap_or(name)) else {
-            waiting.push((name, value));
+            buffered.push((name, value));
             continue;
         };
-        let is_late = !waiting.is_empty() && trail.late == LATE;
+        let is_late = !buffered.is_empty() && trail.late == LATE;
         let object = object.choose(Some(if is_late { "" } else { type_name }));
-        waiting.push((name, value));
-        replay(object, trail, waiting)?;
+        buffered.push((name, value));
+        replay(object, trail, buffered)?;
         return fill_object(object, trail, found);
     }
     let object = object.choose((trail.late == LATE).then_some(""));
-    replay(object, trail, waiting)
+    replay(object, trail, buffered)
 }
 
-fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut waiting: Vec<(String, Json)>) -> Result<(), E> {
+fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut buffered: Vec<(String, Json)>) -> Result<(), E> {
     // Where `@odata.type` came first it waits alone, and needs no pass through the visitor.
-    if matches!(waiting.as_slice(), [(name, _)] if name == TYPE) {
+    if matches!(buffered.as_slice(), [(name, _)] if name == TYPE) {
         object.fill(&mut |_, additional| {
-            if let Some((_, type_name)) = waiting.pop() {
+            if let Some((_, type_name)) = buffered.pop() {
                 additional.insert(TYPE, type_name);
             }
         });
         return Ok(());
     }
-    let texts: Vec<(String, String)> = waiting.into_iter().map(|(name, value)| (name, value.to_json())).collect();
-    let mut entries = Waiting { entries: texts.iter(), value: "null" };
+    let texts: Vec<(String, String)> = buffered.into_iter().map(|(name, value)| (name, value.to_json())).collect();
+    let mut entries = Buffered { entries: texts.iter(), value: "null" };
     trail.late += 1;
     let result = fill_object(object, trail, &mut entries);
     trail.late -= 1;
@@ -62,12 +62,12 @@ fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut waiting: Vec
 }
 
 /// Members that have been read already, to be read again now that the type is known.
-struct Waiting<'w> {
+struct Buffered<'w> {
     entries: std::slice::Iter<'w, (String, String)>,
     value: &'w str,
 }
 
-impl<'w> MapAccess<'w> for Waiting<'w> {
+impl<'w> MapAccess<'w> for Buffered<'w> {
     type Error = serde_json::Error;
 
     fn next_key_seed<K: DeserializeSeed<'w>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {

@@ -19,8 +19,8 @@ use crate::model::trail::Trail;
 
 /// The name of the newtype that `serde_json` reads as a value's text. Other formats read any newtype's content.
 pub(in crate::model) fn raw_name() -> &'static str {
-    static NAME: LazyLock<&'static str> = LazyLock::new(|| match <&RawValue>::deserialize(Asked) {
-        Err(Answer(name)) => name,
+    static NAME: LazyLock<&'static str> = LazyLock::new(|| match <&RawValue>::deserialize(NameProbe) {
+        Err(ProbedName(name)) => name,
         Ok(_) => "",
     });
     *NAME
@@ -31,22 +31,22 @@ pub(in crate::model) fn is_raw_key(key: &str) -> bool {
     key == raw_name()
 }
 
-/// A deserializer that only listens to what it is asked for.
-struct Asked;
+/// A deserializer that only records the name of the newtype that it is asked for.
+struct NameProbe;
 
 /// The name of the newtype that was asked for.
 #[derive(Debug)]
-struct Answer(&'static str);
+struct ProbedName(&'static str);
 
-impl<'de> Deserializer<'de> for Asked {
-    type Error = Answer;
+impl<'de> Deserializer<'de> for NameProbe {
+    type Error = ProbedName;
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, _: V) -> Result<V::Value, Answer> {
-        Err(Answer(name))
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, _: V) -> Result<V::Value, ProbedName> {
+        Err(ProbedName(name))
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Answer> {
-        Err(Answer(""))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ProbedName> {
+        Err(ProbedName(""))
     }
 
     forward_to_deserialize_any! {
@@ -55,19 +55,19 @@ impl<'de> Deserializer<'de> for Asked {
     }
 }
 
-impl de::Error for Answer {
+impl de::Error for ProbedName {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self("")
     }
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for ProbedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
 }
 
-impl std::error::Error for Answer {}
+impl std::error::Error for ProbedName {}
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -81,43 +81,43 @@ impl Serialize for Json {
                 raw.serialize_field(raw_name(), text)?;
                 raw.end()
             }
-            Kind::Raw(text) => Told { text, depth: DEPTH }.serialize(serializer),
+            Kind::Raw(text) => Transcoded { text, depth: DEPTH }.serialize(serializer),
         }
     }
 }
 
 /// Whether a serializer writes JSON text, and so can take a text as it is. There is no other way to ask a serializer
-/// what it is; one that is not recognised gets the value told part by part, which loses but digits.
+/// what it is; one that is not recognised gets the value part by part, which loses nothing but digits.
 fn writes_text<S: Serializer>() -> bool {
     let is_of_serde_json = type_name::<S::Error>() == type_name::<serde_json::Error>();
     is_of_serde_json && type_name::<S>() != type_name::<serde_json::value::Serializer>()
 }
 
-/// A text of JSON, told to any serializer part by part.
-struct Told<'a> {
+/// A text of JSON, handed to any serializer part by part.
+struct Transcoded<'a> {
     text: &'a str,
     depth: usize,
 }
 
-impl Serialize for Told<'_> {
+impl Serialize for Transcoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let depth = self.depth.saturating_sub(1);
         match Parts::of(self.text).filter(|_| self.depth > 0) {
             Some(Parts::Null) => serializer.serialize_unit(),
             Some(Parts::Bool(value)) => serializer.serialize_bool(value),
             Some(Parts::Text(text)) => serializer.serialize_str(&text),
-            Some(Parts::Number(number)) => tell_number(self.text, number, serializer),
+            Some(Parts::Number(number)) => serialize_number(self.text, number, serializer),
             Some(Parts::Elements(elements)) => {
                 let mut sequence = serializer.serialize_seq(Some(elements.len()))?;
                 for text in elements {
-                    sequence.serialize_element(&Told { text, depth })?;
+                    sequence.serialize_element(&Transcoded { text, depth })?;
                 }
                 sequence.end()
             }
             Some(Parts::Members(members)) => {
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (name, text) in members {
-                    map.serialize_entry(&name, &Told { text, depth })?;
+                    map.serialize_entry(&name, &Transcoded { text, depth })?;
                 }
                 map.end()
             }
@@ -127,7 +127,7 @@ impl Serialize for Told<'_> {
     }
 }
 
-fn tell_number<S: Serializer>(text: &str, number: Number<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_number<S: Serializer>(text: &str, number: Number<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     if let (true, Some(value)) = (number.is_plain_integer(), number.as_i64()) {
         return serializer.serialize_i64(value);
     }
