@@ -94,7 +94,10 @@ impl Step {
 pub fn steps(path: &str) -> Result<Vec<Step>, PathFault> {
     check_path(path)?;
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut segments = segments(path).into_iter().peekable();
+    let segments = segments(path);
+    // One within parentheses that are never closed belongs to its segment.
+    let has_slash = path.ends_with('/') && segments.last().is_none_or(|last| !last.ends_with('/'));
+    let mut segments = segments.into_iter().peekable();
     let mut before = String::from("/");
     while let Some(segment) = segments.next() {
         if let (Some(first), Some(second)) = (segment.strip_suffix(':'), segments.peek()) {
@@ -121,7 +124,7 @@ pub fn steps(path: &str) -> Result<Vec<Step>, PathFault> {
             append(&mut last.parts, ":");
         }
     }
-    if path.ends_with('/') {
+    if has_slash {
         let parts = vec![DraftPiece::Literal(String::from("/"))];
         drafts.push(Draft { parts, kind: Kind::Slash, name: String::from("root") });
     }
@@ -156,8 +159,7 @@ fn segments(path: &str) -> Vec<&str> {
     let (mut start, mut depth, mut quoted, mut braced) = (0, 0_usize, false, false);
     for (at, character) in path.char_indices() {
         match character {
-            // A brace that nothing closes is a character like others.
-            '{' => braced = path.get(at..).is_some_and(|rest| rest.contains('}')),
+            '{' => braced = true,
             '}' => braced = false,
             _ if braced => {}
             '\'' if depth > 0 => quoted = !quoted,

@@ -1,67 +1,85 @@
-//! URLs and path templates: what was read of them can be printed and read again, and values that fill a template come
-//! back out of the URL.
+//! URLs and path templates: what was read of them can be printed and read again, goes onto the wire as it is written, and
+//! gives back the values that fill it.
 
 use graphdown_codegen::{
     exchange::url::{decoded, split, values},
     extract::template,
     spec::step::{Encoding, Piece, Step, steps},
 };
+use url::Url;
+
+/// What no template has by chance.
+const VALUE: char = '\u{2603}';
 
 /// A text with a URL or path template on its first line, and a URL to hold against it on its second.
 pub(crate) fn url(text: &str) {
     let (first, second) = text.split_once('\n').unwrap_or((text, text));
     let (path, _) = split(second);
-    let _ = steps(first).map(|steps| values(&steps, &path));
     let _ = decoded(second);
-    are_whole(first);
+    if let Ok(steps) = steps(first) {
+        let _ = values(&steps, &path);
+        are_whole(&steps, first);
+        are_filled(&steps);
+    }
     let Some(url) = template::url(first) else { return };
     let printed = url.path.to_string();
     let again = template::url(&printed).unwrap_or_else(|| panic!("{printed:?}, read of {first:?}, is no path"));
     assert_eq!(again.path.to_string(), printed, "{first:?}, printed and read again, is another path");
-    are_whole(&printed);
+    // What can't be sent is told where the template is used.
     let Ok(steps) = steps(&printed) else { return };
+    are_whole(&steps, &printed);
     let named: Vec<&str> = steps.iter().flat_map(Step::placeholders).map(|(name, _)| name).collect();
     assert_eq!(named, url.path.placeholders().collect::<Vec<_>>(), "the steps of {printed} have other placeholders");
     are_filled(&steps);
 }
 
-/// The pieces of its steps are the path.
-fn are_whole(path: &str) {
-    let Ok(steps) = steps(path) else { return };
-    let shown: String = steps.iter().flat_map(|step| &step.pieces).map(shown).collect();
-    let folded = |text: &str| text.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
-    assert_eq!(folded(&shown), folded(path), "the steps of {path:?} are another path");
+fn pieces(steps: &[Step]) -> impl Iterator<Item = &Piece> {
+    steps.iter().flat_map(|step| &step.pieces)
 }
 
-fn shown(piece: &Piece) -> String {
-    match piece {
-        Piece::Literal(text) => text.as_written().to_owned(),
-        Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
-        Piece::Placeholder { name, .. } => format!("{{{name}}}"),
-    }
+/// The pieces of its steps are the path, whether it begins with a slash or not.
+fn are_whole(steps: &[Step], path: &str) {
+    let shown: String = pieces(steps)
+        .map(|piece| match piece {
+            Piece::Literal(text) => text.as_written().to_owned(),
+            Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
+            Piece::Placeholder { name, .. } => format!("{{{name}}}"),
+        })
+        .collect();
+    assert_eq!(shown.trim_start_matches('/'), path.trim_start_matches('/'), "the steps of {path:?} are another path");
 }
 
-/// Values that are put into a path are what is read of it.
+/// With values in it, it is sent as it is written, and the values are what is read of it.
 fn are_filled(steps: &[Step]) {
-    let pieces: Vec<&Piece> = steps.iter().flat_map(|step| &step.pieces).collect();
-    // Where two placeholders meet, nothing tells where one ends.
-    if pieces.windows(2).any(|pair| pair.iter().all(|piece| matches!(piece, Piece::Placeholder { .. }))) {
-        return;
-    }
-    let mut expected = Vec::new();
-    let mut path = String::new();
-    for piece in pieces {
+    let (mut expected, mut written, mut sent) = (Vec::new(), String::new(), String::new());
+    let mut last: Option<&Encoding> = None;
+    let mut is_plain = true;
+    for piece in pieces(steps) {
         match piece {
-            Piece::Literal(text) => path.push_str(text.as_written()),
+            Piece::Literal(text) => {
+                let text = text.as_written();
+                // Nothing tells where a value ends before what it may hold itself.
+                is_plain &= !text.contains(VALUE) && !(last == Some(&Encoding::Quoted) && text.starts_with('\''));
+                written.push_str(text);
+                last = None;
+            }
             Piece::Placeholder { encoding, .. } => {
-                let value = format!("v{}", expected.len());
-                match encoding {
-                    Encoding::Quoted => path.push_str(&format!("'{value}'")),
-                    _ => path.push_str(&value),
-                }
+                let value = String::from(VALUE).repeat(expected.len() + 1);
+                let quote = if *encoding == Encoding::Quoted { "'" } else { "" };
+                is_plain &= last.is_none();
+                written.push_str(&format!("{quote}{value}{quote}"));
                 expected.push(value);
+                last = Some(encoding);
             }
         }
+        match piece {
+            Piece::Literal(text) => sent.push_str(&text.encoded()),
+            Piece::Placeholder { .. } => sent.push_str("value"),
+        }
     }
-    assert_eq!(values(steps, &path).as_ref(), Some(&expected), "{path:?} doesn't give back what fills it");
+    let found = values(steps, &written);
+    assert!(!is_plain || found.as_ref() == Some(&expected), "{written:?} gives {found:?}, and {expected:?} fills it");
+    let url = Url::parse(&format!("https://graph.example{sent}")).unwrap_or_else(|error| panic!("{sent:?}: {error}"));
+    assert_eq!(url.as_str(), format!("https://graph.example{sent}"), "a reader of URLs takes {sent:?} for another");
+    assert_eq!((url.path(), url.query(), url.fragment()), (sent.as_str(), None, None), "{sent:?} leads elsewhere");
 }
