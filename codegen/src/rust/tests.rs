@@ -2,7 +2,7 @@
 
 use super::{
     Crate,
-    krate::{Item, Node, Type},
+    krate::{Body, Item, Node, Type},
     model,
 };
 use crate::{diagnostic::Diagnostics, gateway::CrateName, page::Version, spec::yaml};
@@ -58,6 +58,39 @@ fn steps_that_share_a_name_say_what_they_take() {
         "Birds(id, count_with_day, count_with_kind) BirdsItem(mates, sing) Mates(add_ref) BirdsWithRing(get) \
          Graph(birds, birds_with_ring)"
     );
+}
+
+#[test]
+fn no_argument_has_the_name_of_the_body() {
+    let krate = krate(
+        "openapi: 3.0.4\ninfo: {}\npaths:\n  \"/photo(content={content})\":\n    put:\n      x-ms-docs-operation-type: \
+         action\n      parameters:\n      - {name: content, in: path, required: true}\n      - {name: content, in: query, \
+         required: true}\n      - {name: url, in: query, required: true}\n      requestBody: {required: true, content: \
+         {image/png: {schema: {type: string, format: binary}}}}\n      responses: {\"204\": {description: none}}\n",
+    );
+    let method = krate.root.methods.first().expect("the path has one step and so one method");
+    let arguments = method.arguments.iter().chain(method.query.iter().map(|query| &query.argument));
+    let names: Vec<String> = arguments.map(|argument| argument.ident.to_string()).collect();
+    assert_eq!(names, ["content_2", "content_option", "url"]);
+    assert_eq!(method.body.as_ref().map(Body::argument), Some("content"));
+}
+
+#[test]
+fn what_cannot_be_sent_is_told_and_all_else_has_a_method() {
+    let text =
+        paths(&["GET /", "GET /birds", "GET /birds/", "GET /a/../b", "GET /a//b", "GET /a#b", "GET /a?b", "GET /x y"]);
+    let document = yaml::read(&text).expect("the test's document is one");
+    let mut diagnostics = Diagnostics::default();
+    let krate = model(&document, &CrateName::of(Version::V1), &mut diagnostics);
+    assert_eq!(nodes(&krate), "Birds(get, get_2) XY(get) Graph(birds, x_y, get)");
+    let told: Vec<String> = diagnostics.into_sorted().into_iter().map(|one| one.message).collect();
+    let expected = [
+        "`GET /a#b` can't be sent: `#` can't stand in a path",
+        "`GET /a/../b` can't be sent: `..` leads to another path",
+        "`GET /a//b` can't be sent: nothing stands between two slashes",
+        "`GET /a?b` can't be sent: `?` can't stand in a path",
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

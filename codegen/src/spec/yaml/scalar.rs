@@ -1,5 +1,7 @@
 //! A text comes in; the YAML scalar that every reader takes for that text goes out.
 
+use crate::gateway::turns_text;
+
 /// Words that YAML 1.1 or 1.2 takes for something else than a text, in any case.
 const RESERVED: [&str; 10] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan"];
 
@@ -64,12 +66,13 @@ fn is_literal(text: &str) -> bool {
         && text.chars().all(|character| character == '\n' || is_printable(character))
 }
 
-/// Whether YAML lets the character stand for itself, and no version of it takes it for a line break.
+/// Whether YAML lets the character stand for itself, no version of it takes it for a line break, and it doesn't turn what a
+/// person sees around it.
 fn is_printable(character: char) -> bool {
     match character {
         '\t' => true,
-        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
-        _ => !character.is_control(),
+        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => false,
+        _ => !character.is_control() && !turns_text(character),
     }
 }
 

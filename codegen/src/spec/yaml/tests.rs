@@ -79,8 +79,13 @@ fn whatever_is_written_is_read_back() {
         "=",
         "<<",
         "\u{1f600}\n\u{feff}",
+        "a\u{202e}b\u{2066}",
+        "': x\n- y: \"\n---\n...\n",
+        "\0\u{1b}[31m\u{7f}\u{9b}",
+        "? x",
+        "*x &y !z %a @b",
     ];
-    let value = json!({ "texts": texts, "keys": texts.iter().map(|key| ((*key).to_owned(), json!([{ *key: key }]))).collect::<serde_json::Map<_, _>>(),
+    let value = json!({ "texts": texts.as_slice(), "keys": texts.iter().map(|key| ((*key).to_owned(), json!([{ *key: key }]))).collect::<serde_json::Map<_, _>>(),
         "numbers": [0, -1, u64::MAX, 1.0, 1e21, 1.5e-7, 0.1] });
     assert_eq!(serde_yaml::from_str::<Value>(&written(&value)).unwrap(), value);
 }
