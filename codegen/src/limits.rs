@@ -47,5 +47,5 @@ pub(crate) const PARAMETERS: usize = 1024;
 /// How many requests and responses a page shows; there: 48.
 pub(crate) const EXAMPLES: usize = 1024;
 
-/// How many segments, and how many arguments within a segment, a path has; there: 17 and 4.
+/// How many segments, and how many placeholders, a path has; there: 17 and 6.
 pub(crate) const SEGMENTS: usize = 64;

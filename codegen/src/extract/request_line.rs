@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::{
-    api::{Method, PathTemplate},
+    api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, template},
     gateway,
@@ -128,7 +128,7 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
         let url = template::url(&text);
         if url.as_ref().is_some_and(is_too_long) {
             if block == Block::Template {
-                let message = format!("this path has more than {SEGMENTS} segments, or a segment more arguments");
+                let message = format!("this path has more than {SEGMENTS} segments or placeholders");
                 diagnostics.push(Code::SizeLimit, span, message).help("the line is left out");
             }
             continue;
@@ -160,7 +160,11 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
 /// Whether a path has more of anything than paths have.
 fn is_too_long(url: &template::Url) -> bool {
     let segments = &url.path.segments;
-    segments.len() > SEGMENTS || segments.iter().any(|segment| segment.placeholders().len() > SEGMENTS)
+    let placeholders = |segment: &Segment| match segment {
+        Segment::Literal(text) => text.matches('{').count(),
+        segment => segment.placeholders().len(),
+    };
+    segments.len() > SEGMENTS || segments.iter().map(placeholders).sum::<usize>() > SEGMENTS
 }
 
 /// Joins lines of one method and path: their query options and headers add up, and only what all have is required.

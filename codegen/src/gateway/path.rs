@@ -24,6 +24,8 @@ pub enum PathFault {
     EmptySegment,
     /// More segments than are followed.
     TooLong(usize),
+    /// It has so many placeholders, more than a method has arguments.
+    TooManyPlaceholders(usize),
     /// `.` or `..`, encoded or not.
     DotSegment(String),
     /// A brace that is never closed, or that closes nothing.
@@ -79,6 +81,10 @@ pub fn check(template: &str) -> Result<(), PathFault> {
     if segments.len() > SEGMENTS {
         return Err(PathFault::TooLong(segments.len()));
     }
+    let placeholders = template.matches('{').count();
+    if placeholders > SEGMENTS {
+        return Err(PathFault::TooManyPlaceholders(placeholders));
+    }
     // A slash at the end is one of the path.
     let (last, others) = segments.split_last().unwrap_or((&path, &[]));
     if others.contains(&"") {
@@ -124,6 +130,9 @@ impl fmt::Display for PathFault {
         match self {
             PathFault::Empty => formatter.write_str("it is empty"),
             PathFault::EmptySegment => formatter.write_str("nothing stands between two slashes"),
+            PathFault::TooManyPlaceholders(found) => {
+                write!(formatter, "expected at most {SEGMENTS} placeholders, found {found}")
+            }
             PathFault::TooLong(found) => write!(formatter, "expected at most {SEGMENTS} segments, found {found}"),
             PathFault::DotSegment(text) => write!(formatter, "`{text}` leads to another path"),
             PathFault::Brace(brace) => write!(formatter, "`{brace}` has no other half"),

@@ -65,7 +65,7 @@ mod tests {
         let nearest = |name| near.nearest("v1.0/api", name);
         assert_eq!(nearest("call-gte.md"), Some("call-get.md"));
         assert_eq!(nearest("cal-get.md"), Some("call-get.md"));
-        assert_eq!(nearest("xall-getss.md"), Some("call-gets.md"));
+        assert_eq!(nearest("xall-getsz.md"), Some("call-gets.md"));
         assert_eq!(nearest("xxxl-get.md"), None);
         assert!(near.has("V1.0/Resources") && !near.has("v1.0"));
     }

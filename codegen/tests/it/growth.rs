@@ -88,10 +88,28 @@ fn what_lies_beyond_a_limit_is_told() {
             "{name}"
         );
     }
-    for name in ["page: request lines", "page: segments", "page: body parameters", "page: examples"] {
+    for name in
+        ["page: request lines", "page: segments", "page: closed braces", "page: body parameters", "page: examples"]
+    {
         assert!(codes(name, 1_200).contains(&Code::SizeLimit), "{name}");
     }
     assert!(codes("pages: includes that double", 4_000).contains(&Code::SizeLimit));
+}
+
+#[test]
+fn what_lies_just_within_the_limits_is_written_on_the_stack_of_a_thread() {
+    for (name, size) in [
+        ("page: members sent", 370),
+        ("page: message headers", 370),
+        ("page: placeholders", 61),
+        ("page: nested lists in lists", 46),
+    ] {
+        let Some(Input::Pages(sources)) = inputs::input(name, size) else { panic!("no pages are called {name}") };
+        let generation = graphdown_codegen::generate(&inputs(&sources));
+        let told: BTreeSet<Code> = generation.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        assert!(!told.contains(&Code::NestingLimit) && !told.contains(&Code::SizeLimit), "{name}: {told:?}");
+        assert_reads_back(name, &generation.spec);
+    }
 }
 
 #[test]

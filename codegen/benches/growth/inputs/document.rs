@@ -82,7 +82,7 @@ const INPUTS: &[(&str, &str, [&str; 3])] = &[
     ("tags", "block", ["!a ", "1", ""]),
     ("anchors in a row", "block", ["&a ", "1", ""]),
     ("documents", "block", ["---\na\n", "", ""]),
-    ("comments", "block", ["# \n", "", ""]),
+    ("lines of numbers", "block", ["# \n", "", ""]),
     ("percents", "block", ["%A\n", "", ""]),
     ("JSON objects", "json", ["{\"a\":", "1", "}"]),
     ("JSON lists", "json", ["[", "1", "]"]),
