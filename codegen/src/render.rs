@@ -96,6 +96,8 @@ fn library(krate: &Crate) -> File {
     };
     let exports = quote! {
         pub use graph::Graph;
+        #[cfg(feature = "auth")]
+        pub use graphdown_runtime::auth;
         pub use graphdown_runtime::http::Error;
         pub use graphdown_runtime::{http, model};
     };

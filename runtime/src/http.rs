@@ -4,38 +4,67 @@
 //! A [`Path`] is a client and a place at the service; generated navigation is made of paths.
 //! A [`Request`] is one call that has not been sent yet: plain values, to look at and to add to.
 
-mod address;
-mod cloud;
+mod sendable;
+mod origin;
+pub(crate) mod address;
 mod headers;
-mod token;
-mod limit;
-pub mod transport;
+pub(crate) mod random;
+mod body;
+mod cloud;
 mod operation;
+mod endpoint;
+mod token;
+mod caller;
+mod timer;
+mod limits;
+pub mod transport;
+#[cfg(feature = "gzip")]
+mod gzip;
+mod hooks;
 mod redirect;
+mod challenge;
+mod call_token;
+mod retry_after;
+mod retry;
+mod trace;
+mod timed_body;
+mod send;
 mod client;
+mod builder;
+mod template;
 mod path;
 mod request;
+mod response;
 mod reply;
 mod collection;
+mod transport_error;
 mod service_error;
+mod decode_error;
 mod error;
 
 pub use ::http::{HeaderMap, Method, StatusCode};
-pub use client::{Client, ClientBuilder};
+pub use body::Body;
+pub use builder::{Api, Builder, Built};
+pub use caller::Caller;
+pub use client::Client;
 pub use cloud::Cloud;
 pub use collection::{Collection, Scalar};
-pub use error::{DecodeError, Error};
-pub use limit::BodyLimit;
+pub use decode_error::DecodeError;
+pub use endpoint::Endpoint;
+pub use error::Error;
+pub use hooks::{Attempt, Hook, Outcome};
 pub use operation::{Grant, Operation, Permissions};
 pub use path::Path;
-pub use reply::{Content, Reply};
-pub use request::{Request, Response};
+pub use reply::{Content, Reply, Serde};
+pub use request::Request;
+pub use response::Response;
+pub use retry::Retry;
+#[cfg(feature = "auth")]
+pub(crate) use retry_after::retry_after;
+pub use sendable::{BoxFuture, MaybeSend, MaybeSync};
 pub use service_error::ServiceError;
+pub use template::Ids;
+pub use timer::Timer;
 pub use token::{Token, TokenProvider, TokenRequest};
 pub use transport::Transport;
-
-#[cfg(feature = "auth")]
-pub(crate) use client::usual;
-
-/// A future that can be stored: what the traits of this module return, so that they can be used as objects.
-pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use transport_error::TransportError;

@@ -1,5 +1,6 @@
 //! For tests: responses from a list instead of the network, and a record of what was sent.
 
+mod clock;
 mod server;
 mod answer;
 mod beyond;
@@ -11,10 +12,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use crate::http::{BoxFuture, Error, Transport};
+use crate::http::{Body as Sent, BoxFuture, Error, Transport, TransportError};
 
 pub use answer::{Answer, Reading, Reread};
 pub use check::assert_same;
+pub use clock::Clock;
 pub use server::{Body, Server};
 
 /// A transport that answers from a list and keeps what was sent. Clones share both.
@@ -70,10 +72,17 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
-        let mut tape = self.tape();
-        tape.sent.push(request);
-        let answer = tape.answers.pop_front().ok_or_else(|| Error::transport("the recorder has no further answer"));
-        Box::pin(async { answer })
+    fn send(&self, request: http::Request<Sent>) -> BoxFuture<'_, Result<http::Response<Sent>, Error>> {
+        Box::pin(async {
+            let (parts, body) = request.into_parts();
+            let body = body.collect(u64::MAX).await?;
+            let mut tape = self.tape();
+            tape.sent.push(http::Request::from_parts(parts, body));
+            let answer = tape
+                .answers
+                .pop_front()
+                .ok_or_else(|| TransportError::permanent("the recorder has no further answer"))?;
+            Ok(answer.map(Sent::bytes))
+        })
     }
 }

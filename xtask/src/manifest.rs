@@ -14,6 +14,11 @@ use crate::{
     },
 };
 
+/// The runtime's features, under their names, and those of them that a crate has unless it is told otherwise.
+const FEATURES: [&str; 10] =
+    ["auth", "azure-identity", "gzip", "http2", "hyper", "reqwest", "system-proxy", "tokio", "tower", "tracing"];
+const USUAL: [&str; 4] = ["auth", "gzip", "hyper", "tracing"];
+
 /// Cargo.toml for a crate that stands alone and takes the runtime from its path.
 ///
 /// # Errors
@@ -31,7 +36,7 @@ pub(crate) fn text(package: &CrateName, runtime: &Path, has_tests: bool) -> Resu
          publish = false\n\
          \n\
          [dependencies]\n\
-         graphdown-runtime = {{ path = {runtime} }}\n"
+         graphdown-runtime = {{ path = {runtime}, default-features = false }}\n"
     );
     if has_tests {
         text.push_str(&format!(
@@ -41,8 +46,16 @@ pub(crate) fn text(package: &CrateName, runtime: &Path, has_tests: bool) -> Resu
              tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
         ));
     }
+    text.push_str(&features());
     text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
     Ok(text)
+}
+
+/// The table of features, each of which is the runtime's of the same name.
+pub(crate) fn features() -> String {
+    let mut text = format!("\n[features]\ndefault = {USUAL:?}\n");
+    text.extend(FEATURES.iter().map(|feature| format!("{feature} = [\"graphdown-runtime/{feature}\"]\n")));
+    text
 }
 
 /// Refuses a folder with something in it that this command did not write.
@@ -85,7 +98,7 @@ mod tests {
             let text = text(&name, Path::new(path), true).expect("the path is Unicode");
             let table: toml::Table = text.parse().expect("it is TOML");
             let keys: Vec<&str> = table.keys().map(String::as_str).collect();
-            assert_eq!(keys, ["dependencies", "dev-dependencies", "package", "workspace"]);
+            assert_eq!(keys, ["dependencies", "dev-dependencies", "features", "package", "workspace"]);
             assert_eq!(table["dependencies"].as_table().map(toml::Table::len), Some(1));
             assert_eq!(table["dependencies"]["graphdown-runtime"]["path"].as_str(), Some(path));
         }

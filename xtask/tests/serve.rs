@@ -10,7 +10,7 @@ use std::{
 use expect_test::expect;
 use graphdown::{
     Graph,
-    http::Client,
+    http::Retry,
     requests::{CancelMediaProcessing, Reject},
 };
 
@@ -34,11 +34,7 @@ impl Server {
     }
 
     fn graph(&self) -> Graph {
-        Graph::from_client(self.client())
-    }
-
-    fn client(&self) -> Client {
-        Graph::builder("token").base_url(format!("{}/v1.0", self.url)).build()
+        Graph::builder("token").base_url(format!("{}/v1.0", self.url)).retry(Retry::off()).build()
     }
 }
 

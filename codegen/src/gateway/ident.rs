@@ -45,6 +45,7 @@ const TYPE_NAMES: &[&str] = &[
     "AsMut",
     "AsRef",
     "Binary",
+    "Body",
     "Box",
     "Bytes",
     "Clone",

@@ -16,39 +16,66 @@ use crate::{
 /// `src/graph.rs`
 pub(super) fn graph(krate: &Crate) -> File {
     let names = Names::new(&[], Vec::new());
-    let (base_url, client, builder) = (&krate.base_url, names.http("Client"), names.http("ClientBuilder"));
-    let (path, tokens) = (names.http("Path"), names.http("TokenProvider"));
+    let path = names.http("Path");
     let root = quote! { #path::root(&self.0) };
     let ways: Vec<_> = krate.root.accessors.iter().map(|one| accessor(one, &root, &names)).collect();
     let calls: Vec<_> = krate.root.methods.iter().map(|one| method(one, &root, krate, &names)).collect();
-    let about = docs(&krate.docs);
+    let [definition, front_door, api] = front_door(krate, &names);
+    let methods = quote! {
+        impl Graph {
+            #front_door
+            #(#ways)*
+            #(#calls)*
+        }
+    };
+    let parts = [names.imports(), definition, methods, api].map(Part::Tokens).into();
+    File { name: FileName::fixed("src/graph.rs"), docs: Docs::fixed("The client: where every path begins."), parts }
+}
+
+/// The struct, the methods by which a client is had and looked at, and what the runtime's builder takes it for.
+fn front_door(krate: &Crate, names: &Names) -> [TokenStream; 3] {
+    let (about, base_url) = (docs(&krate.docs), &krate.base_url);
+    let (client, builder, tokens) = (names.http("Client"), names.http("Builder"), names.http("TokenProvider"));
+    let (api, built, ids) = (names.http("Api"), names.http("Built"), names.http("Ids"));
+    let (verb, request) = (names.http("Method"), names.http("Request"));
     let definition = quote! {
         #about
         #[derive(Clone, Debug)]
         pub struct Graph(#client);
     };
     let methods = quote! {
-        impl Graph {
-            /// The address of the service.
-            pub const BASE_URL: &'static str = #base_url;
-            /// A client with a token, as a text or from a provider.
-            pub fn new(tokens: impl #tokens + 'static) -> Self {
-                Self(Self::builder(tokens).build())
-            }
-            /// A client in the making: with another base URL, another transport.
-            pub fn builder(tokens: impl #tokens + 'static) -> #builder {
-                #client::builder(Self::BASE_URL, tokens)
-            }
-            /// The same over a client of the runtime.
-            pub fn from_client(client: #client) -> Self {
-                Self(client)
-            }
-            #(#ways)*
-            #(#calls)*
+        /// The address of the service.
+        pub const BASE_URL: &'static str = #base_url;
+        /// A client with a credential, or with a token as a text.
+        pub fn new(credential: impl #tokens + 'static) -> Self {
+            Self::builder(credential).build()
+        }
+        /// A client in the making: in another cloud, with other limits of time, over another transport.
+        pub fn builder(credential: impl #tokens + 'static) -> #builder<Self> {
+            #builder::new(credential)
+        }
+        /// What this is a client over.
+        pub fn client(&self) -> &#client {
+            &self.0
+        }
+        /// A call that no page documents, with an id for each placeholder of the path template: see [`Client::request`].
+        pub fn request<T>(&self, method: #verb, template: impl Into<String>, ids: impl #ids) -> #request<T> {
+            self.0.request(method, template, ids)
+        }
+        /// A call of a URL that the service gave: see [`Client::request_url`].
+        pub fn request_url<T>(&self, method: #verb, url: impl Into<String>) -> #request<T> {
+            self.0.request_url(method, url)
         }
     };
-    let parts = [names.imports(), definition, methods].map(Part::Tokens).into();
-    File { name: FileName::fixed("src/graph.rs"), docs: Docs::fixed("The client: where every path begins."), parts }
+    let implementation = quote! {
+        impl #api for Graph {
+            const BASE_URL: &'static str = Self::BASE_URL;
+            fn of(built: #built) -> Self {
+                Self(built.into_client())
+            }
+        }
+    };
+    [definition, methods, implementation]
 }
 
 /// `src/paths.rs`
@@ -184,7 +211,8 @@ fn body(body: &Body, names: &Names) -> (TokenStream, TokenStream) {
         }
         Body::Reference => (quote! { , #argument: impl AsRef<str> }, quote! { .reference(#argument) }),
         Body::Bytes(media_type) => {
-            (quote! { , #argument: impl Into<Vec<u8>> }, quote! { .content(#media_type, #argument.into()) })
+            let body = names.http("Body");
+            (quote! { , #argument: impl Into<#body> }, quote! { .content(#media_type, #argument) })
         }
     }
 }

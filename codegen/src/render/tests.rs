@@ -72,7 +72,7 @@ fn request(test: &Test, sent: &RequestTest, krate: &Crate) -> TokenStream {
         async fn #ident() #result {
             #imports
             let server = graphdown_runtime::testing::Server::start();
-            let graph = #import::Graph::from_client(server.client());
+            let graph: #import::Graph = server.graph();
             let _ = #call.send().await;
             server.assert_sent(#method, #path, #query, #headers, graphdown_runtime::testing::Body::#body);
             #end

@@ -11,7 +11,6 @@ use zeroize::Zeroize;
 use super::{
     TokenError,
     error::Refusal,
-    exchange::retry_after,
     secret::{Secret, SecretJson},
 };
 use crate::{http::Token, model::strip_byte_order_mark};
@@ -80,7 +79,7 @@ pub(super) fn object(host: &str, response: http::Response<Bytes>, secrets: &[&st
     }
     if !parts.status.is_success() {
         let mut refusal = Refusal::read(host, parts.status, &body, secrets);
-        refusal.retry_after = retry_after(&parts.headers);
+        refusal.retry_after = crate::http::retry_after(&parts.headers);
         return Err(TokenError::refused(refusal));
     }
     // What the parser says of a place may show what stands there: it isn't repeated.

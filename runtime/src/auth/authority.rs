@@ -1,8 +1,9 @@
 //! Who issues tokens: an address that is safe to send secrets to, a tenant, and the endpoints below them.
 
-use url::{Host, Url};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::TokenError;
+use crate::http::address::{self, Address};
 
 /// The identity platform's address and a tenant there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,36 +16,32 @@ pub(super) struct Authority {
 impl Authority {
     /// Secrets go there: HTTPS, or the loopback interface, and nothing in the address that could change what is appended.
     pub(super) fn new(base: &str, tenant: &str) -> Result<Self, TokenError> {
-        let url = address(base, "authority")?;
-        let loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
-        if url.scheme() != "https" && !loopback {
-            return Err(TokenError::setup(format!("the authority {url} is not encrypted: expected https")));
+        let address = address(base, "authority")?;
+        if !address.origin().is_encrypted() && !is_near(&address, Ipv4Addr::is_loopback, Ipv6Addr::is_loopback) {
+            let shown = address::redacted(base);
+            return Err(TokenError::setup(format!("the authority {shown} is not encrypted: expected https")));
         }
         if !is_tenant(tenant) {
             let message = "expected an id, a domain, common, organizations or consumers";
             return Err(TokenError::setup(format!("{tenant:?} is no tenant: {message}")));
         }
-        Ok(Self { base: url.as_str().trim_end_matches('/').to_owned(), tenant: tenant.to_owned() })
+        let base = address.uri().to_string();
+        Ok(Self { base: base.trim_end_matches('/').to_owned(), tenant: tenant.to_owned() })
     }
 
     /// A service of the machine itself, which has one endpoint and no tenants.
     pub(super) fn machine(base: &str) -> Result<Self, TokenError> {
-        let url = address(base, "managed identity's endpoint")?;
-        let near = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local() || address.is_private(),
-            Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unicast_link_local(),
-            None => false,
-        };
-        if url.scheme() != "https" && !near {
-            return Err(TokenError::setup(format!("the managed identity's endpoint {url} is not on this machine")));
+        let address = address(base, "managed identity's endpoint")?;
+        let is_near = is_near(
+            &address,
+            |address| address.is_loopback() || address.is_link_local() || address.is_private(),
+            |address| address.is_loopback() || address.is_unicast_link_local(),
+        );
+        if !address.origin().is_encrypted() && !is_near {
+            let shown = address::redacted(base);
+            return Err(TokenError::setup(format!("the managed identity's endpoint {shown} is not on this machine")));
         }
-        Ok(Self { base: url.into(), tenant: String::new() })
+        Ok(Self { base: address.uri().to_string(), tenant: String::new() })
     }
 
     /// One that isn't asked here.
@@ -78,16 +75,25 @@ impl Authority {
     }
 }
 
-fn address(text: &str, what: &str) -> Result<Url, TokenError> {
-    let url =
-        Url::parse(text).map_err(|error| TokenError::setup(format!("the {what} {text:?} is not a URL: {error}")))?;
-    let alone =
-        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
-    if url.has_host() && matches!(url.scheme(), "https" | "http") && alone {
-        Ok(url)
-    } else {
-        // What stands before an @ may be a password.
-        Err(TokenError::setup(format!("the {what} must be a scheme, a host and a path alone")))
+fn address(text: &str, what: &str) -> Result<Address, TokenError> {
+    let wrong = |reason: &str| {
+        let shown = address::redacted(text);
+        TokenError::setup(format!("the {what} {shown} {reason}: expected a scheme, a host and a path alone"))
+    };
+    let address = Address::parse(text).map_err(|reason| wrong(&reason))?;
+    if text.contains(['?', '#']) {
+        return Err(wrong("has a query or a fragment"));
+    }
+    Ok(address)
+}
+
+/// Whether a host is `localhost`, or an address of these.
+fn is_near(address: &Address, v4: impl Fn(&Ipv4Addr) -> bool, v6: impl Fn(&Ipv6Addr) -> bool) -> bool {
+    let host = address.origin().host();
+    match host.trim_start_matches('[').trim_end_matches(']').parse() {
+        Ok(IpAddr::V4(address)) => v4(&address),
+        Ok(IpAddr::V6(address)) => v6(&address),
+        Err(_) => host == "localhost",
     }
 }
 

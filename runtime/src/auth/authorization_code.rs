@@ -7,7 +7,6 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::future::{Either, select};
 use serde_json::Value;
-use url::Url;
 
 use super::{
     TokenError,
@@ -143,7 +142,7 @@ impl Flow for Browser {
                 verifier: Secret::new(random::text()?),
                 redirect_uri: format!("http://localhost:{}{}", loopback.port(), self.path),
             };
-            (self.open)(self.address(ask, &ties)?.as_str());
+            (self.open)(&self.address(ask, &ties));
             let code = self.code(ask, loopback, &ties.state).await?;
             let form = ask.form("authorization_code").open("redirect_uri", ties.redirect_uri.as_str());
             let form = form.secret("code", code).secret("code_verifier", ties.verifier);
@@ -167,10 +166,10 @@ impl Flow for Browser {
 }
 
 impl Browser {
-    fn address(&self, ask: &Ask, ties: &Ties) -> Result<Url, TokenError> {
-        let mut url = Url::parse(&ask.authority.authorize_endpoint())
-            .map_err(|error| TokenError::setup(format!("the authority is not a URL: {error}")))?;
-        let mut query = url.query_pairs_mut();
+    fn address(&self, ask: &Ask, ties: &Ties) -> String {
+        let endpoint = format!("{}?", ask.authority.authorize_endpoint());
+        let start = endpoint.len();
+        let mut query = form_urlencoded::Serializer::for_suffix(endpoint, start);
         query.append_pair("client_id", &ask.client_id).append_pair("response_type", "code");
         query.append_pair("redirect_uri", &ties.redirect_uri).append_pair("response_mode", "query");
         query.append_pair("scope", &ask.scope).append_pair("state", &ties.state).append_pair("nonce", &ties.nonce);
@@ -178,8 +177,7 @@ impl Browser {
         query.append_pair("code_challenge_method", "S256");
         query.extend_pairs(ask.claims.iter().map(|claims| ("claims", claims)));
         query.extend_pairs(&self.options);
-        drop(query);
-        Ok(url)
+        query.finish()
     }
 
     async fn code(&self, ask: &Ask, loopback: Loopback, state: &str) -> Result<Secret, TokenError> {

@@ -4,7 +4,6 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
 use serde_json::Value;
-use url::form_urlencoded;
 
 use crate::{http::Error, model::strip_byte_order_mark, printable};
 

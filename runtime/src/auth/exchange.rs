@@ -2,17 +2,17 @@
 //!
 //! All of signing in reaches the network here, and waits here.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::future::{Either, select};
-use http::{HeaderMap, StatusCode, header};
+use http::StatusCode;
 
-use super::{TokenError, random, time::Time};
-use crate::http::{BodyLimit, Error, Transport};
+use super::{TokenError, time::Time};
+use crate::http::{Body, Error, Transport, TransportError, random, retry_after};
 
-/// A token's answer has some kilobytes.
-const BODY: BodyLimit = BodyLimit::new(1 << 20);
+/// An answer has a token or two, of some kilobytes.
+const LARGEST_ANSWER: u64 = 1 << 20;
 
 /// A token endpoint that wants to be left alone longer isn't waited for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -82,28 +82,26 @@ impl Exchange {
     async fn attempt(
         &self,
         limit: Duration,
-        mut request: http::Request<Bytes>,
+        request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TokenError> {
         let host = host(request.uri());
-        request.extensions_mut().insert(BODY);
-        let answer = match select(self.transport.send(request), self.time.sleep(limit)).await {
-            Either::Left((answer, _)) => answer.and_then(|answer| {
-                BODY.check(answer.status(), answer.body().len() as u64)?;
-                Ok(answer)
-            }),
-            Either::Right(_) => Err(Error::transport(format!("no answer came within {} s", limit.as_secs()))),
+        let answer = match select(pin!(whole(&*self.transport, request)), self.time.sleep(limit)).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => {
+                Err(TransportError::timeout(format!("no answer came within {} s", limit.as_secs())).into())
+            }
         };
         answer.map_err(|error| TokenError::unreachable(host, error))
     }
 }
 
+/// An answer with its body.
+async fn whole(transport: &dyn Transport, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
+    let (parts, body) = transport.send(request.map(Body::bytes)).await?.into_parts();
+    Ok(http::Response::from_parts(parts, body.collect(LARGEST_ANSWER).await?))
+}
+
 /// What errors name: neither path nor query.
 pub(super) fn host(uri: &http::Uri) -> String {
     uri.authority().map(|authority| authority.as_str().to_owned()).unwrap_or_default()
-}
-
-/// What a token endpoint asks to wait: seconds, perhaps with decimals.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds: f64 = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Duration::try_from_secs_f64(seconds).ok()
 }

@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
-use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::{TokenError, secret::Secret};

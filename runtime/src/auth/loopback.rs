@@ -16,7 +16,6 @@ use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
 };
-use url::Url;
 
 use super::{TokenError, secret::Secret};
 
@@ -134,13 +133,12 @@ async fn head(stream: &mut TcpStream) -> Option<String> {
 }
 
 fn visit(target: &str, path: &str, state: &str) -> Visit {
-    let Some(url) = Url::parse("http://localhost").ok().and_then(|base| base.join(target).ok()) else {
-        return Visit::Elsewhere;
-    };
-    if url.path() != path {
+    let (found, query) = target.split_once('?').unwrap_or((target, ""));
+    if found != path {
         return Visit::Elsewhere;
     }
-    let find = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let fields = form_urlencoded::parse(query.as_bytes());
+    let find = |name: &str| fields.into_iter().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     if find("state").as_deref() != Some(state) {
         return Visit::Stranger;
     }

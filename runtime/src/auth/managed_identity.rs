@@ -7,7 +7,6 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode};
-use url::Url;
 
 use super::{
     TokenError,
@@ -113,12 +112,12 @@ impl Flow for ManagedIdentity {
                     .map_err(|_| TokenError::setup("IDENTITY_HEADER has characters that no header can carry"))?;
                 value.set_sensitive(true);
                 let mut request = http::Request::new(Bytes::new());
-                *request.uri_mut() = uri(url.as_str())?;
+                *request.uri_mut() = url.clone();
                 request.headers_mut().insert(header.clone(), value);
                 Ok(((), request))
             };
             let ((), response) = ask.exchange.send(ask.patience, make).await?;
-            let host = host(&uri(url.as_str())?);
+            let host = host(&url);
             Issued::read(&host, response, &[proof.expose()], ask.exchange.time.now())
         })
     }
@@ -126,7 +125,7 @@ impl Flow for ManagedIdentity {
 
 impl ManagedIdentity {
     /// The URL, and the header that goes with it.
-    fn question(&self, ask: &Ask) -> Result<(Url, HeaderName, Secret), TokenError> {
+    fn question(&self, ask: &Ask) -> Result<(http::Uri, HeaderName, Secret), TokenError> {
         let resource = ask.scope.strip_suffix("/.default").filter(|resource| !resource.contains(' '));
         let resource = resource.ok_or_else(|| {
             TokenError::setup(format!(
@@ -140,13 +139,14 @@ impl ManagedIdentity {
             }
             Host::Machine { .. } => ("2018-02-01", HeaderName::from_static("metadata"), Secret::new("true")),
         };
-        let mut url = Url::parse(ask.authority.base())
-            .map_err(|error| TokenError::setup(format!("the managed identity's endpoint is not a URL: {error}")))?;
-        url.query_pairs_mut().append_pair("api-version", version).append_pair("resource", resource);
+        let endpoint = format!("{}?", ask.authority.base());
+        let start = endpoint.len();
+        let mut query = form_urlencoded::Serializer::for_suffix(endpoint, start);
+        query.append_pair("api-version", version).append_pair("resource", resource);
         if !ask.client_id.is_empty() {
-            url.query_pairs_mut().append_pair("client_id", &ask.client_id);
+            query.append_pair("client_id", &ask.client_id);
         }
-        Ok((url, header, proof))
+        Ok((uri(&query.finish())?, header, proof))
     }
 }
 

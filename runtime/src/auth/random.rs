@@ -1,28 +1,19 @@
 //! Random numbers, hashes and base64url, in which OAuth writes both.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ring::{
-    digest,
-    rand::{SecureRandom, SystemRandom},
-};
+use ring::digest;
 
 use super::TokenError;
+use crate::http::random;
 
 /// So many random bytes.
 pub(super) fn bytes<const N: usize>() -> Result<[u8; N], TokenError> {
-    let mut bytes = [0; N];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| TokenError::setup("the system has no random numbers"))?;
-    Ok(bytes)
+    random::bytes().ok_or_else(|| TokenError::setup("the system has no random numbers"))
 }
 
 /// A random text of 43 letters, digits, `-` and `_`, which nobody guesses.
 pub(super) fn text() -> Result<String, TokenError> {
     Ok(base64url(&bytes::<32>()?))
-}
-
-/// Evenly between 0 and 1; 1 where the system has no random numbers, which only lengthens a wait.
-pub(super) fn fraction() -> f64 {
-    bytes().map_or(1.0, |bytes| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 /// The SHA-256, in base64url.

@@ -11,7 +11,7 @@ use super::{
     exchange::{Exchange, Patience},
     time::{SystemTimer, Time},
 };
-use crate::http::{Cloud, TokenRequest, Transport, usual};
+use crate::http::{Cloud, TokenRequest, Transport, transport::default_transport};
 
 #[derive(Clone)]
 pub(super) struct Settings {
@@ -63,7 +63,7 @@ impl Settings {
     }
 
     pub(super) fn exchange(&self) -> Exchange {
-        let usual = || self.usual.get_or_init(|| Arc::from(usual()));
+        let usual = || self.usual.get_or_init(|| Arc::from(default_transport()));
         let transport = Arc::clone(self.transport.as_ref().unwrap_or_else(usual));
         Exchange { transport, time: Arc::clone(&self.time) }
     }

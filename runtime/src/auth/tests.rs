@@ -22,10 +22,9 @@ use std::{
 };
 
 use bytes::Bytes;
-use url::form_urlencoded;
 
 use super::{ClientSecret, time::Time};
-use crate::http::{BoxFuture, Error, Token, TokenProvider, TokenRequest, Transport};
+use crate::http::{Body, BoxFuture, Error, Token, TokenProvider, TokenRequest, Transport, TransportError};
 use crate::testing::Recorder;
 
 /// A clock that stands still but for the sleeps that are waited for, which it keeps, and which take no time.
@@ -66,9 +65,9 @@ impl Time for Clock {
 struct Unreachable(Recorder, AtomicU32);
 
 impl Transport for Unreachable {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
         match self.1.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)) {
-            Ok(_) => Box::pin(std::future::ready(Err(Error::transport("no network")))),
+            Ok(_) => Box::pin(std::future::ready(Err(TransportError::permanent("no network").into()))),
             Err(_) => self.0.send(request),
         }
     }

@@ -1,106 +1,141 @@
-//! URLs that are called, and what of a URL may be shown.
+//! URLs that are endpoint, and what of a URL may be shown.
 //!
 //! A URL may hold secrets in its user information, in its query and in its path, as the addresses of downloads do, which
 //! whoever has them may use. What is shown of one is its origin.
 
-use url::Url;
+use http::{HeaderValue, Uri};
+use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::Error;
+use super::{Error, TransportError, origin::Origin};
 use crate::printable;
+
+/// What can stand in no URL. Services write it into links all the same.
+const NOWHERE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// An absolute URL that may be endpoint, without a fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address {
+    uri: Uri,
+    origin: Origin,
+}
+
+impl Address {
+    /// Reads a URL; else why it can't be endpoint, to stand after the URL in a sentence.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+        match scheme(text) {
+            None => return Err(String::from("is not a URL: it has no scheme")),
+            Some(scheme) if !is_web(scheme) => return Err(String::from("is neither https:// nor http://")),
+            Some(_) => {}
+        }
+        let uri = tidy(text).parse().map_err(|error| format!("is not a URL: {error}"))?;
+        Self::of(uri).map_err(str::to_owned)
+    }
+
+    /// What has been parsed already.
+    pub(super) fn of(uri: Uri) -> Result<Self, &'static str> {
+        let origin = Origin::of(&uri)?;
+        Ok(Self { uri, origin })
+    }
+
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Where a reference leads from here (RFC 3986, section 5).
+    fn join(&self, reference: &str) -> Result<Self, String> {
+        let (base, reference) = (self.uri.to_string(), tidy(reference));
+        let base = UriAbsoluteStr::new(&base).map_err(|error| format!("cannot be resolved: {error}"))?;
+        let reference = UriReferenceStr::new(&reference).map_err(|error| format!("is not a URL: {error}"))?;
+        Self::parse(&reference.resolve_against(base).to_string())
+    }
+}
+
+/// With what can stand in no URL percent-encoded, but in the authority, which is refused then.
+fn tidy(text: &str) -> String {
+    let (authority, rest) = text.split_at_checked(authority_end(text)).unwrap_or(("", text));
+    let mut tidy = String::from(authority);
+    for (index, piece) in rest.split('%').enumerate() {
+        // A percent sign that begins no encoded byte stands for itself.
+        let is_encoded = piece.len() >= 2 && piece.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        let percent = if is_encoded { "%" } else { "%25" };
+        tidy.push_str(if index == 0 { "" } else { percent });
+        tidy.extend(utf8_percent_encode(piece, NOWHERE));
+    }
+    tidy
+}
+
+/// The scheme of what has one.
+fn scheme(text: &str) -> Option<&str> {
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let (scheme, _) = text.split_once(':')?;
+    Some(scheme)
+        .filter(|scheme| scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_of_scheme))
+}
+
+/// Where the authority ends of what has one: `https://host…` and `//host…`.
+fn authority_end(text: &str) -> usize {
+    let after_scheme = scheme(text).and_then(|scheme| text.get(scheme.len() + 1..)).unwrap_or(text);
+    let Some(authority) = after_scheme.strip_prefix("//") else { return 0 };
+    text.len() - authority.len() + authority.find(['/', '?', '#']).unwrap_or(authority.len())
+}
 
 /// The base URL of a service.
 ///
 /// # Errors
 /// Where the text is no URL, or has more than scheme, host, port and path. Nothing of the text that could be a secret
 /// stands in the reason.
-pub(super) fn base(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("the base URL {} is not a URL: {error}", redacted(text)))?;
-    if !url.has_host() || !matches!(url.scheme(), "https" | "http") {
-        return Err(format!("the base URL {} is not an https:// URL with a host", redacted(text)));
+pub(super) fn base(text: &str) -> Result<Address, String> {
+    let wrong = |reason: &str| format!("the base URL {} {reason}", redacted(text));
+    let address = Address::parse(text).map_err(|reason| wrong(&reason))?;
+    if text.contains(['?', '#']) {
+        return Err(wrong("has a query or a fragment: give scheme, host and version alone"));
     }
-    if has_user_information(text, &url) {
-        return Err(format!(
-            "the base URL {} has a user name or a password: leave them out, and give the client a token",
-            redacted(text)
-        ));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!(
-            "the base URL {} has a query or a fragment: give scheme, host and version alone",
-            redacted(text)
-        ));
-    }
-    Ok(url)
+    Ok(address)
 }
 
 /// Where a `Location` leads to.
 ///
 /// # Errors
 /// Where it is no URL that may be called from there.
-pub(super) fn redirected(from: &Url, location: &http::HeaderValue) -> Result<Url, Error> {
+pub(super) fn redirected(from: &Address, location: &HeaderValue) -> Result<Address, Error> {
     let refused = |reason: &str| {
-        Error::transport(format!("a redirect from {} was not followed: {reason}", from.origin().ascii_serialization()))
+        let reason = format!("a redirect from {} was not followed: its Location {reason}", from.origin());
+        Error::from(TransportError::permanent(reason))
     };
-    let text = std::str::from_utf8(location.as_bytes()).map_err(|_| refused("its Location is not text"))?;
-    let mut url = from.join(text).map_err(|error| refused(&format!("its Location is not a URL: {error}")))?;
-    if !matches!(url.scheme(), "https" | "http") {
-        return Err(refused("its Location is neither https:// nor http://"));
+    let text = std::str::from_utf8(location.as_bytes()).map_err(|_| refused("is not text"))?;
+    let address = from.join(text).map_err(|reason| refused(&reason))?;
+    if from.origin().is_encrypted() && !address.origin().is_encrypted() {
+        return Err(refused("is not encrypted"));
     }
-    if from.scheme() == "https" && url.scheme() != "https" {
-        return Err(refused("its Location is not encrypted"));
-    }
-    if has_user_information(text, &url) {
-        return Err(refused("its Location has a user name or a password"));
-    }
-    url.set_fragment(None);
-    Ok(url)
-}
-
-/// The URL that a request goes to.
-///
-/// # Errors
-/// Where it is none.
-pub(super) fn of_request(request: &http::Request<bytes::Bytes>) -> Result<Url, Error> {
-    let text = request.uri().to_string();
-    Url::parse(&text).map_err(|error| Error::Request(format!("{} is not a URL: {error}", redacted(&text))))
+    Ok(address)
 }
 
 /// A text that should be a URL, without anything of it that may be a secret: scheme, host, port and path of a URL
 /// without user information, else the text up to the first character that may begin a secret.
-pub(super) fn redacted(text: &str) -> String {
-    match Url::parse(text) {
-        Ok(url) if url.has_host() => {
-            format!("{}://{}{}", url.scheme(), authority_of(&url), printable::message(url.path()))
-        }
-        _ if text.contains(['@', '?', '#', '\\']) => String::from("that was given"),
-        _ => format!("\"{}\"", printable::name(text)),
+pub(crate) fn redacted(text: &str) -> String {
+    match Address::parse(text) {
+        Ok(address) => format!("{}{}", address.origin(), printable::message(address.uri.path())),
+        Err(_) if text.contains(['@', '?', '#', '\\']) => String::from("that was given"),
+        Err(_) => format!("\"{}\"", printable::name(text)),
     }
-}
-
-fn authority_of(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
-/// Whether a URL has a user name or a password, be they empty: parsers differ on what `https://@host` means.
-fn has_user_information(text: &str, url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some() || authority(text).is_some_and(|text| text.contains('@'))
-}
-
-/// What stands between the slashes after the scheme and the path. As browsers do, `url` skips blanks and line breaks,
-/// takes backslashes for slashes, and any number of them.
-fn authority(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches(|c: char| c <= ' ');
-    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '\t' | '\r' | '\n');
-    let after_scheme =
-        text.split_once(':').filter(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(is_of_scheme));
-    let is_slash = |c: char| matches!(c, '/' | '\\' | '\t' | '\r' | '\n');
-    let rest = match after_scheme {
-        Some((_, rest)) => rest,
-        None if text.starts_with("//") || text.starts_with("\\\\") => text,
-        None => return None,
-    };
-    rest.trim_start_matches(is_slash).split(['/', '\\', '?', '#']).next()
 }
 
 #[cfg(test)]
@@ -134,6 +169,30 @@ mod tests {
         }
         for text in ["https://graph.example/v1.0/", "http://127.0.0.1:8080/v1.0", "https://graph.example/a@b"] {
             assert!(base(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn references_lead_where_the_standard_says() {
+        let from = Address::parse("http://a/b/c/d;p?q").unwrap();
+        for (reference, target) in [
+            ("g", "http://a/b/c/g"),
+            ("./g/", "http://a/b/c/g/"),
+            ("/g", "http://a/g"),
+            ("//g/x", "http://g/x"),
+            ("?y", "http://a/b/c/d;p?y"),
+            ("g?y#s", "http://a/b/c/g?y"),
+            ("", "http://a/b/c/d;p?q"),
+            ("../../g", "http://a/g"),
+            ("../../../g", "http://a/g"),
+            ("/./g", "http://a/g"),
+            ("https://b:81/x", "https://b:81/x"),
+            ("g h|%zz%2f\"[ä]", "http://a/b/c/g%20h%7C%25zz%2f%22%5B%C3%A4%5D"),
+        ] {
+            assert_eq!(from.join(reference).map(|to| to.uri.to_string()).as_deref(), Ok(target), "{reference}");
+        }
+        for wrong in ["mailto:a@b", "//u@g", "https:", "http://", "//a b/", "https://a\\@b/"] {
+            assert!(from.join(wrong).is_err(), "{wrong}: {:?}", from.join(wrong));
         }
     }
 }

@@ -2,32 +2,66 @@
 
 use std::{fmt, sync::Arc};
 
-use bytes::Bytes;
-use http::{HeaderValue, header};
-use url::Url;
+use http::Method;
 
-use super::{BodyLimit, BoxFuture, Error, TokenProvider, TokenRequest, Transport, address, redirect::Redirects};
+use super::{
+    Builder, Cloud, Error, Hook, Ids, Path, Request, Retry, Timer, TokenProvider, TokenRequest, Transport,
+    address::{self, Address},
+    limits::Limits,
+    retry::Budget,
+};
 
 /// Knows where the service is, how to reach it and whose token to show. Cheap to clone.
+///
+/// A generated crate's `Graph` has one, and makes it by its own builder. One made here calls what no crate knows:
+/// see [`request`](Self::request).
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
-struct Inner {
+pub(super) struct Inner {
     /// Or why what was given is none; sending reports it, so that a client can be had in one word.
-    base: Result<Url, String>,
-    transport: Box<dyn Transport>,
-    tokens: Box<dyn TokenProvider>,
-    body_limit: BodyLimit,
+    pub(super) base: Result<Base, String>,
+    pub(super) cloud: Cloud,
+    pub(super) tokens: Box<dyn TokenProvider>,
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) timer: Arc<dyn Timer>,
+    pub(super) limits: Limits,
+    pub(super) retry: Retry,
+    pub(super) budget: Budget,
+    /// In order.
+    pub(super) hooks: Vec<Box<dyn Hook>>,
+    /// So many bytes of a body are held in memory.
+    pub(super) max_held: u64,
 }
 
-/// A client in the making.
-pub struct ClientBuilder {
-    base: String,
-    transport: Option<Box<dyn Transport>>,
-    tokens: Box<dyn TokenProvider>,
-    body_limit: BodyLimit,
+/// Where the service is.
+pub(super) struct Base {
+    pub(super) address: Address,
+    /// Without a slash at its end.
+    pub(super) text: String,
+}
+
+impl Base {
+    /// # Errors
+    /// Where the text can't be a base URL.
+    pub(super) fn new(text: &str) -> Result<Self, String> {
+        let address = address::base(text)?;
+        let text = address.uri().to_string().trim_end_matches('/').to_owned();
+        Ok(Self { address, text })
+    }
+}
+
+impl Inner {
+    pub(super) fn base(&self) -> Result<&Base, Error> {
+        self.base.as_ref().map_err(|reason| Error::Request(reason.clone()))
+    }
+
+    /// What a token is wanted for.
+    pub(super) fn token_request(&self) -> TokenRequest {
+        TokenRequest::new().with_cloud(self.cloud)
+    }
 }
 
 impl Client {
@@ -37,11 +71,9 @@ impl Client {
         Self::builder(base, tokens).build()
     }
 
-    /// A client in the making: with a transport of your own, or at another base URL.
-    #[must_use]
-    pub fn builder(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> ClientBuilder {
-        let body_limit = BodyLimit::default();
-        ClientBuilder { base: base.into(), transport: None, tokens: Box::new(tokens), body_limit }
+    /// A client in the making.
+    pub fn builder(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> Builder<Self> {
+        Builder::new(tokens).base_url(base)
     }
 
     /// The base URL, without a slash at its end.
@@ -49,125 +81,38 @@ impl Client {
     /// # Errors
     /// [`Error::Request`] where what was given is none.
     pub fn base_url(&self) -> Result<&str, Error> {
-        self.base().map(|base| base.as_str().trim_end_matches('/'))
+        self.inner.base().map(|base| base.text.as_str())
     }
 
-    fn base(&self) -> Result<&Url, Error> {
-        self.inner.base.as_ref().map_err(|reason| Error::Request(reason.clone()))
-    }
-
-    /// Sends a request and follows redirects of reads; the token goes to the base URL's origin and nowhere else.
-    pub(super) async fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
-        let mut redirects = Redirects::new(self.base()?, &request)?;
-        loop {
-            let next = Redirects::can_follow(&request).then(|| request.clone());
-            let response = self.exchange(request, redirects.may_authorize()).await?;
-            let Some(mut next) = next else { return Ok(response) };
-            if !redirects.follow(&mut next, response.status(), response.headers())? {
-                return Ok(response);
-            }
-            request = next;
-        }
-    }
-
-    /// Sends a request once.
-    async fn exchange(
-        &self,
-        mut request: http::Request<Bytes>,
-        authorized: bool,
-    ) -> Result<http::Response<Bytes>, Error> {
-        let limit = self.inner.body_limit;
-        request.extensions_mut().insert(limit);
-        // Whoever made the request, the token is the client's to give.
-        request.headers_mut().remove(header::AUTHORIZATION);
-        if authorized {
-            self.authorize(&mut request).await?;
-        }
-        let response = self.inner.transport.send(request).await?;
-        limit.check(response.status(), response.body().len() as u64)?;
-        Ok(response)
-    }
-
-    /// Shows the token.
-    async fn authorize(&self, request: &mut http::Request<Bytes>) -> Result<(), Error> {
-        let token = self.inner.tokens.token(&TokenRequest::new()).await?;
-        let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret()))
-            .map_err(|_| Error::Token("the token has characters that no header can carry".into()))?;
-        value.set_sensitive(true);
-        request.headers_mut().insert(header::AUTHORIZATION, value);
-        Ok(())
-    }
-}
-
-impl ClientBuilder {
-    /// With a transport of your own: a client with middleware, or one that records.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Box::new(transport));
-        self
-    }
-
-    /// At another base URL: a national cloud, a proxy, a test's server.
-    #[must_use]
-    pub fn base_url(mut self, base: impl Into<String>) -> Self {
-        self.base = base.into();
-        self
-    }
-
-    /// Holds at most so many bytes of a response's body in memory, 100 MiB unless it is set.
+    /// A call that no page documents: any method, a path template after the base URL, and an id for each placeholder.
     ///
-    /// A larger body is [`Error::BodyTooLarge`]. The usual transport asks for no more of it than that.
-    #[must_use]
-    pub fn body_limit(mut self, bytes: u64) -> Self {
-        self.body_limit = BodyLimit::new(bytes);
-        self
+    /// Ids are encoded, and quotes in them doubled where the placeholder stands between quotes. What is wrong with the
+    /// template is reported when the request is sent.
+    ///
+    /// ```
+    /// use graphdown_runtime::http::{Client, Error, Method};
+    /// use graphdown_runtime::model::Json;
+    ///
+    /// async fn example(client: &Client, id: &str) -> Result<Json, Error> {
+    ///     client.request::<Json>(Method::GET, "/users/{}/settings", [id]).select(["id"]).send().await
+    /// }
+    /// ```
+    pub fn request<T>(&self, method: Method, template: impl Into<String>, ids: impl Ids) -> Request<T> {
+        Path::from_template(self, method, template.into(), ids)
     }
 
-    /// The client. A base URL that is none is reported by each request that is sent.
-    #[must_use]
-    pub fn build(self) -> Client {
-        let transport = self.transport.unwrap_or_else(usual);
-        let Self { base, tokens, body_limit, .. } = self;
-        Client { inner: Arc::new(Inner { base: address::base(&base), transport, tokens, body_limit }) }
-    }
-}
-
-#[cfg(feature = "reqwest")]
-pub(crate) fn usual() -> Box<dyn Transport> {
-    match super::transport::Reqwest::new() {
-        Ok(transport) => Box::new(transport),
-        Err(error) => Box::new(Unusable(error.to_string())),
-    }
-}
-
-#[cfg(not(feature = "reqwest"))]
-pub(crate) fn usual() -> Box<dyn Transport> {
-    Box::new(Unusable("give a transport to the builder, or enable the feature `reqwest`".to_owned()))
-}
-
-/// Stands where no transport could be had; sending reports why.
-struct Unusable(String);
-
-impl Transport for Unusable {
-    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
-        Box::pin(std::future::ready(Err(Error::transport(self.0.as_str()))))
+    /// A call of a URL that the service gave, as it stands: a link, a `Location`.
+    ///
+    /// It must be at the scheme, host and port of the base URL: the token goes nowhere else. What is wrong with it is
+    /// reported when the request is sent.
+    pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
+        Request::of_url(self, method, url.into())
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Client")
-            .field("base_url", &self.inner.base.as_ref().map(|base| address::redacted(base.as_str())))
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("base_url", &address::redacted(&self.base))
-            .finish_non_exhaustive()
+        let base = self.inner.base.as_ref().map(|base| address::redacted(&base.text));
+        formatter.debug_struct("Client").field("base_url", &base).finish_non_exhaustive()
     }
 }

@@ -23,7 +23,7 @@ pub struct Collection<T> {
 }
 
 impl<T: Held> Reply for Collection<T> {
-    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+    fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         let page = Page::<T>::decode(response)?;
         Ok(Self {
             value: page.value.unwrap_or_default(),
@@ -32,6 +32,12 @@ impl<T: Held> Reply for Collection<T> {
             count: page.count,
             additional: page.additional,
         })
+    }
+
+    /// A page without items.
+    fn blank() -> Option<Self> {
+        let (next_link, delta_link) = (None, None);
+        Some(Self { value: Vec::new(), next_link, delta_link, count: None, additional: Additional::default() })
     }
 }
 

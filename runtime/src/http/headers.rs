@@ -78,6 +78,42 @@ pub(super) fn refusal(name: &HeaderName) -> Option<&'static str> {
     }
 }
 
+/// Takes away what neither a caller nor a hook can set.
+pub(super) fn remove_refused(headers: &mut HeaderMap) {
+    let refused: Vec<HeaderName> = headers.keys().filter(|name| refusal(name).is_some()).cloned().collect();
+    for name in refused {
+        headers.remove(name);
+    }
+}
+
+/// The fields of a request whose value is a list, so that a further line adds to it: those that RFC 9110 (section 5.6.1),
+/// RFC 7239, RFC 7240 and RFC 8288 define so. Of all others there is one line.
+const LISTS: [&str; 18] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "content-encoding",
+    "content-language",
+    "forwarded",
+    "if-match",
+    "if-none-match",
+    "link",
+    "pragma",
+    "prefer",
+    "trailer",
+    "upgrade",
+    "vary",
+    "via",
+    "warning",
+];
+
+/// Whether a header's value is a list.
+pub(super) fn is_list(name: &HeaderName) -> bool {
+    LISTS.contains(&name.as_str())
+}
+
 /// The headers that may go to another origin than the service's.
 pub(super) fn for_any_origin(headers: &HeaderMap) -> HeaderMap {
     let kept = headers.iter().filter(|(name, _)| FOR_ANY_ORIGIN.contains(name));

@@ -4,11 +4,11 @@ use std::fmt::{self, Display, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Client, Operation, Request};
+use super::{Client, Ids, Method, Operation, Request, endpoint::Endpoint, template};
 
 /// What stays as it is in a segment: RFC 3986's unreserved characters.
 /// Everything else is encoded, so that no value can end its segment, begin a query or leave the path.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A place at the service: what generated navigation is made of.
 #[derive(Clone)]
@@ -24,6 +24,16 @@ impl Path {
     #[must_use]
     pub fn root(client: &Client) -> Self {
         Self { client: client.clone(), text: String::new(), fault: None }
+    }
+
+    /// A call of what a template leads to, with ids for its placeholders.
+    pub(super) fn from_template<T>(client: &Client, method: Method, template: String, ids: impl Ids) -> Request<T> {
+        let mut path = Self::root(client);
+        match template::fill(&template, &ids.into_ids()) {
+            Ok(text) => path.text = text,
+            Err(fault) => path.fault = Some(fault),
+        }
+        Request::of_path(path, Endpoint::undocumented(method, Some(template.into())))
     }
 
     /// With text that the reference gives, as it stands: `/calls`.
@@ -83,7 +93,7 @@ impl Path {
 
     /// A call of an operation at this place.
     pub fn request<T>(&self, operation: &'static Operation) -> Request<T> {
-        Request::new(self.clone(), operation)
+        Request::of_path(self.clone(), Endpoint::operation_at(operation, &self.text))
     }
 
     /// The path so far, encoded, from the slash after the version.
@@ -92,12 +102,9 @@ impl Path {
         &self.text
     }
 
-    pub(super) fn client(&self) -> &Client {
-        &self.client
-    }
-
-    pub(super) fn fault(&self) -> Option<&str> {
-        self.fault.as_deref()
+    /// The client, the text and the first value that cannot stand in a path.
+    pub(super) fn into_parts(self) -> (Client, String, Option<String>) {
+        (self.client, self.text, self.fault)
     }
 
     fn push_segment(&mut self, value: &str) {

@@ -7,11 +7,14 @@
 //! It stays so where the other place sends the request back to the service. That place would otherwise choose what is
 //! read with the token, at any path of the service; no documented operation needs this.
 
-use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode, header};
-use url::{Origin, Url};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
 
-use super::{Error, address, headers};
+use super::{
+    Body, Error, TransportError,
+    address::{self, Address},
+    headers,
+    origin::Origin,
+};
 
 /// So many redirects are followed; more are taken for a loop.
 const MOST: usize = 5;
@@ -19,7 +22,7 @@ const MOST: usize = 5;
 /// The redirects of one request: where it is now, and whether it has left the origin of the service.
 pub(super) struct Redirects {
     origin: Origin,
-    current: Url,
+    current: Address,
     is_elsewhere: bool,
     followed: usize,
 }
@@ -29,10 +32,11 @@ impl Redirects {
     ///
     /// # Errors
     /// Where its address is no URL.
-    pub(super) fn new(base: &Url, request: &http::Request<Bytes>) -> Result<Self, Error> {
-        let (origin, current) = (base.origin(), address::of_request(request)?);
-        let is_elsewhere = current.origin() != origin;
-        Ok(Self { origin, current, is_elsewhere, followed: 0 })
+    pub(super) fn new(base: &Address, target: &Uri) -> Result<Self, Error> {
+        let current = Address::of(target.clone())
+            .map_err(|reason| Error::Request(format!("the URL {} {reason}", address::redacted(&target.to_string()))))?;
+        let is_elsewhere = current.origin() != base.origin();
+        Ok(Self { origin: base.origin().clone(), current, is_elsewhere, followed: 0 })
     }
 
     /// Whether the next request may show the token.
@@ -40,38 +44,37 @@ impl Redirects {
         !self.is_elsewhere
     }
 
-    /// Whether its response may send a request on: only reads can be sent again without doing something twice.
-    pub(super) fn can_follow(request: &http::Request<Bytes>) -> bool {
-        matches!(*request.method(), Method::GET | Method::HEAD)
+    /// Where the next request goes.
+    pub(super) fn current(&self) -> &Origin {
+        self.current.origin()
     }
 
-    /// Changes a request to that which a response sends it on to; `false` where the response is the last.
+    /// Changes a request to that which a response sends it on to; `false` where the response is the last: only reads can
+    /// be sent again without doing something twice.
     ///
     /// # Errors
     /// Where the response leads to a place that must not be called, or in circles.
     pub(super) fn follow(
         &mut self,
-        request: &mut http::Request<Bytes>,
+        request: &mut http::Request<Body>,
         status: StatusCode,
         answer: &HeaderMap,
     ) -> Result<bool, Error> {
-        let (true, Some(location)) = (is_redirect(status), answer.get(header::LOCATION)) else { return Ok(false) };
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        let (true, Some(location)) = (is_read && is_redirect(status), answer.get(header::LOCATION)) else {
+            return Ok(false);
+        };
         self.current = address::redirected(&self.current, location)?;
         self.followed += 1;
         if self.followed > MOST {
-            let place = self.current.origin().ascii_serialization();
-            return Err(Error::transport(format!("more than {MOST} redirects, the last to {place}")));
+            let reason = format!("more than {MOST} redirects, the last to {}", self.current.origin());
+            return Err(TransportError::permanent(reason).into());
         }
-        self.is_elsewhere |= self.current.origin() != self.origin;
-        *request.uri_mut() = self.current.as_str().parse().map_err(|_| {
-            Error::transport(format!(
-                "a redirect to {} has no address to send to",
-                self.current.origin().ascii_serialization()
-            ))
-        })?;
+        self.is_elsewhere |= *self.current.origin() != self.origin;
+        *request.uri_mut() = self.current.uri().clone();
         if self.is_elsewhere {
             *request.headers_mut() = headers::for_any_origin(request.headers());
-            *request.body_mut() = Bytes::new();
+            *request.body_mut() = Body::empty();
         }
         Ok(true)
     }

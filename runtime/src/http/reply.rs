@@ -4,17 +4,28 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, header};
+use serde::de::DeserializeOwned;
 
 use super::DecodeError;
-use crate::model::{self, Held};
+use crate::model::{self, Held, Target};
 
 /// What a call results in.
+#[diagnostic::on_unimplemented(
+    message = "a call cannot result in a `{Self}`",
+    label = "no `Reply`",
+    note = "models, `Json`, `Content`, `()` and collections of models can; for a type of yours that serde reads, ask for `Serde<{Self}>`"
+)]
 pub trait Reply: Sized {
     /// Reads the result from a response of status 2xx.
     ///
     /// # Errors
     /// [`DecodeError`] where the body is not of this type; it names the place.
-    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError>;
+    fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>>;
+
+    /// What stands for an answer of status 2xx without a body; `None` where nothing can, so that it is decoded as it is.
+    fn blank() -> Option<Self> {
+        None
+    }
 }
 
 /// Bytes of any media type: a file, a photo, a report.
@@ -47,13 +58,17 @@ impl fmt::Debug for Content {
 
 impl Reply for () {
     /// Whatever the body says, the status has said enough.
-    fn decode(_: &Response<Bytes>) -> Result<Self, DecodeError> {
+    fn decode(_: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         Ok(())
+    }
+
+    fn blank() -> Option<Self> {
+        Some(())
     }
 }
 
 impl Reply for Content {
-    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+    fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         let media_type = text(response.headers(), &header::CONTENT_TYPE);
         Ok(Self { media_type, bytes: response.body().clone() })
     }
@@ -61,20 +76,39 @@ impl Reply for Content {
 
 /// Models, and whatever else stands in JSON by itself.
 impl<T: Held> Reply for T {
-    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        let body = response.body();
-        model::decode(body).map_err(|error| DecodeError {
-            path: error.path().to_owned(),
-            message: error.reason().to_owned(),
-            body: body.clone(),
-        })
+    fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
+        model::decode(response.body()).map_err(|error| DecodeError::of(response, error.path(), error.reason()))
+    }
+
+    /// An object without properties says nothing. A text or a number always says something.
+    fn blank() -> Option<Self> {
+        let mut blank = T::blank();
+        match blank.open() {
+            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) => Some(blank),
+            _ => None,
+        }
     }
 }
 
 impl<T: Reply> Reply for Option<T> {
-    /// `None` for an empty body: 204, or the answer to `Prefer: return=minimal`.
-    fn decode(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        if model::strip_byte_order_mark(response.body()).is_empty() { Ok(None) } else { T::decode(response).map(Some) }
+    fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
+        if response.body().is_empty() { Ok(None) } else { T::decode(response).map(Some) }
+    }
+
+    /// `None`: after 204, or with `Prefer: return=minimal`.
+    fn blank() -> Option<Self> {
+        Some(None)
+    }
+}
+
+/// A result of a type of the caller's own, read by serde: `client.request::<Serde<Settings>>(…)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Serde<T>(pub T);
+
+impl<T: DeserializeOwned> Reply for Serde<T> {
+    fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
+        let wrong = |error: serde_json::Error| DecodeError::of(response, "", error.to_string());
+        serde_json::from_slice(model::strip_byte_order_mark(response.body())).map(Self).map_err(wrong)
     }
 }
 

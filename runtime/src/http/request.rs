@@ -1,15 +1,16 @@
-//! A place, an operation and what the caller adds come in; the call's result goes out.
+//! A call that has not been sent yet: plain values, to look at and to add to.
 
-use std::{fmt, future::IntoFuture, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData, time::Duration};
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::{
-    BoxFuture, Error, Operation, Path, Reply, ServiceError, address,
+    Body, Client, Endpoint, Error, Path, Retry,
+    address::{self, Address},
     headers::{self, Redacted},
+    limits::OwnLimits,
 };
 
 /// What stays as it is in a query: unreserved characters, and those that OData's options are made of.
@@ -29,43 +30,72 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*');
 
 /// A call that has not been sent: add to it, then `.send().await`, or `.await` it as it is.
+///
+/// Clones can be sent as well, with one exception: a body that is a stream goes with the first that is sent.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<T> {
-    path: Path,
-    operation: &'static Operation,
+    pub(super) client: Client,
+    target: Target,
+    pub(super) endpoint: Endpoint,
     query: Vec<(String, String)>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
+    pub(super) limits: OwnLimits,
+    pub(super) retry: Option<Retry>,
     /// The first thing that cannot be sent; sending reports it.
     fault: Option<String>,
     result: PhantomData<fn() -> T>,
 }
 
-/// A result with what came around it.
-///
-/// `Debug` leaves out the values of headers that may be secrets.
 #[derive(Clone)]
-#[non_exhaustive]
-pub struct Response<T> {
-    /// The HTTP status, a 2xx.
-    pub status: StatusCode,
-    /// The headers: `Location`, `ETag`, `request-id`.
-    pub headers: HeaderMap,
-    /// The result.
-    pub body: T,
+enum Target {
+    /// Below the base URL.
+    Path(String),
+    /// As the service gave it.
+    Url(String),
 }
 
 impl<T> Request<T> {
-    pub(super) fn new(path: Path, operation: &'static Operation) -> Self {
-        let fault = path.fault().map(str::to_owned);
-        let (query, headers) = (Vec::new(), HeaderMap::new());
-        Self { path, operation, query, headers, body: Bytes::new(), fault, result: PhantomData }
+    pub(super) fn of_path(path: Path, endpoint: Endpoint) -> Self {
+        let (client, text, fault) = path.into_parts();
+        Self::new(client, Target::Path(text), endpoint, fault)
     }
 
-    /// What is called: its permissions, its page in the reference.
+    pub(super) fn of_url(client: &Client, method: Method, url: String) -> Self {
+        let fault = not_own(client, &url);
+        Self::new(client.clone(), Target::Url(url), Endpoint::undocumented(method, None), fault)
+    }
+
+    fn new(client: Client, target: Target, endpoint: Endpoint, fault: Option<String>) -> Self {
+        Self {
+            client,
+            target,
+            endpoint,
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+            limits: OwnLimits::default(),
+            retry: None,
+            fault,
+            result: PhantomData,
+        }
+    }
+
+    /// The same call with another result.
+    fn with_result<U>(self) -> Request<U> {
+        let Self { client, target, endpoint, query, headers, body, limits, retry, fault, .. } = self;
+        Request { client, target, endpoint, query, headers, body, limits, retry, fault, result: PhantomData }
+    }
+
+    /// What is endpoint: the method, the path template, and the operation with its permissions and its page.
     #[must_use]
-    pub fn operation(&self) -> &'static Operation {
-        self.operation
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// With `None` as the result where the answer has no body, rather than a blank value: see [`send`](Self::send).
+    pub fn optional(self) -> Request<Option<T>> {
+        self.with_result()
     }
 
     /// With a query option as the service spells it: `.query("includeHiddenFolders", "true")`.
@@ -114,7 +144,10 @@ impl<T> Request<T> {
         self.option("$count", true)
     }
 
-    /// With a header: `.header("ConsistencyLevel", "eventual")`. A name that is there already is replaced.
+    /// With a header: `.header("ConsistencyLevel", "eventual")`.
+    ///
+    /// A header whose value is a list, such as `Prefer` or `If-Match`, has this value beside those that are there already;
+    /// of others, the value is replaced.
     ///
     /// What is not the caller's to say is a fault, reported when the request is sent: `Authorization`, which is the
     /// client's, and what the transport says of the message and its connection, such as `Content-Length`, `Host`,
@@ -128,8 +161,11 @@ impl<T> Request<T> {
                 let reason = headers::refusal(&header).unwrap_or_default();
                 self.fail(|| format!("the header {name:?} {reason}"));
             }
+            (Ok(header), Ok(value)) if headers::is_list(&header) => {
+                self.headers.append(header, value);
+            }
             (Ok(header), Ok(mut value)) => {
-                value.set_sensitive(matches!(header, header::AUTHORIZATION | header::COOKIE));
+                value.set_sensitive(header == header::COOKIE);
                 self.headers.insert(header, value);
             }
             (Err(_), _) => self.fail(|| format!("{name:?} is not the name of a header")),
@@ -141,10 +177,40 @@ impl<T> Request<T> {
         self
     }
 
+    /// With an id of your own for this call, in place of a random one: it is the same for all attempts, and errors,
+    /// responses and the service's logs have it.
+    pub fn client_request_id(self, id: impl fmt::Display) -> Self {
+        self.header("client-request-id", id)
+    }
+
+    /// At most so long for the whole call, instead of the client's limit: see [`Builder::timeout`](super::Builder::timeout).
+    pub fn timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
+        self.limits.call = Some(time.into());
+        self
+    }
+
+    /// At most so long for one attempt, instead of the client's limit.
+    pub fn attempt_timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
+        self.limits.attempt = Some(time.into());
+        self
+    }
+
+    /// At most so long for a connection, instead of the client's limit.
+    pub fn connect_timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
+        self.limits.connect = Some(time.into());
+        self
+    }
+
+    /// Sent again as this says, instead of as the client does: [`Retry::off`] for never.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
     /// With a body of JSON.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
-            Ok(text) => self.body = text.into(),
+            Ok(text) => self.body = Body::bytes(text),
             Err(error) => self.fail(|| format!("the body cannot be written as JSON: {error}")),
         }
         self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -156,32 +222,37 @@ impl<T> Request<T> {
         self.json(&std::collections::BTreeMap::from([("@odata.id", url.as_ref())]))
     }
 
-    /// With a body of bytes.
-    pub fn content(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
-        self.body = body.into();
+    /// With a body of any media type: bytes, or a stream.
+    pub fn content(mut self, media_type: &str, body: impl Into<Body>) -> Self {
+        self.body = body.into().into_shareable();
         self.header("Content-Type", media_type)
     }
 
-    /// The request as it would go over the wire, but for the token.
+    /// The request as it would go over the wire, but for what is the client's own to say, such as the token.
     ///
     /// # Errors
     /// [`Error::Request`] where something that it was given cannot be sent.
-    pub fn build(self) -> Result<http::Request<Bytes>, Error> {
+    pub fn build(self) -> Result<http::Request<Body>, Error> {
         if let Some(fault) = self.fault {
             return Err(Error::Request(fault));
         }
-        let mut url = format!("{}{}", self.path.client().base_url()?, self.path.as_str());
-        for (index, (name, value)) in self.query.iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
+        let mut url = match self.target {
+            Target::Path(path) => format!("{}{path}", self.client.base_url()?),
+            Target::Url(url) => url,
+        };
+        let mut has_query = url.contains('?');
+        for (name, value) in &self.query {
+            url.push(if has_query { '&' } else { '?' });
+            has_query = true;
             url.extend(utf8_percent_encode(name, QUERY));
             url.push('=');
             url.extend(utf8_percent_encode(value, QUERY));
         }
+        let address = Address::parse(&url)
+            .map_err(|reason| Error::Request(format!("the URL {} {reason}", address::redacted(&url))))?;
         let mut request = http::Request::new(self.body);
-        *request.uri_mut() = url
-            .parse()
-            .map_err(|error| Error::Request(format!("{} is not a URL: {error}", address::redacted(&url))))?;
-        *request.method_mut() = self.operation.method.clone();
+        *request.uri_mut() = address.uri().clone();
+        *request.method_mut() = self.endpoint.method().clone();
         *request.headers_mut() = self.headers;
         Ok(request)
     }
@@ -210,48 +281,31 @@ impl<T> Request<T> {
     }
 }
 
-impl<T: Reply> Request<T> {
-    /// Sends it and reads the result.
-    ///
-    /// # Errors
-    /// [`Error`], of whatever kind; every status but 2xx is one.
-    pub async fn send(self) -> Result<T, Error> {
-        Ok(self.response().await?.body)
-    }
-
-    /// Sends it and reads the result, together with status and headers.
-    ///
-    /// # Errors
-    /// [`Error`], of whatever kind; every status but 2xx is one.
-    pub async fn response(self) -> Result<Response<T>, Error> {
-        let (client, operation) = (self.path.client().clone(), self.operation);
-        let answer = client.send(self.build()?).await?;
-        if !answer.status().is_success() {
-            return Err(Error::Service(Box::new(ServiceError::new(answer, operation))));
-        }
-        let body = T::decode(&answer)?;
-        let (parts, _) = answer.into_parts();
-        Ok(Response { status: parts.status, headers: parts.headers, body })
-    }
-}
-
-impl<T: Reply + 'static> IntoFuture for Request<T> {
-    type Output = Result<T, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+/// Why a URL can't be called with the client's token.
+fn not_own(client: &Client, url: &str) -> Option<String> {
+    let Ok(base) = client.inner.base() else { return None };
+    match Address::parse(url) {
+        Err(reason) => Some(format!("the URL {} {reason}", address::redacted(url))),
+        Ok(address) if address.origin() == base.address.origin() => None,
+        Ok(address) => Some(format!(
+            "the URL is at {}, and the client's at {}: the token goes nowhere else",
+            address.origin(),
+            base.address.origin()
+        )),
     }
 }
 
 impl<T> Clone for Request<T> {
     fn clone(&self) -> Self {
         Self {
-            path: self.path.clone(),
-            operation: self.operation,
+            client: self.client.clone(),
+            target: self.target.clone(),
+            endpoint: self.endpoint.clone(),
             query: self.query.clone(),
             headers: self.headers.clone(),
-            body: self.body.clone(),
+            body: self.body.share(),
+            limits: self.limits,
+            retry: self.retry.clone(),
             fault: self.fault.clone(),
             result: PhantomData,
         }
@@ -263,22 +317,14 @@ impl<T> Clone for Request<T> {
 impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
+        let path: Cow<'_, str> = match &self.target {
+            Target::Path(path) => path.into(),
+            Target::Url(url) => {
+                Address::parse(url).map(|address| address.origin().to_string()).unwrap_or_default().into()
+            }
+        };
         let mut request = formatter.debug_struct("Request");
-        request.field("method", &self.operation.method).field("path", &self.path.as_str()).field("query", &query);
-        request
-            .field("headers", &Redacted(&self.headers))
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish()
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut response = formatter.debug_struct("Response");
-        response
-            .field("status", &self.status)
-            .field("headers", &Redacted(&self.headers))
-            .field("body", &self.body)
-            .finish()
+        request.field("method", self.endpoint.method()).field("path", &path).field("query", &query);
+        request.field("headers", &Redacted(&self.headers)).field("body", &self.body).finish()
     }
 }

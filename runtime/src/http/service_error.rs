@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt};
 
 use bytes::Bytes;
 
-use super::{Operation, headers::Redacted};
+use super::{Caller, Endpoint, Grant, headers::Redacted, transport_error::CallId};
 use crate::model::Json;
 use crate::printable;
 
@@ -37,16 +37,18 @@ pub struct ServiceError {
     pub headers: http::HeaderMap,
     /// The response's body.
     pub body: Bytes,
-    /// What was called.
-    pub operation: &'static Operation,
+    /// What was endpoint: its permissions and its page, where it is documented.
+    pub endpoint: Endpoint,
+    /// Who endpoint, as far as the token says.
+    pub caller: Option<Caller>,
     /// The codes of inner errors, then those of the details.
     inner_codes: Vec<String>,
 }
 
 impl ServiceError {
     /// Reads what came with another status than 2xx.
-    pub(crate) fn new(response: http::Response<Bytes>, operation: &'static Operation) -> Self {
-        let (parts, body) = response.into_parts();
+    pub(crate) fn new(response: http::Response<Bytes>, endpoint: Endpoint) -> Self {
+        let (mut parts, body) = response.into_parts();
         // Not every answer is Graph's own: a proxy's page has no `error`, and is kept in the body.
         let whole = Members::of(&Json::from_json(&body).unwrap_or_default());
         let error = whole.get("error").cloned().unwrap_or_default();
@@ -57,6 +59,8 @@ impl ServiceError {
             let inner = || chain.iter().find_map(|error| keys.iter().find_map(|key| error.text(key)));
             header.map(str::to_owned).or_else(inner)
         };
+        let call = parts.extensions.remove::<CallId>();
+        let told = || id("client-request-id", &["client-request-id", "clientRequestId"]);
         let inner_codes = chain.iter().skip(1).chain(&details(top)).filter_map(|error| error.text("code")).collect();
         Self {
             status: parts.status,
@@ -68,12 +72,13 @@ impl ServiceError {
             message: top.and_then(Members::message).or_else(|| whole.text("error_description")).unwrap_or_default(),
             target: top.and_then(|top| top.text("target")),
             request_id: id("request-id", &["request-id", "requestId"]),
-            client_request_id: id("client-request-id", &["client-request-id", "clientRequestId"]),
+            client_request_id: call.map(|call| call.client_request_id).or_else(told),
             inner_codes,
             error,
             headers: parts.headers,
             body,
-            operation,
+            endpoint,
+            caller: parts.extensions.remove::<Option<Caller>>().flatten(),
         }
     }
 
@@ -137,7 +142,7 @@ fn details(error: Option<&Members>) -> Vec<Members> {
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}", self.operation.id, self.status)?;
+        write!(f, "{} answered {}", self.endpoint, self.status)?;
         for part in [&self.code, &self.message].into_iter().filter(|part| !part.is_empty()) {
             write!(f, ": {}", printable::message(part))?;
         }
@@ -148,20 +153,43 @@ impl fmt::Display for ServiceError {
         if let Some(wait) = self.headers.get(http::header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()) {
             write!(f, "; Retry-After: {}", printable::name(wait))?;
         }
-        if matches!(self.status, http::StatusCode::UNAUTHORIZED | http::StatusCode::FORBIDDEN) {
-            let permissions = self.operation.permissions;
-            write!(f, "; this call needs, with a work or school account: {}", permissions.delegated_work)?;
-            write!(f, "; with a personal account: {}", permissions.delegated_personal)?;
-            write!(f, "; without a user: {}", permissions.application)?;
-        }
-        Ok(())
+        if self.status == http::StatusCode::FORBIDDEN { self.write_needed(f) } else { Ok(()) }
     }
+}
+
+impl ServiceError {
+    /// What would do: for the kind of caller where that is known, else for each kind.
+    fn write_needed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(operation) = self.endpoint.operation() else { return Ok(()) };
+        let kinds = [Caller::DelegatedWork, Caller::DelegatedPersonal, Caller::Application];
+        for caller in kinds.into_iter().filter(|kind| self.caller.is_none_or(|caller| caller == *kind)) {
+            match operation.permissions.of(caller) {
+                Grant::Unknown => {}
+                Grant::NotSupported => write!(f, "; {} can't call it", caller.described())?,
+                Grant::NothingNeeded => write!(f, "; {} needs no permission", caller.described())?,
+                Grant::OneOf(alternatives) => {
+                    write!(f, "; {} needs {}", caller.described(), Grant::OneOf(shown(alternatives)))?;
+                    let more = alternatives.len() - shown(alternatives).len();
+                    if more > 0 {
+                        write!(f, " or one of {more} with more privileges")?
+                    }
+                }
+            }
+        }
+        let page = operation.documentation;
+        if page.is_empty() { Ok(()) } else { write!(f, "; see {page}") }
+    }
+}
+
+/// The least privileged: the page has the others.
+fn shown<T>(alternatives: &[T]) -> &[T] {
+    alternatives.get(..3).unwrap_or(alternatives)
 }
 
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("ServiceError");
-        shown.field("operation", &self.operation.id).field("status", &self.status.as_u16());
+        shown.field("endpoint", &format_args!("{}", self.endpoint)).field("status", &self.status.as_u16());
         shown.field("codes", &self.codes().map(|code| printable::name(code).to_string()).collect::<Vec<_>>());
         shown.field("message", &format_args!("\"{}\"", printable::message(&self.message)));
         shown.field("request_id", &self.request_id.as_deref().map(|id| printable::name(id).to_string()));

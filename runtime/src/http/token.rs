@@ -4,13 +4,13 @@ use std::{borrow::Cow, fmt, future::ready, sync::Arc, time::SystemTime};
 
 use zeroize::Zeroizing;
 
-use super::{BoxFuture, Cloud, Error};
+use super::{BoxFuture, Cloud, Error, MaybeSend, MaybeSync};
 
 /// Where tokens come from.
 ///
 /// The credentials of the module `auth` are providers that renew their tokens.
 /// A [`Token`] or a text is one that always answers with itself, which does for a script.
-pub trait TokenProvider: Send + Sync {
+pub trait TokenProvider: MaybeSend + MaybeSync {
     /// The token to show now, renewed where it must be.
     ///
     /// It is asked before each call, so that it should keep its token and answer at once while that lasts.

@@ -10,7 +10,7 @@ use super::{
     unfit,
 };
 use crate::{
-    http::{Client, Collection, Content, Error, Method, Operation, Path, Reply, ServiceError},
+    http::{Client, Collection, Content, Endpoint, Error, Method, Operation, Path, Reply, ServiceError},
     model::{self, Held, Json, Note, View},
 };
 
@@ -65,7 +65,7 @@ impl Answer {
     /// # Panics
     /// Where they are not.
     pub fn assert_refused(&self) {
-        let error = ServiceError::new(self.0.clone(), &ANY);
+        let error = ServiceError::new(self.0.clone(), Endpoint::operation_at(&ANY, "/any"));
         assert_eq!(error.status, self.0.status(), "the status");
         assert_eq!(error.body, self.0.body(), "the body");
         let body = Json::from_json(self.0.body()).unwrap_or_default();

@@ -12,8 +12,7 @@ use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
 use super::check::{assert_same, fail};
-#[cfg(feature = "reqwest")]
-use crate::http::Client;
+use crate::http::{Api, Builder};
 
 /// A body that is expected of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +37,8 @@ pub struct Server {
 #[derive(Default)]
 struct Exchange {
     answers: VecDeque<(u16, String)>,
+    /// What its clients' paths begin with.
+    base: String,
     sent: Vec<http::Request<Bytes>>,
 }
 
@@ -71,11 +72,14 @@ impl Server {
         &self.url
     }
 
-    /// A client of this server, with the token `token`.
-    #[cfg(feature = "reqwest")]
+    /// A client of this server, with the token `token`: a [`Client`](crate::http::Client), or a crate's `Graph`.
     #[must_use]
-    pub fn client(&self) -> Client {
-        Client::new(&self.url, "token")
+    pub fn graph<G: Api>(&self) -> G {
+        let path = G::BASE_URL.parse().map(|base: http::Uri| base.path().trim_end_matches('/').to_owned());
+        let path = path.unwrap_or_default();
+        let base = format!("{}{path}", self.url);
+        lock(&self.exchange).base = path;
+        Builder::new("token").base_url(base).build()
     }
 
     /// Answers a further request with a status and a body.
@@ -105,7 +109,9 @@ impl Server {
         let sent = self.sent();
         let [request] = sent.as_slice() else { fail(&format!("{} requests were sent, not one", sent.len())) };
         assert_eq!(request.method(), method, "the method");
-        assert_eq!(decoded(request.uri().path()), decoded(path), "the path");
+        let base = lock(&self.exchange).base.clone();
+        let found = request.uri().path();
+        assert_eq!(decoded(found.strip_prefix(&base).unwrap_or(found)), decoded(path), "the path");
         let mut expected: Vec<(String, String)> =
             query.iter().map(|(name, value)| (decoded(name), decoded(value))).collect();
         let mut found: Vec<(String, String)> =

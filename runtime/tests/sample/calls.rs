@@ -9,8 +9,7 @@ use crate::models::{AnyPrompt, Call, CallState, CancelMediaProcessing, MediaProm
 
 fn graph() -> (Graph, Recorder) {
     let recorder = Recorder::default();
-    let client = Graph::builder("secret-token").transport(recorder.clone()).build();
-    (Graph::from_client(client), recorder)
+    (Graph::builder("secret-token").transport(recorder.clone()).build(), recorder)
 }
 
 #[tokio::test(flavor = "current_thread")]

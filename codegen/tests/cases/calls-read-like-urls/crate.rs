@@ -3,7 +3,9 @@
 
 //! The client: where every path begins.
 
-use graphdown_runtime::http::{Client, ClientBuilder, Path, TokenProvider};
+use graphdown_runtime::http::{
+    Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
+};
 use crate::paths;
 
 /// A typed client for Microsoft Graph v1.0, generated from its API reference.
@@ -13,24 +15,46 @@ pub struct Graph(Client);
 impl Graph {
     /// The address of the service.
     pub const BASE_URL: &'static str = "https://graph.microsoft.com/v1.0";
-    /// A client with a token, as a text or from a provider.
-    pub fn new(tokens: impl TokenProvider + 'static) -> Self {
-        Self(Self::builder(tokens).build())
+    /// A client with a credential, or with a token as a text.
+    pub fn new(credential: impl TokenProvider + 'static) -> Self {
+        Self::builder(credential).build()
     }
 
-    /// A client in the making: with another base URL, another transport.
-    pub fn builder(tokens: impl TokenProvider + 'static) -> ClientBuilder {
-        Client::builder(Self::BASE_URL, tokens)
+    /// A client in the making: in another cloud, with other limits of time, over another transport.
+    pub fn builder(credential: impl TokenProvider + 'static) -> Builder<Self> {
+        Builder::new(credential)
     }
 
-    /// The same over a client of the runtime.
-    pub fn from_client(client: Client) -> Self {
-        Self(client)
+    /// What this is a client over.
+    pub fn client(&self) -> &Client {
+        &self.0
+    }
+
+    /// A call that no page documents, with an id for each placeholder of the path template: see [`Client::request`].
+    pub fn request<T>(
+        &self,
+        method: Method,
+        template: impl Into<String>,
+        ids: impl Ids,
+    ) -> Request<T> {
+        self.0.request(method, template, ids)
+    }
+
+    /// A call of a URL that the service gave: see [`Client::request_url`].
+    pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
+        self.0.request_url(method, url)
     }
 
     /// `/lamps`.
     pub fn lamps(&self) -> paths::lamps::Lamps {
         paths::lamps::Lamps(Path::root(&self.0).literal("/lamps"))
+    }
+}
+
+impl Api for Graph {
+    const BASE_URL: &'static str = Self::BASE_URL;
+    fn of(built: Built) -> Self {
+        Self(built.into_client())
     }
 }
 
@@ -51,6 +75,8 @@ pub mod paths;
 pub mod operations;
 
 pub use graph::Graph;
+#[cfg(feature = "auth")]
+pub use graphdown_runtime::auth;
 pub use graphdown_runtime::http::Error;
 pub use graphdown_runtime::{http, model};
 
@@ -468,7 +494,7 @@ graphdown_runtime::model! { Dim: "Dim" { percent: "percent" } }
 #[tokio::test]
 async fn get_lamp_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.lamps().id("7").get().send().await;
     server
         .assert_sent(
@@ -498,7 +524,7 @@ fn get_lamp_is_read() {
 #[tokio::test]
 async fn lamp_brightness_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.lamps().id("7").brightness("lumen").send().await;
     server
         .assert_sent(
@@ -528,7 +554,7 @@ fn lamp_brightness_is_read() {
 async fn lamp_dim_is_sent() {
     use graphdown::requests::Dim;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.lamps().id("7").dim(Dim::default().with_percent(40)).send().await;
     server
         .assert_sent(

@@ -81,8 +81,8 @@ struct Silent;
 impl crate::http::Transport for Silent {
     fn send(
         &self,
-        _: http::Request<bytes::Bytes>,
-    ) -> crate::http::BoxFuture<'_, Result<http::Response<bytes::Bytes>, crate::http::Error>> {
+        _: http::Request<crate::http::Body>,
+    ) -> crate::http::BoxFuture<'_, Result<http::Response<crate::http::Body>, crate::http::Error>> {
         Box::pin(std::future::pending())
     }
 }

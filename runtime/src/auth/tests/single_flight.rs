@@ -7,13 +7,12 @@ use std::{
     task::Poll,
 };
 
-use bytes::Bytes;
 use futures_util::{FutureExt, future::join_all};
 use tokio::sync::Notify;
 
 use super::{CLIENT, Clock, TENANT, request_refusing};
 use crate::auth::{ClientSecret, time::Time};
-use crate::http::{BoxFuture, Error, Token, TokenProvider, TokenRequest, Transport};
+use crate::http::{Body, BoxFuture, Error, Token, TokenProvider, TokenRequest, Transport};
 
 /// Answers when it is told to: with `t-1`, `t-2`, …, or with an error.
 #[derive(Clone, Default)]
@@ -50,7 +49,7 @@ impl Drop for Guard {
 }
 
 impl Transport for Held {
-    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+    fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
         let number = {
             let mut state = self.0.1.lock().unwrap();
             state.sent += 1;

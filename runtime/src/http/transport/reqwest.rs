@@ -1,111 +1,127 @@
-//! The usual transport, over reqwest: one request, one response, and no more of its body than may be held.
-
-use std::{error::Error as StdError, fmt};
-
-use bytes::{Bytes, BytesMut};
-use http::StatusCode;
+//! A transport made of an application's own `reqwest::Client`: its proxies, certificates and pool; on wasm, the browser's
+//! `fetch`.
 
 use super::Transport;
-use crate::http::{BodyLimit, BoxFuture, Error};
+use crate::http::{Body, BoxFuture, Error, TransportError};
 
-/// So much memory is set aside for a body because it was announced.
-const ANNOUNCED: u64 = 1 << 20;
-
-/// The transport that a client has unless it is given another: HTTPS by rustls, a pool of connections, no redirects.
-#[derive(Clone)]
+/// A `reqwest::Client` as transport.
+///
+/// What it is set to, it does. Three things are better left to the client of this crate, so turn them off: redirects, by
+/// `redirect(Policy::none())`, which would take headers along that are meant for the service alone, so that one to another
+/// origin is an error; repetitions, by `retry(never())`; and timeouts. reqwest holds its connections itself, so that the
+/// same may be used again after 503.
+#[derive(Clone, Debug)]
 pub struct Reqwest {
     client: ::reqwest::Client,
 }
 
 impl Reqwest {
-    /// A transport with connections of its own.
-    ///
-    /// # Errors
-    /// [`Error::Transport`] where the system's certificates or TLS cannot be set up.
-    pub fn new() -> Result<Self, Error> {
-        // Another crate of the application may have chosen its provider already, which then serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let agent = concat!("graphdown/", env!("CARGO_PKG_VERSION"));
-        let policy = ::reqwest::redirect::Policy::none();
-        let client =
-            ::reqwest::Client::builder().user_agent(agent).redirect(policy).build().map_err(Error::transport)?;
-        Ok(Self { client })
+    /// A transport over a client.
+    #[must_use]
+    pub fn new(client: ::reqwest::Client) -> Self {
+        Self { client }
     }
 }
 
-/// Says nothing of its settings: a proxy's address may have a password.
-impl fmt::Debug for Reqwest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Reqwest").finish_non_exhaustive()
-    }
-}
-
+#[cfg(not(target_family = "wasm"))]
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
         Box::pin(async move {
-            let limit = BodyLimit::of(&request);
-            let request = ::reqwest::Request::try_from(request).map_err(Error::transport)?;
-            let response = self.client.execute(request).await.map_err(|error| failure(None, error))?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let mut answer = http::Response::new(body(response, limit).await?);
-            *answer.status_mut() = status;
-            *answer.headers_mut() = headers;
-            Ok(answer)
+            let body = |body: Body| match body.as_bytes() {
+                Some(bytes) => ::reqwest::Body::from(bytes.clone()),
+                None => ::reqwest::Body::wrap(body),
+            };
+            let request = ::reqwest::Request::try_from(request.map(body)).map_err(TransportError::permanent)?;
+            let asked = request.url().origin();
+            let answer = self.client.execute(request).await.map_err(failure)?;
+            if answer.url().origin() != asked {
+                return Err(TransportError::permanent(
+                    "the reqwest::Client followed a redirect to another origin: build it with redirect(Policy::none())",
+                )
+                .into());
+            }
+            Ok(http::Response::from(answer).map(|body| Body::wrap(nameless::Nameless { body })))
         })
     }
 }
 
-/// Reads a body, and stops where it is beyond the limit.
-async fn body(mut response: ::reqwest::Response, limit: BodyLimit) -> Result<Bytes, Error> {
-    let status = response.status();
-    // What is announced to be too large is not read at all.
-    let length = response.content_length().unwrap_or_default();
-    limit.check(status, length)?;
-    let mut held = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| failure(Some(status), error))? {
-        let so_far = held.len() as u64 + chunk.len() as u64;
-        limit.check(status, so_far)?;
-        if held.is_empty() && so_far == length {
-            // Most bodies are one chunk.
-            return Ok(chunk);
-        }
-        if held.is_empty() {
-            // An announcement costs its sender nothing: it is believed up to a point.
-            held.reserve(usize::try_from(length.min(ANNOUNCED)).unwrap_or_default());
-        }
-        held.extend_from_slice(&chunk);
-    }
-    Ok(held.freeze())
-}
-
-/// Without the address: where a download lies is a secret of its own.
-fn failure(status: Option<StatusCode>, error: ::reqwest::Error) -> Error {
-    Error::transport(Failure { status, error: error.without_url() })
-}
-
-/// What reqwest met. Its own words say where it noticed; what happened stands at the bottom.
-#[derive(Debug)]
-struct Failure {
-    /// Of a response that had begun.
-    status: Option<StatusCode>,
-    error: ::reqwest::Error,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = self.status {
-            write!(formatter, "an answer of {status} broke off: ")?;
-        }
-        let mut bottom: &dyn StdError = &self.error;
-        while let Some(cause) = bottom.source() {
-            bottom = cause;
-        }
-        fmt::Display::fmt(bottom, formatter)
+/// Browsers send and give whole bodies, and follow redirects themselves.
+#[cfg(target_family = "wasm")]
+impl Transport for Reqwest {
+    fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body.collect(u64::MAX).await?;
+            let request = http::Request::from_parts(parts, body);
+            let request = ::reqwest::Request::try_from(request).map_err(TransportError::permanent)?;
+            let answer = self.client.execute(request).await.map_err(failure)?;
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let mut response = http::Response::new(Body::from(answer.bytes().await.map_err(failure)?));
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        })
     }
 }
 
-impl StdError for Failure {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.error)
+/// What reqwest's words mean for sending the request again; without the address, which may be a secret.
+fn failure(error: ::reqwest::Error) -> Error {
+    let kind = if error.is_builder() || error.is_redirect() {
+        TransportError::permanent
+    } else if is_connect(&error) {
+        TransportError::connect
+    } else if error.is_timeout() {
+        TransportError::timeout
+    } else {
+        TransportError::broken
+    };
+    kind(error.without_url()).into()
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn is_connect(error: &::reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// A browser doesn't tell.
+#[cfg(target_family = "wasm")]
+fn is_connect(_: &::reqwest::Error) -> bool {
+    false
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod nameless {
+    //! A body whose errors don't have the address that it came from.
+
+    use std::{
+        pin::Pin,
+        task::{Context, Poll},
+    };
+
+    use bytes::Bytes;
+    use http_body::{Body, Frame, SizeHint};
+
+    pub(super) struct Nameless {
+        pub(super) body: ::reqwest::Body,
+    }
+
+    impl Body for Nameless {
+        type Data = Bytes;
+        type Error = ::reqwest::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+            Pin::new(&mut self.body).poll_frame(context).map_err(::reqwest::Error::without_url)
+        }
+
+        fn is_end_stream(&self) -> bool {
+            self.body.is_end_stream()
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            self.body.size_hint()
+        }
     }
 }

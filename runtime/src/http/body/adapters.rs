@@ -1,0 +1,94 @@
+//! Streams and bodies of other crates, as bodies of ours: their bytes are counted, their errors boxed.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::{Buf, Bytes};
+use futures_core::Stream;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use pin_project_lite::pin_project;
+
+use super::BoxError;
+
+pin_project! {
+    /// A stream that gives as many bytes as were announced, or fails: whoever was told another length would wait for the
+    /// rest, or take the rest for another message.
+    pub(super) struct Streamed<S> {
+        #[pin]
+        stream: S,
+        announced: Option<u64>,
+        read: u64,
+    }
+}
+
+impl<S> Streamed<S> {
+    pub(super) fn new(stream: S, announced: Option<u64>) -> Self {
+        Self { stream, announced, read: 0 }
+    }
+}
+
+impl<S, E> HttpBody for Streamed<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = self.project();
+        let item = ready!(this.stream.poll_next(context));
+        if let Some(Ok(bytes)) = &item {
+            *this.read += bytes.len() as u64;
+        }
+        let (read, announced) = (*this.read, this.announced.unwrap_or(*this.read));
+        Poll::Ready(match item {
+            Some(Ok(_)) if read > announced => {
+                Some(Err(format!("the body has more than the {announced} bytes that were announced").into()))
+            }
+            None if read < announced => {
+                Some(Err(format!("the body ended after {read} of {announced} bytes that were announced").into()))
+            }
+            Some(Ok(bytes)) => Some(Ok(Frame::data(bytes))),
+            Some(Err(error)) => Some(Err(error.into())),
+            None => None,
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.announced.map_or_else(SizeHint::default, |length| SizeHint::with_exact(length.saturating_sub(self.read)))
+    }
+}
+
+pin_project! {
+    /// A body of another crate.
+    pub(super) struct Wrapped<B> {
+        #[pin]
+        pub(super) body: B,
+    }
+}
+
+impl<B> HttpBody for Wrapped<B>
+where
+    B: HttpBody,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = ready!(self.project().body.poll_frame(context));
+        let whole = |mut data: B::Data| data.copy_to_bytes(data.remaining());
+        Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(whole)).map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

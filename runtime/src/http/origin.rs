@@ -1,0 +1,125 @@
+//! Whether a URL is the client's own: the one place that decides it.
+//!
+//! Whoever reads a URL differently from whoever connects to it can be led elsewhere with the token. So what is compared
+//! here is what the transport is given, and what doesn't read in one way alone is refused.
+
+use std::fmt;
+
+use http::{Uri, uri::Scheme};
+
+/// Scheme, host and port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    is_encrypted: bool,
+    /// In lower case, as names of hosts are the same in either.
+    host: String,
+    port: u16,
+}
+
+impl Origin {
+    /// The origin of an absolute `https://` or `http://` URL without user information; else why it has none.
+    pub(super) fn of(uri: &Uri) -> Result<Self, &'static str> {
+        let is_encrypted = uri.scheme() == Some(&Scheme::HTTPS);
+        if !is_encrypted && uri.scheme() != Some(&Scheme::HTTP) {
+            return Err("is neither https:// nor http://");
+        }
+        let authority = uri.authority().ok_or("has no host")?;
+        let host = authority.host();
+        // Be it empty: parsers differ on what `https://@host` means.
+        if authority.as_str().contains('@') {
+            return Err("has a user name or a password");
+        }
+        if host.is_empty() {
+            return Err("has no host");
+        }
+        let after_host = authority.as_str().get(host.len()..).unwrap_or_default();
+        let port = match after_host.strip_prefix(':') {
+            None if is_encrypted => 443,
+            None => 80,
+            // Not `+443`, which reads as a number too.
+            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                digits.parse().map_err(|_| "has a port that is none")?
+            }
+            Some(_) => return Err("has a port that is none"),
+        };
+        Ok(Self { is_encrypted, host: host.to_ascii_lowercase(), port })
+    }
+
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.is_encrypted
+    }
+
+    /// The host's name or address.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+/// `https://graph.microsoft.com`, with the port where it isn't the usual one.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scheme, usual) = if self.is_encrypted { ("https", 443) } else { ("http", 80) };
+        write!(f, "{scheme}://{}", self.host)?;
+        if self.port == usual { Ok(()) } else { write!(f, ":{}", self.port) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<Origin> {
+        Origin::of(&text.parse().ok()?).ok()
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let graph = of("https://graph.example/v1.0");
+        for same in ["https://graph.example", "HTTPS://GRAPH.example:443/beta?x", "https://graph.example/#x"] {
+            assert_eq!(of(same), graph, "{same}");
+        }
+        for other in [
+            "http://graph.example",
+            "https://graph.example:444",
+            "https://graph.example.evil.example",
+            "https://evil.example/graph.example",
+            "https://graph.example.",
+            "https://[::1]",
+        ] {
+            assert!(of(other).is_some_and(|origin| Some(&origin) != graph.as_ref()), "{other}");
+        }
+        assert_eq!(of("http://[::1]:8080/v1.0").map(|origin| origin.to_string()).as_deref(), Some("http://[::1]:8080"));
+        assert_eq!(graph.map(|origin| origin.to_string()).as_deref(), Some("https://graph.example"));
+    }
+
+    #[test]
+    fn what_reads_in_several_ways_has_none() {
+        for text in [
+            "https://user@graph.example",
+            "https://@graph.example",
+            "https://:@graph.example",
+            "https://graph.example@evil.example",
+            "https://graph.example:@evil.example",
+            "https://graph.example:",
+            "https://graph.example:99999",
+            "https://graph.example:+443",
+            "https:///v1.0",
+            "https:graph.example",
+            "//graph.example",
+            "/v1.0",
+            "graph.example",
+            "ftp://graph.example",
+            "https://graph.example\\@evil.example",
+            "https://graph.ex%61mple",
+            "https://gr\u{e4}ph.example",
+            "https://graph.example\t",
+            "",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+}
