@@ -2,7 +2,9 @@
 
 //! The client: where every path begins.
 
-use graphdown_runtime::http::{Client, ClientBuilder, Path, TokenProvider};
+use graphdown_runtime::http::{
+    Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
+};
 use crate::paths;
 
 /// A typed client for Microsoft Graph v1.0, generated from its API reference.
@@ -12,19 +14,34 @@ pub struct Graph(Client);
 impl Graph {
     /// The address of the service.
     pub const BASE_URL: &'static str = "https://graph.microsoft.com/v1.0";
-    /// A client with a token, as a text or from a provider.
-    pub fn new(tokens: impl TokenProvider + 'static) -> Self {
-        Self(Self::builder(tokens).build())
+    /// A client with a credential, or with a token as a text.
+    pub fn new(credential: impl TokenProvider + 'static) -> Self {
+        Self::builder(credential).build()
     }
 
-    /// A client in the making: with another base URL, another transport.
-    pub fn builder(tokens: impl TokenProvider + 'static) -> ClientBuilder {
-        Client::builder(Self::BASE_URL, tokens)
+    /// A client in the making: in another cloud, with other limits of time, over another transport.
+    pub fn builder(credential: impl TokenProvider + 'static) -> Builder<Self> {
+        Builder::new(credential)
     }
 
-    /// The same over a client of the runtime.
-    pub fn from_client(client: Client) -> Self {
-        Self(client)
+    /// What this is a client over.
+    pub fn client(&self) -> &Client {
+        &self.0
+    }
+
+    /// A call that no page documents, with an id for each placeholder of the path template: see [`Client::request`].
+    pub fn request<T>(
+        &self,
+        method: Method,
+        template: impl Into<String>,
+        ids: impl Ids,
+    ) -> Request<T> {
+        self.0.request(method, template, ids)
+    }
+
+    /// A call of a URL that the service gave: see [`Client::request_url`].
+    pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
+        self.0.request_url(method, url)
     }
 
     /// `/communications`.
@@ -69,5 +86,12 @@ impl Graph {
     /// `/users`.
     pub fn users(&self) -> paths::users::Users {
         paths::users::Users(Path::root(&self.0).literal("/users"))
+    }
+}
+
+impl Api for Graph {
+    const BASE_URL: &'static str = Self::BASE_URL;
+    fn of(built: Built) -> Self {
+        Self(built.into_client())
     }
 }

@@ -14,5 +14,7 @@ pub mod paths;
 pub mod operations;
 
 pub use graph::Graph;
+#[cfg(feature = "auth")]
+pub use graphdown_runtime::auth;
 pub use graphdown_runtime::http::Error;
 pub use graphdown_runtime::{http, model};

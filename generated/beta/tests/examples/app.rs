@@ -8,7 +8,7 @@
 async fn call_cancel_media_processing_is_sent() {
     use graphdown_beta::requests::CallsCancelMediaProcessing;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown_beta::Graph::from_client(server.client());
+    let graph: graphdown_beta::Graph = server.graph();
     let _ = graph
         .app()
         .calls()

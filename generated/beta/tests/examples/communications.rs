@@ -7,7 +7,7 @@
 async fn call_cancel_media_processing_is_sent() {
     use graphdown_beta::requests::CallsCancelMediaProcessingType;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown_beta::Graph::from_client(server.client());
+    let graph: graphdown_beta::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -58,7 +58,7 @@ fn call_cancel_media_processing_is_read() {
 #[tokio::test]
 async fn call_stop_recording_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown_beta::Graph::from_client(server.client());
+    let graph: graphdown_beta::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -101,7 +101,7 @@ fn call_stop_recording_is_read() {
 async fn call_stop_transcription_is_sent() {
     use graphdown_beta::requests::StopTranscription;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown_beta::Graph::from_client(server.client());
+    let graph: graphdown_beta::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()

@@ -2,7 +2,7 @@
 
 //! The paths under `/drives`.
 
-use graphdown_runtime::http::{Collection, Content, Path, Request};
+use graphdown_runtime::http::{Body, Collection, Content, Path, Request};
 use crate::{models, operations, requests};
 
 /// `/drives`.
@@ -606,10 +606,10 @@ impl ItemsItemContent {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, content: impl Into<Vec<u8>>) -> Request<models::DriveItem> {
+    pub fn replace(&self, content: impl Into<Body>) -> Request<models::DriveItem> {
         self.0
             .request(&operations::drives::DRIVES_DRIVE_ROOT_ITEM_PATH_CONTENT_REPLACE)
-            .content("application/octet-stream", content.into())
+            .content("application/octet-stream", content)
     }
 }
 
@@ -814,9 +814,9 @@ impl ByPathContent {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, content: impl Into<Vec<u8>>) -> Request<models::DriveItem> {
+    pub fn replace(&self, content: impl Into<Body>) -> Request<models::DriveItem> {
         self.0
             .request(&operations::drives::DRIVES_DRIVE_ROOT_ITEM_PATH_CONTENT_REPLACE)
-            .content("application/octet-stream", content.into())
+            .content("application/octet-stream", content)
     }
 }

@@ -11,7 +11,7 @@ async fn create_call_service_hosted_media_1_is_sent() {
         ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -165,7 +165,7 @@ async fn create_call_app_hosted_media_is_sent() {
         Modality, ParticipantInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -344,7 +344,7 @@ async fn create_group_call_service_hosted_media_is_sent() {
         ParticipantInfo, ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -554,7 +554,7 @@ async fn create_group_call_app_hosted_media_is_sent() {
         Modality, ParticipantInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -771,7 +771,7 @@ async fn join_scheduled_meeting_service_hosted_media_is_sent() {
         ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -966,7 +966,7 @@ async fn join_scheduled_meeting_app_hosted_media_is_sent() {
         OrganizerMeetingInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -1131,7 +1131,7 @@ async fn create_call_service_hosted_media_2_is_sent() {
         ParticipantInfo, ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -1321,7 +1321,7 @@ async fn create_call_app_hosted_media_2_is_sent() {
         Modality, ParticipantInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -1498,7 +1498,7 @@ async fn call_logteleconferencedevicequality_is_sent() {
     };
     use graphdown::requests::LogTeleconferenceDeviceQuality;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -1717,7 +1717,7 @@ fn call_logteleconferencedevicequality_is_read() {
 #[tokio::test]
 async fn delete_call_1_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -1745,7 +1745,7 @@ fn delete_call_1_is_read() {
 #[tokio::test]
 async fn get_call_1_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -1842,7 +1842,7 @@ fn get_call_1_is_read() {
 #[tokio::test]
 async fn get_call_2_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -1940,7 +1940,7 @@ async fn call_answer_service_hosted_media_is_sent() {
     use graphdown::models::{MediaInfo, Modality, ServiceHostedMediaConfig};
     use graphdown::requests::Answer;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2009,7 +2009,7 @@ async fn call_answer_app_hosted_media_is_sent() {
     use graphdown::models::{AppHostedMediaConfig, Modality};
     use graphdown::requests::Answer;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2060,7 +2060,7 @@ async fn call_answer_policy_based_recording_is_sent() {
     use graphdown::models::{AppHostedMediaConfig, Modality};
     use graphdown::requests::Answer;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2112,7 +2112,7 @@ fn call_answer_policy_based_recording_is_read() {
 async fn call_cancel_media_processing_is_sent() {
     use graphdown::requests::CancelMediaProcessing;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2165,7 +2165,7 @@ async fn call_change_screen_sharing_role_is_sent() {
     use graphdown::models::ScreenSharingRole;
     use graphdown::requests::ChangeScreenSharingRole;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2197,7 +2197,7 @@ fn call_change_screen_sharing_role_is_read() {
 #[tokio::test]
 async fn keep_alive_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2226,7 +2226,7 @@ fn keep_alive_is_read() {
 async fn call_mute_is_sent() {
     use graphdown::requests::Mute;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2277,7 +2277,7 @@ fn call_mute_is_read() {
 #[tokio::test]
 async fn get_participants_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2393,7 +2393,7 @@ async fn call_play_prompt_is_sent() {
     use graphdown::models::{MediaInfo, MediaPrompt};
     use graphdown::requests::PlayPrompt;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2467,7 +2467,7 @@ async fn call_record_response_is_sent() {
     use graphdown::models::{MediaInfo, MediaPrompt};
     use graphdown::requests::RecordResponse;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2560,7 +2560,7 @@ async fn call_redirect_1_is_sent() {
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     use graphdown::requests::Redirect;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2631,7 +2631,7 @@ async fn call_redirect_simulring_is_sent() {
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     use graphdown::requests::Redirect;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2733,7 +2733,7 @@ async fn call_redirect_pstn_is_sent() {
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     use graphdown::requests::Redirect;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2801,7 +2801,7 @@ async fn call_reject_is_sent() {
     use graphdown::models::RejectReason;
     use graphdown::requests::Reject;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2833,7 +2833,7 @@ async fn call_reject_none_reason_is_sent() {
     use graphdown::models::RejectReason;
     use graphdown::requests::Reject;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2864,7 +2864,7 @@ fn call_reject_none_reason_is_read() {
 async fn call_subscribe_to_tone_is_sent() {
     use graphdown::requests::SubscribeToTone;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2920,7 +2920,7 @@ async fn call_transfer_1_is_sent() {
     };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -2991,7 +2991,7 @@ async fn call_transfer_2_is_sent() {
     };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3064,7 +3064,7 @@ async fn call_transfer_3_is_sent() {
     };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3133,7 +3133,7 @@ async fn call_transfer_4_is_sent() {
     };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3200,7 +3200,7 @@ fn call_transfer_4_is_read() {
 async fn call_unmute_is_sent() {
     use graphdown::requests::Unmute;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3253,7 +3253,7 @@ async fn call_update_recording_status_is_sent() {
     use graphdown::models::RecordingStatus;
     use graphdown::requests::UpdateRecordingStatus;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3310,7 +3310,7 @@ async fn participant_invite_1_is_sent() {
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     use graphdown::requests::Invite;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3414,7 +3414,7 @@ async fn participant_invite_multiple_is_sent() {
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     use graphdown::requests::Invite;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3560,7 +3560,7 @@ async fn participant_invite_existing_is_sent() {
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     use graphdown::requests::Invite;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3666,7 +3666,7 @@ async fn participant_invite_2_is_sent() {
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
     use graphdown::requests::Invite;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3764,7 +3764,7 @@ fn participant_invite_2_is_read() {
 #[tokio::test]
 async fn delete_participant_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3794,7 +3794,7 @@ fn delete_participant_is_read() {
 #[tokio::test]
 async fn get_participant_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
@@ -3862,7 +3862,7 @@ fn get_participant_is_read() {
 async fn participant_mute_is_sent() {
     use graphdown::requests::Mute;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()

@@ -6,7 +6,7 @@
 #[tokio::test]
 async fn get_my_drive_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().get().send().await;
     server
         .assert_sent(
@@ -68,7 +68,7 @@ fn get_my_drive_is_read() {
 #[tokio::test]
 async fn get_group_drive_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .groups()
         .id("3d8f05c7-91be-4a62-b4d9-7e20c6a1f853")
@@ -108,7 +108,7 @@ fn get_group_drive_is_read() {
 #[tokio::test]
 async fn get_user_drive_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a")
@@ -151,7 +151,7 @@ fn get_user_drive_missing_is_read() {
 #[tokio::test]
 async fn get_root_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().root().get().send().await;
     server
         .assert_sent(
@@ -198,7 +198,7 @@ fn get_root_is_read() {
 #[tokio::test]
 async fn get_item_children_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -304,7 +304,7 @@ fn get_item_children_is_read() {
 #[tokio::test]
 async fn get_item_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().root_by_path("Reports/june.xlsx").get().send().await;
     server
         .assert_sent(
@@ -341,7 +341,7 @@ fn get_item_missing_is_read() {
 #[tokio::test]
 async fn get_item_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .drives()
         .id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
@@ -417,7 +417,7 @@ fn get_item_is_read() {
 #[tokio::test]
 async fn get_item_of_list_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .sites()
         .id(
@@ -472,7 +472,7 @@ fn get_item_of_list_is_read() {
 #[tokio::test]
 async fn list_root_children_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().root().children().list().send().await;
     server
         .assert_sent(
@@ -616,7 +616,7 @@ fn list_root_children_is_read() {
 #[tokio::test]
 async fn list_children_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -660,7 +660,7 @@ fn list_children_missing_is_read() {
 #[tokio::test]
 async fn list_children_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .drives()
         .id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
@@ -712,7 +712,7 @@ fn list_children_is_read() {
 #[tokio::test]
 async fn list_children_next_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .drives()
         .id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
@@ -763,7 +763,7 @@ fn list_children_next_is_read() {
 #[tokio::test]
 async fn list_children_by_path_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b")
@@ -823,7 +823,7 @@ fn list_children_by_path_is_read() {
 #[tokio::test]
 async fn download_item_by_path_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .drives()
         .id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
@@ -863,7 +863,7 @@ async fn download_item_by_path_is_read() {
 #[tokio::test]
 async fn download_item_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -907,7 +907,7 @@ fn download_item_missing_is_read() {
 #[tokio::test]
 async fn download_item_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -948,7 +948,7 @@ async fn download_item_is_read() {
 #[tokio::test]
 async fn upload_file_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -1027,7 +1027,7 @@ fn upload_file_is_read() {
 #[tokio::test]
 async fn replace_file_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .drives()
         .id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
@@ -1105,7 +1105,7 @@ fn replace_file_is_read() {
 #[tokio::test]
 async fn upload_file_rename_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -1184,7 +1184,7 @@ fn upload_file_rename_is_read() {
 #[tokio::test]
 async fn upload_file_conflict_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -1233,7 +1233,7 @@ async fn create_upload_session_is_sent() {
     use graphdown::models::DriveItemUploadableProperties;
     use graphdown::requests::CreateUploadSession;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -1289,7 +1289,7 @@ async fn create_upload_session_in_folder_is_sent() {
     use graphdown::models::{DriveItemUploadableProperties, FileSystemInfo};
     use graphdown::requests::CreateUploadSession;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .drives()
         .id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
@@ -1357,7 +1357,7 @@ async fn create_upload_session_changed_is_sent() {
     use graphdown::models::DriveItemUploadableProperties;
     use graphdown::requests::CreateUploadSession;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -1416,7 +1416,7 @@ async fn copy_item_is_sent() {
     use graphdown::models::ItemReference;
     use graphdown::requests::ItemsCopy;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -1474,7 +1474,7 @@ fn copy_item_is_read() {
 async fn copy_item_conflict_is_sent() {
     use graphdown::requests::ItemsCopy;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .drive()
@@ -1522,7 +1522,7 @@ async fn copy_site_item_is_sent() {
     use graphdown::models::ItemReference;
     use graphdown::requests::ItemsCopy;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .sites()
         .id(

@@ -6,7 +6,7 @@
 #[tokio::test]
 async fn get_me_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.me().get().send().await;
     server
         .assert_sent("GET", "/me", &[], &[], graphdown_runtime::testing::Body::Nothing);
@@ -42,7 +42,7 @@ fn get_me_is_read() {
 #[tokio::test]
 async fn get_user_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.users().id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913").get().send().await;
     server
         .assert_sent(
@@ -84,7 +84,7 @@ fn get_user_is_read() {
 #[tokio::test]
 async fn get_user_manager_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
@@ -138,7 +138,7 @@ fn get_user_manager_is_read() {
 #[tokio::test]
 async fn get_user_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.users().id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a").get().send().await;
     server
         .assert_sent(
@@ -175,7 +175,7 @@ fn get_user_missing_is_read() {
 #[tokio::test]
 async fn get_user_select_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("ines.okafor@example.com")
@@ -236,7 +236,7 @@ fn get_user_select_is_read() {
 async fn update_me_is_sent() {
     use graphdown::models::User;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .update(
@@ -275,7 +275,7 @@ async fn update_user_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::User;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
@@ -314,7 +314,7 @@ fn update_user_is_read() {
 async fn update_user_password_is_sent() {
     use graphdown::models::{PasswordProfile, User};
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
@@ -356,7 +356,7 @@ fn update_user_password_is_read() {
 async fn update_user_missing_is_sent() {
     use graphdown::models::User;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a")
@@ -400,7 +400,7 @@ fn update_user_missing_is_read() {
 #[tokio::test]
 async fn list_messages_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -461,7 +461,7 @@ fn list_messages_is_read() {
 #[tokio::test]
 async fn list_messages_inefficient_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -508,7 +508,7 @@ fn list_messages_inefficient_is_read() {
 #[tokio::test]
 async fn list_user_messages_text_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
@@ -561,7 +561,7 @@ fn list_user_messages_text_is_read() {
 #[tokio::test]
 async fn list_inbox_unread_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .mail_folders()
@@ -635,7 +635,7 @@ fn list_inbox_unread_is_read() {
 #[tokio::test]
 async fn list_user_folder_messages_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("ines.okafor@example.com")
@@ -697,7 +697,7 @@ async fn send_mail_is_sent() {
     use graphdown::models::{BodyType, EmailAddress, ItemBody, Message, Recipient};
     use graphdown::requests::SendMail;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .send_mail(
@@ -775,7 +775,7 @@ fn send_mail_is_read() {
 async fn send_mail_mime_is_sent() {
     use graphdown::requests::SendMail;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .send_mail(SendMail::default())
@@ -808,7 +808,7 @@ fn send_mail_mime_is_read() {
 async fn send_mail_mime_invalid_is_sent() {
     use graphdown::requests::SendMail;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .send_mail(SendMail::default())
@@ -850,7 +850,7 @@ fn send_mail_mime_invalid_is_read() {
 #[tokio::test]
 async fn get_message_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -946,7 +946,7 @@ fn get_message_is_read() {
 #[tokio::test]
 async fn get_message_headers_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -998,7 +998,7 @@ fn get_message_headers_is_read() {
 #[tokio::test]
 async fn get_message_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -1041,7 +1041,7 @@ fn get_message_missing_is_read() {
 #[tokio::test]
 async fn get_message_attachments_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b")
@@ -1098,7 +1098,7 @@ fn get_message_attachments_is_read() {
 #[tokio::test]
 async fn get_message_text_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .mail_folders()
@@ -1152,7 +1152,7 @@ fn get_message_text_is_read() {
 #[tokio::test]
 async fn get_message_mime_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -1199,7 +1199,7 @@ async fn reply_is_sent() {
     use graphdown::models::{EmailAddress, Message, Recipient};
     use graphdown::requests::Reply;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -1268,7 +1268,7 @@ fn reply_is_read() {
 async fn reply_mime_invalid_is_sent() {
     use graphdown::requests::Reply;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -1313,7 +1313,7 @@ fn reply_mime_invalid_is_read() {
 async fn reply_mime_is_sent() {
     use graphdown::requests::Reply;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b")
@@ -1348,7 +1348,7 @@ fn reply_mime_is_read() {
 #[tokio::test]
 async fn send_draft_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -1376,7 +1376,7 @@ fn send_draft_is_read() {
 #[tokio::test]
 async fn send_draft_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
@@ -1419,7 +1419,7 @@ fn send_draft_missing_is_read() {
 #[tokio::test]
 async fn send_user_draft_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
@@ -1449,7 +1449,7 @@ fn send_user_draft_is_read() {
 async fn reply_in_folder_is_sent() {
     use graphdown::requests::Reply;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .mail_folders()

@@ -6,7 +6,7 @@
 #[tokio::test]
 async fn list_organization_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.organization().list().send().await;
     server
         .assert_sent(
@@ -97,7 +97,7 @@ fn list_organization_is_read() {
 #[tokio::test]
 async fn list_organization_select_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.organization().list().select(["id", "displayName"]).send().await;
     server
         .assert_sent(

@@ -6,7 +6,7 @@
 #[tokio::test]
 async fn list_subscriptions_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.subscriptions().list().send().await;
     server
         .assert_sent(
@@ -70,7 +70,7 @@ fn list_subscriptions_is_read() {
 async fn create_subscription_is_sent() {
     use graphdown::models::Subscription;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .create(
@@ -135,7 +135,7 @@ fn create_subscription_is_read() {
 async fn create_subscription_users_is_sent() {
     use graphdown::models::Subscription;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .create(
@@ -202,7 +202,7 @@ fn create_subscription_users_is_read() {
 async fn create_subscription_drive_is_sent() {
     use graphdown::models::Subscription;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .create(
@@ -264,7 +264,7 @@ fn create_subscription_drive_is_read() {
 async fn create_subscription_invalid_is_sent() {
     use graphdown::models::Subscription;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .create(
@@ -318,7 +318,7 @@ fn create_subscription_invalid_is_read() {
 #[tokio::test]
 async fn delete_subscription_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a")
@@ -345,7 +345,7 @@ fn delete_subscription_is_read() {
 #[tokio::test]
 async fn delete_subscription_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83")
@@ -387,7 +387,7 @@ fn delete_subscription_missing_is_read() {
 #[tokio::test]
 async fn get_subscription_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a")
@@ -435,7 +435,7 @@ fn get_subscription_is_read() {
 #[tokio::test]
 async fn get_subscription_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83")
@@ -478,7 +478,7 @@ fn get_subscription_missing_is_read() {
 async fn renew_subscription_is_sent() {
     use graphdown::models::Subscription;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a")
@@ -533,7 +533,7 @@ fn renew_subscription_is_read() {
 async fn renew_subscription_missing_is_sent() {
     use graphdown::models::Subscription;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .subscriptions()
         .id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83")

@@ -6,7 +6,7 @@
 #[tokio::test]
 async fn list_users_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.users().list().send().await;
     server
         .assert_sent(
@@ -81,7 +81,7 @@ fn list_users_is_read() {
 #[tokio::test]
 async fn list_users_select_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.users().list().select(["displayName", "mail"]).top(2).send().await;
     server
         .assert_sent(
@@ -121,7 +121,7 @@ fn list_users_select_is_read() {
 #[tokio::test]
 async fn list_users_next_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .list()
@@ -167,7 +167,7 @@ fn list_users_next_is_read() {
 #[tokio::test]
 async fn list_users_filter_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .list()
@@ -223,7 +223,7 @@ fn list_users_filter_is_read() {
 #[tokio::test]
 async fn search_users_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .list()
@@ -273,7 +273,7 @@ fn search_users_is_read() {
 #[tokio::test]
 async fn list_users_license_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .list()
@@ -331,7 +331,7 @@ fn list_users_license_is_read() {
 async fn create_user_is_sent() {
     use graphdown::models::{PasswordProfile, User};
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .create(
@@ -398,7 +398,7 @@ fn create_user_is_read() {
 async fn create_user_more_is_sent() {
     use graphdown::models::{EmployeeOrgData, PasswordProfile, User};
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .create(
@@ -491,7 +491,7 @@ fn create_user_more_is_read() {
 #[tokio::test]
 async fn count_users_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.users().count().header("ConsistencyLevel", "eventual").send().await;
     server
         .assert_sent(
@@ -518,7 +518,7 @@ fn count_users_is_read() {
 #[tokio::test]
 async fn users_delta_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .delta()
@@ -566,7 +566,7 @@ fn users_delta_is_read() {
 #[tokio::test]
 async fn users_delta_next_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .delta()
@@ -617,7 +617,7 @@ fn users_delta_next_is_read() {
 #[tokio::test]
 async fn users_delta_round_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .delta()
@@ -684,7 +684,7 @@ fn users_delta_round_is_read() {
 #[tokio::test]
 async fn users_delta_minimal_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .delta()
@@ -738,7 +738,7 @@ fn users_delta_minimal_is_read() {
 #[tokio::test]
 async fn users_delta_gone_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .delta()
@@ -786,7 +786,7 @@ fn users_delta_gone_is_read() {
 #[tokio::test]
 async fn delete_user_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("7e91c0d5-48ab-4f62-8d3e-b05a6f217c94")
@@ -813,7 +813,7 @@ fn delete_user_is_read() {
 #[tokio::test]
 async fn delete_user_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph.users().id("leila.haddad@example.com").delete().send().await;
     server
         .assert_sent(
@@ -855,7 +855,7 @@ async fn send_mail_attachment_is_sent() {
     };
     use graphdown::requests::SendMail;
     let server = graphdown_runtime::testing::Server::start();
-    let graph = graphdown::Graph::from_client(server.client());
+    let graph: graphdown::Graph = server.graph();
     let _ = graph
         .users()
         .id("4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b")
