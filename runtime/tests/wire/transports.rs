@@ -1,11 +1,16 @@
 //! Transports of the application's own, and what the usual one leaves alone.
 
+#[cfg(feature = "tower")]
 use std::sync::Arc;
 
-use graphdown_runtime::http::{Client, Error, Method, transport::Hyper};
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+use graphdown_runtime::http::Client;
+use graphdown_runtime::http::{Error, Method, transport::Hyper};
 use graphdown_runtime::model::Json;
 
-use crate::{at_once, client, get, server::*};
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+use crate::{at_once, get};
+use crate::{client, server::*};
 
 #[test]
 fn nothing_is_installed_for_the_whole_process() {
