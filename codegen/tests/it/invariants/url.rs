@@ -59,7 +59,8 @@ fn are_filled(steps: &[Step]) {
             Piece::Literal(text) => {
                 let text = text.as_written();
                 // Nothing tells where a value ends before what it may hold itself.
-                is_plain &= !text.contains(VALUE) && !(last == Some(&Encoding::Quoted) && text.starts_with('\''));
+                let goes_on = last == Some(&Encoding::Quoted) && text.starts_with('\'');
+                is_plain &= !goes_on && !text.contains(VALUE);
                 written.push_str(text);
                 last = None;
             }
