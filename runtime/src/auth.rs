@@ -56,7 +56,7 @@
 //! The crate `oauth2` 5 would add 11 s of CPU to the 40 s of a cold `cargo check` (a second `syn`, `zerocopy`, `chrono`,
 //! `rand` 0.8, `thiserror` 1), and has of the table above the last four flows: neither client assertions nor on behalf
 //! of nor managed identities. What it does for those four is to post a form. So forms are posted here, over the client's
-//! own transport, and what TLS and HTTP need anyway does the rest: this module adds no crate to those of `reqwest`.
+//! own transport, and what TLS and HTTP need anyway does the rest: this module adds no crate to those of the usual transport but `form_urlencoded`.
 //!
 //! It is not for WebAssembly: a browser's program signs in by the browser.
 
