@@ -40,7 +40,7 @@
 //!
 //! # What it promises
 //! - The token, cookies and the caller's headers go to the base URL's origin and nowhere else; see [`http::Request::header`].
-//! - No more of a response is held in memory than [`http::ClientBuilder::body_limit`] says.
+//! - No more of a response is held in memory than [`http::Builder::max_held`] says.
 //! - Errors and `Debug` of what this crate has show no tokens, bodies or query values, and no control characters that the
 //!   service wrote. Models show what they have.
 //! - What was read is written back with all its members and digits: [`model::Additional`], [`model::Json`].

@@ -19,7 +19,7 @@ pub struct Docs(Vec<DocLine>);
 
 /// Markdown within one block, in which nothing of an outside text is markup.
 ///
-/// Blanks within code spans are kept as [`escape::HARD_SPACE`] until the lines are decided, since a code span that is
+/// Blanks within code spans are kept as hard spaces until the lines are decided, since a code span that is
 /// broken over two lines may begin a block of code with the second.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose(String);
