@@ -6,7 +6,7 @@
 
 use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use super::{
     Attempt, Body, Endpoint, Error, Outcome, Retry, TransportError,
@@ -246,7 +246,9 @@ impl<'c> Execution<'c> {
             answer = answer.map(|body| TimedBody { body, timer, limit, status, call, waiting: None }.into_body());
         }
         answer.extensions_mut().insert(call);
-        answer.extensions_mut().insert(self.token.caller());
+        if status == StatusCode::FORBIDDEN {
+            answer.extensions_mut().insert(self.token.caller());
+        }
         Ok(answer)
     }
 

@@ -59,13 +59,8 @@ async fn a_url_elsewhere_is_not_called() {
 
 #[tokio::test]
 async fn what_no_page_documents_can_be_called() {
-    #[derive(Debug, PartialEq)]
+    #[derive(Debug, PartialEq, serde::Deserialize)]
     struct Settings(Vec<u8>);
-    impl<'de> serde::Deserialize<'de> for Settings {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            serde::Deserialize::deserialize(deserializer).map(Self)
-        }
-    }
     let server = Server::start(vec![ok("[1, 2]"), ok("{}"), answer(403, "", "{}")]);
     let client = client(&server);
     let read: graphdown_runtime::http::Serde<Settings> =
