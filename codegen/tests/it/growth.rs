@@ -88,11 +88,12 @@ fn what_lies_beyond_a_limit_is_told() {
             "{name}"
         );
     }
-    for name in
-        ["page: request lines", "page: segments", "page: closed braces", "page: body parameters", "page: examples"]
-    {
+    for name in ["page: request lines", "page: segments", "page: body parameters", "page: examples"] {
         assert!(codes(name, 1_200).contains(&Code::SizeLimit), "{name}");
     }
+    // The reader of paths refuses braces without another half before a limit is asked.
+    let told = codes("page: closed braces", 1_200);
+    assert!(told.contains(&Code::UnreadableRequestLine), "page: closed braces: {told:?}");
     assert!(codes("pages: includes that double", 4_000).contains(&Code::SizeLimit));
 }
 
