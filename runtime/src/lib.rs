@@ -51,21 +51,21 @@
 //! # Features
 //! | feature | default | what it adds | crates | CPU |
 //! |---|---|---|---|---|
-//! | (none) | | requests, models, errors; a transport and a timer must be given | 26 | 12 s |
-//! | `hyper` | yes | the usual transport: HTTP/1.1 by hyper, TLS by rustls and ring, proxies that the environment names | 34 | 11 s |
-//! | `auth` | yes | the module `auth` | 2 | 2 s |
-//! | `gzip` | yes | bodies of responses may be compressed | 5 | 0 s |
-//! | `tracing` | yes | a span for each attempt, with OpenTelemetry's names | 0 | 0 s |
+//! | (none) | | requests, models, errors; a transport and a timer must be given | 26 | 14.5 s |
+//! | `hyper` | yes | the usual transport: HTTP/1.1 by hyper, TLS by rustls and ring, proxies that the environment names | 34 | 9.5 s |
+//! | `auth` | yes | the module `auth` | 2 | 1.9 s |
+//! | `gzip` | yes | bodies of responses may be compressed | 5 | 1.2 s |
+//! | `tracing` | yes | a span for each attempt, with OpenTelemetry's names | 0 | 1 s |
 //! | `http2` | | HTTP/2 where the service offers it | 7 | 2 s |
 //! | `tower` | | any `tower::Service` over HTTP requests as transport | 0 | 0 s |
 //! | `reqwest` | | an application's own `reqwest::Client` as transport; the usual one on wasm32 | 29 | 8 s |
 //! | `tokio` | (with `hyper`) | tokio's timers | 2 | |
 //! | `system-proxy` | | proxies that macOS and Windows are set to | | |
-//! | `azure-identity` | | the credentials of azure_core 1, and so of azure_identity, in `auth`; needs Rust 1.88 | 55 | 24 s |
+//! | `azure-identity` | | the credentials of azure_core 1, and so of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
 //! | `test-support` | | the module `testing` | 0 | |
 //!
-//! Crates and CPU are what a cold `cargo check` of a program with one call takes for each, on two shared cores. The first
-//! line has the macros of tokio, which the program itself wants; all of the default takes 67 crates and 25 s.
+//! Crates and CPU are what a cold `cargo check` of a program with one call takes for each, user and system time, by `.ci/cold-check` on a quiet machine of two cores. The first
+//! line has the macros of tokio, which the program itself wants; all of the default takes 67 crates and 27 to 28 s.
 //!
 //! Without HTTP/2, calls at once take a connection each, which are then kept; only who has dozens at once gains by it.
 //!
