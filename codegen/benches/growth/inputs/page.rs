@@ -354,7 +354,7 @@ fn below(number: usize) -> Source {
 
 fn operation(number: usize, path: &str) -> Source {
     let text = format!(
-        "# lamp: get {number}\n\nGet a lamp.\n\n## HTTP request\n\n```http\nGET {path}\n```\n\n## Response\n\nIf successful, it returns a `200 OK` response code and a [lamp0](../resources/page0.md) object.\n\n## Example\n\n```http\nGET https://graph.microsoft.com/v1.0{path}\n```\n\n```http\nHTTP/1.1 200 OK\n\n{{\"id\": \"1\"}}\n```\n"
+        "# lamp: get {number}\n\nGet a lamp.\n\n## HTTP request\n\n```http\nGET {path}\n```\n\n## Response\n\nThe status is `200 OK`, and the body holds a [lamp0](../resources/page0.md) object.\n\n## Example\n\n```http\nGET https://graph.microsoft.com/v1.0{path}\n```\n\n```http\nHTTP/1.1 200 OK\n\n{{\"id\": \"1\"}}\n```\n"
     );
     source(&format!("v1.0/api/page{number}.md"), text)
 }
