@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     TokenError,
     answer::Issued,
-    credential::{Credential, authority, proof, provider, settings},
+    credential::{authority, proof, provider, settings, signs_in},
     error::Refusal,
     flow::{Ask, Flow},
     loopback::{Loopback, Redirected},
@@ -19,7 +19,6 @@ use super::{
     random,
     secret::Secret,
     settings::Settings,
-    tokens::Subject,
 };
 use crate::http::BoxFuture;
 
@@ -200,24 +199,7 @@ fn nonce(id_token: &str) -> Option<String> {
     claims.get("nonce")?.as_str().map(str::to_owned)
 }
 
-impl Credential for AuthorizationCode {
-    fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    fn flow(&self) -> Result<Arc<dyn Flow>, TokenError> {
-        Ok(Arc::new(self.flow.clone()))
-    }
-
-    fn subject(&self) -> Subject {
-        Subject::User(self.user.clone())
-    }
-
-    fn beside(&self) -> &'static str {
-        " offline_access openid profile"
-    }
-}
-
+signs_in!(AuthorizationCode);
 settings!(AuthorizationCode);
 provider!(AuthorizationCode);
 authority!(AuthorizationCode);

@@ -154,6 +154,29 @@ macro_rules! authority {
     };
 }
 
+/// A credential of a user who signs in here: tokens are the user's, and a refresh token comes with them.
+macro_rules! signs_in {
+    ($name:ident) => {
+        impl $crate::auth::credential::Credential for $name {
+            fn settings(&self) -> &$crate::auth::settings::Settings {
+                &self.settings
+            }
+
+            fn flow(&self) -> Result<std::sync::Arc<dyn $crate::auth::flow::Flow>, $crate::auth::TokenError> {
+                Ok(std::sync::Arc::new(self.flow.clone()))
+            }
+
+            fn subject(&self) -> $crate::auth::tokens::Subject {
+                $crate::auth::tokens::Subject::User(self.user.clone())
+            }
+
+            fn beside(&self) -> &'static str {
+                " offline_access openid profile"
+            }
+        }
+    };
+}
+
 /// The ways in which an application proves who it is, for flows in which it may be asked to.
 macro_rules! proof {
     ($name:ident) => {
@@ -183,4 +206,4 @@ macro_rules! proof {
     };
 }
 
-pub(super) use {authority, proof, provider, settings};
+pub(super) use {authority, proof, provider, settings, signs_in};

@@ -5,14 +5,13 @@ use std::{fmt, sync::Arc, time::Duration};
 use super::{
     TokenError,
     answer::{Issued, object, seconds},
-    credential::{Credential, authority, proof, provider, settings},
+    credential::{authority, proof, provider, settings, signs_in},
     exchange::host,
     flow::{Ask, Flow},
     form::{Form, uri},
     proof::Proof,
     secret::Secret,
     settings::Settings,
-    tokens::Subject,
 };
 use crate::http::BoxFuture;
 
@@ -163,24 +162,7 @@ fn expired() -> TokenError {
     TokenError::ended("the code to sign in expired before it was entered")
 }
 
-impl Credential for DeviceCode {
-    fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    fn flow(&self) -> Result<Arc<dyn Flow>, TokenError> {
-        Ok(Arc::new(self.flow.clone()))
-    }
-
-    fn subject(&self) -> Subject {
-        Subject::User(self.user.clone())
-    }
-
-    fn beside(&self) -> &'static str {
-        " offline_access openid profile"
-    }
-}
-
+signs_in!(DeviceCode);
 settings!(DeviceCode);
 provider!(DeviceCode);
 authority!(DeviceCode);

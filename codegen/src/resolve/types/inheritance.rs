@@ -101,26 +101,18 @@ pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
     bases.retain(|name, _| !circular.contains(name));
     let deep = too_deep(&bases);
     for ty in &mut api.types {
-        let span = ty.origins.first().map_or(Span::default(), |origin| origin.span);
-        if circular.contains(&ty.name) {
-            ty.base = None;
-            diagnostics
-                .push(
-                    Code::InheritanceCycle,
-                    span,
-                    format!("`{}` inherits from itself by way of its base", ty.name.name),
-                )
-                .help("correct the base on one of the pages; here it is taken to have none");
+        let (code, fault) = if circular.contains(&ty.name) {
+            (Code::InheritanceCycle, "inherits from itself by way of its base".to_owned())
         } else if deep.contains(&ty.name) {
-            ty.base = None;
-            diagnostics
-                .push(
-                    Code::NestingLimit,
-                    span,
-                    format!("`{}` has more than {NESTED_BASES} types that it inherits from", ty.name.name),
-                )
-                .help("correct the base on one of the pages; here it is taken to have none");
-        }
+            (Code::NestingLimit, format!("has more than {NESTED_BASES} types that it inherits from"))
+        } else {
+            continue;
+        };
+        ty.base = None;
+        let span = ty.origins.first().map_or(Span::default(), |origin| origin.span);
+        diagnostics
+            .push(code, span, format!("`{}` {fault}", ty.name.name))
+            .help("correct the base on one of the pages; here it is taken to have none");
     }
 }
 
