@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod types;
 pub mod calls;
 pub mod bodies;
+pub mod planned;
 pub mod tree;
 pub mod nodes;
 pub mod methods;
@@ -17,7 +18,7 @@ pub use krate::Crate;
 use self::{
     examples::Known,
     krate::{Reply, TestModule},
-    nodes::{Facts, Navigation},
+    nodes::Navigation,
     types::{Place, Types},
 };
 use crate::{
@@ -31,16 +32,14 @@ use crate::{
 pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> Crate {
     let calls = calls::calls(document, diagnostics);
     let mut types = Types::new(catalogue::read(document));
-    let payloads = bodies::payloads(&calls, &mut types);
-    let operations = methods::operations(&calls);
-    let tree = tree::grow(&calls);
-    let facts = Facts { calls: &calls, payloads: &payloads, operations: &operations };
-    let Navigation { mut root, modules: mut paths, routes } = nodes::navigation(&tree, facts);
+    let planned = planned::plan(calls, &mut types);
+    let tree = tree::grow(&planned);
+    let Navigation { mut root, modules: mut paths, routes } = nodes::navigation(&tree);
     let notified = types_of(&document.notifications, &mut types);
     let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);
     recursion::break_cycles(&mut modules);
-    let known = Known { facts, routes: &routes, types: &modules };
+    let known = Known { planned: &planned, routes: &routes, types: &modules };
     examples::illustrate(&mut root, &mut paths, known);
     let (mut tests, unmade) = examples::tests(known);
     let mut scope = names_of(&tests);
@@ -54,7 +53,7 @@ pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnosti
         base_url: document.servers.first().map(|server| server.url.clone()).unwrap_or_default(),
         root,
         paths,
-        operations: methods::operation_modules(&calls, &operations),
+        operations: methods::operation_modules(&planned),
         tests,
         unmade,
         types: modules,

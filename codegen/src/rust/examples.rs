@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use self::{request::Made, value::Writer};
 use super::{
     bodies::Payload,
-    calls::{Call, Place},
+    calls::Place,
     krate::{Example, Node, PathModule, Test, TestModule, TypeModule, TypePath, Unmade},
     methods::Route,
-    nodes::Facts,
+    planned::{CallKey, PlannedCall},
 };
 use crate::{
     exchange::{self, Exchange},
@@ -25,20 +25,20 @@ pub use response::value_tests;
 
 /// What is known when examples are written.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'k, 'c, 'a> {
-    /// The calls, what they send and what describes them.
-    pub facts: Facts<'c, 'a>,
+pub struct Known<'k> {
+    /// The calls.
+    pub planned: &'k [PlannedCall<'k>],
     /// How each call is reached.
-    pub routes: &'k BTreeMap<(usize, usize), Route>,
+    pub routes: &'k BTreeMap<CallKey<'k>, Route>,
     /// The types, whose setters examples use.
     pub types: &'k [TypeModule],
 }
 
 /// A documented exchange with all that is needed to write it as code.
 #[derive(Clone, Copy)]
-struct Here<'h, 'a> {
+struct Here<'h> {
     /// The call on the path that the exchange is documented for.
-    place: &'h Place<'a>,
+    place: &'h Place<'h>,
     /// What the call sends and what comes back.
     payload: &'h Payload,
     /// How the call is reached.
@@ -49,12 +49,12 @@ struct Here<'h, 'a> {
 pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
     let writer = Writer::new(known.types);
     let mut examples: BTreeMap<&TypePath, Example> = BTreeMap::new();
-    for (index, (call, path)) in known.facts.calls.iter().zip(known.facts.operations).enumerate() {
-        let exchanges = |refused| exchanges(index, call, known).filter(move |(_, one)| one.is_refused() == refused);
+    for planned in known.planned {
+        let exchanges = |refused| exchanges(planned, known).filter(move |(_, one)| one.is_refused() == refused);
         let requests = exchanges(false).chain(exchanges(true));
         let mut made = requests.filter_map(|(here, exchange)| request::made(here, &exchange.request?, &writer).ok());
         if let Some(Made { example, .. }) = made.next() {
-            examples.insert(path, example.for_readers());
+            examples.insert(&planned.operation, example.for_readers());
         }
     }
     let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);
@@ -69,9 +69,9 @@ pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
     let writer = Writer::new(known.types);
     let mut modules: BTreeMap<Module, (Scope, Vec<Test>)> = BTreeMap::new();
     let mut unmade = Vec::new();
-    for (index, (call, path)) in known.facts.calls.iter().zip(known.facts.operations).enumerate() {
-        let Some(module) = path.module.last() else { continue };
-        for (here, exchange) in exchanges(index, call, known) {
+    for planned in known.planned {
+        let Some(module) = planned.operation.module.last() else { continue };
+        for (here, exchange) in exchanges(planned, known) {
             let request = exchange.request.and_then(|sent| match request::made(here, &sent, &writer) {
                 Ok(made) => Some(made.test(&sent)),
                 Err(reason) => {
@@ -85,7 +85,7 @@ pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
             }
             let (scope, tests) = modules.entry(module.clone()).or_default();
             let ident = scope.claim([Ident::snake(exchange.name)]);
-            tests.push(Test { ident, request, response, is_deprecated: call.operation().deprecated });
+            tests.push(Test { ident, request, response, is_deprecated: planned.call.operation().deprecated });
         }
     }
     let modules = modules.into_iter().map(|(module, (_, tests))| TestModule { module, is_of_values: false, tests });
@@ -93,14 +93,11 @@ pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
 }
 
 /// The exchanges of a call, on each of its paths.
-fn exchanges<'h, 'a: 'h>(
-    index: usize,
-    call: &'h Call<'a>,
-    known: Known<'h, 'h, 'a>,
-) -> impl Iterator<Item = (Here<'h, 'a>, Exchange<'a>)> {
-    let places = call.places.iter().enumerate().filter_map(move |(at, place)| {
-        let (payload, route) = (known.facts.payloads.get(index)?, known.routes.get(&(index, at))?);
-        Some((Here { place, payload, route }, exchange::exchanges(place.operation)))
+fn exchanges<'k>(planned: &'k PlannedCall<'k>, known: Known<'k>) -> impl Iterator<Item = (Here<'k>, Exchange<'k>)> {
+    let places = planned.everywhere().filter_map(move |call| {
+        let route = known.routes.get(&call.key())?;
+        let here = Here { place: call.place, payload: &planned.payload, route };
+        Some((here, exchange::exchanges(call.place.operation)))
     });
     places.flat_map(|(here, exchanges)| exchanges.map(move |exchange| (here, exchange)))
 }

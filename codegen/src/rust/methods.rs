@@ -8,6 +8,7 @@ use super::{
     krate::{
         Argument, ArgumentType, Body, Grant, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath,
     },
+    planned::PlannedCall,
 };
 use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
@@ -25,12 +26,21 @@ pub struct Route {
     pub chain: Vec<(Ident, usize)>,
 }
 
+/// What a method adds to the path of the place that has it.
+#[derive(Clone, Debug, Default)]
+pub struct Added {
+    /// Its arguments for that.
+    pub arguments: Vec<Argument>,
+    /// What is added.
+    pub pieces: Vec<PathPiece>,
+}
+
 /// The method that makes a call, but for its example, which names the whole way.
 #[must_use]
 pub fn method(
     ident: Ident,
-    (arguments, pieces): (Vec<Argument>, Vec<PathPiece>),
-    (call, payload, described): (&Call, &Payload, &TypePath),
+    Added { arguments, pieces }: Added,
+    PlannedCall { call, payload, operation: described }: &PlannedCall,
 ) -> Method {
     let operation = call.operation();
     let mut scope = Scope::with(&taken(payload));
@@ -100,11 +110,11 @@ pub fn operations(calls: &[Call]) -> Vec<TypePath> {
 
 /// The modules of statics, each with its own in the order of their paths.
 #[must_use]
-pub fn operation_modules(calls: &[Call], paths: &[TypePath]) -> Vec<OperationModule> {
+pub fn operation_modules(planned: &[PlannedCall]) -> Vec<OperationModule> {
     let mut modules: BTreeMap<&Module, Vec<Operation>> = BTreeMap::new();
-    for (call, path) in calls.iter().zip(paths) {
-        let Some(module) = path.module.last() else { continue };
-        modules.entry(module).or_default().push(operation(path.ident.clone(), call));
+    for one in planned {
+        let Some(module) = one.operation.module.last() else { continue };
+        modules.entry(module).or_default().push(operation(one.operation.ident.clone(), &one.call));
     }
     modules.into_iter().map(|(module, operations)| OperationModule { module: module.clone(), operations }).collect()
 }

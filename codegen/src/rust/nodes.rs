@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    bodies::Payload,
-    calls::Call,
     krate::{Accessor, Argument, ArgumentType, Node, PathModule, PathPiece, TypePath},
-    methods::{self, Route},
-    tree::{Branch, CallHere, Named, Tree, is_typed},
+    methods::{self, Added, Route},
+    planned::{CallHere, CallKey},
+    tree::{Branch, Named, Tree, is_typed},
 };
 use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
@@ -22,28 +21,17 @@ const SHOWN_PATHS: usize = 4;
 
 /// The nodes, and how each call is reached.
 #[derive(Debug)]
-pub struct Navigation {
+pub struct Navigation<'c> {
     /// What `Graph` itself offers.
     pub root: Node,
     /// All others, by module.
     pub modules: Vec<PathModule>,
-    /// For each call and each of its places, the chain of methods that leads there.
-    pub routes: BTreeMap<(usize, usize), Route>,
-}
-
-/// What is decided of each call, in one order.
-#[derive(Clone, Copy, Debug)]
-pub struct Facts<'c, 'a> {
-    /// The calls.
-    pub calls: &'c [Call<'a>],
-    /// What they send and give back.
-    pub payloads: &'c [Payload],
-    /// The statics that describe them.
-    pub operations: &'c [TypePath],
+    /// For each call on each of its paths, the chain of methods that leads there.
+    pub routes: BTreeMap<CallKey<'c>, Route>,
 }
 
 /// What tells nodes apart: patterns, argument types and what lies there, but not what anything is called.
-type Shape = (Vec<(Ident, String, usize)>, Vec<(Ident, String, usize)>);
+type Shape<'t> = (Vec<(Ident, String, &'t TypePath)>, Vec<(Ident, String, usize)>);
 
 struct Draft<'t> {
     named: Named<'t>,
@@ -53,11 +41,10 @@ struct Draft<'t> {
     places: Vec<(Vec<String>, String)>,
 }
 
-struct Walk<'t, 'c, 'a> {
-    facts: Facts<'c, 'a>,
+struct Walk<'t> {
     drafts: Vec<Draft<'t>>,
-    by_shape: BTreeMap<Shape, usize>,
-    routes: BTreeMap<(usize, usize), Route>,
+    by_shape: BTreeMap<Shape<'t>, usize>,
+    routes: BTreeMap<CallKey<'t>, Route>,
 }
 
 /// Where a walk has come to.
@@ -70,8 +57,8 @@ struct Way {
 
 /// Makes nodes of a tree.
 #[must_use]
-pub fn navigation(tree: &Tree, facts: Facts) -> Navigation {
-    let mut walk = Walk { facts, drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
+pub fn navigation<'t>(tree: &'t Tree<'t>) -> Navigation<'t> {
+    let mut walk = Walk { drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
     let root = walk.settle(tree, &Way::default());
     let Walk { mut drafts, routes, .. } = walk;
     for draft in &mut drafts {
@@ -90,8 +77,7 @@ pub fn navigation(tree: &Tree, facts: Facts) -> Navigation {
             modules.entry(module.clone()).or_default().push(draft);
         }
     }
-    let node =
-        |index: usize| drafts.get(index).zip(paths.get(index)).map(|(draft, path)| finish(draft, path, &paths, facts));
+    let node = |index: usize| drafts.get(index).zip(paths.get(index)).map(|(draft, path)| finish(draft, path, &paths));
     let modules = modules.into_iter().map(|(module, indexes)| PathModule {
         docs: about(&first_segment(&indexes, &drafts)),
         nodes: indexes.into_iter().filter_map(node).collect(),
@@ -114,19 +100,19 @@ fn first_segment(indexes: &[usize], drafts: &[Draft]) -> String {
     first.and_then(|(_, template)| template.trim_start_matches('/').split('/').next()).unwrap_or_default().to_owned()
 }
 
-impl<'t> Walk<'t, '_, '_> {
+impl<'t> Walk<'t> {
     /// Visits a place after all that lies beyond it; places of one shape become one draft.
-    fn settle(&mut self, tree: &'t Tree, way: &Way) -> usize {
+    fn settle(&mut self, tree: &'t Tree<'t>, way: &Way) -> usize {
         let taken = if way.chain.is_empty() { OF_GRAPH } else { &[][..] };
-        let named = tree.named(self.facts.calls, self.facts.payloads, taken);
+        let named = tree.named(taken);
         for (ident, step, here) in &named.methods {
             let mut chain = way.chain.clone();
             chain.push((ident.clone(), step.map_or(0, |step| step.placeholders().count())));
-            self.routes.insert((here.call, here.place), Route { chain });
+            self.routes.insert(here.key(), Route { chain });
         }
         let targets: Vec<usize> =
             named.accessors.iter().map(|(ident, branch)| self.settle(&branch.tree, &way.on(ident, branch))).collect();
-        let shape = self.shape(&named, &targets);
+        let shape = shape(&named, &targets);
         let next = self.drafts.len();
         // The root is `Graph`, and nothing else is.
         let index = if way.chain.is_empty() { next } else { *self.by_shape.entry(shape).or_insert(next) };
@@ -138,21 +124,23 @@ impl<'t> Walk<'t, '_, '_> {
         }
         index
     }
+}
 
-    fn shape(&self, named: &Named, targets: &[usize]) -> Shape {
-        let pattern = |step: &Step, here: Option<&CallHere>| {
-            let types: Vec<_> =
-                arguments(step, here.copied(), self.facts.calls, &[]).into_iter().map(|argument| argument.ty).collect();
-            format!("{} {types:?}", step.pattern())
-        };
-        let methods = named.methods.iter().map(|(ident, step, here)| {
-            (ident.clone(), step.map(|step| pattern(step, Some(here))).unwrap_or_default(), here.call)
-        });
-        let accessors = named.accessors.iter().zip(targets).map(|((ident, branch), target)| {
-            (ident.clone(), pattern(&branch.step, first_call(&branch.tree).as_ref()), *target)
-        });
-        (methods.collect(), accessors.collect())
-    }
+fn shape<'t>(named: &Named<'t>, targets: &[usize]) -> Shape<'t> {
+    let pattern = |step: &Step, here: Option<CallHere>| {
+        let types: Vec<_> = arguments(step, here, &[]).into_iter().map(|argument| argument.ty).collect();
+        format!("{} {types:?}", step.pattern())
+    };
+    let methods = named.methods.iter().map(|(ident, step, here)| {
+        let added = step.map(|step| pattern(step, Some(*here))).unwrap_or_default();
+        (ident.clone(), added, &here.planned.operation)
+    });
+    let accessors = named
+        .accessors
+        .iter()
+        .zip(targets)
+        .map(|((ident, branch), target)| (ident.clone(), pattern(&branch.step, first_call(&branch.tree)), *target));
+    (methods.collect(), accessors.collect())
 }
 
 impl Way {
@@ -206,10 +194,9 @@ fn name(drafts: &[Draft], root: usize) -> Vec<TypePath> {
     paths
 }
 
-fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath], facts: Facts) -> Node {
-    let calls = facts.calls;
+fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath]) -> Node {
     let accessors = draft.named.accessors.iter().zip(&draft.targets).filter_map(|((ident, branch), target)| {
-        let arguments = arguments(&branch.step, first_call(&branch.tree), calls, &["body"]);
+        let arguments = arguments(&branch.step, first_call(&branch.tree), &["body"]);
         Some(Accessor {
             ident: ident.clone(),
             docs: Docs::line(&Prose::code(&template(&branch.step)).and(&Prose::fixed("."))),
@@ -218,12 +205,11 @@ fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath], facts: Facts) -> N
             target: paths.get(*target)?.clone(),
         })
     });
-    let methods = draft.named.methods.iter().filter_map(|(ident, step, here)| {
-        let call = (calls.get(here.call)?, facts.payloads.get(here.call)?, facts.operations.get(here.call)?);
-        let taken = methods::taken(call.1);
-        let arguments = step.map(|step| arguments(step, Some(*here), calls, &taken)).unwrap_or_default();
+    let methods = draft.named.methods.iter().map(|(ident, step, here)| {
+        let taken = methods::taken(&here.planned.payload);
+        let arguments = step.map(|step| arguments(step, Some(*here), &taken)).unwrap_or_default();
         let pieces = step.map(|step| pieces(step, &arguments)).unwrap_or_default();
-        Some(methods::method(ident.clone(), (arguments, pieces), call))
+        methods::method(ident.clone(), Added { arguments, pieces }, here.planned)
     });
     let shown = draft.places.iter().take(SHOWN_PATHS).map(|(_, template)| Prose::code(template));
     let end = Prose::fixed(if draft.places.len() > SHOWN_PATHS { " and others." } else { "." });
@@ -232,13 +218,13 @@ fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath], facts: Facts) -> N
 }
 
 /// Any call at or beyond a place: its parameters tell the types of the step's arguments.
-fn first_call(tree: &Tree) -> Option<CallHere> {
+fn first_call<'t>(tree: &Tree<'t>) -> Option<CallHere<'t>> {
     tree.calls.first().copied().or_else(|| tree.branches.values().find_map(|branch| first_call(&branch.tree)))
 }
 
 /// What a step takes, with a name each that is none of those taken.
-fn arguments(step: &Step, here: Option<CallHere>, calls: &[Call], taken: &[&str]) -> Vec<Argument> {
-    let operation = here.and_then(|here| Some(calls.get(here.call)?.places.get(here.place)?.operation));
+fn arguments(step: &Step, here: Option<CallHere>, taken: &[&str]) -> Vec<Argument> {
+    let operation = here.map(|here| here.place.operation);
     let mut scope = Scope::with(taken);
     let argument = |(name, encoding): (&str, Encoding)| {
         let parameter = operation

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{bodies::Payload, calls::Call, krate::Reply};
+use super::{
+    krate::{Reply, Type},
+    planned::{CallHere, PlannedCall},
+};
 use crate::{
     gateway::{Ident, Scope},
     spec::step::{Encoding, Kind, Step},
@@ -10,71 +13,60 @@ use crate::{
 
 /// A place in the tree of paths.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub struct Tree<'c> {
     /// By the pattern of the step that leads there.
-    pub branches: BTreeMap<String, Branch>,
+    pub branches: BTreeMap<String, Branch<'c>>,
     /// The calls that end here.
-    pub calls: Vec<CallHere>,
+    pub calls: Vec<CallHere<'c>>,
 }
 
 /// A step on, and what lies there.
 #[derive(Debug)]
-pub struct Branch {
+pub struct Branch<'c> {
     /// The step.
     pub step: Step,
     /// What lies there.
-    pub tree: Tree,
-}
-
-/// A call on one of its paths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallHere {
-    /// Its index among the calls.
-    pub call: usize,
-    /// The path's index among the call's places.
-    pub place: usize,
+    pub tree: Tree<'c>,
 }
 
 /// What can be done at one place, named.
 #[derive(Debug, Default)]
 pub struct Named<'t> {
     /// The calls; the step is what a call adds to the path, as `$ref` and actions do.
-    pub methods: Vec<(Ident, Option<&'t Step>, CallHere)>,
+    pub methods: Vec<(Ident, Option<&'t Step>, CallHere<'t>)>,
     /// The ways on.
-    pub accessors: Vec<(Ident, &'t Branch)>,
+    pub accessors: Vec<(Ident, &'t Branch<'t>)>,
 }
 
 /// Puts all paths together.
 #[must_use]
-pub fn grow(calls: &[Call]) -> Tree {
+pub fn grow<'c>(planned: &'c [PlannedCall<'c>]) -> Tree<'c> {
     let mut root = Tree::default();
-    for (call, places) in calls.iter().enumerate().map(|(index, call)| (index, &call.places)) {
-        for (place, steps) in places.iter().enumerate().map(|(index, place)| (index, &place.steps)) {
-            let mut tree = &mut root;
-            for step in steps {
-                let branch = tree.branches.entry(step.pattern());
-                tree = &mut branch.or_insert_with(|| Branch { step: step.clone(), tree: Tree::default() }).tree;
-            }
-            tree.calls.push(CallHere { call, place });
+    for here in planned.iter().flat_map(PlannedCall::everywhere) {
+        let mut tree = &mut root;
+        for step in &here.place.steps {
+            let branch = tree.branches.entry(step.pattern());
+            tree = &mut branch.or_insert_with(|| Branch { step: step.clone(), tree: Tree::default() }).tree;
         }
+        tree.calls.push(here);
     }
     root
 }
 
-impl Tree {
+impl<'c> Tree<'c> {
     /// Names everything at this place, which `taken` names already hold something at.
     ///
     /// Calls are named by their method; what a URL spells gets its own name, and where several steps share one, those
     /// that take arguments say which: `get_detail_with_date`.
     #[must_use]
-    pub fn named<'t>(&'t self, calls: &[Call], payloads: &[Payload], taken: &[&str]) -> Named<'t> {
+    pub fn named<'t>(&'t self, taken: &[&str]) -> Named<'t> {
         let mut scope = Scope::with(taken);
         let mut named = Named::default();
         let has_items = self.branches.values().any(|branch| branch.step.kind == Kind::Item);
         let ends = self.branches.values().filter(|branch| branch.step.kind == Kind::Slash);
         let ends = ends.flat_map(|branch| branch.tree.calls.iter().map(|here| (Some(&branch.step), *here)));
         for (step, here) in self.calls.iter().map(|here| (None, *here)).chain(ends) {
-            let verb = verb(calls, payloads, here, has_items);
+            let verb = verb(here, has_items);
             named.methods.push((scope.claim([Ident::snake(verb)]), step, here));
         }
         let mut shared: BTreeMap<Ident, usize> = BTreeMap::new();
@@ -83,20 +75,13 @@ impl Tree {
         }
         for branch in self.branches.values().filter(|branch| branch.step.kind != Kind::Slash) {
             let is_overloaded = shared.get(&Ident::snake(&branch.step.name)).is_some_and(|count| *count > 1);
-            name_branch(branch, is_overloaded, calls, payloads, &mut scope, &mut named);
+            name_branch(branch, is_overloaded, &mut scope, &mut named);
         }
         named
     }
 }
 
-fn name_branch<'t>(
-    branch: &'t Branch,
-    is_overloaded: bool,
-    calls: &[Call],
-    payloads: &[Payload],
-    scope: &mut Scope,
-    named: &mut Named<'t>,
-) {
+fn name_branch<'t>(branch: &'t Branch<'t>, is_overloaded: bool, scope: &mut Scope, named: &mut Named<'t>) {
     let Branch { step, tree } = branch;
     let arguments: Vec<&str> = step.placeholders().map(|(name, _)| name).collect();
     let mut name = step.name.clone();
@@ -105,12 +90,12 @@ fn name_branch<'t>(
     }
     if tree.branches.is_empty() && matches!(step.kind, Kind::Reference | Kind::Value | Kind::Count) {
         for here in &tree.calls {
-            let name = special(calls, payloads, *here, step.kind);
+            let name = special(*here, step.kind);
             named.methods.push((scope.claim([Ident::snake(&name)]), Some(step), *here));
         }
         return;
     }
-    let is_called = |here: &CallHere| calls.get(here.call).is_some_and(Call::is_named);
+    let is_called = |here: &CallHere| here.planned.call.is_named();
     match tree.calls.as_slice() {
         [only] if tree.branches.is_empty() && step.kind != Kind::Item && is_called(only) => {
             let ident = scope.claim([Ident::snake(&name), Ident::snake(&format!("{name} action"))]);
@@ -127,25 +112,24 @@ fn name_branch<'t>(
 }
 
 /// What a call is named where its URL ends in a resource.
-fn verb(calls: &[Call], payloads: &[Payload], here: CallHere, has_items: bool) -> &'static str {
-    match calls.get(here.call).map(|call| call.method) {
-        Some("POST") => "create",
-        Some("PATCH") => "update",
-        Some("PUT") => "replace",
-        Some("DELETE") => "delete",
-        _ => match payloads.get(here.call).map(|payload| &payload.reply) {
-            Some(Reply::Collection(_)) => "list",
-            Some(Reply::Value(super::krate::Type::Json)) if has_items => "list",
+fn verb(here: CallHere, has_items: bool) -> &'static str {
+    match here.planned.call.method {
+        "POST" => "create",
+        "PATCH" => "update",
+        "PUT" => "replace",
+        "DELETE" => "delete",
+        _ => match here.planned.payload.reply {
+            Reply::Collection(_) => "list",
+            Reply::Value(Type::Json) if has_items => "list",
             _ => "get",
         },
     }
 }
 
 /// `add_ref`, `get_value`, `count`
-fn special(calls: &[Call], payloads: &[Payload], here: CallHere, kind: Kind) -> String {
-    let method = calls.get(here.call).map_or("", |call| call.method);
-    let is_list = payloads.get(here.call).is_some_and(|payload| matches!(payload.reply, Reply::Collection(_)));
-    let verb = match (method, kind) {
+fn special(here: CallHere, kind: Kind) -> String {
+    let is_list = matches!(here.planned.payload.reply, Reply::Collection(_));
+    let verb = match (here.planned.call.method, kind) {
         ("GET", Kind::Count) => return String::from("count"),
         ("GET", Kind::Reference) if is_list => return String::from("list refs"),
         ("GET", _) => "get",
