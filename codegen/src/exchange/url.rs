@@ -1,5 +1,9 @@
 //! A URL comes in; its path, the values that fill a path template and its query options go out.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use crate::spec::step::{Encoding, Piece, Step};
 
 /// The path from the slash after the version, as written, and the query options, decoded.
@@ -83,25 +87,8 @@ fn quoted_end(text: &str) -> Option<usize> {
 /// With percent signs and the pluses of queries read; what is no UTF-8 stays as it was written.
 #[must_use]
 pub fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let ahead = rest.clone();
-        let digits = (byte == b'%').then(|| Some((hex(rest.next()?)?, hex(rest.next()?)?))).flatten();
-        match (byte, digits) {
-            (_, Some((high, low))) => bytes.push(high * 16 + low),
-            (b'+', None) => bytes.push(b' '),
-            (_, None) => {
-                bytes.push(byte);
-                rest = ahead;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-fn hex(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -131,5 +118,12 @@ mod tests {
         assert_eq!(values("/drive/root:/{item-path}", "/drive/root:/a/b"), Some(vec!["a/b".into()]));
         assert_eq!(values("/drive/root:/{item-path}", "/drive/root:/a/b:/children"), None);
         assert_eq!(values("/a/{id}", "/a/1/b"), None);
+    }
+
+    #[test]
+    fn what_is_no_encoding_stays_as_it_is_written() {
+        for (written, read) in [("a%20b+c", "a b c"), ("100%", "100%"), ("%zz%4", "%zz%4"), ("%FF+", "%FF+")] {
+            assert_eq!(super::decoded(written), read);
+        }
     }
 }
