@@ -154,15 +154,15 @@ impl Scopes {
 
     /// The operations that ask for a permission.
     pub fn asking_for(&self, scope: &str) -> impl Iterator<Item = &'static Operation> {
-        let wants =
-            self.reasons.iter().filter(move |want| matches!(want.need, Need::Scopes(all) if all.contains(&scope)));
-        wants.map(|want| want.operation)
+        let reasons =
+            self.reasons.iter().filter(move |reason| matches!(reason.need, Need::Scopes(all) if all.contains(&scope)));
+        reasons.map(|reason| reason.operation)
     }
 
     /// The operations that no permission is known for: those that this kind of caller can't call, and those of which the
     /// reference doesn't say what they take.
     pub fn unmet(&self) -> impl Iterator<Item = &Reason> {
-        self.reasons.iter().filter(|want| matches!(want.need, Need::NotSupported | Need::Unknown))
+        self.reasons.iter().filter(|reason| matches!(reason.need, Need::NotSupported | Need::Unknown))
     }
 }
 
@@ -173,9 +173,9 @@ impl fmt::Display for Scopes {
             let operations: Vec<&str> = self.asking_for(scope).map(|operation| operation.id).collect();
             lines.push(format!("{scope}: {}", operations.join(", ")));
         }
-        for want in self.unmet() {
-            let id = want.operation.id;
-            lines.push(match want.need {
+        for reason in self.unmet() {
+            let id = reason.operation.id;
+            lines.push(match reason.need {
                 Need::NotSupported => format!("{} can't call {id}", self.caller.described()),
                 _ => format!("it is not documented what {} needs for {id}", self.caller.described()),
             });
@@ -244,9 +244,9 @@ mod tests {
     }
 
     #[test]
-    fn each_operation_is_there_with_what_it_wants() {
+    fn each_operation_is_there_with_what_it_asks_for() {
         let scopes = scopes(&["Read | Write", "Write+Other", "none", "no", "?"]);
-        let needs: Vec<Need> = scopes.reasons().iter().map(|want| want.need).collect();
+        let needs: Vec<Need> = scopes.reasons().iter().map(|reason| reason.need).collect();
         assert_eq!(
             needs,
             [
