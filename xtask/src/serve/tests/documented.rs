@@ -52,6 +52,7 @@ fn difference(answer: &Answer, response: &exchange::Response) -> Option<&'static
         (Content::Nothing, _) => response.is_unexpected || response.status == 204,
         (Content::Json(found), Body::Json(shown)) => without_links(found) == without_links(shown),
         (Content::Bytes { bytes, .. }, Body::Text { text, .. }) => bytes == text.as_bytes(),
+        (Content::Bytes { bytes, .. }, Body::Json(shown)) => *bytes == shown.to_string().into_bytes(),
         _ => false,
     };
     (!is_same).then_some("another example")
