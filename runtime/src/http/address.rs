@@ -59,6 +59,12 @@ impl Address {
         &self.origin
     }
 
+    /// Where a link that an answer from here has leads to; else why nowhere, to stand after the link in a sentence.
+    pub(super) fn link(&self, text: &str) -> Result<Self, String> {
+        // One that is whole is the service's to the last character.
+        Self::parse(text).or_else(|_| self.join(text))
+    }
+
     /// Where a reference leads from here (RFC 3986, section 5).
     fn join(&self, reference: &str) -> Result<Self, String> {
         let (base, reference) = (self.uri.to_string(), tidy(reference));

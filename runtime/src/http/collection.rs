@@ -1,13 +1,23 @@
-//! A page of a collection, or a value without a type of its own, comes in as JSON; its items and links go out.
+//! A page of a collection, which knows how to ask for the next, and a value without a type of its own.
+
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use http::Response;
 
-use super::{DecodeError, Reply};
+use super::{
+    DecodeError, Error, Position, Reply, Request,
+    address::Address,
+    paging::{PageRequest, Walk},
+    redirect::FinalAddress,
+};
 use crate::model::{Additional, Fields, Held, Shape, Slot, View, view};
 
 /// A page of a collection.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// What [`next`](Self::next) needs of the request that it came by goes along with it, and is no part of what is compared.
+/// `Debug` shows no more of links than their origins.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Collection<T> {
     /// The items.
@@ -20,24 +30,161 @@ pub struct Collection<T> {
     pub count: Option<i64>,
     /// What the service sent beyond that.
     pub additional: Additional,
+    /// Whether there was a list of items, be it empty.
+    pub(super) has_value: bool,
+    /// None where no client has read it.
+    source: Option<Arc<PageSource>>,
+}
+
+/// How a page was asked for, so that the next is asked for in the same way.
+#[derive(Clone)]
+pub struct PageSource {
+    further: Request<()>,
+    /// None where another origin had a hand in it.
+    address: Option<Address>,
+    walk: Walk,
+}
+
+impl PageSource {
+    pub(super) fn new(further: Request<()>, address: Option<&FinalAddress>) -> Self {
+        Self { further, address: address.map(|FinalAddress(address)| address.clone()), walk: Walk::default() }
+    }
+
+    /// Where a link of the page leads to; else what is wrong with it.
+    fn resolve(&self, link: &str) -> Result<String, String> {
+        let from = self
+            .address
+            .as_ref()
+            .ok_or("the page came from another origin, by a redirect: its links aren't followed")?;
+        let address = from.link(link).map_err(|reason| format!("the next link {reason}"))?;
+        Ok(address.uri().to_string())
+    }
+
+    fn next<T>(&self, link: &str) -> PageRequest<T> {
+        let request = self.further.clone().with_result();
+        let mut walk = self.walk.clone();
+        let link = match self.resolve(link) {
+            Ok(link) => link,
+            Err(fault) => return PageRequest::new(request.refused(fault), walk),
+        };
+        if let Some(address) = self.address.as_ref().filter(|_| walk.is_new()) {
+            walk.follow(&address.uri().to_string());
+        }
+        let is_new = walk.follow(&link);
+        let request = request.at(Position::from_link(link));
+        let request = if is_new { request } else { request.refused(String::from(CIRCLE)) };
+        PageRequest::new(request, walk)
+    }
+}
+
+const CIRCLE: &str = "the next link leads to a page that was read before, so that the walk would never end";
+
+impl<T> Collection<T> {
+    /// Where to go on after this page: at the next one, or at the end of a delta query with what will have changed. See
+    /// [`Request::resume`].
+    #[must_use]
+    pub fn position(&self) -> Position {
+        let resolved = |link: &String| {
+            let source = self.source.as_ref();
+            source.and_then(|source| source.resolve(link).ok()).unwrap_or_else(|| link.clone())
+        };
+        let link = self.next_link.as_ref().or(self.delta_link.as_ref());
+        link.map_or_else(Position::end, |link| Position::from_link(resolved(link)))
+    }
+
+    /// The request for the next page, where there is one and a client has read this one.
+    pub(super) fn next_request(&self) -> Option<PageRequest<T>> {
+        Some(self.source.as_ref()?.next(self.next_link.as_deref()?))
+    }
+
+    /// Goes on with a walk.
+    pub(super) fn join(&mut self, walk: Walk) {
+        if let Some(source) = &mut self.source {
+            Arc::make_mut(source).walk = walk;
+        }
+    }
+}
+
+impl<T: Held> Collection<T> {
+    /// The next page; `None` where this is the last.
+    ///
+    /// It is asked for as this one was: see [`Request::items`], which spares the loop.
+    ///
+    /// ```
+    /// # use graphdown_runtime::http::{Client, Collection, Error, Method};
+    /// # use graphdown_runtime::model::Json;
+    /// async fn count(client: &Client) -> Result<usize, Error> {
+    ///     let mut page: Collection<Json> = client.request(Method::GET, "/users", ()).await?;
+    ///     let mut count = page.value.len();
+    ///     while let Some(next) = page.next().await? {
+    ///         count += next.value.len();
+    ///         page = next;
+    ///     }
+    ///     Ok(count)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`Request::send`]; and [`Error::Request`] where the link leads elsewhere or to a page that was there before,
+    /// and where this page was read by no client, so that nothing is known to ask with.
+    pub async fn next(&self) -> Result<Option<Self>, Error> {
+        match (&self.next_link, self.next_request()) {
+            (None, _) => Ok(None),
+            (Some(_), Some(request)) => request.send().await.map(Some),
+            (Some(_), None) => Err(Error::Request(String::from(
+                "the page was read by no client: give its next link to `Request::resume`, as `Position::from_link`",
+            ))),
+        }
+    }
+}
+
+/// A page without items.
+impl<T> Default for Collection<T> {
+    fn default() -> Self {
+        let Page { value, next_link, delta_link, count, additional } = Page::<T>::default();
+        let has_value = value.is_some();
+        Self { value: value.unwrap_or_default(), next_link, delta_link, count, additional, has_value, source: None }
+    }
+}
+
+/// What the service sent is compared, not how it was asked.
+impl<T: PartialEq> PartialEq for Collection<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+            && self.next_link == other.next_link
+            && self.delta_link == other.delta_link
+            && self.count == other.count
+            && self.additional == other.additional
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Collection<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin =
+            |link: &String| Address::parse(link).map(|address| address.origin().to_string()).unwrap_or_default();
+        let mut page = f.debug_struct("Collection");
+        page.field("value", &self.value).field("next_link", &self.next_link.as_ref().map(origin));
+        page.field("delta_link", &self.delta_link.as_ref().map(origin)).field("count", &self.count);
+        page.field("additional", &self.additional).finish()
+    }
 }
 
 impl<T: Held> Reply for Collection<T> {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
-        let page = Page::<T>::decode(response)?;
-        Ok(Self {
-            value: page.value.unwrap_or_default(),
-            next_link: page.next_link,
-            delta_link: page.delta_link,
-            count: page.count,
-            additional: page.additional,
-        })
+        let Page { value, next_link, delta_link, count, additional } = Page::<T>::decode(response)?;
+        let has_value = value.is_some();
+        Ok(Self { value: value.unwrap_or_default(), next_link, delta_link, count, additional, has_value, source: None })
     }
 
     /// A page without items.
     fn blank() -> Option<Self> {
-        let (next_link, delta_link) = (None, None);
-        Some(Self { value: Vec::new(), next_link, delta_link, count: None, additional: Additional::default() })
+        Some(Self::default())
+    }
+
+    const IS_PAGE: bool = true;
+
+    fn asked_for(&mut self, source: PageSource) {
+        self.source = Some(Arc::new(source));
     }
 }
 

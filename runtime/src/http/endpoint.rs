@@ -31,6 +31,11 @@ impl Endpoint {
         Self { method, template, operation: None }
     }
 
+    /// The same place, read.
+    pub(super) fn read(self) -> Self {
+        Self { method: Method::GET, ..self }
+    }
+
     /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {

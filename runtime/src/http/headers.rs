@@ -120,6 +120,16 @@ pub(super) fn for_any_origin(headers: &HeaderMap) -> HeaderMap {
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
+/// The headers of a request for a page that the request for the next has, too: all but those that say something of a body
+/// or hold for one representation alone (RFC 9110, sections 8, 13.1 and 14).
+pub(super) fn for_next_page(headers: &HeaderMap) -> HeaderMap {
+    let is_kept = |name: &HeaderName| {
+        let text = name.as_str();
+        !(text.starts_with("content-") || text.starts_with("if-") || name == header::RANGE)
+    };
+    headers.iter().filter(|(name, _)| is_kept(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
 /// Headers as `{:?}` shows them: all names, but only the values that are known to be no secrets.
 pub(super) struct Redacted<'a>(pub(super) &'a HeaderMap);
 

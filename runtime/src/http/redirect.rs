@@ -27,6 +27,11 @@ pub(super) struct Redirects {
     followed: usize,
 }
 
+/// Where an answer came from, kept with it unless another origin had a hand in it: links in an answer that another origin
+/// gave, or led to, are that origin's, and nothing of them is called with the token.
+#[derive(Clone)]
+pub(super) struct FinalAddress(pub(super) Address);
+
 impl Redirects {
     /// Before the first request.
     ///
@@ -47,6 +52,11 @@ impl Redirects {
     /// Where the next request goes.
     pub(super) fn current(&self) -> &Origin {
         self.current.origin()
+    }
+
+    /// Where the last request went, where no other origin led there.
+    pub(super) fn final_address(&self) -> Option<FinalAddress> {
+        self.may_authorize().then(|| FinalAddress(self.current.clone()))
     }
 
     /// Changes a request to that which a response sends it on to; `false` where the response is the last: only reads can

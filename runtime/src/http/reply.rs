@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, header};
 use serde::de::DeserializeOwned;
 
-use super::DecodeError;
+use super::{DecodeError, collection::PageSource};
 use crate::model::{self, Held, Target};
 
 /// What a call results in.
@@ -26,6 +26,14 @@ pub trait Reply: Sized {
     fn blank() -> Option<Self> {
         None
     }
+
+    /// Whether it is a page, which wants to know how it was asked for.
+    #[doc(hidden)]
+    const IS_PAGE: bool = false;
+
+    /// Tells a page how it was asked for.
+    #[doc(hidden)]
+    fn asked_for(&mut self, _: PageSource) {}
 }
 
 /// Bytes of any media type: a file, a photo, a report.
@@ -98,6 +106,14 @@ impl<T: Reply> Reply for Option<T> {
     /// `None`: after 204, or with `Prefer: return=minimal`.
     fn blank() -> Option<Self> {
         Some(None)
+    }
+
+    const IS_PAGE: bool = T::IS_PAGE;
+
+    fn asked_for(&mut self, source: PageSource) {
+        if let Some(page) = self {
+            page.asked_for(source);
+        }
     }
 }
 

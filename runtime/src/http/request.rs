@@ -1,33 +1,24 @@
 //! A call that has not been sent yet: plain values, to look at and to add to.
 
+mod names;
+mod options;
+
 use std::{borrow::Cow, fmt, marker::PhantomData, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+pub use self::names::Names;
 use super::{
-    Body, Client, Endpoint, Error, Path, Retry,
+    Body, Client, Endpoint, Error, Path, Position, Retry,
     address::{self, Address},
     headers::{self, Redacted},
     limits::OwnLimits,
+    paging::Place,
 };
 
-/// What stays as it is in a query: unreserved characters, and those that OData's options are made of.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'$')
-    .remove(b',')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'/')
-    .remove(b':')
-    .remove(b'\'')
-    .remove(b'@')
-    .remove(b'*');
+/// Why nothing is sent from the end on.
+const END: &str = "the position is at the end of the collection, where nothing is left to be read";
 
 /// A call that has not been sent: add to it, then `.send().await`, or `.await` it as it is.
 ///
@@ -40,6 +31,8 @@ pub struct Request<T> {
     query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Body,
+    /// So many items of the page were given by an earlier run.
+    given: usize,
     pub(super) limits: OwnLimits,
     pub(super) retry: Option<Retry>,
     /// The first thing that cannot be sent; sending reports it.
@@ -53,6 +46,10 @@ enum Target {
     Path(String),
     /// As the service gave it.
     Url(String),
+    /// A link of the service's that goes on with a collection, and has all options of the first request in it.
+    Link(String),
+    /// The end of a collection, where nothing is left to ask for.
+    End,
 }
 
 impl<T> Request<T> {
@@ -74,6 +71,7 @@ impl<T> Request<T> {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
+            given: 0,
             limits: OwnLimits::default(),
             retry: None,
             fault,
@@ -82,9 +80,9 @@ impl<T> Request<T> {
     }
 
     /// The same call with another result.
-    fn with_result<U>(self) -> Request<U> {
-        let Self { client, target, endpoint, query, headers, body, limits, retry, fault, .. } = self;
-        Request { client, target, endpoint, query, headers, body, limits, retry, fault, result: PhantomData }
+    pub(super) fn with_result<U>(self) -> Request<U> {
+        let Self { client, target, endpoint, query, headers, body, given, limits, retry, fault, .. } = self;
+        Request { client, target, endpoint, query, headers, body, given, limits, retry, fault, result: PhantomData }
     }
 
     /// What is endpoint: the method, the path template, and the operation with its permissions and its page.
@@ -96,52 +94,6 @@ impl<T> Request<T> {
     /// With `None` as the result where the answer has no body, rather than a blank value: see [`send`](Self::send).
     pub fn optional(self) -> Request<Option<T>> {
         self.with_result()
-    }
-
-    /// With a query option as the service spells it: `.query("includeHiddenFolders", "true")`.
-    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
-        self.query.push((name.into(), value.to_string()));
-        self
-    }
-
-    /// With these properties alone: `$select`. Further calls add to them.
-    pub fn select<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        self.list("$select", properties)
-    }
-
-    /// With these relationships in place: `$expand`, each perhaps with options, `members($select=id)`. Further calls add to them.
-    pub fn expand<S: AsRef<str>>(self, relationships: impl IntoIterator<Item = S>) -> Self {
-        self.list("$expand", relationships)
-    }
-
-    /// In this order: `$orderby`, each perhaps with `desc`. Further calls add to it.
-    pub fn order_by<S: AsRef<str>>(self, properties: impl IntoIterator<Item = S>) -> Self {
-        self.list("$orderby", properties)
-    }
-
-    /// Those for which an OData expression is true: `$filter`.
-    pub fn filter(self, expression: impl fmt::Display) -> Self {
-        self.option("$filter", expression)
-    }
-
-    /// Those that match a search: `$search`, with the quotes that it takes.
-    pub fn search(self, expression: impl fmt::Display) -> Self {
-        self.option("$search", expression)
-    }
-
-    /// At most so many at a time: `$top`.
-    pub fn top(self, count: u32) -> Self {
-        self.option("$top", count)
-    }
-
-    /// Without the first so many: `$skip`.
-    pub fn skip(self, count: u32) -> Self {
-        self.option("$skip", count)
-    }
-
-    /// With the number of all: `$count=true`.
-    pub fn count(self) -> Self {
-        self.option("$count", true)
     }
 
     /// With a header: `.header("ConsistencyLevel", "eventual")`.
@@ -236,18 +188,12 @@ impl<T> Request<T> {
         if let Some(fault) = self.fault {
             return Err(Error::Request(fault));
         }
-        let mut url = match self.target {
-            Target::Path(path) => format!("{}{path}", self.client.base_url()?),
-            Target::Url(url) => url,
+        let url = match self.target {
+            Target::Path(path) => options::append(format!("{}{path}", self.client.base_url()?), &self.query),
+            Target::Url(url) => options::append(url, &self.query),
+            Target::Link(link) => link,
+            Target::End => return Err(Error::Request(String::from(END))),
         };
-        let mut has_query = url.contains('?');
-        for (name, value) in &self.query {
-            url.push(if has_query { '&' } else { '?' });
-            has_query = true;
-            url.extend(utf8_percent_encode(name, QUERY));
-            url.push('=');
-            url.extend(utf8_percent_encode(value, QUERY));
-        }
         let address = Address::parse(&url)
             .map_err(|reason| Error::Request(format!("the URL {} {reason}", address::redacted(&url))))?;
         let mut request = http::Request::new(self.body);
@@ -257,26 +203,49 @@ impl<T> Request<T> {
         Ok(request)
     }
 
-    /// A service refuses an option that is given twice: the last one counts.
-    fn option(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.query.retain(|(known, _)| known != name);
-        self.query(name, value)
+    /// How further pages are asked for: in the same way, but that each has a place of its own.
+    pub(super) fn for_pages(&self) -> Request<()> {
+        let headers = headers::for_next_page(&self.headers);
+        let bare = Request::new(self.client.clone(), Target::End, self.endpoint.clone(), None);
+        Request { headers, limits: self.limits, retry: self.retry.clone(), ..bare }
     }
 
-    fn list<S: AsRef<str>>(mut self, name: &str, values: impl IntoIterator<Item = S>) -> Self {
-        for value in values {
-            match self.query.iter_mut().find(|(known, _)| known == name) {
-                Some((_, list)) => {
-                    list.push(',');
-                    list.push_str(value.as_ref());
+    /// The page that it asks for, and how many of its items were given.
+    pub(super) fn position(&self) -> Position {
+        let place = match &self.target {
+            Target::Path(_) | Target::Url(_) => Place::Start,
+            Target::Link(link) => Place::Link(link.clone()),
+            Target::End => Place::End,
+        };
+        Position { place, given: self.given }
+    }
+
+    /// The request for another page of the same collection, in the way of this one.
+    pub(super) fn at(mut self, position: Position) -> Self {
+        self.given = position.given;
+        match position.place {
+            Place::Start => {}
+            Place::End => self.target = Target::End,
+            Place::Link(link) => {
+                if let Some(fault) = not_own(&self.client, &link) {
+                    self.fail(|| fault);
                 }
-                None => self.query.push((name.to_owned(), value.as_ref().to_owned())),
+                self.target = Target::Link(link);
+                self.endpoint = self.endpoint.read();
+                self.headers = headers::for_next_page(&self.headers);
+                self.body = Body::empty();
             }
         }
         self
     }
 
-    fn fail(&mut self, fault: impl FnOnce() -> String) {
+    /// With something that can't be sent.
+    pub(super) fn refused(mut self, fault: String) -> Self {
+        self.fail(|| fault);
+        self
+    }
+
+    pub(super) fn fail(&mut self, fault: impl FnOnce() -> String) {
         self.fault.get_or_insert_with(fault);
     }
 }
@@ -304,6 +273,7 @@ impl<T> Clone for Request<T> {
             query: self.query.clone(),
             headers: self.headers.clone(),
             body: self.body.share(),
+            given: self.given,
             limits: self.limits,
             retry: self.retry.clone(),
             fault: self.fault.clone(),
@@ -319,7 +289,8 @@ impl<T> fmt::Debug for Request<T> {
         let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
         let path: Cow<'_, str> = match &self.target {
             Target::Path(path) => path.into(),
-            Target::Url(url) => {
+            Target::End => "(the end)".into(),
+            Target::Url(url) | Target::Link(url) => {
                 Address::parse(url).map(|address| address.origin().to_string()).unwrap_or_default().into()
             }
         };

@@ -6,6 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::{
     Body, BoxFuture, Content, Error, Reply, Request, ServiceError,
+    collection::PageSource,
     headers::Redacted,
     send::{BodyMode, CallOptions, Execution},
     transport_error::CallId,
@@ -73,15 +74,19 @@ impl<T: Reply> Request<T> {
     /// # Errors
     /// [`Error`], of whatever kind; every status but 2xx is one.
     pub async fn response(self) -> Result<Response<T>, Error> {
+        let further = T::IS_PAGE.then(|| self.for_pages());
         let answer = self.exchange(BodyMode::Buffered).await?.map(|body| body.as_bytes().cloned().unwrap_or_default());
         let says_nothing = model::strip_byte_order_mark(answer.body()).trim_ascii().is_empty();
         let blank = says_nothing.then(T::blank).flatten();
         let is_empty = answer.body().is_empty() || blank.is_some();
-        let body = match blank {
+        let mut body = match blank {
             Some(blank) => blank,
             None => T::decode(&answer)?,
         };
         let (parts, _) = answer.into_parts();
+        if let Some(further) = further {
+            body.asked_for(PageSource::new(further, parts.extensions.get()));
+        }
         Ok(Response::new(parts, body, is_empty))
     }
 }

@@ -246,6 +246,9 @@ impl<'c> Execution<'c> {
             answer = answer.map(|body| TimedBody { body, timer, limit, status, call, waiting: None }.into_body());
         }
         answer.extensions_mut().insert(call);
+        if let Some(address) = self.redirects.final_address() {
+            answer.extensions_mut().insert(address);
+        }
         if status == StatusCode::FORBIDDEN {
             answer.extensions_mut().insert(self.token.caller());
         }

@@ -74,6 +74,18 @@ impl DateTimeOffset {
         let seconds = days_since_1970(day) * 86_400 + of_day - i64::from(offset_minutes) * 60;
         Some(Moment { seconds, nanoseconds: clock.nanosecond, offset_minutes })
     }
+
+    /// The text as OData's syntax has it, unless it is no point in time: with capitals and an offset.
+    pub(crate) fn normalized(&self) -> Option<String> {
+        let offset = self.moment()?.offset_minutes;
+        let (day, rest) = self.as_str().split_once(['T', 't', ' '])?;
+        let clock = rest.split(['Z', 'z', '+', '-']).next().unwrap_or(rest);
+        let zone = match offset {
+            0 => String::from("Z"),
+            _ => format!("{}{:02}:{:02}", if offset < 0 { '-' } else { '+' }, offset.abs() / 60, offset.abs() % 60),
+        };
+        Some(format!("{day}T{clock}{zone}"))
+    }
 }
 
 /// A system's time, in UTC.

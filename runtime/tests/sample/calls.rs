@@ -63,7 +63,7 @@ async fn a_collection_tells_its_pages() -> Result<(), Error> {
         200,
         r#"{"@odata.count": 2, "value": [{"id": "a", "length": "PT1M"}], "@odata.nextLink": "https://n"}"#,
     );
-    let sessions = graph.communications().sessions("r").select(["id", "length"]).top(1).count().await?;
+    let sessions = graph.communications().sessions("r").select(["id", "length"]).top(1).with_count().await?;
     assert_eq!(sessions.value[0].length.as_ref().map(|length| length.as_str()), Some("PT1M"));
     assert_eq!((sessions.count, sessions.next_link.as_deref()), (Some(2), Some("https://n")));
     assert_eq!(recorder.sent()[0].uri().query(), Some("$select=id,length&$top=1&$count=true"));

@@ -1,0 +1,25 @@
+//! Conditions for `$filter`, built so that no value and no name from outside can become syntax.
+//!
+//! What is hard about it is that each kind of value is written in a way of its own, `'O''Neil'`, `2021-07-01`,
+//! `duration'PT1H'`, and that conditions bind differently: a text that was put together by hand goes wrong at the first
+//! quote or the first `or`.
+//!
+//! ```
+//! use graphdown_runtime::http::filter::{Null, property};
+//! use graphdown_runtime::model::DateTimeOffset;
+//!
+//! let since = DateTimeOffset::from("2024-01-01T00:00:00Z");
+//! let filter = property("surname").eq("O'Neil").and(property("createdDateTime").ge(since).or(property("mail").eq(Null)));
+//! assert_eq!(filter.to_string(), "surname eq 'O''Neil' and (createdDateTime ge 2024-01-01T00:00:00Z or mail eq null)");
+//!
+//! let filter = property("proxyAddresses").any(|address| address.starts_with("smtp:"));
+//! assert_eq!(filter.to_string(), "proxyAddresses/any(x:startswith(x,'smtp:'))");
+//! ```
+
+mod condition;
+mod operand;
+mod property;
+
+pub use self::condition::{Condition, Filter, expression};
+pub use self::operand::{Guid, Literal, Null, Operand};
+pub use self::property::{Property, property};

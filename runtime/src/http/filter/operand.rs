@@ -1,0 +1,231 @@
+//! How each kind of value is written in a condition (OData 4.01, ABNF, section 7).
+
+use std::{borrow::Cow, time::SystemTime};
+
+use super::Property;
+use crate::model::{Date, DateTimeOffset, Duration, Enumeration, Held, TimeOfDay, View};
+
+/// A value as a condition has it: quoted, or bare.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Literal {
+    text: String,
+    fault: Option<String>,
+}
+
+impl Literal {
+    fn bare(text: impl Into<String>) -> Self {
+        Self { text: text.into(), fault: None }
+    }
+
+    /// A quote within stands twice.
+    fn quoted(text: &str) -> Self {
+        Self::bare(format!("'{}'", text.replace('\'', "''")))
+    }
+
+    /// What can't be written, since its text is not of its kind.
+    /// It isn't shown: it may be about a person.
+    fn wrong(kind: &str, example: &str) -> Self {
+        Self {
+            text: String::from("null"),
+            fault: Some(format!("a filter expects {kind} such as {example}, and a value is none")),
+        }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
+    pub(super) fn into_fault(self) -> Option<String> {
+        self.fault
+    }
+}
+
+/// Shows nothing of it: values are about people.
+impl std::fmt::Debug for Literal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Literal").finish_non_exhaustive()
+    }
+}
+
+/// What a property is compared with: a text, a number, a boolean, a date or time, a span of time, a member of an
+/// enumeration, a [`Guid`], [`Null`], an option of these, or another property.
+///
+/// Dates, times and spans are held to their syntax; one that is none is a fault, reported when the request is sent.
+#[diagnostic::on_unimplemented(
+    message = "a property can't be compared with a `{Self}`",
+    label = "no `Operand`",
+    note = "texts, numbers, booleans, dates and times of `model`, enumerations, `Guid`, `Null` and properties can be compared with"
+)]
+pub trait Operand {
+    /// The value as it is written.
+    fn into_literal(self) -> Literal;
+}
+
+/// No value: `mail eq null`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Null;
+
+/// A GUID, which stands bare: `skuId eq 6fd2c87f-b296-42f0-b197-1e91e994b900`.
+///
+/// Most ids of Graph are texts, ids of directory objects among them, though they look like this: those are compared with
+/// as texts are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Guid(pub String);
+
+impl Operand for Null {
+    fn into_literal(self) -> Literal {
+        Literal::bare("null")
+    }
+}
+
+impl Operand for Guid {
+    fn into_literal(self) -> Literal {
+        let groups: Vec<&str> = self.0.split('-').collect();
+        let is_hex = |group: &str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let lengths: Vec<usize> = groups.iter().filter(|group| is_hex(group)).map(|group| group.len()).collect();
+        if lengths == [8, 4, 4, 4, 12] && groups.len() == lengths.len() {
+            Literal::bare(self.0)
+        } else {
+            Literal::wrong("a GUID", "6fd2c87f-b296-42f0-b197-1e91e994b900")
+        }
+    }
+}
+
+impl Operand for Property {
+    fn into_literal(self) -> Literal {
+        let (text, fault) = self.into_parts();
+        Literal { text, fault }
+    }
+}
+
+impl<T: Operand> Operand for Option<T> {
+    fn into_literal(self) -> Literal {
+        self.map_or_else(|| Null.into_literal(), T::into_literal)
+    }
+}
+
+/// A member of an enumeration is quoted, as a text is.
+impl<T: Enumeration + Held> Operand for T {
+    fn into_literal(self) -> Literal {
+        match self.view() {
+            View::Text(text) => Literal::quoted(text),
+            _ => Literal::wrong("a member of an enumeration", "`high`"),
+        }
+    }
+}
+
+impl Operand for DateTimeOffset {
+    fn into_literal(self) -> Literal {
+        (&self).into_literal()
+    }
+}
+
+impl Operand for &DateTimeOffset {
+    fn into_literal(self) -> Literal {
+        match self.normalized() {
+            Some(text) => Literal::bare(text),
+            None => Literal::wrong("a point in time", "2021-07-01T08:30:00Z"),
+        }
+    }
+}
+
+impl Operand for SystemTime {
+    fn into_literal(self) -> Literal {
+        DateTimeOffset::from(self).into_literal()
+    }
+}
+
+impl Operand for Date {
+    fn into_literal(self) -> Literal {
+        (&self).into_literal()
+    }
+}
+
+impl Operand for &Date {
+    fn into_literal(self) -> Literal {
+        match self.day() {
+            Some(day) => Literal::bare(format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)),
+            None => Literal::wrong("a day", "2021-07-01"),
+        }
+    }
+}
+
+impl Operand for TimeOfDay {
+    fn into_literal(self) -> Literal {
+        (&self).into_literal()
+    }
+}
+
+impl Operand for &TimeOfDay {
+    fn into_literal(self) -> Literal {
+        match self.clock() {
+            Some(_) => Literal::bare(self.as_str()),
+            None => Literal::wrong("a time of day", "08:30:00"),
+        }
+    }
+}
+
+impl Operand for Duration {
+    fn into_literal(self) -> Literal {
+        (&self).into_literal()
+    }
+}
+
+impl Operand for &Duration {
+    fn into_literal(self) -> Literal {
+        match self.span() {
+            Some(_) => Literal::bare(format!("duration'{}'", self.as_str().replace(',', "."))),
+            None => Literal::wrong("a span of time", "PT1H30M"),
+        }
+    }
+}
+
+impl Operand for std::time::Duration {
+    fn into_literal(self) -> Literal {
+        Duration::from(self).into_literal()
+    }
+}
+
+impl Operand for f64 {
+    fn into_literal(self) -> Literal {
+        Literal::bare(match self {
+            number if number.is_nan() => String::from("NaN"),
+            f64::INFINITY => String::from("INF"),
+            f64::NEG_INFINITY => String::from("-INF"),
+            number => number.to_string(),
+        })
+    }
+}
+
+impl Operand for f32 {
+    fn into_literal(self) -> Literal {
+        if self.is_finite() { Literal::bare(self.to_string()) } else { f64::from(self).into_literal() }
+    }
+}
+
+macro_rules! texts {
+    ($($ty:ty),*) => { $(
+        impl Operand for $ty {
+            fn into_literal(self) -> Literal {
+                Literal::quoted(self.as_ref())
+            }
+        }
+    )* };
+}
+
+macro_rules! plain {
+    ($($ty:ty),*) => { $(
+        impl Operand for $ty {
+            fn into_literal(self) -> Literal {
+                Literal::bare(self.to_string())
+            }
+        }
+    )* };
+}
+
+texts! { &str, String, &String, Cow<'_, str> }
+plain! { bool, i8, i16, i32, i64, u8, u16, u32, u64, usize }

@@ -1,0 +1,311 @@
+//! The least privileged permissions with which some operations can be called, and which operation asks for which.
+//!
+//! What is hard about it is what "least" means: each page orders its own alternatives, and nothing orders those of
+//! different pages. The rule that is kept here is written at [`scopes_for`].
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use super::{Caller, Grant, Operation};
+
+/// The least privileged permissions with which a kind of caller can call some operations.
+///
+/// The result is such that
+///
+/// - all of the operations can be called with it, but for those that [`Scopes::unmet`] tells;
+/// - each permission in it is in the least privileged alternative that the page of one of the operations gives: no
+///   broader one is chosen because it would do for several;
+/// - none can be left out: where one operation needs a broader permission that another takes as well, the other's own
+///   isn't asked for. Where one of several could be left out, it is the one that pages list later, and of equals the
+///   first by name.
+///
+/// It is the same in whatever order the operations are given, and takes time in proportion to the number of
+/// permissions times that of alternatives.
+///
+/// ```
+/// use graphdown_runtime::http::{Caller, Grant, Method, Operation, Permissions, scopes_for};
+///
+/// static LIST_USERS: Operation =
+///     Operation::new("users.list", Method::GET, &["/users"]).with_permissions(Permissions::new(
+///         Grant::OneOf(&[&["User.ReadBasic.All"], &["User.Read.All"], &["User.ReadWrite.All"]]),
+///         Grant::NotSupported,
+///         Grant::OneOf(&[&["User.Read.All"], &["User.ReadWrite.All"]]),
+///     ));
+/// static CREATE_USER: Operation =
+///     Operation::new("users.create", Method::POST, &["/users"]).with_permissions(Permissions::new(
+///         Grant::OneOf(&[&["User.ReadWrite.All"]]),
+///         Grant::NotSupported,
+///         Grant::OneOf(&[&["User.ReadWrite.All"]]),
+///     ));
+///
+/// let scopes = scopes_for([&LIST_USERS], Caller::Application);
+/// assert_eq!(scopes.as_slice(), ["User.Read.All"]);
+/// let scopes = scopes_for([&LIST_USERS, &CREATE_USER], Caller::Application);
+/// assert_eq!(scopes.as_slice(), ["User.ReadWrite.All"]);
+/// assert_eq!(scopes.to_string(), "User.ReadWrite.All: users.list, users.create");
+/// ```
+#[must_use]
+pub fn scopes_for(operations: impl IntoIterator<Item = &'static Operation>, caller: Caller) -> Scopes {
+    let operations: Vec<&'static Operation> = operations.into_iter().collect();
+    let asked: Vec<&[Together]> = operations.iter().filter_map(|one| alternatives(one, caller)).collect();
+    let mut chosen: BTreeSet<&'static str> =
+        asked.iter().filter_map(|alternatives| alternatives.first()).flat_map(|least| least.iter().copied()).collect();
+    for scope in most_privileged_first(&asked, &chosen) {
+        chosen.remove(scope);
+        if !asked.iter().all(|alternatives| met(alternatives, &chosen).is_some()) {
+            chosen.insert(scope);
+        }
+    }
+    let wants = operations.into_iter().map(|operation| Want { operation, need: need(operation, caller, &chosen) });
+    Scopes { wants: wants.collect(), scopes: chosen.into_iter().collect(), caller }
+}
+
+/// Permissions that are needed together.
+type Together = &'static [&'static str];
+
+/// What an operation can be called with, least privileged first; `None` where that isn't a matter of permissions.
+fn alternatives(operation: &Operation, caller: Caller) -> Option<&'static [Together]> {
+    match operation.permissions.of(caller) {
+        Grant::OneOf(alternatives) if !alternatives.is_empty() => Some(alternatives),
+        _ => None,
+    }
+}
+
+/// The least privileged alternative that some permissions are enough for.
+fn met(alternatives: &[Together], scopes: &BTreeSet<&'static str>) -> Option<Together> {
+    alternatives.iter().copied().find(|together| together.iter().all(|scope| scopes.contains(scope)))
+}
+
+/// By the last place in which an operation lists each, and of equals the first by name.
+fn most_privileged_first(asked: &[&[Together]], chosen: &BTreeSet<&'static str>) -> Vec<&'static str> {
+    let mut places: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for alternatives in asked {
+        for (place, together) in alternatives.iter().enumerate() {
+            for scope in together.iter().filter(|scope| chosen.contains(*scope)) {
+                let last = places.entry(scope).or_default();
+                *last = place.max(*last);
+            }
+        }
+    }
+    let mut scopes: Vec<&'static str> = places.keys().copied().collect();
+    // Stable: those of one place stay in the order of their names.
+    scopes.sort_by_key(|scope| std::cmp::Reverse(places.get(scope).copied()));
+    scopes
+}
+
+fn need(operation: &Operation, caller: Caller, chosen: &BTreeSet<&'static str>) -> Need {
+    match operation.permissions.of(caller) {
+        Grant::NothingNeeded => Need::Nothing,
+        Grant::NotSupported => Need::NotSupported,
+        Grant::OneOf(alternatives) => met(alternatives, chosen).map_or(Need::Unknown, Need::Scopes),
+        Grant::Unknown => Need::Unknown,
+    }
+}
+
+/// What [`scopes_for`] found: the permissions, and what each operation wants of them.
+///
+/// `Display` gives a line for each permission with the operations that want it, and one for each operation that can't be
+/// called so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scopes {
+    scopes: Vec<&'static str>,
+    wants: Vec<Want>,
+    caller: Caller,
+}
+
+/// What an operation wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Want {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// What it takes to call it.
+    pub need: Need,
+}
+
+/// What it takes to call an operation, once permissions are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Need {
+    /// These of the permissions, together: the least privileged of its alternatives that they are enough for.
+    Scopes(&'static [&'static str]),
+    /// No permission.
+    Nothing,
+    /// This kind of caller can't call it.
+    NotSupported,
+    /// The reference doesn't say what.
+    Unknown,
+}
+
+impl Scopes {
+    /// The permissions, by name: `["Mail.Send", "User.Read"]`.
+    #[must_use]
+    pub fn as_slice(&self) -> &[&'static str] {
+        &self.scopes
+    }
+
+    /// The permissions, by name, one by one: what credentials and [`TokenRequest`](super::TokenRequest) take.
+    pub fn scopes(&self) -> impl Iterator<Item = &'static str> {
+        self.scopes.iter().copied()
+    }
+
+    /// What each operation wants, in the order in which they were given.
+    #[must_use]
+    pub fn wants(&self) -> &[Want] {
+        &self.wants
+    }
+
+    /// The operations that want a permission.
+    pub fn wanting(&self, scope: &str) -> impl Iterator<Item = &'static Operation> {
+        let wants =
+            self.wants.iter().filter(move |want| matches!(want.need, Need::Scopes(all) if all.contains(&scope)));
+        wants.map(|want| want.operation)
+    }
+
+    /// The operations that no permission is known for: those that this kind of caller can't call, and those of which the
+    /// reference doesn't say what they take.
+    pub fn unmet(&self) -> impl Iterator<Item = &Want> {
+        self.wants.iter().filter(|want| matches!(want.need, Need::NotSupported | Need::Unknown))
+    }
+}
+
+impl fmt::Display for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines: Vec<String> = Vec::new();
+        for scope in &self.scopes {
+            let operations: Vec<&str> = self.wanting(scope).map(|operation| operation.id).collect();
+            lines.push(format!("{scope}: {}", operations.join(", ")));
+        }
+        for want in self.unmet() {
+            let id = want.operation.id;
+            lines.push(match want.need {
+                Need::NotSupported => format!("{} can't call {id}", self.caller.described()),
+                _ => format!("it is not documented what {} needs for {id}", self.caller.described()),
+            });
+        }
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::{Method, Permissions};
+
+    /// Operations of an application, a line each: alternatives with `|` between them, permissions with `+`.
+    fn scopes(operations: &[&str]) -> Scopes {
+        let leak = |texts: Vec<&'static str>| -> &'static [&'static str] { texts.leak() };
+        let operations = operations.iter().map(|line| -> &'static Operation {
+            let grant = match *line {
+                "none" => Grant::NothingNeeded,
+                "no" => Grant::NotSupported,
+                "?" => Grant::Unknown,
+                line => {
+                    let line: &'static str = line.to_owned().leak();
+                    let alternatives = line.split(" | ").map(|together| leak(together.split('+').collect()));
+                    Grant::OneOf(alternatives.collect::<Vec<_>>().leak())
+                }
+            };
+            let permissions = Permissions::new(Grant::Unknown, Grant::Unknown, grant);
+            Box::leak(Box::new(
+                Operation::new((*line).to_owned().leak(), Method::GET, &["/x"]).with_permissions(permissions),
+            ))
+        });
+        scopes_for(operations.collect::<Vec<_>>(), Caller::Application)
+    }
+
+    #[test]
+    fn the_least_privileged_are_chosen_and_none_too_many() {
+        for (operations, expected) in [
+            (&[][..], ""),
+            (&["none"], ""),
+            (&["Read | ReadWrite"], "Read"),
+            (&["ReadWrite | Read"], "ReadWrite"),
+            (&["Read | ReadWrite", "Write"], "Read Write"),
+            // A broader one that is needed anyway does for others.
+            (&["Read | ReadWrite", "ReadWrite"], "ReadWrite"),
+            (&["Basic | Read | Directory", "Read | Directory", "Directory"], "Directory"),
+            // One that nothing needs isn't chosen, though it would do for all.
+            (&["Mail | All", "Files | All", "Chat | All"], "Chat Files Mail"),
+            // Together.
+            (&["A+B | C"], "A B"),
+            (&["A+B | C", "C"], "C"),
+            (&["A+B | C", "A", "B"], "A B"),
+            (&["A | B", "B+C"], "B C"),
+            (&["A | B+C", "B", "C | D"], "B C"),
+            // Of what could be left out, what pages list later.
+            (&["Low | High", "Mid | Low | High", "High | Mid"], "Low Mid"),
+            // Pages that contradict each other.
+            (&["A | B", "B | A"], "B"),
+            (&["Low | Mid", "Mid | High", "High | Low"], "Low Mid"),
+            (&["A", "A", "A | B"], "A"),
+        ] {
+            assert_eq!(scopes(operations).as_slice().join(" "), expected, "{operations:?}");
+            let reversed: Vec<&str> = operations.iter().rev().copied().collect();
+            assert_eq!(scopes(&reversed).as_slice().join(" "), expected, "{reversed:?}");
+        }
+    }
+
+    #[test]
+    fn each_operation_is_there_with_what_it_wants() {
+        let scopes = scopes(&["Read | Write", "Write+Other", "none", "no", "?"]);
+        let needs: Vec<Need> = scopes.wants().iter().map(|want| want.need).collect();
+        assert_eq!(
+            needs,
+            [
+                Need::Scopes(&["Write"]),
+                Need::Scopes(&["Write", "Other"]),
+                Need::Nothing,
+                Need::NotSupported,
+                Need::Unknown
+            ]
+        );
+        assert_eq!(scopes.unmet().count(), 2);
+        assert_eq!(
+            scopes.to_string(),
+            "Other: Write+Other\nWrite: Read | Write, Write+Other\n\
+             an application without a user can't call no\n\
+             it is not documented what an application without a user needs for ?"
+        );
+    }
+
+    /// Whatever is chosen is enough, and nothing of it can be left out: over all small tables.
+    #[test]
+    fn what_is_chosen_is_enough_and_irredundant() {
+        const LINES: [&str; 12] = [
+            "A",
+            "B",
+            "A | B",
+            "B | A",
+            "C | A",
+            "A+B",
+            "B+C | A",
+            "A | B+C",
+            "C",
+            "B | C",
+            "A | C | B",
+            "C+D | B | A",
+        ];
+        for bits in 0..1_usize << LINES.len() {
+            let operations: Vec<&str> =
+                LINES.iter().enumerate().filter(|(index, _)| bits >> index & 1 == 1).map(|(_, line)| *line).collect();
+            let found = scopes(&operations);
+            let is_enough = |scopes: &[&str]| {
+                let met = |together: &str| together.split('+').all(|scope| scopes.contains(&scope));
+                operations.iter().all(|line| line.split(" | ").any(met))
+            };
+            assert!(is_enough(found.as_slice()), "{operations:?}: {found}");
+            for (index, scope) in found.as_slice().iter().enumerate() {
+                let mut fewer = found.as_slice().to_vec();
+                fewer.remove(index);
+                assert!(!is_enough(&fewer), "{operations:?}: {found}");
+                let is_least = |line: &&str| {
+                    line.split(" | ").next().is_some_and(|least| least.split('+').any(|one| one == *scope))
+                };
+                assert!(operations.iter().any(is_least), "{operations:?}: {found}");
+            }
+        }
+    }
+}
