@@ -12,11 +12,7 @@ use std::{
 
 use clap::Parser;
 use connection::Connection;
-use graphdown::{
-    Graph,
-    http::{Collection, Method},
-    models::User,
-};
+use graphdown::Graph;
 
 /// Prints the id of each user, one a line, over all pages.
 #[derive(Parser)]
@@ -47,18 +43,14 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 
 async fn crawl(graph: &Graph) -> Result<(), Box<dyn Error>> {
     let mut stdout = io::stdout().lock();
-    let mut page: Collection<User> = graph.users().list().select(["id"]).top(999).send().await?;
-    loop {
-        for user in page.value {
-            let id = user.id.ok_or("expected an id of each user, found a user without")?;
-            if id.contains(char::is_control) {
-                // It would be taken for two, or change the terminal.
-                return Err(format!("expected an id in one line, found {id:?}").into());
-            }
-            writeln!(stdout, "{id}")?;
+    let mut users = graph.users().list().select("id").top(999).items();
+    while let Some(user) = users.try_next().await? {
+        let id = user.id.ok_or("expected an id of each user, found a user without")?;
+        if id.contains(char::is_control) {
+            // It would be taken for two, or change the terminal.
+            return Err(format!("expected an id in one line, found {id:?}").into());
         }
-        let Some(next) = page.next_link else { break };
-        page = graph.request_url(Method::GET, next).send().await?;
+        writeln!(stdout, "{id}")?;
     }
     Ok(stdout.flush()?)
 }

@@ -2,11 +2,7 @@
 
 use std::error::Error;
 
-use graphdown::{
-    Graph,
-    http::{Collection, Method},
-    models::User,
-};
+use graphdown::Graph;
 use meter::Meter;
 
 #[tokio::main(flavor = "current_thread")]
@@ -24,12 +20,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         },
         "pages" => {
-            let mut page: Collection<User> = graph.users().list().send().await?;
-            while meter.goes_on() {
+            let mut pages = graph.users().list().pages();
+            while let Some(page) = pages.try_next().await? {
                 assert_eq!(page.value.len(), 100);
                 assert!(page.value.iter().all(|user| user.id.is_some() && user.display_name.is_some()));
-                let next = page.next_link.ok_or("expected another page")?;
-                page = graph.request_url(Method::GET, next).send().await?;
+                if !meter.goes_on() {
+                    break;
+                }
             }
         }
         _ => return Err("expected calls or pages".into()),
