@@ -1,6 +1,7 @@
 //! The examples, run as a user runs them, against a service that pages, throttles, fails, breaks off and redirects.
 //!
 //! Written by hand. What is looked at is what a shell sees: standard output, standard error and the exit status.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on should stop at once")]
 
 #[allow(dead_code, reason = "other tests of the wire need the rest")]
 #[path = "../../../runtime/tests/wire/server.rs"]
