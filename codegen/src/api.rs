@@ -52,6 +52,20 @@ impl Api {
             outcomes: Vec::new(),
         }
     }
+
+    /// Adds what other pages of the version say behind what these do.
+    pub fn extend(&mut self, other: Api) {
+        let Api { version: _, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
+            other;
+        self.types.extend(types);
+        self.enumerations.extend(enumerations);
+        self.operations.extend(operations);
+        self.notifications.extend(notifications);
+        self.values.extend(values);
+        self.unplaced.extend(unplaced);
+        self.shown.extend(shown);
+        self.outcomes.extend(outcomes);
+    }
 }
 
 /// A resource or complex type.

@@ -25,6 +25,8 @@ pub mod json_representation;
 pub mod enumeration;
 pub mod resource;
 
+use rayon::prelude::*;
+
 use crate::{
     api::{Api, Gave, PageOutcome, Unplaced},
     diagnostic::Diagnostics,
@@ -40,10 +42,17 @@ pub(crate) const ELSEWHERE: &str = "its request goes to another host";
 /// Reads every page, each for what it documents.
 #[must_use]
 pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Api {
-    let mut api = Api::new(version);
-    for page in pages {
-        let gave = self::page(page, &mut api, diagnostics);
+    let said = |page: &Page| {
+        let (mut api, mut noticed) = (Api::new(version), Diagnostics::default());
+        let gave = self::page(page, &mut api, &mut noticed);
         api.outcomes.push(PageOutcome { path: page.path.clone(), gave });
+        (api, noticed)
+    };
+    let said: Vec<(Api, Diagnostics)> = pages.par_iter().map(said).collect();
+    let mut api = Api::new(version);
+    for (of_page, noticed) in said {
+        api.extend(of_page);
+        diagnostics.extend(noticed);
     }
     api
 }

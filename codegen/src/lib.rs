@@ -129,7 +129,7 @@ fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page
 #[must_use]
 pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let krate = rust::model(spec, krate, diagnostics);
-    print::print(&render::render(&krate))
+    print::print(&render::drafts(&krate))
 }
 
 /// One page in, wherever it lies, what it says out; `None` where `file` is not among the sources.

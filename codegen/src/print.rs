@@ -6,8 +6,9 @@ mod json_macro;
 use std::{collections::BTreeMap, fmt::Write};
 
 use proc_macro2::TokenStream;
+use rayon::prelude::*;
 
-use crate::render::{File, Part, Row, Table};
+use crate::render::{Draft, File, Part, Row, Table};
 
 /// So many columns a line of a table may have before its entries stand below each other.
 const WIDTH: usize = 100;
@@ -55,15 +56,22 @@ impl Statements {
 /// Modules come from one scope each, so no two files have one name; if two had, one would stand behind the other for the
 /// compiler to refuse, rather than in its place.
 #[must_use]
-pub fn print(files: &[File]) -> BTreeMap<String, String> {
+pub fn print(drafts: &[Draft]) -> BTreeMap<String, String> {
+    let printed = |draft: &Draft| {
+        let file = draft.render();
+        (file.name.to_string(), source(&file))
+    };
+    let printed: Vec<(String, String)> = drafts.par_iter().map(printed).collect();
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
-    for file in files {
-        sources.entry(file.name.to_string()).or_default().push_str(&source(file));
+    for (name, text) in printed {
+        sources.entry(name).or_default().push_str(&text);
     }
     sources
 }
 
-fn source(file: &File) -> String {
+/// A file's formatted text.
+#[must_use]
+pub fn source(file: &File) -> String {
     let mut text = String::from(HEAD);
     if !file.docs.is_empty() {
         text.push('\n');

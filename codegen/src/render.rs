@@ -68,17 +68,34 @@ pub struct Row {
     pub wire_name: Literal,
 }
 
+/// A file that is yet to be rendered.
+///
+/// Tokens cannot go from one thread to another, so that a file is rendered where it is printed.
+pub struct Draft<'a>(Box<dyn Fn() -> File + Send + Sync + 'a>);
+
+impl<'a> Draft<'a> {
+    fn new(render: impl Fn() -> File + Send + Sync + 'a) -> Self {
+        Draft(Box::new(render))
+    }
+
+    /// The file's tokens and tables.
+    #[must_use]
+    pub fn render(&self) -> File {
+        (self.0)()
+    }
+}
+
 /// The files of a crate.
 #[must_use]
-pub fn render(krate: &Crate) -> Vec<File> {
-    let mut files = vec![library(krate), paths::graph(krate)];
-    files.extend(krate.types.iter().flat_map(types::files));
-    files.push(paths::index(&krate.paths));
-    files.extend(krate.paths.iter().map(|module| paths::file(module, krate)));
-    files.push(operations::index(&krate.operations));
-    files.extend(krate.operations.iter().map(operations::file));
-    files.extend(tests::files(krate));
-    files
+pub fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
+    let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| paths::graph(krate))];
+    drafts.extend(krate.types.iter().flat_map(types::drafts));
+    drafts.push(Draft::new(|| paths::index(&krate.paths)));
+    drafts.extend(krate.paths.iter().map(|module| Draft::new(|| paths::file(module, krate))));
+    drafts.push(Draft::new(|| operations::index(&krate.operations)));
+    drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module))));
+    drafts.extend(tests::drafts(krate));
+    drafts
 }
 
 /// `src/lib.rs`: rustfmt is kept from the modules, which are formatted already.
@@ -98,8 +115,10 @@ fn library(krate: &Crate) -> File {
         pub use graph::Graph;
         #[cfg(feature = "auth")]
         pub use graphdown_runtime::auth;
+        #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+        pub use graphdown_runtime::blocking;
         pub use graphdown_runtime::http::Error;
-        pub use graphdown_runtime::{http, model};
+        pub use graphdown_runtime::{http, model, testing};
     };
     let parts = [modules, exports].map(Part::Tokens).into();
     File { name: FileName::fixed("src/lib.rs"), docs: krate.docs.clone(), parts }

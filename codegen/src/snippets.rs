@@ -61,7 +61,7 @@ pub fn snippets(inputs: &Inputs, only: Option<&str>, left_out: &BTreeSet<String>
     let Cast { spec, mut krate, mut examples, diagnostics } = verify::cast(inputs, only);
     examples.retain(|example| example.part == Part::Request);
     let tests = std::mem::take(&mut krate.tests);
-    let mut files = print::print(&render::render(&krate));
+    let mut files = print::print(&render::drafts(&krate));
     let names: BTreeMap<&str, &Slug> =
         examples.iter().filter_map(|example| Some((example.test.as_deref()?, example.name.as_ref()?))).collect();
     let mut snippets = BTreeMap::new();

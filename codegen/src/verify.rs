@@ -37,7 +37,7 @@ pub fn rehearse(inputs: &Inputs, only: Option<&str>, left_out: &BTreeSet<String>
     for module in &mut krate.tests {
         module.leave_out(left_out);
     }
-    let files = print::print(&render::render(&krate));
+    let files = print::print(&render::drafts(&krate));
     Rehearsal { files, spec, examples, diagnostics }
 }
 

@@ -1,6 +1,8 @@
 //! A source comes in; its page goes out.
 
 use super::{Block, Family, Page, Section, Text, Version, family, front_matter, rendered, shape};
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostics};
 use crate::markdown::{self, Element};
 use crate::source::{FileId, Index, Source, Span};
@@ -11,12 +13,17 @@ use crate::source::{FileId, Index, Source, Span};
 #[must_use]
 pub fn read_all(version: Version, sources: &[Source], diagnostics: &mut Diagnostics) -> Vec<Page> {
     let index = Index::new(sources);
-    let mut pages = Vec::new();
-    for (number, source) in sources.iter().enumerate() {
-        if is_page(&source.path, version) {
-            let file = FileId(u32::try_from(number).unwrap_or(u32::MAX));
-            pages.extend(read_from(&index, file, diagnostics));
-        }
+    let files: Vec<FileId> =
+        (0_u32..).zip(sources).filter(|(_, s)| is_page(&s.path, version)).map(|(n, _)| FileId(n)).collect();
+    let read = |file: &FileId| {
+        let mut noticed = Diagnostics::default();
+        (read_from(&index, *file, &mut noticed), noticed)
+    };
+    let read: Vec<(Option<Page>, Diagnostics)> = files.par_iter().map(read).collect();
+    let mut pages = Vec::with_capacity(read.len());
+    for (page, noticed) in read {
+        pages.extend(page);
+        diagnostics.extend(noticed);
     }
     // Where pages disagree the first counts, which must not depend on the order that a disk lists them in.
     pages.sort_by(|a, b| a.path.cmp(&b.path));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Part, docs, example, module as module_name, name, path, pretty};
+use super::{Draft, File, Part, docs, example, module as module_name, name, path, pretty};
 use crate::{
     gateway::{Docs, FileName, Literal, Prose},
     rust::krate::{Crate, Reads, Reply, RequestTest, ResponseTest, Test, TestModule, Type, WireBody},
@@ -13,19 +13,23 @@ use crate::{
 const EXAMPLES: &str = "examples";
 
 /// `tests/examples/main.rs` and a file for each module.
-pub(super) fn files(krate: &Crate) -> Vec<File> {
+pub(super) fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
     if krate.tests.is_empty() {
         return Vec::new();
     }
+    let mut drafts = vec![Draft::new(|| index(krate))];
+    drafts.extend(krate.tests.iter().map(|module| Draft::new(|| file(module, krate))));
+    drafts
+}
+
+fn index(krate: &Crate) -> File {
     let modules = krate.tests.iter().map(|module| module_name(&module.module));
     let docs = Docs::fixed("Every documented request is made, and every documented response read and written again.");
     let parts = vec![Part::Tokens(quote! {
         #![allow(clippy::too_many_lines, reason = "a test is as long as the body that its page shows")]
         #(mod #modules;)*
     })];
-    let mut files = vec![File { name: FileName::root_of_tests(EXAMPLES), docs, parts }];
-    files.extend(krate.tests.iter().map(|module| file(module, krate)));
-    files
+    File { name: FileName::root_of_tests(EXAMPLES), docs, parts }
 }
 
 fn file(module: &TestModule, krate: &Crate) -> File {

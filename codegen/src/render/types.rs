@@ -3,17 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, Head, Part, Row, Table, docs, docs_with_deprecation, module as module_name, name, names::Names};
+use super::{
+    Draft, File, Head, Part, Row, Table, docs, docs_with_deprecation, module as module_name, name, names::Names,
+};
 use crate::{
     gateway::{Docs, FileName, Ident, Literal},
     rust::krate::{Enumeration, Field, Item, Model, Polymorphic, Type, TypeFile, TypeModule},
 };
 
 /// The module's own file, which lifts the types out of theirs, and then those.
-pub(super) fn files(module: &TypeModule) -> Vec<File> {
-    let mut files = vec![index(module)];
-    files.extend(module.files.iter().map(|file| type_file(module, file)));
-    files
+pub(super) fn drafts(module: &TypeModule) -> Vec<Draft<'_>> {
+    let mut drafts = vec![Draft::new(|| index(module))];
+    drafts.extend(module.files.iter().map(|file| Draft::new(|| type_file(module, file))));
+    drafts
 }
 
 fn index(module: &TypeModule) -> File {

@@ -8,7 +8,7 @@ use graphdown_codegen::{
     diagnostic::Diagnostics,
     page::Version,
     print,
-    render::{self, File, Part},
+    render::{self, Draft, Part},
     rust,
     spec::Document,
 };
@@ -106,7 +106,7 @@ impl Place {
 /// A document, and what was looked at already.
 struct Trial {
     document: Value,
-    printed: BTreeMap<String, BTreeMap<String, String>>,
+    printed: BTreeMap<String, String>,
     checked: Checked,
 }
 
@@ -124,23 +124,22 @@ impl Trial {
         static KRATE: CrateName = CrateName::of(Version::V1);
         let document: Document = serde_json::from_value(document).ok()?;
         let mut diagnostics = Diagnostics::default();
-        let files = self.printed(&render::render(&rust::model(&document, &KRATE, &mut diagnostics)));
+        let files = self.printed(&render::drafts(&rust::model(&document, &KRATE, &mut diagnostics)));
         Some(Outcome { items: self.checked.skeleton(&files), told: diagnostics.into_sorted().len(), files })
     }
 
     /// What `emit` does last, but that files are printed once for all crates that have them.
-    fn printed(&mut self, files: &[File]) -> BTreeMap<String, String> {
+    fn printed(&mut self, drafts: &[Draft]) -> BTreeMap<String, String> {
         let mut sources = BTreeMap::new();
-        for file in files {
+        for file in drafts.iter().map(Draft::render) {
             let parts = file.parts.iter().map(|part| match part {
                 Part::Tokens(tokens) => tokens.to_string(),
                 Part::Table(table) => format!("{table:?}"),
             });
             let key = format!("{} {:?} {}", file.name, file.docs, parts.collect::<String>());
-            let printed = self.printed.entry(key).or_insert_with(|| print::print(std::slice::from_ref(file)));
-            for (path, text) in printed {
-                assert!(sources.insert(path.clone(), text.clone()).is_none(), "two files are {path}");
-            }
+            let printed = self.printed.entry(key).or_insert_with(|| print::source(&file));
+            let path = file.name.to_string();
+            assert!(sources.insert(path, printed.clone()).is_none(), "two files are {}", file.name);
         }
         sources
     }
