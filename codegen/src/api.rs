@@ -337,6 +337,8 @@ pub enum Content {
     Value(TypeRef),
     /// Bytes, text or CSV of this media type.
     Stream(String),
+    /// A number in plain text, of how many there are: what `$count` behind a collection answers with.
+    Count,
     /// The pages don't say.
     Unknown,
 }

@@ -55,6 +55,14 @@ impl Span {
         let (first, last) = (self.start as usize, self.end as usize);
         Span::new(self.file, (first + start).min(last), (first + end).min(last))
     }
+
+    /// A part of the text that stands here; all of this span where the text's bytes don't stand here one by one, as those
+    /// of a block in an indent.
+    #[must_use]
+    pub fn part_of(self, text: &str, start: usize, end: usize) -> Span {
+        let is_exact = (self.end as usize).checked_sub(self.start as usize) == Some(text.len());
+        if is_exact { self.part(start, end) } else { self }
+    }
 }
 
 /// The sources by path, whatever the case that a link writes it in.

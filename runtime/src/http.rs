@@ -66,7 +66,7 @@ pub use response::Response;
 pub use retry::Retry;
 #[cfg(feature = "auth")]
 pub(crate) use retry_after::retry_after;
-pub use scopes::{Need, Scopes, Want, scopes_for};
+pub use scopes::{Need, Reason, Scopes, scopes_for};
 pub use sendable::{BoxFuture, MaybeSend, MaybeSync};
 pub use service_error::ServiceError;
 pub use template::Ids;

@@ -34,8 +34,12 @@
 //!
 //! // Written by hand: a request is a value until it is sent.
 //! async fn subjects(client: &Client) -> Result<Vec<String>, Error> {
-//!     let messages = list_messages(client).select(["subject"]).top(10).send().await?;
-//!     Ok(messages.value.into_iter().filter_map(|message| message.subject).collect())
+//!     let mut messages = list_messages(client).select("subject").top(100).items();
+//!     let mut subjects = Vec::new();
+//!     while let Some(message) = messages.try_next().await? {
+//!         subjects.extend(message.subject);
+//!     }
+//!     Ok(subjects)
 //! }
 //! ```
 //!
@@ -43,6 +47,7 @@
 //! - The token, cookies and the caller's headers go to the base URL's origin and nowhere else; see [`http::Request::header`].
 //! - No more of a response is held in memory than [`http::Builder::max_held`] says, counted without compression.
 //! - Nothing hangs: a connection, an attempt and a call have limits of time, [`http::Builder::timeout`].
+//! - Links of pages are followed at the base URL's origin alone, and a walk over them holds one page: [`http::Items`].
 //! - What passes is tried again, and nothing is done twice that isn't the same done once: [`http::Retry`].
 //! - Nothing is set for the whole process: TLS has its own provider and reads the system's certificates.
 //! - Errors and `Debug` of what this crate has show no tokens, bodies or query values, and no control characters that the

@@ -1,6 +1,6 @@
 //! A page's permission tables come in; what each kind of caller needs goes out, least privileged first.
 
-use std::collections::BTreeSet;
+mod cell;
 
 use crate::{
     api::{Grant, PathTemplate, Permissions, Segment},
@@ -8,6 +8,8 @@ use crate::{
     extract::blocks,
     page::{Family, Page, Table, Text},
 };
+
+pub(crate) use cell::{Cell, Item, Sort, Word};
 
 /// What one row or one table grants, and to which resource.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +70,7 @@ pub(crate) fn add_all(permissions: &mut Permissions, other: Permissions) {
 pub(crate) fn keep_first(permissions: &mut Permissions) {
     for grant in [&mut permissions.delegated_work, &mut permissions.delegated_personal, &mut permissions.application] {
         if let Grant::OneOf(alternatives) = grant {
-            *alternatives = unique(std::mem::take(alternatives));
+            *alternatives = cell::unique(std::mem::take(alternatives));
         }
     }
 }
@@ -176,70 +178,14 @@ fn add(grant: &mut Grant, other: Grant) {
     }
 }
 
-/// Reads a cell such as `Group.Read.All and User.Read.All, Directory.Read.All`.
-fn read_cell(cell: &Text, diagnostics: &mut Diagnostics) -> Grant {
-    let text = cell.plain.trim();
-    let alternatives = alternatives(text);
-    if !alternatives.is_empty() {
-        return Grant::OneOf(alternatives);
-    }
-    let lower = text.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-    match lower.as_str() {
-        "" => Grant::Unknown,
-        "none" | "no permissions required" | "not required" => Grant::NothingNeeded,
-        "n/a" => Grant::NotSupported,
-        _ if ["not supported", "not available", "not applicable", "unsupported"]
-            .iter()
-            .any(|no| lower.starts_with(no)) =>
-        {
-            Grant::NotSupported
-        }
-        _ => {
-            diagnostics
-                .push(Code::UnreadablePermissions, cell.span, format!("`{text}` names no permission"))
-                .help("write permission names, `Not supported.` or `None.`");
-            Grant::Unknown
-        }
-    }
-}
-
-fn alternatives(text: &str) -> Vec<Vec<String>> {
-    let mut alternatives: Vec<Vec<String>> = Vec::new();
-    let mut last_end = 0;
-    let mut start = 0;
-    for piece in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))) {
-        let name = piece.trim_end_matches('.');
-        if is_permission(name) {
-            let between = text.get(last_end..start).unwrap_or("").to_ascii_lowercase();
-            // In `a, b, and c` the word belongs to the list.
-            let words: Vec<&str> = between.split_whitespace().collect();
-            let is_joined =
-                words.iter().any(|word| matches!(*word, "and" | "plus" | "+" | "&")) && !between.contains(',');
-            match alternatives.last_mut().filter(|_| is_joined) {
-                Some(group) => group.push(name.to_owned()),
-                None => alternatives.push(vec![name.to_owned()]),
-            }
-            last_end = start + name.len();
-        }
-        start += piece.len()
-            + text.get(start + piece.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-    unique(alternatives)
-}
-
-/// Each of the alternatives once, where it stands first.
-fn unique(alternatives: Vec<Vec<String>>) -> Vec<Vec<String>> {
-    let mut seen = BTreeSet::new();
-    alternatives.into_iter().filter(|alternative| seen.insert(alternative.clone())).collect()
-}
-
-/// `Calls.AccessMedia.All`, `User-LifeCycleInfo.Read.All`, `offline_access`
-fn is_permission(word: &str) -> bool {
-    let parts: Vec<&str> = word.split('.').collect();
-    let is_dotted = parts.len() >= 2
-        && parts.iter().all(|part| !part.is_empty())
-        && word.starts_with(|c: char| c.is_ascii_uppercase());
-    is_dotted || matches!(word, "offline_access" | "openid" | "profile" | "email")
+fn read_cell(text: &Text, diagnostics: &mut Diagnostics) -> Grant {
+    Cell::read(text).grant().unwrap_or_else(|| {
+        let message = format!("`{}` names no permission", text.plain.trim());
+        diagnostics
+            .push(Code::UnreadablePermissions, text.span, message)
+            .help("write permission names, `Not supported.` or `None.`");
+        Grant::Unknown
+    })
 }
 
 #[cfg(test)]

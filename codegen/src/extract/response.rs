@@ -188,7 +188,7 @@ fn content(
     }
     let last = line.path.segments.last();
     if matches!(last, Some(Segment::Literal(name)) if name == "$count") {
-        return Content::Stream("text/plain".to_owned());
+        return Content::Count;
     }
     let is_file = line.method == Method::Get
         && matches!(last, Some(Segment::Literal(name)) if name == "$value" || name == "content");

@@ -56,7 +56,7 @@ impl Line {
     /// Where an argument's name stands.
     fn argument(&self, name: &str) -> Option<Span> {
         let at = self.text.rfind(&format!("{name}="))?;
-        Some(parts::place(&self.text, self.span, at, at + name.len()))
+        Some(self.span.part_of(&self.text, at, at + name.len()))
     }
 }
 

@@ -84,7 +84,7 @@ impl<'p> Strings<'p> {
 fn no_break_spaces(page: &Page, diagnostics: &mut Diagnostics) {
     for text in parts::texts(page).filter(|text| text.marks.iter().any(|mark| mark.style == Style::Code)) {
         for (start, end) in code_spans(text) {
-            let place = |start, end| parts::place(&text.markdown, text.span, start, end);
+            let place = |start, end| text.span.part_of(&text.markdown, start, end);
             tell(&text.markdown, start, end, place, diagnostics);
         }
     }

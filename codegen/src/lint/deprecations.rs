@@ -1,6 +1,6 @@
 //! What a page says is deprecated comes in; deprecations without a date or without a replacement go out as diagnostics.
 
-use super::{Read, parts};
+use super::Read;
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{blocks, row},
@@ -52,7 +52,7 @@ fn word(text: &Text) -> Span {
     let lower = text.markdown.to_ascii_lowercase();
     let at = lower.find("deprecated").map(|at| (at, at + "deprecated".len()));
     let (start, end) = at.unwrap_or((0, text.markdown.len()));
-    parts::place(&text.markdown, text.span, start, end)
+    text.span.part_of(&text.markdown, start, end)
 }
 
 fn judge(said: &str, subject: &str, place: Span, diagnostics: &mut Diagnostics) {

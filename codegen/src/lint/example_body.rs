@@ -201,7 +201,7 @@ impl Bodies<'_, '_> {
                 let message = format!("a {} carries nothing, as documented, but a body is shown", documented.status);
                 self.push(Code::UnexpectedBody, self.body_span(response), message);
             }
-            (Content::Nothing | Content::Stream(_), _) => {}
+            (Content::Nothing | Content::Stream(_) | Content::Count, _) => {}
             (Content::Unknown, Some(json)) => match &example.response_type {
                 Some(ty) => self.walk.value(json, ty, BODY),
                 None => self.walk.untyped(json),
@@ -264,7 +264,7 @@ impl Bodies<'_, '_> {
             Content::Entity(ty) => self.entity(json, ty, response, is_own),
             Content::Collection(ty) => self.collection(json, ty, response, is_own),
             Content::Value(ty) => self.wrapped_value(json, ty),
-            Content::Nothing | Content::Stream(_) | Content::Unknown => {}
+            Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown => {}
         }
     }
 
@@ -381,7 +381,7 @@ fn shown_content(content: &Content) -> String {
     match content {
         Content::Entity(ty) | Content::Value(ty) => shown(ty),
         Content::Collection(ty) => format!("list of {}", shown(ty)),
-        Content::Nothing | Content::Stream(_) | Content::Unknown => "something".to_owned(),
+        Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown => "something".to_owned(),
     }
 }
 

@@ -31,7 +31,8 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
                 status_line(read.sources, response, diagnostics);
                 status(operation, response, &told, diagnostics);
                 let documented = operation.responses.iter().find(|one| Some(one.status) == response.status);
-                let is_stream = documented.is_some_and(|one| matches!(one.content, Content::Stream(_)));
+                let is_stream =
+                    documented.is_some_and(|one| matches!(one.content, Content::Stream(_) | Content::Count));
                 content_type(read.sources, response, is_stream, diagnostics);
                 error(response, diagnostics);
             }

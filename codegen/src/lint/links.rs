@@ -117,7 +117,7 @@ impl<'a> Links<'a, '_> {
             let behind = text.markdown.get(searched..).and_then(|rest| rest.find(&written)).map(|at| searched + at);
             let Some(start) = behind.or_else(|| text.markdown.find(&written)) else { continue };
             searched = searched.max(start);
-            let place = parts::place(&text.markdown, text.span, start + 2, start + 2 + target.len());
+            let place = text.span.part_of(&text.markdown, start + 2, start + 2 + target.len());
             self.diagnostics
                 .push(Code::UnclosedLink, place, format!("the link to `{target}` is never closed"))
                 .help("close it with )");

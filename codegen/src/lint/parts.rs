@@ -3,7 +3,6 @@
 use crate::{
     extract::blocks,
     page::{Annotation, Block, Code, Page, Text},
-    source::Span,
 };
 
 /// The title, the headings, the running texts and the cells of tables.
@@ -30,13 +29,6 @@ pub(super) fn annotations(page: &Page) -> impl Iterator<Item = &Annotation> {
         Block::Code(code) => code.annotation.as_ref(),
         Block::Paragraph(_) | Block::Item(_) | Block::Note(_) | Block::Table(_) => None,
     })
-}
-
-/// Where a part of a text stands, by bytes; all of the text's place where its bytes don't stand there one by one, as
-/// those of a block in an indent.
-pub(super) fn place(text: &str, span: Span, start: usize, end: usize) -> Span {
-    let is_exact = (span.end as usize).checked_sub(span.start as usize) == Some(text.len());
-    if is_exact { span.part(start, end) } else { span }
 }
 
 /// Where `part`, a slice of `text`, begins in it; 0 if it is none.

@@ -3,12 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, parts};
+use super::Read;
 use crate::{
+    api::Grant,
     by_name::repeats,
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, permission},
-    page::{Family, Table, Text},
+    extract::{
+        blocks,
+        permission::{self, Cell, Item, Sort, Word},
+    },
+    page::{Family, Table},
     source::Span,
 };
 
@@ -18,7 +22,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             for table in blocks::tables(section) {
                 let order = Order::of(table);
                 for cell in permission::cells(table) {
-                    check_cell(cell, order, diagnostics);
+                    check_cell(&Cell::read(cell), order, diagnostics);
                 }
             }
         }
@@ -45,166 +49,74 @@ impl Order {
     }
 }
 
-/// What stands between two commas.
-struct Item<'a> {
-    /// Without blanks around it.
-    text: &'a str,
-    /// Where it begins in the cell's markdown.
-    at: usize,
-    words: Vec<Word<'a>>,
-}
-
-#[derive(Clone, Copy)]
-struct Word<'a> {
-    text: &'a str,
-    at: usize,
-    sort: Sort,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Permission,
-    /// `and`, `or`, `plus`
-    Joint,
-    Other,
-}
-
-fn check_cell(cell: &Text, order: Order, diagnostics: &mut Diagnostics) {
-    let lower = cell.plain.to_ascii_lowercase();
-    if lower.trim().is_empty() {
-        diagnostics
-            .push(Code::EmptyPermissions, cell.span, "this cell says nothing")
-            .help("write `Not supported.` or the permissions' names");
-        return;
+fn check_cell(cell: &Cell, order: Order, diagnostics: &mut Diagnostics) {
+    match cell.grant() {
+        Some(Grant::Unknown) => {
+            diagnostics
+                .push(Code::EmptyPermissions, cell.text.span, "this cell says nothing")
+                .help("write `Not supported.` or the permissions' names");
+            return;
+        }
+        Some(Grant::OneOf(_)) if !is_prose(cell) => {}
+        // What can't be read has been told by who read it.
+        _ => return,
     }
-    let says_none = ["not ", "none", "n/a", "unsupported", "no "].iter().any(|no| lower.starts_with(no));
-    if says_none || lower.contains(" for ") || lower.contains("resource:") {
-        return;
+    for (index, item) in cell.items.iter().enumerate() {
+        malformed(cell, index, item, diagnostics);
     }
-    let items = items(&cell.markdown);
-    let is_prose = items.iter().any(|item| item.words.iter().filter(|word| word.sort == Sort::Other).count() > 1);
-    let names_one = items.iter().flat_map(|item| &item.words).any(|word| word.sort == Sort::Permission);
-    if is_prose || !names_one && items.len() > 1 {
-        return;
-    }
-    let place = |at: usize, length: usize| parts::place(&cell.markdown, cell.span, at, at + length);
-    for (index, item) in items.iter().enumerate() {
-        malformed(item, &items, index, place, diagnostics);
-    }
-    let names: Vec<Word> = items
-        .iter()
-        .filter_map(|item| match item.words.as_slice() {
-            [only] if only.sort == Sort::Permission => Some(*only),
-            _ => None,
-        })
-        .collect();
+    let names: Vec<Word> = cell.items.iter().filter_map(only_name).collect();
     for (name, first) in repeats(&names, |name| name.text) {
         diagnostics
-            .push(
-                Code::DuplicatePermission,
-                place(name.at, name.text.len()),
-                format!("`{}` is listed twice", name.text),
-            )
-            .related(place(first.at, first.text.len()), "the first one");
+            .push(Code::DuplicatePermission, place(cell, *name), format!("`{}` is listed twice", name.text))
+            .related(place(cell, *first), "the first one");
     }
     // Where a permission is listed twice, its second place is no other than its first.
     if let Some((early, late)) = misplaced(&names, order) {
         let title = if order == Order::MostFirst { "from most to least" } else { "from least to most" };
         diagnostics
-            .push(
-                Code::PermissionOrder,
-                place(late.at, late.text.len()),
-                format!("`{}` stands behind `{}`", late.text, early.text),
-            )
-            .related(place(early.at, early.text.len()), format!("the header says: {title} privileged"));
+            .push(Code::PermissionOrder, place(cell, late), format!("`{}` stands behind `{}`", late.text, early.text))
+            .related(place(cell, early), format!("the header says: {title} privileged"));
     }
 }
 
-fn items(markdown: &str) -> Vec<Item<'_>> {
-    let mut items = Vec::new();
-    let mut rest = markdown;
-    loop {
-        let end = rest.find([',', ';', '<']).unwrap_or(rest.len());
-        let (text, behind) = rest.split_at(end);
-        let trimmed = text.trim();
-        items.push(Item { text: trimmed, at: parts::offset(markdown, trimmed), words: words(markdown, trimmed) });
-        if behind.is_empty() {
-            return items;
-        }
-        // A tag, such as `<br>`, parts items as a comma does.
-        let is_tag = behind.starts_with('<');
-        let length = if is_tag { behind.find('>').map_or(behind.len(), |end| end + 1) } else { 1 };
-        rest = behind.get(length..).unwrap_or_default();
-        if is_tag {
-            items.retain(|item| !item.text.is_empty());
-            rest = rest.trim_start();
-            while let Some(after) = rest.strip_prefix('<') {
-                rest = after.split_once('>').map_or("", |(_, after)| after).trim_start();
-            }
-            if rest.is_empty() {
-                return items;
-            }
-        }
+/// Whether names stand in sentences, which are nothing to hold to the form of a list.
+fn is_prose(cell: &Cell) -> bool {
+    cell.items.iter().any(|item| item.words.iter().filter(|word| word.sort == Sort::Other).count() > 1)
+}
+
+/// The name that an item consists of.
+fn only_name<'a>(item: &Item<'a>) -> Option<Word<'a>> {
+    match item.words.as_slice() {
+        [only] if only.sort == Sort::Name => Some(*only),
+        _ => None,
     }
 }
 
-fn words<'a>(markdown: &'a str, item: &'a str) -> Vec<Word<'a>> {
-    let words = item.split_whitespace().map(|word| word.trim_matches(['`', '(', ')', '[', ']']));
-    words
-        .filter(|word| !word.is_empty())
-        .map(|text| {
-            let sort = match text.trim_end_matches(['.', ':']).to_ascii_lowercase().as_str() {
-                "and" | "or" | "plus" | "either" | "both" | "one" | "of" | "from" | "with" | "+" | "&" => Sort::Joint,
-                _ if is_permission(text.trim_matches(['*', '.', '\\'])) => Sort::Permission,
-                _ => Sort::Other,
-            };
-            Word { text, at: parts::offset(markdown, text), sort }
-        })
-        .collect()
+fn place(cell: &Cell, word: Word) -> Span {
+    cell.place(word.at, word.at + word.text.len())
 }
 
-/// `Calls.AccessMedia.All`, `User-LifeCycleInfo.Read.All`, `offline_access`
-fn is_permission(word: &str) -> bool {
-    let is_part = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    let is_dotted = word.contains('.') && word.split('.').all(is_part);
-    is_dotted || matches!(word, "offline_access" | "openid" | "profile" | "email")
-}
-
-fn malformed(
-    item: &Item,
-    items: &[Item],
-    index: usize,
-    place: impl Fn(usize, usize) -> Span,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut tell = |at: usize, length: usize, message: String| {
-        _ = diagnostics.push(Code::MalformedPermission, place(at, length), message);
-    };
-    if item.text.is_empty() {
-        let end = items.get(..index).unwrap_or_default().last().map_or(0, |before| before.at + before.text.len());
-        tell(end, 1, "no permission stands at this side of the comma".to_owned());
-        return;
+/// Tells what of an item is no list's.
+fn malformed(cell: &Cell, index: usize, item: &Item, diagnostics: &mut Diagnostics) {
+    let mut tell = |place: Span, message: String| _ = diagnostics.push(Code::MalformedPermission, place, message);
+    if item.is_missing() {
+        let before = cell.items.get(..index).unwrap_or_default().last().map_or(0, |before| before.end);
+        tell(cell.place(before, before + 1), "no permission stands at this side of the comma".to_owned());
     }
-    for (number, word) in item.words.iter().enumerate() {
-        let before = number.checked_sub(1).and_then(|before| item.words.get(before));
+    let before = std::iter::once(None).chain(item.words.iter().map(Some));
+    for (before, word) in before.zip(&item.words) {
         let bare = word.text.trim_end_matches(['*', '.', '\\']);
-        match word.sort {
-            Sort::Permission if bare.len() < word.text.len() && !word.text.starts_with('*') => {
+        match (word.sort, before) {
+            (Sort::Name, _) if bare.len() < word.text.len() && !word.text.starts_with('*') => {
                 let surplus = word.text.get(bare.len()..).unwrap_or_default();
-                tell(word.at, word.text.len(), format!("`{surplus}` belongs to no permission's name: `{}`", word.text));
+                tell(place(cell, *word), format!("`{surplus}` belongs to no permission's name: `{}`", word.text));
             }
-            Sort::Permission if before.is_some_and(|before| before.sort == Sort::Permission) => {
-                let end = before.map_or(word.at, |before| before.at + before.text.len());
-                let text = before.map_or("", |before| before.text);
-                tell(end, word.at - end, format!("no comma stands between `{text}` and `{}`", word.text));
+            (Sort::Name, Some(before)) if before.sort == Sort::Name => {
+                let gap = cell.place(before.at + before.text.len(), word.at);
+                tell(gap, format!("no comma stands between `{}` and `{}`", before.text, word.text));
             }
-            Sort::Other => {
-                tell(word.at, word.text.len(), format!("`{}` is no permission's name", word.text));
-            }
-            Sort::Permission | Sort::Joint => {}
+            (Sort::Other, _) => tell(place(cell, *word), format!("`{}` is no permission's name", word.text)),
+            _ => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, parts};
+use super::Read;
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{blocks, row},
@@ -25,7 +25,7 @@ fn check_table(table: &Table, family: Family, diagnostics: &mut Diagnostics) {
     for cell in table.rows.iter().flatten() {
         let lower = cell.markdown.to_ascii_lowercase();
         if let Some(at) = lower.find("<table") {
-            let place = parts::place(&cell.markdown, cell.span, at, at + "<table".len());
+            let place = cell.span.part_of(&cell.markdown, at, at + "<table".len());
             diagnostics
                 .push(Code::HtmlTable, place, "an HTML table stands in a cell")
                 .help("no reader of Markdown sees its rows: give it a section of its own, and link to that");

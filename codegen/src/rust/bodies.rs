@@ -149,6 +149,10 @@ fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
     let some_without =
         successes.iter().any(|(status, response)| response.content.is_empty() && status.starts_with('2'));
     let reply = match &media.schema {
+        // The digits of a number are JSON, whatever they are called.
+        Some(schema) if media_type == "text/plain" && schema.ty.as_deref() == Some("integer") => {
+            Reply::Value(types.of(schema, &place(call, "response")))
+        }
         _ if !is_json(media_type) => Reply::Content,
         Some(schema) if is_binary(schema) => Reply::Content,
         Some(schema) => of_schema(schema, call, types),

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Example, Exchange, ExchangeRequest, ExchangeResponse, MediaType, Operation, RequestBody, Response, Unplaced,
-    write::Whole,
+    Example, Exchange, ExchangeRequest, ExchangeResponse, MediaType, Operation, RequestBody, Response, Schema,
+    Unplaced, write::Whole,
 };
 use crate::api::{self, Message};
 
@@ -83,8 +83,17 @@ fn insert(content: &mut super::Map<MediaType>, message: Message, name: &str) {
             _ => stated.filter(|stated| is_json == is_json_type(stated)).unwrap_or(usual(is_json)).to_owned(),
         },
     };
-    let value = if is_json_type(&key) { value(message) } else { Value::from(message.body.trim_end()) };
-    content.entry(key).or_default().examples.insert(name.to_owned(), Example { value });
+    let is_json = is_json_type(&key);
+    let media = content.entry(key).or_default();
+    let value = if is_json { value(message) } else { text(message.body.trim_end(), media.schema.as_ref()) };
+    media.examples.insert(name.to_owned(), Example { value });
+}
+
+/// A text as its schema has it: a number, where it is to be one and is.
+fn text(text: &str, schema: Option<&Schema>) -> Value {
+    let is_integer = schema.is_some_and(|schema| schema.ty.as_deref() == Some("integer"));
+    let number = is_integer.then(|| text.trim().parse::<i64>().ok()).flatten();
+    number.map_or_else(|| Value::from(text), Value::from)
 }
 
 const fn usual(is_json: bool) -> &'static str {

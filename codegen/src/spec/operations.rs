@@ -139,6 +139,7 @@ fn response(response: &api::Response, operation: &api::Operation) -> Response {
         Content::Collection(ty) => json(collection(ty, operation)),
         Content::Value(ty) => json(wrapper(vec![("value", schemas::of_type(ty))])),
         Content::Stream(media_type) => content(media_type, Some(stream())),
+        Content::Count => content("text/plain", Some(schemas::of_type(&TypeRef::Primitive(Primitive::Int64)))),
         Content::Unknown => json(Schema::default()),
     };
     let text = Schema { ty: Some("string".to_owned()), ..Schema::default() };

@@ -238,7 +238,7 @@ impl<T: Held + 'static> Items<T> {
 impl<T> Items<T> {
     /// Where to go on after the last item that was given: see [`Request::resume`].
     ///
-    /// To store it after an item was dealt with is to deal with none twice, and with none never.
+    /// Stored once an item was dealt with, it lets the next run begin with the item after that.
     #[must_use]
     pub fn position(&self) -> Position {
         match &self.after {

@@ -41,9 +41,9 @@ use super::{Caller, Grant, Operation};
 ///     ));
 ///
 /// let scopes = scopes_for([&LIST_USERS], Caller::Application);
-/// assert_eq!(scopes.as_slice(), ["User.Read.All"]);
+/// assert_eq!(scopes.scopes(), ["User.Read.All"]);
 /// let scopes = scopes_for([&LIST_USERS, &CREATE_USER], Caller::Application);
-/// assert_eq!(scopes.as_slice(), ["User.ReadWrite.All"]);
+/// assert_eq!(scopes.scopes(), ["User.ReadWrite.All"]);
 /// assert_eq!(scopes.to_string(), "User.ReadWrite.All: users.list, users.create");
 /// ```
 #[must_use]
@@ -58,8 +58,8 @@ pub fn scopes_for(operations: impl IntoIterator<Item = &'static Operation>, call
             chosen.insert(scope);
         }
     }
-    let wants = operations.into_iter().map(|operation| Want { operation, need: need(operation, caller, &chosen) });
-    Scopes { wants: wants.collect(), scopes: chosen.into_iter().collect(), caller }
+    let reasons = operations.into_iter().map(|operation| Reason { operation, need: need(operation, caller, &chosen) });
+    Scopes { reasons: reasons.collect(), scopes: chosen.into_iter().collect(), caller }
 }
 
 /// Permissions that are needed together.
@@ -104,21 +104,21 @@ fn need(operation: &Operation, caller: Caller, chosen: &BTreeSet<&'static str>) 
     }
 }
 
-/// What [`scopes_for`] found: the permissions, and what each operation wants of them.
+/// What [`scopes_for`] found: the permissions, and what each operation asks for.
 ///
-/// `Display` gives a line for each permission with the operations that want it, and one for each operation that can't be
+/// `Display` gives a line for each permission with the operations that ask for it, and one for each operation that can't be
 /// called so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scopes {
     scopes: Vec<&'static str>,
-    wants: Vec<Want>,
+    reasons: Vec<Reason>,
     caller: Caller,
 }
 
-/// What an operation wants.
+/// What an operation asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Want {
+pub struct Reason {
     /// The operation.
     pub operation: &'static Operation,
     /// What it takes to call it.
@@ -142,32 +142,27 @@ pub enum Need {
 impl Scopes {
     /// The permissions, by name: `["Mail.Send", "User.Read"]`.
     #[must_use]
-    pub fn as_slice(&self) -> &[&'static str] {
+    pub fn scopes(&self) -> &[&'static str] {
         &self.scopes
     }
 
-    /// The permissions, by name, one by one: what credentials and [`TokenRequest`](super::TokenRequest) take.
-    pub fn scopes(&self) -> impl Iterator<Item = &'static str> {
-        self.scopes.iter().copied()
-    }
-
-    /// What each operation wants, in the order in which they were given.
+    /// What each operation asks for, in the order in which they were given.
     #[must_use]
-    pub fn wants(&self) -> &[Want] {
-        &self.wants
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
     }
 
-    /// The operations that want a permission.
-    pub fn wanting(&self, scope: &str) -> impl Iterator<Item = &'static Operation> {
-        let wants =
-            self.wants.iter().filter(move |want| matches!(want.need, Need::Scopes(all) if all.contains(&scope)));
-        wants.map(|want| want.operation)
+    /// The operations that ask for a permission.
+    pub fn asking_for(&self, scope: &str) -> impl Iterator<Item = &'static Operation> {
+        let reasons =
+            self.reasons.iter().filter(move |reason| matches!(reason.need, Need::Scopes(all) if all.contains(&scope)));
+        reasons.map(|reason| reason.operation)
     }
 
     /// The operations that no permission is known for: those that this kind of caller can't call, and those of which the
     /// reference doesn't say what they take.
-    pub fn unmet(&self) -> impl Iterator<Item = &Want> {
-        self.wants.iter().filter(|want| matches!(want.need, Need::NotSupported | Need::Unknown))
+    pub fn unmet(&self) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().filter(|reason| matches!(reason.need, Need::NotSupported | Need::Unknown))
     }
 }
 
@@ -175,12 +170,12 @@ impl fmt::Display for Scopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut lines: Vec<String> = Vec::new();
         for scope in &self.scopes {
-            let operations: Vec<&str> = self.wanting(scope).map(|operation| operation.id).collect();
+            let operations: Vec<&str> = self.asking_for(scope).map(|operation| operation.id).collect();
             lines.push(format!("{scope}: {}", operations.join(", ")));
         }
-        for want in self.unmet() {
-            let id = want.operation.id;
-            lines.push(match want.need {
+        for reason in self.unmet() {
+            let id = reason.operation.id;
+            lines.push(match reason.need {
                 Need::NotSupported => format!("{} can't call {id}", self.caller.described()),
                 _ => format!("it is not documented what {} needs for {id}", self.caller.described()),
             });
@@ -242,16 +237,16 @@ mod tests {
             (&["Low | Mid", "Mid | High", "High | Low"], "Low Mid"),
             (&["A", "A", "A | B"], "A"),
         ] {
-            assert_eq!(scopes(operations).as_slice().join(" "), expected, "{operations:?}");
+            assert_eq!(scopes(operations).scopes().join(" "), expected, "{operations:?}");
             let reversed: Vec<&str> = operations.iter().rev().copied().collect();
-            assert_eq!(scopes(&reversed).as_slice().join(" "), expected, "{reversed:?}");
+            assert_eq!(scopes(&reversed).scopes().join(" "), expected, "{reversed:?}");
         }
     }
 
     #[test]
-    fn each_operation_is_there_with_what_it_wants() {
+    fn each_operation_is_there_with_what_it_asks_for() {
         let scopes = scopes(&["Read | Write", "Write+Other", "none", "no", "?"]);
-        let needs: Vec<Need> = scopes.wants().iter().map(|want| want.need).collect();
+        let needs: Vec<Need> = scopes.reasons().iter().map(|reason| reason.need).collect();
         assert_eq!(
             needs,
             [
@@ -296,9 +291,9 @@ mod tests {
                 let met = |together: &str| together.split('+').all(|scope| scopes.contains(&scope));
                 operations.iter().all(|line| line.split(" | ").any(met))
             };
-            assert!(is_enough(found.as_slice()), "{operations:?}: {found}");
-            for (index, scope) in found.as_slice().iter().enumerate() {
-                let mut fewer = found.as_slice().to_vec();
+            assert!(is_enough(found.scopes()), "{operations:?}: {found}");
+            for (index, scope) in found.scopes().iter().enumerate() {
+                let mut fewer = found.scopes().to_vec();
                 fewer.remove(index);
                 assert!(!is_enough(&fewer), "{operations:?}: {found}");
                 let is_least = |line: &&str| {

@@ -7,7 +7,9 @@ use std::{
 };
 
 use graphdown_runtime::Bytes;
-use graphdown_runtime::http::{Client, Collection, Content, Error, Method, Operation, Path, Reply, Scalar};
+use graphdown_runtime::http::{
+    Client, Collection, Content, Error, Method, Operation, Path, Position, Reply, Request, Scalar,
+};
 use graphdown_runtime::model::Json;
 use graphdown_runtime::testing::{Clock, Recorder};
 use url::Url;
@@ -29,6 +31,7 @@ pub(crate) fn answers(data: &[u8]) {
     outcome::<Scalar<i64>>(&answers);
     outcome::<Option<Json>>(&answers);
     outcome::<Content>(&answers);
+    walk(&answers);
 }
 
 fn answer(text: &str) -> http::Response<Bytes> {
@@ -48,12 +51,46 @@ fn answer(text: &str) -> http::Response<Bytes> {
 }
 
 fn outcome<T: Reply>(answers: &[http::Response<Bytes>]) {
+    let (request, recorder) = request::<T>(answers);
+    let result = finished(request.send());
+    keeps_to_its_origin(&recorder);
+    // Five redirects, and seven repetitions where the service says that it can't just now.
+    assert!(recorder.sent().len() <= 13, "{} requests for one call", recorder.sent().len());
+    assert!(!recorder.sent().is_empty(), "nothing was sent");
+    if let Err(error) = result {
+        is_fit_to_be_shown(&error);
+    }
+}
+
+/// Follows links from page to page, as far as there are answers.
+fn walk(answers: &[http::Response<Bytes>]) {
+    let (request, recorder) = request::<Collection<Every>>(answers);
+    let mut items = request.items();
+    loop {
+        match finished(items.try_next()) {
+            Ok(Some(_)) => {}
+            Ok(None) => break,
+            Err(error) => {
+                is_fit_to_be_shown(&error);
+                break;
+            }
+        }
+    }
+    keeps_to_its_origin(&recorder);
+    let position = items.position();
+    let stored: Result<Position, _> = serde_json::to_string(&position).and_then(|text| serde_json::from_str(&text));
+    assert_eq!(stored.ok(), Some(position), "a position is another one once it was stored");
+}
+
+fn request<T>(answers: &[http::Response<Bytes>]) -> (Request<T>, Recorder) {
     let recorder = Recorder::default();
     answers.iter().for_each(|answer| recorder.respond(answer.clone()));
     let client = Client::builder(BASE, TOKEN).transport(recorder.clone()).timer(Clock::default()).build();
     let request = Path::root(&client).literal("/things/").segment("1").request::<T>(&GET);
-    let request = request.header("X-Api-Key", "the-callers-key").header("Cookie", "the-callers-cookie");
-    let result = finished(request.send());
+    (request.header("X-Api-Key", "the-callers-key").header("Cookie", "the-callers-cookie"), recorder)
+}
+
+fn keeps_to_its_origin(recorder: &Recorder) {
     let home = Url::parse(BASE).map(|base| base.origin()).ok();
     for sent in recorder.sent() {
         let url = Url::parse(&sent.uri().to_string()).unwrap_or_else(|error| panic!("{}: {error}", sent.uri()));
@@ -65,12 +102,6 @@ fn outcome<T: Reply>(answers: &[http::Response<Bytes>]) {
             let text = String::from_utf8_lossy(value.as_bytes());
             assert!(!text.contains("the-"), "{name}: {text} was sent to {url}");
         }
-    }
-    // Five redirects, and seven repetitions where the service says that it can't just now.
-    assert!(recorder.sent().len() <= 13, "{} requests for one call", recorder.sent().len());
-    assert!(!recorder.sent().is_empty(), "nothing was sent");
-    if let Err(error) = result {
-        is_fit_to_be_shown(&error);
     }
 }
 

@@ -9,6 +9,7 @@ mod limits;
 mod repetitions;
 mod tokens;
 mod telling;
+mod paging;
 mod transports;
 
 use graphdown_runtime::{

@@ -90,6 +90,7 @@ fn response(response: &Response) -> Vec<String> {
         Content::Collection(ty) => format!("value: {} collection", type_name(ty)),
         Content::Value(ty) => format!("value: {}", type_name(ty)),
         Content::Stream(media_type) => format!("bytes, {media_type}"),
+        Content::Count => "a number in plain text".into(),
         Content::Unknown => "a body that the page does not tell".into(),
     };
     vec![response.status.to_string(), content, response.headers.join(", ")]

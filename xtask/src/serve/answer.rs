@@ -1,6 +1,9 @@
 //! The chosen exchange comes in; the answer that goes over the wire goes out, before links and faults have their say.
 
-use graphdown_codegen::{exchange::Body, spec::Operation};
+use graphdown_codegen::{
+    exchange::{Body, is_json},
+    spec::Operation,
+};
 use serde_json::Value;
 
 use super::{choose::Choice, matching::Call, synthesise, types::Types};
@@ -108,13 +111,21 @@ fn documented(call: &Call, choice: &Choice) -> Answer {
     let mut headers: Vec<(String, String)> =
         kept.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     headers.push((ANSWER.to_owned(), format!("example {}{whose} at {}", choice.name, response.source)));
+    let stated = response.header("content-type").filter(|stated| stated.contains('/'));
+    let documented = choice.operation.responses.get(&response.status.to_string());
+    let documented = documented.and_then(|response| response.content.keys().next()).map(String::as_str);
+    let plain = stated.or(documented).filter(|media_type| !is_json(media_type));
     let is_bodiless = matches!(response.status, 204 | 304) || response.is_unexpected;
     let content = match response.body {
         _ if is_bodiless => Content::Nothing,
         Body::Nothing => missing_body(response.status, choice.operation, call),
+        // A count is a number in plain text.
+        Body::Json(Value::Number(number)) if plain.is_some() => {
+            let media_type = plain.unwrap_or_default().to_owned();
+            Content::Bytes { media_type, bytes: number.to_string().into_bytes() }
+        }
         Body::Json(value) => Content::Json(value.clone()),
         Body::Text { media_type, text } => {
-            let stated = response.header("content-type").filter(|stated| stated.contains('/'));
             let media_type = stated.unwrap_or(media_type).to_owned();
             Content::Bytes { media_type, bytes: text.as_bytes().to_vec() }
         }
@@ -153,8 +164,12 @@ fn synthesised(operation: &Operation, types: Types) -> Answer {
 /// The least body that a response documents.
 fn content(response: &graphdown_codegen::spec::Response, types: Types) -> Content {
     let Some((media_type, media)) = response.content.first() else { return Content::Nothing };
-    let is_json = graphdown_codegen::exchange::is_json(media_type);
+    let is_json = is_json(media_type);
     match &media.schema {
+        Some(schema) if !is_json && schema.ty.as_deref() == Some("integer") => {
+            let number = synthesise::value(schema, types).to_string();
+            Content::Bytes { media_type: media_type.clone(), bytes: number.into_bytes() }
+        }
         Some(schema) if is_json => Content::Json(synthesise::value(schema, types)),
         None if is_json => Content::Json(Value::Object(serde_json::Map::new())),
         _ => Content::Bytes { media_type: media_type.clone(), bytes: b"graphdown".to_vec() },

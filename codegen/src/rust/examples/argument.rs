@@ -28,7 +28,7 @@ pub(super) fn setting(name: &str, value: &str) -> ExampleCall {
         ("$search", _, _) => call("search", Value::Text(value.to_owned())),
         ("$top", _, Ok(count)) => call("top", Value::Integer(count.into())),
         ("$skip", _, Ok(count)) => call("skip", Value::Integer(count.into())),
-        ("$count", _, _) if value == "true" => ExampleCall { ident: Ident::snake("count"), arguments: Vec::new() },
+        ("$count", _, _) if value == "true" => ExampleCall { ident: Ident::snake("with_count"), arguments: Vec::new() },
         _ => ExampleCall {
             ident: Ident::snake("query"),
             arguments: vec![Value::Text(name.to_owned()), Value::Text(value.to_owned())],

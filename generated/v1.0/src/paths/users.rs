@@ -2,7 +2,7 @@
 
 //! The paths under `/users`.
 
-use graphdown_runtime::http::{Collection, Content, Path, Request};
+use graphdown_runtime::http::{Collection, Path, Request};
 use crate::{models, operations, paths, requests};
 
 /// `/users`.
@@ -182,11 +182,11 @@ impl Users {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let content = graph.users().count().header("ConsistencyLevel", "eventual").await?;
+    /// let answer = graph.users().count().header("ConsistencyLevel", "eventual").await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn count(&self) -> Request<Content> {
+    pub fn count(&self) -> Request<i64> {
         self.0.literal("/$count").request(&operations::users::USERS_COUNT_GET)
     }
 

@@ -173,7 +173,7 @@ async fn list_users_filter_is_sent() {
         .list()
         .filter("endswith(mail,'@example.com')")
         .order_by(["userPrincipalName"])
-        .count()
+        .with_count()
         .select(["id", "displayName", "mail"])
         .header("ConsistencyLevel", "eventual")
         .send()
@@ -230,7 +230,7 @@ async fn search_users_is_sent() {
         .search("\"displayName:ra\"")
         .select(["id", "displayName"])
         .order_by(["displayName"])
-        .count()
+        .with_count()
         .header("ConsistencyLevel", "eventual")
         .send()
         .await;
@@ -511,7 +511,7 @@ fn count_users_is_read() {
             &[("Content-Type", "text/plain")],
             r"893",
         )
-        .assert_read::<graphdown::http::Content>();
+        .assert_read::<i64>();
 }
 
 /// v1.0/api/user-delta.md:78

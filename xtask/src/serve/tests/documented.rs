@@ -55,6 +55,7 @@ fn difference(answer: &Answer, response: &exchange::Response) -> Option<&'static
             without(own, found) == without(own, shown)
         }
         (Content::Bytes { bytes, .. }, Body::Text { text, .. }) => bytes == text.as_bytes(),
+        (Content::Bytes { bytes, .. }, Body::Json(shown)) => *bytes == shown.to_string().into_bytes(),
         _ => false,
     };
     (!is_same).then_some("another example")
