@@ -115,8 +115,10 @@ fn library(krate: &Crate) -> File {
         pub use graph::Graph;
         #[cfg(feature = "auth")]
         pub use graphdown_runtime::auth;
+        #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+        pub use graphdown_runtime::blocking;
         pub use graphdown_runtime::http::Error;
-        pub use graphdown_runtime::{http, model};
+        pub use graphdown_runtime::{http, model, testing};
     };
     let parts = [modules, exports].map(Part::Tokens).into();
     File { name: FileName::fixed("src/lib.rs"), docs: krate.docs.clone(), parts }

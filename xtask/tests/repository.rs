@@ -24,7 +24,7 @@ fn quoted(markdown: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn every_path_that_a_document_names_is_there() {
     let roots = ["codegen", "generated", "runtime", "specs", "xtask", "docs", "clippy.toml", "deny.toml"];
-    for document in ["README.md", "docs/architecture.md", "docs/security.md"] {
+    for document in ["README.md", "docs/architecture.md", "docs/security.md", "docs/measurements.md"] {
         let text = read(document);
         for path in quoted(&text).filter(|word| roots.contains(&word.split('/').next().unwrap())) {
             assert!(home().join(path).exists(), "{document} names {path}, which is not there");

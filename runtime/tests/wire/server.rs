@@ -37,9 +37,14 @@ pub(crate) struct Server {
 impl Server {
     /// Each request gets the next act; beyond them, connections are closed.
     pub(crate) fn start(acts: Vec<Act>) -> Self {
+        Self::start_with(|_| acts)
+    }
+
+    /// The same with acts that must know the server's address, for the links that they give.
+    pub(crate) fn start_with(acts: impl FnOnce(&Self) -> Vec<Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let server = Self { address: listener.local_addr().unwrap().to_string(), heard: Arc::default() };
-        let (heard, acts) = (Arc::clone(&server.heard), Arc::new(acts));
+        let (heard, acts) = (Arc::clone(&server.heard), Arc::new(acts(&server)));
         thread::spawn(move || {
             for (connection, stream) in listener.incoming().flatten().enumerate() {
                 let (heard, acts) = (Arc::clone(&heard), Arc::clone(&acts));
