@@ -116,7 +116,7 @@ fn library(krate: &Crate) -> File {
         #[cfg(feature = "auth")]
         pub use graphdown_runtime::auth;
         pub use graphdown_runtime::http::Error;
-        pub use graphdown_runtime::{http, model};
+        pub use graphdown_runtime::{http, model, testing};
     };
     let parts = [modules, exports].map(Part::Tokens).into();
     File { name: FileName::fixed("src/lib.rs"), docs: krate.docs.clone(), parts }

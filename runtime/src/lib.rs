@@ -8,7 +8,7 @@
 //! | [`http`] | a client, its transport and tokens; paths, requests, replies and errors |
 //! | `auth` | credentials, which get tokens from the identity platform (feature `auth`) |
 //! | [`model`](mod@model) | the engine that reads, writes, compares and shows models |
-//! | `testing` | a transport that records, and a server on the loopback interface (feature `test-support`) |
+//! | [`testing`] | a transport that answers from a list and records what was sent; a timer that doesn't wait |
 //!
 //! # A call
 //! ```
@@ -62,7 +62,7 @@
 //! | `tokio` | (with `hyper`) | tokio's timers | 2 | |
 //! | `system-proxy` | | proxies that macOS and Windows are set to | | |
 //! | `azure-identity` | | the credentials of azure_core 1, and so of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
-//! | `test-support` | | the module `testing` | 0 | |
+//! | `test-support` | | what tests of generated crates need of `testing`: a server on the loopback interface | 0 | |
 //!
 //! Crates and CPU are what a cold `cargo check` of a program with one call takes for each, user and system time, by `.ci/cold-check` on a quiet machine of two cores. The first
 //! line has the macros of tokio, which the program itself wants; all of the default takes 67 crates and 27 to 28 s.
@@ -76,7 +76,6 @@ pub mod model;
 pub mod http;
 #[cfg(feature = "auth")]
 pub mod auth;
-#[cfg(any(test, feature = "test-support"))]
 pub mod testing;
 
 pub use bytes::Bytes;

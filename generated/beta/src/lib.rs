@@ -17,4 +17,4 @@ pub use graph::Graph;
 #[cfg(feature = "auth")]
 pub use graphdown_runtime::auth;
 pub use graphdown_runtime::http::Error;
-pub use graphdown_runtime::{http, model};
+pub use graphdown_runtime::{http, model, testing};

@@ -10,7 +10,7 @@ use crate::http::{BoxFuture, Timer};
 /// A timer that doesn't wait, and keeps how long it should have. Clones share that.
 ///
 /// Waits end at once, also those that are a limit for something else: give the client a
-/// [`Recorder`](super::Recorder) beside it, which answers at once.
+/// [`Recorder`](super::Recorder) beside it, which answers at once. [`Recorder::graph`](super::Recorder::graph) has one.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::http::{BoxFuture, Timer};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let (recorder, clock) = (Recorder::default(), Clock::default());
-/// recorder.respond(http::Response::builder().status(429).header("Retry-After", "120").body("".into())?);
+/// recorder.throttle(Duration::from_secs(120));
 /// recorder.answer(204, "");
 /// let builder = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder.clone());
 /// let client = builder.timer(clock.clone()).build();
