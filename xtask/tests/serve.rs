@@ -10,7 +10,9 @@ use std::{
 use expect_test::expect;
 use graphdown::{
     Graph,
-    http::Retry,
+    http::{Method, Retry},
+    model::Json,
+    models::UploadSession,
     requests::{CancelMediaProcessing, Reject},
 };
 
@@ -24,8 +26,12 @@ struct Server {
 
 impl Server {
     fn start(options: &[&str]) -> Self {
+        Self::over("/communications/*", options)
+    }
+
+    fn over(paths: &str, options: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(["--quiet", "serve", "--only", "/communications/*"]).args(options);
+        command.args(["--quiet", "serve", "--only", paths]).args(options);
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -105,6 +111,30 @@ async fn faults_are_told_with_all_that_came_back() {
         communications.calls.call.get answered 503 Service Unavailable: ServiceUnavailable: the service is not available; expected the next one after 7 s, as Retry-After says (request-id 00000000-0000-4000-8000-000000000002); Retry-After: 7
         no whole response came back: connection closed before message completed (1 attempt, client-request-id c-1)
         no whole response came back: an answer of 200 OK broke off: end of file before message length reached (1 attempt, client-request-id c-1)"#]].assert_eq(&lines.join("\n"));
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_in_ranges() {
+    let server = Server::over("/me/drive/*", &[]);
+    let graph = server.graph();
+    let begin = graph.request::<UploadSession>(Method::POST, "/me/drive/items/{}/createUploadSession", ["1"]);
+    let url = begin.json(&serde_json::json!({})).send().await.unwrap().upload_url.unwrap();
+    assert!(url.starts_with(&format!("{}/graphdown/uploads/", server.url)), "{url}");
+    let put = |range: &str, bytes: &'static str| {
+        let request = graph.request_url::<Json>(Method::PUT, &url).header("Content-Range", format!("bytes {range}"));
+        request.content("application/octet-stream", bytes)
+    };
+    let first = put("0-2/6", "abc").response().await.unwrap();
+    assert_eq!(
+        (first.status.as_u16(), first.body.get("nextExpectedRanges").unwrap().to_json()),
+        (202, String::from("[\"3-\"]"))
+    );
+    assert_eq!(put("0-2/6", "abc").await.unwrap_err().status().unwrap().as_u16(), 416);
+    let error = put("3-5/6", "def").header("Prefer", "graphdown-fault=conflict").await.unwrap_err();
+    assert!(error.is_conflict(), "{error}");
+    let item = put("3-5/6", "def").response().await.unwrap();
+    assert_eq!((item.status.as_u16(), item.body.get("size")), (200, Some(6.into())));
+    assert!(put("3-5/6", "def").await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]

@@ -88,6 +88,15 @@ pub(crate) const fn is_success(status: u16) -> bool {
     status >= 200 && status < 400
 }
 
+/// The code that an operation's examples show of an error with this status.
+pub(crate) fn code(operation: &Operation, status: u16) -> Option<&str> {
+    let responses = exchange::exchanges(operation).filter_map(|exchange| exchange.response);
+    responses.filter(|response| response.status == status).find_map(|response| match response.body {
+        Body::Json(value) => value.get("error")?.get("code")?.as_str(),
+        _ => None,
+    })
+}
+
 fn choices<'a>(
     operation: &'a Operation,
     route: &'a Route,

@@ -60,6 +60,19 @@ fn chain(answer: &mut Answer, call: &Call, sent: &Sent, catalogue: &Catalogue) {
     }
 }
 
+/// Where a delta query begins anew, where a request goes on with one.
+pub(crate) fn afresh(sent: &Sent) -> Option<String> {
+    let (parent, last) = sent.path.rsplit_once('/')?;
+    let function = last.split('(').next().unwrap_or_default();
+    let is_delta = function.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("delta"));
+    let is_header = !sent.target.contains(char::is_control);
+    let query = sent.target.split_once('?').map_or("", |(_, query)| query);
+    let is_token = |option: &str| matches!(option.split('=').next(), Some("$deltatoken" | "$skiptoken" | "token"));
+    let kept: Vec<&str> = query.split('&').filter(|option| !option.is_empty() && !is_token(option)).collect();
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    (is_delta && is_header).then(|| format!("{}{parent}/{function}{query}", sent.base()))
+}
+
 /// Whether an example shows just this token.
 fn is_documented(call: &Call, sent: &Sent) -> bool {
     let token = sent.option("$skiptoken");

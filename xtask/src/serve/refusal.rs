@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer::Answer, check::Complaint, faults::Fault};
+use super::{answer::Answer, check::Complaint, fault::Fault};
 
 /// What every answer is stamped with.
 #[derive(Clone, Debug, Default)]
@@ -26,13 +26,28 @@ pub(crate) fn refused(complaints: &[Complaint], stamp: &Stamp) -> Option<Answer>
     Some(Answer::json(first.status, error))
 }
 
-/// What a service that has enough for now answers.
-pub(crate) fn busy(fault: Fault, retry_after: u64, stamp: &Stamp) -> Option<Answer> {
-    let (status, code, why) = match fault {
-        Fault::Throttled => (429, "TooManyRequests", "too many requests"),
-        Fault::Unavailable => (503, "ServiceUnavailable", "the service is not available"),
+/// What a fault is answered with; `None` for what happens to the connection.
+///
+/// `documented` is the code that an example of the operation shows with this status.
+pub(crate) fn of_fault(fault: Fault, retry_after: u64, documented: Option<&str>, stamp: &Stamp) -> Option<Answer> {
+    let (code, why) = match fault {
+        Fault::Throttled => ("TooManyRequests", "too many requests"),
+        Fault::Unavailable => ("ServiceUnavailable", "the service is not available"),
+        Fault::BadRequest => ("invalidRequest", "the request is malformed or incorrect"),
+        Fault::Forbidden => ("accessDenied", "the caller has no permission for this"),
+        Fault::NotFound => ("itemNotFound", "the resource can't be found"),
+        Fault::Conflict => ("nameAlreadyExists", "the request conflicts with what is there"),
+        Fault::Gone => ("resyncRequired", "what the request goes on from is no longer there: begin anew"),
+        Fault::PreconditionFailed => {
+            ("resourceModified", "the resource has changed since it was read: its ETag is another")
+        }
         Fault::Dropped | Fault::Cut => return None,
     };
+    let status = fault.status()?;
+    if !matches!(fault, Fault::Throttled | Fault::Unavailable) {
+        let message = format!("{why} (graphdown-fault={})", fault.as_str());
+        return Some(Answer::json(status, error(documented.unwrap_or(code), &message, stamp)));
+    }
     let message = format!("{why}; expected the next one after {retry_after} s, as Retry-After says");
     Some(Answer::json(status, error(code, &message, stamp)).header("Retry-After", retry_after.to_string()))
 }

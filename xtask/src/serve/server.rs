@@ -10,8 +10,8 @@ use super::{
     batch,
     catalogue::Catalogue,
     check::{self, About, Complaint},
-    choose, faults,
-    faults::Fault,
+    choose,
+    fault::Fault,
     index,
     limits::LONGEST_DELAY,
     links, log,
@@ -22,6 +22,8 @@ use super::{
     paging, refusal,
     refusal::Stamp,
     request::Sent,
+    turns::Turns,
+    uploads::{self, Uploads},
     wishes::Wishes,
 };
 
@@ -38,8 +40,9 @@ pub(crate) struct Server {
 #[derive(Debug, Default)]
 struct State {
     answered: u64,
-    turns: faults::Turns,
+    turns: Turns,
     monitors: monitor::Monitors,
+    uploads: Uploads,
 }
 
 /// What happens on a request.
@@ -112,7 +115,8 @@ impl Server {
             let surface = self.catalogue.surface(head.version);
             surface.is_some_and(|surface| matches!(find(surface, &head.method, &head.path), Found::Call(_)))
         };
-        !is_own && is_let_in && (batch::is_batch(head) || is_call())
+        let is_range = self.state().uploads.takes_body(head);
+        is_range || !is_own && is_let_in && (batch::is_batch(head) || is_call())
     }
 
     /// What is no part of the service: the list, files and monitors.
@@ -135,15 +139,14 @@ impl Server {
     }
 
     fn react_as_service(&self, sent: &Sent, stamp: &Stamp) -> Reaction {
-        let wishes = Wishes::of(&sent.headers);
-        if let Some(complaint) = wishes.delay.and_then(too_long) {
-            return refusal_of(vec![complaint], stamp, |answer| answer);
-        }
+        let wishes = match Wishes::of(&sent.headers) {
+            Ok(wishes) => wishes,
+            Err(complaint) => return refusal_of(vec![complaint], stamp, |answer| answer),
+        };
         let key = format!("{} {}", sent.method, sent.target);
         let fault = self.state().turns.next(&self.behaviour, &wishes, &key);
         let delay = Duration::from_millis(wishes.delay.unwrap_or(self.behaviour.delay));
-        let busy = fault.and_then(|fault| refusal::busy(fault, self.behaviour.retry_after, stamp));
-        let mut reaction = match busy {
+        let mut reaction = match fault.and_then(|fault| self.faulty(fault, sent, stamp)) {
             Some(answer) => Reaction { answer, ..Reaction::default() },
             // What is not answered was not done either.
             None if fault == Some(Fault::Dropped) => Reaction::default(),
@@ -155,7 +158,25 @@ impl Server {
         Reaction { fault, delay, ..reaction }
     }
 
+    /// What a fault is answered with, by a code that the operation documents where it does.
+    fn faulty(&self, fault: Fault, sent: &Sent, stamp: &Stamp) -> Option<Answer> {
+        let surface = self.catalogue.surface(sent.version);
+        let found = surface.map(|surface| find(surface, &sent.method, &sent.path));
+        let documented = match &found {
+            Some(Found::Call(call)) => fault.status().and_then(|status| choose::code(call.operation, status)),
+            _ => None,
+        };
+        let answer = refusal::of_fault(fault, self.behaviour.retry_after, documented, stamp)?;
+        Some(match links::afresh(sent) {
+            Some(link) if fault == Fault::Gone => answer.header("Location", link),
+            _ => answer,
+        })
+    }
+
     fn answered(&self, sent: &Sent, wishes: &Wishes, stamp: &Stamp) -> Reaction {
+        if sent.path.starts_with(uploads::UPLOADS) {
+            return self.uploaded(sent, stamp);
+        }
         if let Some(complaint) = check::authorization(sent).filter(|_| !self.behaviour.no_auth) {
             let challenge =
                 "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"";
@@ -242,6 +263,21 @@ impl Server {
         let mut state = self.state();
         state.monitors.accept(answer, call, sent, &self.catalogue, polls);
         state.monitors.progress(answer, call, sent);
+        state.uploads.begin(answer, call, sent, &self.catalogue, (self.clock)());
+    }
+
+    /// A request to an address that takes a file: that alone lets one write.
+    fn uploaded(&self, sent: &Sent, stamp: &Stamp) -> Reaction {
+        match self.state().uploads.react(sent, (self.clock)()) {
+            Ok(uploads::Step { answer, told }) => {
+                let entry = log::Entry { complaints: told, ..log::Entry::default() };
+                Reaction { answer, entry, ..Reaction::default() }
+            }
+            Err(complaint) if complaint.status == 405 => {
+                refusal_of(vec![complaint], stamp, |answer| answer.header("Allow", uploads::METHODS))
+            }
+            Err(complaint) => refusal_of(vec![complaint], stamp, |answer| answer),
+        }
     }
 
     fn batch(&self, sent: &Sent, stamp: &Stamp) -> Reaction {
@@ -259,7 +295,8 @@ impl Server {
             };
             // A part has no connection of its own that could be closed.
             let is_dropped = reaction.fault == Some(Fault::Dropped);
-            let instead = refusal::busy(Fault::Unavailable, self.behaviour.retry_after, stamp).filter(|_| is_dropped);
+            let instead =
+                refusal::of_fault(Fault::Unavailable, self.behaviour.retry_after, None, stamp).filter(|_| is_dropped);
             let reaction = Reaction { answer: instead.unwrap_or(reaction.answer), ..reaction };
             if !choose::is_success(reaction.answer.status) {
                 failed.push(part.id.clone());
@@ -291,14 +328,6 @@ fn refusal_of(complaints: Vec<Complaint>, stamp: &Stamp, dress: impl FnOnce(Answ
     let answer = dress(refusal::refused(&complaints, stamp).unwrap_or_default());
     let entry = log::Entry { complaints, ..log::Entry::default() };
     Reaction { answer, entry, ..Reaction::default() }
-}
-
-/// A wish for a delay that would keep a connection for too long.
-fn too_long(delay: u64) -> Option<Complaint> {
-    let message = format!("expected a graphdown-delay of at most {LONGEST_DELAY} milliseconds, found {delay}");
-    let target = String::from("header.Prefer");
-    let complaint = Complaint { about: About::Header, status: 400, code: "BadRequest", target, message };
-    (delay > LONGEST_DELAY).then_some(complaint)
 }
 
 /// Stamps the answer, and says in the log what was asked and answered.

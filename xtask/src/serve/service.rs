@@ -25,7 +25,7 @@ use http_body::Frame;
 use super::{
     answer::Answer,
     callback, choose,
-    faults::Fault,
+    fault::Fault,
     limits::Limits,
     listener::Scissors,
     log::Entry,

@@ -2,7 +2,9 @@
 
 mod answers;
 mod documented;
+mod faults;
 mod limits;
+mod uploads;
 
 use std::{
     path::{Path, PathBuf},

@@ -1,14 +1,29 @@
-//! The `Prefer` headers of a request come in; what it asks of this server goes out.
+//! What a request asks of this server by its `Prefer` headers.
+//!
+//! Other preferences are the service's. But what is addressed to this server and means nothing is refused: a test whose
+//! fault is misspelt would pass without it.
 
-use std::num::NonZeroUsize;
+use std::{num::NonZeroUsize, str::FromStr};
 
 use http::{HeaderMap, header::HeaderName};
+
+use super::{
+    check::{About, Complaint},
+    fault::Fault,
+    limits::LONGEST_DELAY,
+    nearest,
+};
+
+/// What a preference for this server begins with.
+const OWN: &str = "graphdown-";
+const NAMES: [&str; 5] =
+    ["graphdown-fault", "graphdown-page-size", "graphdown-polls", "graphdown-delay", "graphdown-example"];
 
 /// What a single request asks for, whatever the command line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wishes {
-    /// `throttle`, `unavailable`, `drop` or `cut`, and to how many requests of this method and URL; all, where that is left out.
-    pub(crate) fault: Option<(String, Option<u32>)>,
+    /// And to how many requests of this method and URL; all, where that is left out.
+    pub(crate) fault: Option<(Fault, Option<u32>)>,
     /// Items on a page.
     pub(crate) page_size: Option<NonZeroUsize>,
     /// Polls until completion.
@@ -21,32 +36,76 @@ pub(crate) struct Wishes {
 
 impl Wishes {
     /// Reads `Prefer: graphdown-fault=throttle; times=2, graphdown-page-size=1`; what is not for this server is left alone.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    ///
+    /// # Errors
+    /// Where what is for this server can't be read.
+    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Complaint> {
         let mut wishes = Wishes::default();
-        let lines = headers.get_all(HeaderName::from_static("prefer")).iter().filter_map(|value| value.to_str().ok());
-        for preference in lines.flat_map(|line| line.split(',')) {
+        let lines = headers.get_all(HeaderName::from_static("prefer")).iter();
+        for preference in lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')) {
+            let preference = String::from_utf8_lossy(preference);
             let mut parts = preference.split(';').map(|part| part.split_once('=').unwrap_or((part, "")));
             let Some((name, value)) = parts.next() else { continue };
-            let value = value.trim().trim_matches('"');
-            let parameter = |wanted: &str, (name, value): (&str, &str)| {
-                name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim().to_owned())
-            };
-            let times = parts.find_map(|part| parameter("times", part)).and_then(|times| times.parse().ok());
-            match name.trim().to_ascii_lowercase().as_str() {
-                "graphdown-fault" => wishes.fault = Some((value.to_ascii_lowercase(), times)),
-                "graphdown-page-size" => wishes.page_size = value.parse().ok(),
-                "graphdown-polls" => wishes.polls = value.parse().ok(),
-                "graphdown-delay" => wishes.delay = milliseconds(value),
-                "graphdown-example" => wishes.example = Some(value.to_owned()),
-                _ => {}
+            let name = name.trim().to_ascii_lowercase();
+            if name.starts_with(OWN) {
+                let times = parts.find(|(name, _)| name.trim().eq_ignore_ascii_case("times"));
+                wishes.add(&name, unquoted(value), times.map(|(_, times)| unquoted(times)))?;
             }
         }
-        wishes
+        Ok(wishes)
+    }
+
+    fn add(&mut self, name: &str, value: &str, times: Option<&str>) -> Result<(), Complaint> {
+        match name {
+            "graphdown-fault" => {
+                let times = times.map(|times| number("times of graphdown-fault", times)).transpose()?;
+                let fault = Fault::parse(value).ok_or_else(|| unknown_fault(value))?;
+                self.fault = Some((fault, times));
+            }
+            "graphdown-page-size" => self.page_size = Some(number(name, value)?),
+            "graphdown-polls" => self.polls = Some(number(name, value)?),
+            "graphdown-delay" => self.delay = Some(delay(value)?),
+            "graphdown-example" => self.example = Some(value.to_owned()),
+            _ => return Err(complaint(unknown("preference", name, &NAMES))),
+        }
+        Ok(())
     }
 }
 
-/// A number, however large.
-fn milliseconds(value: &str) -> Option<u64> {
+fn unquoted(value: &str) -> &str {
+    value.trim().trim_matches('"')
+}
+
+fn complaint(message: String) -> Complaint {
+    let target = String::from("header.Prefer");
+    Complaint { about: About::Header, status: 400, code: "BadRequest", target, message }
+}
+
+fn number<T: FromStr>(name: &str, value: &str) -> Result<T, Complaint> {
+    value.parse().map_err(|_| complaint(format!("{name}: expected a number, found {value:?}")))
+}
+
+/// A number of milliseconds that keeps a connection for not too long.
+fn delay(value: &str) -> Result<u64, Complaint> {
     let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| value.parse().unwrap_or(u64::MAX))
+    match value.parse() {
+        Ok(delay) if delay <= LONGEST_DELAY => Ok(delay),
+        _ if is_number => {
+            let limit = format!("expected a graphdown-delay of at most {LONGEST_DELAY} milliseconds, found {value}");
+            Err(complaint(limit))
+        }
+        _ => Err(complaint(format!("graphdown-delay: expected a number, found {value:?}"))),
+    }
+}
+
+fn unknown_fault(found: &str) -> Complaint {
+    complaint(unknown("fault", found, &Fault::ALL.map(Fault::as_str)))
+}
+
+fn unknown(what: &str, found: &str, known: &[&str]) -> String {
+    let mut message = format!("expected a {what} that there is: {}; found {found:?}", known.join(", "));
+    if let Some(near) = nearest::name(found, known.iter().copied()) {
+        message.push_str(&format!("; perhaps {near} is meant"));
+    }
+    message
 }

@@ -2,36 +2,7 @@
 
 use std::{collections::BTreeMap, num::NonZeroU64};
 
-use super::{options::Behaviour, wishes::Wishes};
-
-/// What goes wrong with a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// 429
-    Throttled,
-    /// 503
-    Unavailable,
-    /// The connection is closed, and nothing is answered.
-    Dropped,
-    /// The connection is closed amid the body.
-    Cut,
-}
-
-impl Fault {
-    /// As `Prefer` and the log spell it.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Fault::Throttled => "throttle",
-            Fault::Unavailable => "unavailable",
-            Fault::Dropped => "drop",
-            Fault::Cut => "cut",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        [Fault::Throttled, Fault::Unavailable, Fault::Dropped, Fault::Cut].into_iter().find(|one| one.as_str() == word)
-    }
-}
+use super::{fault::Fault, options::Behaviour, wishes::Wishes};
 
 /// What has happened so far; the same requests in the same order meet the same faults.
 #[derive(Clone, Debug, Default)]
@@ -46,8 +17,8 @@ impl Turns {
     /// Counts a request; `key` tells it from others, `GET /v1.0/users`.
     pub(crate) fn next(&mut self, behaviour: &Behaviour, wishes: &Wishes, key: &str) -> Option<Fault> {
         self.requests += 1;
-        if let Some((word, times)) = &wishes.fault {
-            return Fault::parse(word).filter(|fault| self.is_granted(*fault, *times, key));
+        if let Some((fault, times)) = wishes.fault {
+            return Some(fault).filter(|fault| self.is_granted(*fault, times, key));
         }
         let is_turn = |every: Option<NonZeroU64>| every.is_some_and(|every| self.requests % every == 0);
         if is_turn(behaviour.drop) {
