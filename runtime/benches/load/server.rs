@@ -1,0 +1,203 @@
+//! A server on a bare socket that does what its calls ask for, meets its faults, and keeps account of both.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+use crate::faults::Fault;
+
+/// Users on a page.
+pub(crate) const PAGE: usize = 100;
+
+/// A server on the loopback interface.
+pub(crate) struct Server {
+    address: String,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    address: String,
+    seed: u64,
+    users: usize,
+    ledger: Mutex<Ledger>,
+}
+
+/// What the server saw and did, by method and target: `GET /v1.0/items/7`.
+#[derive(Default)]
+struct Ledger {
+    calls: BTreeMap<String, Account>,
+    faults: BTreeMap<Fault, u64>,
+}
+
+/// What became of one call.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Account {
+    /// How often it came.
+    pub(crate) attempts: u32,
+    /// How often it was done.
+    pub(crate) done: u32,
+    /// What the last attempt met.
+    pub(crate) last: Option<Fault>,
+}
+
+/// A request as it came.
+struct Asked {
+    call: String,
+    head: usize,
+    length: usize,
+}
+
+impl Server {
+    #[expect(clippy::expect_used, reason = "without a port there is nothing to measure")]
+    pub(crate) async fn start(seed: u64, users: usize) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on the loopback interface");
+        let address = listener.local_addr().expect("the port's address").to_string();
+        let shared = Arc::new(Shared { address: address.clone(), seed, users, ledger: Mutex::default() });
+        let server = Self { address, shared: Arc::clone(&shared) };
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let shared = Arc::clone(&shared);
+                // What ends a connection is a fault of ours or the client's wish.
+                tokio::spawn(async move { drop(serve(stream, &shared).await) });
+            }
+        });
+        server
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/v1.0", self.address)
+    }
+
+    /// What became of a call: `GET /v1.0/items/7`.
+    pub(crate) fn account(&self, call: &str) -> Account {
+        self.shared.ledger().calls.get(call).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn faults(&self) -> BTreeMap<Fault, u64> {
+        self.shared.ledger().faults.clone()
+    }
+}
+
+impl Shared {
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Books an attempt.
+    fn meet(&self, call: &str) -> Option<Fault> {
+        let mut ledger = self.ledger();
+        let account = ledger.calls.entry(call.to_owned()).or_default();
+        let fault = Fault::choose(self.seed, call, account.attempts);
+        (account.attempts, account.last) = (account.attempts + 1, fault);
+        if let Some(fault) = fault {
+            *ledger.faults.entry(fault).or_default() += 1;
+        }
+        fault
+    }
+
+    fn done(&self, call: &str) {
+        self.ledger().calls.entry(call.to_owned()).or_default().done += 1;
+    }
+
+    /// What is answered where all goes well: the users of a page, or what was asked for.
+    fn result(&self, call: &str) -> String {
+        let Some((_, rest)) = call.split_once("/users") else {
+            let id = call.split('/').nth(3).unwrap_or_default();
+            return format!(r#"{{"id":"{id}"}}"#);
+        };
+        let first: usize = rest.split_once("skiptoken=").and_then(|(_, token)| token.parse().ok()).unwrap_or(0);
+        let last = (first + PAGE).min(self.users);
+        let users: Vec<String> =
+            (first..last).map(|id| format!(r#"{{"id":"{id}","displayName":"user {id}","mail":null}}"#)).collect();
+        let address = &self.address;
+        let link = format!(r#""@odata.nextLink":"http://{address}/v1.0/users?$skiptoken={last}","#);
+        let link = if last < self.users { link } else { String::new() };
+        format!(r#"{{{link}"value":[{}]}}"#, users.join(","))
+    }
+}
+
+/// Answers what comes over a connection, until a fault ends it.
+async fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
+    loop {
+        let asked = head(&stream).await?;
+        let fault = shared.meet(&asked.call);
+        if fault == Some(Fault::ResetUnread) {
+            return stream.set_zero_linger();
+        }
+        let mut request = vec![0; asked.head + asked.length];
+        stream.read_exact(&mut request).await?;
+        if fault == Some(Fault::ResetRead) {
+            return stream.set_zero_linger();
+        }
+        if fault.is_none_or(Fault::is_done) && request.get(asked.head..) == Some(body(&asked.call).as_bytes()) {
+            shared.done(&asked.call);
+        }
+        if fault == Some(Fault::ResetDone) {
+            return stream.set_zero_linger();
+        }
+        let answer = answer(fault, &shared.result(&asked.call));
+        match fault {
+            Some(Fault::Truncated) => return stream.write_all(&answer[..answer.len() - 5]).await,
+            Some(Fault::Slow) => {
+                for piece in answer.chunks(answer.len().div_ceil(4)) {
+                    stream.write_all(piece).await?;
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            }
+            _ => stream.write_all(&answer).await?,
+        }
+    }
+}
+
+/// What a call that changes something brings along: without just that, it isn't done.
+pub(crate) fn body(call: &str) -> String {
+    let id = call.rsplit('/').next().unwrap_or_default();
+    if call.starts_with('P') { format!(r#"{{"id":"{id}"}}"#) } else { String::new() }
+}
+
+/// Waits for a request's head, without reading it.
+async fn head(stream: &TcpStream) -> io::Result<Asked> {
+    let mut buffer = vec![0; 4096];
+    loop {
+        let count = stream.peek(&mut buffer).await?;
+        let text = std::str::from_utf8(&buffer[..count]).unwrap_or_default();
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if let Some((head, _)) = text.split_once("\r\n\r\n") {
+            let mut words = head.split(' ');
+            let call = format!("{} {}", words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let lengths = head.lines().filter_map(|line| line.split_once(": "));
+            let length = lengths
+                .filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+                .find_map(|(_, value)| value.parse().ok());
+            return Ok(Asked { call, head: head.len() + 4, length: length.unwrap_or(0) });
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+fn answer(fault: Option<Fault>, result: &str) -> Vec<u8> {
+    let (status, headers) = match fault {
+        Some(Fault::ThrottledSeconds) => (429, "Retry-After: 1\r\n"),
+        Some(Fault::ThrottledDecimal) => (429, "Retry-After: 2.128\r\n"),
+        Some(Fault::ThrottledDate) => {
+            (429, "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun, 06 Nov 1994 08:49:38 GMT\r\n")
+        }
+        Some(Fault::ThrottledBare) => (429, ""),
+        Some(Fault::Unavailable) => (503, "Retry-After: 1\r\n"),
+        Some(Fault::UnavailableBare) => (503, ""),
+        Some(Fault::GatewayTimeout | Fault::GatewayTimeoutDone) => (504, ""),
+        _ => (200, "Content-Type: application/json\r\n"),
+    };
+    let body = if status == 200 { result } else { r#"{"error":{"code":"asked","message":"for"}}"# };
+    format!("HTTP/1.1 {status} -\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
