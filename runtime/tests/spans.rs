@@ -7,63 +7,15 @@
 #[allow(dead_code, reason = "shared with the tests on the wire")]
 #[path = "wire/server.rs"]
 mod server;
+#[path = "spans/collector.rs"]
+mod collector;
 
-use std::{
-    fmt::Debug,
-    sync::{Arc, Mutex},
-};
-
+use collector::Collector;
 use graphdown_runtime::http::{Client, Content, Method, Operation, Path, Retry};
 use graphdown_runtime::model::Json;
-use tracing::{
-    Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span::{Attributes, Id, Record},
-};
-
 use server::{Server, answer, ok};
 
 static GET_ITEM: Operation = Operation::new("items.get", Method::GET, &["/items/{item-id}"]);
-
-/// Collects the fields of spans and events as lines.
-#[derive(Clone, Default)]
-struct Collector(Arc<Mutex<Vec<String>>>);
-
-struct Fields<'a>(&'a mut String);
-
-impl Visit for Fields<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.0.push_str(&format!(" {}={value:?}", field.name()));
-    }
-}
-
-impl Subscriber for Collector {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "graphdown"
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let mut spans = self.0.lock().unwrap();
-        let mut line = String::from("span");
-        span.record(&mut Fields(&mut line));
-        spans.push(line);
-        Id::from_u64(spans.len() as u64)
-    }
-
-    fn record(&self, span: &Id, values: &Record<'_>) {
-        values.record(&mut Fields(&mut self.0.lock().unwrap()[span.into_u64() as usize - 1]));
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = String::from("event");
-        event.record(&mut Fields(&mut line));
-        self.0.lock().unwrap().push(line);
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
 
 fn has(line: &str, fields: &[&str]) {
     for field in fields {
@@ -89,7 +41,7 @@ async fn each_attempt_has_a_span_without_secrets() {
         item().request::<Content>(&GET_ITEM).query("x", "secret-query").header("X-Key", "secret-key").await.unwrap();
         item().request::<Json>(&GET_ITEM).await.unwrap_err();
     }
-    let lines = collector.0.lock().unwrap().clone();
+    let lines = collector.lines();
     let [first, again, second, elsewhere, last] = lines.as_slice() else { panic!("{lines:#?}") };
     let name = "GET /items/{item-id}";
     has(first, &["http.request.method=\"GET\"", "url.template=\"/items/{item-id}\"", "server.address=\"127.0.0.1\""]);
