@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`http`] | a client, its transport and tokens; paths, requests, replies and errors |
 //! | `auth` | credentials, which get tokens from the identity platform (feature `auth`) |
+//! | `blocking` | `.wait()` where others write `.await` (feature `blocking`) |
 //! | [`model`](mod@model) | the engine that reads, writes, compares and shows models |
 //! | [`testing`] | a transport that answers from a list and records what was sent; a timer that doesn't wait |
 //!
@@ -57,6 +58,7 @@
 //! | `gzip` | yes | bodies of responses may be compressed | 5 | 1.2 s |
 //! | `tracing` | yes | a span for each attempt, with OpenTelemetry's names | 0 | 1 s |
 //! | `http2` | | HTTP/2 where the service offers it | 7 | 2 s |
+//! | `blocking` | | the module `blocking`, for programs without async | 0 | 0 s |
 //! | `tower` | | any `tower::Service` over HTTP requests as transport | 0 | 0 s |
 //! | `reqwest` | | an application's own `reqwest::Client` as transport; the usual one on wasm32 | 29 | 8 s |
 //! | `tokio` | (with `hyper`) | tokio's timers | 2 | |
@@ -76,6 +78,8 @@ pub mod model;
 pub mod http;
 #[cfg(feature = "auth")]
 pub mod auth;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub mod blocking;
 pub mod testing;
 
 pub use bytes::Bytes;

@@ -15,8 +15,19 @@ use crate::{
 };
 
 /// The runtime's features, under their names, and those of them that a crate has unless it is told otherwise.
-const FEATURES: [&str; 10] =
-    ["auth", "azure-identity", "gzip", "http2", "hyper", "reqwest", "system-proxy", "tokio", "tower", "tracing"];
+const FEATURES: [&str; 11] = [
+    "auth",
+    "azure-identity",
+    "blocking",
+    "gzip",
+    "http2",
+    "hyper",
+    "reqwest",
+    "system-proxy",
+    "tokio",
+    "tower",
+    "tracing",
+];
 const USUAL: [&str; 4] = ["auth", "gzip", "hyper", "tracing"];
 
 /// Cargo.toml for a crate that stands alone and takes the runtime from its path.

@@ -82,6 +82,8 @@ pub mod operations;
 pub use graph::Graph;
 #[cfg(feature = "auth")]
 pub use graphdown_runtime::auth;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub use graphdown_runtime::blocking;
 pub use graphdown_runtime::http::Error;
 pub use graphdown_runtime::{http, model, testing};
 

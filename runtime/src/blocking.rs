@@ -1,0 +1,140 @@
+//! For programs without async: `.wait()` where others write `.await`, and `for` where others follow a stream.
+//!
+//! ```
+//! use graphdown_runtime::blocking::Wait;
+//! # use graphdown_runtime::{http::{Client, Error, Method}, model::Json, testing::Recorder};
+//!
+//! # fn main() -> Result<(), Error> {
+//! # let recorder = Recorder::default();
+//! # recorder.answer(200, r#"{"displayName": "Adele"}"#);
+//! # let graph = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder).build();
+//! let me: Json = graph.request(Method::GET, "/me", ()).wait()?;
+//! assert_eq!(me.get("displayName"), Some("Adele".into()));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It works on all that can be awaited and results in an [`Error`]: a request, its `response()`, its `stream()`, the next
+//! page. What is a stream is a `for` loop: items, pages, the bytes of a body.
+//!
+//! ```
+//! use std::io::Write;
+//!
+//! use graphdown_runtime::blocking::Wait;
+//! # use graphdown_runtime::{http::{Client, Content, Method, Request}, testing::Recorder};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let recorder = Recorder::default();
+//! # recorder.answer(200, "the content of a file");
+//! # let graph = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder).build();
+//! # let content: Request<Content> = graph.request(Method::GET, "/me/drive/items/{}/content", ["1"]);
+//! # let mut file = Vec::new();
+//! for bytes in content.stream().wait()?.body.wait_each() {
+//!     file.write_all(&bytes?)?;
+//! }
+//! # assert_eq!(file, b"the content of a file");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The first wait starts a thread that carries connections and timers for all clients of the process. Where a tokio runtime
+//! is running already, waiting would keep it from its work: that is [`Error::Request`], and neither a panic nor a deadlock.
+//! There, write `.await`, or `Handle::current().block_on(…)` within `spawn_blocking`.
+
+use std::{future::poll_fn, pin::Pin, sync::OnceLock, thread};
+
+use futures_core::Stream;
+use tokio::runtime::{Builder, Handle};
+
+use crate::http::Error;
+
+/// Waits for what others await.
+///
+/// All types have it while it is imported; it is of use where what is awaited is a `Result` with an [`Error`].
+pub trait Wait: Sized {
+    /// Waits until there is a result: `graph.me().get().wait()?`.
+    ///
+    /// # Errors
+    /// That of the result, and [`Error::Request`] where an async runtime is running on this thread.
+    fn wait<T>(self) -> Result<T, Error>
+    where
+        Self: IntoFuture<Output = Result<T, Error>>,
+    {
+        runtime()?.block_on(self.into_future())
+    }
+
+    /// The items of a stream, each of which is waited for: `for user in graph.users().list().items().wait_each()`.
+    ///
+    /// A stream can be lent as well, `(&mut items).wait_each()`.
+    fn wait_each<T>(self) -> Each<Self>
+    where
+        Self: Stream<Item = Result<T, Error>> + Unpin,
+    {
+        Each { stream: self, is_refused: false }
+    }
+}
+
+impl<S> Wait for S {}
+
+/// A stream as an iterator: see [`Wait::wait_each`].
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is asked"]
+pub struct Each<S> {
+    stream: S,
+    /// Whether it has said that it can't wait here.
+    is_refused: bool,
+}
+
+impl<S> Each<S> {
+    /// The stream.
+    pub fn get_ref(&self) -> &S {
+        &self.stream
+    }
+
+    /// The stream, with all that has not been asked for.
+    pub fn into_inner(self) -> S {
+        self.stream
+    }
+}
+
+impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Each<S> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_refused {
+            return None;
+        }
+        match runtime() {
+            Ok(runtime) => runtime.block_on(poll_fn(|context| Pin::new(&mut self.stream).poll_next(context))),
+            Err(error) => {
+                self.is_refused = true;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+/// The runtime of all that is waited for. It is driven by a thread of its own, so that connections which nobody waits for
+/// are looked after as well: what the service has closed is not used for the next call.
+///
+/// # Errors
+/// Where this thread must not wait, or no thread can be had.
+fn runtime() -> Result<&'static Handle, Error> {
+    static RUNTIME: OnceLock<Result<Handle, String>> = OnceLock::new();
+    // Not where this thread is about to end, either: then nothing can be known of it.
+    if !Handle::try_current().is_err_and(|error| error.is_missing_context()) {
+        return Err(Error::Request(String::from(
+            "an async runtime is running on this thread, which waiting would stop: write `.await` instead of `.wait()`",
+        )));
+    }
+    RUNTIME.get_or_init(start).as_ref().map_err(|reason| Error::Request(reason.clone()))
+}
+
+fn start() -> Result<Handle, String> {
+    let failed = |error: std::io::Error| format!("there is no thread to wait with: {error}");
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let handle = runtime.handle().clone();
+    let drive = move || runtime.block_on(std::future::pending::<()>());
+    thread::Builder::new().name(String::from("graphdown-blocking")).spawn(drive).map_err(failed)?;
+    Ok(handle)
+}

@@ -1,0 +1,109 @@
+//! Waiting instead of awaiting: over real connections, from several threads, and where it must not be done.
+
+#![cfg(all(feature = "blocking", feature = "hyper"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+#[allow(dead_code, reason = "shared with the tests on the wire")]
+#[path = "wire/server.rs"]
+mod server;
+
+use graphdown_runtime::{
+    blocking::Wait,
+    http::{Client, Content, Error, Method, Retry},
+    model::Json,
+    testing::Recorder,
+};
+
+use server::{Server, answer, hang_up, ok};
+
+fn client(server: &Server) -> Client {
+    let retry = Retry::default().backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    Client::builder(server.url(), "token").retry(retry).build()
+}
+
+fn get(client: &Client) -> Result<Json, Error> {
+    client.request(Method::GET, "/me", ()).wait()
+}
+
+#[test]
+fn calls_are_waited_for_with_all_that_a_client_does() {
+    let server = Server::start(vec![hang_up(), answer(503, "Retry-After: 0.01\r\n", ""), ok("7"), ok("8")]);
+    let client = client(&server);
+    assert_eq!(get(&client).unwrap().to_json(), "7");
+    let response = client.request::<Json>(Method::POST, "/me", ()).json(&1).response().wait().unwrap();
+    assert_eq!((response.status.as_u16(), response.body.to_json()), (200, String::from("8")));
+    let error = get(&client).unwrap_err();
+    assert!(!error.to_string().contains("runtime"), "{error}");
+}
+
+#[test]
+fn a_connection_is_kept_between_waits_and_left_where_the_service_closed_it() {
+    let closing = "Connection: close\r\n";
+    let server = Server::start(vec![ok("1"), answer(200, closing, "2"), ok("3")]);
+    let client = client(&server);
+    let post = || client.request::<Json>(Method::POST, "/me", ()).json(&1).wait();
+    for _ in 0..3 {
+        post().unwrap();
+    }
+    let connections: Vec<usize> = server.heard().iter().map(|request| request.connection).collect();
+    assert_eq!(connections, [0, 0, 1]);
+}
+
+#[test]
+fn threads_wait_at_once() {
+    let count = 16;
+    let server = Server::start((0..count).map(|_| ok("1")).collect());
+    let client = client(&server);
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = (0..count).map(|_| scope.spawn(|| get(&client))).collect();
+        for thread in waiting {
+            assert_eq!(thread.join().unwrap().unwrap().to_json(), "1");
+        }
+    });
+}
+
+#[test]
+fn a_stream_is_a_loop() {
+    let server = Server::start(vec![answer(200, "", "content".repeat(100_000))]);
+    let content = client(&server).request::<Content>(Method::GET, "/content", ());
+    let mut chunks = content.stream().wait().unwrap().body.wait_each();
+    let first = chunks.next().unwrap().unwrap();
+    let rest: Result<Vec<_>, Error> = chunks.by_ref().collect();
+    let length: usize = rest.unwrap().iter().map(|bytes| bytes.len()).sum();
+    assert_eq!(first.len() + length, 700_000);
+    assert!(chunks.next().is_none());
+}
+
+fn is_told(error: &Error) -> bool {
+    matches!(error, Error::Request(_)) && error.to_string().contains("write `.await` instead of `.wait()`")
+}
+
+#[test]
+fn within_a_runtime_it_is_an_error() {
+    let recorder = Recorder::default();
+    recorder.answer(200, "1");
+    let client = Client::builder("https://graph.example/v1.0", "token").transport(recorder.clone()).build();
+    let within = |client: &Client| {
+        assert!(is_told(&get(client).unwrap_err()));
+        let mut each = graphdown_runtime::http::Body::from("content").wait_each();
+        assert!(is_told(&each.next().unwrap().unwrap_err()) && each.next().is_none());
+    };
+    let mut runtimes = [tokio::runtime::Builder::new_current_thread(), tokio::runtime::Builder::new_multi_thread()];
+    for builder in &mut runtimes {
+        let runtime = builder.enable_all().build().unwrap();
+        runtime.block_on(async { within(&client) });
+        let in_task = client.clone();
+        runtime.block_on(async { tokio::spawn(async move { within(&in_task) }).await.unwrap() });
+        let _guard = runtime.enter();
+        within(&client);
+    }
+    assert!(recorder.sent().is_empty());
+    assert_eq!(get(&client).unwrap().to_json(), "1");
+    // What is told instead, for a thread that may block.
+    recorder.answer(200, "2");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let blocking =
+        move || tokio::runtime::Handle::current().block_on(client.request::<Json>(Method::GET, "/me", ()).send());
+    let read = runtime.block_on(runtime.spawn_blocking(blocking)).unwrap();
+    assert_eq!(read.unwrap().to_json(), "2");
+}
