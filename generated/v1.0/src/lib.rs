@@ -16,5 +16,7 @@ pub mod operations;
 pub use graph::Graph;
 #[cfg(feature = "auth")]
 pub use graphdown_runtime::auth;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub use graphdown_runtime::blocking;
 pub use graphdown_runtime::http::Error;
 pub use graphdown_runtime::{http, model, testing};
