@@ -157,7 +157,8 @@ impl Recorder {
         self.tape().answers.push_back(Err(error));
     }
 
-    /// All requests that came to the transport, in order, and repetitions among them.
+    /// All requests that came to the transport, in order, and repetitions among them. A body of JSON reads by
+    /// [`Json::from_json`].
     #[must_use]
     pub fn sent(&self) -> Vec<Request<Bytes>> {
         self.tape().sent.clone()
