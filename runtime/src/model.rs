@@ -6,6 +6,7 @@ mod held;
 mod number;
 mod json;
 mod additional;
+mod secret;
 mod trail;
 mod decode;
 mod encode;
@@ -135,7 +136,7 @@ pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 #[doc(hidden)]
 pub fn debug_held<T: Held>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&debug::ShownView(value.view()), f)
+    fmt::Debug::fmt(&debug::ShownView { view: value.view(), is_secret: false }, f)
 }
 
 #[doc(hidden)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Json;
+use super::debug::ShownMembers;
 
 /// The annotation that tells an object's type.
 pub(crate) const TYPE: &str = "@odata.type";
@@ -134,6 +135,6 @@ impl PartialEq for Additional {
 
 impl fmt::Debug for Additional {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        ShownMembers::of(self).fmt(f)
     }
 }
