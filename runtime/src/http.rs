@@ -55,6 +55,8 @@ pub use error::Error;
 pub use hooks::{Attempt, Hook, Outcome};
 pub use operation::{Grant, Operation, Permissions};
 pub use path::Path;
+#[cfg(any(test, feature = "test-support"))]
+pub(crate) use reply::Strict;
 pub use reply::{Content, Reply, Serde};
 pub use request::Request;
 pub use response::Response;

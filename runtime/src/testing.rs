@@ -4,7 +4,6 @@ mod clock;
 mod server;
 mod answer;
 mod beyond;
-mod unfit;
 mod check;
 
 use std::collections::VecDeque;

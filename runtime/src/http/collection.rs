@@ -4,9 +4,13 @@ use bytes::Bytes;
 use http::Response;
 
 use super::{DecodeError, Reply};
-use crate::model::{Additional, Fields, Held, Shape, Slot, View, view};
+use crate::model::{Additional, Fields, Held, Misfit, Shape, Slot, View, misfit_beside, misfits_of, view};
 
 /// A page of a collection.
+///
+/// An item that is no object of its type is left out of `value`, and [`misfits`](Self::misfits) has it; items of which a
+/// property doesn't fit are there, without it. Without its list or its links a page is none, so that these must be what
+/// they are documented as: a crawl would end early.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Collection<T> {
@@ -25,6 +29,10 @@ pub struct Collection<T> {
 impl<T: Held> Reply for Collection<T> {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         let page = Page::<T>::decode(response)?;
+        let parts = ["value", "@odata.nextLink", "@odata.deltaLink"];
+        if let Some(misfit) = parts.iter().find_map(|name| misfit_beside(name, &page.additional)) {
+            return Err(DecodeError::of(response, &misfit.path, misfit.reason()));
+        }
         Ok(Self {
             value: page.value.unwrap_or_default(),
             next_link: page.next_link,
@@ -40,6 +48,19 @@ impl<T: Held> Reply for Collection<T> {
         Some(Self { value: Vec::new(), next_link, delta_link, count: None, additional: Additional::default() })
     }
 }
+
+impl<T: Held> Collection<T> {
+    /// What was read that is not what the documented types have in its place, each with its path from the page on:
+    /// `value[1].accountEnabled`.
+    #[must_use]
+    pub fn misfits(&self) -> Vec<Misfit> {
+        let views = [Some(self.value.view()), view(&self.next_link), view(&self.delta_link), view(&self.count)];
+        misfits_of(PAGE, &views, &self.additional)
+    }
+}
+
+static PAGE: &Shape =
+    &Shape { type_name: "Collection", names: &["value", "@odata.nextLink", "@odata.deltaLink", "@odata.count"] };
 
 struct Page<T> {
     value: Option<Vec<T>>,
@@ -57,7 +78,7 @@ impl<T> Default for Page<T> {
 
 impl<T: Held> Fields for Page<T> {
     fn shape(&self) -> &'static Shape {
-        &Shape { type_name: "Collection", names: &["value", "@odata.nextLink", "@odata.deltaLink", "@odata.count"] }
+        PAGE
     }
 
     fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {

@@ -42,6 +42,7 @@ pub struct Request<T> {
     body: Body,
     pub(super) limits: OwnLimits,
     pub(super) retry: Option<Retry>,
+    pub(super) strict: bool,
     /// The first thing that cannot be sent; sending reports it.
     fault: Option<String>,
     result: PhantomData<fn() -> T>,
@@ -68,6 +69,7 @@ impl<T> Request<T> {
 
     fn new(client: Client, target: Target, endpoint: Endpoint, fault: Option<String>) -> Self {
         Self {
+            strict: client.inner.strict,
             client,
             target,
             endpoint,
@@ -83,8 +85,8 @@ impl<T> Request<T> {
 
     /// The same call with another result.
     fn with_result<U>(self) -> Request<U> {
-        let Self { client, target, endpoint, query, headers, body, limits, retry, fault, .. } = self;
-        Request { client, target, endpoint, query, headers, body, limits, retry, fault, result: PhantomData }
+        let Self { client, target, endpoint, query, headers, body, limits, retry, strict, fault, .. } = self;
+        Request { client, target, endpoint, query, headers, body, limits, retry, strict, fault, result: PhantomData }
     }
 
     /// What is endpoint: the method, the path template, and the operation with its permissions and its page.
@@ -207,6 +209,13 @@ impl<T> Request<T> {
         self
     }
 
+    /// Failing where a value of the answer is not what its documented type has there: see
+    /// [`Builder::strict`](super::Builder::strict).
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// With a body of JSON.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
@@ -306,6 +315,7 @@ impl<T> Clone for Request<T> {
             body: self.body.share(),
             limits: self.limits,
             retry: self.retry.clone(),
+            strict: self.strict,
             fault: self.fault.clone(),
             result: PhantomData,
         }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Error, Held, Number, Target, View, debug::ShownJson, strip_byte_order_mark};
+use super::{Error, Held, Number, Strictness, Target, View, debug::ShownJson, strip_byte_order_mark};
 
 pub(super) use self::parts::{Parts, characters};
 pub(super) use self::raw::{is_raw_key, raw_name};
@@ -162,9 +162,9 @@ impl Json {
     /// Reads it as one of the engine's types: a model, an enumeration, a list of them.
     ///
     /// # Errors
-    /// The path to the value that is not what the type has there, and what was found.
+    /// It is not of that type, or an element of a list is not: only a model keeps what doesn't fit.
     pub fn read<T: Held>(&self) -> Result<T, Error> {
-        super::decode(self.to_json().as_bytes())
+        super::decode(self.to_json().as_bytes(), Strictness::Lenient)
     }
 
     /// Reads it as any type that serde reads.
