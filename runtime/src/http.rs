@@ -60,6 +60,8 @@ pub use hooks::{Attempt, Hook, Outcome};
 pub use operation::{Grant, Operation, Permissions};
 pub use paging::{Items, Pages, Position};
 pub use path::Path;
+#[cfg(any(test, feature = "test-support"))]
+pub(crate) use reply::Strict;
 pub use reply::{Content, Reply, Serde};
 pub use request::{Names, Request};
 pub use response::Response;

@@ -51,8 +51,12 @@
 //! - What passes is tried again, and nothing is done twice that isn't the same done once: [`http::Retry`].
 //! - Nothing is set for the whole process: TLS has its own provider and reads the system's certificates.
 //! - Errors and `Debug` of what this crate has show no tokens, bodies or query values, and no control characters that the
-//!   service wrote. Models show what they have.
-//! - What was read is written back with all its members and digits: [`model::Additional`], [`model::Json`].
+//!   service wrote. Models show what they have, but for passwords, tokens, keys and the like, which are told by their names
+//!   and looks.
+//! - One odd value doesn't spoil an answer: the rest is read, and [`misfits`](model::Model::misfits) tells it with its path;
+//!   [`strict`](http::Builder::strict) makes it an error.
+//! - What was read is written back with all its members and digits, odd ones as well: [`model::Additional`],
+//!   [`model::Json`].
 //!
 //! # Features
 //! | feature | default | what it adds | crates | CPU |

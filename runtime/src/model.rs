@@ -6,6 +6,8 @@ mod held;
 mod number;
 mod json;
 mod additional;
+mod secret;
+mod misfit;
 mod trail;
 mod decode;
 mod encode;
@@ -23,9 +25,12 @@ use std::fmt;
 use serde::{Deserializer, Serialize, Serializer};
 
 pub use self::additional::Additional;
+#[cfg(any(test, feature = "test-support"))]
 pub(crate) use self::additional::Note;
 pub use self::error::Error;
 pub use self::json::Json;
+pub use self::misfit::{Misfit, misfits};
+pub(crate) use self::misfit::{misfit_beside, misfits_of};
 pub use self::open::Open;
 #[doc(hidden)]
 pub use self::slot::view;
@@ -36,25 +41,43 @@ pub use self::time::{Clock, Day, Moment, Span};
 use self::decode::{Whole, fill};
 use self::encode::{Entry, Written};
 use self::number::Number;
-use self::trail::Trail;
-use crate::printable;
+pub(crate) use self::trail::Strictness;
+use self::trail::{Pass, Trail};
 
 /// What all models can do.
+///
+/// Where JSON and documented type disagree, reading goes on: the value that doesn't fit is kept and written back as it
+/// came, and [`misfits`](Self::misfits) tells where it is. [`decode_strict`] makes it an error instead. What is
+/// no JSON, or another kind of JSON than the whole model, is an error either way; a date or base64 that can't be read is
+/// none, since [`DateTimeOffset`], [`Binary`] and the like keep their text and read it when they are asked to.
+///
+/// serde's `Deserialize` reads a model in the same way, within what serde can hand over: a string that isn't Unicode
+/// (`"\ud800"` with no other half) and objects more than 128 deep are errors, and a number in place of a string has the
+/// digits of a double. [`from_json`](Self::from_json) keeps these as they came.
+///
+/// `Debug` shows what is set, but for what stands under the name of a secret, `password` or `accessToken`, or looks like
+/// one.
 pub trait Model: Fields + Held {
-    /// Reads a model from JSON text.
+    /// Reads a model from JSON text; a byte-order mark before it is skipped.
     ///
     /// # Errors
-    /// The path to the value that is not what the model has there, and what was found.
+    /// The text is no JSON, or no object.
     fn from_json(text: impl AsRef<[u8]>) -> Result<Self, Error> {
-        decode(text.as_ref())
+        decode(text.as_ref(), Strictness::Lenient)
     }
 
     /// Reads a model from JSON in memory.
     ///
     /// # Errors
-    /// The path to the value that is not what the model has there, and what was found.
+    /// It is no object.
     fn from_value(value: impl Into<Json>) -> Result<Self, Error> {
         value.into().read()
+    }
+
+    /// What was read that is not what the documented types have in its place: each with its path. What has been set
+    /// since is none.
+    fn misfits(&self) -> Vec<Misfit> {
+        misfits(self)
     }
 
     /// The model as JSON text.
@@ -88,33 +111,49 @@ pub trait Model: Fields + Held {
 
 impl<T: Fields + Held> Model for T {}
 
+/// Reads any value from JSON text, and takes nothing but what the documented types have: `decode_strict::<Vec<User>>(text)`.
+///
+/// # Errors
+/// The path to the first value that is not what its type has there, what was expected and what was found.
+pub fn decode_strict<T: Held>(text: impl AsRef<[u8]>) -> Result<T, Error> {
+    decode(text.as_ref(), Strictness::Strict)
+}
+
 /// Reads any value from JSON text.
-pub(crate) fn decode<T: Held>(text: &[u8]) -> Result<T, Error> {
-    let mut trail = Trail::default();
+pub(crate) fn decode<T: Held>(text: &[u8], strictness: Strictness) -> Result<T, Error> {
+    let text = strip_byte_order_mark(text);
+    let mut trail = Trail::new(strictness, Pass::First);
+    let error = match attempt(text, &mut trail) {
+        Err(error) if strictness == Strictness::Lenient => error,
+        result => return result,
+    };
+    if let Err(invalid) = Json::from_json(text) {
+        return Err(if trail.has_lost_digits { invalid } else { error });
+    }
+    // Valid JSON has something that Rust can't hold: half of a surrogate pair, objects too deep within each other, more
+    // digits than a double has in place of a string. A parser can't go on after it, or hasn't kept it. Read from its
+    // text each value is kept for which that is so.
+    attempt(text, &mut Trail::new(strictness, Pass::ByTexts)).map_err(|_| error)
+}
+
+fn attempt<T: Held>(text: &[u8], trail: &mut Trail) -> Result<T, Error> {
     let mut value: Option<T> = None;
-    let mut deserializer = serde_json::Deserializer::from_slice(strip_byte_order_mark(text));
-    let outcome = fill(&mut value, &mut trail, &mut deserializer).and_then(|note| deserializer.end().map(|()| note));
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let outcome = fill(&mut value, trail, &mut deserializer).and_then(|_| deserializer.end());
     match outcome {
-        Ok(note) => whole(value, &note).map_err(|(place, reason)| Error::at(place, reason)),
-        Err(error) => Err(Error::new(&trail, error)),
+        Ok(()) => whole(value).ok_or_else(|| Error::plain(NULL)),
+        Err(error) => Err(Error::new(trail, error)),
     }
 }
 
-/// A value that stands by itself: nothing is beside it that could keep what it can't hold.
-///
-/// # Errors
-/// The place of what it can't hold, and what that is.
-fn whole<T: Held>(value: Option<T>, note: &Note) -> Result<T, (String, String)> {
-    if let Some((place, unfit)) = note.unfit() {
-        let found = printable::value(&unfit.to_json()).to_string();
-        return Err((place, format!("expected a number that the type can hold, found {found}")));
-    }
-    let mut blank = T::blank();
-    match value {
-        Some(value) => Ok(value),
-        None if matches!(blank.open(), Target::Json(_)) => Ok(blank),
-        None => Err((String::new(), String::from("expected a value, found null"))),
-    }
+const NULL: &str = "expected a value, found null";
+
+/// A value that stands by itself; a null is one where any JSON is.
+fn whole<T: Held>(value: Option<T>) -> Option<T> {
+    value.or_else(|| {
+        let mut blank = T::blank();
+        matches!(blank.open(), Target::Json(_)).then_some(blank)
+    })
 }
 
 /// A value as JSON, with what it can't say of itself.
@@ -135,7 +174,7 @@ pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 #[doc(hidden)]
 pub fn debug_held<T: Held>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&debug::ShownView(value.view()), f)
+    fmt::Debug::fmt(&debug::ShownView { view: value.view(), is_secret: false }, f)
 }
 
 #[doc(hidden)]
@@ -172,9 +211,6 @@ pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(deserializer:
 pub fn deserialize_held<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value: Option<T> = None;
     let mut trail = Trail::default();
-    let note = fill(&mut value, &mut trail, deserializer).map_err(|error| trail.explain(error))?;
-    whole(value, &note).map_err(|(place, reason)| match place.as_str() {
-        "" => serde::de::Error::custom(reason),
-        place => serde::de::Error::custom(format_args!("{place}: {reason}")),
-    })
+    fill(&mut value, &mut trail, deserializer).map_err(|error| trail.explain(error))?;
+    whole(value).ok_or_else(|| serde::de::Error::custom(NULL))
 }

@@ -13,8 +13,6 @@ mod answer;
 #[cfg(any(test, feature = "test-support"))]
 mod beyond;
 #[cfg(any(test, feature = "test-support"))]
-mod unfit;
-#[cfg(any(test, feature = "test-support"))]
 mod check;
 
 #[cfg(any(test, feature = "test-support"))]

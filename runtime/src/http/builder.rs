@@ -69,6 +69,7 @@ impl Api for Client {
 /// | [`connect_timeout`](Self::connect_timeout) | 10 seconds |
 /// | [`retry`](Self::retry) | [`Retry::default`] |
 /// | [`max_held`](Self::max_held) | 100 MiB |
+/// | [`strict`](Self::strict) | `false` |
 #[must_use]
 pub struct Builder<G> {
     base: Option<String>,
@@ -80,6 +81,7 @@ pub struct Builder<G> {
     retry: Retry,
     hooks: Vec<Box<dyn Hook>>,
     max_held: u64,
+    strict: bool,
     api: PhantomData<fn() -> G>,
 }
 
@@ -96,6 +98,7 @@ impl<G: Api> Builder<G> {
             retry: Retry::default(),
             hooks: Vec::new(),
             max_held: 100 << 20,
+            strict: false,
             api: PhantomData,
         }
     }
@@ -183,6 +186,15 @@ impl<G: Api> Builder<G> {
         self
     }
 
+    /// Whether an answer fails in which a value is not what its documented type has there; it is
+    /// [`Error::Decode`](super::Error::Decode), with the path.
+    ///
+    /// Otherwise the value is kept as it came and the rest is read: [`Model::misfits`](crate::model::Model::misfits).
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
     /// The client. A base URL that can't be one is reported by each request that is sent.
     #[must_use]
     pub fn build(self) -> G {
@@ -204,6 +216,7 @@ impl<G: Api> Builder<G> {
             budget: Budget::full(),
             hooks: self.hooks,
             max_held: self.max_held,
+            strict: self.strict,
         };
         G::of(Built(Client { inner: Arc::new(inner) }))
     }

@@ -11,9 +11,13 @@ use super::{
     paging::{PageRequest, Walk},
     redirect::FinalAddress,
 };
-use crate::model::{Additional, Fields, Held, Shape, Slot, View, view};
+use crate::model::{Additional, Fields, Held, Misfit, Shape, Slot, View, misfit_beside, misfits_of, view};
 
 /// A page of a collection.
+///
+/// An item that is no object of its type is left out of `value`, and [`misfits`](Self::misfits) has it; items of which a
+/// property doesn't fit are there, without it. Without its list or its links a page is none, so that these must be what
+/// they are documented as: a crawl would end early.
 ///
 /// What [`next`](Self::next) needs of the request that it came by goes along with it, and is no part of what is compared.
 /// `Debug` shows no more of links than their origins.
@@ -171,7 +175,12 @@ impl<T: fmt::Debug> fmt::Debug for Collection<T> {
 
 impl<T: Held> Reply for Collection<T> {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
-        let Page { value, next_link, delta_link, count, additional } = Page::<T>::decode(response)?;
+        let page = Page::<T>::decode(response)?;
+        let parts = ["value", "@odata.nextLink", "@odata.deltaLink"];
+        if let Some(misfit) = parts.iter().find_map(|name| misfit_beside(name, &page.additional)) {
+            return Err(DecodeError::of(response, &misfit.path, misfit.reason()));
+        }
+        let Page { value, next_link, delta_link, count, additional } = page;
         let has_value = value.is_some();
         Ok(Self { value: value.unwrap_or_default(), next_link, delta_link, count, additional, has_value, source: None })
     }
@@ -187,6 +196,19 @@ impl<T: Held> Reply for Collection<T> {
         self.source = Some(Arc::new(source));
     }
 }
+
+impl<T: Held> Collection<T> {
+    /// What was read that is not what the documented types have in its place, each with its path from the page on:
+    /// `value[1].accountEnabled`.
+    #[must_use]
+    pub fn misfits(&self) -> Vec<Misfit> {
+        let views = [Some(self.value.view()), view(&self.next_link), view(&self.delta_link), view(&self.count)];
+        misfits_of(PAGE, &views, &self.additional)
+    }
+}
+
+static PAGE: &Shape =
+    &Shape { type_name: "Collection", names: &["value", "@odata.nextLink", "@odata.deltaLink", "@odata.count"] };
 
 struct Page<T> {
     value: Option<Vec<T>>,
@@ -204,7 +226,7 @@ impl<T> Default for Page<T> {
 
 impl<T: Held> Fields for Page<T> {
     fn shape(&self) -> &'static Shape {
-        &Shape { type_name: "Collection", names: &["value", "@odata.nextLink", "@odata.deltaLink", "@odata.count"] }
+        PAGE
     }
 
     fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {

@@ -7,7 +7,11 @@ use http::{HeaderMap, Response, header};
 use serde::de::DeserializeOwned;
 
 use super::{DecodeError, collection::PageSource};
-use crate::model::{self, Held, Target};
+use crate::model::{self, Held, Strictness, Target};
+
+/// Among a response's extensions, says that each value must be what its documented type has there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Strict;
 
 /// What a call results in.
 #[diagnostic::on_unimplemented(
@@ -83,9 +87,15 @@ impl Reply for Content {
 }
 
 /// Models, and whatever else stands in JSON by itself.
+///
+/// A model keeps values that are not what its type has there, and [`misfits`](crate::model::Model::misfits) tells them;
+/// with [`Request::strict`](super::Request::strict) they are errors.
 impl<T: Held> Reply for T {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
-        model::decode(response.body()).map_err(|error| DecodeError::of(response, error.path(), error.reason()))
+        let is_strict = response.extensions().get::<Strict>().is_some();
+        let strictness = if is_strict { Strictness::Strict } else { Strictness::Lenient };
+        model::decode(response.body(), strictness)
+            .map_err(|error| DecodeError::of(response, error.path(), error.reason()))
     }
 
     /// An object without properties says nothing. A text or a number always says something.
@@ -118,6 +128,8 @@ impl<T: Reply> Reply for Option<T> {
 }
 
 /// A result of a type of the caller's own, read by serde: `client.request::<Serde<Settings>>(…)`.
+///
+/// It is read as strictly as the type reads itself; models in it keep what doesn't fit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Serde<T>(pub T);
 

@@ -35,6 +35,7 @@ pub struct Request<T> {
     given: usize,
     pub(super) limits: OwnLimits,
     pub(super) retry: Option<Retry>,
+    pub(super) strict: bool,
     /// The first thing that cannot be sent; sending reports it.
     fault: Option<String>,
     result: PhantomData<fn() -> T>,
@@ -65,6 +66,7 @@ impl<T> Request<T> {
 
     fn new(client: Client, target: Target, endpoint: Endpoint, fault: Option<String>) -> Self {
         Self {
+            strict: client.inner.strict,
             client,
             target,
             endpoint,
@@ -81,8 +83,9 @@ impl<T> Request<T> {
 
     /// The same call with another result.
     pub(super) fn with_result<U>(self) -> Request<U> {
-        let Self { client, target, endpoint, query, headers, body, given, limits, retry, fault, .. } = self;
-        Request { client, target, endpoint, query, headers, body, given, limits, retry, fault, result: PhantomData }
+        let Self { client, target, endpoint, query, headers, body, given, limits, retry, strict, fault, .. } = self;
+        let result = PhantomData;
+        Request { client, target, endpoint, query, headers, body, given, limits, retry, strict, fault, result }
     }
 
     /// What is endpoint: the method, the path template, and the operation with its permissions and its page.
@@ -159,6 +162,13 @@ impl<T> Request<T> {
         self
     }
 
+    /// Failing where a value of the answer is not what its documented type has there: see
+    /// [`Builder::strict`](super::Builder::strict).
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// With a body of JSON.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
@@ -207,7 +217,7 @@ impl<T> Request<T> {
     pub(super) fn for_pages(&self) -> Request<()> {
         let headers = headers::for_next_page(&self.headers);
         let bare = Request::new(self.client.clone(), Target::End, self.endpoint.clone(), None);
-        Request { headers, limits: self.limits, retry: self.retry.clone(), ..bare }
+        Request { headers, limits: self.limits, retry: self.retry.clone(), strict: self.strict, ..bare }
     }
 
     /// The page that it asks for, and how many of its items were given.
@@ -277,6 +287,7 @@ impl<T> Clone for Request<T> {
             given: self.given,
             limits: self.limits,
             retry: self.retry.clone(),
+            strict: self.strict,
             fault: self.fault.clone(),
             result: PhantomData,
         }

@@ -8,6 +8,7 @@ use super::{
     Body, BoxFuture, Content, Error, Reply, Request, ServiceError,
     collection::PageSource,
     headers::Redacted,
+    reply::Strict,
     send::{BodyMode, CallOptions, Execution},
     transport_error::CallId,
 };
@@ -63,6 +64,9 @@ impl<T: Reply> Request<T> {
     /// All properties of a model are options, so that a blank one says nothing that isn't so. Who must tell the two apart
     /// asks for an [`optional`](Self::optional) result, or [`Response::is_empty`].
     ///
+    /// Where a value of the answer is not what its documented type has there, the rest is read, and
+    /// [`misfits`](crate::model::Model::misfits) tells it; [`strict`](Self::strict) makes it an error.
+    ///
     /// # Errors
     /// [`Error`], of whatever kind; every status but 2xx is one.
     pub async fn send(self) -> Result<T, Error> {
@@ -75,7 +79,12 @@ impl<T: Reply> Request<T> {
     /// [`Error`], of whatever kind; every status but 2xx is one.
     pub async fn response(self) -> Result<Response<T>, Error> {
         let further = T::IS_PAGE.then(|| self.for_pages());
-        let answer = self.exchange(BodyMode::Buffered).await?.map(|body| body.as_bytes().cloned().unwrap_or_default());
+        let is_strict = self.strict;
+        let answer = self.exchange(BodyMode::Buffered).await?;
+        let mut answer = answer.map(|body| body.as_bytes().cloned().unwrap_or_default());
+        if is_strict {
+            answer.extensions_mut().insert(Strict);
+        }
         let says_nothing = model::strip_byte_order_mark(answer.body()).trim_ascii().is_empty();
         let blank = says_nothing.then(T::blank).flatten();
         let is_empty = answer.body().is_empty() || blank.is_some();

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::Json;
+use super::debug::ShownMembers;
+use super::misfit::Unfit;
+use super::{Json, List};
 
 /// The annotation that tells an object's type.
 pub(crate) const TYPE: &str = "@odata.type";
@@ -14,12 +16,16 @@ pub(crate) const TYPE: &str = "@odata.type";
 /// It is written back with the model. An entry under a documented property's name is written where that
 /// property is `None`, so that a null that was read stays one until the property is set.
 ///
-/// A number that its property's type can't hold, `99999999999999999999` for an integer of 64 bits or `1e400` for a
-/// double, is such an entry, too: the property is `None`, and the number is here as it came.
+/// A value that its property's type can't hold, `"True"` for a truth value or `99999999999999999999` for an integer of
+/// 64 bits, is such an entry, too: the property is `None`, the value is here as it came, and
+/// [`misfits`](super::Model::misfits) tells it.
 ///
-/// What a typed property can't say is kept here, too, out of sight: where nulls and numbers that don't fit stood in a
+/// What a typed property can't say is kept here, too, out of sight: where nulls and values that don't fit stood in a
 /// list, whose `Vec` leaves them out, and how a number was spelled, `1.0`, `"INF"` or with more digits than a double
-/// has. They are written back while the list has as many elements, or the number the value, that was read.
+/// has. They are written back while the list has as many elements, or the number the value, that was read; a list of
+/// nothing but such elements is emptied by [`with_property`](super::Model::with_property).
+///
+/// `Debug` doesn't show what stands under the name of a secret.
 ///
 /// ```
 /// use graphdown_runtime::model::Additional;
@@ -48,23 +54,27 @@ pub(crate) enum Note {
     Null,
     /// It was a number or a text that the typed value spells in another way: `1.0` for an integer, `"INF"` for a double.
     Spelling(Box<Json>),
-    /// It is a value that its place can't hold, `99999999999999999999` for an integer of 64 bits, and is kept as it came.
-    Unfit(Box<Json>),
+    /// It is an element that its list can't hold, and is kept as it came.
+    Unfit(Box<Unfit>),
+    /// It is a value that its property can't hold, and stands beside it, under its name. This was expected.
+    Beside(&'static str),
     /// The elements' notes, of an array with nulls, other spellings or values that don't fit among them.
     List(Vec<Note>),
 }
 
 impl Note {
-    /// The first value that its place can't hold, and the place: `[2]`.
-    pub(crate) fn unfit(&self) -> Option<(String, &Json)> {
-        match self {
-            Self::Unfit(value) => Some((String::new(), value)),
-            Self::List(notes) => notes.iter().enumerate().find_map(|(index, note)| {
-                let (place, value) = note.unfit()?;
-                Some((format!("[{index}]{place}"), value))
-            }),
-            Self::Plain | Self::Null | Self::Spelling(_) => None,
-        }
+    /// The notes of a list's elements as they came, while it has as many as were read; else none.
+    pub(super) fn of_elements(&self, list: &dyn List) -> &[Note] {
+        let Self::List(notes) = self else { return &[] };
+        let held = notes.iter().filter(|note| !note.is_left_out()).count();
+        let is_longer = list.element(held).is_some();
+        let is_shorter = held > 0 && list.element(held - 1).is_none();
+        if is_longer || is_shorter { &[] } else { notes }
+    }
+
+    /// Whether nothing in the list stands for the element.
+    fn is_left_out(&self) -> bool {
+        matches!(self, Self::Null | Self::Unfit(_))
     }
 }
 
@@ -76,7 +86,10 @@ impl Additional {
 
     /// Sets the value under a name, and gives back the one that was there.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        self.0.get_or_insert_default().entries.insert(name.into().into(), value.into())
+        let name = name.into();
+        let kept = self.0.get_or_insert_default();
+        kept.notes.retain(|(known, _)| *known != name);
+        kept.entries.insert(name.into(), value.into())
     }
 
     /// Takes away the value under a name.
@@ -102,6 +115,20 @@ impl Additional {
     /// The text of `@odata.type`, without its `#`.
     pub fn type_name(&self) -> Option<&str> {
         self.get(TYPE)?.as_str().map(|name| name.strip_prefix('#').unwrap_or(name))
+    }
+
+    /// Keeps a value that its property can't hold.
+    pub(crate) fn keep(&mut self, name: &'static str, unfit: Unfit) {
+        self.insert(name, unfit.found);
+        self.set_note(name, Note::Beside(unfit.expected));
+    }
+
+    /// Takes away what is known of a property.
+    pub(crate) fn forget(&mut self, name: &str) {
+        if let Some(kept) = &mut self.0 {
+            kept.entries.remove(name);
+            kept.notes.retain(|(known, _)| *known != name);
+        }
     }
 
     pub(crate) fn set_note(&mut self, name: &'static str, note: Note) {
@@ -134,6 +161,6 @@ impl PartialEq for Additional {
 
 impl fmt::Debug for Additional {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        ShownMembers::of(self).fmt(f)
     }
 }

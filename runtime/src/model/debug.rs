@@ -1,8 +1,14 @@
-//! A model, property by property, as `{:?}` shows it: what is set, and what came beyond it.
+//! A model, property by property, as `{:?}` shows it: what is set, and what came beyond it; secrets are left out.
 
 use std::fmt;
 
-use super::{Fields, List, View};
+use super::json::{DEPTH, Parts, characters};
+use super::secret::{self, Siblings};
+use super::{Additional, Fields, Json, List, View};
+use crate::printable;
+
+/// What stands where a secret is.
+const HIDDEN: &str = "…";
 
 /// A model that `{:?}` shows by its short name and the properties that are set.
 pub(super) struct Shown<'a>(pub(super) &'a dyn Fields);
@@ -13,14 +19,15 @@ impl fmt::Debug for Shown<'_> {
         let name = shape.type_name.rsplit('.').next().unwrap_or_default();
         let mut result = Ok(());
         self.0.read(&mut |views, additional| {
+            let siblings = Siblings::of_model(shape, views, additional);
             let mut shown = f.debug_struct(name);
             for (name, view) in shape.names.iter().zip(views) {
-                if let Some(view) = view {
-                    shown.field(name, &ShownView(*view));
+                if let Some(view) = *view {
+                    shown.field(name, &ShownView { view, is_secret: siblings.hide(name) });
                 }
             }
             if !additional.is_empty() {
-                shown.field("additional", additional);
+                shown.field("additional", &ShownMembers { additional, siblings });
             }
             result = shown.finish();
         });
@@ -28,23 +35,107 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-/// A value that `{:?}` shows as what it is.
-pub(super) struct ShownView<'a>(pub(super) View<'a>);
+/// A value that `{:?}` shows as what it is; a text under the name of a secret only as being there.
+pub(super) struct ShownView<'a> {
+    pub(super) view: View<'a>,
+    pub(super) is_secret: bool,
+}
 
 impl fmt::Debug for ShownView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        let is_secret = self.is_secret;
+        match self.view {
+            View::Text(text) if is_secret || secret::is_secret_text(text) => f.write_str(HIDDEN),
             View::Text(text) => text.fmt(f),
             View::Bool(value) => value.fmt(f),
             View::I64(value) => value.fmt(f),
             View::F64(value) => value.fmt(f),
-            View::Json(value) => value.fmt(f),
+            View::Json(value) => ShownJson { value, is_secret }.fmt(f),
             View::Object(object) | View::Derived(object) => Shown(object).fmt(f),
-            View::List(list) => f.debug_list().entries(elements(list)).finish(),
+            View::List(list) => f.debug_list().entries(elements(list, is_secret)).finish(),
         }
     }
 }
 
-fn elements<'a>(list: &'a dyn List) -> impl Iterator<Item = ShownView<'a>> {
-    (0..).map_while(|index| list.element(index)).map(ShownView)
+fn elements<'a>(list: &'a dyn List, is_secret: bool) -> impl Iterator<Item = ShownView<'a>> {
+    (0..).map_while(|index| list.element(index)).map(move |view| ShownView { view, is_secret })
+}
+
+/// What came beyond a model's properties.
+pub(super) struct ShownMembers<'a> {
+    additional: &'a Additional,
+    siblings: Siblings,
+}
+
+impl<'a> ShownMembers<'a> {
+    /// Of which it isn't known what is beside it.
+    pub(super) fn of(additional: &'a Additional) -> Self {
+        Self { additional, siblings: Siblings::of_additional(additional) }
+    }
+}
+
+impl fmt::Debug for ShownMembers<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |(name, value)| (name, ShownJson { value, is_secret: self.siblings.hide(name) });
+        f.debug_map().entries(self.additional.iter().map(shown)).finish()
+    }
+}
+
+/// Untyped JSON, as its text.
+pub(super) struct ShownJson<'a> {
+    pub(super) value: &'a Json,
+    pub(super) is_secret: bool,
+}
+
+impl fmt::Debug for ShownJson<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.value.to_json();
+        let mut shown = String::new();
+        let hides = write_shown(&text, self.is_secret, DEPTH, &mut shown);
+        write!(f, "{}", printable::whole(if hides { &shown } else { &text }))
+    }
+}
+
+/// Writes a text of JSON without its secrets, and tells whether it has any.
+///
+/// What can't be taken apart, as it is too deep or has names that are not Unicode, is taken for one.
+fn write_shown(text: &str, is_secret: bool, depth: usize, shown: &mut String) -> bool {
+    let hides = match Parts::of(text).filter(|_| depth > 0) {
+        Some(Parts::Null | Parts::Bool(_)) => false,
+        Some(Parts::Number(_)) => is_secret,
+        Some(Parts::Text(text)) => is_secret || secret::is_secret_text(&text),
+        Some(Parts::Elements(elements)) => return write_elements(&elements, is_secret, depth, shown),
+        Some(Parts::Members(members)) => return write_members(&members, depth, shown),
+        None => is_secret || !text.starts_with('"'),
+    };
+    shown.push_str(if hides { HIDDEN } else { text });
+    hides
+}
+
+fn write_elements(elements: &[&str], is_secret: bool, depth: usize, shown: &mut String) -> bool {
+    let mut hides = false;
+    shown.push('[');
+    for (index, text) in elements.iter().enumerate() {
+        shown.push_str(if index > 0 { "," } else { "" });
+        hides |= write_shown(text, is_secret, depth - 1, shown);
+    }
+    shown.push(']');
+    hides
+}
+
+fn write_members(members: &[(String, &str)], depth: usize, shown: &mut String) -> bool {
+    let siblings = Siblings::new(|wanted| {
+        let (_, text) = members.iter().rfind(|(name, _)| name == wanted)?;
+        Some(characters(text).unwrap_or_default())
+    });
+    let mut hides = false;
+    shown.push('{');
+    for (index, (name, text)) in members.iter().enumerate() {
+        shown.push_str(if index > 0 { "," } else { "" });
+        shown.push_str(&Json::from(name.as_str()).to_json());
+        shown.push(':');
+        hides |= write_shown(text, siblings.hide(name), depth - 1, shown);
+    }
+    shown.push('}');
+    hides
 }

@@ -2,6 +2,8 @@
 //!
 //! Numbers and untyped JSON are read from their text rather than through serde's own numbers, which would lose the
 //! digits that they can't hold ([`text`]). Formats that hand out no text call the visitor with what they have.
+//!
+//! A value that doesn't fit its place is read as JSON instead and kept, so that those around it are read all the same.
 
 mod polymorphic;
 mod scalar;
@@ -12,9 +14,11 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use self::polymorphic::fill_polymorphic;
-use self::text::{FillFromText, elements, fill_from_map};
-use super::additional::Note;
-use super::trail::Trail;
+use self::text::{elements, fill_from_map, members};
+use super::additional::{Note, TYPE};
+use super::json::raw_name;
+use super::misfit::Unfit;
+use super::trail::{Pass, Trail};
 use super::{Additional, Fields, Json, Shape, Slot, Target};
 
 /// Fills one value of a slot with whatever JSON comes, and tells what the value can't say of it.
@@ -23,17 +27,25 @@ use super::{Additional, Fields, Json, Shape, Slot, Target};
 struct Fill<'a, 't> {
     slot: &'a mut dyn Slot,
     trail: &'t mut Trail,
+    /// Whether the value is to be read from its text.
+    from_text: bool,
 }
 
-/// Fills one value of a slot, in the way that the slot asks for.
+impl<'a, 't> Fill<'a, 't> {
+    #[inline]
+    fn new(slot: &'a mut dyn Slot, trail: &'t mut Trail) -> Self {
+        let from_text = slot.reads_text() || trail.pass == Pass::ByTexts;
+        Self { slot, trail, from_text }
+    }
+}
+
+/// Fills one value of a slot.
 pub(super) fn fill<'de, D: Deserializer<'de>>(
     slot: &mut dyn Slot,
     trail: &mut Trail,
     deserializer: D,
 ) -> Result<Note, D::Error> {
-    let reads_text = slot.reads_text();
-    let fill = Fill { slot, trail };
-    if reads_text { FillFromText(fill).deserialize(deserializer) } else { fill.deserialize(deserializer) }
+    Fill::new(slot, trail).deserialize(deserializer)
 }
 
 impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
@@ -41,7 +53,11 @@ impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
-        deserializer.deserialize_any(self)
+        if self.from_text {
+            deserializer.deserialize_newtype_struct(raw_name(), self)
+        } else {
+            deserializer.deserialize_any(self)
+        }
     }
 }
 
@@ -70,7 +86,8 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     }
 
     fn visit_bool<E: Error>(self, found: bool) -> Result<Note, E> {
-        scalar::boolean(self.slot.start(), found)
+        let note = scalar::boolean(self.slot.start(), found);
+        settle(note, self.slot, self.trail)
     }
 
     fn visit_i64<E: Error>(self, found: i64) -> Result<Note, E> {
@@ -90,6 +107,10 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     }
 
     fn visit_f64<E: Error>(self, found: f64) -> Result<Note, E> {
+        if !self.from_text && self.trail.pass == Pass::First && !self.trail.is_strict() {
+            self.trail.has_lost_digits = true;
+            return Err(E::custom("a number where none is expected is to be read from its text"));
+        }
         match serde_json::Number::from_f64(found) {
             Some(number) => self.number(&number.to_string()),
             None => self.visit_str(if found.is_nan() {
@@ -103,7 +124,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     }
 
     fn visit_str<E: Error>(self, found: &str) -> Result<Note, E> {
-        let Self { slot, .. } = self;
+        let Self { slot, trail, .. } = self;
         // Most values are texts: they go past the question of what else they could be.
         match slot.start() {
             // The place is blank: a new text is cheaper than one that grows.
@@ -111,68 +132,70 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
             Target::Enumeration(value) => value.set(found),
             target => {
                 let note = scalar::characters(target, found);
-                return undo_unfit(note, slot);
+                return settle(note, slot, trail);
             }
         }
         Ok(Note::Plain)
     }
 
     fn visit_string<E: Error>(self, found: String) -> Result<Note, E> {
-        let Self { slot, .. } = self;
+        let Self { slot, trail, .. } = self;
         match slot.start() {
             Target::Text(value) => *value = found,
-            target => return undo_unfit(scalar::characters(target, &found), slot),
+            target => {
+                let note = scalar::characters(target, &found);
+                return settle(note, slot, trail);
+            }
         }
         Ok(Note::Plain)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
-        match self.slot.start() {
-            Target::List(list) => fill_list(list, self.trail, &mut found),
-            Target::Json(value) => {
-                *value = elements(&mut found)?;
-                Ok(Note::Plain)
-            }
-            other => Err(scalar::mismatch(&other, "an array")),
-        }
+        let note = match self.slot.start() {
+            Target::List(list) => return fill_list(list, self.trail, &mut found),
+            target => scalar::json(target, elements(&mut found)?),
+        };
+        settle(note, self.slot, self.trail)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
-        if self.slot.reads_text() {
+        if self.from_text {
             return fill_from_map(self, &mut found);
         }
-        match self.slot.start() {
-            Target::Object(object) => fill_object(object, self.trail, &mut found)?,
-            Target::Polymorphic(object) => fill_polymorphic(object, self.trail, &mut found)?,
-            other => return Err(scalar::mismatch(&other, "an object")),
-        }
-        Ok(Note::Plain)
+        let note = match self.slot.start() {
+            Target::Object(object) => return fill_object(object, self.trail, &mut found).map(|()| Note::Plain),
+            Target::Polymorphic(object) => {
+                return fill_polymorphic(object, self.trail, &mut found).map(|()| Note::Plain);
+            }
+            target => scalar::json(target, members(found.next_key()?, &mut found)?),
+        };
+        settle(note, self.slot, self.trail)
     }
 }
 
 impl Fill<'_, '_> {
     fn number<E: Error>(self, text: &str) -> Result<Note, E> {
-        let Self { slot, .. } = self;
-        undo_unfit(scalar::number(slot.start(), text), slot)
+        let note = scalar::number(self.slot.start(), text);
+        settle(note, self.slot, self.trail)
     }
 }
 
-/// What doesn't fit a slot was tried in it.
-fn undo_unfit<E>(note: Result<Note, E>, slot: &mut dyn Slot) -> Result<Note, E> {
-    if matches!(note, Ok(Note::Unfit(_))) {
+/// What doesn't fit a slot was tried in it: it is taken out again, and is an error where reading is strict.
+fn settle<E: Error>(note: Note, slot: &mut dyn Slot, trail: &mut Trail) -> Result<Note, E> {
+    if let Note::Unfit(unfit) = &note {
         slot.undo();
+        if trail.is_strict() {
+            return Err(trail.refuse(unfit));
+        }
     }
-    note
+    Ok(note)
 }
 
 fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn Slot, trail: &mut Trail, found: &mut A) -> Result<Note, A::Error> {
     let mut notes: Vec<Note> = Vec::new();
     let mut index = 0;
-    let reads_text = list.reads_text();
     loop {
-        let fill = Fill { slot: &mut *list, trail: &mut *trail };
-        let note = if reads_text { found.next_element_seed(FillFromText(fill)) } else { found.next_element_seed(fill) };
-        match note {
+        match found.next_element_seed(Fill::new(&mut *list, &mut *trail)) {
             Ok(Some(Note::Plain)) => {}
             Ok(Some(note)) => {
                 notes.resize_with(index, Note::default);
@@ -214,42 +237,53 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut next = 0;
+    // Whether a member may come again of which something was noted.
+    let mut is_noted = false;
     while let Some(key) = found.next_key_seed(KeySeed { names: shape.names, next })? {
         match key {
             Key::Known(index, name) => {
                 let Some(slot) = slots.get_mut(index) else { continue };
-                let reads_text = slot.reads_text();
-                let fill = Fill { slot: &mut **slot, trail: &mut *trail };
-                let note =
-                    if reads_text { found.next_value_seed(FillFromText(fill)) } else { found.next_value_seed(fill) };
-                match note {
-                    Ok(Note::Plain) => {}
-                    Ok(Note::Null) => keep(*slot, additional, name, Json::default()),
-                    Ok(Note::Unfit(value)) => keep(*slot, additional, name, *value),
-                    Ok(note) => additional.set_note(name, note),
-                    Err(error) => {
-                        trail.name(name);
-                        return Err(error);
-                    }
+                let note = found.next_value_seed(Fill::new(&mut **slot, &mut *trail));
+                let note = note.map_err(|error| trail.in_member(name, error))?;
+                if is_noted || !matches!(note, Note::Plain) {
+                    is_noted = true;
+                    keep(note, name, *slot, additional);
                 }
                 next = index + 1;
             }
-            Key::Other(name) => match found.next_value::<Json>() {
-                Ok(value) => drop(additional.insert(name, value)),
-                Err(error) => {
-                    trail.name(&name);
-                    return Err(error);
+            Key::Other(name) => {
+                let value = found.next_value::<Json>().map_err(|error| trail.in_member(&name, error))?;
+                if name == TYPE && value.as_str().is_none() && !value.is_null() {
+                    let unfit = Unfit { expected: "the name of a type", found: value };
+                    if trail.is_strict() {
+                        let error = trail.refuse(&unfit);
+                        return Err(trail.in_member(TYPE, error));
+                    }
+                    additional.keep(TYPE, unfit);
+                } else {
+                    additional.insert(name, value);
                 }
-            },
+            }
         }
     }
     Ok(())
 }
 
-/// What a property can't hold stands beside it; of two members by its name the last counts.
-fn keep(slot: &mut dyn Slot, additional: &mut Additional, name: &str, value: Json) {
-    slot.clear();
-    additional.insert(name, value);
+/// Keeps what a property can't say beside it; of two members by its name the last counts.
+fn keep(note: Note, name: &'static str, slot: &mut dyn Slot, additional: &mut Additional) {
+    additional.forget(name);
+    match note {
+        Note::Plain => {}
+        Note::Null => {
+            slot.clear();
+            additional.insert(name, Json::default());
+        }
+        Note::Unfit(unfit) => {
+            slot.clear();
+            additional.keep(name, *unfit);
+        }
+        note => additional.set_note(name, note),
+    }
 }
 
 enum Key {

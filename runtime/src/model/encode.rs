@@ -119,9 +119,12 @@ impl Serialize for Entry<'_> {
                 return spelling.serialize(serializer);
             }
         }
-        match (self.view, self.note) {
-            (View::List(list), Note::List(notes)) => write_noted_list(list, notes, serializer),
-            (view, _) => Plain(view).serialize(serializer),
+        match self.view {
+            View::List(list) => match self.note.of_elements(list) {
+                [] => write_list(list, serializer),
+                notes => write_noted_list(list, notes, serializer),
+            },
+            view => Plain(view).serialize(serializer),
         }
     }
 }
@@ -198,16 +201,12 @@ fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S:
 
 /// Nulls and values that didn't fit are written in their places while the list has as many elements as it had.
 fn write_noted_list<S: Serializer>(list: &dyn List, notes: &[Note], serializer: S) -> Result<S::Ok, S::Error> {
-    let held = notes.iter().filter(|note| !matches!(note, Note::Null | Note::Unfit(_))).count();
-    if list.element(held).is_some() || held > 0 && list.element(held - 1).is_none() {
-        return write_list(list, serializer);
-    }
     let mut sequence = serializer.serialize_seq(Some(notes.len()))?;
     let mut index = 0;
     for note in notes {
         match note {
             Note::Null => sequence.serialize_element(&())?,
-            Note::Unfit(value) => sequence.serialize_element(&**value)?,
+            Note::Unfit(unfit) => sequence.serialize_element(&unfit.found)?,
             note => {
                 if let Some(view) = list.element(index) {
                     sequence.serialize_element(&Entry { view, note })?;

@@ -23,10 +23,6 @@ impl Error {
         Self { path: trail.to_string(), reason: reason.to_string() }
     }
 
-    pub(crate) fn at(path: String, reason: String) -> Self {
-        Self { path, reason }
-    }
-
     /// An error whose place is the whole text.
     pub(crate) fn plain(reason: impl fmt::Display) -> Self {
         Self { path: String::new(), reason: reason.to_string() }

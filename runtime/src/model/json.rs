@@ -13,11 +13,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::parts::Parts;
-use super::{Error, Held, Number, Target, View, strip_byte_order_mark};
-use crate::printable;
+use super::{Error, Held, Number, Strictness, Target, View, debug::ShownJson, strip_byte_order_mark};
 
-pub(super) use self::parts::characters;
+pub(super) use self::parts::{Parts, characters};
 pub(super) use self::raw::{is_raw_key, raw_name};
 
 /// So many arrays and objects may be nested within each other, as `serde_json` has it, too.
@@ -164,9 +162,9 @@ impl Json {
     /// Reads it as one of the engine's types: a model, an enumeration, a list of them.
     ///
     /// # Errors
-    /// The path to the value that is not what the type has there, and what was found.
+    /// It is not of that type, or an element of a list is not: only a model keeps what doesn't fit.
     pub fn read<T: Held>(&self) -> Result<T, Error> {
-        super::decode(self.to_json().as_bytes())
+        super::decode(self.to_json().as_bytes(), Strictness::Lenient)
     }
 
     /// Reads it as any type that serde reads.
@@ -214,10 +212,11 @@ impl fmt::Display for Json {
     }
 }
 
-/// The JSON text, with control characters escaped that JSON allows in strings.
+/// The JSON text, with control characters escaped that JSON allows in strings, and without what stands in it under the
+/// name of a secret.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", printable::whole(&self.to_json()))
+        ShownJson { value: self, is_secret: false }.fmt(f)
     }
 }
 

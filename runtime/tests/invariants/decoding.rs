@@ -1,6 +1,8 @@
 //! JSON into models and back: nothing is lost, all ways in agree, and what has no type is what serde_json makes of it.
 
-use graphdown_runtime::model::{Binary, Date, DateTimeOffset, Duration, Json, Model, Open, TimeOfDay};
+use std::collections::BTreeSet;
+
+use graphdown_runtime::model::{Binary, Date, DateTimeOffset, Duration, Json, Model, Open, TimeOfDay, decode_strict};
 
 use serde_json::Value;
 
@@ -22,9 +24,10 @@ pub(crate) fn decoding(data: &[u8]) {
     let through_value = Every::from_value(value.clone());
     // A byte-order mark is skipped by the crate's own way in alone.
     let through_serde = serde_json::from_slice::<Every>(data.strip_prefix(MARK).unwrap_or(data));
+    let strict = decode_strict::<Every>(data);
     let Ok(read) = read else {
-        // An array is no object, however it comes in.
-        assert!(through_serde.is_err(), "serde reads what from_json refuses");
+        assert!(!is_object(&value), "an object is refused, whatever is odd in it");
+        assert!(through_serde.is_err() && strict.is_err(), "what from_json refuses is read");
         return;
     };
     let written = read.to_json();
@@ -32,7 +35,19 @@ pub(crate) fn decoding(data: &[u8]) {
     assert_eq!(again, read, "{written} says something else than what it was written from");
     assert_eq!(again.to_json(), written, "written, read and written again, it differs");
     assert_eq!(json(&written), value, "something is lost");
-    assert_eq!(through_serde.ok().as_ref(), Some(&read), "serde reads it otherwise");
+    assert_eq!(again.misfits(), read.misfits(), "what doesn't fit is another value when it is read again");
+    match &strict {
+        Ok(strict) => {
+            assert_eq!((strict, read.misfits().as_slice()), (&read, &[][..]), "strictly, it is read otherwise")
+        }
+        Err(error) => assert!(!read.misfits().is_empty() || has_twins(&value, 128), "nothing is odd, and yet {error}"),
+    }
+    match &through_serde {
+        Ok(through_serde) if strict.is_ok() => assert_eq!(through_serde, &read, "serde reads it otherwise"),
+        // Of a number in an odd place, serde's own numbers lose digits.
+        Ok(through_serde) => assert_eq!(paths(through_serde), paths(&read), "serde finds odd what isn't"),
+        Err(error) => assert!(strict.is_err(), "serde fails where nothing is odd: {error}"),
+    }
     assert_eq!(through_value.ok().as_ref(), Some(&read), "as a value it is read otherwise");
     let _ = format!("{read:?}{read:#?}");
 }
@@ -40,6 +55,10 @@ pub(crate) fn decoding(data: &[u8]) {
 /// JSON without a type is what serde_json takes it for, but that no number is too large.
 fn agrees(data: &[u8], value: Option<&Json>) {
     let tree: Option<Value> = serde_json::from_slice(data.strip_prefix(MARK).unwrap_or(data)).ok();
+    // A member by this name is a text of JSON to serde_json's own tree, and a member to us.
+    if String::from_utf8_lossy(data).contains("$serde_json::private::RawValue") {
+        return;
+    }
     match (value, tree) {
         (Some(value), Some(tree)) => {
             assert_eq!(value.to_value(), tree, "serde_json reads it otherwise");
@@ -48,7 +67,9 @@ fn agrees(data: &[u8], value: Option<&Json>) {
         }
         (Some(value), None) => {
             let text = value.to_json();
-            assert!(text.contains(['e', 'E']) || text.len() > 300, "{text} is no JSON to serde_json");
+            // A number beyond doubles, objects too deep within each other, half of a surrogate pair.
+            let is_beyond = text.contains(['e', 'E']) || text.len() > 300 || text.contains("\\u");
+            assert!(is_beyond, "{text} is no JSON to serde_json");
         }
         (None, tree) => assert_eq!(tree, None, "serde_json reads what is refused"),
     }
@@ -74,6 +95,18 @@ fn is_same(value: &Json, tree: &Value) {
         let member = value.get(name).unwrap_or_else(|| panic!("{name:?} is no member of {value:?}"));
         is_same(&member, tree);
     }
+}
+
+fn paths(every: &Every) -> Vec<String> {
+    every.misfits().into_iter().map(|misfit| misfit.path).collect()
+}
+
+/// Whether members have one name, of which the last counts and those before it may be odd.
+fn has_twins(value: &Json, depth: usize) -> bool {
+    let members = value.members().unwrap_or_default();
+    let names: BTreeSet<&String> = members.iter().map(|(name, _)| name).collect();
+    let mut parts = members.iter().map(|(_, value)| value.clone()).chain(value.elements().unwrap_or_default());
+    depth == 0 || names.len() < members.len() || parts.any(|part| has_twins(&part, depth - 1))
 }
 
 fn is_object(value: &Json) -> bool {

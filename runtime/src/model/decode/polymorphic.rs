@@ -23,10 +23,7 @@ pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
     while let Some(name) = found.next_key::<String>()? {
         let value: Json = match found.next_value() {
             Ok(value) => value,
-            Err(error) => {
-                trail.name(&name);
-                return Err(error);
-            }
+            Err(error) => return Err(trail.in_member(&name, error)),
         };
         let type_name = value.as_str().filter(|_| name == TYPE);
         let Some(type_name) = type_name.map(|name| name.strip_prefix('#').unwrap_or(name)) else {
@@ -45,7 +42,7 @@ pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
 
 fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut buffered: Vec<(String, Json)>) -> Result<(), E> {
     // Where `@odata.type` came first it waits alone, and needs no pass through the visitor.
-    if matches!(buffered.as_slice(), [(name, _)] if name == TYPE) {
+    if matches!(buffered.as_slice(), [(name, value)] if name == TYPE && value.as_str().is_some()) {
         object.fill(&mut |_, additional| {
             if let Some((_, type_name)) = buffered.pop() {
                 additional.insert(TYPE, type_name);

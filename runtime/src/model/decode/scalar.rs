@@ -1,30 +1,25 @@
-//! One value that is neither object nor list, and the place that it is to fill.
+//! One value that is neither a list nor an object to be filled, and the place that it is to fill.
 //!
-//! A number in a place for numbers never fails an answer: one that its type can't hold is kept as it came.
-
-use std::fmt;
-
-use serde::de::Error;
+//! No value fails an answer: one that its place can't hold is noted, to be kept as it came.
 
 use super::super::Target;
 use super::super::additional::Note;
 use super::super::encode::is_written_as;
 use super::super::json::Json;
+use super::super::misfit::Unfit;
 use super::super::number::{Number, Plain, quoted_f64, quoted_i64};
-use crate::printable;
 
 /// `true` or `false`.
-pub(super) fn boolean<E: Error>(target: Target<'_>, found: bool) -> Result<Note, E> {
+pub(super) fn boolean(target: Target<'_>, found: bool) -> Note {
     match target {
         Target::Bool(value) => *value = found,
-        Target::Json(value) => *value = found.into(),
-        other => return Err(mismatch(&other, found)),
+        target => return json(target, found.into()),
     }
-    Ok(Note::Plain)
+    Note::Plain
 }
 
 /// The text of a number.
-pub(super) fn number<E: Error>(target: Target<'_>, text: &str) -> Result<Note, E> {
+pub(super) fn number(target: Target<'_>, text: &str) -> Note {
     // Most numbers are plain, and need no closer look.
     if let Some(plain) = Plain::read(text) {
         match (target, plain.whole()) {
@@ -34,97 +29,78 @@ pub(super) fn number<E: Error>(target: Target<'_>, text: &str) -> Result<Note, E
             (Target::Json(value), Some(whole)) => *value = whole.into(),
             (target, _) => return any_number(target, text),
         }
-        return Ok(Note::Plain);
+        return Note::Plain;
     }
     any_number(target, text)
 }
 
-fn any_number<E: Error>(target: Target<'_>, text: &str) -> Result<Note, E> {
-    if !matches!(target, Target::I32(_) | Target::I64(_) | Target::F64(_) | Target::Json(_)) {
-        return Err(mismatch(&target, printable::value(text)));
-    }
-    let Some(number) = Number::read(text) else { return Err(mismatch(&target, printable::value(text))) };
-    let spelling = || Json::number(text, number);
-    Ok(match target {
+fn any_number(target: Target<'_>, text: &str) -> Note {
+    let Some(number) = Number::read(text) else { return json(target, text.into()) };
+    let found = Json::number(text, number);
+    match target {
         Target::I32(value) => match number.as_i64().and_then(|found| i32::try_from(found).ok()) {
-            Some(found) => fill(value, found, number.is_plain_integer(), spelling),
-            None => Note::Unfit(Box::new(spelling())),
+            Some(whole) => fill(value, whole, number.is_plain_integer(), found),
+            None => json(Target::I32(value), found),
         },
         Target::I64(value) => match number.as_i64() {
-            Some(found) => fill(value, found, number.is_plain_integer(), spelling),
-            None => Note::Unfit(Box::new(spelling())),
+            Some(whole) => fill(value, whole, number.is_plain_integer(), found),
+            None => json(Target::I64(value), found),
         },
         Target::F64(value) => match number.as_f64() {
-            Some(found) => fill(value, found, is_written_as(found, text), spelling),
-            None => Note::Unfit(Box::new(spelling())),
+            Some(double) => fill(value, double, is_written_as(double, text), found),
+            None => unfit("a number that a double can hold", found),
         },
-        Target::Json(value) => fill(value, spelling(), true, spelling),
-        _ => Note::Plain,
-    })
+        target => json(target, found),
+    }
 }
 
 /// Fills a place, and notes how the value was spelled where it would be written in another way.
-fn fill<T>(value: &mut T, found: T, is_plain: bool, spelling: impl FnOnce() -> Json) -> Note {
-    *value = found;
-    if is_plain { Note::Plain } else { Note::Spelling(Box::new(spelling())) }
+fn fill<T>(value: &mut T, read: T, is_plain: bool, found: Json) -> Note {
+    *value = read;
+    if is_plain { Note::Plain } else { Note::Spelling(Box::new(found)) }
 }
 
 /// The characters of a string.
-pub(super) fn characters<E: Error>(target: Target<'_>, found: &str) -> Result<Note, E> {
+pub(super) fn characters(target: Target<'_>, found: &str) -> Note {
     match target {
         Target::Text(value) => *value = String::from(found),
         Target::Enumeration(value) => value.set(found),
-        Target::Json(value) => *value = found.into(),
-        Target::I32(value) => {
-            return quoted(found, value, "an integer", quoted_i64(found).and_then(|found| i32::try_from(found).ok()));
+        // Numbers in quotes, as the service writes them for clients that can't hold 64 bits.
+        Target::I32(value) => match quoted_i64(found).and_then(|found| i32::try_from(found).ok()) {
+            Some(whole) => return fill(value, whole, false, found.into()),
+            None => return json(Target::I32(value), found.into()),
+        },
+        Target::I64(value) => match quoted_i64(found) {
+            Some(whole) => return fill(value, whole, false, found.into()),
+            None => return json(Target::I64(value), found.into()),
+        },
+        Target::F64(value) => match quoted_f64(found) {
+            Some(double) => return fill(value, double, false, found.into()),
+            None => return json(Target::F64(value), found.into()),
+        },
+        target => return json(target, found.into()),
+    }
+    Note::Plain
+}
+
+/// Any JSON, which only a place for untyped JSON can hold.
+pub(super) fn json(target: Target<'_>, found: Json) -> Note {
+    let expected = match target {
+        Target::Json(value) => {
+            *value = found;
+            return Note::Plain;
         }
-        Target::I64(value) => return quoted(found, value, "an integer", quoted_i64(found)),
-        Target::F64(value) => return quoted(found, value, "a number", quoted_f64(found)),
-        other => return Err(mismatch(&other, Quoted(found))),
-    }
-    Ok(Note::Plain)
-}
-
-/// A number in quotes, as the service writes them for clients that can't hold 64 bits.
-fn quoted<T, E: Error>(found: &str, value: &mut T, what: &str, read: Option<T>) -> Result<Note, E> {
-    match read {
-        Some(read) => Ok(fill(value, read, false, || found.into())),
-        None if Number::read(found).is_some() => Ok(Note::Unfit(Box::new(found.into()))),
-        None => Err(expected(what, Quoted(found))),
-    }
-}
-
-/// The text of what only untyped JSON can hold.
-pub(super) fn text<E: Error>(target: Target<'_>, text: &str, what: &str) -> Result<Note, E> {
-    let Target::Json(value) = target else { return Err(mismatch(&target, what)) };
-    // Handed out as JSON by `serde_json` itself, unless another format has a map under the same name.
-    let raw: &serde_json::value::RawValue = serde_json::from_str(text).map_err(E::custom)?;
-    *value = Json::valid(raw.get());
-    Ok(Note::Plain)
-}
-
-pub(super) fn mismatch<E: Error>(target: &Target<'_>, found: impl fmt::Display) -> E {
-    let what = match target {
         Target::Text(_) | Target::Enumeration(_) => "a string",
         Target::Bool(_) => "true or false",
-        Target::I32(_) | Target::I64(_) => "an integer",
+        Target::I32(_) => "an integer of 32 bits",
+        Target::I64(_) => "an integer of 64 bits",
         Target::F64(_) => "a number",
-        Target::Json(_) => "any JSON",
         Target::Object(_) | Target::Polymorphic(_) => "an object",
         Target::List(_) => "an array",
     };
-    expected(what, found)
+    unfit(expected, found)
 }
 
-fn expected<E: Error>(what: &str, found: impl fmt::Display) -> E {
-    E::custom(format_args!("expected {what}, found {found}"))
-}
-
-/// The beginning of a string, in quotes.
-struct Quoted<'a>(&'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", printable::value(self.0))
-    }
+fn unfit(expected: &'static str, found: Json) -> Note {
+    Note::Unfit(Box::new(Unfit { expected, found }))
 }

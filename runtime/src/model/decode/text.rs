@@ -7,22 +7,12 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
-use super::super::Target;
 use super::super::additional::Note;
-use super::super::json::{Json, characters, is_raw_key, raw_name};
-use super::{Fill, scalar};
-
-/// Fills one value of a slot from the text of whatever JSON comes.
-pub(super) struct FillFromText<'a, 't>(pub(super) Fill<'a, 't>);
-
-impl<'de> DeserializeSeed<'de> for FillFromText<'_, '_> {
-    type Value = Note;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
-        deserializer.deserialize_newtype_struct(raw_name(), self.0)
-    }
-}
+use super::super::json::{Json, characters, is_raw_key};
+use super::super::misfit::Unfit;
+use super::{Fill, scalar, settle};
 
 /// A value's text, in the map of one member by which `serde_json` hands it out; or an object of another format.
 pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &mut A) -> Result<Note, A::Error> {
@@ -31,11 +21,9 @@ pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &
         Some(Some(name)) => Some(name),
         None => None,
     };
-    match fill.slot.start() {
-        Target::Json(value) => *value = members(name, found)?,
-        other => return Err(scalar::mismatch(&other, "an object")),
-    }
-    Ok(Note::Plain)
+    let found = members(name, found)?;
+    let note = scalar::json(fill.slot.start(), found);
+    settle(note, fill.slot, fill.trail)
 }
 
 /// Fills a slot from a value's text.
@@ -58,17 +46,45 @@ impl Visitor<'_> for Text<'_, '_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Note, E> {
         let fill = self.0;
+        let has_parts = matches!(text.as_bytes(), [b'[' | b'{', ..]);
+        if has_parts && !fill.slot.reads_text() {
+            return fill_from_parts(fill, text);
+        }
         match text.as_bytes() {
             b"null" => Ok(Note::Null),
             b"true" | b"false" => fill.visit_bool(text == "true"),
             [b'-' | b'0'..=b'9', ..] => fill.number(text),
             [b'"', ..] => match characters(text) {
                 Some(found) => fill.visit_str(&found),
-                None => scalar::text(fill.slot.start(), text, "a string that is not Unicode"),
+                None => fill_as_is(fill, text),
             },
-            [b'[', ..] => scalar::text(fill.slot.start(), text, "an array"),
-            _ => scalar::text(fill.slot.start(), text, "an object"),
+            _ => fill_as_is(fill, text),
         }
+    }
+}
+
+/// What only untyped JSON can hold.
+fn fill_as_is<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
+    // Handed out as JSON by `serde_json` itself, unless another format has a map under the same name.
+    let raw: &RawValue = serde_json::from_str(text).map_err(E::custom)?;
+    let note = scalar::json(fill.slot.start(), Json::valid(raw.get()));
+    settle(note, fill.slot, fill.trail)
+}
+
+/// Fills a slot for an array or an object, and keeps as it came what has parts that no type can hold.
+fn fill_from_parts<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
+    let Fill { slot, trail, .. } = fill;
+    let is_at_limit = trail.is_at_limit();
+    let parts = Fill { slot: &mut *slot, trail: &mut *trail, from_text: false };
+    match serde_json::Deserializer::from_str(text).deserialize_any(parts) {
+        Err(error) if trail.is_strict() => Err(E::custom(error)),
+        Err(_) => {
+            trail.go_on();
+            // The text is valid: reading has gone as far as to add a blank value.
+            let expected = if is_at_limit { "no object so deep within others" } else { "names that are Unicode" };
+            settle(Note::Unfit(Box::new(Unfit { expected, found: Json::valid(text) })), slot, trail)
+        }
+        Ok(note) => Ok(note),
     }
 }
 
@@ -95,8 +111,8 @@ impl Visitor<'_> for RawKey {
     }
 }
 
-/// An object of another format than JSON's text.
-fn members<'de, A: MapAccess<'de>>(mut name: Option<String>, found: &mut A) -> Result<Json, A::Error> {
+/// An object, put together from its members.
+pub(super) fn members<'de, A: MapAccess<'de>>(mut name: Option<String>, found: &mut A) -> Result<Json, A::Error> {
     let mut text = String::from("{");
     while let Some(known) = name {
         let separator = if text.len() > 1 { "," } else { "" };
@@ -108,7 +124,7 @@ fn members<'de, A: MapAccess<'de>>(mut name: Option<String>, found: &mut A) -> R
     Ok(Json::valid(&text))
 }
 
-/// An array of another format than JSON's text.
+/// An array, put together from its elements.
 pub(super) fn elements<'de, A: SeqAccess<'de>>(found: &mut A) -> Result<Json, A::Error> {
     let mut elements: Vec<Json> = Vec::new();
     while let Some(element) = found.next_element()? {

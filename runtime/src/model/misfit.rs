@@ -1,0 +1,199 @@
+//! Values that don't fit the places that their type has for them: they are kept as they came, and found again by path.
+
+use std::fmt;
+
+use super::additional::{Note, TYPE};
+use super::debug::ShownJson;
+use super::secret::{self, Siblings};
+use super::trail::{Step, path};
+use super::{Additional, Fields, Held, Json, List, Shape, View};
+use crate::printable;
+
+/// A value of an answer that is not what its documented type has there.
+///
+/// What is around it was read. It is in the [`additional`](Additional) of the object around it, under its property's
+/// name, or in its place in a list out of sight, and is written back as it came.
+///
+/// ```
+/// use graphdown_runtime::model::{Additional, Model};
+///
+/// #[derive(Clone, Default)]
+/// pub struct User {
+///     pub display_name: Option<String>,
+///     pub account_enabled: Option<bool>,
+///     pub additional: Additional,
+/// }
+///
+/// graphdown_runtime::model! { User: "microsoft.graph.user" {
+///     display_name: "displayName",
+///     account_enabled: "accountEnabled",
+/// } }
+///
+/// let text = r#"{"displayName":"Adele","accountEnabled":"True"}"#;
+/// let user = User::from_json(text)?;
+/// assert_eq!((user.display_name.as_deref(), user.account_enabled), (Some("Adele"), None));
+/// assert_eq!(user.misfits()[0].to_string(), r#"accountEnabled: expected true or false, found "True""#);
+/// assert_eq!(user.to_json(), text);
+/// # Ok::<(), graphdown_runtime::model::Error>(())
+/// ```
+///
+/// `Display` and `Debug` don't show what is found under the name of a secret.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Misfit {
+    /// The way from the value that was read: `value[1].accountEnabled`. Indexes count the elements as they came.
+    pub path: String,
+    /// What the type has there: `true or false`.
+    pub expected: &'static str,
+    /// What came, as it came.
+    pub found: Json,
+    is_secret: bool,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.reason())
+    }
+}
+
+impl Misfit {
+    /// `expected true or false, found "True"`.
+    pub(crate) fn reason(&self) -> String {
+        let found = Found { value: &self.found, is_secret: self.is_secret };
+        format!("expected {}, found {found}", self.expected)
+    }
+}
+
+impl fmt::Debug for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let found = ShownJson { value: &self.found, is_secret: self.is_secret };
+        let mut shown = f.debug_struct("Misfit");
+        shown.field("path", &self.path).field("expected", &self.expected).field("found", &found).finish()
+    }
+}
+
+/// A value that its place can't hold, and what the place is for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Unfit {
+    pub(crate) expected: &'static str,
+    pub(crate) found: Json,
+}
+
+/// A value as an error names it: the beginning of a scalar, the kind of anything else.
+pub(super) struct Found<'a> {
+    pub(super) value: &'a Json,
+    pub(super) is_secret: bool,
+}
+
+impl fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(text) = self.value.as_str() {
+            return if self.is_secret || secret::is_secret_text(text) {
+                f.write_str("a string that is not shown")
+            } else {
+                write!(f, "\"{}\"", printable::value(text))
+            };
+        }
+        let text = self.value.to_json();
+        match text.as_bytes() {
+            [b'[', ..] => f.write_str("an array"),
+            [b'{', ..] => f.write_str("an object"),
+            [b'"', ..] => f.write_str("a string that is not Unicode"),
+            [b'-' | b'0'..=b'9', ..] if self.is_secret => f.write_str("a number that is not shown"),
+            _ => write!(f, "{}", printable::value(&text)),
+        }
+    }
+}
+
+/// The misfits in a value that was read: of a model, of a list of models, of a type that is chosen by `@odata.type`.
+///
+/// A value that the caller has set since is none.
+pub fn misfits<T: Held>(value: &T) -> Vec<Misfit> {
+    let mut search = Search::default();
+    search.view(value.view(), &Note::Plain, false);
+    search.found
+}
+
+/// The misfits in an object that lends its properties one by one.
+pub(crate) fn misfits_of(shape: &'static Shape, views: &[Option<View<'_>>], additional: &Additional) -> Vec<Misfit> {
+    let mut search = Search::default();
+    search.properties(shape, views, additional);
+    search.found
+}
+
+/// The value under a name that its property can't hold.
+pub(crate) fn misfit_beside(name: &'static str, additional: &Additional) -> Option<Misfit> {
+    let mut search = Search::default();
+    search.beside(name, additional, Siblings::default());
+    search.found.pop()
+}
+
+#[derive(Default)]
+struct Search {
+    /// From the root down to where the search is.
+    steps: Vec<Step>,
+    found: Vec<Misfit>,
+}
+
+impl Search {
+    fn at(&mut self, step: Step, search: impl FnOnce(&mut Self)) {
+        self.steps.push(step);
+        search(self);
+        self.steps.pop();
+    }
+
+    fn add(&mut self, expected: &'static str, found: &Json, is_secret: bool) {
+        let path = path(self.steps.iter()).to_string();
+        self.found.push(Misfit { path, expected, found: found.clone(), is_secret });
+    }
+
+    fn view(&mut self, view: View<'_>, note: &Note, is_secret: bool) {
+        match view {
+            View::Object(object) | View::Derived(object) => self.object(object),
+            View::List(list) => self.elements(list, note, is_secret),
+            View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) => {}
+        }
+    }
+
+    fn elements(&mut self, list: &dyn List, note: &Note, is_secret: bool) {
+        let notes = note.of_elements(list);
+        let mut held = 0;
+        for (index, note) in notes.iter().chain(std::iter::repeat(&Note::Plain)).enumerate() {
+            match note {
+                Note::Null => {}
+                Note::Unfit(unfit) => {
+                    self.at(Step::Index(index), |search| search.add(unfit.expected, &unfit.found, is_secret));
+                }
+                note => {
+                    let Some(element) = list.element(held) else { break };
+                    held += 1;
+                    self.at(Step::Index(index), |search| search.view(element, note, is_secret));
+                }
+            }
+        }
+    }
+
+    fn object(&mut self, object: &dyn Fields) {
+        let shape = object.shape();
+        object.read(&mut |views, additional| self.properties(shape, views, additional));
+    }
+
+    fn properties(&mut self, shape: &'static Shape, views: &[Option<View<'_>>], additional: &Additional) {
+        let siblings = Siblings::of_model(shape, views, additional);
+        for (name, view) in shape.names.iter().zip(views) {
+            match view {
+                Some(view) => self.at(Step::Name((*name).into()), |search| {
+                    search.view(*view, additional.note(name), siblings.hide(name));
+                }),
+                None => self.beside(name, additional, siblings),
+            }
+        }
+        self.beside(TYPE, additional, siblings);
+    }
+
+    fn beside(&mut self, name: &'static str, additional: &Additional, siblings: Siblings) {
+        if let (Note::Beside(expected), Some(found)) = (additional.note(name), additional.get(name)) {
+            self.at(Step::Name(name.into()), |search| search.add(expected, found, siblings.hide(name)));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Which values are secrets, by their names and by how they look: the one place that decides it.
+//!
+//! A name is read word by word. A secret's noun makes it one, `newPassword`, unless a later word says that it is about the
+//! secret rather than the secret itself, `passwordPolicies`. What can't be told is hidden: a harmless value that isn't
+//! shown costs less than a secret that is. Only texts, bytes and untyped numbers are hidden; objects are shown member
+//! by member, and a typed number or truth value is none.
+
+use std::borrow::Cow;
+
+use super::{Additional, Binary, Shape, View};
+
+/// Nouns for what lets its holder in.
+const NOUNS: [&str; 20] = [
+    "apikey",
+    "assertion",
+    "authorization",
+    "bearer",
+    "cookie",
+    "credential",
+    "jwt",
+    "otp",
+    "pass",
+    "passcode",
+    "passkey",
+    "passphrase",
+    "passwd",
+    "password",
+    "pfx",
+    "pin",
+    "pkcs12",
+    "psk",
+    "pwd",
+    "secret",
+];
+
+/// Nouns that are secrets unless the word before them says which harmless thing they are: a place in a list, a name.
+const QUALIFIED: [(&str, &[&str]); 2] = [
+    ("key", &["cache", "change", "config", "partition", "public", "registry", "row", "sort"]),
+    ("token", &["continuation", "cursor", "delta", "next", "page", "paging", "skip", "sync"]),
+];
+
+/// Pairs of words that are secrets though neither word is: the check value of a notification, URLs that let in whoever
+/// has them, codes that open.
+const PAIRS: [(&[&str], &[&str]); 4] = [
+    (&["client"], &["state"]),
+    (&["connection"], &["string"]),
+    (&["access"], &["signature"]),
+    (&["download", "upload"], &["url", "uri", "link"]),
+];
+
+/// What comes before a code that lets in or opens; other codes name errors, countries and versions.
+const CODES: [&str; 13] = [
+    "access",
+    "activation",
+    "auth",
+    "authentication",
+    "backup",
+    "bypass",
+    "device",
+    "pairing",
+    "passcode",
+    "recovery",
+    "security",
+    "unlock",
+    "verification",
+];
+
+/// Words after a secret's noun that say what is told about it.
+const ABOUT: [&str; 50] = [
+    "age",
+    "algorithm",
+    "at",
+    "audience",
+    "authority",
+    "by",
+    "category",
+    "complexity",
+    "configuration",
+    "count",
+    "date",
+    "day",
+    "description",
+    "domain",
+    "enabled",
+    "endpoint",
+    "expiration",
+    "expiry",
+    "format",
+    "id",
+    "identifier",
+    "issuer",
+    "kind",
+    "length",
+    "lifetime",
+    "method",
+    "mode",
+    "name",
+    "option",
+    "path",
+    "period",
+    "policy",
+    "property",
+    "provider",
+    "required",
+    "requirement",
+    "reset",
+    "scheme",
+    "score",
+    "set",
+    "setting",
+    "size",
+    "state",
+    "status",
+    "strength",
+    "thumbprint",
+    "time",
+    "type",
+    "usage",
+    "version",
+];
+
+/// Members that name what stands in `value` beside them.
+const LABELS: [&str; 2] = ["key", "name"];
+
+/// What the members of one object say about each other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Siblings {
+    is_pair: bool,
+    is_secret_pair: bool,
+}
+
+impl Siblings {
+    /// From a member's text by its name: an empty one where it is no text.
+    pub(super) fn new<'a>(text: impl Fn(&str) -> Option<Cow<'a, str>>) -> Self {
+        let is_secret_pair = LABELS.iter().any(|label| text(label).is_some_and(|label| is_secret(&label)));
+        Self { is_pair: text("value").is_some(), is_secret_pair }
+    }
+
+    pub(super) fn of_model(shape: &Shape, views: &[Option<View<'_>>], additional: &Additional) -> Self {
+        Self::new(|name| {
+            let mut known = shape.names.iter().zip(views);
+            match known.find(|(known, _)| **known == name) {
+                Some((_, Some(View::Text(text)))) => Some(String::from(*text).into()),
+                Some(_) => Some("".into()),
+                None => Some(additional.get(name)?.as_str().unwrap_or_default().to_owned().into()),
+            }
+        })
+    }
+
+    pub(super) fn of_additional(additional: &Additional) -> Self {
+        Self::new(|name| Some(additional.get(name)?.as_str().unwrap_or_default().into()))
+    }
+
+    /// Whether the member of a name is a secret. In a pair of a name and a value, the name says what the value is.
+    pub(super) fn hide(self, name: &str) -> bool {
+        match name {
+            "value" => self.is_secret_pair,
+            "key" if self.is_pair => false,
+            _ => is_secret(name),
+        }
+    }
+}
+
+/// Whether a text under this name is a secret.
+pub(super) fn is_secret(name: &str) -> bool {
+    let words = words(name);
+    let words: Vec<Cow<'_, str>> = words.iter().map(|word| singular(word)).collect();
+    let words: Vec<&str> = words.iter().map(|word| &**word).collect();
+    let Some(at) = (0..words.len()).rev().find(|at| is_secret_noun(&words, *at)) else { return false };
+    !words.iter().skip(at + 1).any(|word| ABOUT.contains(word))
+}
+
+fn is_secret_noun(words: &[&str], at: usize) -> bool {
+    let word = words.get(at).copied().unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+    let is_pair = |(first, second): &(&[&str], &[&str])| first.contains(&before) && second.contains(&word);
+    if NOUNS.contains(&word) || PAIRS.iter().any(is_pair) || word == "code" && CODES.contains(&before) {
+        return true;
+    }
+    // Without capitals, words can't be told apart: `accesstoken`, `skiptoken`, `clientsecret`.
+    let qualified = QUALIFIED.iter().find_map(|(noun, harmless)| match word.strip_suffix(noun)? {
+        "" => Some(!harmless.contains(&before)),
+        joined => Some(noun.len() > 3 && !harmless.contains(&joined) || KEYS.contains(&joined)),
+    });
+    qualified.unwrap_or(word.ends_with("password") || word.ends_with("secret"))
+}
+
+/// What comes before `key` where no capital tells them apart; without this, `monkey` would be a secret.
+const KEYS: [&str; 7] = ["access", "encryption", "master", "private", "secret", "shared", "storage"];
+
+/// A word without the ending of several, and without a number.
+fn singular(word: &str) -> Cow<'_, str> {
+    if NOUNS.contains(&word) || ABOUT.contains(&word) {
+        return word.into();
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y").into();
+    }
+    let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    word.strip_suffix('s').filter(|word| word.len() > 1 && !word.ends_with('s')).unwrap_or(word).into()
+}
+
+/// The words of a name in lower case: `SASTokenValue`, `sas_token_value` and `sas-token-value` are `sas`, `token`, `value`.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let characters: Vec<char> = name.chars().collect();
+    let mut begins = true;
+    for (index, character) in characters.iter().enumerate() {
+        if !character.is_alphanumeric() {
+            begins = true;
+            continue;
+        }
+        let before = index.checked_sub(1).and_then(|index| characters.get(index));
+        let after = characters.get(index + 1);
+        let follows_small = before.is_some_and(|before| !before.is_uppercase());
+        let precedes_small = after.is_some_and(|after| after.is_lowercase());
+        begins |= character.is_uppercase() && (follows_small || precedes_small);
+        if std::mem::take(&mut begins) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(character.to_lowercase());
+        }
+    }
+    words
+}
+
+/// Whether a text looks like a secret whatever its name: a JSON web token, a private key, what an `Authorization` header
+/// has, a URL with a secret in its query.
+pub(super) fn is_secret_text(text: &str) -> bool {
+    let text = text.trim_start();
+    // Base64 of `{"`, which is how a web token begins; or as much of it as a service has left.
+    let is_encoded = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=');
+    let is_web_token = text.starts_with("eyJ") && text.len() >= 16 && text.chars().all(is_encoded);
+    let is_private_key = text.starts_with("-----BEGIN ") && text.contains("PRIVATE KEY");
+    is_web_token || is_private_key || is_header(text) || has_secret_in_query(text)
+}
+
+/// `Bearer 0Xab…`, or `Basic` with a name and a password.
+fn is_header(text: &str) -> bool {
+    match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => !token.contains(' '),
+        Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
+            Binary::from(pair).decode().is_some_and(|pair| pair.contains(&b':'))
+        }
+        _ => false,
+    }
+}
+
+fn has_secret_in_query(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    if scheme.is_empty() || !scheme.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let query = rest.split_once(['?', '#']).map(|(_, query)| query).unwrap_or_default();
+    let mut names = query.split(['&', '?', '#']).map(|option| option.split('=').next().unwrap_or_default());
+    authority.contains('@') || names.any(|name| matches!(name, "sig" | "tempauth" | "code") || is_secret(name))
+}
+
+#[cfg(test)]
+#[path = "secret/tests.rs"]
+mod tests;
