@@ -10,7 +10,7 @@ use super::trail::Trail;
 /// use graphdown_runtime::model::{Model, Open};
 ///
 /// let error = Open::from_json("[1]").unwrap_err();
-/// assert_eq!(error.to_string(), "expected an object, found an array at line 1 column 1");
+/// assert_eq!(error.to_string(), "expected an object, found an array at line 1 column 3");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {

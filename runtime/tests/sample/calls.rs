@@ -1,7 +1,7 @@
 //! Calls of the sample, each seen on its way out and back.
 
 use graphdown_runtime::http::Error;
-use graphdown_runtime::model::Model;
+use graphdown_runtime::model::{Model, decode_strict};
 use graphdown_runtime::testing::Recorder;
 
 use crate::Graph;
@@ -95,8 +95,11 @@ fn a_derived_type_is_written_with_its_name() {
 }
 
 #[test]
-fn a_decode_error_has_the_way_to_the_value() {
-    let error = Call::from_json(r#"{"original": {"targets": [{}, {"displayName": 17}]}}"#).unwrap_err();
+fn a_misfit_and_a_decode_error_have_the_way_to_the_value() {
+    let text = r#"{"original": {"targets": [{}, {"displayName": 17}]}}"#;
+    let misfits = Call::from_json(text).unwrap().misfits();
+    assert_eq!(misfits[0].path, "original.targets[1].displayName");
+    let error = decode_strict::<Call>(text).unwrap_err();
     assert_eq!(error.path(), "original.targets[1].displayName");
     assert_eq!(error.reason(), "expected a string, found 17 at line 1 column 48");
 }
