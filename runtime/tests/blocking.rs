@@ -9,7 +9,7 @@ mod server;
 
 use graphdown_runtime::{
     blocking::Wait,
-    http::{Client, Content, Error, Method, Retry},
+    http::{Client, Collection, Content, Error, Method, Retry},
     model::Json,
     testing::Recorder,
 };
@@ -72,6 +72,18 @@ fn a_stream_is_a_loop() {
     let length: usize = rest.unwrap().iter().map(|bytes| bytes.len()).sum();
     assert_eq!(first.len() + length, 700_000);
     assert!(chunks.next().is_none());
+}
+
+#[test]
+fn a_walk_is_a_loop() {
+    let recorder = Recorder::default();
+    recorder.answer(200, r#"{"value": [1, 2], "@odata.nextLink": "https://graph.example/v1.0/numbers?$skiptoken=2"}"#);
+    recorder.answer(200, r#"{"value": [3]}"#);
+    let client = Client::builder("https://graph.example/v1.0", "token").transport(recorder).build();
+    let mut items = client.request::<Collection<i64>>(Method::GET, "/numbers", ()).items();
+    assert_eq!((&mut items).wait_each().next().unwrap().unwrap(), 1);
+    let rest: Result<Vec<i64>, Error> = items.wait_each().collect();
+    assert_eq!(rest.unwrap(), [2, 3]);
 }
 
 fn is_told(error: &Error) -> bool {

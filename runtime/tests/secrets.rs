@@ -56,6 +56,7 @@ const ELSEWHERE: [&str; 14] = [
 #[derive(Clone, Copy, Debug)]
 enum Way {
     NextLink,
+    NextLinkOfAWalk,
     DeltaLink,
     LocationOfWhatWasAccepted,
     UploadAddress,
@@ -64,8 +65,9 @@ enum Way {
     RedirectOfUpload(u16),
 }
 
-const WAYS: [Way; 12] = [
+const WAYS: [Way; 13] = [
     Way::NextLink,
+    Way::NextLinkOfAWalk,
     Way::DeltaLink,
     Way::LocationOfWhatWasAccepted,
     Way::UploadAddress,
@@ -131,7 +133,9 @@ impl Scene {
         let json = Json::from(address).to_json();
         let located = [("location", address)];
         match way {
-            Way::NextLink => self.recorder.answer(200, format!("{{\"value\": [], \"@odata.nextLink\": {json}}}")),
+            Way::NextLink | Way::NextLinkOfAWalk => {
+                self.recorder.answer(200, format!("{{\"value\": [], \"@odata.nextLink\": {json}}}"))
+            }
             Way::DeltaLink => self.recorder.answer(200, format!("{{\"value\": [], \"@odata.deltaLink\": {json}}}")),
             Way::UploadAddress => self.recorder.answer(200, format!("{{\"uploadUrl\": {json}}}")),
             Way::LocationOfWhatWasAccepted => self.recorder.answer_with(202, &located, ""),
@@ -148,6 +152,12 @@ impl Scene {
                 let page = self.request::<Collection<Json>>(Method::GET).await?;
                 let link = page.next_link.or(page.delta_link).unwrap();
                 self.follow::<Collection<Json>>(Method::GET, &link).await?;
+            }
+            Way::NextLinkOfAWalk => {
+                let mut pages = self.request::<Collection<Json>>(Method::GET).pages();
+                while let Some(page) = pages.try_next().await? {
+                    self.printed.print(&format_args!("{:?}", page.value));
+                }
             }
             Way::LocationOfWhatWasAccepted => {
                 let answer = self.request::<()>(Method::POST).json("secret-body").response().await?;
@@ -227,12 +237,17 @@ async fn no_address_takes_the_token_elsewhere_or_shows_a_secret() {
 #[tokio::test]
 async fn the_same_ways_lead_on_at_home() {
     // What the table above refuses is refused for its address, and not since the way is shut.
-    for way in
-        [Way::NextLink, Way::DeltaLink, Way::LocationOfWhatWasAccepted, Way::UploadAddress, Way::RedirectOfGet(302)]
-    {
+    for way in [
+        Way::NextLink,
+        Way::NextLinkOfAWalk,
+        Way::DeltaLink,
+        Way::LocationOfWhatWasAccepted,
+        Way::UploadAddress,
+        Way::RedirectOfGet(302),
+    ] {
         let scene = Scene::new();
         scene.script(way, "HTTPS://GRAPH.example:443/elsewhere?x=1");
-        scene.recorder.answer(200, "{}");
+        scene.recorder.answer(200, r#"{"value": []}"#);
         scene.go(way).await.unwrap();
         let sent = scene.recorder.sent();
         assert!(is_at_home(&sent[1]) && sent[1].headers()["authorization"] == "Bearer secret-token", "{way:?}");

@@ -52,12 +52,11 @@ pub(crate) async fn run(client: &Client, server: &Server, users: usize) -> Crawl
 }
 
 async fn read(client: &Client, ids: &mut Vec<String>) -> Result<(), Error> {
-    let mut page = client.request::<Collection<User>>(Method::GET, "/users", ()).send().await?;
-    loop {
-        ids.extend(page.value.into_iter().filter_map(|user| user.id));
-        let Some(next) = page.next_link else { return Ok(()) };
-        page = client.request_url(Method::GET, next).send().await?;
+    let mut users = client.request::<Collection<User>>(Method::GET, "/users", ()).items();
+    while let Some(user) = users.try_next().await? {
+        ids.extend(user.id);
     }
+    Ok(())
 }
 
 impl Crawled {
