@@ -1,11 +1,13 @@
 //! The facts of one version's pages, language-neutral: `extract` fills it, `amend` and `resolve` refine it, `spec` writes it down.
 
 mod path;
+mod permissions;
 mod type_ref;
 
 use std::fmt;
 
 pub use path::{Argument, PathTemplate, Segment};
+pub use permissions::{Grant, Permissions};
 pub use type_ref::{Primitive, TypeName, TypeRef, Written};
 
 use crate::{
@@ -341,31 +343,6 @@ pub enum Content {
     Count,
     /// The pages don't say.
     Unknown,
-}
-
-/// What it takes to call an operation, by kind of caller.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Permissions {
-    /// A user of an organisation signed in.
-    pub delegated_work: Grant,
-    /// A user with a personal account signed in.
-    pub delegated_personal: Grant,
-    /// No user.
-    pub application: Grant,
-}
-
-/// What it takes for one kind of caller.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Grant {
-    /// The page says nothing.
-    #[default]
-    Unknown,
-    /// This kind of caller can't call it.
-    NotSupported,
-    /// It can, without any permission.
-    NothingNeeded,
-    /// One of these, least privileged first; each may need several together.
-    OneOf(Vec<Vec<String>>),
 }
 
 /// A documented exchange.

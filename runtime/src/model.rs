@@ -30,7 +30,7 @@ pub(crate) use self::additional::Note;
 pub use self::error::Error;
 pub use self::json::Json;
 pub use self::misfit::{Misfit, misfits};
-pub(crate) use self::misfit::{misfit_beside, misfits_of};
+pub(crate) use self::misfit::{left_out, misfit_beside, misfits_of};
 pub use self::open::Open;
 #[doc(hidden)]
 pub use self::slot::view;

@@ -266,6 +266,31 @@ async fn an_answer_that_is_no_page_does_not_end_a_walk() {
     assert!(all(&mut list(&client).items()).await.is_empty());
 }
 
+#[tokio::test]
+async fn what_is_no_item_is_left_out_and_told() {
+    let texts = |client: &Client| Path::root(client).literal("/users").request::<Collection<String>>(&LIST);
+    let (client, recorder) = client();
+    let link = TWO.split_once(' ').unwrap().1;
+    let odd = format!(r#"{{"value": ["a", {{"x": 1}}, null, "b"], "@odata.nextLink": "{link}"}}"#);
+    recorder.answer(200, odd.clone());
+    recorder.answer(200, r#"{"value": ["c"]}"#);
+    let mut items = texts(&client).items();
+    assert_eq!(items.try_next().await.unwrap().as_deref(), Some("a"));
+    let told = |items: &Items<String>| items.left_out().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(told(&items), ["value[1]: expected a string, found an object"]);
+    assert_eq!(items.try_next().await.unwrap().as_deref(), Some("b"));
+    assert_eq!(items.try_next().await.unwrap().as_deref(), Some("c"));
+    assert!(told(&items).is_empty());
+    assert_eq!(items.try_next().await.unwrap(), None);
+
+    // Strictness goes along from page to page.
+    recorder.answer(200, format!(r#"{{"value": ["a"], "@odata.nextLink": "{link}"}}"#));
+    recorder.answer(200, odd);
+    let mut items = texts(&client).strict().items();
+    assert_eq!(items.try_next().await.unwrap().as_deref(), Some("a"));
+    assert!(matches!(items.try_next().await, Err(Error::Decode(_))));
+}
+
 /// As it would be stored between two runs.
 fn stored(position: &Position) -> Position {
     serde_json::from_str(&serde_json::to_string(position).unwrap()).unwrap()

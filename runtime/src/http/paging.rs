@@ -21,7 +21,7 @@ pub(super) use self::position::Place;
 pub use self::position::Position;
 pub(super) use self::walk::Walk;
 use super::{BoxFuture, Collection, DecodeError, Error, Request, Response};
-use crate::model::Held;
+use crate::model::{self, Held, Misfit};
 
 /// A request for a page, with the links that led to it.
 pub(super) struct PageRequest<T> {
@@ -52,7 +52,14 @@ impl<T: Held> Request<Collection<T>> {
     /// ```
     pub fn items(self) -> Items<T> {
         let at = self.position();
-        Items { skip: at.given, pages: self.pages(), items: Vec::new().into_iter(), at, after: None }
+        Items {
+            skip: at.given,
+            pages: self.pages(),
+            items: Vec::new().into_iter(),
+            left_out: Vec::new(),
+            at,
+            after: None,
+        }
     }
 
     /// The pages, as a stream: see [`items`](Self::items).
@@ -217,6 +224,7 @@ impl<T> fmt::Debug for Pages<T> {
 pub struct Items<T> {
     pages: Pages<T>,
     items: vec::IntoIter<T>,
+    left_out: Vec<Misfit>,
     /// So many items of the next page were given by an earlier run.
     skip: usize,
     /// Where the next item stands.
@@ -236,6 +244,14 @@ impl<T: Held + 'static> Items<T> {
 }
 
 impl<T> Items<T> {
+    /// What stood among the items of the page that is being given and is no item, so that it is left out: `value[3]:
+    /// expected an object, found "x"`. Of an item that is one, a property that doesn't fit is told by its own
+    /// [`misfits`](crate::model::Model::misfits). With [`Request::strict`] either is an error.
+    #[must_use]
+    pub fn left_out(&self) -> &[Misfit] {
+        &self.left_out
+    }
+
     /// Where to go on after the last item that was given: see [`Request::resume`].
     ///
     /// Stored once an item was dealt with, it lets the next run begin with the item after that.
@@ -261,6 +277,7 @@ impl<T: Held + 'static> Stream for Items<T> {
             let at = this.pages.position();
             let Some(page) = ready!(Pin::new(&mut this.pages).poll_next(context)?) else { return Poll::Ready(None) };
             let skip = std::mem::take(&mut this.skip);
+            this.left_out = model::left_out("value", &page.additional);
             this.items = page.value.into_iter();
             this.items.by_ref().take(skip).for_each(drop);
             (this.at, this.after) = (Position { given: skip, ..at }, Some(this.pages.position()));

@@ -128,6 +128,23 @@ pub(crate) fn misfit_beside(name: &'static str, additional: &Additional) -> Opti
     search.found.pop()
 }
 
+/// The elements that a list of an object can't hold and leaves out, with their places as they came: `value[3]`.
+pub(crate) fn left_out(name: &'static str, additional: &Additional) -> Vec<Misfit> {
+    let notes = if let Note::List(notes) = additional.note(name) { notes.as_slice() } else { &[] };
+    let unfit = notes.iter().enumerate().filter_map(|(index, note)| match note {
+        Note::Unfit(unfit) => Some((index, unfit)),
+        _ => None,
+    });
+    unfit
+        .map(|(index, unfit)| Misfit {
+            path: format!("{name}[{index}]"),
+            expected: unfit.expected,
+            found: unfit.found.clone(),
+            is_secret: false,
+        })
+        .collect()
+}
+
 #[derive(Default)]
 struct Search {
     /// From the root down to where the search is.
