@@ -406,6 +406,25 @@ async fn streams_are_those_of_futures_core_and_can_be_sent_and_moved() {
 }
 
 #[tokio::test]
+async fn a_stream_ends_behind_an_error_and_can_go_on_there() {
+    let (client, recorder) = client();
+    recorder.refuse(404, "ResourceNotFound");
+    recorder.refuse(404, "ResourceNotFound");
+    page(&recorder, &[1], "");
+    let mut items = list(&client).items();
+    for _ in 0..2 {
+        // What asks without end, such as `collect`, ends.
+        let mut found = Vec::new();
+        while let Some(item) = poll_fn(|context| Pin::new(&mut items).poll_next(context)).await {
+            found.push(item.map_err(|error| error.is_not_found()));
+        }
+        assert_eq!(found, [Err(true)]);
+    }
+    assert_eq!(items.try_next().await.unwrap(), Some(1.into()));
+    assert_eq!(items.try_next().await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn the_count_is_a_number() {
     static COUNT: Operation = Operation::new("users.count", Method::GET, &["/users/$count"]);
     let (client, recorder) = client();

@@ -59,6 +59,7 @@ impl<T: Held> Request<Collection<T>> {
             left_out: Vec::new(),
             at,
             after: None,
+            has_failed: false,
         }
     }
 
@@ -69,7 +70,7 @@ impl<T: Held> Request<Collection<T>> {
             Place::End => State::Ended,
             _ => State::Ready(PageRequest { request: self, walk: Walk::default() }),
         };
-        Pages { state, position }
+        Pages { state, position, has_failed: false }
     }
 
     /// The same, from a [`Position`] on that an earlier run was told by [`Items::position`], [`Pages::position`] or
@@ -144,14 +145,17 @@ impl<T> Clone for PageRequest<T> {
 
 /// The pages of a collection, as a stream of results.
 ///
-/// It ends at the end of the collection, and nowhere else. After an error it is at the same page: what comes next is
-/// that page, if it can be had then, or the error again. So whoever gives up on an error leaves the loop, as `?` does.
+/// It ends at the end of the collection, and as a [`Stream`] behind an error too, so that no loop over it asks for a page
+/// that fails without end. It is at the same page then: [`try_next`](Self::try_next) asks for it once more, and
+/// [`position`](Self::position) is where another walk would go on.
 ///
 /// It is [`Send`] and [`Unpin`]. To drop the future of [`try_next`](Self::try_next) loses nothing.
 #[must_use = "nothing is read until the stream is"]
 pub struct Pages<T> {
     state: State<T>,
     position: Position,
+    /// The stream has given an error, behind which it ends.
+    has_failed: bool,
 }
 
 enum State<T> {
@@ -168,7 +172,31 @@ impl<T: Held + 'static> Pages<T> {
     /// # Errors
     /// As for [`Request::send`], and where a link leads elsewhere or to a page that was there before.
     pub async fn try_next(&mut self) -> Result<Option<Collection<T>>, Error> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+        poll_fn(|context| self.poll_page(context)).await.transpose()
+    }
+
+    /// After an error, the same page.
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Collection<T>, Error>>> {
+        loop {
+            match &mut self.state {
+                State::Ended => return Poll::Ready(None),
+                State::Ready(request) => {
+                    let sent = Box::pin(request.clone().send());
+                    self.state = State::Asked(request.clone(), sent);
+                }
+                State::Asked(request, answer) => {
+                    let answer = ready!(answer.as_mut().poll(context));
+                    self.state = match &answer {
+                        Ok(page) => {
+                            self.position = page.position();
+                            page.next_request().map_or(State::Ended, State::Ready)
+                        }
+                        Err(_) => State::Ready(request.clone()),
+                    };
+                    return Poll::Ready(Some(answer));
+                }
+            }
+        }
     }
 }
 
@@ -184,27 +212,12 @@ impl<T: Held + 'static> Stream for Pages<T> {
     type Item = Result<Collection<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        loop {
-            match &mut this.state {
-                State::Ended => return Poll::Ready(None),
-                State::Ready(request) => {
-                    let sent = Box::pin(request.clone().send());
-                    this.state = State::Asked(request.clone(), sent);
-                }
-                State::Asked(request, answer) => {
-                    let answer = ready!(answer.as_mut().poll(context));
-                    this.state = match &answer {
-                        Ok(page) => {
-                            this.position = page.position();
-                            page.next_request().map_or(State::Ended, State::Ready)
-                        }
-                        Err(_) => State::Ready(request.clone()),
-                    };
-                    return Poll::Ready(Some(answer));
-                }
-            }
+        if std::mem::take(&mut self.has_failed) {
+            return Poll::Ready(None);
         }
+        let page = ready!(self.poll_page(context));
+        self.has_failed = matches!(page, Some(Err(_)));
+        Poll::Ready(page)
     }
 }
 
@@ -231,6 +244,8 @@ pub struct Items<T> {
     at: Position,
     /// Where to go on after the page of the items.
     after: Option<Position>,
+    /// The stream has given an error, behind which it ends.
+    has_failed: bool,
 }
 
 impl<T: Held + 'static> Items<T> {
@@ -239,7 +254,24 @@ impl<T: Held + 'static> Items<T> {
     /// # Errors
     /// As for [`Pages::try_next`]. Nothing is lost by one: the page is asked for once more, the next time.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+        poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    /// After an error, the page that the item is on.
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                self.at.given += 1;
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let at = self.pages.position();
+            let Some(page) = ready!(self.pages.poll_page(context)?) else { return Poll::Ready(None) };
+            let skip = std::mem::take(&mut self.skip);
+            self.left_out = model::left_out("value", &page.additional);
+            self.items = page.value.into_iter();
+            self.items.by_ref().take(skip).for_each(drop);
+            (self.at, self.after) = (Position { given: skip, ..at }, Some(self.pages.position()));
+        }
     }
 }
 
@@ -268,20 +300,12 @@ impl<T: Held + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        loop {
-            if let Some(item) = this.items.next() {
-                this.at.given += 1;
-                return Poll::Ready(Some(Ok(item)));
-            }
-            let at = this.pages.position();
-            let Some(page) = ready!(Pin::new(&mut this.pages).poll_next(context)?) else { return Poll::Ready(None) };
-            let skip = std::mem::take(&mut this.skip);
-            this.left_out = model::left_out("value", &page.additional);
-            this.items = page.value.into_iter();
-            this.items.by_ref().take(skip).for_each(drop);
-            (this.at, this.after) = (Position { given: skip, ..at }, Some(this.pages.position()));
+        if std::mem::take(&mut self.has_failed) {
+            return Poll::Ready(None);
         }
+        let item = ready!(self.poll_item(context));
+        self.has_failed = matches!(item, Some(Err(_)));
+        Poll::Ready(item)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
