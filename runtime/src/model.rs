@@ -137,8 +137,19 @@ pub(crate) fn decode<T: Held>(text: &[u8], strictness: Strictness) -> Result<T, 
 }
 
 fn attempt<T: Held>(text: &[u8], trail: &mut Trail) -> Result<T, Error> {
+    match std::str::from_utf8(text) {
+        // The whole is checked in one go, which costs less than string by string.
+        Ok(text) => attempt_by(serde_json::Deserializer::from_str(text), trail),
+        // Tells where it is that it isn't UTF-8.
+        Err(_) => attempt_by(serde_json::Deserializer::from_slice(text), trail),
+    }
+}
+
+fn attempt_by<'de, T: Held, R: serde_json::de::Read<'de>>(
+    mut deserializer: serde_json::Deserializer<R>,
+    trail: &mut Trail,
+) -> Result<T, Error> {
     let mut value: Option<T> = None;
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
     let outcome = fill(&mut value, trail, &mut deserializer).and_then(|_| deserializer.end());
     match outcome {
         Ok(()) => whole(value).ok_or_else(|| Error::plain(NULL)),

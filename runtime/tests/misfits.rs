@@ -170,6 +170,25 @@ fn of_members_by_one_name_the_last_counts() {
     }
 }
 
+/// The members before the type's name are read apart from those after it.
+#[test]
+fn of_members_by_one_name_the_last_counts_on_either_side_of_the_type() {
+    let circle = r##""@odata.type":"#microsoft.graph.circle""##;
+    let values = [r#""n""#, "null", "5"];
+    for (first, last) in values.iter().flat_map(|first| values.map(|last| (first, last))) {
+        let expected = Every::from_json(format!(r#"{{"shape":{{{circle},"name":{last}}}}}"#)).unwrap();
+        for text in [
+            format!(r#"{{"shape":{{"name":{first},{circle},"name":{last}}}}}"#),
+            format!(r#"{{"shape":{{{circle},"name":{first},"name":{last}}}}}"#),
+            format!(r#"{{"shape":{{"name":{first},"name":{last},{circle}}}}}"#),
+        ] {
+            let every = Every::from_json(&text).unwrap();
+            assert_eq!((told(&every.misfits()), &every), (told(&expected.misfits()), &expected), "{text}");
+            assert_same(&every.to_json(), &expected.to_json());
+        }
+    }
+}
+
 #[test]
 fn what_is_no_json_or_another_kind_of_it_is_an_error() {
     for text in [

@@ -141,6 +141,10 @@ impl Additional {
         self.0.is_none()
     }
 
+    pub(crate) fn has_nothing_but_type(&self) -> bool {
+        self.0.as_ref().is_none_or(|kept| kept.notes.is_empty() && kept.entries.keys().all(|name| &**name == TYPE))
+    }
+
     pub(crate) fn has_notes(&self) -> bool {
         self.0.as_ref().is_some_and(|kept| !kept.notes.is_empty())
     }

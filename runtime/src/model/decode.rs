@@ -237,16 +237,22 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut next = 0;
-    // Whether a member may come again of which something was noted.
-    let mut is_noted = false;
+    // Members of which something was noted, by their place modulo 64: whether one may come again. What is known before
+    // the first is of members that came before the type's name.
+    let mut noted = if additional.has_nothing_but_type() { 0 } else { u64::MAX };
     while let Some(key) = found.next_key_seed(KeySeed { names: shape.names, next })? {
         match key {
             Key::Known(index, name) => {
                 let Some(slot) = slots.get_mut(index) else { continue };
                 let note = found.next_value_seed(Fill::new(&mut **slot, &mut *trail));
                 let note = note.map_err(|error| trail.in_member(name, error))?;
-                if is_noted || !matches!(note, Note::Plain) {
-                    is_noted = true;
+                let member = 1 << (index % 64);
+                if noted & member != 0 {
+                    // Of two members by one name the last counts.
+                    additional.forget(name);
+                }
+                if !matches!(note, Note::Plain) {
+                    noted |= member;
                     keep(note, name, *slot, additional);
                 }
                 next = index + 1;
@@ -269,9 +275,8 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Keeps what a property can't say beside it; of two members by its name the last counts.
+/// Keeps what a property can't say beside it.
 fn keep(note: Note, name: &'static str, slot: &mut dyn Slot, additional: &mut Additional) {
-    additional.forget(name);
     match note {
         Note::Plain => {}
         Note::Null => {

@@ -62,6 +62,13 @@ pub(crate) fn choose<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Op
         return Some(all.swap_remove(named));
     }
     all.retain(|choice| is_success(choice.response.status) || choice.likeness.whole);
+    if !all.iter().any(|choice| choice.likeness.query) {
+        // Who selects properties goes on with them: an example that has others is of less use than one for another query.
+        let selected = sent.option("$select").unwrap_or_default().split(',').map(str::trim);
+        let selected: Vec<&str> = selected.filter(|name| !name.is_empty()).collect();
+        let least = all.iter().map(|choice| lacking(choice, &selected)).min()?;
+        all.retain(|choice| lacking(choice, &selected) == least);
+    }
     let best = all.iter().map(|choice| choice.likeness.score).max()?;
     all.retain(|choice| choice.likeness.score == best);
     if all.iter().any(|choice| is_success(choice.response.status)) {
@@ -82,6 +89,13 @@ fn misfits(choice: &Choice, call: &Call) -> usize {
         (Body::Json(value), Some(schema)) => check::body::misfits(value, schema, types),
         _ => 0,
     }
+}
+
+/// How many of the selected properties a response doesn't show, in any of its items.
+fn lacking(choice: &Choice, selected: &[&str]) -> usize {
+    let Body::Json(body) = choice.response.body else { return selected.len() };
+    let items = body.get("value").and_then(Value::as_array).map_or(std::slice::from_ref(body), Vec::as_slice);
+    selected.iter().filter(|name| items.iter().all(|item| item.get(**name).is_none())).count()
 }
 
 pub(crate) const fn is_success(status: u16) -> bool {

@@ -105,6 +105,21 @@ fn what_is_documented_is_answered() {
 }
 
 #[test]
+fn who_selects_properties_gets_an_example_that_has_them() {
+    let server = Conversation::new(Behaviour::default());
+    let has = |options: &str, name: &str| {
+        let (status, _, body) = server.send(request(&format!("GET /v1.0/users?{options}"), &[TOKEN], None));
+        assert_eq!(status, 200, "{options}");
+        body["value"].as_array().unwrap().iter().all(|user| user.get(name).is_some())
+    };
+    for name in ["id", "displayName"] {
+        assert!(has(&format!("$select={name}&$top=999"), name), "{name}");
+    }
+    // The documented request has its own response, whatever else would fit.
+    assert!(!has("$select=displayName,mail&$top=2", "id"));
+}
+
+#[test]
 fn what_is_not_documented_is_refused_and_told() {
     let server = Conversation::new(Behaviour::default());
     server.check(&format!("GET {CALL}"), &[], None, &expect![[r#"
