@@ -29,7 +29,7 @@ use super::{Caller, Grant, Operation};
 ///
 /// static LIST_USERS: Operation =
 ///     Operation::new("users.list", Method::GET, &["/users"]).with_permissions(Permissions::new(
-///         Grant::OneOf(&[&["User.ReadBasic.All"], &["User.Read.All"], &["User.ReadWrite.All"]]),
+///         Grant::OneOf(&[&["User.ReadBasic.All"], &["User.Read.All"]]),
 ///         Grant::NotSupported,
 ///         Grant::OneOf(&[&["User.Read.All"], &["User.ReadWrite.All"]]),
 ///     ));
