@@ -2,6 +2,12 @@
 //!
 //! The floor is what any reader must pay: the files read, their Markdown parsed with tables, their JSON bodies parsed strictly.
 //! `cargo bench -p graphdown-codegen` prints all three of one run; divide the later ones by the first.
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the library alone is pure"
+)]
 
 use std::{
     fs,

@@ -4,6 +4,12 @@
 //! one near 4 quadratic. Each measurement is a process of its own with a thread of 2 MiB, so that a stack overflow ends
 //! that measurement alone, and memory is that of the one input. `cargo bench -p graphdown-codegen --bench growth` runs
 //! all, `-- WORD` those with the word in their name, `-- --pairs` every pair of fragments at every place of the pages.
+#![allow(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the library alone is pure"
+)]
 
 mod inputs;
 mod measure;
