@@ -55,7 +55,7 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// What is endpoint: the operation, or the method and the path template.
+    /// The operation that is called, or the method and the path template where no page documents the call.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         self.endpoint

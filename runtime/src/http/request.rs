@@ -88,7 +88,7 @@ impl<T> Request<T> {
         Request { client, target, endpoint, query, headers, body, given, limits, retry, strict, fault, result }
     }
 
-    /// What is endpoint: the method, the path template, and the operation with its permissions and its page.
+    /// What is called: the method, the path template, and the operation with its permissions and its page.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.endpoint

@@ -1,4 +1,4 @@
-//! Execution a request and reading what comes back.
+//! Sends a request and reads what comes back.
 
 use std::{fmt, future::IntoFuture};
 

@@ -1,6 +1,6 @@
 //! Whether a call is sent again, and when.
 //!
-//! Execution again helps against what passes, and makes worse what lasts. So there are limits: to attempts, to time, and a
+//! Sending again helps against what passes, and makes worse what lasts. So there are limits: to attempts, to time, and a
 //! budget that all calls of a client share. What the service may have done already is sent again only where doing it
 //! twice is the same as doing it once.
 
@@ -34,9 +34,9 @@ use super::{
 /// The wait is what the service asks for by `Retry-After`, or else random, between nothing and a limit that doubles from
 /// attempt to attempt. Where the service asks for a longer wait than the call has time, its answer is the result at once.
 ///
-/// Beside that, all calls of a client share a budget of 500 points. Execution again takes 5, or 10 after a timeout, unless
-/// the service said when by `Retry-After`; success gives back the last 5 or 10, or 1 where it came at the first attempt.
-/// While a service is down, calls so fail soon instead of being sent many times.
+/// Beside that, all calls of a client share a budget of 500 points. An attempt after the first takes 5, or 10 after a
+/// timeout, unless the service said when by `Retry-After`; success gives back the last 5 or 10, or 1 where it came at the
+/// first attempt. While a service is down, calls so fail soon instead of being sent many times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     attempts: u32,
