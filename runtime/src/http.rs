@@ -1,8 +1,24 @@
-//! A call comes in, as a path and what goes with it; what the service answered goes out, or an error that tells why not.
+//! Calls of the service: clients and their settings, requests, what comes back, and errors.
 //!
 //! A [`Client`] knows where the service is, how to reach it and whose token to show.
 //! A [`Path`] is a client and a place at the service; generated navigation is made of paths.
 //! A [`Request`] is one call that has not been sent yet: plain values, to look at and to add to.
+//!
+//! | to… | see |
+//! |---|---|
+//! | set a client's address, limits of time, retries, hooks, transport | [`Builder`] |
+//! | give a call query options, headers, a body, limits of its own | [`Request`] |
+//! | build a condition for `$filter` with its values quoted | [`filter::property`] |
+//! | send a call; get status and headers as well | [`Request::send`], [`Request::response`] |
+//! | read all items of a collection; page by page | [`Request::items`], [`Request::pages`] |
+//! | go on with a collection, or with a delta query, in a later run | [`Request::resume`], [`Position`] |
+//! | tell 404 from 429, and find the ids that support asks for | [`Error`] |
+//! | download without holding all of it in memory | [`Request::stream`] |
+//! | upload from a stream | [`Body`] |
+//! | call what no page documents; what a link of the service leads to | [`Client::request`], [`Client::request_url`] |
+//! | call a URL at another host, such as an `uploadUrl` | [`transport`](transport#urls-at-other-hosts) |
+//! | log or count attempts | [`Hook`] |
+//! | ask which permissions calls need | [`scopes_for`], [`Operation`] |
 
 mod sendable;
 mod origin;

@@ -106,7 +106,8 @@ impl Client {
     /// A call of a URL that the service gave, as it stands: a link, a `Location`.
     ///
     /// It must be at the scheme, host and port of the base URL: the token goes nowhere else. What is wrong with it is
-    /// reported when the request is sent.
+    /// reported when the request is sent. URLs at other hosts that need no token, such as the `uploadUrl` of an upload
+    /// session, are called over a [transport](super::transport#urls-at-other-hosts).
     pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
         Request::of_url(self, method, url.into())
     }

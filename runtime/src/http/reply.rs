@@ -40,7 +40,8 @@ pub trait Reply: Sized {
     fn asked_for(&mut self, _: PageSource) {}
 }
 
-/// Bytes of any media type: a file, a photo, a report.
+/// Bytes of any media type: a file, a photo, a report. All of them are held in memory, at most as many as
+/// [`Builder::max_held`](super::Builder::max_held) says; [`Request::stream`](super::Request::stream) gives them as they come.
 ///
 /// `Debug` tells how many.
 #[derive(Clone, PartialEq, Eq)]

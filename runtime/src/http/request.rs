@@ -268,7 +268,7 @@ fn not_own(client: &Client, url: &str) -> Option<String> {
         Err(reason) => Some(format!("the URL that was given {reason}")),
         Ok(address) if address.origin() == base.address.origin() => None,
         Ok(address) => Some(format!(
-            "the URL is at {}, and the client's at {}: the token goes nowhere else",
+            "the URL is at {}, and the client's at {}: the token goes nowhere else; for URLs without one see `http::transport`",
             address.origin(),
             base.address.origin()
         )),

@@ -103,6 +103,23 @@ impl<T: Reply> Request<T> {
 impl Request<Content> {
     /// Sends it, and gives the body as it comes: for what is larger than what one wants to hold in memory.
     ///
+    /// ```
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use std::{fs::File, io::Write, path::Path};
+    ///
+    /// use graphdown::http::{Content, Request};
+    ///
+    /// /// The request is `graph.me().drive().items().id(id).content().get()`, for one.
+    /// async fn download(request: Request<Content>, to: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    ///     let mut body = request.stream().await?.body;
+    ///     let mut file = File::create(to)?;
+    ///     while let Some(bytes) = body.chunk().await {
+    ///         file.write_all(&bytes?)?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// [`Error`], of whatever kind; every status but 2xx is one. What happens later comes as an error of the body.
     pub async fn stream(self) -> Result<Response<Body>, Error> {

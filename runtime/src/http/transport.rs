@@ -1,4 +1,10 @@
 //! How requests reach the service: a small trait, and what stands behind it.
+//!
+//! # URLs at other hosts
+//!
+//! Some URLs that the service gives are at another host and take no token: the `uploadUrl` of an upload session,
+//! `@microsoft.graph.downloadUrl`. A client refuses them; a transport sends a request to any URL. The documentation of
+//! `Hyper` has an example. A transport limits no time and sends nothing again: both are left to the caller.
 
 use std::time::Duration;
 

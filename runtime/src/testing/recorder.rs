@@ -69,6 +69,25 @@ use crate::{
 /// # }
 /// ```
 ///
+/// A page of a collection is an object with a list `value`, and `@odata.nextLink` where another page follows, at the
+/// client's address:
+///
+/// ```
+/// # use graphdown_runtime::{http::{Client, Collection, Method}, model::Json, testing::Recorder};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), graphdown_runtime::http::Error> {
+/// let recorder = Recorder::default();
+/// let next = "https://graph.microsoft.com/v1.0/users?$skiptoken=2";
+/// recorder.answer(200, format!(r#"{{"value": [{{"id": "1"}}], "@odata.nextLink": "{next}"}}"#));
+/// recorder.answer(200, r#"{"value": [{"id": "2"}]}"#);
+/// # let graph = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder.clone()).build();
+/// # let mut users = graph.request::<Collection<Json>>(Method::GET, "/users", ()).items();
+/// # while users.try_next().await?.is_some() {}
+/// # assert_eq!((recorder.sent().len(), recorder.unused()), (2, 0));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// Throttling and broken connections are answers as well. The client sends again what may be sent again, each time with
 /// the next answer of the list; [`graph`](Self::graph) makes a client that doesn't wait in between.
 ///

@@ -31,6 +31,32 @@ const IDLE: Duration = Duration::from_secs(90);
 /// The transport that a client has unless it is given another: TLS by rustls, a pool of connections, no redirects.
 ///
 /// `https://` goes through the proxy that `HTTPS_PROXY` or `ALL_PROXY` names, unless `NO_PROXY` excludes the host.
+///
+/// A URL at another host than the service's can be called over it without a token, by requests of the crate `http` 1:
+///
+/// ```
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::{Body, Transport, transport::Hyper};
+///
+/// /// Uploads a file to the `uploadUrl` of an upload session, in pieces of a multiple of 320 KiB.
+/// async fn upload(upload_url: &str, file: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+///     let transport = Hyper::new()?;
+///     let mut sent = 0;
+///     for piece in file.chunks(32 * 320 * 1024) {
+///         let range = format!("bytes {sent}-{}/{}", sent + piece.len() - 1, file.len());
+///         let request = http::Request::put(upload_url)
+///             .header("Content-Length", piece.len())
+///             .header("Content-Range", range)
+///             .body(Body::from(piece.to_vec()))?;
+///         let answer = transport.send(request).await?;
+///         if !answer.status().is_success() {
+///             return Err(format!("expected 200, 201 or 202 of the upload session, found {}", answer.status()).into());
+///         }
+///         sent += piece.len();
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Hyper {
     connections: Arc<Connections>,
