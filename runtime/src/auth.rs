@@ -4,10 +4,12 @@
 //! that lasts.
 //!
 //! ```
-//! use graphdown_runtime::{auth::ClientSecret, http::Client};
+//! # extern crate graphdown_runtime as graphdown;
+//! use graphdown::{auth::ClientSecret, http::Client};
 //!
 //! # let secret = String::new();
 //! let credential = ClientSecret::new("contoso.com", "00000000-0000-0000-0000-000000000000", secret);
+//! // A generated crate's own client is `Graph::new(credential)`.
 //! let client = Client::new("https://graph.microsoft.com/v1.0", credential);
 //! ```
 //!

@@ -1,7 +1,8 @@
 //! For programs without async: `.wait()` where others write `.await`, and `for` where others follow a stream.
 //!
 //! ```
-//! use graphdown_runtime::blocking::Wait;
+//! # extern crate graphdown_runtime as graphdown;
+//! use graphdown::blocking::Wait;
 //! # use graphdown_runtime::{http::{Client, Error, Method}, model::Json, testing::Recorder};
 //!
 //! # fn main() -> Result<(), Error> {
@@ -18,9 +19,10 @@
 //! page. What is a stream is a `for` loop: items, pages, the bytes of a body.
 //!
 //! ```
+//! # extern crate graphdown_runtime as graphdown;
 //! use std::io::Write;
 //!
-//! use graphdown_runtime::blocking::Wait;
+//! use graphdown::blocking::Wait;
 //! # use graphdown_runtime::{http::{Client, Content, Method, Request}, testing::Recorder};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -11,6 +11,8 @@
 //! | [`model`](mod@model) | the engine that reads, writes, compares and shows models |
 //! | [`testing`] | a transport that answers from a list and records what was sent; a timer that doesn't wait |
 //!
+//! Examples below the modules name the generated crate `graphdown`, which has these modules as its own.
+//!
 //! # A call
 //! ```
 //! use graphdown_runtime::http::{Client, Collection, Error, Method, Operation, Path, Request};

@@ -17,7 +17,8 @@ use crate::http::{BoxFuture, Error};
 /// An application with a client secret.
 ///
 /// ```
-/// use graphdown_runtime::auth::ClientSecret;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::ClientSecret;
 ///
 /// # let secret = String::new();
 /// let credential = ClientSecret::new("contoso.com", "00000000-0000-0000-0000-000000000000", secret);
@@ -31,7 +32,8 @@ pub struct ClientSecret {
 /// An application with a certificate, registered with the identity platform, whose key it has.
 ///
 /// ```no_run
-/// use graphdown_runtime::auth::{Certificate, ClientCertificate};
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::{Certificate, ClientCertificate};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let certificate = Certificate::from_pem(std::fs::read("application.pem")?)?;
@@ -49,7 +51,8 @@ pub struct ClientCertificate {
 /// federated credential of the application trusts.
 ///
 /// ```no_run
-/// use graphdown_runtime::auth::WorkloadIdentity;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::WorkloadIdentity;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// // In a pod of Azure Kubernetes Service: all of it is in the environment.

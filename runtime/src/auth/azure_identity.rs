@@ -21,10 +21,11 @@ use crate::http::{BoxFuture, Token, TokenRequest};
 /// service ends with an error that says so.
 ///
 /// ```
+/// # extern crate graphdown_runtime as graphdown;
 /// use std::sync::Arc;
 ///
 /// use azure_core::credentials::TokenCredential;
-/// use graphdown_runtime::{auth::AzureIdentity, http::Client};
+/// use graphdown::{auth::AzureIdentity, http::Client};
 ///
 /// fn client(credential: Arc<dyn TokenCredential>) -> Client {
 ///     Client::new("https://graph.microsoft.com/v1.0", AzureIdentity::new(credential))

@@ -32,7 +32,8 @@ const LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// A certificate of an application, and the RSA key that belongs to it. Cheap to clone; `Debug` shows no key.
 ///
 /// ```no_run
-/// use graphdown_runtime::auth::{Certificate, ClientCertificate};
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::{Certificate, ClientCertificate};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let certificate = Certificate::from_pem(std::fs::read("application.pem")?)?;

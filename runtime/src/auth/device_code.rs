@@ -22,7 +22,8 @@ use crate::http::BoxFuture;
 /// A call has a time limit of its own: ask for a token ahead of the first one.
 ///
 /// ```
-/// use graphdown_runtime::{
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::{
 ///     auth::DeviceCode,
 ///     http::{Error, TokenProvider, TokenRequest},
 /// };

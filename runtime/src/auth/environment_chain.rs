@@ -32,7 +32,8 @@ use crate::http::{BoxFuture, Error, Token, TokenProvider, TokenRequest};
 /// ```
 ///
 /// ```
-/// use graphdown_runtime::auth::EnvironmentChain;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::EnvironmentChain;
 ///
 /// let credential = EnvironmentChain::new();
 /// ```

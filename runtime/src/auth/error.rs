@@ -13,7 +13,8 @@ use crate::{http::Error, model::strip_byte_order_mark, printable};
 /// the identity platform's answer repeats one.
 ///
 /// ```
-/// use graphdown_runtime::http::Error;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::Error;
 ///
 /// fn explain(error: &Error) -> &'static str {
 ///     match error.token().and_then(|error| error.aadsts()) {

@@ -28,7 +28,8 @@ const MACHINE: &str = "http://169.254.169.254/metadata/identity/oauth2/token";
 /// A program that runs on Azure, as the identity that the machine was given there.
 ///
 /// ```
-/// use graphdown_runtime::auth::ManagedIdentity;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::ManagedIdentity;
 ///
 /// // The machine's own identity.
 /// let credential = ManagedIdentity::new();

@@ -21,7 +21,8 @@ use crate::http::BoxFuture;
 /// All of them share one cache, in which tokens are kept by user.
 ///
 /// ```
-/// use graphdown_runtime::auth::OnBehalfOf;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::OnBehalfOf;
 ///
 /// # let secret = String::new();
 /// let api = OnBehalfOf::new("contoso.com", "00000000-0000-0000-0000-000000000000").client_secret(secret);

@@ -21,7 +21,8 @@ use crate::http::BoxFuture;
 /// store: give it a [stored cache](super::TokenCache::stored) where that should outlast the process.
 ///
 /// ```
-/// use graphdown_runtime::auth::RefreshToken;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::auth::RefreshToken;
 ///
 /// # let refresh_token = String::new();
 /// let credential = RefreshToken::new("contoso.com", "00000000-0000-0000-0000-000000000000", refresh_token);

@@ -24,10 +24,11 @@ const VERSION: u64 = 1;
 /// encrypt them, or let the system's key store hold them.
 ///
 /// ```
+/// # extern crate graphdown_runtime as graphdown;
 /// use std::{error::Error, path::PathBuf};
 ///
-/// use graphdown_runtime::auth::{StoredTokens, TokenCache, TokenStore};
-/// use graphdown_runtime::http::BoxFuture;
+/// use graphdown::auth::{StoredTokens, TokenCache, TokenStore};
+/// use graphdown::http::BoxFuture;
 ///
 /// struct Vault(PathBuf);
 ///

@@ -38,7 +38,8 @@ type MakeBody = Arc<dyn Fn() -> DynBody>;
 /// The body of a request or of a response.
 ///
 /// ```
-/// use graphdown_runtime::http::Body;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::Body;
 ///
 /// let body = Body::from("content");
 /// assert_eq!(body.length(), Some(7));

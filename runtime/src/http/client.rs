@@ -92,8 +92,9 @@ impl Client {
     /// template is reported when the request is sent.
     ///
     /// ```
-    /// use graphdown_runtime::http::{Client, Error, Method};
-    /// use graphdown_runtime::model::Json;
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::http::{Client, Error, Method};
+    /// use graphdown::model::Json;
     ///
     /// async fn example(client: &Client, id: &str) -> Result<Json, Error> {
     ///     client.request::<Json>(Method::GET, "/users/{}/settings", [id]).select(["id"]).send().await

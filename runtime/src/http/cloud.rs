@@ -3,7 +3,8 @@
 /// A cloud with a Microsoft Graph of its own: its own addresses, its own tenants, its own tokens.
 ///
 /// ```
-/// use graphdown_runtime::http::Cloud;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::Cloud;
 ///
 /// assert_eq!(Cloud::default(), Cloud::Global);
 /// assert_eq!(Cloud::UsGov.endpoint(), "https://graph.microsoft.us");

@@ -5,8 +5,9 @@
 //! quote or the first `or`.
 //!
 //! ```
-//! use graphdown_runtime::http::filter::{Null, property};
-//! use graphdown_runtime::model::DateTimeOffset;
+//! # extern crate graphdown_runtime as graphdown;
+//! use graphdown::http::filter::{Null, property};
+//! use graphdown::model::DateTimeOffset;
 //!
 //! let since = DateTimeOffset::from("2024-01-01T00:00:00Z");
 //! let filter = property("surname").eq("O'Neil").and(property("createdDateTime").ge(since).or(property("mail").eq(Null)));

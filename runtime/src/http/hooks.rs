@@ -11,7 +11,8 @@ use super::{Endpoint, Error, MaybeSend, MaybeSync, origin::Origin};
 /// Hooks are called in the order in which the builder got them, before and after. They see neither the token nor bodies.
 ///
 /// ```
-/// use graphdown_runtime::http::{Attempt, HeaderMap, Hook, Outcome};
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::{Attempt, HeaderMap, Hook, Outcome};
 ///
 /// struct Log;
 ///

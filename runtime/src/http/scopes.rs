@@ -25,7 +25,8 @@ use super::{Caller, Grant, Operation};
 /// permissions times that of alternatives.
 ///
 /// ```
-/// use graphdown_runtime::http::{Caller, Grant, Method, Operation, Permissions, scopes_for};
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::{Caller, Grant, Method, Operation, Permissions, scopes_for};
 ///
 /// static LIST_USERS: Operation =
 ///     Operation::new("users.list", Method::GET, &["/users"]).with_permissions(Permissions::new(

@@ -28,7 +28,8 @@ pub(crate) const TYPE: &str = "@odata.type";
 /// `Debug` doesn't show what stands under the name of a secret.
 ///
 /// ```
-/// use graphdown_runtime::model::Additional;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::model::Additional;
 ///
 /// let mut additional = Additional::default();
 /// additional.insert("@odata.type", "#microsoft.graph.call");

@@ -8,7 +8,8 @@ impl Binary {
     /// The bytes, unless the text is neither base64 nor base64url; padding may be missing, and line breaks don't count.
     ///
     /// ```
-    /// use graphdown_runtime::model::Binary;
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::model::Binary;
     ///
     /// assert_eq!(Binary::from("-_8").decode(), Some(vec![0xfb, 0xff]));
     /// assert_eq!(Binary::from(&[0xfb, 0xff][..]).as_str(), "+/8=");

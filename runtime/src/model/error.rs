@@ -7,7 +7,8 @@ use super::trail::Trail;
 /// JSON that is not what the model says.
 ///
 /// ```
-/// use graphdown_runtime::model::{Model, Open};
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::model::{Model, Open};
 ///
 /// let error = Open::from_json("[1]").unwrap_err();
 /// assert_eq!(error.to_string(), "expected an object, found an array at line 1 column 3");

@@ -31,7 +31,8 @@ pub(crate) const DEPTH: usize = 128;
 /// such double.
 ///
 /// ```
-/// use graphdown_runtime::model::Json;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::model::Json;
 ///
 /// let json = Json::from_json(r#"{"name": "Adele", "big": 99999999999999999999, "ids": [1, 2]}"#)?;
 /// assert_eq!(json.get("name"), Some(Json::from("Adele")));

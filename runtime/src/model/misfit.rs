@@ -15,7 +15,8 @@ use crate::printable;
 /// name, or in its place in a list out of sight, and is written back as it came.
 ///
 /// ```
-/// use graphdown_runtime::model::{Additional, Model};
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::model::{Additional, Model};
 ///
 /// #[derive(Clone, Default)]
 /// pub struct User {
@@ -24,7 +25,7 @@ use crate::printable;
 ///     pub additional: Additional,
 /// }
 ///
-/// graphdown_runtime::model! { User: "microsoft.graph.user" {
+/// graphdown::model! { User: "microsoft.graph.user" {
 ///     display_name: "displayName",
 ///     account_enabled: "accountEnabled",
 /// } }

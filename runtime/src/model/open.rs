@@ -5,7 +5,8 @@ use super::{Additional, Error, Fields, Json, Model, Shape, Slot, View};
 /// An object whose type the crate doesn't know, or whose place may hold too many types to name them all.
 ///
 /// ```
-/// use graphdown_runtime::model::{Model, Open};
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::model::{Model, Open};
 ///
 /// let open = Open::from_json(r##"{"@odata.type": "#microsoft.graph.user", "displayName": "Adele"}"##)?;
 /// assert_eq!(open.type_name(), Some("microsoft.graph.user"));

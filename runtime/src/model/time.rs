@@ -59,7 +59,8 @@ impl DateTimeOffset {
     /// The point in time, unless the text is none. One without an offset is taken for UTC.
     ///
     /// ```
-    /// use graphdown_runtime::model::DateTimeOffset;
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::model::DateTimeOffset;
     ///
     /// let moment = DateTimeOffset::from("2021-07-01T10:30:00.1234567+02:00").moment().unwrap();
     /// assert_eq!((moment.seconds, moment.nanoseconds, moment.offset_minutes), (1_625_128_200, 123_456_700, 120));
@@ -129,7 +130,8 @@ impl Duration {
     /// The span, unless the text is none.
     ///
     /// ```
-    /// use graphdown_runtime::model::Duration;
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::model::Duration;
     ///
     /// let span = Duration::from("-PT17.1357909S").span().unwrap();
     /// assert_eq!((span.negative, span.seconds, span.nanoseconds), (true, 17, 135_790_900));

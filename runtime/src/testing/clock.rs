@@ -13,9 +13,10 @@ use crate::http::{BoxFuture, Timer};
 /// [`Recorder`](super::Recorder) beside it, which answers at once. [`Recorder::graph`](super::Recorder::graph) has one.
 ///
 /// ```
+/// # extern crate graphdown_runtime as graphdown;
 /// use std::time::Duration;
 ///
-/// use graphdown_runtime::{
+/// use graphdown::{
 ///     http::{Client, Method},
 ///     testing::{Clock, Recorder},
 /// };

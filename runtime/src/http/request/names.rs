@@ -5,8 +5,9 @@
 /// `M` tells which of the two it is. It is inferred, and nobody has to name it.
 ///
 /// ```
-/// use graphdown_runtime::http::{Client, Method, Request};
-/// use graphdown_runtime::model::Json;
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::{Client, Method, Request};
+/// use graphdown::model::Json;
 ///
 /// let client = Client::new("https://graph.microsoft.com/v1.0", "token");
 /// let me = || client.request::<Json>(Method::GET, "/me", ());
