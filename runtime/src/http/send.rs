@@ -256,7 +256,11 @@ impl<'c> Execution<'c> {
     }
 
     fn call_id(&self) -> CallId {
-        CallId { client_request_id: self.client_request_id.clone(), attempts: self.attempts }
+        CallId {
+            client_request_id: self.client_request_id.clone(),
+            attempts: self.attempts,
+            origin: self.redirects.current().clone(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use http::StatusCode;
 
-use super::body::BoxError;
+use super::{body::BoxError, origin::Origin};
 use crate::printable;
 
 /// Why no response came, or not the whole of it.
@@ -48,6 +48,8 @@ pub(super) enum Limit {
 pub(super) struct CallId {
     pub(super) client_request_id: String,
     pub(super) attempts: u32,
+    /// Where the last attempt went.
+    pub(super) origin: Origin,
 }
 
 impl TransportError {
@@ -164,7 +166,9 @@ impl fmt::Display for TransportError {
         write!(f, "{}", printable::report(&self.root().to_string()))?;
         if let Some(call) = &self.call {
             let attempts = if call.attempts == 1 { "1 attempt" } else { &format!("{} attempts", call.attempts) };
-            write!(f, " ({attempts}, client-request-id {})", printable::name(&call.client_request_id))?;
+            // What answered is known by its answer; what couldn't be reached may be a base URL that was mistyped.
+            let place = if self.is_connect() { &format!(" at {}", call.origin) } else { "" };
+            write!(f, " ({attempts}{place}, client-request-id {})", printable::name(&call.client_request_id))?;
         }
         Ok(())
     }

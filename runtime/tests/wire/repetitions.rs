@@ -208,7 +208,8 @@ async fn a_port_that_nobody_listens_at_is_tried_again_and_told() {
     let error = post(&client).await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout(), "{error}");
     assert!(error.to_string().starts_with("no connection could be had: Connection refused"), "{error}");
-    assert!(error.to_string().contains("3 attempts"), "{error}");
+    let place = format!("(3 attempts at http://127.0.0.1:{port}, ");
+    assert!(error.to_string().contains(&place), "{error}");
 }
 
 #[tokio::test]
