@@ -59,6 +59,43 @@ async fn find(graph: &Graph, id: &str) -> Result<Option<User>, Error> {
 }
 
 #[rustfmt::skip]
+mod tasks {
+use graphdown::http::{Position, filter::property};
+use graphdown::models::{EmailAddress, ItemBody, Message, Recipient};
+use graphdown::{Error, Graph, requests::SendMail};
+
+/// Writes to everybody whose surname begins so, such as `O'Neil`, from the mailbox of a user.
+async fn greet(graph: &Graph, sender: &str, surname: &str) -> Result<(), Error> {
+    let filter = property("surname").starts_with(surname);
+    let mut users = graph.users().list().filter(filter).select(["id", "mail"]).items();
+    while let Some(user) = users.try_next().await? {
+        let Some(mail) = user.mail else { continue };
+        let recipient = Recipient::default().with_email_address(EmailAddress::default().with_address(mail));
+        let message = Message::default()
+            .with_subject("Hello")
+            .with_body(ItemBody::default().with_content("How are you?"))
+            .with_to_recipients([recipient]);
+        graph.users().id(sender).send_mail(SendMail::default().with_message(message)).await?;
+    }
+    Ok(())
+}
+
+/// Prints what has changed since the run that stored the position.
+async fn changes(graph: &Graph, stored: Option<Position>) -> Result<Position, Error> {
+    let users = graph.users().delta().select(["displayName"]);
+    let mut users = match stored {
+        Some(position) => users.resume(position).items(),
+        None => users.items(),
+    };
+    while let Some(user) = users.try_next().await? {
+        let removed = user.additional.get("@removed").is_some();
+        println!("{:?} {:?} removed: {removed}", user.id, user.display_name);
+    }
+    Ok(users.position())
+}
+}
+
+#[rustfmt::skip]
 mod snippet {
 async fn call(token: &'static str) -> Result<(), graphdown::Error> {
 use graphdown::{Graph, requests::Mute};
@@ -110,7 +147,7 @@ async fn a_user_who_is_gone_has_no_mail() {
 fn all_rust_of_the_readme_stands_here() {
     let readme = include_str!("../../../README.md");
     let blocks: Vec<&str> = readme.split("```rust").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert_eq!(blocks.len(), 5);
+    assert_eq!(blocks.len(), 6);
     for block in blocks {
         let block = block.strip_prefix('\n').unwrap_or_else(|| panic!("no plain block of Rust: {block}"));
         assert!(include_str!("readme.rs").contains(&format!("\n{block}")), "the README shows something else:\n{block}");
