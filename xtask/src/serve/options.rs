@@ -20,7 +20,8 @@ What is served:
   /v1.0/…, /beta/…        each documented request, with the documented response of the example that
                           it is most like; X-Graphdown-Answer says which. What the pages exclude is
                           refused as Graph refuses it, and the message says what was expected and
-                          what was found. Any token will do, but there must be one
+                          what was found; values of query options are not checked. Any token will
+                          do, but there must be one
   @odata.nextLink         leads on here, as @odata.deltaLink does; --page-size cuts collections
   POST /v1.0/$batch       up to 20 requests, with dependsOn
   Location of a 202       the operation's progress; --polls says when it completes
