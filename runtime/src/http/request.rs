@@ -22,6 +22,24 @@ const END: &str = "the position is at the end of the collection, where nothing i
 
 /// A call that has not been sent: add to it, then `.send().await`, or `.await` it as it is.
 ///
+/// ```
+/// # extern crate graphdown_runtime as graphdown;
+/// use graphdown::http::{Collection, Error, Request, filter::property};
+/// use graphdown::model::Json;
+///
+/// /// The request is `graph.users().list()`, for one.
+/// async fn read(request: Request<Collection<Json>>) -> Result<(), Error> {
+///     let request = request.filter(property("surname").starts_with("O'Neil")).select(["id", "mail"]).top(100);
+///     let first_page = request.clone().await?;
+///     println!("{} users, more: {}", first_page.value.len(), first_page.next_link.is_some());
+///     let mut all = request.items();
+///     while let Some(user) = all.try_next().await? {
+///         println!("{user}");
+///     }
+///     Ok(())
+/// }
+/// ```
+///
 /// Clones can be sent as well, with one exception: a body that is a stream goes with the first that is sent.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<T> {

@@ -70,7 +70,8 @@ impl<T> Request<T> {
         self.option("$filter", filter)
     }
 
-    /// Those that match a search: `$search`, with the quotes that it takes.
+    /// Those that match a search: `$search`, as it stands. Graph wants a condition in double quotes:
+    /// `.search(r#""displayName:Adele""#)`.
     pub fn search(self, expression: impl fmt::Display) -> Self {
         self.option("$search", expression)
     }
