@@ -8,6 +8,11 @@ use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use super::path::SEGMENT;
 
 /// The ids for the placeholders of a path template: an array, a slice or a list of texts, or `()` for none.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no list of ids for a path template",
+    label = "no list of ids",
+    note = "give an array, a slice or a `Vec` of texts, `[id]`, one for each placeholder, or `()` where there is none"
+)]
 pub trait Ids {
     /// The ids, in order.
     fn into_ids(self) -> Vec<String>;

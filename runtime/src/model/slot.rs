@@ -3,6 +3,13 @@
 use super::{Additional, Json};
 
 /// What a model tells the engine about itself; implemented by [`model!`](crate::model!).
+///
+/// The compiler names this trait, not `Reply`, where a call is to result in what is no model.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no model",
+    label = "no model",
+    note = "a call results in a type of yours that serde reads by `Serde<{Self}>`, and in any JSON by `Json`"
+)]
 pub trait Fields {
     /// The type's name and its properties' names.
     fn shape(&self) -> &'static Shape;
