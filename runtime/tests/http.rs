@@ -42,7 +42,7 @@ async fn the_services_errors_are_told_by_their_codes() {
     assert_eq!(service.body, body);
     assert_eq!(
         error.to_string(),
-        "items.get answered 403 Forbidden: accessDenied: No. (request-id r-1); a user with a work or school account \
+        "GET /items/{item-id} answered 403 Forbidden: accessDenied: No. (request-id r-1); a user with a work or school account \
          needs Files.Read or Files.Read.All and Sites.Read.All; a user with a personal account can't call it"
     );
 }

@@ -129,7 +129,7 @@ async fn a_later_page_that_is_refused_names_the_operation_and_its_permissions() 
     let error = first.next().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "users.list answered 403 Forbidden: accessDenied: No.; a user with a work or school account needs \
+        "GET /users answered 403 Forbidden: accessDenied: No.; a user with a work or school account needs \
          User.Read.All; a user with a personal account can't call it"
     );
 }

@@ -35,8 +35,8 @@ async fn a_refusal_names_what_would_do_for_whoever_called() {
         let client = Client::builder("https://graph.example/v1.0", token).transport(recorder).build();
         let send = || Path::root(&client).literal("/me/sendMail").request::<()>(&SEND);
         let error = send().await.unwrap_err();
-        let expected = format!("me.sendMail answered 403 Forbidden; {}; {PAGE}", needed.join("; "));
+        let expected = format!("POST /me/sendMail answered 403 Forbidden; {}; {PAGE}", needed.join("; "));
         assert_eq!(error.to_string(), expected);
-        assert_eq!(send().await.unwrap_err().to_string(), "me.sendMail answered 401 Unauthorized");
+        assert_eq!(send().await.unwrap_err().to_string(), "POST /me/sendMail answered 401 Unauthorized");
     }
 }

@@ -174,7 +174,7 @@ fn lines(call: &Call) -> Docs {
     let mut lines: Vec<String> =
         call.places.iter().take(SHOWN_PATHS).map(|place| format!("{} {}", call.method, place.path)).collect();
     if let Some(hidden) = call.places.len().checked_sub(SHOWN_PATHS).filter(|hidden| *hidden > 0) {
-        lines.push(format!("... and {hidden} longer paths, which `Request::operation` tells"));
+        lines.push(format!("... and {hidden} longer paths, which `Request::endpoint` tells"));
     }
     Docs::http(&lines)
 }

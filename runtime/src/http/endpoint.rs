@@ -8,7 +8,8 @@ use super::Operation;
 
 /// What a request calls: a documented operation, a path template, or a URL that the service gave.
 ///
-/// `Display` gives the operation's id, or the method and the template: `GET /users/{}/x`.
+/// `Display` gives the method and the template, `GET /users/{user-id}`. An operation's id would mislead here: it is named
+/// after the shortest of the operation's paths, which may be `/me`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     method: Method,
@@ -57,10 +58,9 @@ impl Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.operation, &self.template) {
-            (Some(operation), _) => f.write_str(operation.id),
-            (None, Some(template)) => write!(f, "{} {template}", self.method),
-            (None, None) => write!(f, "{} of a URL", self.method),
+        match &self.template {
+            Some(template) => write!(f, "{} {template}", self.method),
+            None => write!(f, "{} of a URL", self.method),
         }
     }
 }
