@@ -132,7 +132,7 @@ impl ItemsItem {
     /// GET /sites/{site-id}/drive/root:/{item-path}
     /// GET /users/{user-id}/drive/root
     /// GET /users/{user-id}/drive/root:/{item-path}
-    /// ... and 4 longer paths, which `Request::operation` tells
+    /// ... and 4 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Query options:
@@ -238,7 +238,7 @@ impl ItemsItem {
     /// POST /groups/{group-id}/drive/items/{item-id}/createUploadSession
     /// POST /groups/{group-id}/drive/items/{item-id}:/{filename}:/createUploadSession
     /// POST /sites/{site-id}/drive/items/{item-id}/createUploadSession
-    /// ... and 3 longer paths, which `Request::operation` tells
+    /// ... and 3 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Headers:
@@ -320,7 +320,7 @@ impl Root {
     /// GET /sites/{site-id}/drive/root:/{item-path}
     /// GET /users/{user-id}/drive/root
     /// GET /users/{user-id}/drive/root:/{item-path}
-    /// ... and 4 longer paths, which `Request::operation` tells
+    /// ... and 4 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Query options:
@@ -391,7 +391,7 @@ impl RootByPath {
     /// GET /sites/{site-id}/drive/root:/{item-path}
     /// GET /users/{user-id}/drive/root
     /// GET /users/{user-id}/drive/root:/{item-path}
-    /// ... and 4 longer paths, which `Request::operation` tells
+    /// ... and 4 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Query options:
@@ -443,7 +443,7 @@ impl RootByPath {
     /// POST /groups/{group-id}/drive/items/{item-id}/createUploadSession
     /// POST /groups/{group-id}/drive/items/{item-id}:/{filename}:/createUploadSession
     /// POST /sites/{site-id}/drive/items/{item-id}/createUploadSession
-    /// ... and 3 longer paths, which `Request::operation` tells
+    /// ... and 3 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Headers:
@@ -575,7 +575,7 @@ impl ItemsItemContent {
     /// PUT /groups/{group-id}/drive/items/{item-id}/content
     /// PUT /groups/{group-id}/drive/items/{item-id}:/{filename}:/content
     /// PUT /sites/{site-id}/drive/items/{item-id}/content
-    /// ... and 3 longer paths, which `Request::operation` tells
+    /// ... and 3 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Query options:
@@ -642,7 +642,7 @@ impl ByPath {
     /// POST /groups/{group-id}/drive/items/{item-id}/createUploadSession
     /// POST /groups/{group-id}/drive/items/{item-id}:/{filename}:/createUploadSession
     /// POST /sites/{site-id}/drive/items/{item-id}/createUploadSession
-    /// ... and 3 longer paths, which `Request::operation` tells
+    /// ... and 3 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Headers:
@@ -719,7 +719,7 @@ impl Children {
     /// GET /sites/{site-id}/drive/root:/{item-path}:/children
     /// GET /users/{user-id}/drive/root/children
     /// GET /users/{user-id}/drive/root:/{item-path}:/children
-    /// ... and 3 longer paths, which `Request::operation` tells
+    /// ... and 3 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Query options:
@@ -783,7 +783,7 @@ impl ByPathContent {
     /// PUT /groups/{group-id}/drive/items/{item-id}/content
     /// PUT /groups/{group-id}/drive/items/{item-id}:/{filename}:/content
     /// PUT /sites/{site-id}/drive/items/{item-id}/content
-    /// ... and 3 longer paths, which `Request::operation` tells
+    /// ... and 3 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Query options:

@@ -100,7 +100,7 @@ impl DriveItem {
     /// GET /sites/{site-id}/drive/root:/{item-path}
     /// GET /users/{user-id}/drive/root
     /// GET /users/{user-id}/drive/root:/{item-path}
-    /// ... and 4 longer paths, which `Request::operation` tells
+    /// ... and 4 longer paths, which `Request::endpoint` tells
     /// ```
     ///
     /// Query options:
