@@ -37,9 +37,9 @@ pub struct ServiceError {
     pub headers: http::HeaderMap,
     /// The response's body.
     pub body: Bytes,
-    /// What was endpoint: its permissions and its page, where it is documented.
+    /// What was called: its permissions and its page, where it is documented.
     pub endpoint: Endpoint,
-    /// Who endpoint, as far as the token says.
+    /// Who called, as far as the token says.
     pub caller: Option<Caller>,
     /// The codes of inner errors, then those of the details.
     inner_codes: Vec<String>,
