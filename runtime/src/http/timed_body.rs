@@ -3,7 +3,7 @@
 use std::{
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -46,9 +46,9 @@ impl Stream for TimedBody {
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let waiting = this.waiting.get_or_insert_with(|| this.timer.sleep(limit));
-        waiting
-            .as_mut()
-            .poll(context)
-            .map(|()| Some(Err(of_call(TransportError::timed_out(Limit::Attempt, limit).into()))))
+        ready!(waiting.as_mut().poll(context));
+        // Whoever reads on waits anew: a future that has ended must not be polled.
+        this.waiting = None;
+        Poll::Ready(Some(Err(of_call(TransportError::timed_out(Limit::Attempt, limit).into()))))
     }
 }
