@@ -78,6 +78,22 @@ fn advanced_queries_have_the_header_and_the_count_once() {
 }
 
 #[test]
+fn options_of_a_url_stand_behind_its_own_and_before_no_fragment() {
+    for (url, query) in [
+        ("https://graph.example/v1.0/users", "$top=1"),
+        ("https://graph.example/v1.0/users?", "$top=1"),
+        ("https://graph.example/v1.0/users?a=b", "a=b&$top=1"),
+        ("https://graph.example/v1.0/users?a=b&", "a=b&$top=1"),
+        ("https://graph.example/v1.0/users#all", "$top=1"),
+        ("https://graph.example/v1.0/users?a=b#all?c", "a=b&$top=1"),
+        ("https://graph.example/v1.0/users#a?b", "$top=1"),
+    ] {
+        let request = client().request_url::<Json>(Method::GET, url).top(1).build().unwrap();
+        assert_eq!(request.uri().query(), Some(query), "{url}");
+    }
+}
+
+#[test]
 fn each_kind_of_value_is_written_in_its_way() {
     let p = || property("p");
     for (filter, text) in [
