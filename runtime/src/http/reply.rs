@@ -93,17 +93,22 @@ impl Reply for Content {
 /// with [`Request::strict`](super::Request::strict) they are errors.
 impl<T: Held> Reply for T {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
+        if model::strip_byte_order_mark(response.body()).trim_ascii().is_empty() {
+            let message = "expected a value, found no body: the call is done; an `optional` result is `None` then";
+            return Err(DecodeError::of(response, "", message));
+        }
         let is_strict = response.extensions().get::<Strict>().is_some();
         let strictness = if is_strict { Strictness::Strict } else { Strictness::Lenient };
         model::decode(response.body(), strictness)
             .map_err(|error| DecodeError::of(response, error.path(), error.reason()))
     }
 
-    /// An object without properties says nothing. A text or a number always says something.
+    /// An object without properties says nothing, nor does a list without elements, as a page without items. A text or a
+    /// number always says something.
     fn blank() -> Option<Self> {
         let mut blank = T::blank();
         match blank.open() {
-            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) => Some(blank),
+            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) | Target::List(_) => Some(blank),
             _ => None,
         }
     }
