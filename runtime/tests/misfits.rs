@@ -364,3 +364,20 @@ fn what_an_object_under_the_name_of_a_secret_has_is_not_shown() {
         "{error}"
     );
 }
+
+#[test]
+fn of_two_types_the_first_counts_for_reading_and_writing() {
+    for (text, first) in [
+        (r##"{"@odata.type":"#microsoft.graph.circle","@odata.type":"#microsoft.graph.shape"}"##, "circle"),
+        (r##"{"@odata.type":"#microsoft.graph.shape","name":"a","@odata.type":"#microsoft.graph.circle"}"##, "shape"),
+        (r##"{"name":"a","@odata.type":"#microsoft.graph.circle","@odata.type":null}"##, "circle"),
+        (r##"{"@odata.type":5,"@odata.type":"#microsoft.graph.circle"}"##, "circle"),
+        (r##"{"@odata.type":"#microsoft.graph.circle","@odata.type":5}"##, "circle"),
+    ] {
+        let shape: AnyShape = serde_json::from_str(text).unwrap();
+        let written = serde_json::to_string(&shape).unwrap();
+        assert!(format!("{shape:?}").starts_with(&format!("{first} ")), "{text}: {shape:?}");
+        assert!(written.starts_with(&format!("{{\"@odata.type\":\"#microsoft.graph.{first}\"")), "{text}: {written}");
+        assert_eq!(serde_json::from_str::<AnyShape>(&written).unwrap(), shape, "{text}");
+    }
+}
