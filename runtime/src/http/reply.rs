@@ -141,9 +141,15 @@ pub struct Serde<T>(pub T);
 
 impl<T: DeserializeOwned> Reply for Serde<T> {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
-        let wrong = |error: serde_json::Error| DecodeError::of(response, "", error.to_string());
+        let wrong = |error: serde_json::Error| DecodeError::of(response, "", without_text(error.to_string()));
         serde_json::from_slice(model::strip_byte_order_mark(response.body())).map(Self).map_err(wrong)
     }
+}
+
+/// What serde says, without the text that it found: nothing tells here whether that is a secret.
+fn without_text(message: String) -> String {
+    let parts = message.split_once(r#" string ""#).zip(message.rsplit_once(r#"", expected "#));
+    parts.map(|((before, _), (_, after))| format!("{before} string, expected {after}")).unwrap_or(message)
 }
 
 fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
