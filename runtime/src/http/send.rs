@@ -254,6 +254,9 @@ impl<'c> Execution<'c> {
         if let Some(address) = self.redirects.final_address() {
             answer.extensions_mut().insert(address);
         }
+        if let Some(token) = self.token.last().filter(|_| !status.is_success()) {
+            answer.extensions_mut().insert(token);
+        }
         if status == StatusCode::FORBIDDEN {
             answer.extensions_mut().insert(self.token.caller());
         }
