@@ -3,7 +3,7 @@
 use std::{
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -45,9 +45,10 @@ impl Stream for TimedBody {
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let waiting = this.waiting.get_or_insert_with(|| this.timer.sleep(limit));
-        ready!(waiting.as_mut().poll(context));
-        // Whoever reads on waits anew: a future that has ended must not be polled.
-        this.waiting = None;
-        Poll::Ready(Some(Err(of_call(TransportError::timed_out(Limit::Attempt, limit).into()))))
+        // Behind its error the body has ended, so that this is not polled again.
+        waiting
+            .as_mut()
+            .poll(context)
+            .map(|()| Some(Err(of_call(TransportError::timed_out(Limit::Attempt, limit).into()))))
     }
 }
