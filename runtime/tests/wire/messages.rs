@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use futures_core::Stream;
-use graphdown_runtime::http::{Body, Collection, Error, Method, Path};
+use graphdown_runtime::http::{Body, Collection, Error, Method, Path, Serde};
 use graphdown_runtime::model::{Json, Open};
 
 use crate::{POST_ITEM, client, content, get, post, server::*};
@@ -189,7 +189,7 @@ async fn done_without_the_promised_body_is_done() {
 
 #[tokio::test]
 async fn a_null_for_a_body_is_none_and_a_scalar_without_a_body_says_that_the_call_is_done() {
-    let acts = ["null", "null", "null", "null", "null", "", "", ""];
+    let acts = ["null", "null", "null", "null", "null", "", "", "", "", "", "null"];
     let server = Server::start(acts.map(|body| answer(200, "", body)).into());
     let client = client(&server);
     let request = || Path::root(&client).literal("/items");
@@ -200,6 +200,13 @@ async fn a_null_for_a_body_is_none_and_a_scalar_without_a_body_says_that_the_cal
     assert!(request().request::<Open>(&POST_ITEM).strict().await.is_err());
     assert_eq!(request().request::<Vec<Open>>(&POST_ITEM).await.unwrap(), []);
     assert_eq!(request().request::<String>(&POST_ITEM).optional().await.unwrap(), None);
-    let error = request().request::<i64>(&POST_ITEM).await.unwrap_err();
-    assert!(error.to_string().contains("found no body: the call is done"), "{error}");
+    for error in [
+        request().request::<i64>(&POST_ITEM).await.unwrap_err(),
+        request().request::<Serde<Vec<i64>>>(&POST_ITEM).await.unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("found no body: the call is done"), "{error}");
+    }
+    for _ in 0..2 {
+        assert_eq!(request().request::<Serde<Option<i64>>>(&POST_ITEM).await.unwrap(), Serde(None));
+    }
 }
