@@ -180,7 +180,7 @@ pub(crate) fn strip_byte_order_mark(text: &[u8]) -> &[u8] {
 
 #[doc(hidden)]
 pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&debug::Shown(model), f)
+    fmt::Debug::fmt(&debug::Shown { object: model, is_secret: false }, f)
 }
 
 #[doc(hidden)]

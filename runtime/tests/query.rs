@@ -78,6 +78,22 @@ fn advanced_queries_have_the_header_and_the_count_once() {
 }
 
 #[test]
+fn options_of_a_url_stand_behind_its_own_and_before_no_fragment() {
+    for (url, query) in [
+        ("https://graph.example/v1.0/users", "$top=1"),
+        ("https://graph.example/v1.0/users?", "$top=1"),
+        ("https://graph.example/v1.0/users?a=b", "a=b&$top=1"),
+        ("https://graph.example/v1.0/users?a=b&", "a=b&$top=1"),
+        ("https://graph.example/v1.0/users#all", "$top=1"),
+        ("https://graph.example/v1.0/users?a=b#all?c", "a=b&$top=1"),
+        ("https://graph.example/v1.0/users#a?b", "$top=1"),
+    ] {
+        let request = client().request_url::<Json>(Method::GET, url).top(1).build().unwrap();
+        assert_eq!(request.uri().query(), Some(query), "{url}");
+    }
+}
+
+#[test]
 fn each_kind_of_value_is_written_in_its_way() {
     let p = || property("p");
     for (filter, text) in [
@@ -97,6 +113,7 @@ fn each_kind_of_value_is_written_in_its_way() {
         (p().ge(DateTimeOffset::from("2024-01-02T03:04:05.1234567Z")), "p ge 2024-01-02T03:04:05.1234567Z"),
         (p().ge(&DateTimeOffset::from("2024-01-02 03:04:05")), "p ge 2024-01-02T03:04:05Z"),
         (p().ge(DateTimeOffset::from("2024-01-02t03:04:05-0830")), "p ge 2024-01-02T03:04:05-08:30"),
+        (p().ge(DateTimeOffset::from("2023-12-31T24:00:00Z")), "p ge 2024-01-01T00:00:00Z"),
         (p().ge(SystemTime::UNIX_EPOCH), "p ge 1970-01-01T00:00:00.0000000Z"),
         (p().eq(Date::from("2024-01-02")), "p eq 2024-01-02"),
         (p().eq(TimeOfDay::from("08:30:00.5")), "p eq 08:30:00.5"),
@@ -187,6 +204,7 @@ fn what_comes_from_outside_becomes_no_condition() {
         p().eq(DateTimeOffset::from("")),
         p().eq(Date::from("2024-13-01")),
         p().eq(TimeOfDay::from("08:30 or true")),
+        p().eq(TimeOfDay::from("24:00:00")),
         p().eq(model::Duration::from("P1D' or true or '")),
         p().eq(Guid("6fd2c87f-b296-42f0-b197-1e91e994b90' or true".into())),
         p().eq(Guid("6fd2c87f-b296-42f0-b197-1e91e994b900-".into())),

@@ -14,7 +14,8 @@ use std::fmt::Write;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use graphdown_runtime::http::{
-    Attempt, Client, Collection, Content, Error, HeaderMap, Hook, Method, Outcome, Request, Retry, TransportError,
+    Attempt, Client, Collection, Content, Error, HeaderMap, Hook, Method, Outcome, Request, Retry, Serde,
+    TransportError,
 };
 use graphdown_runtime::model::Json;
 use graphdown_runtime::testing::{Clock, Recorder};
@@ -285,7 +286,12 @@ async fn base_urls_with_secrets_are_not_called_and_not_shown() {
 
 #[tokio::test]
 async fn failures_of_every_kind_show_no_token() {
-    let scripts: [fn(&Recorder); 7] = [
+    let scripts: [fn(&Recorder); 8] = [
+        |recorder| {
+            let body = r#"{"error": {"code": "no secret-token", "message": "Bearer secret-token is none",
+                "innerError": {"code": "secret-token", "request-id": "of secret-token"}}}"#;
+            recorder.answer(401, body);
+        },
         |recorder| recorder.refuse(401, "InvalidAuthenticationToken"),
         |recorder| recorder.refuse(403, "accessDenied"),
         |recorder| recorder.answer_with(500, &[("set-cookie", "secret"), ("x-own", "secret")], "{\"secret\": 1}"),
@@ -304,4 +310,18 @@ async fn failures_of_every_kind_show_no_token() {
         assert!(!printed.contains("secret"), "{number}: {printed}");
     }
     assert_no_secret_is_traced();
+}
+
+#[tokio::test]
+async fn a_text_that_serde_finds_is_not_shown() {
+    for (body, shown) in [
+        (r#"["secret"]"#, "the body: invalid type: string, expected i64 at line 1 column 9"),
+        (r#"["a \", expected secret"]"#, "the body: invalid type: string, expected i64 at line 1 column 24"),
+        ("[true]", "the body: invalid type: boolean `true`, expected i64 at line 1 column 5"),
+    ] {
+        let scene = Scene::new();
+        scene.recorder.answer(200, body);
+        let error = scene.client.request::<Serde<Vec<i64>>>(Method::GET, "/items", ()).await.unwrap_err();
+        assert!(error.to_string().ends_with(shown), "{error}");
+    }
 }

@@ -15,7 +15,7 @@ use super::{
     secret::Secret,
     store::{StoredTokens, TokenStore},
     time::Time,
-    tokens::{BodyMode, Found, Tokens},
+    tokens::{Found, Lookup, Tokens},
 };
 use crate::http::{BoxFuture, Token};
 
@@ -65,7 +65,7 @@ impl TokenCache {
     }
 
     /// What need not even be renewed.
-    pub(super) fn fresh(&self, wanted: &BodyMode, now: SystemTime) -> Option<Token> {
+    pub(super) fn fresh(&self, wanted: &Lookup, now: SystemTime) -> Option<Token> {
         match self.0.tokens().find(wanted, now) {
             Found::Fresh(token) => Some(token),
             Found::Aging(_) | Found::Nothing => None,
@@ -75,7 +75,7 @@ impl TokenCache {
     /// From the cache, or else asked for.
     pub(super) async fn token(
         &self,
-        wanted: BodyMode,
+        wanted: Lookup,
         source: Arc<dyn Source>,
         time: Arc<dyn Time>,
     ) -> Result<Token, TokenError> {
@@ -111,7 +111,7 @@ impl Shared {
     /// Asks for a token, keeps it and saves it.
     async fn fetch(
         &self,
-        wanted: &BodyMode,
+        wanted: &Lookup,
         source: &dyn Source,
         time: &dyn Time,
         renewal: bool,
@@ -142,7 +142,7 @@ impl Shared {
         }
     }
 
-    fn current(&self, wanted: &BodyMode, time: &dyn Time) -> Found {
+    fn current(&self, wanted: &Lookup, time: &dyn Time) -> Found {
         let mut tokens = self.tokens();
         tokens.refuse(wanted);
         tokens.find(wanted, time.now())

@@ -8,7 +8,7 @@ use super::{
     claims,
     flow::{Ask, Flow, Question},
     settings::Settings,
-    tokens::{Account, BodyMode, Key, Subject},
+    tokens::{Account, Key, Lookup, Subject},
 };
 use crate::http::{Token, TokenRequest};
 
@@ -37,7 +37,7 @@ pub(super) async fn token(credential: &dyn Credential, request: &TokenRequest) -
     let settings = credential.settings();
     let authority = credential.authority(request)?;
     let scopes = settings.scopes(request);
-    let wanted = BodyMode {
+    let wanted = Lookup {
         key: key(credential, &authority, scopes.clone()),
         claims: request.claims().map(str::to_owned),
         refused: request.refused().cloned(),

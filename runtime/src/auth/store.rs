@@ -57,14 +57,14 @@ const VERSION: u64 = 1;
 /// let cache = TokenCache::stored(Vault("tokens.sealed".into()));
 /// ```
 pub trait TokenStore: Send + Sync {
-    /// What was saved last, if anything. Endpoint before each request to the identity platform, so that processes which
+    /// What was saved last, if anything. Called before each request to the identity platform, so that processes which
     /// share a store don't renew the same tokens one after the other.
     ///
     /// # Errors
     /// Whatever kept it from being read: the call that needs a token fails with it. `Ok(None)` signs in anew instead.
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, Box<dyn StdError + Send + Sync>>>;
 
-    /// Replaces what was saved. Endpoint after each change.
+    /// Replaces what was saved. Called after each change.
     ///
     /// Where that fails, the tokens are good all the same, and no call fails for it: it is the store's to report.
     fn save(&self, tokens: StoredTokens) -> BoxFuture<'_, ()>;

@@ -61,7 +61,7 @@ pub(super) struct Refresh {
 
 /// What a call needs.
 #[derive(Clone)]
-pub(super) struct BodyMode {
+pub(super) struct Lookup {
     pub(super) key: Key,
     pub(super) claims: Option<String>,
     pub(super) refused: Option<Token>,
@@ -83,7 +83,7 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn find(&self, wanted: &BodyMode, now: SystemTime) -> Found {
+    pub(super) fn find(&self, wanted: &Lookup, now: SystemTime) -> Found {
         let Some(access) = self.access.get(&wanted.key).filter(|access| access.lasts(now)) else {
             return Found::Nothing;
         };
@@ -102,13 +102,13 @@ impl Tokens {
     }
 
     /// Forgets a token that the service refused.
-    pub(super) fn refuse(&mut self, wanted: &BodyMode) {
+    pub(super) fn refuse(&mut self, wanted: &Lookup) {
         if let Some(refused) = &wanted.refused {
             self.access.retain(|key, access| key != &wanted.key || &access.token != refused);
         }
     }
 
-    pub(super) fn put(&mut self, wanted: &BodyMode, issued: Issued) {
+    pub(super) fn put(&mut self, wanted: &Lookup, issued: Issued) {
         let now = issued.obtained;
         self.access.retain(|_, access| access.lasts(now));
         self.refresh.retain(|_, refresh| refresh.obtained + UNUSED > now);

@@ -1,4 +1,4 @@
-//! URLs that are endpoint, and what of a URL may be shown.
+//! URLs that are called, and what of a URL may be shown.
 //!
 //! A URL may hold secrets in its user information, in its query and in its path, as the addresses of downloads do, which
 //! whoever has them may use. What is shown of one is its origin.
@@ -25,7 +25,7 @@ const NOWHERE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// An absolute URL that may be endpoint, without a fragment.
+/// An absolute URL that may be called, without a fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
     uri: Uri,
@@ -33,7 +33,7 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Reads a URL; else why it can't be endpoint, to stand after the URL in a sentence.
+    /// Reads a URL; else why it can't be called, to stand after the URL in a sentence.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         match scheme(text) {

@@ -57,6 +57,11 @@ impl CallToken {
         is_another
     }
 
+    /// The token that was sent last.
+    pub(super) fn last(&self) -> Option<Token> {
+        self.last.clone()
+    }
+
     /// Whom the token was issued to.
     pub(super) fn caller(&self) -> Option<Caller> {
         self.last.as_ref().and_then(Caller::of)

@@ -12,7 +12,7 @@ use super::{
     DecodeError, ServiceError, TransportError,
     body::BoxError,
     retry_after::retry_after,
-    transport_error::{CallId, Kind},
+    transport_error::{Begun, CallId, Kind},
 };
 use crate::printable;
 
@@ -35,6 +35,10 @@ pub enum Error {
         status: Option<StatusCode>,
         /// The number of bytes that are held at most.
         limit: u64,
+        /// The service's id of the request, where there was an answer that has it.
+        request_id: Option<String>,
+        /// The id that the client gave the call, where it is an answer's.
+        client_request_id: Option<String>,
     },
     /// The service answered something that does not read as the documented type.
     Decode(Box<DecodeError>),
@@ -47,14 +51,17 @@ impl Error {
     }
 
     pub(super) fn too_large(limit: u64) -> Self {
-        Self::BodyTooLarge { status: None, limit }
+        Self::BodyTooLarge { status: None, limit, request_id: None, client_request_id: None }
     }
 
-    /// Of an answer that had begun with this status.
-    pub(super) fn of_answer(self, status: StatusCode) -> Self {
+    /// Of an answer that had begun.
+    pub(super) fn of_answer(self, begun: &Begun) -> Self {
         match self {
-            Self::Transport(error) => error.with_status(status).into(),
-            Self::BodyTooLarge { limit, .. } => Self::BodyTooLarge { status: Some(status), limit },
+            Self::Transport(error) => error.with_answer(begun).into(),
+            Self::BodyTooLarge { limit, client_request_id, .. } => {
+                let Begun { status, request_id } = begun.clone();
+                Self::BodyTooLarge { status: Some(status), limit, request_id, client_request_id }
+            }
             other => other,
         }
     }
@@ -62,6 +69,9 @@ impl Error {
     pub(super) fn of_call(self, call: CallId) -> Self {
         match self {
             Self::Transport(error) => error.with_call(call).into(),
+            Self::BodyTooLarge { status, limit, request_id, .. } => {
+                Self::BodyTooLarge { status, limit, request_id, client_request_id: Some(call.client_request_id) }
+            }
             other => other,
         }
     }
@@ -143,6 +153,8 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Service(error) => error.request_id.as_deref(),
+            Self::Transport(error) => error.request_id(),
+            Self::BodyTooLarge { request_id, .. } => request_id.as_deref(),
             _ => self.headers()?.get("request-id")?.to_str().ok(),
         }
     }
@@ -154,7 +166,8 @@ impl Error {
             Self::Service(error) => error.client_request_id.as_deref(),
             Self::Decode(error) => error.client_request_id.as_deref(),
             Self::Transport(error) => error.client_request_id(),
-            Self::Request(_) | Self::Token(_) | Self::BodyTooLarge { .. } => None,
+            Self::BodyTooLarge { client_request_id, .. } => client_request_id.as_deref(),
+            Self::Request(_) | Self::Token(_) => None,
         }
     }
 
@@ -180,7 +193,7 @@ impl Error {
     /// Whether the service was asked too often or for too much: 429 or 509.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        self.service().is_some_and(|error| matches!(error.status.as_u16(), 429 | 509))
+        self.status().is_some_and(|status| matches!(status.as_u16(), 429 | 509))
     }
 
     /// Whether what was called isn't there: 404. It may be there soon where it was made a moment ago.
@@ -207,8 +220,9 @@ impl Error {
         self.is_refusal(StatusCode::PRECONDITION_FAILED)
     }
 
+    /// By the status, be it that the body of the refusal couldn't be read.
     fn is_refusal(&self, status: StatusCode) -> bool {
-        self.service().is_some_and(|error| error.status == status)
+        self.status() == Some(status)
     }
 }
 
@@ -221,7 +235,7 @@ impl fmt::Display for Error {
             }
             Self::Transport(error) => error.fmt(formatter),
             Self::Service(error) => error.fmt(formatter),
-            Self::BodyTooLarge { status, limit } => {
+            Self::BodyTooLarge { status, limit, .. } => {
                 formatter.write_str("the body ")?;
                 status.map_or(Ok(()), |status| write!(formatter, "of an answer of {status} "))?;
                 write!(

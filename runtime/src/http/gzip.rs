@@ -32,11 +32,13 @@ pub(super) fn decompress(headers: &mut HeaderMap, body: Body) -> Body {
     }
     headers.remove(header::CONTENT_ENCODING);
     headers.remove(header::CONTENT_LENGTH);
-    Body::stream(Decompressed { body, decoder: MultiGzDecoder::new(Input::default()) }, None)
+    Body::stream(Decompressed { body, has_begun: false, decoder: MultiGzDecoder::new(Input::default()) }, None)
 }
 
 struct Decompressed {
     body: Body,
+    /// Whether any bytes have come.
+    has_begun: bool,
     decoder: MultiGzDecoder<Input>,
 }
 
@@ -58,7 +60,12 @@ impl Stream for Decompressed {
             }
             let input = this.decoder.get_mut();
             match ready!(Pin::new(&mut this.body).poll_next(context)).transpose()? {
-                Some(chunk) => input.chunks.push_back(chunk),
+                Some(chunk) => {
+                    this.has_begun |= !chunk.is_empty();
+                    input.chunks.push_back(chunk);
+                }
+                // A body of unknown length that has turned out to be none.
+                None if !this.has_begun => return Poll::Ready(None),
                 None => input.has_ended = true,
             }
         }
@@ -162,6 +169,14 @@ mod tests {
         for wrong in [&whole[..5], &whole[..whole.len() - 1], b"{}".as_slice(), b"\x1f\x8b\x08\xff????????????"] {
             assert!(coming(wrong, 3).collect(1000).await.is_err(), "{wrong:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn no_bytes_are_no_archive_that_broke_off() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        let body = decompress(&mut headers, Body::stream(Chunks([Bytes::new()].into()), None));
+        assert_eq!(body.collect(1000).await.unwrap(), "");
     }
 
     #[test]

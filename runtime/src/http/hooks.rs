@@ -24,7 +24,7 @@ use super::{Endpoint, Error, MaybeSend, MaybeSync, origin::Origin};
 /// ```
 pub trait Hook: MaybeSend + MaybeSync {
     /// Before an attempt. Headers that it adds are sent with this attempt; those that are the client's or the transport's
-    /// own, such as `Authorization`, are not.
+    /// own, such as `Authorization`, are not, and the `client-request-id` stays that of the call.
     fn before(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }

@@ -93,17 +93,18 @@ impl Reply for Content {
 /// with [`Request::strict`](super::Request::strict) they are errors.
 impl<T: Held> Reply for T {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
+        let text = text_of(response)?;
         let is_strict = response.extensions().get::<Strict>().is_some();
         let strictness = if is_strict { Strictness::Strict } else { Strictness::Lenient };
-        model::decode(response.body(), strictness)
-            .map_err(|error| DecodeError::of(response, error.path(), error.reason()))
+        model::decode(text, strictness).map_err(|error| DecodeError::of(response, error.path(), error.reason()))
     }
 
-    /// An object without properties says nothing. A text or a number always says something.
+    /// An object without properties says nothing, nor does a list without elements, as a page without items. A text or a
+    /// number always says something.
     fn blank() -> Option<Self> {
         let mut blank = T::blank();
         match blank.open() {
-            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) => Some(blank),
+            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) | Target::List(_) => Some(blank),
             _ => None,
         }
     }
@@ -136,9 +137,33 @@ pub struct Serde<T>(pub T);
 
 impl<T: DeserializeOwned> Reply for Serde<T> {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
-        let wrong = |error: serde_json::Error| DecodeError::of(response, "", error.to_string());
-        serde_json::from_slice(model::strip_byte_order_mark(response.body())).map(Self).map_err(wrong)
+        let wrong = |error: serde_json::Error| DecodeError::of(response, "", without_text(error.to_string()));
+        serde_json::from_slice(text_of(response)?).map(Self).map_err(wrong)
     }
+
+    /// Where the type takes null.
+    fn blank() -> Option<Self> {
+        serde_json::from_str("null").map(Self).ok()
+    }
+}
+
+/// The body's JSON.
+///
+/// # Errors
+/// Where there is none: whoever reads that must not take it for a failure.
+fn text_of(response: &Response<Bytes>) -> Result<&[u8], Box<DecodeError>> {
+    let text = model::strip_byte_order_mark(response.body());
+    if text.trim_ascii().is_empty() {
+        let message = "expected a value, found no body: the call is done; an `optional` result is `None` then";
+        return Err(DecodeError::of(response, "", message));
+    }
+    Ok(text)
+}
+
+/// What serde says, without the text that it found: nothing tells here whether that is a secret.
+fn without_text(message: String) -> String {
+    let parts = message.split_once(r#" string ""#).zip(message.rsplit_once(r#"", expected "#));
+    parts.map(|((before, _), (_, after))| format!("{before} string, expected {after}")).unwrap_or(message)
 }
 
 fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {

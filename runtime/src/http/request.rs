@@ -312,8 +312,8 @@ impl<T> Clone for Request<T> {
     }
 }
 
-/// Says nothing that may be a secret or be about a person: the query's names without their values, and of the headers
-/// those that are known to be harmless.
+/// Shows the path with its ids; of the query the names without their values, which may be secrets or be about people, and
+/// of the headers the values of those that are known to be harmless.
 impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();

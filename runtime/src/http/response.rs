@@ -49,7 +49,7 @@ impl<T> Response<T> {
         &self.client_request_id
     }
 
-    /// Whether the answer had no body: then a result that is promised one is blank.
+    /// Whether the answer had no body, or `null` in its place: then a result that is promised one is blank.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.is_empty
@@ -62,7 +62,9 @@ impl<T: Reply> Request<T> {
     /// A service may do what it was asked for and answer without the body that its page promises. That is no failure, or
     /// callers would do it a second time: the result is blank then, a model without properties, a page without items.
     /// All properties of a model are options, so that a blank one says nothing that isn't so. Who must tell the two apart
-    /// asks for an [`optional`](Self::optional) result, or [`Response::is_empty`].
+    /// asks for an [`optional`](Self::optional) result, or [`Response::is_empty`]. A `null` for a body is none, too, unless
+    /// reading is [`strict`](Self::strict). A result that is a text or a number by itself has no blank value: without a
+    /// body it is [`Error::Decode`], unless it is optional.
     ///
     /// Where a value of the answer is not what its documented type has there, the rest is read, and
     /// [`misfits`](crate::model::Model::misfits) tells it; [`strict`](Self::strict) makes it an error.
@@ -85,7 +87,8 @@ impl<T: Reply> Request<T> {
         if is_strict {
             answer.extensions_mut().insert(Strict);
         }
-        let says_nothing = model::strip_byte_order_mark(answer.body()).trim_ascii().is_empty();
+        let text = model::strip_byte_order_mark(answer.body()).trim_ascii();
+        let says_nothing = text.is_empty() || text == b"null" && !is_strict;
         let blank = says_nothing.then(T::blank).flatten();
         let is_empty = answer.body().is_empty() || blank.is_some();
         let mut body = match blank {

@@ -20,7 +20,7 @@ use super::{
     timed_body::TimedBody,
     trace::Span,
     transport::ConnectLimit,
-    transport_error::{CallId, Limit},
+    transport_error::{Begun, CallId, Limit},
 };
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
@@ -193,8 +193,11 @@ impl<'c> Execution<'c> {
         let method = request.method().clone();
         let is_empty = request.body().length() == Some(0);
         let headers = request.headers_mut();
+        let id = headers.get(&CLIENT_REQUEST_ID).cloned();
         self.client.hooks.iter().for_each(|hook| hook.before(&self.describe(&method), headers));
         headers::remove_refused(headers);
+        // A call goes by one id in all its attempts, its result and its errors.
+        id.and_then(|id| headers.insert(CLIENT_REQUEST_ID, id));
         if !self.redirects.may_authorize() {
             *headers = headers::for_any_origin(headers);
         }
@@ -243,11 +246,16 @@ impl<'c> Execution<'c> {
         let status = answer.status();
         if status.is_success() && self.options.body_mode == BodyMode::Streamed {
             let (timer, limit, call) = (self.client.timer.clone(), self.options.limits.attempt, call.clone());
-            answer = answer.map(|body| TimedBody { body, timer, limit, status, call, waiting: None }.into_body());
+            let begun = Begun::new(status, answer.headers());
+            answer =
+                answer.map(|body| TimedBody { body, timer, limit, answer: begun, call, waiting: None }.into_body());
         }
         answer.extensions_mut().insert(call);
         if let Some(address) = self.redirects.final_address() {
             answer.extensions_mut().insert(address);
+        }
+        if let Some(token) = self.token.last().filter(|_| !status.is_success()) {
+            answer.extensions_mut().insert(token);
         }
         if status == StatusCode::FORBIDDEN {
             answer.extensions_mut().insert(self.token.caller());
@@ -266,8 +274,9 @@ impl<'c> Execution<'c> {
 
 /// The id that the caller gave the call, or a random one.
 fn client_request_id(headers: &mut HeaderMap) -> Result<String, Error> {
-    if let Some(id) = headers.get(&CLIENT_REQUEST_ID).and_then(|id| id.to_str().ok()) {
-        return Ok(id.to_owned());
+    if let Some(id) = headers.get(&CLIENT_REQUEST_ID) {
+        let wrong = |_| Error::Request(String::from("the client-request-id has characters other than those of ASCII"));
+        return id.to_str().map(str::to_owned).map_err(wrong);
     }
     let id = random::uuid();
     let value = HeaderValue::try_from(id.as_str()).map_err(|error| Error::Request(error.to_string()))?;
@@ -297,7 +306,12 @@ async fn exchange(
     let body = if body_mode == BodyMode::Streamed && parts.status.is_success() {
         body
     } else {
-        Body::bytes(body.collect(client.max_held).await.map_err(|error| error.of_answer(parts.status))?)
+        match body.collect(client.max_held).await {
+            Ok(bytes) => Body::bytes(bytes),
+            // What is to be done after such a refusal stands in its status and its headers.
+            Err(_) if Failure::of_response(parts.status, &parts.headers).is_some() => Body::empty(),
+            Err(error) => return Err(error.of_answer(&Begun::new(parts.status, &parts.headers))),
+        }
     };
     Ok(http::Response::from_parts(parts, body))
 }

@@ -1,10 +1,10 @@
 //! What a service says of a failure, read from whatever came with another status than 2xx.
 
-use std::{error::Error as StdError, fmt};
+use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use bytes::Bytes;
 
-use super::{Caller, Endpoint, Grant, headers::Redacted, transport_error::CallId};
+use super::{Caller, Endpoint, Grant, Token, headers::Redacted, transport_error::CallId};
 use crate::model::Json;
 use crate::printable;
 
@@ -16,7 +16,8 @@ const INNER: usize = 16;
 /// Decide by [`is`](Self::is) rather than by [`message`](Self::message), which is for people and changes.
 ///
 /// The fields have what the service sent, as it came. `Display` escapes control characters and cuts what is long;
-/// `Debug` leaves out the body and the values of headers that may be secrets.
+/// `Debug` leaves out the body and the values of headers that may be secrets. Neither shows the token, should the service
+/// repeat it.
 #[non_exhaustive]
 pub struct ServiceError {
     /// The HTTP status.
@@ -37,12 +38,14 @@ pub struct ServiceError {
     pub headers: http::HeaderMap,
     /// The response's body.
     pub body: Bytes,
-    /// What was endpoint: its permissions and its page, where it is documented.
+    /// What was called: its permissions and its page, where it is documented.
     pub endpoint: Endpoint,
-    /// Who endpoint, as far as the token says.
+    /// Who called, as far as the token says.
     pub caller: Option<Caller>,
     /// The codes of inner errors, then those of the details.
     inner_codes: Vec<String>,
+    /// What was sent last, not to be shown.
+    token: Option<Token>,
 }
 
 impl ServiceError {
@@ -79,6 +82,7 @@ impl ServiceError {
             body,
             endpoint,
             caller: parts.extensions.remove::<Option<Caller>>().flatten(),
+            token: parts.extensions.remove(),
         }
     }
 
@@ -144,10 +148,10 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} answered {}", self.endpoint, self.status)?;
         for part in [&self.code, &self.message].into_iter().filter(|part| !part.is_empty()) {
-            write!(f, ": {}", printable::message(part))?;
+            write!(f, ": {}", printable::message(&self.without_token(part)))?;
         }
         if let Some(id) = &self.request_id {
-            write!(f, " (request-id {})", printable::name(id))?;
+            write!(f, " (request-id {})", printable::name(&self.without_token(id)))?;
         }
         // Seconds, or a date: whichever the service says is what to wait for.
         if let Some(wait) = self.headers.get(http::header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()) {
@@ -157,7 +161,17 @@ impl fmt::Display for ServiceError {
     }
 }
 
+/// A shorter token is one of a test's, and would be found in any word.
+const SHORTEST_TOKEN: usize = 8;
+
 impl ServiceError {
+    fn without_token<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.token.as_ref().map(Token::secret) {
+            Some(token) if token.len() >= SHORTEST_TOKEN && text.contains(token) => text.replace(token, "…").into(),
+            _ => text.into(),
+        }
+    }
+
     /// What would do: for the kind of caller where that is known, else for each kind.
     fn write_needed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(operation) = self.endpoint.operation() else { return Ok(()) };
@@ -190,9 +204,10 @@ impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("ServiceError");
         shown.field("endpoint", &format_args!("{}", self.endpoint)).field("status", &self.status.as_u16());
-        shown.field("codes", &self.codes().map(|code| printable::name(code).to_string()).collect::<Vec<_>>());
-        shown.field("message", &format_args!("\"{}\"", printable::message(&self.message)));
-        shown.field("request_id", &self.request_id.as_deref().map(|id| printable::name(id).to_string()));
+        let name = |text: &str| printable::name(&self.without_token(text)).to_string();
+        shown.field("codes", &self.codes().map(name).collect::<Vec<_>>());
+        shown.field("message", &format_args!("\"{}\"", printable::message(&self.without_token(&self.message))));
+        shown.field("request_id", &self.request_id.as_deref().map(name));
         shown.field("headers", &Redacted(&self.headers));
         shown.field("body", &format_args!("{} bytes", self.body.len())).finish_non_exhaustive()
     }

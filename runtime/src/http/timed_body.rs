@@ -9,11 +9,10 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::StatusCode;
 
 use super::{
     Body, BoxFuture, Error, Timer, TransportError,
-    transport_error::{CallId, Limit},
+    transport_error::{Begun, CallId, Limit},
 };
 
 /// A body that fails where it is silent for too long.
@@ -22,7 +21,7 @@ pub(super) struct TimedBody {
     pub(super) timer: Arc<dyn Timer>,
     /// For one piece.
     pub(super) limit: Option<Duration>,
-    pub(super) status: StatusCode,
+    pub(super) answer: Begun,
     pub(super) call: CallId,
     pub(super) waiting: Option<BoxFuture<'static, ()>>,
 }
@@ -39,13 +38,14 @@ impl Stream for TimedBody {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        let of_call = |error: Error| error.of_answer(this.status).of_call(this.call.clone());
+        let of_call = |error: Error| error.of_answer(&this.answer).of_call(this.call.clone());
         if let Poll::Ready(item) = Pin::new(&mut this.body).poll_next(context) {
             this.waiting = None;
             return Poll::Ready(item.map(|item| item.map_err(of_call)));
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let waiting = this.waiting.get_or_insert_with(|| this.timer.sleep(limit));
+        // Behind its error the body has ended, so that this is not polled again.
         waiting
             .as_mut()
             .poll(context)

@@ -5,7 +5,7 @@
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::{body::BoxError, origin::Origin};
 use crate::printable;
@@ -16,6 +16,7 @@ pub struct TransportError {
     cause: BoxError,
     /// Of a response that had begun.
     status: Option<StatusCode>,
+    request_id: Option<String>,
     call: Option<CallId>,
 }
 
@@ -50,6 +51,20 @@ pub(super) struct CallId {
     pub(super) attempts: u32,
     /// Where the last attempt went.
     pub(super) origin: Origin,
+}
+
+/// An answer that had begun, as far as an error tells of it.
+#[derive(Clone, Debug)]
+pub(super) struct Begun {
+    pub(super) status: StatusCode,
+    pub(super) request_id: Option<String>,
+}
+
+impl Begun {
+    pub(super) fn new(status: StatusCode, headers: &HeaderMap) -> Self {
+        let request_id = headers.get("request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+        Self { status, request_id }
+    }
 }
 
 impl TransportError {
@@ -88,7 +103,7 @@ impl TransportError {
     }
 
     fn new(fault: Kind, cause: impl Into<BoxError>) -> Self {
-        Self { fault, cause: cause.into(), status: None, call: None }
+        Self { fault, cause: cause.into(), status: None, request_id: None, call: None }
     }
 
     /// Of a response that had begun with this status.
@@ -96,6 +111,11 @@ impl TransportError {
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status.get_or_insert(status);
         self
+    }
+
+    pub(super) fn with_answer(self, begun: &Begun) -> Self {
+        let request_id = self.request_id.clone().or_else(|| begun.request_id.clone());
+        Self { request_id, ..self.with_status(begun.status) }
     }
 
     pub(super) fn with_call(mut self, call: CallId) -> Self {
@@ -119,6 +139,12 @@ impl TransportError {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
+    }
+
+    /// The service's id of the request, where an answer had begun that has it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 
     /// What the transport met, to be looked at by type: `error.cause().downcast_ref::<std::io::Error>()`.

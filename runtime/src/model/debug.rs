@@ -11,15 +11,19 @@ use crate::printable;
 const HIDDEN: &str = "…";
 
 /// A model that `{:?}` shows by its short name and the properties that are set.
-pub(super) struct Shown<'a>(pub(super) &'a dyn Fields);
+pub(super) struct Shown<'a> {
+    pub(super) object: &'a dyn Fields,
+    /// Whether it stands under the name of a secret.
+    pub(super) is_secret: bool,
+}
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shape = self.0.shape();
+        let shape = self.object.shape();
         let name = shape.type_name.rsplit('.').next().unwrap_or_default();
         let mut result = Ok(());
-        self.0.read(&mut |views, additional| {
-            let siblings = Siblings::of_model(shape, views, additional);
+        self.object.read(&mut |views, additional| {
+            let siblings = Siblings::of_model(shape, views, additional).in_secret(self.is_secret);
             let mut shown = f.debug_struct(name);
             for (name, view) in shape.names.iter().zip(views) {
                 if let Some(view) = *view {
@@ -45,13 +49,13 @@ impl fmt::Debug for ShownView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_secret = self.is_secret;
         match self.view {
-            View::Text(text) if is_secret || secret::is_secret_text(text) => f.write_str(HIDDEN),
+            View::Text(text) if is_secret || has_secret(text) => f.write_str(HIDDEN),
             View::Text(text) => text.fmt(f),
             View::Bool(value) => value.fmt(f),
             View::I64(value) => value.fmt(f),
             View::F64(value) => value.fmt(f),
             View::Json(value) => ShownJson { value, is_secret }.fmt(f),
-            View::Object(object) | View::Derived(object) => Shown(object).fmt(f),
+            View::Object(object) | View::Derived(object) => Shown { object, is_secret }.fmt(f),
             View::List(list) => f.debug_list().entries(elements(list, is_secret)).finish(),
         }
     }
@@ -103,13 +107,25 @@ fn write_shown(text: &str, is_secret: bool, depth: usize, shown: &mut String) ->
     let hides = match Parts::of(text).filter(|_| depth > 0) {
         Some(Parts::Null | Parts::Bool(_)) => false,
         Some(Parts::Number(_)) => is_secret,
-        Some(Parts::Text(text)) => is_secret || secret::is_secret_text(&text),
+        Some(Parts::Text(text)) => is_secret || has_secret_within(&text, depth - 1),
         Some(Parts::Elements(elements)) => return write_elements(&elements, is_secret, depth, shown),
-        Some(Parts::Members(members)) => return write_members(&members, depth, shown),
+        Some(Parts::Members(members)) => return write_members(&members, is_secret, depth, shown),
         None => is_secret || !text.starts_with('"'),
     };
     shown.push_str(if hides { HIDDEN } else { text });
     hides
+}
+
+/// Whether a text looks like a secret, or is a text of JSON with one in it.
+pub(super) fn has_secret(text: &str) -> bool {
+    has_secret_within(text, DEPTH)
+}
+
+fn has_secret_within(text: &str, depth: usize) -> bool {
+    let json = text.trim();
+    let may_be_json = json.starts_with(['{', '[']) && depth > 0;
+    secret::is_secret_text(text)
+        || may_be_json && Parts::of(json).is_some() && write_shown(json, false, depth, &mut String::new())
 }
 
 fn write_elements(elements: &[&str], is_secret: bool, depth: usize, shown: &mut String) -> bool {
@@ -123,11 +139,12 @@ fn write_elements(elements: &[&str], is_secret: bool, depth: usize, shown: &mut 
     hides
 }
 
-fn write_members(members: &[(String, &str)], depth: usize, shown: &mut String) -> bool {
+fn write_members(members: &[(String, &str)], is_secret: bool, depth: usize, shown: &mut String) -> bool {
     let siblings = Siblings::new(|wanted| {
-        let (_, text) = members.iter().rfind(|(name, _)| name == wanted)?;
+        let (_, text) = members.iter().rfind(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
         Some(characters(text).unwrap_or_default())
     });
+    let siblings = siblings.in_secret(is_secret);
     let mut hides = false;
     shown.push('{');
     for (index, (name, text)) in members.iter().enumerate() {

@@ -259,6 +259,10 @@ fn fill_slots<'de, A: MapAccess<'de>>(
             }
             Key::Other(name) => {
                 let value = found.next_value::<Json>().map_err(|error| trail.in_member(&name, error))?;
+                if name == TYPE && additional.type_name().is_some() {
+                    // The type was chosen by the first, and is written by it.
+                    continue;
+                }
                 if name == TYPE && value.as_str().is_none() && !value.is_null() {
                     let unfit = Unfit { expected: "the name of a type", found: value };
                     if trail.is_strict() {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::additional::{Note, TYPE};
-use super::debug::ShownJson;
-use super::secret::{self, Siblings};
+use super::debug::{ShownJson, has_secret};
+use super::secret::Siblings;
 use super::trail::{Step, path};
 use super::{Additional, Fields, Held, Json, List, Shape, View};
 use crate::printable;
@@ -89,7 +89,7 @@ pub(super) struct Found<'a> {
 impl fmt::Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(text) = self.value.as_str() {
-            return if self.is_secret || secret::is_secret_text(text) {
+            return if self.is_secret || has_secret(text) {
                 f.write_str("a string that is not shown")
             } else {
                 write!(f, "\"{}\"", printable::value(text))
@@ -118,7 +118,7 @@ pub fn misfits<T: Held>(value: &T) -> Vec<Misfit> {
 /// The misfits in an object that lends its properties one by one.
 pub(crate) fn misfits_of(shape: &'static Shape, views: &[Option<View<'_>>], additional: &Additional) -> Vec<Misfit> {
     let mut search = Search::default();
-    search.properties(shape, views, additional);
+    search.properties(shape, views, additional, false);
     search.found
 }
 
@@ -167,7 +167,7 @@ impl Search {
 
     fn view(&mut self, view: View<'_>, note: &Note, is_secret: bool) {
         match view {
-            View::Object(object) | View::Derived(object) => self.object(object),
+            View::Object(object) | View::Derived(object) => self.object(object, is_secret),
             View::List(list) => self.elements(list, note, is_secret),
             View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) => {}
         }
@@ -191,13 +191,19 @@ impl Search {
         }
     }
 
-    fn object(&mut self, object: &dyn Fields) {
+    fn object(&mut self, object: &dyn Fields, is_secret: bool) {
         let shape = object.shape();
-        object.read(&mut |views, additional| self.properties(shape, views, additional));
+        object.read(&mut |views, additional| self.properties(shape, views, additional, is_secret));
     }
 
-    fn properties(&mut self, shape: &'static Shape, views: &[Option<View<'_>>], additional: &Additional) {
-        let siblings = Siblings::of_model(shape, views, additional);
+    fn properties(
+        &mut self,
+        shape: &'static Shape,
+        views: &[Option<View<'_>>],
+        additional: &Additional,
+        is_secret: bool,
+    ) {
+        let siblings = Siblings::of_model(shape, views, additional).in_secret(is_secret);
         for (name, view) in shape.names.iter().zip(views) {
             match view {
                 Some(view) => self.at(Step::Name((*name).into()), |search| {

@@ -2,15 +2,15 @@
 //!
 //! A name is read word by word. A secret's noun makes it one, `newPassword`, unless a later word says that it is about the
 //! secret rather than the secret itself, `passwordPolicies`. What can't be told is hidden: a harmless value that isn't
-//! shown costs less than a secret that is. Only texts, bytes and untyped numbers are hidden; objects are shown member
-//! by member, and a typed number or truth value is none.
+//! shown costs less than a secret that is. Only texts, bytes and untyped numbers are hidden, and a typed number or truth
+//! value is none. Objects are shown member by member; under a secret's name, of the members those that tell about it.
 
 use std::borrow::Cow;
 
 use super::{Additional, Binary, Shape, View};
 
 /// Nouns for what lets its holder in.
-const NOUNS: [&str; 20] = [
+const NOUNS: [&str; 22] = [
     "apikey",
     "assertion",
     "authorization",
@@ -29,8 +29,10 @@ const NOUNS: [&str; 20] = [
     "pin",
     "pkcs12",
     "psk",
+    "pw",
     "pwd",
     "secret",
+    "totp",
 ];
 
 /// Nouns that are secrets unless the word before them says which harmless thing they are: a place in a list, a name.
@@ -122,43 +124,64 @@ const ABOUT: [&str; 50] = [
 /// Members that name what stands in `value` beside them.
 const LABELS: [&str; 2] = ["key", "name"];
 
+/// What such a label is about.
+const VALUE: &str = "value";
+
 /// What the members of one object say about each other.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Siblings {
     is_pair: bool,
     is_secret_pair: bool,
+    /// Whether the object stands under the name of a secret.
+    is_in_secret: bool,
 }
 
 impl Siblings {
-    /// From a member's text by its name: an empty one where it is no text.
+    /// From a member's text by its name in whatever case: an empty one where it is no text.
     pub(super) fn new<'a>(text: impl Fn(&str) -> Option<Cow<'a, str>>) -> Self {
         let is_secret_pair = LABELS.iter().any(|label| text(label).is_some_and(|label| is_secret(&label)));
-        Self { is_pair: text("value").is_some(), is_secret_pair }
+        Self { is_pair: text(VALUE).is_some(), is_secret_pair, is_in_secret: false }
+    }
+
+    /// In an object that stands under the name of a secret, or not.
+    pub(super) fn in_secret(self, is_in_secret: bool) -> Self {
+        Self { is_in_secret, ..self }
     }
 
     pub(super) fn of_model(shape: &Shape, views: &[Option<View<'_>>], additional: &Additional) -> Self {
         Self::new(|name| {
             let mut known = shape.names.iter().zip(views);
-            match known.find(|(known, _)| **known == name) {
+            match known.find(|(known, _)| known.eq_ignore_ascii_case(name)) {
                 Some((_, Some(View::Text(text)))) => Some(String::from(*text).into()),
                 Some(_) => Some("".into()),
-                None => Some(additional.get(name)?.as_str().unwrap_or_default().to_owned().into()),
+                None => text_in(additional, name).map(|text| text.to_owned().into()),
             }
         })
     }
 
     pub(super) fn of_additional(additional: &Additional) -> Self {
-        Self::new(|name| Some(additional.get(name)?.as_str().unwrap_or_default().into()))
+        Self::new(|name| text_in(additional, name).map(Cow::Borrowed))
     }
 
     /// Whether the member of a name is a secret. In a pair of a name and a value, the name says what the value is.
     pub(super) fn hide(self, name: &str) -> bool {
-        match name {
-            "value" => self.is_secret_pair,
-            "key" if self.is_pair => false,
+        let is_secret = match name {
+            name if name.eq_ignore_ascii_case(VALUE) => self.is_secret_pair,
+            name if name.eq_ignore_ascii_case("key") && self.is_pair => false,
             _ => is_secret(name),
-        }
+        };
+        is_secret || self.is_in_secret && !tells_about(name)
     }
+}
+
+fn text_in<'a>(additional: &'a Additional, name: &str) -> Option<&'a str> {
+    let (_, value) = additional.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    Some(value.as_str().unwrap_or_default())
+}
+
+/// Whether a member of what stands under a secret's name tells something about the secret: its id, its date.
+fn tells_about(name: &str) -> bool {
+    words(name).iter().any(|word| ABOUT.contains(&&*singular(word)))
 }
 
 /// Whether a text under this name is a secret.
@@ -182,7 +205,8 @@ fn is_secret_noun(words: &[&str], at: usize) -> bool {
         "" => Some(!harmless.contains(&before)),
         joined => Some(noun.len() > 3 && !harmless.contains(&joined) || KEYS.contains(&joined)),
     });
-    qualified.unwrap_or(word.ends_with("password") || word.ends_with("secret"))
+    // No secretary is one.
+    qualified.unwrap_or(word.contains("password") || word.replace("secretar", "").contains("secret"))
 }
 
 /// What comes before `key` where no capital tells them apart; without this, `monkey` would be a secret.
@@ -192,6 +216,9 @@ const KEYS: [&str; 7] = ["access", "encryption", "master", "private", "secret", 
 fn singular(word: &str) -> Cow<'_, str> {
     if NOUNS.contains(&word) || ABOUT.contains(&word) {
         return word.into();
+    }
+    if let Some(stem) = word.strip_suffix('s').filter(|stem| NOUNS.contains(stem)) {
+        return stem.into();
     }
     if let Some(stem) = word.strip_suffix("ies") {
         return format!("{stem}y").into();
@@ -226,14 +253,31 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// Whether a text looks like a secret whatever its name: a JSON web token, a private key, what an `Authorization` header
-/// has, a URL with a secret in its query.
+/// has, a URL with a secret in its query, a connection string or a form with one.
 pub(super) fn is_secret_text(text: &str) -> bool {
     let text = text.trim_start();
     // Base64 of `{"`, which is how a web token begins; or as much of it as a service has left.
     let is_encoded = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=');
     let is_web_token = text.starts_with("eyJ") && text.len() >= 16 && text.chars().all(is_encoded);
     let is_private_key = text.starts_with("-----BEGIN ") && text.contains("PRIVATE KEY");
-    is_web_token || is_private_key || is_header(text) || has_secret_in_query(text)
+    let is_named_header = text.split_once(": ").is_some_and(|(_, value)| is_header(value));
+    is_web_token
+        || is_private_key
+        || is_named_header
+        || is_header(text)
+        || has_secret_in_query(text)
+        || has_secret_in_pairs(text)
+}
+
+/// `AccountName=a;AccountKey=b`, `grant_type=password&client_secret=c`
+fn has_secret_in_pairs(text: &str) -> bool {
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '));
+    let mut has_secret = false;
+    for pair in text.split([';', '&']).filter(|pair| !pair.trim().is_empty()) {
+        let Some((name, value)) = pair.split_once('=').filter(|(name, _)| is_name(name)) else { return false };
+        has_secret |= !value.is_empty() && is_secret(name);
+    }
+    has_secret
 }
 
 /// `Bearer 0Xab…`, or `Basic` with a name and a password.

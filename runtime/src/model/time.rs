@@ -1,4 +1,4 @@
-//! The texts of dates, times and durations come in; plain numbers go out.
+//! Dates, times and durations: the numbers in their texts.
 //!
 //! The service writes what few libraries hold, 9999-12-31 and seven decimals among it, so that a model keeps the text
 //! and these numbers are read on demand, to be handed to whatever library the caller has.
@@ -32,7 +32,7 @@ pub struct Day {
 /// A time on the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clock {
-    /// 0 to 23.
+    /// 0 to 23, or 24 at the end of the day, with nothing beyond it.
     pub hour: u8,
     /// 0 to 59.
     pub minute: u8,
@@ -76,11 +76,18 @@ impl DateTimeOffset {
         Some(Moment { seconds, nanoseconds: clock.nanosecond, offset_minutes })
     }
 
-    /// The text as OData's syntax has it, unless it is no point in time: with capitals and an offset.
+    /// The text as OData's syntax has it, unless it is no point in time: with capitals and an offset, the end of a day as
+    /// the beginning of the next.
     pub(crate) fn normalized(&self) -> Option<String> {
         let offset = self.moment()?.offset_minutes;
         let (day, rest) = self.as_str().split_once(['T', 't', ' '])?;
         let clock = rest.split(['Z', 'z', '+', '-']).next().unwrap_or(rest);
+        let (day, clock) = if read_clock(clock)?.hour == END_OF_DAY {
+            let (year, month, day) = date_since_1970(days_since_1970(read_day(day)?) + 1);
+            (format!("{year:04}-{month:02}-{day:02}"), "00:00:00")
+        } else {
+            (day.to_owned(), clock)
+        };
         let zone = match offset {
             0 => String::from("Z"),
             _ => format!("{}{:02}:{:02}", if offset < 0 { '-' } else { '+' }, offset.abs() / 60, offset.abs() % 60),
@@ -121,6 +128,14 @@ impl Date {
 
 impl TimeOfDay {
     /// The time, unless the text is none.
+    ///
+    /// ```
+    /// use graphdown_runtime::model::TimeOfDay;
+    ///
+    /// let end = TimeOfDay::from("24:00:00").clock().unwrap();
+    /// assert_eq!((end.hour, end.minute), (24, 0));
+    /// assert!(TimeOfDay::from("23:59:59.9999999").clock() < Some(end));
+    /// ```
     pub fn clock(&self) -> Option<Clock> {
         read_clock(self.as_str())
     }
@@ -213,7 +228,10 @@ fn read_day(text: &str) -> Option<Day> {
     (valid && day <= days_of_month(year, month)).then_some(Day { year, month, day })
 }
 
-/// `08:30`, `08:30:00` or `08:30:00.1234567`.
+/// The hour of the end of a day, `24:00:00`: the same moment as the beginning of the next.
+const END_OF_DAY: u8 = 24;
+
+/// `08:30`, `08:30:00` or `08:30:00.1234567`; `24:00:00` is the end of the day.
 fn read_clock(text: &str) -> Option<Clock> {
     let (text, decimals) = match text.split_once('.') {
         Some((text, decimals)) => (text, nanoseconds(decimals)?),
@@ -222,8 +240,10 @@ fn read_clock(text: &str) -> Option<Clock> {
     let mut parts = text.split(':');
     let (hour, minute) = (digits(parts.next()?)?, digits(parts.next()?)?);
     let second = parts.next().map_or(Some(0), digits)?;
-    let valid = parts.next().is_none() && hour < 24 && minute < 60 && second <= 60;
-    valid.then_some(Clock { hour, minute, second, nanosecond: decimals })
+    let clock = Clock { hour, minute, second, nanosecond: decimals };
+    let is_end = clock == Clock { hour: END_OF_DAY, minute: 0, second: 0, nanosecond: 0 };
+    let is_within = hour < END_OF_DAY && minute < 60 && second <= 60;
+    (parts.next().is_none() && (is_within || is_end)).then_some(clock)
 }
 
 /// `Z`, `+02:00`, `-0830`, or nothing.
@@ -305,6 +325,28 @@ mod tests {
             ["", "2021-02-29T00:00:00Z", "2021-01-01", "2021-01-01T25:00:00Z", "2021-01-01T00:00:00.Z", "+1-1-1T0:0Z"]
         {
             assert_eq!(seconds(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_day_ends_at_24_hours() {
+        let clock = |text: &str| {
+            let clock = TimeOfDay::from(text).clock();
+            clock.map(|clock| (clock.hour, clock.minute, clock.second, clock.nanosecond))
+        };
+        for end in ["24:00:00", "24:00", "24:00:00.0000000"] {
+            assert_eq!(clock(end), Some((24, 0, 0, 0)), "{end}");
+        }
+        for wrong in ["24:00:01", "24:01:00", "24:00:00.0000001", "25:00:00", "24:00:00:00", "24", "24:"] {
+            assert_eq!(clock(wrong), None, "{wrong}");
+        }
+        let point = |text: &str| DateTimeOffset::from(text);
+        for (end, next) in [
+            ("2023-12-31T24:00:00Z", "2024-01-01T00:00:00Z"),
+            ("2024-02-28t24:00:00.000+02:00", "2024-02-29T00:00:00+02:00"),
+        ] {
+            assert_eq!(point(end).moment(), point(next).moment(), "{end}");
+            assert_eq!(point(end).normalized().as_deref(), Some(next));
         }
     }
 

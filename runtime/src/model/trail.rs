@@ -41,7 +41,7 @@ pub(crate) struct Trail {
     pub(crate) pass: Pass,
     /// Whether the pass ended since a number would have lost digits.
     pub(crate) has_lost_digits: bool,
-    /// What was expected where reading failed, until the property around it has had a look.
+    /// What was expected where reading failed.
     expected: Option<&'static str>,
 }
 
@@ -57,10 +57,11 @@ impl Trail {
         Self { strictness, pass, ..Self::default() }
     }
 
-    /// The error of a member, as the object around it has it: without the value, where the name is that of a secret.
+    /// The error of a member, as the object around it has it: without the value, where the name is that of a secret, be it
+    /// of an object far above.
     pub(crate) fn in_member<E: serde::de::Error>(&mut self, name: &str, error: E) -> E {
         self.steps.push(Step::Name(name.to_owned().into()));
-        match self.expected.take() {
+        match self.expected {
             Some(expected) if secret::is_secret(name) => {
                 E::custom(format_args!("expected {expected}, found a value that is not shown"))
             }

@@ -51,7 +51,7 @@ impl Clock {
 
 impl Timer for Clock {
     fn now(&self) -> Duration {
-        self.waits().iter().sum()
+        self.waits().iter().fold(Duration::ZERO, |sum, wait| sum.saturating_add(*wait))
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

@@ -1,8 +1,11 @@
 //! Limits of time: nothing hangs.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
 
-use graphdown_runtime::http::{Body, BoxFuture, Client, Error, Retry, Transport};
+use graphdown_runtime::http::{Body, BoxFuture, Client, Error, Retry, Timer, Transport};
 
 use crate::{at_once, builder, client, content, get, post, server::*};
 
@@ -119,4 +122,35 @@ fn without_a_runtime_it_is_an_error_and_no_panic() {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else { panic!("it waits") };
     assert!(error.to_string().contains("no tokio runtime"), "{error}");
+}
+
+/// One whose waits end once, as those of any `async` block do.
+struct Own(Instant);
+
+impl Timer for Own {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+}
+
+#[tokio::test]
+async fn a_body_ends_behind_its_error() {
+    let silent: Act = Box::new(|stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 -\r\nContent-Length: 9\r\n\r\nsome");
+        std::thread::sleep(LONG);
+        false
+    });
+    let server = Server::start(vec![silent, cut(9, "some")]);
+    let client = builder(&server).attempt_timeout(SHORT).timer(Own(Instant::now())).build();
+    for is_timeout in [true, false] {
+        let mut body = content(&client).stream().await.unwrap().body;
+        assert_eq!(body.chunk().await.unwrap().unwrap(), "some");
+        let error = error_of(async { body.chunk().await.unwrap() }).await;
+        assert_eq!(error.is_timeout(), is_timeout, "{error}");
+        assert!(body.chunk().await.is_none());
+    }
 }

@@ -9,10 +9,10 @@ use std::{
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use futures_core::Stream;
-use graphdown_runtime::http::{Body, Error, Method};
-use graphdown_runtime::model::Json;
+use graphdown_runtime::http::{Body, Collection, Error, Method, Path, Serde};
+use graphdown_runtime::model::{Json, Open};
 
-use crate::{client, content, get, post, server::*};
+use crate::{POST_ITEM, client, content, get, post, server::*};
 
 /// A stream of these pieces.
 struct Pieces(std::vec::IntoIter<&'static str>);
@@ -172,13 +172,41 @@ async fn done_without_the_promised_body_is_done() {
         Box::new(|stream| stream.write_all(b"HTTP/1.1 204 -\r\n\r\n").is_ok()),
         answer(200, "", ""),
         answer(200, "", "\u{feff}\r\n"),
+        answer(200, "", "\u{feff}null\n"),
         answer(200, "", "{}"),
         answer(201, "", ""),
+        answer(200, "", "null"),
     ]);
     let client = client(&server);
-    for is_empty in [true, true, true, false] {
+    for is_empty in [true, true, true, true, false] {
         let response = post(&client).response().await.unwrap();
         assert_eq!((response.is_empty(), response.body.is_null()), (is_empty, is_empty));
     }
-    assert_eq!(post(&client).optional().await.unwrap(), None);
+    for _ in 0..2 {
+        assert_eq!(post(&client).optional().await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_null_for_a_body_is_none_and_a_scalar_without_a_body_says_that_the_call_is_done() {
+    let acts = ["null", "null", "null", "null", "null", "", "", "", "", "", "null"];
+    let server = Server::start(acts.map(|body| answer(200, "", body)).into());
+    let client = client(&server);
+    let request = || Path::root(&client).literal("/items");
+    assert_eq!(request().request::<Open>(&POST_ITEM).await.unwrap(), Open::default());
+    assert_eq!(request().request::<Open>(&POST_ITEM).optional().await.unwrap(), None);
+    assert_eq!(request().request::<Collection<Open>>(&POST_ITEM).await.unwrap().value, []);
+    assert_eq!(request().request::<i64>(&POST_ITEM).optional().await.unwrap(), None);
+    assert!(request().request::<Open>(&POST_ITEM).strict().await.is_err());
+    assert_eq!(request().request::<Vec<Open>>(&POST_ITEM).await.unwrap(), []);
+    assert_eq!(request().request::<String>(&POST_ITEM).optional().await.unwrap(), None);
+    for error in [
+        request().request::<i64>(&POST_ITEM).await.unwrap_err(),
+        request().request::<Serde<Vec<i64>>>(&POST_ITEM).await.unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("found no body: the call is done"), "{error}");
+    }
+    for _ in 0..2 {
+        assert_eq!(request().request::<Serde<Option<i64>>>(&POST_ITEM).await.unwrap(), Serde(None));
+    }
 }

@@ -37,6 +37,17 @@ async fn what_the_service_refuses_is_sent_again_whatever_it_is() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_one_whatever_becomes_of_its_body() {
+    let broken = "Content-Encoding: gzip\r\nRetry-After: 7\r\n";
+    let server = Server::start(vec![answer(429, broken, "no archive"), answer(503, "", [b' '; 2000]), ok("{}")]);
+    let waits = Clock::default();
+    let builder = builder(&server).timer(waits.clone()).attempt_timeout(None).timeout(None);
+    let client = builder.max_held(1000).build();
+    post(&client).json(&"once").await.unwrap();
+    assert_eq!((server.heard().len(), waits.slept()[0].as_secs()), (3, 7));
+}
+
+#[tokio::test]
 async fn what_may_have_been_done_is_sent_again_only_where_twice_is_once() {
     let acts: [fn() -> Act; 3] = [|| answer(504, "", "{}"), hang_up, || cut(100, "{")];
     for act in acts {

@@ -1,8 +1,11 @@
 //! Ids, hooks, spans and errors: what is told of a call, and what never is.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
 
-use graphdown_runtime::http::{Attempt, Error, HeaderMap, Hook, Outcome};
+use graphdown_runtime::http::{Attempt, Error, HeaderMap, Hook, Outcome, Retry};
 
 use crate::{builder, client, get, post, server::*};
 
@@ -23,10 +26,22 @@ async fn a_call_has_one_id_in_all_its_attempts() {
 
 #[tokio::test]
 async fn each_error_has_the_ids_that_there_are() {
-    let scenes = [(answer(404, ECHO, "{}"), Some("r-1")), (answer(200, ECHO, "{]"), Some("r-1")), (hang_up(), None)];
+    let broken: Act = Box::new(|stream| {
+        let _ = write!(stream, "HTTP/1.1 200 -\r\n{ECHO}Content-Length: 9\r\n\r\n{{");
+        false
+    });
+    let scenes = [
+        (answer(404, ECHO, "{}"), Some("r-1")),
+        (answer(200, ECHO, "{]"), Some("r-1")),
+        (answer(200, ECHO, [b' '; 2000]), Some("r-1")),
+        (answer(404, ECHO, [b' '; 2000]), Some("r-1")),
+        (broken, Some("r-1")),
+        (hang_up(), None),
+    ];
     for (act, request_id) in scenes {
         let server = Server::start(vec![act]);
-        let error = post(&client(&server)).client_request_id("mine").await.unwrap_err();
+        let client = builder(&server).max_held(1000).build();
+        let error = post(&client).client_request_id("mine").await.unwrap_err();
         assert_eq!((error.request_id(), error.client_request_id()), (request_id, Some("mine")), "{error}");
     }
 }
@@ -51,11 +66,14 @@ async fn a_refusal_says_what_kind_it_is() {
     ] {
         let body = r#"{"error": {"code": "someCode", "message": "No."}}"#;
         let server = Server::start((0..9).map(|_| answer(status, "Retry-After: 1.5\r\n", body)).collect());
-        let client = builder(&server).retry(graphdown_runtime::http::Retry::off()).build();
+        let client = builder(&server).retry(Retry::off()).build();
         let error = get(&client).await.unwrap_err();
         assert!(is(&error), "{error}");
         assert_eq!((error.code(), error.status().map(|one| one.as_u16())), (Some("someCode"), Some(status)));
         assert_eq!(error.retry_after(), Some(std::time::Duration::from_millis(1500)));
+        let server = Server::start(vec![answer(status, "", body)]);
+        let error = get(&builder(&server).retry(Retry::off()).max_held(5).build()).await.unwrap_err();
+        assert!(is(&error), "without its body: {error}");
     }
 }
 
@@ -68,6 +86,7 @@ impl Hook for Diary {
         headers.insert("x-hook", self.0.parse().unwrap());
         headers.insert("authorization", "Bearer another".parse().unwrap());
         headers.insert("host", "evil.example".parse().unwrap());
+        headers.insert("client-request-id", "another".parse().unwrap());
         self.1.lock().unwrap().push(format!("{} before {} {}", self.0, attempt.number(), attempt.endpoint()));
     }
 
@@ -87,7 +106,7 @@ async fn hooks_are_called_in_order_around_each_attempt() {
     let diary = Arc::default();
     let hooks = [Diary("a", Arc::clone(&diary)), Diary("b", Arc::clone(&diary))];
     let client = hooks.into_iter().fold(builder(&server), |builder, hook| builder.hook(hook)).build();
-    get(&client).await.unwrap();
+    get(&client).client_request_id("mine").await.unwrap();
     assert_eq!(
         *diary.lock().unwrap(),
         [
@@ -104,6 +123,7 @@ async fn hooks_are_called_in_order_around_each_attempt() {
     let heard = &server.heard()[1];
     assert_eq!(heard.values("x-hook"), ["b"]);
     assert_eq!(heard.values("authorization"), ["Bearer secret-token"]);
+    assert_eq!(heard.values("client-request-id"), ["mine"]);
     assert_eq!(heard.values("host"), [server.address.as_str()]);
 }
 

@@ -14,18 +14,19 @@ use super::BoxError;
 
 pin_project! {
     /// A stream that gives as many bytes as were announced, or fails: whoever was told another length would wait for the
-    /// rest, or take the rest for another message.
+    /// rest, or take the rest for another message. Behind an error it ends, so that no loop over it goes on for ever.
     pub(super) struct Streamed<S> {
         #[pin]
         stream: S,
         announced: Option<u64>,
         read: u64,
+        has_ended: bool,
     }
 }
 
 impl<S> Streamed<S> {
     pub(super) fn new(stream: S, announced: Option<u64>) -> Self {
-        Self { stream, announced, read: 0 }
+        Self { stream, announced, read: 0, has_ended: false }
     }
 }
 
@@ -39,12 +40,15 @@ where
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = self.project();
+        if *this.has_ended {
+            return Poll::Ready(None);
+        }
         let item = ready!(this.stream.poll_next(context));
         if let Some(Ok(bytes)) = &item {
             *this.read += bytes.len() as u64;
         }
         let (read, announced) = (*this.read, this.announced.unwrap_or(*this.read));
-        Poll::Ready(match item {
+        let frame = match item {
             Some(Ok(_)) if read > announced => {
                 Some(Err(format!("the body has more than the {announced} bytes that were announced").into()))
             }
@@ -54,7 +58,9 @@ where
             Some(Ok(bytes)) => Some(Ok(Frame::data(bytes))),
             Some(Err(error)) => Some(Err(error.into())),
             None => None,
-        })
+        };
+        *this.has_ended = !matches!(frame, Some(Ok(_)));
+        Poll::Ready(frame)
     }
 
     fn size_hint(&self) -> SizeHint {

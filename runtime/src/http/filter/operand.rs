@@ -163,8 +163,9 @@ impl Operand for TimeOfDay {
 impl Operand for &TimeOfDay {
     fn into_literal(self) -> Literal {
         match self.clock() {
-            Some(_) => Literal::bare(self.as_str()),
-            None => Literal::wrong("a time of day", "08:30:00"),
+            // OData has no 24th hour.
+            Some(clock) if clock.hour < 24 => Literal::bare(self.as_str()),
+            _ => Literal::wrong("a time of day", "08:30:00"),
         }
     }
 }

@@ -24,11 +24,14 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'*');
 
-/// A URL with options behind those that it has.
+/// A URL with options behind those that it has. A fragment, which is never sent, would swallow them.
 pub(super) fn append(mut url: String, query: &[(String, String)]) -> String {
+    url.truncate(url.find('#').unwrap_or(url.len()));
     let mut has_query = url.contains('?');
     for (name, value) in query {
-        url.push(if has_query { '&' } else { '?' });
+        if !url.ends_with(['?', '&']) {
+            url.push(if has_query { '&' } else { '?' });
+        }
         has_query = true;
         url.extend(utf8_percent_encode(name, QUERY));
         url.push('=');

@@ -11,7 +11,8 @@ const SECRETS: &str = "
     key privateKey private_key privatekey sharedKey wifiPreSharedKey productKey apiKey apikey api-key AppKey macKey
     encryptionKey oldKey dataKey transportKey primaryKey azureOperationalInsightsWorkspaceKey keyData keys
     passphrase passcode unlockPin pin temporaryAccessPass oneTimePassword psk pfxBlob pkcs12Value clientAssertion
-    credential passwordCredential Authorization cookie jwt
+    credential passwordCredential Authorization cookie cookies sessionCookies jwt userPw
+    clientsecretvalue CLIENTSECRETVALUE SECRETTEXT passwordtext
     clientState connectionString storageConnectionString sharedAccessSignature
     uploadUrl @microsoft.graph.downloadUrl @content.downloadUrl downloadUri
     activationLockBypassCode macOsUnlockCode verificationCode deviceCode device_code
@@ -28,7 +29,8 @@ const SHOWN: &str = "
     @odata.nextLink @odata.deltaLink @odata.etag @odata.type
     encryptionCertificate encryptionCertificateId encryptionCertificateThumbprint certificate publicCertificate signature
     displayName userPrincipalName id state stateName code errorCode countryCode postalCode versionCode productCode
-    webUrl url joinWebUrl sourceUrl notificationUrl value bypass passport compass spinCount shippingAddress opinion
+    webUrl url joinWebUrl sourceUrl notificationUrl value bypass passport compass spinCount shippingAddress opinion secretary
+    Secretariat
 ";
 
 #[test]
@@ -52,6 +54,11 @@ fn texts_are_decided_by_how_they_look() {
         "https://files.example/f?tempauth=v1",
         "https://app.example/back#access_token=a",
         "https://user:pass@files.example/f",
+        "Authorization: Bearer 0Xab",
+        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b==;",
+        "Server=s; User ID=u; Password=p",
+        "grant_type=authorization_code&client_id=i&client_secret=s",
+        "password=p",
     ] {
         assert!(is_secret_text(text), "{text}");
     }
@@ -65,7 +72,39 @@ fn texts_are_decided_by_how_they_look() {
         "https://teams.example/l/meetup-join/19%3ameeting@thread.v2/0?context=x",
         "mailto:adele@contoso.com?subject=key=1",
         "see https://example.com/?sig=a for more",
+        "Note: Bearer of good news",
+        "AccountName=a;AccountKey=",
+        "text/plain; charset=utf-8",
+        "a = b & your password, please = c?",
     ] {
         assert!(!is_secret_text(text), "{text}");
+    }
+}
+
+#[test]
+fn what_stands_under_a_secrets_name_is_one_unless_it_tells_about_it() {
+    use crate::model::{Json, Model, Open};
+
+    for text in [
+        r#"{"password": {"value": "hunter2"}}"#,
+        r#"{"a": [{"clientSecrets": [{"b": {"c": ["hunter2"]}}]}]}"#,
+        r#"{"credentials": {"user": "u", "phrase": "hunter2"}}"#,
+        r#"{"token": {"digits": 42042}}"#,
+        r#"{"key": "clientSecret", "value": {"b": "hunter2"}}"#,
+        r#"{"Name": "Password", "Value": "hunter2"}"#,
+        r#"{"settings": " {\"password\": \"hunter2\"}"}"#,
+        r#"{"settings": "[{\"a\": \"{\\\"secret\\\": \\\"hunter2\\\"}\"}]"}"#,
+    ] {
+        let open = Open::from_json(text).unwrap();
+        for shown in [format!("{:?}", Json::from_json(text).unwrap()), format!("{open:?}")] {
+            assert!(!shown.contains("hunter2") && !shown.contains("42042") && shown.contains('…'), "{text}: {shown}");
+        }
+    }
+    for text in [
+        r#"{"password":{"createdDateTime":"2024-01-02T03:04:05Z","keyId":"1","displayName":"a","minimumLength":8}}"#,
+        r#"{"settings":"{\"passwordPolicies\": \"none\"}","note":"[a] (b) {c}"}"#,
+        r#"{"name":"colour","value":{"b":"red"}}"#,
+    ] {
+        assert_eq!(format!("{:?}", Json::from_json(text).unwrap()), text);
     }
 }
