@@ -110,12 +110,12 @@ async fn hooks_are_called_in_order_around_each_attempt() {
     assert_eq!(
         *diary.lock().unwrap(),
         [
-            "a before 1 items.get",
-            "b before 1 items.get",
+            "a before 1 GET /items/{item-id}",
+            "b before 1 GET /items/{item-id}",
             "a after 1 broken",
             "b after 1 broken",
-            "a before 2 items.get",
-            "b before 2 items.get",
+            "a before 2 GET /items/{item-id}",
+            "b before 2 GET /items/{item-id}",
             "a after 2 200 OK",
             "b after 2 200 OK",
         ]
