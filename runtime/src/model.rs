@@ -27,6 +27,7 @@ use serde::{Deserializer, Serialize, Serializer};
 pub use self::additional::Additional;
 #[cfg(any(test, feature = "test-support"))]
 pub(crate) use self::additional::Note;
+pub(crate) use self::encode::serialize_views;
 pub use self::error::Error;
 pub use self::json::Json;
 pub use self::misfit::{Misfit, misfits};

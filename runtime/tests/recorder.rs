@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use graphdown_runtime::http::{Client, Method, Retry, Scalar, TransportError};
+use graphdown_runtime::http::{Client, Collection, Method, Retry, Scalar, TransportError};
 use graphdown_runtime::model::Json;
 use graphdown_runtime::testing::Recorder;
 
@@ -17,6 +17,17 @@ fn client(recorder: &Recorder) -> Client {
 
 async fn get(client: &Client) -> Result<Json, graphdown_runtime::http::Error> {
     client.request(Method::GET, "/items/{}", ["1"]).query("secret", "1").await
+}
+
+#[test]
+fn pages_are_written_as_a_service_writes_them() {
+    let mut page = Collection::from(vec![Json::from("a"), Json::from(1)]);
+    assert_eq!(serde_json::to_string(&page).unwrap(), r#"{"value":["a",1]}"#);
+    page.next_link = Some(String::from("https://graph.example/v1.0/next"));
+    page.count = Some(7);
+    page.additional.insert("@odata.context", "c");
+    let next = r#""@odata.nextLink":"https://graph.example/v1.0/next","@odata.count":7,"@odata.context":"c""#;
+    assert_eq!(serde_json::to_string(&page).unwrap(), format!(r#"{{"value":["a",1],{next}}}"#));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use http::Response;
+use serde::{Serialize, Serializer};
 
 use super::{
     DecodeError, Error, Position, Reply, Request,
@@ -11,7 +12,9 @@ use super::{
     paging::{PageRequest, Walk},
     redirect::FinalAddress,
 };
-use crate::model::{Additional, Fields, Held, Misfit, Shape, Slot, View, misfit_beside, misfits_of, view};
+use crate::model::{
+    Additional, Fields, Held, Misfit, Shape, Slot, View, misfit_beside, misfits_of, serialize_views, view,
+};
 
 /// A page of a collection.
 ///
@@ -202,8 +205,26 @@ impl<T: Held> Collection<T> {
     /// `value[1].accountEnabled`.
     #[must_use]
     pub fn misfits(&self) -> Vec<Misfit> {
-        let views = [Some(self.value.view()), view(&self.next_link), view(&self.delta_link), view(&self.count)];
-        misfits_of(PAGE, &views, &self.additional)
+        misfits_of(PAGE, &self.views(), &self.additional)
+    }
+
+    /// Its values in the order of [`PAGE`].
+    fn views(&self) -> [Option<View<'_>>; 4] {
+        [Some(self.value.view()), view(&self.next_link), view(&self.delta_link), view(&self.count)]
+    }
+}
+
+/// As a service writes it: for the answers of tests.
+impl<T: Held> Serialize for Collection<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_views(PAGE, &self.views(), &self.additional, serializer)
+    }
+}
+
+/// A page with these items alone.
+impl<T> From<Vec<T>> for Collection<T> {
+    fn from(value: Vec<T>) -> Self {
+        Self { value, has_value: true, ..Self::default() }
     }
 }
 

@@ -26,6 +26,16 @@ impl Serialize for Written<'_> {
     }
 }
 
+/// Writes an object of these values.
+pub(crate) fn serialize_views<S: Serializer>(
+    shape: &'static Shape,
+    views: &[Option<View<'_>>],
+    additional: &Additional,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    write_properties(shape, views, additional, false, serializer)
+}
+
 fn write_properties<S: Serializer>(
     shape: &'static Shape,
     views: &[Option<View<'_>>],

@@ -69,8 +69,8 @@ use crate::{
 /// # }
 /// ```
 ///
-/// A page of a collection is an object with a list `value`, and `@odata.nextLink` where another page follows, at the
-/// client's address:
+/// A page is a [`Collection`](crate::http::Collection) of models; as text, an object with a list `value`, and
+/// `@odata.nextLink` where another page follows, at the client's address:
 ///
 /// ```
 /// # use graphdown_runtime::{http::{Client, Collection, Method}, model::Json, testing::Recorder};
@@ -79,7 +79,7 @@ use crate::{
 /// let recorder = Recorder::default();
 /// let next = "https://graph.microsoft.com/v1.0/users?$skiptoken=2";
 /// recorder.answer(200, format!(r#"{{"value": [{{"id": "1"}}], "@odata.nextLink": "{next}"}}"#));
-/// recorder.answer(200, r#"{"value": [{"id": "2"}]}"#);
+/// recorder.answer_json(200, &Collection::from(vec![Json::from("a model")]));
 /// # let graph = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder.clone()).build();
 /// # let mut users = graph.request::<Collection<Json>>(Method::GET, "/users", ()).items();
 /// # while users.try_next().await?.is_some() {}
