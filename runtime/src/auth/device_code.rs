@@ -63,6 +63,12 @@ struct Device {
     prompt: Arc<dyn Fn(&DevicePrompt) + Send + Sync>,
 }
 
+/// Nobody is waited for longer, whatever an answer says.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// It isn't asked more often whether the user has signed in.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
+
 /// A sign-in that has begun.
 struct Begun {
     device_code: Secret,
@@ -115,8 +121,8 @@ impl Device {
         let (sent, response) = ask.post(&endpoint, &self.proof, &form).await?;
         let host = host(&uri(&endpoint)?);
         let mut json = object(&host, response, &sent.secrets())?;
-        let interval = seconds(&json.0, "interval").unwrap_or(Duration::from_secs(5));
-        let expires_in = seconds(&json.0, "expires_in").unwrap_or(Duration::from_secs(15 * 60));
+        let interval = seconds(&json.0, "interval").unwrap_or(Duration::from_secs(5)).max(SHORTEST_INTERVAL);
+        let expires_in = seconds(&json.0, "expires_in").unwrap_or(Duration::from_secs(15 * 60)).min(LONGEST);
         let mut text = |name: &str| {
             let text = json.take(name).filter(|text| !text.is_empty());
             text.ok_or_else(|| TokenError::answer(host.as_str(), format!("without {name}")))
@@ -136,14 +142,15 @@ impl Device {
         let form = ask.form("urn:ietf:params:oauth:grant-type:device_code");
         let form = form.secret("device_code", begun.device_code.clone());
         loop {
-            time.sleep(interval).await;
+            let left = end.duration_since(time.now()).unwrap_or_default();
+            time.sleep(interval.min(left)).await;
             let error = match ask.issue(&self.proof, &form).await {
                 Ok(issued) => return Ok(issued),
                 Err(error) => error,
             };
             match error.error() {
                 Some("authorization_pending") => {}
-                Some("slow_down") => interval += Duration::from_secs(5),
+                Some("slow_down") => interval = interval.saturating_add(Duration::from_secs(5)),
                 Some("authorization_declined" | "access_denied") => {
                     return Err(TokenError::ended("the user declined to sign in"));
                 }

@@ -153,6 +153,26 @@ async fn a_device_code_ends_with_what_the_user_does() {
 }
 
 #[tokio::test]
+async fn times_without_measure_neither_hold_a_sign_in_up_nor_hurry_it() {
+    for (expires_in, interval, slept) in [
+        ("1e19", "1e19", vec![86_400.0]),
+        ("18446744073709551615", "0", vec![1.0, 1.0]),
+        ("30", "1e19", vec![30.0]),
+        ("30", "-1", vec![5.0, 5.0]),
+    ] {
+        let (recorder, clock) = (Recorder::default(), Clock::start());
+        let (credential, _) = device(&recorder, &clock);
+        let code = CODE.replace("900", expires_in).replace(": 5,", &format!(": {interval},"));
+        recorder.answer(200, code);
+        refuse(&recorder, 400, "authorization_pending");
+        issue(&recorder, "t-1");
+        let is_in_time = slept.len() > 1;
+        assert_eq!(credential.token(&TokenRequest::new()).await.is_ok(), is_in_time, "{expires_in} {interval}");
+        assert_eq!(clock.slept(), slept, "{expires_in} {interval}");
+    }
+}
+
+#[tokio::test]
 async fn a_network_that_is_away_ends_no_sign_in() {
     let (recorder, clock) = (Recorder::default(), Clock::start());
     recorder.answer(200, CODE);
