@@ -146,7 +146,11 @@ fn details(error: Option<&Members>) -> Vec<Members> {
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}", self.endpoint, self.status)?;
+        write!(f, "{} answered {}", self.endpoint, self.status.as_u16())?;
+        // Of 509, which SharePoint answers, HTTP knows no name.
+        if let Some(name) = self.status.canonical_reason() {
+            write!(f, " {name}")?;
+        }
         for part in [&self.code, &self.message].into_iter().filter(|part| !part.is_empty()) {
             write!(f, ": {}", printable::message(&self.without_token(part)))?;
         }

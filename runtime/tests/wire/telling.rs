@@ -69,6 +69,7 @@ async fn a_refusal_says_what_kind_it_is() {
         let client = builder(&server).retry(Retry::off()).build();
         let error = get(&client).await.unwrap_err();
         assert!(is(&error), "{error}");
+        assert!(!error.to_string().contains("unknown status"), "{error}");
         assert_eq!((error.code(), error.status().map(|one| one.as_u16())), (Some("someCode"), Some(status)));
         assert_eq!(error.retry_after(), Some(std::time::Duration::from_millis(1500)));
         let server = Server::start(vec![answer(status, "", body)]);
