@@ -185,6 +185,8 @@ impl<T: Held> Reply for Collection<T> {
         }
         let Page { value, next_link, delta_link, count, additional } = page;
         let has_value = value.is_some();
+        // Some services write an empty link on the last page.
+        let next_link = next_link.filter(|link| !link.is_empty());
         Ok(Self { value: value.unwrap_or_default(), next_link, delta_link, count, additional, has_value, source: None })
     }
 

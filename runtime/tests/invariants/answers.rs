@@ -25,6 +25,10 @@ static GET: Operation = Operation::new("things.get", Method::GET, &["/things"]);
 /// Answers, one below the other, each after a line `===`: a status, headers, an empty line, a body.
 pub(crate) fn answers(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
+    // In another place than a cookie's, such as a header's name, it is no secret.
+    if text.to_ascii_lowercase().contains(COOKIE) {
+        return;
+    }
     let answers: Vec<_> = text.split("\n===\n").map(answer).collect();
     outcome::<Every>(&answers);
     outcome::<Collection<Every>>(&answers);
