@@ -201,7 +201,21 @@ impl Bodies<'_, '_> {
                 let message = format!("a {} carries nothing, as documented, but a body is shown", documented.status);
                 self.push(Code::UnexpectedBody, self.body_span(response), message);
             }
-            (Content::Nothing | Content::Stream(_) | Content::Count, _) => {}
+            (Content::Nothing | Content::Stream(_), _) => {}
+            (Content::Count, _) if is_empty => {
+                if of_status.is_some() {
+                    self.push(
+                        Code::MissingBody,
+                        response.start,
+                        "no body is shown, but a number comes back".to_owned(),
+                    );
+                }
+            }
+            (Content::Count, _) if response.body.trim().parse::<i64>().is_err() => {
+                let message = format!("`{}` is no number", excerpt(response.body.trim()));
+                self.push(Code::UnreadableBody, self.body_span(response), message);
+            }
+            (Content::Count, _) => {}
             (Content::Unknown, Some(json)) => match &example.response_type {
                 Some(ty) => self.walk.value(json, ty, BODY),
                 None => self.walk.untyped(json),
