@@ -286,11 +286,20 @@ async fn base_urls_with_secrets_are_not_called_and_not_shown() {
 
 #[tokio::test]
 async fn failures_of_every_kind_show_no_token() {
-    let scripts: [fn(&Recorder); 8] = [
+    let scripts: [fn(&Recorder); 10] = [
         |recorder| {
             let body = r#"{"error": {"code": "no secret-token", "message": "Bearer secret-token is none",
                 "innerError": {"code": "secret-token", "request-id": "of secret-token"}}}"#;
             recorder.answer(401, body);
+        },
+        |recorder| {
+            let repeated =
+                [("content-type", "of secret-token"), ("request-id", "secret-token"), ("retry-after", "secret-token")];
+            recorder.answer_with(404, &repeated, "");
+        },
+        |recorder| {
+            let repeated = [("content-type", "of secret-token"), ("request-id", "secret-token")];
+            recorder.answer_with(200, &repeated, r#""secret-token""#);
         },
         |recorder| recorder.refuse(401, "InvalidAuthenticationToken"),
         |recorder| recorder.refuse(403, "accessDenied"),

@@ -5,12 +5,13 @@ use std::{error::Error as StdError, fmt};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
-use super::{headers::Redacted, transport_error::CallId};
+use super::{Token, headers::Redacted, transport_error::CallId};
 use crate::printable;
 
 /// A response that does not read as its type. The service has done what it was asked for.
 ///
-/// `Debug` leaves the body out, and the values of headers that may be secrets.
+/// `Debug` leaves the body out, and the values of headers that may be secrets. Nothing here shows the token, should the
+/// service repeat it, but for the body and the headers.
 #[non_exhaustive]
 pub struct DecodeError {
     /// The place in the JSON: `value[3].targets[0].identity`; empty for the whole.
@@ -31,9 +32,11 @@ impl DecodeError {
     /// What is wrong with a response, and where.
     pub fn of(response: &Response<Bytes>, path: impl Into<String>, message: impl Into<String>) -> Box<Self> {
         let call = response.extensions().get().map(|call: &CallId| call.client_request_id.clone());
+        let token: Option<&Token> = response.extensions().get();
+        let shown = |text: String| token.map_or_else(|| text.clone(), |token| token.hidden_in(&text).into_owned());
         Box::new(Self {
-            path: path.into(),
-            message: message.into(),
+            path: shown(path.into()),
+            message: shown(message.into()),
             status: response.status(),
             headers: response.headers().clone(),
             body: response.body().clone(),
@@ -51,7 +54,7 @@ impl fmt::Display for DecodeError {
             printable::message(place),
             printable::message(&self.message)
         )?;
-        match self.headers.get("request-id").and_then(|id| id.to_str().ok()) {
+        match self.headers.get("request-id").filter(|id| !id.is_sensitive()).and_then(|id| id.to_str().ok()) {
             Some(id) => write!(formatter, " (request-id {})", printable::name(id)),
             None => Ok(()),
         }

@@ -169,7 +169,7 @@ impl<'c> Execution<'c> {
         let client = self.client;
         let span = Span::new(&self.describe(&method));
         let started = client.timer.now();
-        let outcome = span
+        let mut outcome = span
             .around(async {
                 let exchange = exchange(client, request, self.options.body_mode);
                 match within(client, time, exchange).await {
@@ -178,6 +178,10 @@ impl<'c> Execution<'c> {
                 }
             })
             .await;
+        if let (Ok(answer), Some(token)) = (&mut outcome, self.token.last()) {
+            // Nothing shows a token that the service repeats.
+            answer.headers_mut().values_mut().filter(|value| token.is_in(value)).for_each(|it| it.set_sensitive(true));
+        }
         span.record(&outcome);
         let elapsed = client.timer.now().saturating_sub(started);
         let shown = match &outcome {
@@ -254,7 +258,7 @@ impl<'c> Execution<'c> {
         if let Some(address) = self.redirects.final_address() {
             answer.extensions_mut().insert(address);
         }
-        if let Some(token) = self.token.last().filter(|_| !status.is_success()) {
+        if let Some(token) = self.token.last() {
             answer.extensions_mut().insert(token);
         }
         if status == StatusCode::FORBIDDEN {

@@ -158,22 +158,16 @@ impl fmt::Display for ServiceError {
             write!(f, " (request-id {})", printable::name(&self.without_token(id)))?;
         }
         // Seconds, or a date: whichever the service says is what to wait for.
-        if let Some(wait) = self.headers.get(http::header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()) {
-            write!(f, "; Retry-After: {}", printable::name(wait))?;
+        if let Some(wait) = self.headers.get(http::header::RETRY_AFTER).filter(|wait| !wait.is_sensitive()) {
+            write!(f, "; Retry-After: {}", printable::name(&String::from_utf8_lossy(wait.as_bytes())))?;
         }
         if self.status == http::StatusCode::FORBIDDEN { self.write_needed(f) } else { Ok(()) }
     }
 }
 
-/// A shorter token is one of a test's, and would be found in any word.
-const SHORTEST_TOKEN: usize = 8;
-
 impl ServiceError {
     fn without_token<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        match self.token.as_ref().map(Token::secret) {
-            Some(token) if token.len() >= SHORTEST_TOKEN && text.contains(token) => text.replace(token, "…").into(),
-            _ => text.into(),
-        }
+        self.token.as_ref().map_or(Cow::Borrowed(text), |token| token.hidden_in(text))
     }
 
     /// What would do: for the kind of caller where that is known, else for each kind.

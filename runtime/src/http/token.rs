@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt, future::ready, sync::Arc, time::SystemTime};
 
+use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::{BoxFuture, Cloud, Error, MaybeSend, MaybeSync};
@@ -101,6 +102,9 @@ struct Issued {
     expires_at: Option<SystemTime>,
 }
 
+/// A shorter token is one of a test's, and would be found in any word.
+const SHORTEST: usize = 8;
+
 impl Token {
     /// A token, as the identity platform issued it, without `Bearer`.
     pub fn new(text: impl Into<String>) -> Self {
@@ -116,6 +120,19 @@ impl Token {
     #[must_use]
     pub fn secret(&self) -> &str {
         &self.0.text
+    }
+
+    /// A text that may repeat it, without it.
+    pub(super) fn hidden_in<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let token = self.secret();
+        let is_there = token.len() >= SHORTEST && text.contains(token);
+        if is_there { text.replace(token, "…").into() } else { text.into() }
+    }
+
+    /// Whether a header's value repeats it.
+    pub(super) fn is_in(&self, value: &HeaderValue) -> bool {
+        let token = self.secret().as_bytes();
+        token.len() >= SHORTEST && value.as_bytes().windows(token.len()).any(|part| part == token)
     }
 
     /// When the service will take it no more, where that is known.

@@ -69,7 +69,9 @@ impl Span {
             Ok(answer) => {
                 let status = answer.status();
                 self.span.record("http.response.status_code", status.as_u16());
-                if let Some(id) = answer.headers().get("request-id").and_then(|id| id.to_str().ok()) {
+                if let Some(id) =
+                    answer.headers().get("request-id").filter(|id| !id.is_sensitive()).and_then(|id| id.to_str().ok())
+                {
                     self.span.record("graph.request_id", id);
                 }
                 if status.is_client_error() || status.is_server_error() {
