@@ -142,7 +142,8 @@ impl fmt::Debug for Redacted<'_> {
             } else {
                 String::from("…")
             };
-            map.entry(&name.as_str(), &format_args!("{shown}"));
+            // A token is longer than a name that is shown whole.
+            map.entry(&printable::name(name.as_str()).to_string(), &format_args!("{shown}"));
         }
         map.finish()
     }

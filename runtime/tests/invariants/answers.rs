@@ -17,7 +17,9 @@ use url::Url;
 use super::every::Every;
 
 const BASE: &str = "https://graph.example/v1.0";
-const TOKEN: &str = "the-token-of-the-user";
+/// As long as tokens are, if not longer: whatever shows a name doesn't show all of it.
+const TOKEN: &str = "the-token-of-the-user.the-token-of-the-user.the-token-of-the-user.\
+    the-token-of-the-user.the-token-of-the-user.the-token-of-the-user.";
 const COOKIE: &str = "the-cookie-of-the-service";
 
 static GET: Operation = Operation::new("things.get", Method::GET, &["/things"]);
