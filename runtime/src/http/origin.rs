@@ -3,7 +3,7 @@
 //! Whoever reads a URL differently from whoever connects to it can be led elsewhere with the token. So what is compared
 //! here is what the transport is given, and what doesn't read in one way alone is refused.
 
-use std::fmt;
+use std::{fmt, net::Ipv4Addr};
 
 use http::{Uri, uri::Scheme};
 
@@ -32,6 +32,9 @@ impl Origin {
         if host.is_empty() {
             return Err("has no host");
         }
+        if ends_in_number(host) && host.parse::<Ipv4Addr>().is_err() {
+            return Err("has a host that is neither a name nor an address");
+        }
         let after_host = authority.as_str().get(host.len()..).unwrap_or_default();
         let port = match after_host.strip_prefix(':') {
             None if is_encrypted => 443,
@@ -57,6 +60,15 @@ impl Origin {
     pub(super) fn port(&self) -> u16 {
         self.port
     }
+}
+
+/// Whether a host is meant as an address: some readers take `127.1`, `0x7f.1` or `2130706433` for one, and others for a
+/// name.
+fn ends_in_number(host: &str) -> bool {
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())
+        || hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// `https://graph.microsoft.com`, with the port where it isn't the usual one.
@@ -117,6 +129,13 @@ mod tests {
             "https://graph.ex%61mple",
             "https://gr\u{e4}ph.example",
             "https://graph.example\t",
+            "https://127.1",
+            "https://2130706433/v1.0",
+            "https://0x7f.0.0.1",
+            "https://127.0.0.0x1",
+            "https://0177.0.0.1",
+            "https://127.0.0.1.",
+            "https://graph.7",
             "",
         ] {
             assert_eq!(of(text), None, "{text}");
