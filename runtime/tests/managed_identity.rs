@@ -1,6 +1,6 @@
 //! Managed identities over the usual transport, against a small server of ours: there is none that others wrote.
 
-#![cfg(all(feature = "auth", feature = "reqwest"))]
+#![cfg(all(feature = "auth", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use graphdown_runtime::auth::ManagedIdentity;

@@ -1,6 +1,6 @@
 //! The flows against an authorization server that others wrote: `bash .ci/sign-in` starts it and runs these.
 
-#![cfg(all(feature = "auth", feature = "reqwest"))]
+#![cfg(all(feature = "auth", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 #![allow(clippy::disallowed_macros, reason = "a test tells what its browser did")]
 

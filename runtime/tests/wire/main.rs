@@ -5,6 +5,7 @@
 
 mod server;
 mod messages;
+mod bodies;
 mod limits;
 mod repetitions;
 mod tokens;
