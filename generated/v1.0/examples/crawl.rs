@@ -3,6 +3,7 @@
 //! `cargo run --example crawl -- --tenant contoso.com --client-id ID --client-secret SECRET`
 
 mod connection;
+mod exit;
 
 use std::{
     error::Error,
@@ -23,13 +24,7 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit::code(run(Arguments::parse()).await)
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
