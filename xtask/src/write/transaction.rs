@@ -130,9 +130,9 @@ fn lock(dir: &Path) -> Result<File> {
     let refused = || format!("can't lock {}", dir.display());
     let mut is_told = false;
     loop {
-        fs::create_dir_all(&staging).with_context(|| format!("can't make the folder {}", staging.display()))?;
-        let is_folder = fs::symlink_metadata(&staging).is_ok_and(|found| found.is_dir());
-        ensure!(is_folder, "{} is a link; expected a folder there", staging.display());
+        if !make_staging(dir)? {
+            continue;
+        }
         let (_, found) = file::inside(&staging, LOCK)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(found.is_none());
@@ -157,6 +157,26 @@ fn lock(dir: &Path) -> Result<File> {
         if is_there(&lock, &place) {
             return Ok(lock);
         }
+    }
+}
+
+/// Makes the hidden folder; whether it is there then, as a run that ends at this moment takes it away.
+fn make_staging(dir: &Path) -> Result<bool> {
+    let staging = dir.join(STAGING);
+    let refused = || format!("can't make the folder {}", staging.display());
+    fs::create_dir_all(dir).with_context(refused)?;
+    match fs::create_dir(&staging) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error).with_context(refused),
+    }
+    match fs::symlink_metadata(&staging) {
+        Ok(found) => {
+            ensure!(found.is_dir(), "{} is a link or a file; expected a folder there", staging.display());
+            Ok(true)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error).with_context(refused),
     }
 }
 
