@@ -69,6 +69,7 @@
 //! | `gzip` | yes | bodies of responses may be compressed | 5 | 1.2 s |
 //! | `tracing` | yes | a span for each attempt, with OpenTelemetry's names | 0 | 1 s |
 //! | `http2` | | HTTP/2 where the service offers it | 7 | 2 s |
+//! | `jiff` | | dates, times and spans as jiff's values, [`std::time::SystemTime`] among them | 2 | 2.9 s |
 //! | `blocking` | | the module `blocking`, for programs without async | 0 | 0 s |
 //! | `tower` | | any `tower::Service` over HTTP requests as transport | 0 | 0 s |
 //! | `reqwest` | | an application's own `reqwest::Client` as transport; the usual one on wasm32 | 29 | 8 s |

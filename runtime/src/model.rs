@@ -37,7 +37,6 @@ pub use self::open::Open;
 pub use self::slot::view;
 pub use self::slot::{Enumeration, Fields, Held, List, Polymorphic, Shape, Slot, Target, View};
 pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
-pub use self::time::{Clock, Day, Moment, Span};
 
 use self::decode::{Whole, fill};
 use self::encode::{Entry, Written};

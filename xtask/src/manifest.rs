@@ -15,13 +15,14 @@ use crate::{
 };
 
 /// The runtime's features, under their names, and those of them that a crate has unless it is told otherwise.
-const FEATURES: [&str; 11] = [
+const FEATURES: [&str; 12] = [
     "auth",
     "azure-identity",
     "blocking",
     "gzip",
     "http2",
     "hyper",
+    "jiff",
     "reqwest",
     "system-proxy",
     "tokio",

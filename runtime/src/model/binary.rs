@@ -1,8 +1,19 @@
-//! Bytes, and the base64 text that carries them: read with either alphabet, written as the service writes it.
+//! Bytes, and the base64 text that carries them. The service writes one alphabet with padding; what applications stored
+//! there may be in the other, without padding or broken into lines.
+
+use base64::{
+    Engine, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 
 use super::Binary;
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Reads base64 with padding or without, and writes it with.
+const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_allow_trailing_bits(true)
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent);
 
 impl Binary {
     /// The bytes, unless the text is neither base64 nor base64url; padding may be missing, and line breaks don't count.
@@ -15,39 +26,21 @@ impl Binary {
     /// assert_eq!(Binary::from(&[0xfb, 0xff][..]).as_str(), "+/8=");
     /// ```
     pub fn decode(&self) -> Option<Vec<u8>> {
-        let text = self.as_str().trim_end();
-        let unpadded = text.trim_end_matches('=');
-        if text.len() - unpadded.len() > 2 {
-            return None;
-        }
-        let mut bytes = Vec::with_capacity(unpadded.len() / 4 * 3 + 2);
-        let (mut bits, mut count) = (0_u32, 0);
-        for character in unpadded.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')) {
-            bits = bits << 6 | value(character)?;
-            count += 6;
-            if count >= 8 {
-                count -= 8;
-                bytes.push((bits >> count & 0xff) as u8);
-            }
-        }
-        // Six bits left over are a character that belongs to no byte.
-        (count != 6).then_some(bytes)
+        let standard = |byte| match byte {
+            b'\r' | b'\n' => None,
+            b'-' => Some(b'+'),
+            b'_' => Some(b'/'),
+            byte => Some(byte),
+        };
+        let text: Vec<u8> = self.as_str().trim_end().bytes().filter_map(standard).collect();
+        BASE64.decode(text).ok()
     }
 }
 
 /// Bytes, in base64 with padding.
 impl From<&[u8]> for Binary {
     fn from(bytes: &[u8]) -> Self {
-        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-        for chunk in bytes.chunks(3) {
-            let byte = |index| u32::from(chunk.get(index).copied().unwrap_or_default());
-            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-            for index in 0..4 {
-                let character = ALPHABET[(bits >> (18 - 6 * index) & 63) as usize];
-                text.push(if index <= chunk.len() { char::from(character) } else { '=' });
-            }
-        }
-        Self::from(text.as_str())
+        Self::from(BASE64.encode(bytes).as_str())
     }
 }
 
@@ -56,17 +49,6 @@ impl From<Vec<u8>> for Binary {
     fn from(bytes: Vec<u8>) -> Self {
         Self::from(bytes.as_slice())
     }
-}
-
-fn value(character: u8) -> Option<u32> {
-    Some(u32::from(match character {
-        b'A'..=b'Z' => character - b'A',
-        b'a'..=b'z' => character - b'a' + 26,
-        b'0'..=b'9' => character - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    }))
 }
 
 #[cfg(test)]
@@ -81,7 +63,16 @@ mod tests {
             assert_eq!(text.decode(), Some(bytes.clone()));
             assert_eq!(Binary::from(text.as_str().trim_end_matches('=')).decode(), Some(bytes));
         }
-        for wrong in ["A", "AB*=", "A===", "=A"] {
+    }
+
+    #[test]
+    fn what_may_be_in_a_text_and_what_may_not() {
+        for (text, bytes) in
+            [("+/8=\r\n", Some(vec![0xfb, 0xff])), ("-_\r\n8", Some(vec![0xfb, 0xff])), ("", Some(vec![]))]
+        {
+            assert_eq!(Binary::from(text).decode(), bytes, "{text:?}");
+        }
+        for wrong in ["A", "AB*=", "A===", "=A", "AB=C", "ABCD===="] {
             assert_eq!(Binary::from(wrong).decode(), None, "{wrong}");
         }
     }

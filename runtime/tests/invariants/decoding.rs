@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use graphdown_runtime::model::{Binary, Date, DateTimeOffset, Duration, Json, Model, Open, TimeOfDay, decode_strict};
+use graphdown_runtime::model::{Binary, Json, Model, Open, decode_strict};
 
 use serde_json::Value;
 
@@ -123,13 +123,33 @@ fn untyped(data: &[u8], value: Option<&Json>) {
 
 /// Texts that stand for something are read, or they are not; they never panic, and bytes come back.
 fn texts(text: &str) {
-    let _ = DateTimeOffset::from(text).moment();
-    let _ = Date::from(text).day();
-    let _ = TimeOfDay::from(text).clock();
-    let _ = Duration::from(text).span();
+    #[cfg(feature = "jiff")]
+    times(text);
     if let Some(bytes) = Binary::from(text).decode() {
         assert_eq!(Binary::from(&bytes[..]).decode(), Some(bytes), "bytes, written and read, are other bytes");
     }
+}
+
+#[cfg(feature = "jiff")]
+fn times(text: &str) {
+    use graphdown_runtime::model::{Date, DateTimeOffset, Duration, TimeOfDay};
+
+    let point = DateTimeOffset::from(text).to_timestamp();
+    if let Some(point) = point.filter(|point| point.subsec_nanosecond() % 100 == 0) {
+        assert_eq!(
+            DateTimeOffset::from(point).to_timestamp(),
+            Some(point),
+            "a point in time, written and read, is another"
+        );
+    }
+    let _ = DateTimeOffset::from(text).to_system_time();
+    if let Some(day) = Date::from(text).to_civil() {
+        assert_eq!(Date::from(day).to_civil(), Some(day), "a day, written and read, is another");
+    }
+    if let Some(time) = TimeOfDay::from(text).to_civil() {
+        assert_eq!(TimeOfDay::from(time).to_civil(), Some(time), "a time, written and read, is another");
+    }
+    let _ = Duration::from(text).to_std();
 }
 
 fn json(text: &str) -> Json {

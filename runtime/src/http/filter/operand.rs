@@ -1,6 +1,6 @@
 //! How each kind of value is written in a condition (OData 4.01, ABNF, section 7).
 
-use std::{borrow::Cow, time::SystemTime};
+use std::borrow::Cow;
 
 use super::Property;
 use crate::model::{Date, DateTimeOffset, Duration, Enumeration, Held, TimeOfDay, View};
@@ -133,9 +133,24 @@ impl Operand for &DateTimeOffset {
     }
 }
 
-impl Operand for SystemTime {
+#[cfg(feature = "jiff")]
+impl Operand for std::time::SystemTime {
     fn into_literal(self) -> Literal {
         DateTimeOffset::from(self).into_literal()
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl Operand for jiff::Timestamp {
+    fn into_literal(self) -> Literal {
+        DateTimeOffset::from(self).into_literal()
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl Operand for jiff::civil::Date {
+    fn into_literal(self) -> Literal {
+        Date::from(self).into_literal()
     }
 }
 
@@ -147,10 +162,7 @@ impl Operand for Date {
 
 impl Operand for &Date {
     fn into_literal(self) -> Literal {
-        match self.day() {
-            Some(day) => Literal::bare(format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)),
-            None => Literal::wrong("a day", "2021-07-01"),
-        }
+        if self.is_valid() { Literal::bare(self.as_str()) } else { Literal::wrong("a day", "2021-07-01") }
     }
 }
 
@@ -162,11 +174,7 @@ impl Operand for TimeOfDay {
 
 impl Operand for &TimeOfDay {
     fn into_literal(self) -> Literal {
-        match self.clock() {
-            // OData has no 24th hour.
-            Some(clock) if clock.hour < 24 => Literal::bare(self.as_str()),
-            _ => Literal::wrong("a time of day", "08:30:00"),
-        }
+        if self.is_valid() { Literal::bare(self.as_str()) } else { Literal::wrong("a time of day", "08:30:00") }
     }
 }
 
@@ -178,9 +186,10 @@ impl Operand for Duration {
 
 impl Operand for &Duration {
     fn into_literal(self) -> Literal {
-        match self.span() {
-            Some(_) => Literal::bare(format!("duration'{}'", self.as_str().replace(',', "."))),
-            None => Literal::wrong("a span of time", "PT1H30M"),
+        if self.is_valid() {
+            Literal::bare(format!("duration'{}'", self.as_str().replace(',', ".")))
+        } else {
+            Literal::wrong("a span of time", "PT1H30M")
         }
     }
 }
