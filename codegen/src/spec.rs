@@ -33,6 +33,9 @@ pub struct Document {
     /// The version's base URL.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
+    /// What operations need that don't say it themselves; each alternative names schemes with their scopes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security: Option<Vec<Map<Vec<String>>>>,
     /// The workloads.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Value>,

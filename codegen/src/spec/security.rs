@@ -21,6 +21,13 @@ pub(super) fn requirements(permissions: &api::Permissions) -> Option<Vec<Map<Vec
     (!requirements.is_empty()).then_some(requirements)
 }
 
+/// What operations need whose permissions no page names: a token of any caller.
+pub(super) fn default() -> Vec<Map<Vec<String>>> {
+    [DELEGATED_WORK, DELEGATED_PERSONAL, APPLICATION]
+        .map(|scheme| Map::from_iter([(scheme.to_owned(), Vec::new())]))
+        .into()
+}
+
 /// All that the pages say, which `security` can't hold.
 pub(super) fn permissions(permissions: api::Permissions) -> Option<Permissions> {
     let written = Permissions {

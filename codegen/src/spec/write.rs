@@ -36,6 +36,7 @@ pub fn document(mut api: Api, sources: &[Source]) -> Document {
         openapi: "3.0.4".to_owned(),
         info: json!({ "title": "Microsoft Graph", "version": version_name(api.version) }),
         servers: vec![Server { url: format!("https://graph.microsoft.com/{}", version_name(api.version)) }],
+        security: Some(security::default()),
         tags: tags(&operations),
         components: Components {
             schemas: schemas::components(&api, &whole),
