@@ -203,7 +203,14 @@ fn response(text: &str, span: Span) -> Result<Response, Refusal> {
         (_, value @ TypeRef::Primitive(_)) => Content::Value(value),
         (_, entity) => Content::Entity(entity),
     };
-    Ok(Response { status, description: String::new(), content, headers: Vec::new() })
+    Ok(Response {
+        status,
+        description: String::new(),
+        content,
+        shown_as: Vec::new(),
+        headers: Vec::new(),
+        is_stated: true,
+    })
 }
 
 fn replace<T>(old: &mut T, new: T, is_same: impl Fn(&T, &T) -> bool) -> Result<(), Refusal> {

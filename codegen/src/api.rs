@@ -1,5 +1,6 @@
 //! The facts of one version's pages, language-neutral: `extract` fills it, `amend` and `resolve` refine it, `spec` writes it down.
 
+pub mod media;
 mod path;
 mod permissions;
 mod type_ref;
@@ -294,6 +295,8 @@ pub struct Body {
     pub shape: BodyShape,
     /// `application/json` unless the page says otherwise.
     pub media_type: String,
+    /// Media types that examples alone show; of what stands under them nothing is known.
+    pub shown_as: Vec<String>,
     /// What the page says of it, Markdown.
     pub description: String,
     /// Must be given.
@@ -311,6 +314,8 @@ pub enum BodyShape {
     Reference,
     /// Bytes.
     Stream,
+    /// What examples alone show, under their own media types.
+    Shown,
 }
 
 /// What comes back on success.
@@ -322,8 +327,12 @@ pub struct Response {
     pub description: String,
     /// The body.
     pub content: Content,
+    /// Media types that examples alone show; of what stands under them nothing is known.
+    pub shown_as: Vec<String>,
     /// Headers that the page names: `Location`, `Operation-Location`.
     pub headers: Vec<String>,
+    /// A page says that it comes; else an example alone shows it.
+    pub is_stated: bool,
 }
 
 /// The body of a response.
@@ -343,6 +352,8 @@ pub enum Content {
     Count,
     /// The pages don't say.
     Unknown,
+    /// What examples alone show, under their own media types.
+    Shown,
 }
 
 /// A documented exchange.
@@ -372,7 +383,7 @@ pub struct Unplaced {
 pub struct Message {
     /// Of a request: method and URL as written. Of a response: nothing.
     pub request_line: Option<(Method, String)>,
-    /// Of a response.
+    /// Of a response; once resolved, the usual one where none is shown.
     pub status: Option<u16>,
     /// In order, as written.
     pub headers: Vec<(String, String)>,
@@ -397,6 +408,19 @@ pub struct Notification {
     pub message: Message,
     /// Where it stands.
     pub origin: Origin,
+}
+
+impl Operation {
+    /// The body of which a page speaks.
+    #[must_use]
+    pub fn stated_body(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|body| !matches!(body.shape, BodyShape::Shown))
+    }
+
+    /// The responses of which a page speaks.
+    pub fn stated_responses(&self) -> impl Iterator<Item = &Response> {
+        self.responses.iter().filter(|response| response.is_stated)
+    }
 }
 
 impl Api {

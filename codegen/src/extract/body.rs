@@ -4,7 +4,7 @@
 //! an entity's properties; "do not supply a request body"; a linked type; the entity that comes back; the example.
 
 use crate::{
-    api::{Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Segment, TypeRef},
+    api::{Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Segment, TypeRef, media},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, description, example::Exchange, response, response_prose, row, type_expression},
     page::{Family, Page, Section, Text, json::Json},
@@ -110,9 +110,10 @@ pub(crate) fn body(
         }
     }?;
     let is_bytes = matches!(shape, BodyShape::Stream);
-    let usual = if is_bytes { "application/octet-stream" } else { "application/json" };
+    let usual = if is_bytes { media::BYTES } else { media::JSON };
     let media_type = media_type.filter(|_| is_bytes).unwrap_or_else(|| usual.to_owned());
-    Some(Body { shape, media_type, description: prose.description.clone(), is_required: true })
+    let description = prose.description.clone();
+    Some(Body { shape, media_type, shown_as: Vec::new(), description, is_required: true })
 }
 
 /// What is sent unless it's JSON: the header table's, else the examples'; one example of JSON is enough for JSON.

@@ -7,7 +7,7 @@
 //! - one or many: the example's `"value": [`, else the annotation, else prose.
 
 use crate::{
-    api::{Content, Method, Operation, Primitive, Response, Segment, TypeRef},
+    api::{Content, Method, Operation, Primitive, Response, Segment, TypeRef, media::BYTES},
     diagnostic::{Code, Diagnostics},
     extract::{
         blocks, description,
@@ -22,8 +22,6 @@ use crate::{
     },
     source::Span,
 };
-
-const BYTES: &str = "application/octet-stream";
 
 /// What a page's response section says.
 pub(crate) struct Prose<'a> {
@@ -84,7 +82,7 @@ pub(crate) fn responses(
                 headers.push("Location".to_owned());
             }
             let content = content(line, status, &says, evidence, &shown, (prose.span, diagnostics));
-            Response { status, description, content, headers }
+            Response { status, description, content, shown_as: Vec::new(), headers, is_stated: true }
         })
         .collect()
 }

@@ -53,7 +53,7 @@ impl Bodies<'_, '_> {
     fn request(&mut self, operation: &Operation, request: &Message) {
         let method = operation.method;
         let has_body = !request.body.trim().is_empty();
-        let body = match (&operation.body, has_body) {
+        let body = match (operation.stated_body(), has_body) {
             (None, false) => return,
             (None, true) => {
                 let message = match method {
@@ -74,7 +74,7 @@ impl Bodies<'_, '_> {
             return;
         };
         match &body.shape {
-            BodyShape::Stream => {}
+            BodyShape::Stream | BodyShape::Shown => {}
             BodyShape::Reference => self.reference(json),
             BodyShape::Type(TypeRef::Named(name)) => self.request_object(operation, json, name),
             // That a list is sent is more often read into a page than said by it.
@@ -89,7 +89,7 @@ impl Bodies<'_, '_> {
 
     fn missing_request(&mut self, operation: &Operation, body: &Body, request: &Message) {
         let what = match &body.shape {
-            BodyShape::Type(TypeRef::Untyped) => return,
+            BodyShape::Type(TypeRef::Untyped) | BodyShape::Shown => return,
             BodyShape::Stream => "a file".to_owned(),
             BodyShape::Type(ty) => shown(ty),
             BodyShape::Reference => "`@odata.id`".to_owned(),
@@ -189,8 +189,8 @@ impl Bodies<'_, '_> {
 
     fn response(&mut self, operation: &Operation, example: &Example, response: &Message) {
         let status = response.status.unwrap_or(200);
-        let of_status = operation.responses.iter().find(|one| one.status == status);
-        let usual = || operation.responses.iter().find(|one| one.status < 300 && one.content != Content::Nothing);
+        let of_status = operation.stated_responses().find(|one| one.status == status);
+        let usual = || operation.stated_responses().find(|one| one.status < 300 && one.content != Content::Nothing);
         let is_success = (200..300).contains(&status);
         let Some(documented) = of_status.or_else(usual).filter(|_| is_success) else { return };
         // What another page says of the path is that page's, or how the two are joined.
@@ -220,7 +220,7 @@ impl Bodies<'_, '_> {
                 Some(ty) => self.walk.value(json, ty, BODY),
                 None => self.walk.untyped(json),
             },
-            (Content::Unknown, None) => {}
+            (Content::Unknown, None) | (Content::Shown, _) => {}
             (content, None) if is_empty => {
                 let message = format!("no body is shown, but {} comes back", shown_content(content));
                 // What comes back otherwise than as JSON is bytes, which pages can't show.
@@ -278,7 +278,7 @@ impl Bodies<'_, '_> {
             Content::Entity(ty) => self.entity(json, ty, response, is_own),
             Content::Collection(ty) => self.collection(json, ty, response, is_own),
             Content::Value(ty) => self.wrapped_value(json, ty),
-            Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown => {}
+            Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown | Content::Shown => {}
         }
     }
 
@@ -395,7 +395,9 @@ fn shown_content(content: &Content) -> String {
     match content {
         Content::Entity(ty) | Content::Value(ty) => shown(ty),
         Content::Collection(ty) => format!("list of {}", shown(ty)),
-        Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown => "something".to_owned(),
+        Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown | Content::Shown => {
+            "something".to_owned()
+        }
     }
 }
 

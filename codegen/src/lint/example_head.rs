@@ -24,13 +24,13 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
                 headers(read.sources, message, diagnostics);
             }
             if let Some(request) = &example.request {
-                let is_stream = matches!(operation.body.as_ref().map(|body| &body.shape), Some(BodyShape::Stream));
+                let is_stream = matches!(operation.stated_body().map(|body| &body.shape), Some(BodyShape::Stream));
                 content_type(read.sources, request, is_stream, diagnostics);
             }
             if let Some(response) = &example.response {
                 status_line(read.sources, response, diagnostics);
                 status(operation, response, &told, diagnostics);
-                let documented = operation.responses.iter().find(|one| Some(one.status) == response.status);
+                let documented = operation.stated_responses().find(|one| Some(one.status) == response.status);
                 let is_stream =
                     documented.is_some_and(|one| matches!(one.content, Content::Stream(_) | Content::Count));
                 content_type(read.sources, response, is_stream, diagnostics);
@@ -104,9 +104,9 @@ fn status_line(sources: &[Source], response: &Message, diagnostics: &mut Diagnos
 /// A success that the page doesn't speak of, and a redirect to nowhere.
 fn status(operation: &Operation, response: &Message, told: &[Span], diagnostics: &mut Diagnostics) {
     let Some(status) = response.status.filter(|status| (200..400).contains(status)) else { return };
-    let known: Vec<String> = operation.responses.iter().map(|one| one.status.to_string()).collect();
+    let known: Vec<String> = operation.stated_responses().map(|one| one.status.to_string()).collect();
     // The file that a redirect leads to is no answer of the service's.
-    let redirects = operation.responses.iter().any(|one| one.status >= 300);
+    let redirects = operation.stated_responses().any(|one| one.status >= 300);
     if !known.is_empty() && !known.contains(&status.to_string()) && !redirects && !told.contains(&response.span) {
         let message = format!("the example answers {status}, the prose {}", known.join(" or "));
         diagnostics.push(Code::UndocumentedStatus, response.start, message);

@@ -6,6 +6,7 @@ mod merge;
 mod siblings;
 mod placeholder;
 mod examples;
+mod shown;
 mod identifier;
 mod notification;
 
@@ -19,6 +20,7 @@ pub fn resolve(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
     siblings::tell(&mut api.operations);
     placeholder::rename(&mut api.operations);
     examples::place(api, diagnostics);
+    shown::add(&mut api.operations);
     api.operations.sort_by_cached_key(|operation| (operation.path.to_string(), operation.method));
     identifier::identify(&mut api.operations);
     notification::name(&mut api.notifications);

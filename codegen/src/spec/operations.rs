@@ -13,15 +13,19 @@ const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
 
 /// The whole operation, with its examples in place.
 pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
-    let responses = operation.responses.iter().map(|one| (one.status.to_string(), response(one, &operation)));
-    let mut written = Operation {
-        responses: responses.collect(),
+    let mut responses: Map<Response> =
+        operation.responses.iter().map(|one| (one.status.to_string(), response(one, &operation))).collect();
+    let error = Response { reference: Some(format!("#/components/responses/{ERROR}")), ..Response::default() };
+    responses.insert("default".to_owned(), error);
+    Operation {
+        responses,
+        examples: examples::heads(&operation, whole),
         parameters: parameters(&operation, whole),
         pageable: pageable(&operation),
         summary: schemas::text(&operation.summary),
         description: schemas::text(&operation.description),
         external_docs: operation.origins.first().map(|origin| links::page(origin, whole.version)),
-        request_body: operation.body.as_ref().map(|body| request_body(body, whole)),
+        request_body: operation.body.as_ref().map(|body| request_body(body, &operation, whole)),
         deprecated: operation.deprecated.is_some(),
         deprecation: operation.deprecated.as_deref().and_then(schemas::text),
         security: security::requirements(&operation.permissions),
@@ -30,12 +34,7 @@ pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
         pages: whole.places(&operation.origins),
         operation_id: operation.id,
         tags: operation.workload.into_iter().collect(),
-        examples: Vec::new(),
-    };
-    examples::place(operation.examples, &mut written, whole);
-    let error = Response { reference: Some(format!("#/components/responses/{ERROR}")), ..Response::default() };
-    written.responses.insert("default".to_owned(), error);
-    written
+    }
 }
 
 /// A body of one media type.
@@ -101,19 +100,25 @@ fn parameter(parameter: &api::Parameter, whole: &Whole) -> Parameter {
     }
 }
 
-fn request_body(body: &api::Body, whole: &Whole) -> RequestBody {
+fn request_body(body: &api::Body, operation: &api::Operation, whole: &Whole) -> RequestBody {
     let schema = match &body.shape {
-        BodyShape::Type(ty) => schemas::of_type(ty),
-        BodyShape::Parameters(properties) => schemas::object(properties, whole),
-        BodyShape::Reference => reference_body(),
-        BodyShape::Stream => stream(),
+        BodyShape::Type(ty) => Some(schemas::of_type(ty)),
+        BodyShape::Parameters(properties) => Some(schemas::object(properties, whole)),
+        BodyShape::Reference => Some(reference_body()),
+        BodyShape::Stream => Some(stream()),
+        BodyShape::Shown => None,
     };
-    RequestBody {
-        reference: None,
-        description: schemas::text(&body.description),
-        content: content(&body.media_type, Some(schema)),
-        required: body.is_required,
-    }
+    let mut content = under(body.media_types(), schema);
+    let examples = operation.examples.iter();
+    let sent = examples.filter_map(|example| Some((example.name.as_str(), example.request.as_ref()?)));
+    examples::place(&mut content, sent);
+    let description = schemas::text(&body.description);
+    RequestBody { reference: None, description, content, required: body.is_required }
+}
+
+/// The schema under the first media type; of the others none is known.
+fn under<'t>(media_types: impl Iterator<Item = &'t str>, mut schema: Option<Schema>) -> Map<MediaType> {
+    media_types.map(|one| (one.to_owned(), MediaType { schema: schema.take(), ..MediaType::default() })).collect()
 }
 
 /// `{"@odata.id": "…"}`
@@ -132,20 +137,24 @@ fn stream() -> Schema {
 }
 
 fn response(response: &api::Response, operation: &api::Operation) -> Response {
-    let json = |schema| content("application/json", Some(schema));
-    let content = match &response.content {
-        Content::Nothing => Map::new(),
-        Content::Entity(ty) => json(schemas::of_type(ty)),
-        Content::Collection(ty) => json(collection(ty, operation)),
-        Content::Value(ty) => json(wrapper(vec![("value", schemas::of_type(ty))])),
-        Content::Stream(media_type) => content(media_type, Some(stream())),
-        Content::Count => content("text/plain", Some(schemas::of_type(&TypeRef::Primitive(Primitive::Int64)))),
-        Content::Unknown => json(Schema::default()),
+    let schema = match &response.content {
+        Content::Nothing | Content::Shown => None,
+        Content::Entity(ty) => Some(schemas::of_type(ty)),
+        Content::Collection(ty) => Some(collection(ty, operation)),
+        Content::Value(ty) => Some(wrapper(vec![("value", schemas::of_type(ty))])),
+        Content::Stream(_) => Some(stream()),
+        Content::Count => Some(schemas::of_type(&TypeRef::Primitive(Primitive::Int64))),
+        Content::Unknown => Some(Schema::default()),
     };
+    let mut content = under(response.media_types(), schema);
+    let answers =
+        operation.examples.iter().filter_map(|example| Some((example.name.as_str(), example.response.as_ref()?)));
+    examples::place(&mut content, answers.filter(|(_, message)| message.status == Some(response.status)));
+    let stated = if response.is_stated { reason(response.status) } else { "Shown by an example." };
     let text = Schema { ty: Some("string".to_owned()), ..Schema::default() };
     Response {
         reference: None,
-        description: schemas::text(&response.description).unwrap_or_else(|| reason(response.status).to_owned()),
+        description: schemas::text(&response.description).unwrap_or_else(|| stated.to_owned()),
         headers: response.headers.iter().map(|name| (name.clone(), Header { schema: text.clone() })).collect(),
         content,
     }

@@ -106,6 +106,7 @@ fn sing() -> api::Operation {
         body: Some(Body {
             shape: BodyShape::Parameters(vec![property("count", TypeRef::Primitive(Primitive::Int32), "")]),
             media_type: "application/json".to_owned(),
+            shown_as: Vec::new(),
             description: String::new(),
             is_required: true,
         }),
@@ -113,7 +114,9 @@ fn sing() -> api::Operation {
             status: 200,
             description: String::new(),
             content: Content::Collection(TypeRef::Named(name("bird"))),
+            shown_as: Vec::new(),
             headers: vec!["Location".to_owned()],
+            is_stated: true,
         }],
         permissions: api::Permissions {
             delegated_work: api::Grant::OneOf(vec![

@@ -106,7 +106,7 @@ fn notification(notification: api::Notification, whole: &Whole) -> Notification 
         source: whole.place(notification.message.span).unwrap_or(notification.origin.path),
         name: notification.name,
         schema: notification.ty.as_ref().map(schemas::of_type),
-        value: examples::value(notification.message),
+        value: examples::value(&notification.message),
     }
 }
 

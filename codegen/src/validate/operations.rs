@@ -105,7 +105,7 @@ fn references(operation: &Operation, names: &Names, diagnostics: &mut Diagnostic
                 names.check(&property.ty, &place, property.span, diagnostics);
             }
         }
-        Some(BodyShape::Reference | BodyShape::Stream) | None => {}
+        Some(BodyShape::Reference | BodyShape::Stream | BodyShape::Shown) | None => {}
     }
     for response in &operation.responses {
         if let Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) = &response.content {

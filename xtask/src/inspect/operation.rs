@@ -61,6 +61,10 @@ fn body(body: &Body) -> Vec<Vec<String>> {
         BodyShape::Type(ty) => whole(type_name(ty)),
         BodyShape::Reference => whole("a reference: @odata.id".into()),
         BodyShape::Stream => whole("bytes".into()),
+        BodyShape::Shown => {
+            let row = |media_type: &str| vec![media_type.to_owned(), "shown by an example".into(), required.into()];
+            body.media_types().map(row).collect()
+        }
         BodyShape::Parameters(properties) => {
             let mut rows = whole(String::new());
             rows.extend(properties.iter().map(property));
@@ -92,6 +96,7 @@ fn response(response: &Response) -> Vec<String> {
         Content::Stream(media_type) => format!("bytes, {media_type}"),
         Content::Count => "a number in plain text".into(),
         Content::Unknown => "a body that the page does not tell".into(),
+        Content::Shown => format!("shown by an example, {}", response.shown_as.join(", ")),
     };
     vec![response.status.to_string(), content, response.headers.join(", ")]
 }

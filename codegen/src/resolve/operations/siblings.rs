@@ -36,7 +36,7 @@ fn tell_types(operation: &mut Operation, item: &TypeRef) {
         let is_open = match &body.shape {
             BodyShape::Type(ty) => *ty == TypeRef::Untyped,
             BodyShape::Parameters(_) => matches!(operation.method, Method::Post | Method::Patch),
-            BodyShape::Reference | BodyShape::Stream => false,
+            BodyShape::Reference | BodyShape::Stream | BodyShape::Shown => false,
         };
         if is_open {
             body.shape = BodyShape::Type(item.clone());

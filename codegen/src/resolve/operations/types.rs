@@ -128,6 +128,6 @@ fn resolve_body(operation: &mut Operation, names: &Names, diagnostics: &mut Diag
                 parameter.ty = names.resolve(&parameter.ty, diagnostics);
             }
         }
-        BodyShape::Reference | BodyShape::Stream => {}
+        BodyShape::Reference | BodyShape::Stream | BodyShape::Shown => {}
     }
 }
