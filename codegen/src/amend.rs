@@ -20,9 +20,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    api::{Api, Content, Enumeration, Member, Operation, Property, ResourceType, Response, TypeRef, Written},
+    api::{Content, Enumeration, Member, Property, ResourceType, Response, TypeRef, Written},
     diagnostic::{Code, Diagnostics},
-    extract::type_expression,
+    extract::{Evidence, request_line::RequestLine, type_expression},
+    resolve::types::Names,
     source::{FileId, Source, Span},
 };
 
@@ -60,7 +61,7 @@ enum What {
 type Refusal = String;
 
 /// Applies every correction; one whose place is gone, or already as it should be, is an error.
-pub fn amend(api: &mut Api, source: &Source, file: FileId, diagnostics: &mut Diagnostics) {
+pub fn amend(evidence: &mut Evidence, source: &Source, file: FileId, diagnostics: &mut Diagnostics) {
     let overrides: Overrides = match toml::from_str(&source.text) {
         Ok(overrides) => overrides,
         Err(error) => {
@@ -79,33 +80,31 @@ pub fn amend(api: &mut Api, source: &Source, file: FileId, diagnostics: &mut Dia
             diagnostics.push(Code::InvalidOverride, span, "this correction gives no reason; say why it is needed");
         }
         let location = correction.place.get_ref();
-        if let Err(refusal) = apply(api, location, &correction.what, span) {
-            diagnostics
-                .push(Code::UnusedOverride, span, format!("the correction of `{location}` doesn't apply: {refusal}"))
-                .help("correct or remove it");
+        if let Err(refusal) = apply(evidence, location, &correction.what, span) {
+            report_unused(location, &refusal, span, diagnostics);
         }
     }
 }
 
-fn apply(api: &mut Api, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
+fn apply(evidence: &mut Evidence, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
     if matches!(what, What::Skip(false)) {
         return Err("`skip = false` changes nothing".into());
     }
     if location.contains(' ') {
-        return amend_operation(api, location, what, span);
+        return amend_operation(evidence, location, what, span);
     }
     let (name, property) = location.split_once('/').map_or((location, None), |(name, property)| (name, Some(property)));
     if let Some(property) = property {
-        let ty = api.types.iter_mut().find(|ty| ty.name.to_string() == name).ok_or("there is no such type")?;
+        let ty = evidence.types.iter_mut().find(|ty| ty.name.to_string() == name).ok_or("there is no such type")?;
         return amend_property(ty, property, what, span);
     }
     if matches!(what, What::Skip(_)) {
-        return skip_type(api, name);
+        return skip_type(evidence, name);
     }
-    if let Some(ty) = api.types.iter_mut().find(|ty| ty.name.to_string() == name) {
+    if let Some(ty) = evidence.types.iter_mut().find(|ty| ty.name.to_string() == name) {
         return amend_type(ty, what, span);
     }
-    let enumeration = api.enumerations.iter_mut().find(|enumeration| enumeration.name.to_string() == name);
+    let enumeration = evidence.enumerations.iter_mut().find(|enumeration| enumeration.name.to_string() == name);
     amend_enumeration(enumeration.ok_or("there is no such type or enumeration")?, what)
 }
 
@@ -151,46 +150,98 @@ fn amend_enumeration(enumeration: &mut Enumeration, what: &What) -> Result<(), R
     }
 }
 
-fn skip_type(api: &mut Api, name: &str) -> Result<(), Refusal> {
-    let before = api.types.len() + api.enumerations.len();
-    api.types.retain(|ty| ty.name.to_string() != name);
-    api.enumerations.retain(|enumeration| enumeration.name.to_string() != name);
-    if api.types.len() + api.enumerations.len() == before {
+fn skip_type(evidence: &mut Evidence, name: &str) -> Result<(), Refusal> {
+    let before = evidence.types.len() + evidence.enumerations.len();
+    evidence.types.retain(|ty| ty.name.to_string() != name);
+    evidence.enumerations.retain(|enumeration| enumeration.name.to_string() != name);
+    if evidence.types.len() + evidence.enumerations.len() == before {
         Err("there is no such type or enumeration".into())
     } else {
         Ok(())
     }
 }
 
-fn amend_operation(api: &mut Api, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
-    let is_meant = |operation: &Operation| format!("{} {}", operation.method, operation.path) == location;
-    if !api.operations.iter().any(is_meant) {
+fn amend_operation(evidence: &mut Evidence, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
+    let lines = evidence.operations.iter().flat_map(|page| &page.lines);
+    if !lines.into_iter().any(|line| written(line) == location) {
         return Err("there is no such operation".into());
     }
-    match what {
-        What::Skip(_) => {
-            api.operations.retain(|operation| !is_meant(operation));
-            Ok(())
-        }
-        What::Response(text) => {
-            let response = response(text, span)?;
-            let is_same = |operation: &Operation| {
-                operation.responses.first().is_some_and(|first| {
-                    first.status == response.status && same_content(&first.content, &response.content)
-                })
-            };
-            let meant: Vec<&mut Operation> =
-                api.operations.iter_mut().filter(|operation| is_meant(operation)).collect();
-            if meant.iter().all(|operation| is_same(operation)) {
-                return Err("its response is already so".into());
-            }
-            for operation in meant {
-                operation.responses = vec![response.clone()];
-            }
-            Ok(())
-        }
-        _ => Err("an operation takes `response` or `skip`".into()),
+    let what = match what {
+        What::Skip(_) => Corrected::Skip,
+        What::Response(text) => Corrected::Response(response(text, span)?),
+        _ => return Err("an operation takes `response` or `skip`".into()),
+    };
+    let applies = matches!(what, Corrected::Skip);
+    evidence.corrections.0.push(OperationCorrection { location: location.to_owned(), span, what, applies });
+    Ok(())
+}
+
+/// An operation, as its page writes it.
+fn written(line: &RequestLine) -> String {
+    format!("{} {}", line.method, line.path)
+}
+
+/// What is to be decided of operations otherwise than their pages state it.
+#[derive(Clone, Debug, Default)]
+pub struct Corrections(Vec<OperationCorrection>);
+
+#[derive(Clone, Debug)]
+struct OperationCorrection {
+    location: String,
+    span: Span,
+    what: Corrected,
+    /// It has changed something.
+    applies: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Corrected {
+    Skip,
+    Response(Response),
+}
+
+impl Corrections {
+    /// Whether the operation of a request line is left out.
+    pub(crate) fn skips(&self, line: &RequestLine) -> bool {
+        let mut skipped = self.0.iter().filter(|one| matches!(one.what, Corrected::Skip));
+        skipped.any(|one| one.location == written(line))
     }
+
+    /// What the operation of a request line answers instead of what is decided.
+    pub(crate) fn response(
+        &mut self,
+        line: &RequestLine,
+        decided: &[Response],
+        names: &Names,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Response> {
+        let mut corrected = None;
+        for one in self.0.iter_mut().filter(|one| one.location == written(line)) {
+            let Corrected::Response(response) = &one.what else { continue };
+            let content = match &response.content {
+                Content::Entity(ty) => Content::Entity(names.resolve(ty, diagnostics)),
+                Content::Collection(ty) => Content::Collection(names.resolve(ty, diagnostics)),
+                other => other.clone(),
+            };
+            let is_same = |first: &Response| first.status == response.status && first.content == content;
+            one.applies |= !decided.first().is_some_and(is_same);
+            corrected = Some(Response { content, ..response.clone() });
+        }
+        corrected
+    }
+
+    /// Tells of those that have changed nothing.
+    pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        for one in self.0.iter().filter(|one| !one.applies) {
+            report_unused(&one.location, "its response is already so", one.span, diagnostics);
+        }
+    }
+}
+
+fn report_unused(location: &str, refusal: &str, span: Span, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .push(Code::UnusedOverride, span, format!("the correction of `{location}` doesn't apply: {refusal}"))
+        .help("correct or remove it");
 }
 
 /// Reads `204`, `200 microsoft.graph.call`, `200 Collection(microsoft.graph.call)`.
@@ -230,15 +281,6 @@ fn same_type(a: &TypeRef, b: &TypeRef) -> bool {
     }
 }
 
-fn same_content(a: &Content, b: &Content) -> bool {
-    match (a, b) {
-        (Content::Entity(a), Content::Entity(b))
-        | (Content::Collection(a), Content::Collection(b))
-        | (Content::Value(a), Content::Value(b)) => same_type(a, b),
-        (a, b) => a == b,
-    }
-}
-
 fn simple(written: &Written) -> &str {
     written.text.rsplit('.').next().unwrap_or(&written.text)
 }
@@ -253,11 +295,11 @@ mod tests {
     use super::*;
     use crate::{api::TypeName, page::Version};
 
-    fn run(corrections: &str) -> (Api, Vec<String>) {
-        let mut api = Api::new(Version::V1);
+    fn run(corrections: &str) -> (Evidence, Vec<String>) {
+        let mut evidence = Evidence::new(Version::V1);
         let name = TypeName { namespace: "microsoft.graph".into(), name: "tone".into() };
         let members = vec![Member { name: "one".into(), value: None, description: "The key 1.".into() }];
-        api.enumerations.push(Enumeration {
+        evidence.enumerations.push(Enumeration {
             name,
             description: String::new(),
             is_flags: false,
@@ -267,18 +309,18 @@ mod tests {
         });
         let source = Source { path: "overrides.toml".into(), text: corrections.into() };
         let mut diagnostics = Diagnostics::default();
-        amend(&mut api, &source, FileId(0), &mut diagnostics);
+        amend(&mut evidence, &source, FileId(0), &mut diagnostics);
         let messages = diagnostics.into_sorted().into_iter().map(|diagnostic| diagnostic.message).collect();
-        (api, messages)
+        (evidence, messages)
     }
 
     #[test]
     fn a_correction_keeps_what_it_does_not_mention() {
-        let (api, messages) = run(
+        let (evidence, messages) = run(
             "[[correction]]\nwhere = \"microsoft.graph.tone\"\nwhat = { members = [\"one\", \"two\"] }\nwhy = \"a key is missing\"",
         );
         assert!(messages.is_empty(), "{messages:?}");
-        let members = &api.enumerations[0].members;
+        let members = &evidence.enumerations[0].members;
         assert_eq!((members.len(), members[0].description.as_str()), (2, "The key 1."));
     }
 

@@ -40,7 +40,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// One that says nothing yet.
+    /// One that says nothing.
     #[must_use]
     pub fn new(version: Version) -> Self {
         Api {
@@ -54,20 +54,6 @@ impl Api {
             shown: Vec::new(),
             outcomes: Vec::new(),
         }
-    }
-
-    /// Adds what other pages of the version say behind what these do.
-    pub fn extend(&mut self, other: Api) {
-        let Api { version: _, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
-            other;
-        self.types.extend(types);
-        self.enumerations.extend(enumerations);
-        self.operations.extend(operations);
-        self.notifications.extend(notifications);
-        self.values.extend(values);
-        self.unplaced.extend(unplaced);
-        self.shown.extend(shown);
-        self.outcomes.extend(outcomes);
     }
 }
 

@@ -1,4 +1,5 @@
-//! Pages come in; the facts that they state go out, as written and not yet resolved.
+//! Pages come in; what they state goes out, as they state it: nothing is decided where two statements disagree, and no
+//! name is resolved.
 
 pub mod prose;
 pub mod listed_members;
@@ -9,11 +10,11 @@ pub mod description;
 pub mod template;
 pub mod request_line;
 pub mod permission;
-mod parameter;
-mod query_option;
+pub(crate) mod parameter;
+pub(crate) mod query_option;
 pub mod example;
-mod response_prose;
-mod response;
+pub(crate) mod response_prose;
+pub(crate) mod response;
 pub(crate) mod body;
 pub(crate) mod fit;
 mod alias;
@@ -28,9 +29,11 @@ pub mod resource;
 use rayon::prelude::*;
 
 use crate::{
-    api::{Api, Gave, PageOutcome, Unplaced},
+    amend::Corrections,
+    api::{Enumeration, Gave, Notification, PageOutcome, ResourceType, Unplaced},
     diagnostic::Diagnostics,
     page::{Page, PageKind, Version},
+    source::Span,
 };
 
 /// Why an example of a page without operations has no place, until one is found.
@@ -39,35 +42,103 @@ pub(crate) const UNDOCUMENTED: &str = "no page documents its request";
 /// Why an example has no place that is no call of the service's.
 pub(crate) const ELSEWHERE: &str = "its request goes to another host";
 
+/// All that the pages of one version state, page by page.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Which surface.
+    pub version: Version,
+    /// Types, one for each page that documents one.
+    pub types: Vec<ResourceType>,
+    /// Enumerations, one for each place that lists members.
+    pub enumerations: Vec<Enumeration>,
+    /// What each api page says of its operations.
+    pub operations: Vec<operation::OperationPage>,
+    /// What the service posts to an application's own URL.
+    pub notifications: Vec<Notification>,
+    /// Values of types that pages show by themselves.
+    pub values: Vec<Notification>,
+    /// Examples of pages without operations.
+    pub unplaced: Vec<Unplaced>,
+    /// Where each request, response and value that was read as an example begins.
+    pub shown: Vec<Span>,
+    /// What became of each page.
+    pub outcomes: Vec<PageOutcome>,
+    /// What is to be decided otherwise than pages state it.
+    pub corrections: Corrections,
+}
+
+impl Evidence {
+    /// None yet.
+    #[must_use]
+    pub fn new(version: Version) -> Self {
+        Evidence {
+            version,
+            types: Vec::new(),
+            enumerations: Vec::new(),
+            operations: Vec::new(),
+            notifications: Vec::new(),
+            values: Vec::new(),
+            unplaced: Vec::new(),
+            shown: Vec::new(),
+            outcomes: Vec::new(),
+            corrections: Corrections::default(),
+        }
+    }
+
+    /// Adds what other pages of the version state behind what these do.
+    fn extend(&mut self, other: Evidence) {
+        let Evidence {
+            version: _,
+            types,
+            enumerations,
+            operations,
+            notifications,
+            values,
+            unplaced,
+            shown,
+            outcomes,
+            corrections: _,
+        } = other;
+        self.types.extend(types);
+        self.enumerations.extend(enumerations);
+        self.operations.extend(operations);
+        self.notifications.extend(notifications);
+        self.values.extend(values);
+        self.unplaced.extend(unplaced);
+        self.shown.extend(shown);
+        self.outcomes.extend(outcomes);
+    }
+}
+
 /// Reads every page, each for what it documents.
 #[must_use]
-pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Api {
+pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Evidence {
     let said = |page: &Page| {
-        let (mut api, mut noticed) = (Api::new(version), Diagnostics::default());
-        let gave = self::page(page, &mut api, &mut noticed);
-        api.outcomes.push(PageOutcome { path: page.path.clone(), gave });
-        (api, noticed)
+        let (mut evidence, mut noticed) = (Evidence::new(version), Diagnostics::default());
+        let gave = self::page(page, &mut evidence, &mut noticed);
+        evidence.outcomes.push(PageOutcome { path: page.path.clone(), gave });
+        (evidence, noticed)
     };
-    let said: Vec<(Api, Diagnostics)> = pages.par_iter().map(said).collect();
-    let mut api = Api::new(version);
+    let said: Vec<(Evidence, Diagnostics)> = pages.par_iter().map(said).collect();
+    let mut evidence = Evidence::new(version);
     for (of_page, noticed) in said {
-        api.extend(of_page);
+        evidence.extend(of_page);
         diagnostics.extend(noticed);
     }
-    api
+    evidence
 }
 
 /// Adds what one page says, and answers what became of it; an api page may define types beside its operations.
-pub fn page(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> Gave {
+pub fn page(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) -> Gave {
     let types = resource::resource_types(page, diagnostics);
     let enumerations = enumeration::enumerations(page);
     let defined = types.len() + enumerations.len();
-    api.types.extend(types);
-    api.enumerations.extend(enumerations);
+    evidence.types.extend(types);
+    evidence.enumerations.extend(enumerations);
     let operations = match page.kind {
-        PageKind::Operation => operation::operations(page, api, diagnostics),
+        PageKind::Operation => operation::operations(page, evidence, diagnostics),
         _ => {
-            examples(page, api, diagnostics);
+            examples(page, evidence, diagnostics);
             0
         }
     };
@@ -82,14 +153,14 @@ pub fn page(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) -> Gave {
 }
 
 /// Adds what a page without operations shows as requests, responses and values; `resolve` looks for their operations.
-fn examples(page: &Page, api: &mut Api, diagnostics: &mut Diagnostics) {
+fn examples(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) {
     let shown = example::shown(page, diagnostics);
-    api.shown.extend(shown.starts());
+    evidence.shown.extend(shown.starts());
     let exchanges = shown.exchanges.into_iter().map(|exchange| exchange.example);
-    api.unplaced.extend(exchanges.map(|example| Unplaced { example, reason: UNDOCUMENTED }));
-    api.unplaced.extend(shown.unplaced);
-    api.notifications.extend(shown.notifications);
-    api.values.extend(shown.values);
+    evidence.unplaced.extend(exchanges.map(|example| Unplaced { example, reason: UNDOCUMENTED }));
+    evidence.unplaced.extend(shown.unplaced);
+    evidence.notifications.extend(shown.notifications);
+    evidence.values.extend(shown.values);
 }
 
 #[cfg(test)]

@@ -114,13 +114,13 @@ pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Li
 /// Pages in, themselves and the facts that they state out, resolved and checked.
 fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, api::Api) {
     let pages = page::read_all(inputs.version, inputs.sources, diagnostics);
-    let mut api = extract::extract(&pages, inputs.version, diagnostics);
+    let mut evidence = extract::extract(&pages, inputs.version, diagnostics);
     if let Some(overrides) = inputs.overrides {
         // Diagnostics number the file of corrections after all pages.
         let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
-        amend::amend(&mut api, overrides, file, diagnostics);
+        amend::amend(&mut evidence, overrides, file, diagnostics);
     }
-    resolve::resolve(&mut api, &pages, resolve::Extent::Version, diagnostics);
+    let api = resolve::resolve(evidence, &pages, resolve::Extent::Version, diagnostics);
     validate::validate(&api, &pages, diagnostics);
     (pages, api)
 }
@@ -137,7 +137,7 @@ pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnost
 pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &mut Diagnostics) -> Option<Inspection> {
     let page = page::read_from(&source::Index::new(sources), file, diagnostics)?;
     let pages = std::slice::from_ref(&page);
-    let mut api = extract::extract(pages, page.version, diagnostics);
-    resolve::resolve(&mut api, pages, resolve::Extent::Page, diagnostics);
+    let evidence = extract::extract(pages, page.version, diagnostics);
+    let api = resolve::resolve(evidence, pages, resolve::Extent::Page, diagnostics);
     Some(Inspection { page, api })
 }

@@ -1,9 +1,10 @@
-//! Facts as written come in; facts with every name resolved, every duplicate merged and every inherited row dropped go out.
+//! What pages state comes in; facts go out, each question decided in one place on resolved names, every duplicate merged
+//! and every inherited row dropped.
 
 pub mod types;
 pub mod operations;
 
-use crate::{api::Api, diagnostic::Diagnostics, page::Page};
+use crate::{api::Api, diagnostic::Diagnostics, extract::Evidence, page::Page};
 
 /// How much of a version the pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,24 @@ pub enum Extent {
 }
 
 /// Resolves types first: operations refer to them by name and by link.
-pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) {
-    let names = types::resolve(api, pages, extent, diagnostics);
-    operations::resolve(api, &names, diagnostics);
+#[must_use]
+pub fn resolve(evidence: Evidence, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) -> Api {
+    let Evidence {
+        version,
+        types,
+        enumerations,
+        operations,
+        notifications,
+        values,
+        unplaced,
+        shown,
+        outcomes,
+        mut corrections,
+    } = evidence;
+    let mut api =
+        Api { version, types, enumerations, operations: Vec::new(), notifications, values, unplaced, shown, outcomes };
+    let names = types::resolve(&mut api, &operations, pages, extent, diagnostics);
+    operations::resolve(&mut api, operations, &mut corrections, &names, diagnostics);
+    corrections.report_unused(diagnostics);
+    api
 }

@@ -1,28 +1,29 @@
-//! A page's request body section and examples come in; the body of an operation goes out.
+//! What a page's request body section and its header table state of what is sent, each as it states it.
 //!
-//! Order of precedence: `$ref` and streams by path and media type; a table, whether it lists an action's parameters or
-//! an entity's properties; "do not supply a request body"; a linked type; the entity that comes back; the example.
+//! Which of them counts is decided in `resolve/operations/body.rs`.
 
 use crate::{
-    api::{Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Segment, TypeRef, media},
-    diagnostic::{Code, Diagnostics},
-    extract::{blocks, description, example::Exchange, response, response_prose, row, type_expression},
-    page::{Family, Page, Section, Text, json::Json},
+    api::{Property, TypeRef},
+    extract::{blocks, description, response_prose, row},
+    page::{Family, Page, Section, Text},
     source::Span,
 };
 
 /// What a page says of its request body.
+#[derive(Clone, Debug)]
 pub(crate) struct Prose {
     /// The rows of its table.
     pub(crate) rows: Vec<Property>,
     /// The type that it links: `a JSON representation of the [call](...) object`.
-    linked: Option<TypeRef>,
+    pub(crate) linked: Option<TypeRef>,
     /// "Do not supply a request body".
-    says_none: bool,
+    pub(crate) says_none: bool,
     /// The media type of the header table, unless it's JSON.
-    media_type: Option<String>,
-    description: String,
-    span: Span,
+    pub(crate) media_type: Option<String>,
+    /// Its paragraphs, Markdown.
+    pub(crate) description: String,
+    /// Its heading.
+    pub(crate) span: Span,
 }
 
 /// Reads the section; `## Parameters` stands for it on a page that has none (driveitem-createuploadsession.md).
@@ -87,128 +88,4 @@ fn media_type(page: &Page) -> Option<String> {
         }
     }
     media_type
-}
-
-/// The body of an operation whose responses are known.
-pub(crate) fn body(
-    operation: &Operation,
-    prose: &Prose,
-    exchanges: &[Exchange],
-    diagnostics: &mut Diagnostics,
-) -> Option<Body> {
-    let sent = exchanges.iter().filter_map(|exchange| exchange.example.request.as_ref());
-    let sent: Vec<_> = sent
-        .filter(|request| request.request_line.as_ref().is_some_and(|(method, _)| *method == operation.method))
-        .collect();
-    let media_type = media_type_sent(operation, prose, &sent);
-    let shape = match operation.method {
-        Method::Get | Method::Delete if prose.rows.is_empty() || operation.kind == OperationKind::Function => None,
-        Method::Get | Method::Delete => Some(BodyShape::Parameters(prose.rows.clone())),
-        Method::Post | Method::Put | Method::Patch => {
-            let json = sent.iter().filter_map(|request| request.json.as_ref()).find(|json| json.is_object());
-            written_shape(operation, prose, media_type.as_deref(), json, diagnostics)
-        }
-    }?;
-    let is_bytes = matches!(shape, BodyShape::Stream);
-    let usual = if is_bytes { media::BYTES } else { media::JSON };
-    let media_type = media_type.filter(|_| is_bytes).unwrap_or_else(|| usual.to_owned());
-    let description = prose.description.clone();
-    Some(Body { shape, media_type, shown_as: Vec::new(), description, is_required: true })
-}
-
-/// What is sent unless it's JSON: the header table's, else the examples'; one example of JSON is enough for JSON.
-fn media_type_sent(operation: &Operation, prose: &Prose, sent: &[&Message]) -> Option<String> {
-    if sent.iter().any(|request| request.json.is_some()) {
-        return None;
-    }
-    let types = sent.iter().flat_map(|request| &request.headers);
-    let types = types.filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let mut types = types.map(|(_, value)| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
-    // What a file holds in an example says nothing of other files.
-    let is_file = matches!(operation.path.segments.last(), Some(Segment::Literal(name)) if name == "content");
-    prose
-        .media_type
-        .clone()
-        .or_else(|| types.find(|media| !is_file && media.contains('/') && media != "application/json"))
-}
-
-fn written_shape(
-    operation: &Operation,
-    prose: &Prose,
-    media_type: Option<&str>,
-    json: Option<&Json>,
-    diagnostics: &mut Diagnostics,
-) -> Option<BodyShape> {
-    let last = operation.path.segments.last();
-    let ends_with = |name: &str| matches!(last, Some(Segment::Literal(literal)) if literal == name);
-    if ends_with("$ref") {
-        return Some(BodyShape::Reference);
-    }
-    let is_file = ends_with("$value") || ends_with("content");
-    // What only an example sends may be sent: message-createreply.md needs no body and takes a MIME message.
-    let is_optional = prose.says_none && prose.media_type.is_none() && prose.rows.is_empty();
-    if is_file || media_type.is_some_and(|media| media != "application/json") && !is_optional {
-        return Some(BodyShape::Stream);
-    }
-    let is_entity = operation.method == Method::Patch || operation.kind == OperationKind::Operation;
-    let entity = || prose.linked.clone().or_else(|| response::entity(operation).cloned());
-    if !prose.rows.is_empty() {
-        if prose.says_none {
-            diagnostics
-                .push(Code::BodyMismatch, prose.span, "the prose says that nothing is sent, the table what")
-                .help("the table wins");
-        }
-        let ty = entity().filter(|ty| is_entity && !matches!(ty, TypeRef::Collection(_)));
-        return Some(ty.map_or_else(|| BodyShape::Parameters(listed(operation, prose, json)), BodyShape::Type));
-    }
-    if prose.says_none && json.is_none_or(|json| json.members().is_empty()) {
-        return None;
-    }
-    let ty = if prose.linked.is_some() || is_entity { entity() } else { None };
-    match (ty, json) {
-        (Some(ty), _) => Some(BodyShape::Type(ty)),
-        (None, Some(json)) if !json.members().is_empty() => {
-            diagnostics
-                .push(Code::UnknownBody, prose.span, "only an example shows what is sent")
-                .help("list its members in a table");
-            Some(BodyShape::Parameters(
-                json.members().iter().map(|(name, _, value)| shown_property(name, value, prose.span)).collect(),
-            ))
-        }
-        _ if is_entity => {
-            diagnostics
-                .push(Code::UnknownBody, prose.span, "nothing says what is sent")
-                .help("link its type, or list its members");
-            Some(BodyShape::Type(TypeRef::Untyped))
-        }
-        _ => None,
-    }
-}
-
-/// The rows of the table, unless they are the members of the one object that is sent: application-addpassword.md lists those of `passwordCredential`.
-fn listed(operation: &Operation, prose: &Prose, json: Option<&Json>) -> Vec<Property> {
-    let is_listed = |name: &String| prose.rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
-    let members = json.filter(|_| operation.kind == OperationKind::Action).map(Json::members);
-    match members {
-        Some([(name, _, value)])
-            if !is_listed(name)
-                && !value.members().is_empty()
-                && value.members().iter().all(|(name, ..)| is_listed(name)) =>
-        {
-            vec![shown_property(name, value, prose.span)]
-        }
-        _ => prose.rows.clone(),
-    }
-}
-
-/// A member as an example shows it; an object is often of the type that has its name.
-fn shown_property(name: &str, value: &Json, span: Span) -> Property {
-    let is_list = !value.items().is_empty() && value.items().iter().all(|item| item.as_str().is_some());
-    let ty = match value.primitive() {
-        _ if is_list => TypeRef::Collection(Box::new(TypeRef::Primitive(Primitive::String))),
-        Some(primitive) => TypeRef::Primitive(primitive),
-        None if value.is_object() => type_expression::named(name, span),
-        None => TypeRef::Untyped,
-    };
-    Property::new(name, ty, span)
 }

@@ -7,6 +7,7 @@ use crate::{
 };
 
 /// A note on deprecation, and the paths that it names; without any, it's about all of the page.
+#[derive(Clone, Debug)]
 pub(crate) struct Deprecation {
     text: String,
     prefixes: Vec<String>,

@@ -61,6 +61,7 @@ pub(crate) fn completed(
 }
 
 /// What describes placeholders and arguments, by name without case and punctuation.
+#[derive(Clone, Debug)]
 pub(crate) struct Rows {
     rows: Vec<Property>,
     /// The first of each name.
@@ -154,7 +155,7 @@ pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
                 let Some(name) = row.first().and_then(header_name) else { continue };
                 let cell = described.and_then(|column| row.get(column)).or_else(|| row.get(1));
                 if seen.insert(name.to_ascii_lowercase()) {
-                    headers.push(header(page, name, cell, section.heading.span));
+                    headers.push(header(name, cell.map(|cell| (cell, page)), section.heading.span));
                 }
             }
         }
@@ -163,12 +164,12 @@ pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
 }
 
 /// The documented headers, and those of a line's block.
-pub(crate) fn headers(page: &Page, documented: &[Parameter], line: &RequestLine) -> Vec<Parameter> {
+pub(crate) fn headers(documented: &[Parameter], line: &RequestLine) -> Vec<Parameter> {
     let mut headers = documented.to_vec();
     let mut seen: BTreeSet<String> = headers.iter().map(|header| header.name.to_ascii_lowercase()).collect();
     for (name, _) in &line.headers {
         if is_own(name) && seen.insert(name.to_ascii_lowercase()) {
-            headers.push(header(page, name.clone(), None, line.span));
+            headers.push(header(name.clone(), None, line.span));
         }
     }
     headers
@@ -186,15 +187,16 @@ fn is_own(name: &str) -> bool {
     !COMMON.contains(&name.to_ascii_lowercase().as_str())
 }
 
-fn header(page: &Page, name: String, cell: Option<&Text>, span: Span) -> Parameter {
+fn header(name: String, described: Option<(&Text, &Page)>, span: Span) -> Parameter {
+    let is_required = |cell: &Text| prose::remarks(cell).is_required && !cell.plain.contains("ptional");
     Parameter {
         name,
         place: ParameterPlace::Header,
         ty: TypeRef::Primitive(Primitive::String),
-        is_required: cell.is_some_and(|cell| prose::remarks(cell).is_required && !cell.plain.contains("ptional")),
-        description: cell.map(|cell| description::markdown(cell, page)).unwrap_or_default(),
+        is_required: described.is_some_and(|(cell, _)| is_required(cell)),
+        description: described.map(|(cell, page)| description::markdown(cell, page)).unwrap_or_default(),
         listed_members: Vec::new(),
         example: None,
-        span: cell.map_or(span, |cell| cell.span),
+        span: described.map_or(span, |(cell, _)| cell.span),
     }
 }

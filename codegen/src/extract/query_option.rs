@@ -25,7 +25,7 @@ const ODATA: &[(&str, Primitive)] = &[
 ];
 
 /// What a page says of its query options.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Documented {
     options: Options,
     /// "Supports the OData query parameters", none of them named.
@@ -37,10 +37,15 @@ impl Documented {
     pub(crate) fn listed(&mut self) -> &mut Vec<Parameter> {
         &mut self.options.listed
     }
+
+    /// The options.
+    pub(crate) fn all(&self) -> &[Parameter] {
+        &self.options.listed
+    }
 }
 
 /// Query options in their order, each once, whatever the spelling.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Options {
     listed: Vec<Parameter>,
     /// Where each stands, by its squeezed name.

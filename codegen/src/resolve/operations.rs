@@ -1,6 +1,10 @@
-//! Operations as extracted, one per page and request line, come in; one operation per method and path goes out, named and typed.
+//! What api pages state of their operations comes in; one operation per method and path goes out, named and typed.
 
 mod types;
+mod kind;
+mod response;
+mod body;
+mod page;
 mod spelling;
 mod merge;
 mod siblings;
@@ -10,11 +14,30 @@ mod shown;
 mod identifier;
 mod notification;
 
-use crate::{api::Api, diagnostic::Diagnostics, resolve::types::Names};
+use crate::{
+    amend::Corrections, api::Api, diagnostic::Diagnostics, extract::operation::OperationPage, resolve::types::Names,
+};
 
-/// Resolves `api`'s operations and notifications; the operations come out in the order of their paths.
-pub fn resolve(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
-    types::resolve(api, names, diagnostics);
+/// Decides the operations of `pages` and adds them to `api`, in the order of their paths.
+pub fn resolve(
+    api: &mut Api,
+    pages: Vec<OperationPage>,
+    corrections: &mut Corrections,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) {
+    let types = types::Types::of(api, names);
+    let mut unplaced = Vec::new();
+    for page in pages {
+        let (operations, left) = page::operations(page, &types, corrections, diagnostics);
+        api.operations.extend(operations);
+        unplaced.extend(left);
+    }
+    unplaced.append(&mut api.unplaced);
+    api.unplaced = unplaced;
+    for notification in api.notifications.iter_mut().chain(&mut api.values) {
+        notification.ty = notification.ty.take().and_then(|ty| types.found(&ty));
+    }
     spelling::unify(&mut api.operations);
     merge::merge(&mut api.operations, names, diagnostics);
     siblings::tell(&mut api.operations);

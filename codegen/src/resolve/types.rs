@@ -10,15 +10,21 @@ mod tests;
 
 pub use names::Names;
 
-use crate::{api::Api, diagnostic::Diagnostics, page::Page, resolve::Extent};
+use crate::{api::Api, diagnostic::Diagnostics, extract::operation::OperationPage, page::Page, resolve::Extent};
 
 /// Resolves types and enumerations, and hands on the names for the operations to be resolved with.
-pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) -> Names {
+pub fn resolve(
+    api: &mut Api,
+    operations: &[OperationPage],
+    pages: &[Page],
+    extent: Extent,
+    diagnostics: &mut Diagnostics,
+) -> Names {
     merge::types(api);
     merge::enumerations(api);
     let mut names = Names::of(pages, api, extent);
-    enumerations::keep_named(api, &mut names);
-    enumerations::add_listed(api, &mut names);
+    enumerations::keep_named(api, operations, &mut names);
+    enumerations::add_listed(api, operations, &mut names);
     inheritance::resolve_bases(api, &names, diagnostics);
     inheritance::learn_derived(api, &names);
     inheritance::add_entity(api, &mut names);

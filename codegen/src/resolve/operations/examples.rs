@@ -1,10 +1,113 @@
-//! Examples that stand with an operation of another path, or with none, come in; those whose path some page documents go to the operation there.
+//! Which operation an example is of: the one of its page whose path its request has, else one that ends alike or answers
+//! alike, unless another page documents the path.
 
 use crate::{
     api::{Api, Example, Method, Operation, PathTemplate, Unplaced},
     diagnostic::{Code, Diagnostics},
-    extract::{UNDOCUMENTED, fit, operation::name_apart, template},
+    extract::{
+        UNDOCUMENTED,
+        example::Exchange,
+        fit,
+        operation::{OperationPage, start},
+        request_line::RequestLine,
+        template,
+    },
+    unique::UniqueNames,
 };
+
+/// Where an exchange of a page belongs, by the number of a request line of the page.
+pub(super) enum Home {
+    /// All of it.
+    Of(usize),
+    /// Its response alone: what is answered is still what the page says of its own request.
+    ResponseOf(usize),
+    /// Nowhere on its page, and why.
+    Nowhere(&'static str),
+}
+
+impl Home {
+    /// Whether the response is of that line.
+    pub(super) fn answers(&self, line: usize) -> bool {
+        matches!(self, Home::Of(index) | Home::ResponseOf(index) if *index == line)
+    }
+}
+
+/// Finds the request line that each exchange of a page is for; `statuses` are those of each line.
+///
+/// One for none of the paths goes to the first that ends alike, since it may come from another parent.
+pub(super) fn homes(page: &OperationPage, statuses: &[Vec<u16>], diagnostics: &mut Diagnostics) -> Vec<Home> {
+    page.exchanges.iter().map(|exchange| home(&exchange.example, &page.lines, statuses, diagnostics)).collect()
+}
+
+fn home(example: &Example, lines: &[RequestLine], statuses: &[Vec<u16>], diagnostics: &mut Diagnostics) -> Home {
+    let Some((method, url)) = example.request.as_ref().and_then(|request| request.request_line.as_ref()) else {
+        return if lines.is_empty() { Home::Nowhere("its page has no operation") } else { Home::Of(0) };
+    };
+    let path = template::url(url).map(|url| url.path).unwrap_or_default();
+    let of_method = || lines.iter().enumerate().filter(|(_, line)| line.method == *method);
+    let distances = of_method().filter_map(|(index, line)| Some((fit::distance(&line.path, &path)?, index)));
+    if let Some((_, best)) = distances.min() {
+        return Home::Of(best);
+    }
+    diagnostics
+        .push(Code::ExampleMismatch, start(example), format!("`{method} {url}` is none of the page's request lines"))
+        .help("correct the example or the request line");
+    if let Some((alike, _)) = of_method().find(|(_, line)| fit::ends_alike(&line.path, &path)) {
+        return Home::Of(alike);
+    }
+    // What stands behind a `$` has answers of its own.
+    let is_apart = url.rsplit('/').next().is_some_and(|last| last.starts_with('$'));
+    let status = example.response.as_ref().and_then(|response| response.status).filter(|_| !is_apart);
+    let answers =
+        |index: usize| status.is_some_and(|status| statuses.get(index).is_some_and(|of| of.contains(&status)));
+    let usual = of_method().find(|(index, _)| answers(*index));
+    usual.map_or(Home::Nowhere(ANOTHER), |(index, _)| Home::ResponseOf(index))
+}
+
+/// Why an example has no place whose response may still have one.
+const ANOTHER: &str = "its request is none of its page's";
+
+/// Gives each exchange to the operation that it is for, and gives back what is left.
+pub(super) fn settle(operations: &mut [Operation], exchanges: Vec<(Exchange, Home)>) -> Vec<Unplaced> {
+    let mut unplaced = Vec::new();
+    for (Exchange { mut example, .. }, home) in exchanges {
+        match home {
+            Home::Of(index) => {
+                if let Some(operation) = operations.get_mut(index) {
+                    operation.examples.push(example);
+                }
+            }
+            Home::ResponseOf(index) => {
+                if let Some(operation) = operations.get_mut(index) {
+                    operation.examples.push(response_of(&mut example));
+                }
+                unplaced.push(Unplaced { example, reason: ANOTHER });
+            }
+            Home::Nowhere(reason) => unplaced.push(Unplaced { example, reason }),
+        }
+    }
+    operations.iter_mut().for_each(|operation| name_apart(&mut operation.examples));
+    unplaced
+}
+
+/// Takes the response out of an example, as one by itself.
+fn response_of(example: &mut Example) -> Example {
+    Example {
+        name: example.name.clone(),
+        request: None,
+        response: example.response.take(),
+        response_type: example.response_type.take(),
+    }
+}
+
+/// Gives each example a name that none before it has: pages name several alike, and each page numbers its own anew.
+pub(super) fn name_apart(examples: &mut [Example]) {
+    let mut names = UniqueNames::default();
+    for example in examples {
+        let name = std::mem::take(&mut example.name);
+        example.name = names.claim(name, |name, number| format!("{name}-{number}"));
+    }
+}
 
 /// An example whose request is not for the path that it stands with.
 struct Astray {

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use crate::{
-    api::{
-        Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
-    },
+    api::{Content, Method, Operation, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{deprecation, operation::name_apart, permission, request_line},
-    resolve::types::Names,
+    extract::{deprecation, permission, request_line},
+    resolve::{
+        operations::{body, examples::name_apart, response},
+        types::Names,
+    },
 };
 
 /// What tells operations apart.
@@ -137,7 +138,8 @@ fn common_type<'a>(types: impl Iterator<Item = &'a TypeRef>, names: &Names) -> O
     types.map(|ty| Some(ty.clone())).reduce(|one, other| common(&one?, &other?, names)).flatten()
 }
 
-fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<TypeRef> {
+/// The nearest type that both are or inherit from.
+pub(super) fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<TypeRef> {
     match (one, other) {
         (one, other) if one == other => Some(one.clone()),
         (TypeRef::Untyped, known) | (known, TypeRef::Untyped) => Some(known.clone()),
@@ -155,11 +157,10 @@ fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<TypeRef> {
 }
 
 fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &mut Diagnostics) {
-    let mut disagreements = Vec::new();
     quote_arguments(main, &other);
     absorb_parameters(&mut main.parameters, other.parameters);
-    absorb_body(&mut main.body, other.body, names, &mut disagreements);
-    absorb_responses(&mut main.responses, other.responses, names, &mut disagreements);
+    let mut disagreements: Vec<String> = body::join(&mut main.body, other.body, names).into_iter().collect();
+    disagreements.extend(response::join(&mut main.responses, other.responses, names));
     permission::add_all(&mut main.permissions, other.permissions);
     main.examples.extend(other.examples);
     for origin in other.origins {
@@ -216,67 +217,6 @@ fn absorb_parameters(known: &mut Vec<Parameter>, others: Vec<Parameter>) {
 
 fn is_same(one: &Parameter, other: &Parameter) -> bool {
     one.place == other.place && one.name.eq_ignore_ascii_case(&other.name)
-}
-
-fn absorb_body(known: &mut Option<Body>, other: Option<Body>, names: &Names, disagreements: &mut Vec<String>) {
-    let Some(other) = other else { return };
-    let Some(body) = known else {
-        *known = Some(other);
-        return;
-    };
-    match (&mut body.shape, other.shape) {
-        (BodyShape::Type(one), BodyShape::Type(other)) => match common(one, &other, names) {
-            Some(base) => *one = base,
-            None => disagreements.push("takes a body of another type".to_owned()),
-        },
-        (BodyShape::Parameters(known), BodyShape::Parameters(others)) => absorb_properties(known, others),
-        (shape @ BodyShape::Parameters(_), typed @ BodyShape::Type(_)) => *shape = typed,
-        (BodyShape::Type(_), BodyShape::Parameters(_))
-        | (BodyShape::Reference, BodyShape::Reference)
-        | (BodyShape::Stream, BodyShape::Stream) => {}
-        _ => disagreements.push("takes another sort of body".to_owned()),
-    }
-}
-
-/// What not all pages list is not required.
-fn absorb_properties(known: &mut Vec<Property>, others: Vec<Property>) {
-    for property in known.iter_mut() {
-        property.is_required &= others.iter().any(|other| other.name == property.name && other.is_required);
-    }
-    for mut other in others {
-        if !known.iter().any(|property| property.name == other.name) {
-            other.is_required = false;
-            known.push(other);
-        }
-    }
-}
-
-fn absorb_responses(known: &mut Vec<Response>, others: Vec<Response>, names: &Names, disagreements: &mut Vec<String>) {
-    for other in others {
-        let Some(response) = known.iter_mut().find(|response| response.status == other.status) else {
-            // A page that is about something else than the main one may not say what it answers.
-            known.extend(Some(other).filter(|other| other.content != Content::Unknown));
-            continue;
-        };
-        for header in other.headers {
-            if !response.headers.contains(&header) {
-                response.headers.push(header);
-            }
-        }
-        let merged = match (&response.content, &other.content) {
-            (Content::Entity(one), Content::Entity(other)) => common(one, other, names).map(Content::Entity),
-            (Content::Collection(one), Content::Collection(other)) => {
-                common(one, other, names).map(Content::Collection)
-            }
-            (Content::Nothing | Content::Unknown, other) => Some(other.clone()),
-            (one, Content::Nothing | Content::Unknown) => Some(one.clone()),
-            (one, other) => (one == other).then(|| one.clone()),
-        };
-        match merged {
-            Some(content) => response.content = content,
-            None => disagreements.push(format!("answers {} with another type", response.status)),
-        }
-    }
 }
 
 #[cfg(test)]

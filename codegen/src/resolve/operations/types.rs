@@ -1,133 +1,58 @@
-//! Operations whose types are as written come in; operations whose types exist, or are untyped, go out.
+//! What operations ask of names: the documented type that a page means, and whether its values are objects.
+
+use std::collections::BTreeSet;
 
 use crate::{
-    api::{Api, BodyShape, Content, Method, Operation, PathTemplate, Segment, TypeName, TypeRef},
-    diagnostic::{Code, Diagnostics},
+    api::{Api, Parameter, Property, TypeName, TypeRef},
+    diagnostic::Diagnostics,
     resolve::types::Names,
 };
 
-/// Resolves every type that an operation or a notification names.
-pub(super) fn resolve(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
-    let enumerations: Vec<TypeName> = api.enumerations.iter().map(|enumeration| enumeration.name.clone()).collect();
-    let is_enumeration = |name: &TypeName| enumerations.binary_search(name).is_ok();
-    for operation in &mut api.operations {
-        for parameter in &mut operation.parameters {
-            parameter.ty = names.resolve(&parameter.ty, diagnostics);
-        }
-        for example in &mut operation.examples {
-            example.response_type = example.response_type.take().and_then(|ty| found(&ty, names));
-        }
-        resolve_responses(operation, names, &is_enumeration, diagnostics);
-        resolve_body(operation, names, diagnostics);
-    }
-    for notification in api.notifications.iter_mut().chain(&mut api.values) {
-        notification.ty = notification.ty.take().and_then(|ty| found(&ty, names));
-    }
+/// Every name, and which of them are enumerations'.
+pub(super) struct Types<'a> {
+    pub(super) names: &'a Names,
+    enumerations: BTreeSet<TypeName>,
 }
 
-/// The type, if it exists; nothing is said if it doesn't.
-fn found(ty: &TypeRef, names: &Names) -> Option<TypeRef> {
-    let ty = names.resolve(ty, &mut Diagnostics::default());
-    let item = match &ty {
-        TypeRef::Collection(item) => item,
-        ty => ty,
-    };
-    (*item != TypeRef::Untyped).then_some(ty)
-}
+impl<'a> Types<'a> {
+    pub(super) fn of(api: &Api, names: &'a Names) -> Self {
+        Types { names, enumerations: api.enumerations.iter().map(|enumeration| enumeration.name.clone()).collect() }
+    }
 
-fn resolve_responses(
-    operation: &mut Operation,
-    names: &Names,
-    is_enumeration: &impl Fn(&TypeName) -> bool,
-    diagnostics: &mut Diagnostics,
-) {
-    let Operation { responses, examples, origins, path, method, .. } = operation;
-    let cast = cast(path, *method, names);
-    for response in responses {
-        let annotated = examples.iter().filter(|example| {
-            example.response.as_ref().is_some_and(|shown| shown.status.is_none_or(|status| status == response.status))
-        });
-        let annotated = annotated.filter_map(|example| Some((example.response_type.as_ref()?, example))).next();
-        let resolve = |ty: &TypeRef, diagnostics: &mut Diagnostics| match (found(ty, names), annotated) {
-            (Some(ty), _) => ty,
-            (None, Some((annotated, _))) => item(annotated).clone(),
-            (None, None) => names.resolve(ty, diagnostics),
-        };
-        let is_plain = |ty: &TypeRef| match ty {
+    /// The type, if it exists; nothing is said if it doesn't.
+    pub(super) fn found(&self, ty: &TypeRef) -> Option<TypeRef> {
+        let ty = self.names.resolve(ty, &mut Diagnostics::default());
+        (*item(&ty) != TypeRef::Untyped).then_some(ty)
+    }
+
+    /// The first type that exists; if none does, that is told of the first.
+    pub(super) fn first_found(&self, claims: &[&TypeRef], diagnostics: &mut Diagnostics) -> Option<TypeRef> {
+        let found = claims.iter().find_map(|claim| self.found(claim));
+        found.or_else(|| claims.first().map(|claim| self.names.resolve(claim, diagnostics)))
+    }
+
+    /// Whether values of a type are no objects.
+    pub(super) fn is_plain(&self, ty: &TypeRef) -> bool {
+        match ty {
             TypeRef::Primitive(_) => true,
-            TypeRef::Named(name) => is_enumeration(name),
+            TypeRef::Named(name) => self.enumerations.contains(name),
             _ => false,
-        };
-        response.content = match &response.content {
-            Content::Entity(ty) | Content::Value(ty) => match resolve(ty, diagnostics) {
-                plain if is_plain(&plain) => Content::Value(plain),
-                other => Content::Entity(other),
-            },
-            Content::Collection(ty) => Content::Collection(resolve(ty, diagnostics)),
-            other => other.clone(),
-        };
-        if let (Some(cast), Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told))) =
-            (&cast, &mut response.content)
-            && names.inherits(cast, told)
-        {
-            told.clone_from(cast);
         }
-        if let (
-            Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told)),
-            Some((shown, example)),
-        ) = (&response.content, annotated)
-        {
-            let TypeRef::Named(shown) = item(shown) else { continue };
-            if !names.inherits(shown, told) && !names.inherits(told, shown) {
-                let span = example.response.as_ref().map(|response| response.span).unwrap_or_default();
-                let diagnostic = diagnostics.push(
-                    Code::ResponseMismatch,
-                    span,
-                    format!("the annotation says `{shown}`, the prose `{told}`"),
-                );
-                diagnostic.help("the prose wins");
-                if let Some(origin) = origins.first() {
-                    diagnostic.related(origin.span, "of this request");
-                }
-            }
-        }
+    }
+
+    pub(super) fn parameter(&self, parameter: Parameter, diagnostics: &mut Diagnostics) -> Parameter {
+        Parameter { ty: self.names.resolve(&parameter.ty, diagnostics), ..parameter }
+    }
+
+    pub(super) fn property(&self, property: &Property, diagnostics: &mut Diagnostics) -> Property {
+        Property { ty: self.names.resolve(&property.ty, diagnostics), ..property.clone() }
     }
 }
 
-/// The type that a path ends with: `/places/microsoft.graph.room` reads rooms, whatever places its page also reads.
-fn cast(path: &PathTemplate, method: Method, names: &Names) -> Option<TypeName> {
-    match path.segments.last()? {
-        Segment::Literal(name) if method == Method::Get && name.contains('.') => names.qualified(name).cloned(),
-        _ => None,
-    }
-}
-
-fn item(ty: &TypeRef) -> &TypeRef {
+/// What a list holds, or the type itself.
+pub(super) fn item(ty: &TypeRef) -> &TypeRef {
     match ty {
         TypeRef::Collection(item) => item,
         ty => ty,
-    }
-}
-
-fn resolve_body(operation: &mut Operation, names: &Names, diagnostics: &mut Diagnostics) {
-    let entity = operation.responses.iter().find_map(|response| match &response.content {
-        Content::Entity(ty @ TypeRef::Named(_)) => Some(ty.clone()),
-        _ => None,
-    });
-    let Some(body) = &mut operation.body else { return };
-    match &mut body.shape {
-        BodyShape::Type(ty) => {
-            *ty = match (found(ty, names), entity) {
-                (Some(ty), _) => ty,
-                (None, Some(entity)) => entity,
-                (None, None) => names.resolve(ty, diagnostics),
-            };
-        }
-        BodyShape::Parameters(parameters) => {
-            for parameter in parameters {
-                parameter.ty = names.resolve(&parameter.ty, diagnostics);
-            }
-        }
-        BodyShape::Reference | BodyShape::Stream | BodyShape::Shown => {}
     }
 }

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::{
-    api::{Api, BodyShape, Enumeration, Member, Origin, TypeName, TypeRef, Written},
+    api::{Api, Enumeration, Member, Origin, TypeName, TypeRef, Written},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
-    extract::declaration,
+    extract::{declaration, operation::OperationPage},
     resolve::types::Names,
     source::FileId,
 };
 
 /// Drops the `x values` sections of resource pages that no type cell names: they list what a text property may hold.
-pub(super) fn keep_named(api: &mut Api, names: &mut Names) {
+pub(super) fn keep_named(api: &mut Api, operations: &[OperationPage], names: &mut Names) {
     let type_pages: BTreeSet<&str> =
         api.types.iter().flat_map(|ty| &ty.origins).map(|origin| origin.path.as_str()).collect();
     let is_on_type_page = |enumeration: &Enumeration| {
@@ -27,7 +27,7 @@ pub(super) fn keep_named(api: &mut Api, names: &mut Names) {
         return;
     }
     let mut named: BTreeSet<TypeName> = BTreeSet::new();
-    each_reference(api, |written, _| named.extend(names.find(written)));
+    each_reference(api, operations, |written, _| named.extend(names.find(written)));
     let (kept, dropped): (Vec<_>, Vec<_>) = std::mem::take(&mut api.enumerations)
         .into_iter()
         .partition(|enumeration| named.contains(&enumeration.name) || !is_on_type_page(enumeration));
@@ -59,9 +59,9 @@ fn list_members(api: &mut Api, dropped: Vec<Enumeration>) {
 }
 
 /// Adds the enumerations that are known only from lists: the cell names a type that no page defines, the description its members.
-pub(super) fn add_listed(api: &mut Api, names: &mut Names) {
+pub(super) fn add_listed(api: &mut Api, operations: &[OperationPage], names: &mut Names) {
     let mut added: IndexMap<TypeName, (Enumeration, BTreeSet<String>)> = IndexMap::new();
-    each_reference(api, |written, described| {
+    each_reference(api, operations, |written, described| {
         let is_name = written.text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
         if described.listed_members.is_empty() || !is_name || written.text.is_empty() || names.find(written).is_some() {
             return;
@@ -120,8 +120,8 @@ struct Described<'a> {
     listed_members: &'a [String],
 }
 
-/// Visits every written type of properties, parameters and bodies' parameters.
-fn each_reference(api: &Api, mut visit: impl FnMut(&Written, Described)) {
+/// Visits every written type of properties, of parameters, and of what request bodies list.
+fn each_reference(api: &Api, operations: &[OperationPage], mut visit: impl FnMut(&Written, Described)) {
     let mut see = |ty: &TypeRef, listed_members: &[String]| {
         let item = match ty {
             TypeRef::Collection(item) => item,
@@ -131,17 +131,11 @@ fn each_reference(api: &Api, mut visit: impl FnMut(&Written, Described)) {
             visit(written, Described { listed_members });
         }
     };
-    for property in api.types.iter().flat_map(|ty| &ty.properties) {
-        see(&property.ty, &property.listed_members);
+    let rows = operations.iter().flat_map(|page| page.rows.all().iter().chain(&page.body.rows));
+    for row in api.types.iter().flat_map(|ty| &ty.properties).chain(rows) {
+        see(&row.ty, &row.listed_members);
     }
-    for operation in &api.operations {
-        for parameter in &operation.parameters {
-            see(&parameter.ty, &parameter.listed_members);
-        }
-        if let Some(BodyShape::Parameters(parameters)) = operation.body.as_ref().map(|body| &body.shape) {
-            for parameter in parameters {
-                see(&parameter.ty, &parameter.listed_members);
-            }
-        }
+    for option in operations.iter().flat_map(|page| page.query.all()) {
+        see(&option.ty, &option.listed_members);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::Diagnostics,
     extract,
     page::{self, Version},
-    resolve::Extent,
+    resolve::{self, Extent},
     source::Source,
 };
 
@@ -24,8 +24,8 @@ fn check(pages: &[(&str, &str, &str)], expected: &Expect) {
         .collect();
     let mut diagnostics = Diagnostics::default();
     let pages = page::read_all(Version::V1, &sources, &mut diagnostics);
-    let mut api = extract::extract(&pages, Version::V1, &mut diagnostics);
-    super::resolve(&mut api, &pages, Extent::Version, &mut diagnostics);
+    let evidence = extract::extract(&pages, Version::V1, &mut diagnostics);
+    let api = resolve::resolve(evidence, &pages, Extent::Version, &mut diagnostics);
     let mut text = show(&api);
     for diagnostic in diagnostics.into_sorted() {
         let _ = writeln!(text, "{}: {}", diagnostic.code.as_str(), diagnostic.message);

@@ -1,0 +1,219 @@
+//! What a body is.
+//!
+//! Order of precedence: `$ref` and streams by path and media type; a table, whether it lists an action's parameters or
+//! an entity's properties; "do not supply a request body"; a linked type; the entity that comes back; the example; what
+//! the `GET` of the path reads.
+//!
+//! Of several pages of a path, the first that names a type counts, or the nearest type that all share.
+
+use crate::{
+    api::{
+        Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Response, Segment, TypeRef,
+        media,
+    },
+    diagnostic::{Code, Diagnostics},
+    extract::{body::Prose, example::Exchange, request_line::RequestLine, type_expression},
+    page::json::Json,
+    resolve::{
+        operations::{merge::common, response, types::Types},
+        types::Names,
+    },
+    source::Span,
+};
+
+/// What a page states of the body of one request line.
+pub(super) struct Claims<'a> {
+    pub(super) line: &'a RequestLine,
+    pub(super) kind: OperationKind,
+    pub(super) prose: &'a Prose,
+    /// The page's requests of the method.
+    pub(super) sent: &'a [&'a Message],
+    /// What is decided of the responses.
+    pub(super) responses: &'a [Response],
+    pub(super) types: &'a Types<'a>,
+}
+
+/// The page's requests of a method.
+pub(super) fn sent(method: Method, exchanges: &[Exchange]) -> Vec<&Message> {
+    let requests = exchanges.iter().filter_map(|exchange| exchange.example.request.as_ref());
+    requests.filter(|request| request.request_line.as_ref().is_some_and(|(of, _)| *of == method)).collect()
+}
+
+/// The body that one page tells of.
+pub(super) fn decide(claims: &Claims, diagnostics: &mut Diagnostics) -> Option<Body> {
+    let Claims { line, kind, prose, sent, .. } = *claims;
+    let media_type = media_type_sent(claims);
+    let shape = match line.method {
+        Method::Get | Method::Delete if prose.rows.is_empty() || kind == OperationKind::Function => None,
+        Method::Get | Method::Delete => Some(BodyShape::Parameters(prose.rows.clone())),
+        Method::Post | Method::Put | Method::Patch => {
+            let json = sent.iter().filter_map(|request| request.json.as_ref()).find(|json| json.is_object());
+            shape(claims, media_type.as_deref(), json, diagnostics)
+        }
+    }?;
+    let shape = match shape {
+        BodyShape::Parameters(rows) => {
+            BodyShape::Parameters(rows.iter().map(|row| claims.types.property(row, diagnostics)).collect())
+        }
+        shape => shape,
+    };
+    let is_bytes = matches!(shape, BodyShape::Stream);
+    let usual = if is_bytes { media::BYTES } else { media::JSON };
+    let media_type = media_type.filter(|_| is_bytes).unwrap_or_else(|| usual.to_owned());
+    let description = prose.description.clone();
+    Some(Body { shape, media_type, shown_as: Vec::new(), description, is_required: true })
+}
+
+/// What is sent unless it's JSON: the header table's, else the examples'; one example of JSON is enough for JSON.
+fn media_type_sent(claims: &Claims) -> Option<String> {
+    let Claims { line, prose, sent, .. } = *claims;
+    if sent.iter().any(|request| request.json.is_some()) {
+        return None;
+    }
+    let types = sent.iter().flat_map(|request| &request.headers);
+    let types = types.filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let mut types = types.map(|(_, value)| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
+    // What a file holds in an example says nothing of other files.
+    let is_file = matches!(line.path.segments.last(), Some(Segment::Literal(name)) if name == "content");
+    prose
+        .media_type
+        .clone()
+        .or_else(|| types.find(|media| !is_file && media.contains('/') && media != "application/json"))
+}
+
+fn shape(
+    claims: &Claims,
+    media_type: Option<&str>,
+    json: Option<&Json>,
+    diagnostics: &mut Diagnostics,
+) -> Option<BodyShape> {
+    let Claims { line, kind, prose, .. } = *claims;
+    let last = line.path.segments.last();
+    let ends_with = |name: &str| matches!(last, Some(Segment::Literal(literal)) if literal == name);
+    if ends_with("$ref") {
+        return Some(BodyShape::Reference);
+    }
+    let is_file = ends_with("$value") || ends_with("content");
+    // What only an example sends may be sent: message-createreply.md needs no body and takes a MIME message.
+    let is_optional = prose.says_none && prose.media_type.is_none() && prose.rows.is_empty();
+    if is_file || media_type.is_some_and(|media| media != "application/json") && !is_optional {
+        return Some(BodyShape::Stream);
+    }
+    let is_entity = line.method == Method::Patch || kind == OperationKind::Operation;
+    let is_one = |ty: &TypeRef| !matches!(ty, TypeRef::Collection(_));
+    if !prose.rows.is_empty() {
+        if prose.says_none {
+            diagnostics
+                .push(Code::BodyMismatch, prose.span, "the prose says that nothing is sent, the table what")
+                .help("the table wins");
+        }
+        let ty = if is_entity { entity(claims, diagnostics).filter(is_one) } else { None };
+        return Some(ty.map_or_else(|| BodyShape::Parameters(listed(claims, json)), BodyShape::Type));
+    }
+    if prose.says_none && json.is_none_or(|json| json.members().is_empty()) {
+        return None;
+    }
+    let ty = if prose.linked.is_some() || is_entity { entity(claims, diagnostics) } else { None };
+    match (ty, json) {
+        (Some(ty), _) => Some(BodyShape::Type(ty)),
+        (None, Some(json)) if !json.members().is_empty() => {
+            diagnostics
+                .push(Code::UnknownBody, prose.span, "only an example shows what is sent")
+                .help("list its members in a table");
+            Some(BodyShape::Parameters(
+                json.members().iter().map(|(name, _, value)| shown_property(name, value, prose.span)).collect(),
+            ))
+        }
+        _ if is_entity => {
+            diagnostics
+                .push(Code::UnknownBody, prose.span, "nothing says what is sent")
+                .help("link its type, or list its members");
+            Some(BodyShape::Type(TypeRef::Untyped))
+        }
+        _ => None,
+    }
+}
+
+/// The type that is linked, else the entity that comes back.
+fn entity(claims: &Claims, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
+    let answered = response::entity(claims.responses);
+    let types: Vec<&TypeRef> = claims.prose.linked.iter().chain(answered).collect();
+    claims.types.first_found(&types, diagnostics)
+}
+
+/// The rows of the table, unless they are the members of the one object that is sent: application-addpassword.md lists those of `passwordCredential`.
+fn listed(claims: &Claims, json: Option<&Json>) -> Vec<Property> {
+    let Claims { kind, prose, .. } = *claims;
+    let is_listed = |name: &String| prose.rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
+    let members = json.filter(|_| kind == OperationKind::Action).map(Json::members);
+    match members {
+        Some([(name, _, value)])
+            if !is_listed(name)
+                && !value.members().is_empty()
+                && value.members().iter().all(|(name, ..)| is_listed(name)) =>
+        {
+            vec![shown_property(name, value, prose.span)]
+        }
+        _ => prose.rows.clone(),
+    }
+}
+
+/// A member as an example shows it; an object is often of the type that has its name.
+fn shown_property(name: &str, value: &Json, span: Span) -> Property {
+    let is_list = !value.items().is_empty() && value.items().iter().all(|item| item.as_str().is_some());
+    let ty = match value.primitive() {
+        _ if is_list => TypeRef::Collection(Box::new(TypeRef::Primitive(Primitive::String))),
+        Some(primitive) => TypeRef::Primitive(primitive),
+        None if value.is_object() => type_expression::named(name, span),
+        None => TypeRef::Untyped,
+    };
+    Property::new(name, ty, span)
+}
+
+/// Adds what another page of the path says; gives back what the two say differently.
+pub(super) fn join(known: &mut Option<Body>, other: Option<Body>, names: &Names) -> Option<String> {
+    let other = other?;
+    let Some(body) = known else {
+        *known = Some(other);
+        return None;
+    };
+    match (&mut body.shape, other.shape) {
+        (BodyShape::Type(one), BodyShape::Type(other)) => match common(one, &other, names) {
+            Some(base) => *one = base,
+            None => return Some("takes a body of another type".to_owned()),
+        },
+        (BodyShape::Parameters(known), BodyShape::Parameters(others)) => join_properties(known, others),
+        (shape @ BodyShape::Parameters(_), typed @ BodyShape::Type(_)) => *shape = typed,
+        (BodyShape::Type(_), BodyShape::Parameters(_))
+        | (BodyShape::Reference, BodyShape::Reference)
+        | (BodyShape::Stream, BodyShape::Stream) => {}
+        _ => return Some("takes another sort of body".to_owned()),
+    }
+    None
+}
+
+/// What not all pages list is not required.
+fn join_properties(known: &mut Vec<Property>, others: Vec<Property>) {
+    for property in known.iter_mut() {
+        property.is_required &= others.iter().any(|other| other.name == property.name && other.is_required);
+    }
+    for mut other in others {
+        if !known.iter().any(|property| property.name == other.name) {
+            other.is_required = false;
+            known.push(other);
+        }
+    }
+}
+
+/// Gives what no page says the type that the `GET` of the path reads.
+pub(super) fn as_read(operation: &mut Operation, item: &TypeRef) {
+    let Some(body) = &mut operation.body else { return };
+    let is_open = match &body.shape {
+        BodyShape::Type(ty) => *ty == TypeRef::Untyped,
+        BodyShape::Parameters(_) => matches!(operation.method, Method::Post | Method::Patch),
+        BodyShape::Reference | BodyShape::Stream | BodyShape::Shown => false,
+    };
+    if is_open {
+        body.shape = BodyShape::Type(item.clone());
+    }
+}

@@ -1,0 +1,123 @@
+//! What one api page states of its operations comes in; an operation for each request line goes out, decided question by
+//! question from that page alone.
+
+use super::{
+    body,
+    examples::{self, Home},
+    kind,
+    response::{self, Annotation},
+    types::Types,
+};
+use crate::{
+    amend::Corrections,
+    api::{Method, Operation, Origin, Parameter, Permissions, Unplaced},
+    diagnostic::Diagnostics,
+    extract::{
+        deprecation,
+        operation::OperationPage,
+        parameter, permission, query_option,
+        request_line::RequestLine,
+        response::{Answer, answers},
+    },
+};
+
+/// The operations of a page, and the examples that are of none of them.
+pub(super) fn operations(
+    page: OperationPage,
+    types: &Types,
+    corrections: &mut Corrections,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Operation>, Vec<Unplaced>) {
+    let shown = answers(&page.exchanges);
+    let of = |line: &RequestLine| of_method(&shown, line.method);
+    let statuses: Vec<Vec<u16>> =
+        page.lines.iter().map(|line| response::statuses(line.method, &page.response, &of(line))).collect();
+    let homes = examples::homes(&page, &statuses, diagnostics);
+    let mut decider = Decider { page: &page, types, corrections, diagnostics };
+    let lines = page.lines.iter().enumerate();
+    let mut operations: Vec<Operation> = lines
+        .map(|(index, line)| decider.operation(line, &of(line), &annotations(&page, &homes, index, types)))
+        .collect();
+    let lines = page.lines;
+    let mut unplaced = examples::settle(&mut operations, page.exchanges.into_iter().zip(homes).collect());
+    let mut kept = lines.iter().map(|line| !corrections.skips(line));
+    operations.retain_mut(|operation| {
+        let is_kept = kept.next().unwrap_or(true);
+        if !is_kept {
+            let left = std::mem::take(&mut operation.examples);
+            unplaced.extend(
+                left.into_iter().map(|example| Unplaced { example, reason: "a correction leaves its operation out" }),
+            );
+        }
+        is_kept
+    });
+    unplaced.extend(page.unplaced);
+    for example in operations.iter_mut().flat_map(|operation| &mut operation.examples) {
+        example.response_type = example.response_type.take().and_then(|ty| types.found(&ty));
+    }
+    (operations, unplaced)
+}
+
+/// What is shown as an answer to a method, or to none.
+fn of_method<'a>(answers: &'a [Answer<'a>], method: Method) -> Vec<&'a Answer<'a>> {
+    answers.iter().filter(|answer| answer.method.is_none_or(|of| of == method)).collect()
+}
+
+/// The documented types that a line's own examples name.
+fn annotations(page: &OperationPage, homes: &[Home], line: usize, types: &Types) -> Vec<Annotation> {
+    let own = page.exchanges.iter().zip(homes).filter(|(_, home)| home.answers(line));
+    let annotated = own.filter_map(|(exchange, _)| {
+        let response = exchange.example.response.as_ref()?;
+        let ty = types.found(exchange.example.response_type.as_ref()?)?;
+        Some(Annotation { status: response.status, ty, span: response.span })
+    });
+    annotated.collect()
+}
+
+struct Decider<'a> {
+    page: &'a OperationPage,
+    types: &'a Types<'a>,
+    corrections: &'a mut Corrections,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Decider<'_> {
+    fn operation(&mut self, line: &RequestLine, answers: &[&Answer], annotations: &[Annotation]) -> Operation {
+        let (page, types) = (self.page, self.types);
+        let kind = kind::decide(line, &page.title, &page.body.rows);
+        let claims = response::Claims { line, prose: &page.response, answers, annotations, types };
+        let mut noticed = Diagnostics::default();
+        let mut responses = response::decide(&claims, &mut noticed);
+        match self.corrections.response(line, &responses, types.names, self.diagnostics) {
+            Some(corrected) => responses = vec![corrected],
+            None => self.diagnostics.extend(noticed),
+        }
+        let mut parameters: Vec<Parameter> = parameter::path_parameters(line, &page.rows);
+        parameters.extend(query_option::of_line(line, &page.query, &responses));
+        parameters.extend(parameter::headers(&page.headers, line));
+        let parameters = parameters.into_iter().map(|one| types.parameter(one, self.diagnostics)).collect();
+        let sent = body::sent(line.method, &page.exchanges);
+        let claims = body::Claims { line, kind, prose: &page.body, sent: &sent, responses: &responses, types };
+        let body = body::decide(&claims, self.diagnostics);
+        Operation {
+            method: line.method,
+            path: line.path.clone(),
+            id: String::new(),
+            kind,
+            summary: page.title.clone(),
+            description: page.description.clone(),
+            workload: page.workload.clone(),
+            parameters,
+            body,
+            responses,
+            permissions: if page.rules.is_empty() {
+                Permissions::default()
+            } else {
+                permission::of_path(&page.rules, &line.path)
+            },
+            deprecated: deprecation::of_path(&page.deprecations, &line.path),
+            examples: Vec::new(),
+            origins: vec![Origin { file: page.file, path: page.path.clone(), span: line.span }],
+        }
+    }
+}

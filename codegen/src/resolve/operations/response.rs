@@ -1,0 +1,326 @@
+//! What a response carries.
+//!
+//! Order of precedence, tried on the whole corpus:
+//! - a correction, which says all;
+//! - status: prose, else the examples', else what the method usually answers;
+//! - no body: a 204, or prose that says so;
+//! - type, of those that are documented: prose with a link or markup, else the annotation, else the example's
+//!   `@odata.type`, else a bare word of the prose; the type that the path ends with is nearer than a base of it;
+//! - one or many: the example's `"value": [`, else the annotation, else prose;
+//! - of several pages of a path: what the main page says, or the nearest type that it and the others share;
+//! - what no page says: what the `GET` of the path reads.
+//!
+//! Where prose and examples disagree, this says so, as [`Code::ResponseMismatch`].
+
+use crate::{
+    api::{Content, Method, Operation, Primitive, Response, Segment, TypeName, TypeRef, media::BYTES},
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    extract::{
+        request_line::RequestLine,
+        response::{Answer, Prose, Shown},
+        response_prose::Says,
+    },
+    resolve::{
+        operations::{
+            merge::common,
+            types::{Types, item},
+        },
+        types::Names,
+    },
+    source::Span,
+};
+
+/// What pages state of the responses of one request line.
+pub(super) struct Claims<'a> {
+    pub(super) line: &'a RequestLine,
+    pub(super) prose: &'a Prose,
+    /// What the page's examples of the method show.
+    pub(super) answers: &'a [&'a Answer<'a>],
+    /// What annotations of the line's own examples name.
+    pub(super) annotations: &'a [Annotation],
+    pub(super) types: &'a Types<'a>,
+}
+
+/// The documented type that the annotation of a response names.
+pub(super) struct Annotation {
+    /// `None` where the response shows none.
+    pub(super) status: Option<u16>,
+    pub(super) ty: TypeRef,
+    pub(super) span: Span,
+}
+
+/// What prose says of one status.
+struct Stated<'a> {
+    status: u16,
+    says: &'a Says,
+    headers: &'a [String],
+    description: &'a str,
+}
+
+/// What is said of each status, the usual one first.
+fn stated<'a>(method: Method, prose: &'a Prose, answers: &[&Answer]) -> Vec<Stated<'a>> {
+    let of_status = prose.statements.iter().filter_map(|one| {
+        Some(Stated { status: one.status?, says: &one.says, headers: &one.headers, description: &one.description })
+    });
+    let mut stated: Vec<Stated> = of_status.collect();
+    if stated.is_empty() {
+        let unstated = prose.statements.iter().find(|statement| statement.status.is_none());
+        let says = unstated.map_or(&Says::Silent, |statement| &statement.says);
+        let status = answers.first().map_or(usual_status(method, says), |answer| answer.status);
+        stated.push(Stated { status, says, headers: &[], description: &prose.description });
+    }
+    stated
+}
+
+/// The statuses of a method's responses, before it is known what they carry.
+pub(super) fn statuses(method: Method, prose: &Prose, answers: &[&Answer]) -> Vec<u16> {
+    stated(method, prose, answers).into_iter().map(|one| one.status).collect()
+}
+
+fn usual_status(method: Method, says: &Says) -> u16 {
+    match (method, says) {
+        (Method::Delete, _) | (_, Says::Nothing) => 204,
+        _ => 200,
+    }
+}
+
+/// The responses of one request line, as its own page tells them.
+pub(super) fn decide(claims: &Claims, diagnostics: &mut Diagnostics) -> Vec<Response> {
+    let stated = stated(claims.line.method, claims.prose, claims.answers);
+    report_status(claims, &stated, diagnostics);
+    stated.iter().map(|one| response(claims, one, diagnostics)).collect()
+}
+
+fn report_status(claims: &Claims, stated: &[Stated], diagnostics: &mut Diagnostics) {
+    let is_stated = |status: u16| stated.iter().any(|one| one.status == status);
+    // The file that a redirect leads to is no answer of the service's.
+    let redirects = stated.iter().any(|one| one.status >= 300);
+    if let Some(other) = claims.answers.iter().find(|answer| !is_stated(answer.status) && !redirects) {
+        let known: Vec<String> = stated.iter().map(|one| one.status.to_string()).collect();
+        let message = format!("the example answers {}, the prose {}", other.status, known.join(" or "));
+        disagree(diagnostics, other.span, message).related(claims.prose.span, "the prose wins");
+    }
+}
+
+/// Tells that two sources say different things; the caller adds which counts.
+fn disagree(diagnostics: &mut Diagnostics, span: Span, message: String) -> &mut Diagnostic {
+    diagnostics.push(Code::ResponseMismatch, span, message)
+}
+
+fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> Response {
+    let &Stated { status, says, description, .. } = stated;
+    let mut answers = claims.answers.iter().copied();
+    let answer = answers.clone().find(|answer| answer.status == status);
+    let alike = || answers.find(|answer| answer.status < 300 && status < 300 && status != 204);
+    let mut headers = stated.headers.to_vec();
+    if answer.is_some_and(|answer| answer.has_location) && !headers.iter().any(|header| header.ends_with("Location")) {
+        headers.push("Location".to_owned());
+    }
+    let annotated = claims.annotations.iter().find(|annotation| annotation.status.is_none_or(|shown| shown == status));
+    let mut content = content(&One { claims, status, says, answer: answer.or_else(alike), annotated }, diagnostics);
+    if let (Some(cast), Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told))) =
+        (cast(claims.line, claims.types.names), &mut content)
+        && claims.types.names.inherits(&cast, told)
+    {
+        *told = cast;
+    }
+    if let Some(annotated) = annotated {
+        report_annotation(claims, &content, annotated, diagnostics);
+    }
+    Response { status, description: description.to_owned(), content, shown_as: Vec::new(), headers, is_stated: true }
+}
+
+/// The type that a path ends with: `/places/microsoft.graph.room` reads rooms, whatever places its page also reads.
+fn cast(line: &RequestLine, names: &Names) -> Option<TypeName> {
+    match line.path.segments.last()? {
+        Segment::Literal(name) if line.method == Method::Get && name.contains('.') => names.qualified(name).cloned(),
+        _ => None,
+    }
+}
+
+fn report_annotation(claims: &Claims, content: &Content, annotated: &Annotation, diagnostics: &mut Diagnostics) {
+    let names = claims.types.names;
+    if let Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told)) = content
+        && let TypeRef::Named(shown) = item(&annotated.ty)
+        && !names.inherits(shown, told)
+        && !names.inherits(told, shown)
+    {
+        let message = format!("the annotation says `{shown}`, the prose `{told}`");
+        disagree(diagnostics, annotated.span, message)
+            .help("the prose wins")
+            .related(claims.line.span, "of this request");
+    }
+}
+
+/// What is claimed of one status.
+struct One<'a> {
+    claims: &'a Claims<'a>,
+    status: u16,
+    says: &'a Says,
+    /// The example of the status, else of another success.
+    answer: Option<&'a Answer<'a>>,
+    annotated: Option<&'a Annotation>,
+}
+
+impl One<'_> {
+    fn is_shown(&self, is: impl Fn(&Shown) -> bool) -> bool {
+        self.answer.is_some_and(|answer| is(&answer.body))
+    }
+}
+
+/// What is no JSON, as an example's header tells it.
+fn media_type(answer: Option<&Answer>) -> Option<String> {
+    answer.and_then(|answer| answer.media_type.clone()).filter(|media| media != "application/json")
+}
+
+fn bytes(answer: Option<&Answer>) -> Content {
+    Content::Stream(media_type(answer).unwrap_or_else(|| BYTES.to_owned()))
+}
+
+fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
+    let One { claims, status, says, answer, .. } = *one;
+    if status == 204 || status == 304 {
+        return Content::Nothing;
+    }
+    if status >= 300 {
+        // A report's page shows the redirect, then the file that it leads to.
+        return bytes(claims.answers.iter().copied().find(|answer| answer.status < 300));
+    }
+    let last = claims.line.path.segments.last();
+    if matches!(last, Some(Segment::Literal(name)) if name == "$count") {
+        return Content::Count;
+    }
+    let is_file = claims.line.method == Method::Get
+        && matches!(last, Some(Segment::Literal(name)) if name == "$value" || name == "content");
+    if is_file || one.is_shown(|body| matches!(body, Shown::Text)) && media_type(answer).is_some() {
+        return bytes(answer);
+    }
+    if *says == Says::Nothing {
+        return Content::Nothing;
+    }
+    match (decided_type(one, diagnostics), answer.map(|answer| &answer.body)) {
+        (Some((item, is_stated)), _) => shaped(item, is_stated, one, diagnostics),
+        (None, Some(Shown::Nothing)) => Content::Nothing,
+        (None, Some(Shown::Scalar(primitive))) => Content::Value(TypeRef::Primitive(*primitive)),
+        (None, _) if status == 202 => Content::Nothing,
+        (None, _) => {
+            diagnostics
+                .push(Code::UnknownResponse, claims.prose.span, format!("nothing says what a {status} carries"))
+                .help("link the type in the response section, or name it in the example's annotation");
+            Content::Unknown
+        }
+    }
+}
+
+fn is_primitive(ty: &TypeRef) -> bool {
+    matches!(item(ty), TypeRef::Primitive(_))
+}
+
+/// The type, and whether the first that names one says that there are several: `a collection of **things**` is many,
+/// whatever things are.
+fn decided_type(one: &One, diagnostics: &mut Diagnostics) -> Option<(TypeRef, bool)> {
+    // directoryobject-getbyids.md says "a string collection" and shows a list of objects.
+    let is_refuted = one.is_shown(|body| matches!(body, Shown::List { of_objects: true }));
+    // "The operation resource will tell you" (team-clone.md) is no type of a body that isn't there.
+    let is_bare = one.is_shown(|body| matches!(body, Shown::Nothing));
+    let stated = match one.says {
+        Says::Type(ty) => Some(ty).filter(|ty| !(is_refuted && is_primitive(ty))),
+        _ => None,
+    };
+    let shown = one.answer.filter(|_| !is_bare);
+    let of_body = shown.and_then(|answer| match &answer.body {
+        Shown::Object(ty) => ty.as_ref(),
+        _ => None,
+    });
+    let guessed = match one.says {
+        Says::Guess(ty) => Some(ty).filter(|_| !is_bare),
+        _ => None,
+    };
+    let claims = [stated, shown.and_then(|answer| answer.annotated), of_body, guessed];
+    let mut claims: Vec<&TypeRef> = claims.into_iter().flatten().collect();
+    if !claims.is_empty() {
+        claims.extend(one.annotated.map(|annotated| item(&annotated.ty)));
+    }
+    let is_collection = matches!(claims.first(), Some(TypeRef::Collection(_)));
+    let ty = one.claims.types.first_found(&claims, diagnostics)?;
+    Some((item(&ty).clone(), is_collection))
+}
+
+/// Decides between one and many, and how a type of this sort stands in a body.
+fn shaped(item: TypeRef, is_stated: bool, one: &One, diagnostics: &mut Diagnostics) -> Content {
+    let One { claims, answer, .. } = *one;
+    let is_keyed = matches!(claims.line.path.segments.last(), Some(Segment::Placeholder { .. }));
+    let annotated = answer.and_then(|answer| match answer.annotated {
+        Some(TypeRef::Collection(_)) => Some(true),
+        _ => answer.is_collection,
+    });
+    let is_list = one.is_shown(|body| matches!(body, Shown::List { .. }));
+    let is_many = match answer.map(|answer| &answer.body) {
+        // riskyuser-get.md shows a list for one user's path.
+        Some(Shown::List { .. }) => is_stated || !is_keyed,
+        Some(Shown::Object(_)) if annotated != Some(true) => false,
+        _ => annotated.unwrap_or(false) || is_stated,
+    };
+    let is_list_of_one = is_keyed && !is_many && is_list;
+    let is_disputed = (is_many != is_stated || is_list_of_one) && matches!(one.says, Says::Type(_));
+    if let Some(answer) = answer.filter(|_| is_disputed) {
+        let (shown, told) = if is_many || is_list_of_one { ("a list", "one") } else { ("one object", "a list") };
+        let winner = if is_list_of_one { "the prose wins, since the path leads to one" } else { "the example wins" };
+        let message = format!("the example shows {shown}, the prose says {told}");
+        disagree(diagnostics, answer.span, message).related(claims.prose.span, winner);
+    }
+    match item {
+        TypeRef::Primitive(Primitive::Stream) => bytes(answer),
+        item if is_many => Content::Collection(item),
+        item if claims.types.is_plain(&item) => Content::Value(item),
+        item => Content::Entity(item),
+    }
+}
+
+/// Adds what another page of the path says; gives back what the two say differently.
+pub(super) fn join(known: &mut Vec<Response>, others: Vec<Response>, names: &Names) -> Vec<String> {
+    let mut disagreements = Vec::new();
+    for other in others {
+        let Some(response) = known.iter_mut().find(|response| response.status == other.status) else {
+            // A page that is about something else than the main one may not say what it answers.
+            known.extend(Some(other).filter(|other| other.content != Content::Unknown));
+            continue;
+        };
+        for header in other.headers {
+            if !response.headers.contains(&header) {
+                response.headers.push(header);
+            }
+        }
+        let joined = match (&response.content, &other.content) {
+            (Content::Entity(one), Content::Entity(other)) => common(one, other, names).map(Content::Entity),
+            (Content::Collection(one), Content::Collection(other)) => {
+                common(one, other, names).map(Content::Collection)
+            }
+            (Content::Nothing | Content::Unknown, other) => Some(other.clone()),
+            (one, Content::Nothing | Content::Unknown) => Some(one.clone()),
+            (one, other) => (one == other).then(|| one.clone()),
+        };
+        match joined {
+            Some(content) => response.content = content,
+            None => disagreements.push(format!("answers {} with another type", response.status)),
+        }
+    }
+    disagreements
+}
+
+/// Gives what no page says the type that the `GET` of the path reads.
+pub(super) fn as_read(operation: &mut Operation, item: &TypeRef) {
+    for response in &mut operation.responses {
+        if matches!(&response.content, Content::Unknown | Content::Entity(TypeRef::Untyped)) {
+            response.content = Content::Entity(item.clone());
+        }
+    }
+}
+
+/// The one documented entity that is answered with, if any.
+pub(super) fn entity(responses: &[Response]) -> Option<&TypeRef> {
+    responses.iter().find_map(|response| match &response.content {
+        Content::Entity(ty) => Some(ty),
+        _ => None,
+    })
+}
