@@ -23,7 +23,6 @@ use crate::{
     api::{Content, Enumeration, Member, Property, ResourceType, Response, TypeRef, Written},
     diagnostic::{Code, Diagnostics},
     extract::{Evidence, request_line::RequestLine, type_expression},
-    resolve::types::Names,
     source::{FileId, Source, Span},
 };
 
@@ -60,8 +59,9 @@ enum What {
 /// Why a correction changes nothing.
 type Refusal = String;
 
-/// Applies every correction; one whose place is gone, or already as it should be, is an error.
-pub fn amend(evidence: &mut Evidence, source: &Source, file: FileId, diagnostics: &mut Diagnostics) {
+/// Applies every correction, and hands on those of operations, which count where those are decided; one whose place is gone, or already as it should be, is an error.
+pub fn amend(evidence: &mut Evidence, source: &Source, file: FileId, diagnostics: &mut Diagnostics) -> Corrections {
+    let mut corrections = Corrections::default();
     let overrides: Overrides = match toml::from_str(&source.text) {
         Ok(overrides) => overrides,
         Err(error) => {
@@ -71,7 +71,7 @@ pub fn amend(evidence: &mut Evidence, source: &Source, file: FileId, diagnostics
                 span,
                 format!("the corrections can't be read: {}", error.message()),
             );
-            return;
+            return corrections;
         }
     };
     for correction in overrides.correction {
@@ -80,18 +80,25 @@ pub fn amend(evidence: &mut Evidence, source: &Source, file: FileId, diagnostics
             diagnostics.push(Code::InvalidOverride, span, "this correction gives no reason; say why it is needed");
         }
         let location = correction.place.get_ref();
-        if let Err(refusal) = apply(evidence, location, &correction.what, span) {
+        if let Err(refusal) = apply(evidence, &mut corrections, location, &correction.what, span) {
             report_unused(location, &refusal, span, diagnostics);
         }
     }
+    corrections
 }
 
-fn apply(evidence: &mut Evidence, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
+fn apply(
+    evidence: &mut Evidence,
+    corrections: &mut Corrections,
+    location: &str,
+    what: &What,
+    span: Span,
+) -> Result<(), Refusal> {
     if matches!(what, What::Skip(false)) {
         return Err("`skip = false` changes nothing".into());
     }
     if location.contains(' ') {
-        return amend_operation(evidence, location, what, span);
+        return corrections.add(evidence, location, what, span);
     }
     let (name, property) = location.split_once('/').map_or((location, None), |(name, property)| (name, Some(property)));
     if let Some(property) = property {
@@ -161,21 +168,6 @@ fn skip_type(evidence: &mut Evidence, name: &str) -> Result<(), Refusal> {
     }
 }
 
-fn amend_operation(evidence: &mut Evidence, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
-    let lines = evidence.operations.iter().flat_map(|page| &page.lines);
-    if !lines.into_iter().any(|line| written(line) == location) {
-        return Err("there is no such operation".into());
-    }
-    let what = match what {
-        What::Skip(_) => Corrected::Skip,
-        What::Response(text) => Corrected::Response(response(text, span)?),
-        _ => return Err("an operation takes `response` or `skip`".into()),
-    };
-    let applies = matches!(what, Corrected::Skip);
-    evidence.corrections.0.push(OperationCorrection { location: location.to_owned(), span, what, applies });
-    Ok(())
-}
-
 /// An operation, as its page writes it.
 fn written(line: &RequestLine) -> String {
     format!("{} {}", line.method, line.path)
@@ -201,6 +193,21 @@ enum Corrected {
 }
 
 impl Corrections {
+    fn add(&mut self, evidence: &Evidence, location: &str, what: &What, span: Span) -> Result<(), Refusal> {
+        let lines = evidence.operations.iter().flat_map(|page| &page.lines);
+        if !lines.into_iter().any(|line| written(line) == location) {
+            return Err("there is no such operation".into());
+        }
+        let what = match what {
+            What::Skip(_) => Corrected::Skip,
+            What::Response(text) => Corrected::Response(response(text, span)?),
+            _ => return Err("an operation takes `response` or `skip`".into()),
+        };
+        let applies = matches!(what, Corrected::Skip);
+        self.0.push(OperationCorrection { location: location.to_owned(), span, what, applies });
+        Ok(())
+    }
+
     /// Whether the operation of a request line is left out.
     pub(crate) fn skips(&self, line: &RequestLine) -> bool {
         let mut skipped = self.0.iter().filter(|one| matches!(one.what, Corrected::Skip));
@@ -208,26 +215,16 @@ impl Corrections {
     }
 
     /// What the operation of a request line answers instead of what is decided.
-    pub(crate) fn response(
-        &mut self,
-        line: &RequestLine,
-        decided: &[Response],
-        names: &Names,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Response> {
-        let mut corrected = None;
-        for one in self.0.iter_mut().filter(|one| one.location == written(line)) {
-            let Corrected::Response(response) = &one.what else { continue };
-            let content = match &response.content {
-                Content::Entity(ty) => Content::Entity(names.resolve(ty, diagnostics)),
-                Content::Collection(ty) => Content::Collection(names.resolve(ty, diagnostics)),
-                other => other.clone(),
-            };
-            let is_same = |first: &Response| first.status == response.status && first.content == content;
-            one.applies |= !decided.first().is_some_and(is_same);
-            corrected = Some(Response { content, ..response.clone() });
-        }
-        corrected
+    pub(crate) fn response(&self, line: &RequestLine) -> Option<&Response> {
+        self.0.iter().filter(|one| one.location == written(line)).find_map(|one| match &one.what {
+            Corrected::Response(response) => Some(response),
+            Corrected::Skip => None,
+        })
+    }
+
+    /// Takes note that the response of a request line would be another one without its correction.
+    pub(crate) fn applied(&mut self, line: &RequestLine) {
+        self.0.iter_mut().filter(|one| one.location == written(line)).for_each(|one| one.applies = true);
     }
 
     /// Tells of those that have changed nothing.
@@ -335,6 +332,37 @@ mod tests {
                 "the correction of `microsoft.graph.tone` doesn't apply: the page says so by now",
             ]
         );
+    }
+
+    /// What becomes of a page on `GET /lamps/{id}` that shows a response and says nothing of it.
+    fn decided(what: &str) -> (Vec<(u16, Content)>, usize, Vec<&'static str>) {
+        let page = "# Get lamp\n\n## Permissions\n\n|Permission type|Permissions|\n|:--|:--|\n|Application|Lamp.Read|\n\n\
+            ## HTTP request\n\n```http\nGET /lamps/{id}\n```\n\n## Example\n\n```http\nGET https://graph.microsoft.com/v1.0/lamps/1\n```\n\n\
+            ```http\nHTTP/1.1 200 OK\n\n{ \"id\": \"1\" }\n```\n";
+        let sources = [Source { path: "v1.0/api/lamp-get.md".into(), text: page.into() }];
+        let correction = format!("[[correction]]\nwhere = \"GET /lamps/{{id}}\"\nwhat = {{ {what} }}\nwhy = \"so\"");
+        let overrides = Source { path: "overrides.toml".into(), text: correction };
+        let mut diagnostics = Diagnostics::default();
+        let pages = crate::page::read_all(Version::V1, &sources, &mut Diagnostics::default());
+        let mut evidence = crate::extract::extract(&pages, Version::V1, &mut diagnostics);
+        let corrections = amend(&mut evidence, &overrides, FileId(1), &mut diagnostics);
+        let api =
+            crate::resolve::resolve(evidence, corrections, &pages, crate::resolve::Extent::Version, &mut diagnostics);
+        let told = diagnostics.into_sorted().iter().map(|one| one.code.as_str()).collect();
+        let responses =
+            api.operations.iter().flat_map(|one| &one.responses).map(|one| (one.status, one.content.clone()));
+        (responses.collect(), api.unplaced.len(), told)
+    }
+
+    #[test]
+    fn a_correction_of_a_response_comes_before_all_claims_and_settles_them() {
+        let text = TypeRef::Primitive(crate::api::Primitive::String);
+        assert_eq!(decided("response = \"200 String\""), (vec![(200, Content::Value(text))], 0, vec![]));
+        assert_eq!(
+            decided("response = \"200 nothing.that.is\""),
+            (vec![(200, Content::Entity(TypeRef::Untyped))], 0, vec!["unresolved-type"])
+        );
+        assert_eq!(decided("skip = true"), (vec![], 1, vec![]), "its example is accounted for");
     }
 
     #[test]

@@ -29,7 +29,6 @@ pub mod resource;
 use rayon::prelude::*;
 
 use crate::{
-    amend::Corrections,
     api::{Enumeration, Gave, Notification, PageOutcome, ResourceType, Unplaced},
     diagnostic::Diagnostics,
     page::{Page, PageKind, Version},
@@ -63,8 +62,6 @@ pub struct Evidence {
     pub shown: Vec<Span>,
     /// What became of each page.
     pub outcomes: Vec<PageOutcome>,
-    /// What is to be decided otherwise than pages state it.
-    pub corrections: Corrections,
 }
 
 impl Evidence {
@@ -81,24 +78,13 @@ impl Evidence {
             unplaced: Vec::new(),
             shown: Vec::new(),
             outcomes: Vec::new(),
-            corrections: Corrections::default(),
         }
     }
 
     /// Adds what other pages of the version state behind what these do.
     fn extend(&mut self, other: Evidence) {
-        let Evidence {
-            version: _,
-            types,
-            enumerations,
-            operations,
-            notifications,
-            values,
-            unplaced,
-            shown,
-            outcomes,
-            corrections: _,
-        } = other;
+        let Evidence { version: _, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
+            other;
         self.types.extend(types);
         self.enumerations.extend(enumerations);
         self.operations.extend(operations);

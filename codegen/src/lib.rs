@@ -115,12 +115,11 @@ pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Li
 fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, api::Api) {
     let pages = page::read_all(inputs.version, inputs.sources, diagnostics);
     let mut evidence = extract::extract(&pages, inputs.version, diagnostics);
-    if let Some(overrides) = inputs.overrides {
-        // Diagnostics number the file of corrections after all pages.
-        let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
-        amend::amend(&mut evidence, overrides, file, diagnostics);
-    }
-    let api = resolve::resolve(evidence, &pages, resolve::Extent::Version, diagnostics);
+    // Diagnostics number the file of corrections after all pages.
+    let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
+    let corrections = inputs.overrides.map(|overrides| amend::amend(&mut evidence, overrides, file, diagnostics));
+    let api =
+        resolve::resolve(evidence, corrections.unwrap_or_default(), &pages, resolve::Extent::Version, diagnostics);
     validate::validate(&api, &pages, diagnostics);
     (pages, api)
 }
@@ -138,6 +137,6 @@ pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &m
     let page = page::read_from(&source::Index::new(sources), file, diagnostics)?;
     let pages = std::slice::from_ref(&page);
     let evidence = extract::extract(pages, page.version, diagnostics);
-    let api = resolve::resolve(evidence, pages, resolve::Extent::Page, diagnostics);
+    let api = resolve::resolve(evidence, amend::Corrections::default(), pages, resolve::Extent::Page, diagnostics);
     Some(Inspection { page, api })
 }

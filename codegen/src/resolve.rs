@@ -4,7 +4,7 @@
 pub mod types;
 pub mod operations;
 
-use crate::{api::Api, diagnostic::Diagnostics, extract::Evidence, page::Page};
+use crate::{amend::Corrections, api::Api, diagnostic::Diagnostics, extract::Evidence, page::Page};
 
 /// How much of a version the pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,19 +17,15 @@ pub enum Extent {
 
 /// Resolves types first: operations refer to them by name and by link.
 #[must_use]
-pub fn resolve(evidence: Evidence, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) -> Api {
-    let Evidence {
-        version,
-        types,
-        enumerations,
-        operations,
-        notifications,
-        values,
-        unplaced,
-        shown,
-        outcomes,
-        mut corrections,
-    } = evidence;
+pub fn resolve(
+    evidence: Evidence,
+    mut corrections: Corrections,
+    pages: &[Page],
+    extent: Extent,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    let Evidence { version, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
+        evidence;
     let mut api =
         Api { version, types, enumerations, operations: Vec::new(), notifications, values, unplaced, shown, outcomes };
     let names = types::resolve(&mut api, &operations, pages, extent, diagnostics);

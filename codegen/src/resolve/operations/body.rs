@@ -217,3 +217,6 @@ pub(super) fn as_read(operation: &mut Operation, item: &TypeRef) {
         body.shape = BodyShape::Type(item.clone());
     }
 }
+
+#[cfg(test)]
+mod tests;

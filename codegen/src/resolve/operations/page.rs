@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     amend::Corrections,
-    api::{Method, Operation, Origin, Parameter, Permissions, Unplaced},
+    api::{Method, Operation, Origin, Parameter, Permissions, Response, Unplaced},
     diagnostic::Diagnostics,
     extract::{
         deprecation,
@@ -33,29 +33,30 @@ pub(super) fn operations(
     let statuses: Vec<Vec<u16>> =
         page.lines.iter().map(|line| response::statuses(line.method, &page.response, &of(line))).collect();
     let homes = examples::homes(&page, &statuses, diagnostics);
-    let mut decider = Decider { page: &page, types, corrections, diagnostics };
-    let lines = page.lines.iter().enumerate();
-    let mut operations: Vec<Operation> = lines
-        .map(|(index, line)| decider.operation(line, &of(line), &annotations(&page, &homes, index, types)))
-        .collect();
-    let lines = page.lines;
-    let mut unplaced = examples::settle(&mut operations, page.exchanges.into_iter().zip(homes).collect());
-    let mut kept = lines.iter().map(|line| !corrections.skips(line));
-    operations.retain_mut(|operation| {
-        let is_kept = kept.next().unwrap_or(true);
-        if !is_kept {
-            let left = std::mem::take(&mut operation.examples);
-            unplaced.extend(
-                left.into_iter().map(|example| Unplaced { example, reason: "a correction leaves its operation out" }),
-            );
+    let mut operations = Vec::new();
+    for (index, line) in page.lines.iter().enumerate() {
+        let mut noticed = Diagnostics::default();
+        let mut decider = Decider { page: &page, types, corrections, diagnostics: &mut noticed };
+        operations.push(decider.operation(line, &of(line), &annotations(&page, &homes, index, types)));
+        if !corrections.skips(line) {
+            diagnostics.extend(noticed);
         }
-        is_kept
-    });
-    unplaced.extend(page.unplaced);
-    for example in operations.iter_mut().flat_map(|operation| &mut operation.examples) {
-        example.response_type = example.response_type.take().and_then(|ty| types.found(&ty));
     }
-    (operations, unplaced)
+    let mut unplaced = examples::settle(&mut operations, page.exchanges.into_iter().zip(homes).collect());
+    unplaced.extend(page.unplaced);
+    let mut kept = Vec::new();
+    for (mut operation, line) in operations.into_iter().zip(&page.lines) {
+        if corrections.skips(line) {
+            let reason = "a correction leaves its operation out";
+            unplaced.extend(operation.examples.into_iter().map(|example| Unplaced { example, reason }));
+            continue;
+        }
+        for example in &mut operation.examples {
+            example.response_type = example.response_type.take().and_then(|ty| types.found(&ty));
+        }
+        kept.push(operation);
+    }
+    (kept, unplaced)
 }
 
 /// What is shown as an answer to a method, or to none.
@@ -88,8 +89,14 @@ impl Decider<'_> {
         let claims = response::Claims { line, prose: &page.response, answers, annotations, types };
         let mut noticed = Diagnostics::default();
         let mut responses = response::decide(&claims, &mut noticed);
-        match self.corrections.response(line, &responses, types.names, self.diagnostics) {
-            Some(corrected) => responses = vec![corrected],
+        match self.corrections.response(line).map(|corrected| types.response(corrected, self.diagnostics)) {
+            Some(corrected) => {
+                let is_same = |first: &Response| first.status == corrected.status && first.content == corrected.content;
+                if !responses.first().is_some_and(is_same) {
+                    self.corrections.applied(line);
+                }
+                responses = vec![corrected];
+            }
             None => self.diagnostics.extend(noticed),
         }
         let mut parameters: Vec<Parameter> = parameter::path_parameters(line, &page.rows);

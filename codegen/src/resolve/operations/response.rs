@@ -324,3 +324,6 @@ pub(super) fn entity(responses: &[Response]) -> Option<&TypeRef> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;

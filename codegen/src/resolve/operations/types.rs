@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    api::{Api, Parameter, Property, TypeName, TypeRef},
+    api::{Api, Content, Parameter, Property, Response, TypeName, TypeRef},
     diagnostic::Diagnostics,
     resolve::types::Names,
 };
@@ -42,6 +42,16 @@ impl<'a> Types<'a> {
 
     pub(super) fn parameter(&self, parameter: Parameter, diagnostics: &mut Diagnostics) -> Parameter {
         Parameter { ty: self.names.resolve(&parameter.ty, diagnostics), ..parameter }
+    }
+
+    /// A response that a correction gives.
+    pub(super) fn response(&self, response: &Response, diagnostics: &mut Diagnostics) -> Response {
+        let content = match &response.content {
+            Content::Entity(ty) => Content::Entity(self.names.resolve(ty, diagnostics)),
+            Content::Collection(ty) => Content::Collection(self.names.resolve(ty, diagnostics)),
+            other => other.clone(),
+        };
+        Response { content, ..response.clone() }
     }
 
     pub(super) fn property(&self, property: &Property, diagnostics: &mut Diagnostics) -> Property {
