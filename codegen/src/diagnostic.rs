@@ -1,5 +1,6 @@
 //! What a pass noticed comes in; coded, placed messages go out, sorted by place.
 
+mod consequence;
 pub mod explanation;
 
 use crate::source::Span;
@@ -378,9 +379,15 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
+    /// All, by place, each once, without what only follows from another.
+    #[must_use]
+    pub fn into_sorted(self) -> Vec<Diagnostic> {
+        consequence::without(self.into_all())
+    }
+
     /// All, by place, each once.
     #[must_use]
-    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+    pub(crate) fn into_all(mut self) -> Vec<Diagnostic> {
         self.0.sort();
         self.0.dedup();
         self.0

@@ -62,7 +62,7 @@ pub(crate) fn cast(inputs: &Inputs, only: Option<&str>) -> Cast {
         spec::part::keep(&mut spec, pattern);
     }
     let krate = rust::model(&spec, inputs.krate, &mut diagnostics);
-    let diagnostics = diagnostics.into_sorted();
+    let diagnostics = diagnostics.into_all();
     let mut examples = ledger::examples(&spec, &krate, &extents, &pages, &diagnostics);
     for example in examples.iter_mut().filter(|example| example.part == Part::Request) {
         example.name = names.get(&example.source).cloned();

@@ -72,6 +72,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) media_type: Option<String>,
     pub(crate) has_location: bool,
     pub(crate) span: Span,
+    /// Its status line.
+    pub(crate) start: Span,
 }
 
 /// The shape of an example's body.
@@ -115,6 +117,7 @@ fn answer(exchange: &Exchange) -> Option<Answer<'_>> {
         media_type,
         has_location: header("location").is_some(),
         span: response.span,
+        start: response.start,
     })
 }
 

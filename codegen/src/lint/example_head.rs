@@ -9,7 +9,7 @@ use super::{
     walk::excerpt,
 };
 use crate::{
-    api::{BodyShape, Content, Message, Operation},
+    api::{BodyShape, Content, Message},
     diagnostic::{Code, Diagnostics},
     page::json::Json,
     source::{Source, Span},
@@ -17,7 +17,6 @@ use crate::{
 
 /// The heads of all documented requests and responses.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let told = diagnostics.places_of(Code::ResponseMismatch);
     for operation in &read.api.operations {
         for example in &operation.examples {
             for message in example.request.iter().chain(&example.response) {
@@ -29,7 +28,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             }
             if let Some(response) = &example.response {
                 status_line(read.sources, response, diagnostics);
-                status(operation, response, &told, diagnostics);
+                redirect(response, diagnostics);
                 let documented = operation.stated_responses().find(|one| Some(one.status) == response.status);
                 let is_stream =
                     documented.is_some_and(|one| matches!(one.content, Content::Stream(_) | Content::Count));
@@ -101,16 +100,9 @@ fn status_line(sources: &[Source], response: &Message, diagnostics: &mut Diagnos
     }
 }
 
-/// A success that the page doesn't speak of, and a redirect to nowhere.
-fn status(operation: &Operation, response: &Message, told: &[Span], diagnostics: &mut Diagnostics) {
-    let Some(status) = response.status.filter(|status| (200..400).contains(status)) else { return };
-    let known: Vec<String> = operation.stated_responses().map(|one| one.status.to_string()).collect();
-    // The file that a redirect leads to is no answer of the service's.
-    let redirects = operation.stated_responses().any(|one| one.status >= 300);
-    if !known.is_empty() && !known.contains(&status.to_string()) && !redirects && !told.contains(&response.span) {
-        let message = format!("the example answers {status}, the prose {}", known.join(" or "));
-        diagnostics.push(Code::UndocumentedStatus, response.start, message);
-    }
+/// A redirect to nowhere.
+fn redirect(response: &Message, diagnostics: &mut Diagnostics) {
+    let Some(status) = response.status else { return };
     let is_redirect = (300..400).contains(&status) && status != 304;
     if is_redirect && header(response, "location").is_none() {
         let message = format!("a {status} leads nowhere without a `Location`");

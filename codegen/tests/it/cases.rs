@@ -2,7 +2,7 @@
 //! a `snippets.txt` asks for them, its crate and its snippets are held against the files beside the pages: `diagnostics.txt` for what generating tells, `lint.txt` for what only linting tells. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these files.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -56,6 +56,52 @@ fn each_case_gives_what_is_written_down() {
         .map(|case| case.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     assert!(failed.is_empty(), "these cases differ: {}", failed.join(", "));
+}
+
+/// Files that have several faults on purpose, how many, and why they aren't parted.
+const SEVERAL: [(&str, &str, usize, &str); 2] = [
+    (
+        "invalid-allowance",
+        "lint.toml",
+        4,
+        "an entry for each of the ways to be invalid; there is one such file for all pages",
+    ),
+    (
+        "unsendable-path",
+        "v1.0/api/lamp-get.md",
+        6,
+        "a request line for each of the ways to lead elsewhere; a fault is a line",
+    ),
+];
+
+#[test]
+fn one_fault_gives_one_diagnostic() {
+    let mut wrong: Vec<String> = Vec::new();
+    for case in cases() {
+        let (version, name) = if case.join("beta").is_dir() { (Version::Beta, "beta") } else { (Version::V1, "v1.0") };
+        let folder = folder::read(&case, name);
+        let case = case.file_name().unwrap().to_string_lossy().into_owned();
+        let commands =
+            [("generate", folder::generate(&folder, version).diagnostics), ("lint", folder::lint(&folder, version))];
+        let mut most: BTreeMap<String, usize> = BTreeMap::new();
+        for (command, diagnostics) in &commands {
+            let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for diagnostic in diagnostics {
+                told.entry(folder::path(&folder, diagnostic.span)).or_default().push(diagnostic.code.as_str());
+            }
+            for (file, codes) in told {
+                let several = SEVERAL.iter().find(|(of, at, ..)| *of == case && *at == file);
+                let count = most.entry(file.to_owned()).or_default();
+                *count = codes.len().max(*count);
+                if codes.len() > several.map_or(1, |(.., count, _)| *count) {
+                    wrong.push(format!("{case}: {command} tells {codes:?} of {file}"));
+                }
+            }
+        }
+        let stale = SEVERAL.iter().filter(|(of, file, count, _)| *of == case && most.get(*file) != Some(count));
+        wrong.extend(stale.map(|(_, file, ..)| format!("{case}: {file} has another number of faults by now")));
+    }
+    assert!(wrong.is_empty(), "in tests/cases:\n{}", wrong.join("\n"));
 }
 
 /// Codes that no page leads to: what `validate` finds would be a mistake of the passes before it. Its own tests show them.

@@ -98,6 +98,12 @@ pub(crate) fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
     Inputs { version, sources: &folder.sources, overrides: folder.overrides.as_ref(), krate: &KRATE }
 }
 
+/// The file that a place is in.
+pub(crate) fn path(folder: &Folder, span: Span) -> &str {
+    let mut sources = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances);
+    sources.nth(span.file.0 as usize).map_or("", |source| &source.path)
+}
+
 /// `path:line:column: severity[code]: message`, with the related place, the help and the edit on lines of their own.
 pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
     let sources: Vec<&Source> = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances).collect();

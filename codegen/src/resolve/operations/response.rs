@@ -6,11 +6,13 @@
 //! - no body: a 204, or prose that says so;
 //! - type, of those that are documented: prose with a link or markup, else the annotation, else the example's
 //!   `@odata.type`, else a bare word of the prose; the type that the path ends with is nearer than a base of it;
-//! - one or many: the example's `"value": [`, else the annotation, else prose;
+//! - one or many: the example's `"value": [`, else prose that says one of an example that shows one, else the annotation,
+//!   else prose;
 //! - of several pages of a path: what the main page says, or the nearest type that it and the others share;
 //! - what no page says: what the `GET` of the path reads.
 //!
-//! Where prose and examples disagree, this says so, as [`Code::ResponseMismatch`].
+//! Where prose and examples disagree, this says so: on statuses as [`Code::UndocumentedStatus`], on what comes back as
+//! [`Code::ResponseMismatch`].
 
 use crate::{
     api::{Content, Method, Operation, Primitive, Response, Segment, TypeName, TypeRef, media::BYTES},
@@ -95,10 +97,10 @@ fn report_status(claims: &Claims, stated: &[Stated], diagnostics: &mut Diagnosti
     let is_stated = |status: u16| stated.iter().any(|one| one.status == status);
     // The file that a redirect leads to is no answer of the service's.
     let redirects = stated.iter().any(|one| one.status >= 300);
-    if let Some(other) = claims.answers.iter().find(|answer| !is_stated(answer.status) && !redirects) {
-        let known: Vec<String> = stated.iter().map(|one| one.status.to_string()).collect();
+    let known: Vec<String> = stated.iter().map(|one| one.status.to_string()).collect();
+    for other in claims.answers.iter().filter(|answer| !is_stated(answer.status) && !redirects) {
         let message = format!("the example answers {}, the prose {}", other.status, known.join(" or "));
-        disagree(diagnostics, other.span, message).related(claims.prose.span, "the prose wins");
+        diagnostics.push(Code::UndocumentedStatus, other.start, message).related(claims.prose.span, "the prose wins");
     }
 }
 
@@ -254,11 +256,13 @@ fn shaped(item: TypeRef, is_stated: bool, one: &One, diagnostics: &mut Diagnosti
         Some(TypeRef::Collection(_)) => Some(true),
         _ => answer.is_collection,
     });
+    let is_said_to_be_one = !is_stated && matches!(one.says, Says::Type(_));
     let is_list = one.is_shown(|body| matches!(body, Shown::List { .. }));
     let is_many = match answer.map(|answer| &answer.body) {
         // riskyuser-get.md shows a list for one user's path.
         Some(Shown::List { .. }) => is_stated || !is_keyed,
-        Some(Shown::Object(_)) if annotated != Some(true) => false,
+        // An annotation that contradicts its own block counts where prose doesn't side with the block.
+        Some(Shown::Object(_)) if annotated != Some(true) || is_said_to_be_one => false,
         _ => annotated.unwrap_or(false) || is_stated,
     };
     let is_list_of_one = is_keyed && !is_many && is_list;

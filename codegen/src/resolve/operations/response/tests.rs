@@ -41,6 +41,7 @@ fn decided(url: &str, says: Says, shown: Option<(Option<&str>, Shown)>) -> (Stri
         media_type: None,
         has_location: false,
         span: Span::default(),
+        start: Span::default(),
     });
     let answers: Vec<&Answer> = answer.iter().collect();
     let claims = Claims { line: &line, prose: &prose, answers: &answers, annotations: &[], types: &types };
