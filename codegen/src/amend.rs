@@ -20,9 +20,15 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    api::{Content, Enumeration, Member, Property, ResourceType, Response, TypeRef, Written},
+    api::{Content, Enumeration, Member, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{Evidence, request_line::RequestLine, type_expression},
+    extract::{
+        Evidence,
+        request_line::RequestLine,
+        resource::StatedType,
+        type_expression,
+        written::{Written, WrittenType},
+    },
     source::{FileId, Source, Span},
 };
 
@@ -115,21 +121,21 @@ fn apply(
     amend_enumeration(enumeration.ok_or("there is no such type or enumeration")?, what)
 }
 
-fn amend_property(ty: &mut ResourceType, name: &str, what: &What, span: Span) -> Result<(), Refusal> {
-    let index = ty.properties.iter().position(|property| property.name == name).ok_or("there is no such property")?;
-    let property: &mut Property = ty.properties.get_mut(index).ok_or("there is no such property")?;
+fn amend_property(ty: &mut StatedType, name: &str, what: &What, span: Span) -> Result<(), Refusal> {
+    let index = ty.rows.iter().position(|row| row.property.name == name).ok_or("there is no such property")?;
+    let property = ty.rows.get_mut(index).map(|row| &mut row.property).ok_or("there is no such property")?;
     match what {
         What::Type(text) => replace(&mut property.ty, type_expression::named(text, span), same_type),
         What::Name(text) => replace(&mut property.name, text.clone(), |a, b| a == b),
         What::Skip(_) => {
-            ty.properties.remove(index);
+            ty.rows.remove(index);
             Ok(())
         }
         _ => Err("a property takes `type`, `name` or `skip`".into()),
     }
 }
 
-fn amend_type(ty: &mut ResourceType, what: &What, span: Span) -> Result<(), Refusal> {
+fn amend_type(ty: &mut StatedType, what: &What, span: Span) -> Result<(), Refusal> {
     match what {
         What::Base(text) => {
             let base = (!text.is_empty()).then(|| type_expression::named(text, span));
@@ -189,7 +195,7 @@ struct OperationCorrection {
 #[derive(Clone, Debug)]
 enum Corrected {
     Skip,
-    Response(Response),
+    Response { status: u16, content: Content<Written> },
 }
 
 impl Corrections {
@@ -200,7 +206,7 @@ impl Corrections {
         }
         let what = match what {
             What::Skip(_) => Corrected::Skip,
-            What::Response(text) => Corrected::Response(response(text, span)?),
+            What::Response(text) => response(text, span)?,
             _ => return Err("an operation takes `response` or `skip`".into()),
         };
         let applies = matches!(what, Corrected::Skip);
@@ -215,9 +221,9 @@ impl Corrections {
     }
 
     /// What the operation of a request line answers instead of what is decided.
-    pub(crate) fn response(&self, line: &RequestLine) -> Option<&Response> {
+    pub(crate) fn response(&self, line: &RequestLine) -> Option<(u16, &Content<Written>)> {
         self.0.iter().filter(|one| one.location == written(line)).find_map(|one| match &one.what {
-            Corrected::Response(response) => Some(response),
+            Corrected::Response { status, content } => Some((*status, content)),
             Corrected::Skip => None,
         })
     }
@@ -242,7 +248,7 @@ fn report_unused(location: &str, refusal: &str, span: Span, diagnostics: &mut Di
 }
 
 /// Reads `204`, `200 microsoft.graph.call`, `200 Collection(microsoft.graph.call)`.
-fn response(text: &str, span: Span) -> Result<Response, Refusal> {
+fn response(text: &str, span: Span) -> Result<Corrected, Refusal> {
     let (status, ty) = text.split_once(' ').unwrap_or((text, ""));
     let status = status.parse().map_err(|_| format!("`{text}` begins with no status"))?;
     let content = match (ty.trim(), type_expression::named(ty.trim(), span)) {
@@ -251,14 +257,7 @@ fn response(text: &str, span: Span) -> Result<Response, Refusal> {
         (_, value @ TypeRef::Primitive(_)) => Content::Value(value),
         (_, entity) => Content::Entity(entity),
     };
-    Ok(Response {
-        status,
-        description: String::new(),
-        content,
-        shown_as: Vec::new(),
-        headers: Vec::new(),
-        is_stated: true,
-    })
+    Ok(Corrected::Response { status, content })
 }
 
 fn replace<T>(old: &mut T, new: T, is_same: impl Fn(&T, &T) -> bool) -> Result<(), Refusal> {
@@ -270,10 +269,10 @@ fn replace<T>(old: &mut T, new: T, is_same: impl Fn(&T, &T) -> bool) -> Result<(
 }
 
 /// Whether two types as written say the same; links and namespaces aside, which only `resolve` knows.
-fn same_type(a: &TypeRef, b: &TypeRef) -> bool {
+fn same_type(a: &WrittenType, b: &WrittenType) -> bool {
     match (a, b) {
         (TypeRef::Collection(a), TypeRef::Collection(b)) => same_type(a, b),
-        (TypeRef::Written(a), TypeRef::Written(b)) => simple(a).eq_ignore_ascii_case(simple(b)),
+        (TypeRef::Named(a), TypeRef::Named(b)) => simple(a).eq_ignore_ascii_case(simple(b)),
         (a, b) => a == b,
     }
 }

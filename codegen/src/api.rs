@@ -1,4 +1,4 @@
-//! The facts of one version's pages, language-neutral: `extract` fills it, `amend` and `resolve` refine it, `spec` writes it down.
+//! The facts of one version's pages, language-neutral and decided: `resolve` makes them of what pages state, `spec` writes them down.
 
 pub mod media;
 mod path;
@@ -9,7 +9,7 @@ use std::fmt;
 
 pub use path::{Argument, PathTemplate, Segment};
 pub use permissions::{Grant, Permissions};
-pub use type_ref::{Primitive, TypeName, TypeRef, Written};
+pub use type_ref::{Primitive, TypeName, TypeRef};
 
 use crate::{
     page::{Version, json::Json},
@@ -21,11 +21,11 @@ use crate::{
 pub struct Api {
     /// Which surface.
     pub version: Version,
-    /// Resource and complex types, one per qualified name once resolved.
+    /// Resource and complex types, one per qualified name.
     pub types: Vec<ResourceType>,
-    /// Enumerations, one per qualified name once resolved.
+    /// Enumerations, one per qualified name.
     pub enumerations: Vec<Enumeration>,
-    /// Operations: one per page and request line as extracted, one per method and path once resolved.
+    /// Operations, one per method and path.
     pub operations: Vec<Operation>,
     /// What the service posts to an application's own URL.
     pub notifications: Vec<Notification>,
@@ -64,8 +64,6 @@ pub struct ResourceType {
     pub name: TypeName,
     /// What it inherits from.
     pub base: Option<TypeRef>,
-    /// The types that its page says inherit from it: `resolve` gives them this base where they name none.
-    pub derived: Vec<Written>,
     /// No value is of this type itself.
     pub is_abstract: bool,
     /// Values may have properties that are not documented.
@@ -76,7 +74,7 @@ pub struct ResourceType {
     pub description: String,
     /// Why and since when not to use it.
     pub deprecated: Option<String>,
-    /// Its own properties and relationships, in the order of the page; inherited ones are gone once resolved.
+    /// Its own properties and relationships, in the order of the page, without those that it inherits.
     pub properties: Vec<Property>,
     /// The pages that define it; the first is the main one.
     pub origins: Vec<Origin>,
@@ -84,11 +82,11 @@ pub struct ResourceType {
 
 /// A property or a relationship.
 #[derive(Clone, Debug)]
-pub struct Property {
+pub struct Property<N = TypeName> {
     /// As on the wire.
     pub name: String,
     /// Its type.
-    pub ty: TypeRef,
+    pub ty: TypeRef<N>,
     /// A relationship.
     pub is_navigation: bool,
     /// What the page says of it, Markdown.
@@ -99,22 +97,18 @@ pub struct Property {
     pub is_nullable: Option<bool>,
     /// Must be there on creation, or in an action's body.
     pub is_required: bool,
-    /// The row says `Inherited from`.
-    pub is_inherited: bool,
     /// The value that it has when left out, where the page says.
     pub default: Option<String>,
     /// Why and since when not to use it.
     pub deprecated: Option<String>,
-    /// The enumeration members that its description lists.
-    pub listed_members: Vec<String>,
     /// The name's cell, or the JSON member.
     pub span: Span,
 }
 
-impl Property {
+impl<N> Property<N> {
     /// A property of which nothing is known but its name, its type and where it stands.
     #[must_use]
-    pub fn new(name: impl Into<String>, ty: TypeRef, span: Span) -> Self {
+    pub fn new(name: impl Into<String>, ty: TypeRef<N>, span: Span) -> Self {
         Property {
             name: name.into(),
             ty,
@@ -123,10 +117,37 @@ impl Property {
             is_read_only: false,
             is_nullable: None,
             is_required: false,
-            is_inherited: false,
             default: None,
             deprecated: None,
-            listed_members: Vec::new(),
+            span,
+        }
+    }
+
+    /// The same, of another type.
+    #[must_use]
+    pub fn of_type<M>(self, ty: TypeRef<M>) -> Property<M> {
+        let Property {
+            name,
+            ty: _,
+            is_navigation,
+            description,
+            is_read_only,
+            is_nullable,
+            is_required,
+            default,
+            deprecated,
+            span,
+        } = self;
+        Property {
+            name,
+            ty,
+            is_navigation,
+            description,
+            is_read_only,
+            is_nullable,
+            is_required,
+            default,
+            deprecated,
             span,
         }
     }
@@ -255,19 +276,17 @@ pub enum ParameterPlace {
 
 /// What a caller gives besides the body.
 #[derive(Clone, Debug)]
-pub struct Parameter {
+pub struct Parameter<N = TypeName> {
     /// As on the wire.
     pub name: String,
     /// Where it stands.
     pub place: ParameterPlace,
     /// Its type.
-    pub ty: TypeRef,
+    pub ty: TypeRef<N>,
     /// Must be given.
     pub is_required: bool,
     /// What the page says of it, Markdown.
     pub description: String,
-    /// The members that its description lists.
-    pub listed_members: Vec<String>,
     /// A literal that the page's template gives.
     pub example: Option<String>,
     /// Where it stands.
@@ -323,15 +342,15 @@ pub struct Response {
 
 /// The body of a response.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub enum Content<N = TypeName> {
     /// No body.
     Nothing,
     /// The value itself: an entity.
-    Entity(TypeRef),
+    Entity(TypeRef<N>),
     /// `{"value": [...]}`, perhaps with more pages.
-    Collection(TypeRef),
+    Collection(TypeRef<N>),
     /// `{"value": ...}` around a primitive or complex value.
-    Value(TypeRef),
+    Value(TypeRef<N>),
     /// Bytes, text or CSV of this media type.
     Stream(String),
     /// A number in plain text, of how many there are: what `$count` behind a collection answers with.
@@ -344,7 +363,7 @@ pub enum Content {
 
 /// A documented exchange.
 #[derive(Clone, Debug)]
-pub struct Example {
+pub struct Example<N = TypeName> {
     /// From the annotation or the heading; unique within its operation.
     pub name: String,
     /// The request; absent where the page shows a response alone, or a notification.
@@ -352,14 +371,14 @@ pub struct Example {
     /// The response.
     pub response: Option<Message>,
     /// The type that the response's annotation names.
-    pub response_type: Option<TypeRef>,
+    pub response_type: Option<TypeRef<N>>,
 }
 
 /// An example that belongs to none of the operations.
 #[derive(Clone, Debug)]
-pub struct Unplaced {
+pub struct Unplaced<N = TypeName> {
     /// The exchange.
-    pub example: Example,
+    pub example: Example<N>,
     /// Why it has no place.
     pub reason: &'static str,
 }
@@ -369,7 +388,7 @@ pub struct Unplaced {
 pub struct Message {
     /// Of a request: method and URL as written. Of a response: nothing.
     pub request_line: Option<(Method, String)>,
-    /// Of a response; once resolved, the usual one where none is shown.
+    /// Of a response; in facts, the usual one where none is shown.
     pub status: Option<u16>,
     /// In order, as written.
     pub headers: Vec<(String, String)>,
@@ -385,11 +404,11 @@ pub struct Message {
 
 /// A documented notification, or a value of a type that a page shows by itself.
 #[derive(Clone, Debug)]
-pub struct Notification {
+pub struct Notification<N = TypeName> {
     /// From its heading or annotation; unique.
     pub name: String,
     /// The type that the annotation or the body names.
-    pub ty: Option<TypeRef>,
+    pub ty: Option<TypeRef<N>>,
     /// The `POST` that the service sends, or the value.
     pub message: Message,
     /// Where it stands.

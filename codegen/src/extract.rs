@@ -1,6 +1,7 @@
 //! Pages come in; what they state goes out, as they state it: nothing is decided where two statements disagree, and no
 //! name is resolved.
 
+pub mod written;
 pub mod prose;
 pub mod listed_members;
 pub mod type_expression;
@@ -29,8 +30,9 @@ pub mod resource;
 use rayon::prelude::*;
 
 use crate::{
-    api::{Enumeration, Gave, Notification, PageOutcome, ResourceType, Unplaced},
+    api::{Enumeration, Gave, Notification, PageOutcome, Unplaced},
     diagnostic::Diagnostics,
+    extract::written::Written,
     page::{Page, PageKind, Version},
     source::Span,
 };
@@ -47,17 +49,17 @@ pub struct Evidence {
     /// Which surface.
     pub version: Version,
     /// Types, one for each page that documents one.
-    pub types: Vec<ResourceType>,
+    pub types: Vec<resource::StatedType>,
     /// Enumerations, one for each place that lists members.
     pub enumerations: Vec<Enumeration>,
     /// What each api page says of its operations.
     pub operations: Vec<operation::OperationPage>,
     /// What the service posts to an application's own URL.
-    pub notifications: Vec<Notification>,
+    pub notifications: Vec<Notification<Written>>,
     /// Values of types that pages show by themselves.
-    pub values: Vec<Notification>,
+    pub values: Vec<Notification<Written>>,
     /// Examples of pages without operations.
-    pub unplaced: Vec<Unplaced>,
+    pub unplaced: Vec<Unplaced<Written>>,
     /// Where each request, response and value that was read as an example begins.
     pub shown: Vec<Span>,
     /// What became of each page.

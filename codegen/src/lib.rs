@@ -24,7 +24,7 @@ pub mod print;
 pub mod verify;
 pub mod snippets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diagnostic::Diagnostics;
 
@@ -50,6 +50,8 @@ pub struct Inspection {
     pub page: page::Page,
     /// Its operations, types and enumerations, with whatever can be resolved from the page alone.
     pub api: api::Api,
+    /// Where the rows stand that say that their property is inherited, from a type of another page.
+    pub inherited: BTreeSet<source::Span>,
 }
 
 /// All that a run gives.
@@ -86,7 +88,8 @@ pub fn generate(inputs: &Inputs) -> Generation {
 /// The first half: pages in, a specification out.
 #[must_use]
 pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document {
-    let (_, api) = understand(inputs, diagnostics);
+    let (pages, evidence) = state(inputs, diagnostics);
+    let api = decide(inputs, &pages, evidence, diagnostics);
     spec::write::document(api, inputs.sources)
 }
 
@@ -100,8 +103,8 @@ pub fn lint(inputs: &Inputs) -> Vec<diagnostic::Diagnostic> {
 #[must_use]
 pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Linting {
     let mut diagnostics = Diagnostics::default();
-    let (pages, api) = understand(inputs, &mut diagnostics);
-    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
+    let (pages, stated, api) = understand(inputs, &mut diagnostics);
+    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, stated: &stated, api: &api }, &mut diagnostics);
     let documented = lint::allow::Documented::by(&api);
     let found = diagnostics.into_sorted();
     let (diagnostics, allowed) = match allowances {
@@ -111,17 +114,35 @@ pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Li
     Linting { diagnostics, allowed, documented }
 }
 
-/// Pages in, themselves and the facts that they state out, resolved and checked.
-fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, api::Api) {
+/// Pages in, themselves and what they state out.
+fn state(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, extract::Evidence) {
     let pages = page::read_all(inputs.version, inputs.sources, diagnostics);
-    let mut evidence = extract::extract(&pages, inputs.version, diagnostics);
+    let evidence = extract::extract(&pages, inputs.version, diagnostics);
+    (pages, evidence)
+}
+
+/// What pages state in, corrected and decided facts out, which hold together.
+fn decide(
+    inputs: &Inputs,
+    pages: &[page::Page],
+    mut evidence: extract::Evidence,
+    diagnostics: &mut Diagnostics,
+) -> api::Api {
     // Diagnostics number the file of corrections after all pages.
     let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
     let corrections = inputs.overrides.map(|overrides| amend::amend(&mut evidence, overrides, file, diagnostics));
-    let api =
-        resolve::resolve(evidence, corrections.unwrap_or_default(), &pages, resolve::Extent::Version, diagnostics);
-    validate::validate(&api, &pages, diagnostics);
-    (pages, api)
+    let extent = resolve::Extent::Version;
+    let api = resolve::resolve(evidence, corrections.unwrap_or_default(), pages, extent, diagnostics);
+    validate::validate(&api, pages, diagnostics);
+    api
+}
+
+/// Pages in, themselves, what they state and what is decided of it out: all that a close look takes.
+fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, lint::Stated, api::Api) {
+    let (pages, evidence) = state(inputs, diagnostics);
+    let stated = lint::Stated::of(&evidence);
+    let api = decide(inputs, &pages, evidence, diagnostics);
+    (pages, stated, api)
 }
 
 /// The second half: any OpenAPI document in, the crate's files out.
@@ -137,6 +158,8 @@ pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &m
     let page = page::read_from(&source::Index::new(sources), file, diagnostics)?;
     let pages = std::slice::from_ref(&page);
     let evidence = extract::extract(pages, page.version, diagnostics);
+    let rows = evidence.types.iter().flat_map(|ty| &ty.rows).filter(|row| row.is_inherited);
+    let inherited = rows.map(|row| row.property.span).collect();
     let api = resolve::resolve(evidence, amend::Corrections::default(), pages, resolve::Extent::Page, diagnostics);
-    Some(Inspection { page, api })
+    Some(Inspection { page, api, inherited })
 }

@@ -13,7 +13,7 @@ mod near;
 mod links;
 mod deprecations;
 mod characters;
-mod type_page;
+mod stated;
 mod sample;
 mod inheritance;
 mod duplicates;
@@ -29,6 +29,8 @@ mod example_head;
 mod example_body;
 pub mod allow;
 
+pub use stated::Stated;
+
 use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
 
 /// All that is known of the pages by the time that they are looked at closely.
@@ -38,7 +40,9 @@ pub struct Read<'a> {
     pub sources: &'a [Source],
     /// The pages in them.
     pub pages: &'a [Page],
-    /// What they state, resolved.
+    /// What they state.
+    pub stated: &'a Stated,
+    /// What is decided of it.
     pub api: &'a Api,
 }
 
@@ -64,7 +68,7 @@ fn pages(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 fn types(read: &Read, diagnostics: &mut Diagnostics) {
-    let type_pages = type_page::type_pages(read.pages, read.api);
+    let type_pages = stated::type_pages(read.stated, read.pages, read.api);
     sample::check(read, &type_pages, diagnostics);
     inheritance::check(read, &type_pages, diagnostics);
     duplicates::check(read, &type_pages, diagnostics);

@@ -26,10 +26,10 @@ pub fn resolve(
 ) -> Api {
     let Evidence { version, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
         evidence;
-    let mut api =
-        Api { version, types, enumerations, operations: Vec::new(), notifications, values, unplaced, shown, outcomes };
-    let names = types::resolve(&mut api, &operations, pages, extent, diagnostics);
-    operations::resolve(&mut api, operations, &mut corrections, &names, diagnostics);
+    let mut api = Api { enumerations, shown, outcomes, ..Api::new(version) };
+    let names = types::resolve(&mut api, types, &operations, pages, extent, diagnostics);
+    let stated = operations::Stated { operations, notifications, values, unplaced };
+    operations::resolve(&mut api, stated, &mut corrections, &names, diagnostics);
     corrections.report_unused(diagnostics);
     api
 }

@@ -37,7 +37,6 @@ impl<'a> Names<'a> {
             TypeRef::Collection(item) => self.check(item, place, span, diagnostics),
             TypeRef::Named(name) if self.0.contains(name) => {}
             TypeRef::Named(name) => report(&name.to_string(), place(), span, diagnostics),
-            TypeRef::Written(written) => report(&written.text, place(), written.span, diagnostics),
         }
     }
 }

@@ -52,8 +52,8 @@ pub(crate) struct Cast {
 /// Reads the pages, and decides the crate and its examples.
 pub(crate) fn cast(inputs: &Inputs, only: Option<&str>) -> Cast {
     let mut diagnostics = Diagnostics::default();
-    let (pages, api) = understand(inputs, &mut diagnostics);
-    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
+    let (pages, stated, api) = understand(inputs, &mut diagnostics);
+    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, stated: &stated, api: &api }, &mut diagnostics);
     let extents = ledger::extents(&api, inputs.sources);
     // Of all pages, so that a name doesn't depend on which of them are asked for.
     let names = names::names(&api, &pages, inputs.sources);

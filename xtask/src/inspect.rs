@@ -135,7 +135,7 @@ fn normal(path: &Path) -> PathBuf {
 
 /// All that a page gave.
 fn facts(file: &Path, inspection: &Inspection) -> Text {
-    let Inspection { page, api } = inspection;
+    let Inspection { page, api, inherited } = inspection;
     let kind = match page.kind {
         PageKind::Operation => "operations",
         PageKind::Resource => "a type",
@@ -148,7 +148,7 @@ fn facts(file: &Path, inspection: &Inspection) -> Text {
     text.extend([Text::line(&page.title.plain).end()]);
     text.extend(api.operations.iter().map(operation::text));
     text.extend(api.notifications.iter().map(operation::notification));
-    text.extend(api.types.iter().map(types::resource));
+    text.extend(api.types.iter().map(|ty| types::resource(ty, inherited)));
     text.extend(api.enumerations.iter().map(types::enumeration));
     for outcome in &api.outcomes {
         if let Gave::Nothing(reason) = &outcome.gave {
@@ -164,7 +164,6 @@ fn type_name(ty: &TypeRef) -> String {
         TypeRef::Primitive(primitive) => primitive_name(*primitive).into(),
         TypeRef::Named(name) => name.to_string(),
         TypeRef::Collection(item) => format!("{} collection", type_name(item)),
-        TypeRef::Written(written) => written.text.clone(),
         TypeRef::Untyped => "any".into(),
     }
 }

@@ -1,8 +1,6 @@
-//! A type as pages write it comes in; the name of a type, a primitive or a list of either goes out.
+//! What a value is: of a type that has a name, a primitive, a list of either, or anything.
 
 use std::fmt;
-
-use crate::source::Span;
 
 /// A qualified name as the service spells it: `microsoft.graph.callRecords` and `session`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,30 +17,29 @@ impl fmt::Display for TypeName {
     }
 }
 
-/// The type of a property, a parameter or a result.
+/// The type of a property, a parameter or a result: of names that are documented, or, as pages state it, of names as
+/// they write them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TypeRef {
+pub enum TypeRef<N = TypeName> {
     /// One of Edm's.
     Primitive(Primitive),
     /// A resource type or an enumeration.
-    Named(TypeName),
+    Named(N),
     /// A list.
-    Collection(Box<TypeRef>),
-    /// As a page writes it; `resolve` replaces each of these.
-    Written(Written),
+    Collection(Box<TypeRef<N>>),
     /// Any JSON value: the page says so, or nothing that can be resolved.
     Untyped,
 }
 
-/// A type as a page writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// Without markup: `microsoft.graph.call`, `modality`.
-    pub text: String,
-    /// The link on it, as written.
-    pub target: Option<String>,
-    /// Where it stands.
-    pub span: Span,
+impl<N> TypeRef<N> {
+    /// What a list holds, or the type itself.
+    #[must_use]
+    pub fn item(&self) -> &TypeRef<N> {
+        match self {
+            TypeRef::Collection(item) => item,
+            ty => ty,
+        }
+    }
 }
 
 /// Edm's primitive types that Graph uses.

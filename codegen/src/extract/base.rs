@@ -1,8 +1,10 @@
 //! A resource page comes in; what its prose says of inheritance goes out: the base type, the derived types, whether it is abstract.
 
 use crate::{
-    api::{TypeRef, Written},
-    extract::prose,
+    extract::{
+        prose,
+        written::{Written, WrittenType},
+    },
     page::{Block, Family, Page, Text},
 };
 
@@ -10,7 +12,7 @@ use crate::{
 ///
 /// Without a link the words must end there or name one identifier: "inherits from base policy type" names nothing.
 #[must_use]
-pub fn base(paragraph: &Text) -> Option<TypeRef> {
+pub fn base(paragraph: &Text) -> Option<WrittenType> {
     const VERBS: [&str; 5] = ["inherits", "inherited", "derives", "derived", "subclass "];
     let lower = paragraph.plain.to_ascii_lowercase();
     prose::sentences(paragraph).find_map(|sentence| {
@@ -83,10 +85,10 @@ pub fn says_abstract(paragraph: &Text) -> bool {
 }
 
 /// The first link soon after `start`.
-fn linked(text: &Text, start: usize, end: usize) -> Option<TypeRef> {
+fn linked(text: &Text, start: usize, end: usize) -> Option<WrittenType> {
     let link = links(text, start, end).into_iter().next()?;
     let distance = text.links.iter().find(|link| link.start >= start)?.start - start;
-    (distance <= 24).then_some(TypeRef::Written(link))
+    (distance <= 24).then_some(WrittenType::Named(link))
 }
 
 /// The links to pages within a range, as the types that they name.
@@ -100,11 +102,11 @@ fn links(text: &Text, start: usize, end: usize) -> Vec<Written> {
 }
 
 /// One identifier, perhaps followed by `type` or `entity`.
-fn bare(text: &Text, start: usize, end: usize) -> Option<TypeRef> {
+fn bare(text: &Text, start: usize, end: usize) -> Option<WrittenType> {
     let rest = text.plain.get(start..end)?.trim().trim_end_matches('.');
     let name = ["entity", "type", "resource"].iter().find_map(|noun| rest.strip_suffix(noun)).unwrap_or(rest).trim();
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
-    is_name.then(|| TypeRef::Written(Written { text: name.to_owned(), target: None, span: text.span }))
+    is_name.then(|| WrittenType::Named(Written { text: name.to_owned(), target: None, span: text.span }))
 }
 
 #[cfg(test)]
@@ -121,7 +123,7 @@ mod tests {
             span: text.span,
         }));
         match base(&text)? {
-            TypeRef::Written(written) => Some(format!("{} {}", written.text, written.target.is_some())),
+            WrittenType::Named(written) => Some(format!("{} {}", written.text, written.target.is_some())),
             _ => None,
         }
     }

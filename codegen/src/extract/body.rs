@@ -3,8 +3,11 @@
 //! Which of them counts is decided in `resolve/operations/body.rs`.
 
 use crate::{
-    api::{Property, TypeRef},
-    extract::{blocks, description, response_prose, row},
+    extract::{
+        blocks, description, response_prose,
+        row::{self, Row},
+        written::WrittenType,
+    },
     page::{Family, Page, Section, Text},
     source::Span,
 };
@@ -13,9 +16,9 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Prose {
     /// The rows of its table.
-    pub(crate) rows: Vec<Property>,
+    pub(crate) rows: Vec<Row>,
     /// The type that it links: `a JSON representation of the [call](...) object`.
-    pub(crate) linked: Option<TypeRef>,
+    pub(crate) linked: Option<WrittenType>,
     /// "Do not supply a request body".
     pub(crate) says_none: bool,
     /// The media type of the header table, unless it's JSON.
@@ -34,10 +37,10 @@ pub(crate) fn prose(page: &Page) -> Prose {
         sections = blocks::sections_under(page, Family::FunctionParameters).map(|(_, section)| section).collect();
     }
     let texts: Vec<&Text> = sections.iter().flat_map(|section| blocks::texts(section)).collect();
-    let own = sections.iter().take(1).flat_map(|section| blocks::tables(section)).flat_map(row::properties);
-    let mut rows: Vec<Property> = own.collect();
+    let own = sections.iter().take(1).flat_map(|section| blocks::tables(section)).flat_map(row::rows);
+    let mut rows: Vec<Row> = own.collect();
     if rows.is_empty() {
-        rows = sections.iter().skip(1).flat_map(|section| blocks::tables(section)).flat_map(row::properties).collect();
+        rows = sections.iter().skip(1).flat_map(|section| blocks::tables(section)).flat_map(row::rows).collect();
     }
     Prose {
         rows,

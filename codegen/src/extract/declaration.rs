@@ -1,8 +1,8 @@
 //! A page comes in; the types that its annotations declare go out, each with what the annotation says of it.
 
 use crate::{
-    api::{TypeName, TypeRef},
-    extract::type_expression,
+    api::TypeName,
+    extract::{type_expression, written::WrittenType},
     page::{Annotation, Block, Code, Family, Page, PageKind, json::Json},
     source::Span,
 };
@@ -16,7 +16,7 @@ pub struct Declaration<'a> {
     /// `@odata.type` (or `@type`), else the title.
     pub name: TypeName,
     /// `baseType`, unless it is `null` or empty.
-    pub base: Option<TypeRef>,
+    pub base: Option<WrittenType>,
     /// `keyProperty`
     pub key: Option<String>,
     /// `openType`

@@ -1,9 +1,12 @@
 //! A page's fences come in; its documented exchanges and notifications go out, requests paired with responses in document order.
 
 use crate::{
-    api::{Example, Message, Method, Notification, Origin, TypeRef, Unplaced},
+    api::{Example, Message, Method, Notification, Origin, Unplaced},
     diagnostic::{Code as DiagnosticCode, Diagnostics},
-    extract::{ELSEWHERE, blocks, type_expression},
+    extract::{
+        ELSEWHERE, blocks, type_expression,
+        written::{Written, WrittenType},
+    },
     page::{
         Annotation, Code, Family, Page, PageKind, Section,
         http::{self, HttpMessage, StartLine},
@@ -18,11 +21,11 @@ pub struct Shown {
     /// In the order of the page.
     pub exchanges: Vec<Exchange>,
     /// What the service posts to an application's own URL.
-    pub notifications: Vec<Notification>,
+    pub notifications: Vec<Notification<Written>>,
     /// Values of types, shown by themselves.
-    pub values: Vec<Notification>,
+    pub values: Vec<Notification<Written>>,
     /// What is shown as a request or a response, and is none of the service's.
-    pub unplaced: Vec<Unplaced>,
+    pub unplaced: Vec<Unplaced<Written>>,
 }
 
 impl Shown {
@@ -39,7 +42,7 @@ impl Shown {
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// The exchange itself.
-    pub example: Example,
+    pub example: Example<Written>,
     /// The response's annotation says that the result is a collection, or that it isn't.
     pub is_collection: Option<bool>,
 }
@@ -84,7 +87,7 @@ struct Reader<'a> {
     open: Option<Exchange>,
     /// A request to another host: a post may wait for its body, and what answers is none of the service's
     /// (call-record.md fetches a recording).
-    elsewhere: Option<Example>,
+    elsewhere: Option<Example<Written>>,
 }
 
 impl Reader<'_> {
@@ -247,7 +250,7 @@ fn is_post(request: &Message) -> bool {
     matches!(request.request_line, Some((Method::Post, _)))
 }
 
-fn is_post_without_body(example: &Example) -> bool {
+fn is_post_without_body(example: &Example<Written>) -> bool {
     example.response.is_none()
         && example.request.as_ref().is_some_and(|request| is_post(request) && request.json.is_none())
 }
@@ -288,7 +291,7 @@ fn annotated_names(code: &Code) -> Vec<String> {
 }
 
 /// The type that an annotation names.
-fn annotated_type(annotation: &Annotation) -> Option<TypeRef> {
+fn annotated_type(annotation: &Annotation) -> Option<WrittenType> {
     annotation.odata_type().map(|name| type_expression::named(name, annotation.span))
 }
 

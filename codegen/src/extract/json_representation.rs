@@ -1,15 +1,18 @@
 //! A type's JSON sample comes in; the properties that it shows go out, for the gaps that the tables leave.
 
 use crate::{
-    api::{Primitive, Property, TypeRef},
-    extract::type_expression,
+    api::{Primitive, Property},
+    extract::{
+        type_expression,
+        written::{Written, WrittenType},
+    },
     page::json::{Json, Value},
     source::Span,
 };
 
 /// The members of a sample, but for what tells its own type.
 #[must_use]
-pub fn properties(sample: &Json) -> Vec<Property> {
+pub fn properties(sample: &Json) -> Vec<Property<Written>> {
     let Value::Object(members) = &sample.value else { return Vec::new() };
     members
         .iter()
@@ -20,18 +23,18 @@ pub fn properties(sample: &Json) -> Vec<Property> {
 
 /// The type that a sample value stands for: `"String (timestamp)"`, `{"@odata.type": "microsoft.graph.call"}`, `["String"]`, `1024`.
 #[must_use]
-pub fn sample_type(sample: &Json) -> TypeRef {
+pub fn sample_type(sample: &Json) -> WrittenType {
     match &sample.value {
         Value::String(text) => text_type(text, sample.span),
-        Value::Bool(_) => TypeRef::Primitive(Primitive::Boolean),
-        Value::Number(number) if number.contains(['.', 'e', 'E']) => TypeRef::Primitive(Primitive::Double),
-        Value::Number(number) if number.parse::<i32>().is_err() => TypeRef::Primitive(Primitive::Int64),
-        Value::Number(_) => TypeRef::Primitive(Primitive::Int32),
+        Value::Bool(_) => WrittenType::Primitive(Primitive::Boolean),
+        Value::Number(number) if number.contains(['.', 'e', 'E']) => WrittenType::Primitive(Primitive::Double),
+        Value::Number(number) if number.parse::<i32>().is_err() => WrittenType::Primitive(Primitive::Int64),
+        Value::Number(_) => WrittenType::Primitive(Primitive::Int32),
         Value::Array(items) => {
-            let item = items.first().map_or(TypeRef::Untyped, sample_type);
+            let item = items.first().map_or(WrittenType::Untyped, sample_type);
             match item {
-                TypeRef::Collection(_) => item, // `["Collection(String)"]` is one list
-                item => TypeRef::Collection(Box::new(item)),
+                WrittenType::Collection(_) => item, // `["Collection(String)"]` is one list
+                item => WrittenType::Collection(Box::new(item)),
             }
         }
         Value::Object(members) => members
@@ -41,20 +44,20 @@ pub fn sample_type(sample: &Json) -> TypeRef {
                 Value::String(name) => Some(type_expression::named(name, value.span)),
                 _ => None,
             })
-            .unwrap_or(TypeRef::Untyped),
-        Value::Null => TypeRef::Untyped,
+            .unwrap_or(WrittenType::Untyped),
+        Value::Null => WrittenType::Untyped,
     }
 }
 
 /// `"String"`, `"microsoft.graph.call"`, `"@odata.type: microsoft.graph.call"`, `"a | b | c"`, or a value of text type.
-fn text_type(text: &str, span: Span) -> TypeRef {
+fn text_type(text: &str, span: Span) -> WrittenType {
     let text = text.trim();
     let name = text.strip_prefix("@odata.type:").map_or(text, str::trim);
     match type_expression::named(name, span) {
-        TypeRef::Written(written) if !is_qualified(&written.text) => TypeRef::Primitive(Primitive::String),
-        TypeRef::Collection(item) => match *item {
-            TypeRef::Written(written) if !is_qualified(&written.text) => TypeRef::Primitive(Primitive::String),
-            item => TypeRef::Collection(Box::new(item)),
+        WrittenType::Named(written) if !is_qualified(&written.text) => WrittenType::Primitive(Primitive::String),
+        WrittenType::Collection(item) => match *item {
+            WrittenType::Named(written) if !is_qualified(&written.text) => WrittenType::Primitive(Primitive::String),
+            item => WrittenType::Collection(Box::new(item)),
         },
         known => known,
     }
@@ -69,6 +72,6 @@ fn is_property_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn property(name: &str, span: Span, value: &Json) -> Property {
+fn property(name: &str, span: Span, value: &Json) -> Property<Written> {
     Property::new(name, sample_type(value), span)
 }

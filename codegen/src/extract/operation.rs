@@ -13,6 +13,7 @@ use crate::{
         permission, query_option,
         request_line::{self, RequestLine},
         response,
+        written::Written,
     },
     limits::{EXAMPLES, PARAMETERS},
     page::Page,
@@ -35,7 +36,7 @@ pub struct OperationPage {
     pub(crate) body: body::Prose,
     pub(crate) response: response::Prose,
     pub(crate) query: query_option::Documented,
-    pub(crate) headers: Vec<Parameter>,
+    pub(crate) headers: Vec<Parameter<Written>>,
     /// What describes placeholders, and what may describe a function's arguments.
     pub(crate) rows: Rows,
     pub(crate) rules: Vec<permission::Rule>,
@@ -43,7 +44,7 @@ pub struct OperationPage {
     /// In the order of the page, whichever operation they are of.
     pub(crate) exchanges: Vec<Exchange>,
     /// What is shown as a request or a response, and is none of the service's.
-    pub(crate) unplaced: Vec<Unplaced>,
+    pub(crate) unplaced: Vec<Unplaced<Written>>,
 }
 
 /// Adds what a page says of its operations and shows beside them; answers how many operations.
@@ -53,7 +54,7 @@ pub fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagno
     limited(&mut shown.exchanges, EXAMPLES, |one| start(&one.example), "examples", diagnostics);
     evidence.shown.extend(shown.starts());
     let mut body = body::prose(page);
-    limited(&mut body.rows, PARAMETERS, |row| row.span, "parameters of a body", diagnostics);
+    limited(&mut body.rows, PARAMETERS, |row| row.property.span, "parameters of a body", diagnostics);
     let mut rows = parameter::documented(page);
     if lines.iter().any(|line| line.method == Method::Get) {
         rows.extend(body.rows.iter().cloned());
@@ -91,7 +92,7 @@ pub fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagno
 }
 
 /// Where an example begins.
-pub(crate) fn start(example: &Example) -> Span {
+pub(crate) fn start<N>(example: &Example<N>) -> Span {
     example.request.as_ref().or(example.response.as_ref()).map(|message| message.start).unwrap_or_default()
 }
 

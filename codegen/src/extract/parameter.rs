@@ -3,20 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Argument, Parameter, ParameterPlace, PathTemplate, Primitive, Property, Segment, TypeRef},
+    api::{Argument, Parameter, ParameterPlace, PathTemplate, Primitive, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, description, example::Exchange, prose, request_line::RequestLine, row, template},
+    extract::{
+        blocks, description,
+        example::Exchange,
+        prose,
+        request_line::RequestLine,
+        row::{self, Row},
+        template,
+        written::{Written, WrittenType},
+    },
     page::{Family, Page, Text},
     source::Span,
 };
 
 /// The rows that describe placeholders and arguments, whatever section they stand in.
-pub(crate) fn documented(page: &Page) -> Vec<Property> {
+pub(crate) fn documented(page: &Page) -> Vec<Row> {
     [Family::PathParameters, Family::FunctionParameters, Family::QueryParameters]
         .into_iter()
         .flat_map(|family| blocks::sections_under(page, family))
         .flat_map(|(_, section)| blocks::tables(section))
-        .flat_map(row::properties)
+        .flat_map(row::rows)
         .collect()
 }
 
@@ -26,7 +34,7 @@ pub(crate) fn documented(page: &Page) -> Vec<Property> {
 /// `getEffectivePermissions(scope='parameterValue')`; driveitem-delta.md calls `delta(token='latest')` beside `delta`.
 pub(crate) fn completed(
     line: &RequestLine,
-    rows: &[Property],
+    rows: &[Row],
     exchanges: &[Exchange],
     diagnostics: &mut Diagnostics,
 ) -> Option<RequestLine> {
@@ -43,8 +51,8 @@ pub(crate) fn completed(
         .into_iter()
         .map(|argument| {
             // The example's case is not always the table's.
-            let row = rows.iter().find(|row| row.name.eq_ignore_ascii_case(&argument.name));
-            let name = row.map_or(argument.name, |row| row.name.clone());
+            let row = rows.iter().find(|row| row.property.name.eq_ignore_ascii_case(&argument.name));
+            let name = row.map_or(argument.name, |row| row.property.name.clone());
             Argument { placeholder: name.clone(), name, quoted: argument.quoted }
         })
         .collect();
@@ -63,35 +71,35 @@ pub(crate) fn completed(
 /// What describes placeholders and arguments, by name without case and punctuation.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows {
-    rows: Vec<Property>,
+    rows: Vec<Row>,
     /// The first of each name.
     first: BTreeMap<String, usize>,
 }
 
 impl Rows {
     /// Of a page.
-    pub(crate) fn of(rows: Vec<Property>) -> Rows {
+    pub(crate) fn of(rows: Vec<Row>) -> Rows {
         let mut first = BTreeMap::new();
         for (index, row) in rows.iter().enumerate() {
-            first.entry(squeezed(&row.name)).or_insert(index);
+            first.entry(squeezed(&row.property.name)).or_insert(index);
         }
         Rows { rows, first }
     }
 
     /// In the order of the page.
-    pub(crate) fn all(&self) -> &[Property] {
+    pub(crate) fn all(&self) -> &[Row] {
         &self.rows
     }
 
     /// The first that has one of the names.
-    fn find(&self, names: [&str; 2]) -> Option<&Property> {
+    fn find(&self, names: [&str; 2]) -> Option<&Row> {
         let found = names.into_iter().filter_map(|name| self.first.get(&squeezed(name)));
         found.min().and_then(|index| self.rows.get(*index))
     }
 }
 
 /// A path parameter for each placeholder, in order.
-pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter> {
+pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter<Written>> {
     line.path
         .segments
         .iter()
@@ -108,12 +116,18 @@ pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter>
         .collect()
 }
 
-fn path_parameter(line: &RequestLine, rows: &Rows, name: &str, placeholder: &str, quoted: Option<bool>) -> Parameter {
+fn path_parameter(
+    line: &RequestLine,
+    rows: &Rows,
+    name: &str,
+    placeholder: &str,
+    quoted: Option<bool>,
+) -> Parameter<Written> {
     let row = rows.find([name, placeholder]);
     let example = line.literals.iter().find(|(of, _)| of == placeholder).map(|(_, value)| value.clone());
-    let ty = row.map(|row| row.ty.clone()).filter(|ty| *ty != TypeRef::Untyped).unwrap_or_else(|| {
+    let ty = row.map(|row| row.property.ty.clone()).filter(|ty| *ty != WrittenType::Untyped).unwrap_or_else(|| {
         let is_number = example.as_ref().is_some_and(|value| value.parse::<i32>().is_ok());
-        TypeRef::Primitive(match quoted {
+        WrittenType::Primitive(match quoted {
             Some(false) if is_number => Primitive::Int32,
             Some(false) if squeezed(name) == "date" => Primitive::Date,
             _ => Primitive::String,
@@ -124,8 +138,7 @@ fn path_parameter(line: &RequestLine, rows: &Rows, name: &str, placeholder: &str
         place: ParameterPlace::Path,
         ty,
         is_required: true,
-        description: row.map(|row| row.description.clone()).unwrap_or_default(),
-        listed_members: row.map(|row| row.listed_members.clone()).unwrap_or_default(),
+        description: row.map(|row| row.property.description.clone()).unwrap_or_default(),
         example,
         span: line.span,
     }
@@ -137,14 +150,14 @@ pub(crate) fn squeezed(name: &str) -> String {
 }
 
 /// Whether the rows are all arguments that the path holds.
-pub(crate) fn are_arguments(path: &PathTemplate, rows: &[Property]) -> bool {
+pub(crate) fn are_arguments(path: &PathTemplate, rows: &[Row]) -> bool {
     let names: BTreeSet<String> = path.placeholders().map(squeezed).collect();
-    !rows.is_empty() && rows.iter().all(|row| names.contains(&squeezed(&row.name)))
+    !rows.is_empty() && rows.iter().all(|row| names.contains(&squeezed(&row.property.name)))
 }
 
 /// The headers of a page's table, without those that every request has.
-pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
-    let (mut headers, mut seen): (Vec<Parameter>, _) = (Vec::new(), BTreeSet::new());
+pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter<Written>> {
+    let (mut headers, mut seen): (Vec<Parameter<Written>>, _) = (Vec::new(), BTreeSet::new());
     for (_, section) in blocks::sections_under(page, Family::RequestHeaders) {
         for table in blocks::tables(section) {
             let described = table.header.iter().position(|cell| {
@@ -164,7 +177,7 @@ pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter> {
 }
 
 /// The documented headers, and those of a line's block.
-pub(crate) fn headers(documented: &[Parameter], line: &RequestLine) -> Vec<Parameter> {
+pub(crate) fn headers(documented: &[Parameter<Written>], line: &RequestLine) -> Vec<Parameter<Written>> {
     let mut headers = documented.to_vec();
     let mut seen: BTreeSet<String> = headers.iter().map(|header| header.name.to_ascii_lowercase()).collect();
     for (name, _) in &line.headers {
@@ -187,15 +200,14 @@ fn is_own(name: &str) -> bool {
     !COMMON.contains(&name.to_ascii_lowercase().as_str())
 }
 
-fn header(name: String, described: Option<(&Text, &Page)>, span: Span) -> Parameter {
+fn header(name: String, described: Option<(&Text, &Page)>, span: Span) -> Parameter<Written> {
     let is_required = |cell: &Text| prose::remarks(cell).is_required && !cell.plain.contains("ptional");
     Parameter {
         name,
         place: ParameterPlace::Header,
-        ty: TypeRef::Primitive(Primitive::String),
+        ty: WrittenType::Primitive(Primitive::String),
         is_required: described.is_some_and(|(cell, _)| is_required(cell)),
         description: described.map(|(cell, page)| description::markdown(cell, page)).unwrap_or_default(),
-        listed_members: Vec::new(),
         example: None,
         span: described.map_or(span, |(cell, _)| cell.span),
     }

@@ -3,8 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
-    api::{Content, Parameter, ParameterPlace, Primitive, Response, TypeRef},
-    extract::{blocks, description, parameter::squeezed, prose, request_line::RequestLine, row},
+    api::{Content, Parameter, ParameterPlace, Primitive, Property, Response},
+    extract::{
+        blocks, description,
+        parameter::squeezed,
+        prose,
+        request_line::RequestLine,
+        row::{self, Row},
+        written::{Written, WrittenType},
+    },
     page::{Family, Page, Text},
     source::Span,
 };
@@ -28,33 +35,30 @@ const ODATA: &[(&str, Primitive)] = &[
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Documented {
     options: Options,
+    /// The rows of tables.
+    pub(crate) rows: Vec<Row>,
     /// "Supports the OData query parameters", none of them named.
     supports_all: bool,
 }
 
 impl Documented {
     /// The options, to be cut at a limit.
-    pub(crate) fn listed(&mut self) -> &mut Vec<Parameter> {
+    pub(crate) fn listed(&mut self) -> &mut Vec<Parameter<Written>> {
         &mut self.options.listed
-    }
-
-    /// The options.
-    pub(crate) fn all(&self) -> &[Parameter] {
-        &self.options.listed
     }
 }
 
 /// Query options in their order, each once, whatever the spelling.
 #[derive(Clone, Debug, Default)]
 struct Options {
-    listed: Vec<Parameter>,
+    listed: Vec<Parameter<Written>>,
     /// Where each stands, by its squeezed name.
     known: BTreeMap<String, usize>,
 }
 
 impl Options {
     /// Adds an option, or its description where it is known and has none.
-    fn add(&mut self, option: Parameter) {
+    fn add(&mut self, option: Parameter<Written>) {
         match self.known.entry(squeezed(&option.name)) {
             Entry::Vacant(entry) => {
                 entry.insert(self.listed.len());
@@ -68,7 +72,7 @@ impl Options {
         }
     }
 
-    fn get(&self, name: &str) -> Option<&Parameter> {
+    fn get(&self, name: &str) -> Option<&Parameter<Written>> {
         self.known.get(&squeezed(name)).and_then(|index| self.listed.get(*index))
     }
 }
@@ -78,8 +82,9 @@ pub(crate) fn documented(page: &Page) -> Documented {
     let mut documented = Documented::default();
     for (_, section) in blocks::sections_under(page, Family::QueryParameters) {
         for table in blocks::tables(section) {
-            for property in row::properties(table) {
-                documented.options.add(from_row(property));
+            for row in row::rows(table) {
+                documented.options.add(from_row(&row.property));
+                documented.rows.push(row);
             }
         }
         for text in blocks::texts(section) {
@@ -89,20 +94,19 @@ pub(crate) fn documented(page: &Page) -> Documented {
     documented
 }
 
-fn from_row(property: crate::api::Property) -> Parameter {
+fn from_row(property: &Property<Written>) -> Parameter<Written> {
     let odata = odata(&property.name);
     let ty = match (&property.ty, odata) {
-        (TypeRef::Untyped, Some((_, primitive))) => TypeRef::Primitive(primitive),
-        (TypeRef::Untyped, None) => TypeRef::Primitive(Primitive::String),
+        (WrittenType::Untyped, Some((_, primitive))) => WrittenType::Primitive(primitive),
+        (WrittenType::Untyped, None) => WrittenType::Primitive(Primitive::String),
         (ty, _) => ty.clone(),
     };
     Parameter {
-        name: odata.map_or(property.name, |(name, _)| name.to_owned()),
+        name: odata.map_or(property.name.as_str(), |(name, _)| name).to_owned(),
         place: ParameterPlace::Query,
         ty,
         is_required: property.is_required,
-        description: property.description,
-        listed_members: property.listed_members,
+        description: property.description.clone(),
         example: None,
         span: property.span,
     }
@@ -143,21 +147,20 @@ fn read_text(documented: &mut Documented, page: &Page, text: &Text) {
     }
 }
 
-fn option(name: &str, primitive: Primitive, description: String, span: Span) -> Parameter {
+fn option(name: &str, primitive: Primitive, description: String, span: Span) -> Parameter<Written> {
     Parameter {
         name: name.to_owned(),
         place: ParameterPlace::Query,
-        ty: TypeRef::Primitive(primitive),
+        ty: WrittenType::Primitive(primitive),
         is_required: false,
         description,
-        listed_members: Vec::new(),
         example: None,
         span,
     }
 }
 
 /// The options of one line: those of its template, then the documented ones.
-pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[Response]) -> Vec<Parameter> {
+pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[Response]) -> Vec<Parameter<Written>> {
     let mut options = Options::default();
     for given in &line.query {
         let odata = odata(&given.name);

@@ -3,21 +3,56 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    api::{Origin, Property, ResourceType, TypeRef},
+    api::{Origin, TypeName},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::{
         base,
         declaration::{self, Declaration},
-        enumeration, json_representation, row,
+        enumeration, json_representation,
+        row::{self, Row},
+        written::{Written, WrittenType},
     },
-    page::{Block, Family, Page, PageKind, Section, Text, json},
+    page::{
+        Block, Family, Page, PageKind, Section, Text,
+        json::{self, Json},
+    },
     source::Span,
 };
 
+/// A type as one page states it.
+#[derive(Clone, Debug)]
+pub struct StatedType {
+    /// Its qualified name.
+    pub name: TypeName,
+    /// What it is said to inherit from.
+    pub base: Option<WrittenType>,
+    /// The types that the page says inherit from it.
+    pub derived: Vec<Written>,
+    /// No value is of this type itself.
+    pub is_abstract: bool,
+    /// Values may have properties that are not documented.
+    pub is_open: bool,
+    /// The property that identifies it.
+    pub key: Option<String>,
+    /// What the page says of it, Markdown.
+    pub description: String,
+    /// Why and since when not to use it.
+    pub deprecated: Option<String>,
+    /// Its properties and relationships, in the order of the page, inherited ones with them; then what its sample alone
+    /// shows.
+    pub rows: Vec<Row>,
+    /// How many of the rows are the tables'.
+    pub documented: usize,
+    /// Its JSON sample.
+    pub sample: Option<Json>,
+    /// The pages that state it; the first is the main one.
+    pub origins: Vec<Origin>,
+}
+
 /// Reads a page's types: the one that it documents with tables, then those that it only shows as a JSON sample.
 #[must_use]
-pub fn resource_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<ResourceType> {
+pub fn resource_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<StatedType> {
     let mut declarations = declaration::declarations(page).into_iter();
     let mut types = Vec::new();
     if page.kind == PageKind::Resource {
@@ -28,17 +63,18 @@ pub fn resource_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Resourc
     types
 }
 
-fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diagnostics) -> ResourceType {
+fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diagnostics) -> StatedType {
     let mut ty = sampled_type(page, &declaration, diagnostics);
-    let sampled = std::mem::take(&mut ty.properties);
-    ty.properties = documented_properties(page, &declaration, diagnostics);
-    fill_gaps(&mut ty.properties, sampled, ty.is_open, diagnostics);
+    let sampled = std::mem::take(&mut ty.rows);
+    ty.rows = documented_rows(page, &declaration, diagnostics);
+    ty.documented = ty.rows.len();
+    fill_gaps(&mut ty.rows, sampled, ty.is_open, diagnostics);
 
     let preamble: Vec<&Text> = page.sections.first().map(running_text).unwrap_or_default();
     let prose_base = preamble.iter().find_map(|paragraph| base::base(paragraph));
     ty.base = agreed_base(declaration.base, prose_base, &declaration.name.name, diagnostics);
     ty.derived = base::derived(page);
-    ty.key = believed_key(ty.key, &ty.properties, page);
+    ty.key = believed_key(ty.key, &ty.rows, page);
     ty.is_abstract |= preamble.iter().any(|paragraph| base::says_abstract(paragraph));
     ty.description = page.sections.first().map(enumeration::paragraphs).unwrap_or_default();
     if ty.description.is_empty() {
@@ -49,9 +85,9 @@ fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diag
 }
 
 /// A type as its annotation and its sample alone tell it.
-fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> ResourceType {
+fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> StatedType {
     let sample = declaration.sample.and_then(|code| json::read(&code.text, code.place.clone(), diagnostics));
-    ResourceType {
+    StatedType {
         name: declaration.name.clone(),
         base: declaration.base.clone(),
         derived: Vec::new(),
@@ -60,7 +96,9 @@ fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagno
         key: declaration.key.clone(),
         description: String::new(),
         deprecated: None,
-        properties: sample.as_ref().map(json_representation::properties).unwrap_or_default(),
+        rows: sample.iter().flat_map(json_representation::properties).map(Row::of).collect(),
+        documented: 0,
+        sample,
         origins: vec![Origin { file: page.file, path: page.path.clone(), span: declaration.span }],
     }
 }
@@ -69,13 +107,14 @@ fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagno
 ///
 /// Pages of plain complex types give `keyProperty` too, and pages of entities often leave it out: what has an `id` and
 /// methods of its own, or calls its `id` the key, has one; what has neither a key's property nor methods has none.
-fn believed_key(noted: Option<String>, properties: &[Property], page: &Page) -> Option<String> {
+fn believed_key(noted: Option<String>, rows: &[Row], page: &Page) -> Option<String> {
     let has_methods = page
         .sections_of(Family::Methods)
         .flat_map(Section::tables)
         .any(|table| table.rows.iter().flatten().flat_map(|cell| &cell.links).any(|link| link.target.contains("api/")));
     let key = noted.as_deref().unwrap_or("id");
-    let property = properties.iter().find(|property| property.name.eq_ignore_ascii_case(key));
+    let mut properties = rows.iter().map(|row| &row.property);
+    let property = properties.find(|property| property.name.eq_ignore_ascii_case(key));
     let says_key = property.is_some_and(|property| property.description.contains("Key."));
     let is_believed = if noted.is_some() {
         property.is_some() || has_methods
@@ -86,8 +125,8 @@ fn believed_key(noted: Option<String>, properties: &[Property], page: &Page) -> 
 }
 
 /// The rows of all tables under the headings that list properties and relationships.
-fn documented_properties(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> Vec<Property> {
-    let (mut properties, mut seen): (Vec<Property>, _) = (Vec::new(), BTreeSet::new());
+fn documented_rows(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> Vec<Row> {
+    let (mut rows, mut seen): (Vec<Row>, _) = (Vec::new(), BTreeSet::new());
     for section in page.sections.iter().filter(|section| lists_properties(section, &declaration.name.name)) {
         for block in &section.blocks {
             let Block::Table(table) = block else { continue };
@@ -95,18 +134,18 @@ fn documented_properties(page: &Page, declaration: &Declaration, diagnostics: &m
                 continue;
             };
             for cells in &table.rows {
-                let Some(mut property) = row::property(columns, cells) else {
+                let Some(mut row) = row::row(columns, cells) else {
                     odd_row(columns, cells, diagnostics);
                     continue;
                 };
-                property.is_navigation = section.family == Family::Relationships;
-                if seen.insert(property.name.clone()) {
-                    properties.push(property);
+                row.property.is_navigation = section.family == Family::Relationships;
+                if seen.insert(row.property.name.clone()) {
+                    rows.push(row);
                 }
             }
         }
     }
-    properties
+    rows
 }
 
 /// `Properties`, `Relationships` …, and operationerror.md's `operationError Properties`.
@@ -135,13 +174,13 @@ fn odd_row(columns: row::Columns, cells: &[Text], diagnostics: &mut Diagnostics)
 /// The table is authoritative: the sample adds what the table leaves out, and a disagreement is told.
 ///
 /// An open type's sample shows what may be there, such as plannerassignments.md's user ids, rather than what is.
-fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, is_open: bool, diagnostics: &mut Diagnostics) {
-    let rows = std::mem::take(properties);
-    let documented = ByName::of(rows.iter().map(|row| (row.name.as_str(), row)));
+fn fill_gaps(rows: &mut Vec<Row>, sampled: Vec<Row>, is_open: bool, diagnostics: &mut Diagnostics) {
+    let documented = ByName::of(rows.iter().map(|row| (row.property.name.as_str(), &row.property)));
     let mut added = Vec::new();
-    for sample in sampled {
+    for sampled in sampled {
+        let sample = &sampled.property;
         match documented.folded(&sample.name) {
-            Some(row) if is_list(&row.ty) != is_list(&sample.ty) && sample.ty != TypeRef::Untyped => {
+            Some(row) if is_list(&row.ty) != is_list(&sample.ty) && sample.ty != WrittenType::Untyped => {
                 let (table, json) =
                     if is_list(&row.ty) { ("a collection", "one value") } else { ("one value", "a collection") };
                 diagnostics
@@ -154,23 +193,23 @@ fn fill_gaps(properties: &mut Vec<Property>, sampled: Vec<Property>, is_open: bo
             }
             Some(_) => {}
             None if is_open => {}
-            None => added.push(sample),
+            None => added.push(sampled),
         }
     }
-    *properties = rows.into_iter().chain(added).collect();
+    rows.extend(added);
 }
 
-fn is_list(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::Collection(_))
+fn is_list(ty: &WrittenType) -> bool {
+    matches!(ty, WrittenType::Collection(_))
 }
 
 /// The base that annotation and prose agree on; where they don't, the prose counts, since its link shows readers a page.
 fn agreed_base(
-    annotation: Option<TypeRef>,
-    prose: Option<TypeRef>,
+    annotation: Option<WrittenType>,
+    prose: Option<WrittenType>,
     name: &str,
     diagnostics: &mut Diagnostics,
-) -> Option<TypeRef> {
+) -> Option<WrittenType> {
     let (Some((noted, noted_span)), Some((told, told_span))) = (written(&annotation), written(&prose)) else {
         return prose.or(annotation);
     };
@@ -187,9 +226,9 @@ fn agreed_base(
     prose
 }
 
-fn written(ty: &Option<TypeRef>) -> Option<(&str, Span)> {
+fn written(ty: &Option<WrittenType>) -> Option<(&str, Span)> {
     match ty {
-        Some(TypeRef::Written(written)) => Some((&written.text, written.span)),
+        Some(WrittenType::Named(written)) => Some((&written.text, written.span)),
         _ => None,
     }
 }

@@ -3,12 +3,13 @@
 //! Which of them counts is decided in `resolve/operations/response.rs`.
 
 use crate::{
-    api::{Message, Method, Primitive, TypeRef},
+    api::{Message, Method, Primitive},
     extract::{
         blocks, description,
         example::Exchange,
         response_prose::{self, Says},
         type_expression,
+        written::WrittenType,
     },
     page::{
         Family, Page, Text,
@@ -65,7 +66,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) method: Option<Method>,
     pub(crate) status: u16,
     /// The type that its annotation names.
-    pub(crate) annotated: Option<&'a TypeRef>,
+    pub(crate) annotated: Option<&'a WrittenType>,
     /// Whether its annotation says that there are several.
     pub(crate) is_collection: Option<bool>,
     pub(crate) body: Shown,
@@ -90,7 +91,7 @@ pub(crate) enum Shown {
     /// `{"value": true}`
     Scalar(Primitive),
     /// An object, with its `@odata.type`.
-    Object(Option<TypeRef>),
+    Object(Option<WrittenType>),
     /// No JSON.
     Text,
 }

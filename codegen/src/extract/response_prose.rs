@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    api::TypeRef,
-    extract::type_expression,
+    extract::{type_expression, written::WrittenType},
     page::{Link, Text},
 };
 
@@ -29,9 +28,9 @@ pub(crate) enum Says {
     /// It has no body.
     Nothing,
     /// A linked or marked-up type, or a primitive.
-    Type(TypeRef),
+    Type(WrittenType),
     /// A bare word that may be a type: `and user object in the response body`.
-    Guess(TypeRef),
+    Guess(WrittenType),
 }
 
 /// Reads the paragraphs of a response section.
@@ -159,7 +158,7 @@ fn says(text: &Text, range: Range<usize>) -> Says {
 }
 
 /// The first link to a resource that is not said to be in a header: `a Location header with a URI to the [x] created`.
-fn linked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+fn linked_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     let links = text.links.iter().filter(|link| range.start <= link.start && link.end <= range.end);
     for link in links {
         let target = link.target.to_ascii_lowercase();
@@ -187,7 +186,7 @@ fn alternative<'t>(text: &'t Text, first: &Link) -> Option<&'t Link> {
 }
 
 /// The type that a sentence on the request body links or marks up: `a JSON representation of the [call](...) object`.
-pub(crate) fn type_of_body(text: &Text) -> Option<TypeRef> {
+pub(crate) fn type_of_body(text: &Text) -> Option<WrittenType> {
     let all = 0..text.plain.len();
     linked_type(text, &all).or_else(|| marked_type(text, &all))
 }
@@ -225,8 +224,8 @@ fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -
 }
 
 /// Wraps a type where the words around it say that there are several.
-fn collected(text: &Text, range: &Range<usize>, start: usize, end: usize, ty: TypeRef) -> TypeRef {
-    if matches!(ty, TypeRef::Collection(_)) {
+fn collected(text: &Text, range: &Range<usize>, start: usize, end: usize, ty: WrittenType) -> WrittenType {
+    if matches!(ty, WrittenType::Collection(_)) {
         return ty;
     }
     let before = text.plain.get(range.start..start).unwrap_or("").to_ascii_lowercase();
@@ -246,11 +245,11 @@ fn collected(text: &Text, range: &Range<usize>, start: usize, end: usize, ty: Ty
         ("collection" | "collections" | "objects" | "resources" | "items" | "entities", _)
             | ("object" | "resource", "collection")
     );
-    if is_listed || is_plural { TypeRef::Collection(Box::new(ty)) } else { ty }
+    if is_listed || is_plural { WrittenType::Collection(Box::new(ty)) } else { ty }
 }
 
 /// `a String collection in the response body`, `a boolean value`
-fn primitive_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+fn primitive_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     let clause = text.plain.get(range.clone())?;
     for (start, word) in words(clause) {
         let is_name = word.starts_with("Edm.")
@@ -271,7 +270,7 @@ fn primitive_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
 }
 
 /// `an **alert** object`: a type in bold or code, before a noun that says so.
-fn marked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+fn marked_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     text.marks.iter().filter(|mark| range.start <= mark.start && mark.end <= range.end).find_map(|mark| {
         let name = text.plain.get(mark.start..mark.end)?.trim();
         let follows = text.plain.get(mark.end..range.end)?.trim_start();
@@ -283,7 +282,7 @@ fn marked_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
 }
 
 /// `and user object in the response body`: a word without markup before such a noun.
-fn bare_type(text: &Text, range: &Range<usize>) -> Option<TypeRef> {
+fn bare_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     const NO_TYPES: &[&str] = &[
         "response",
         "json",

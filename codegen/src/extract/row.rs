@@ -1,8 +1,11 @@
 //! A row of a property or parameter table comes in; a property goes out.
 
 use crate::{
-    api::{Property, TypeRef},
-    extract::{listed_members, prose, type_expression},
+    api::Property,
+    extract::{
+        listed_members, prose, type_expression,
+        written::{Written, WrittenType},
+    },
     page::{Table, Text},
 };
 
@@ -51,33 +54,53 @@ impl Columns {
     }
 }
 
+/// What a row states.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The property, its type as the page writes it.
+    pub property: Property<Written>,
+    /// The row says `Inherited from`.
+    pub is_inherited: bool,
+    /// The enumeration members that its description lists.
+    pub listed_members: Vec<String>,
+}
+
+impl Row {
+    /// One that states nothing beside the property.
+    #[must_use]
+    pub fn of(property: Property<Written>) -> Self {
+        Row { property, is_inherited: false, listed_members: Vec::new() }
+    }
+}
+
 /// Reads a table's rows; nothing where it doesn't list properties.
 #[must_use]
-pub fn properties(table: &Table) -> Vec<Property> {
+pub fn rows(table: &Table) -> Vec<Row> {
     let Some(columns) = Columns::of(&table.header) else { return Vec::new() };
-    table.rows.iter().filter_map(|row| property(columns, row)).collect()
+    table.rows.iter().filter_map(|cells| row(columns, cells)).collect()
 }
 
 /// Reads a row; `None` where its first words are no name (`Microsoft 365 groups`, a cell that went astray).
 #[must_use]
-pub fn property(columns: Columns, row: &[Text]) -> Option<Property> {
-    let name_cell = row.get(columns.name)?;
+pub fn row(columns: Columns, cells: &[Text]) -> Option<Row> {
+    let name_cell = cells.get(columns.name)?;
     let name = wire_name(&name_cell.plain)?;
-    let ty = match (columns.ty.and_then(|column| row.get(column)), columns.value.and_then(|column| row.get(column))) {
+    let ty = match (columns.ty.and_then(|column| cells.get(column)), columns.value.and_then(|column| cells.get(column)))
+    {
         (Some(cell), _) => type_expression::type_ref(cell),
         (None, Some(value)) => {
-            type_expression::primitive(value.plain.trim()).map_or(TypeRef::Untyped, TypeRef::Primitive)
+            type_expression::primitive(value.plain.trim()).map_or(WrittenType::Untyped, WrittenType::Primitive)
         }
-        (None, None) => TypeRef::Untyped,
+        (None, None) => WrittenType::Untyped,
     };
     let empty = Text::default();
-    let description = columns.description.and_then(|column| row.get(column)).unwrap_or(&empty);
+    let description = columns.description.and_then(|column| cells.get(column)).unwrap_or(&empty);
     let remarks = prose::remarks(description);
     let required_cell =
-        columns.required.and_then(|column| row.get(column)).map(|cell| cell.plain.trim().to_ascii_lowercase());
+        columns.required.and_then(|column| cells.get(column)).map(|cell| cell.plain.trim().to_ascii_lowercase());
     let type_cell =
-        columns.ty.and_then(|column| row.get(column)).map(|cell| cell.plain.to_ascii_lowercase()).unwrap_or_default();
-    Some(Property {
+        columns.ty.and_then(|column| cells.get(column)).map(|cell| cell.plain.to_ascii_lowercase()).unwrap_or_default();
+    let property = Property {
         name: name.to_owned(),
         ty,
         is_navigation: false,
@@ -88,12 +111,12 @@ pub fn property(columns: Columns, row: &[Text]) -> Option<Property> {
             Some(cell) => cell.starts_with('y') || cell == "required" || cell == "true",
             None => columns.all_required || remarks.is_required,
         },
-        is_inherited: remarks.is_inherited,
         default: remarks.default,
         deprecated: remarks.deprecated.or_else(|| deprecated_by_name(&name_cell.plain)),
-        listed_members: listed_members::listed_members(description),
         span: name_cell.span,
-    })
+    };
+    let listed_members = listed_members::listed_members(description);
+    Some(Row { property, is_inherited: remarks.is_inherited, listed_members })
 }
 
 /// The name in a cell, without `(deprecated)`, stars and colons: `id`, `@odata.type`, `@microsoft.graph.downloadUrl`.
@@ -118,8 +141,8 @@ mod tests {
         row.split('|').map(|cell| marked(cell.trim())).collect()
     }
 
-    fn read(header: &str, row: &str) -> Option<Property> {
-        property(Columns::of(&cells(header))?, &cells(row))
+    fn read(header: &str, row: &str) -> Option<Property<Written>> {
+        Some(super::row(Columns::of(&cells(header))?, &cells(row))?.property)
     }
 
     #[test]

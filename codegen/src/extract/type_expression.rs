@@ -1,16 +1,17 @@
 //! A type as a cell writes it comes in; a type reference goes out.
 
 use crate::{
-    api::{Primitive, TypeRef, Written},
+    api::Primitive,
+    extract::written::{Written, WrittenType},
     page::Text,
     source::Span,
 };
 
 /// Reads a type cell: `String`, `[call](call.md) collection`, `Collection([recipient][])`, `string (timestamp)`, `a or b`.
 ///
-/// Every name that is no primitive comes out as [`TypeRef::Written`], prose included: `resolve` says what it can't find.
+/// Every name that is no primitive comes out as [`WrittenType::Named`], prose included: `resolve` says what it can't find.
 #[must_use]
-pub fn type_ref(cell: &Text) -> TypeRef {
+pub fn type_ref(cell: &Text) -> WrittenType {
     let expression = Expression::peel(&cell.plain);
     let name = expression.name;
     let link = match cell.links.as_slice() {
@@ -32,7 +33,7 @@ pub fn type_ref(cell: &Text) -> TypeRef {
 
 /// Reads a type that an annotation or a JSON sample names: `microsoft.graph.call`, `#microsoft.graph.call`, `Collection(Edm.String)`.
 #[must_use]
-pub fn named(text: &str, span: Span) -> TypeRef {
+pub fn named(text: &str, span: Span) -> WrittenType {
     let expression = Expression::peel(text);
     let name = expression.name.trim_start_matches('#');
     let item = primitive_or_any(name, expression.qualifier).unwrap_or_else(|| written(name, None, span));
@@ -145,7 +146,7 @@ fn trim(text: &str) -> &str {
     })
 }
 
-fn primitive_or_any(name: &str, qualifier: &str) -> Option<TypeRef> {
+fn primitive_or_any(name: &str, qualifier: &str) -> Option<WrittenType> {
     if matches!(
         name.to_ascii_lowercase().as_str(),
         "json"
@@ -157,10 +158,10 @@ fn primitive_or_any(name: &str, qualifier: &str) -> Option<TypeRef> {
             | "microsoft.graph.json"
             | "application/json"
     ) {
-        return Some(TypeRef::Untyped);
+        return Some(WrittenType::Untyped);
     }
     let qualifier = qualifier.to_ascii_lowercase();
-    Some(TypeRef::Primitive(match primitive(name)? {
+    Some(WrittenType::Primitive(match primitive(name)? {
         Primitive::String if qualifier == "timestamp" => Primitive::DateTimeOffset,
         Primitive::String if qualifier.ends_with("duration") => Primitive::Duration,
         plain => plain,
@@ -171,12 +172,12 @@ fn is_union(name: &str) -> bool {
     name.contains(" or ")
 }
 
-fn written(text: &str, target: Option<String>, span: Span) -> TypeRef {
-    TypeRef::Written(Written { text: text.to_owned(), target, span })
+fn written(text: &str, target: Option<String>, span: Span) -> WrittenType {
+    WrittenType::Named(Written { text: text.to_owned(), target, span })
 }
 
-fn wrap(item: TypeRef, is_collection: bool) -> TypeRef {
-    if is_collection { TypeRef::Collection(Box::new(item)) } else { item }
+fn wrap(item: WrittenType, is_collection: bool) -> WrittenType {
+    if is_collection { WrittenType::Collection(Box::new(item)) } else { item }
 }
 
 #[cfg(test)]
@@ -184,13 +185,13 @@ mod tests {
     use super::*;
     use crate::page::Link;
 
-    fn show(ty: &TypeRef) -> String {
+    fn show(ty: &WrittenType) -> String {
         match ty {
-            TypeRef::Primitive(primitive) => format!("{primitive:?}"),
-            TypeRef::Collection(item) => format!("[{}]", show(item)),
-            TypeRef::Written(Written { text, target: Some(target), .. }) => format!("{text}->{target}"),
-            TypeRef::Written(Written { text, .. }) => text.clone(),
-            TypeRef::Named(_) | TypeRef::Untyped => "any".into(),
+            WrittenType::Primitive(primitive) => format!("{primitive:?}"),
+            WrittenType::Collection(item) => format!("[{}]", show(item)),
+            WrittenType::Named(Written { text, target: Some(target), .. }) => format!("{text}->{target}"),
+            WrittenType::Named(Written { text, .. }) => text.clone(),
+            WrittenType::Untyped => "any".into(),
         }
     }
 

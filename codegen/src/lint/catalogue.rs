@@ -151,7 +151,6 @@ pub(super) fn shown(ty: &TypeRef) -> String {
         TypeRef::Primitive(primitive) => format!("{primitive:?}"),
         TypeRef::Named(name) => format!("`{}`", name.name),
         TypeRef::Collection(item) => format!("list of {}", shown(item)),
-        TypeRef::Written(written) => format!("`{}`", written.text),
         TypeRef::Untyped => "any JSON".to_owned(),
     }
 }

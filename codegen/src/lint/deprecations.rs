@@ -36,7 +36,9 @@ fn preamble(page: &Page) -> String {
 fn rows(table: &Table, diagnostics: &mut Diagnostics) {
     let Some(columns) = row::Columns::of(&table.header) else { return };
     for row in &table.rows {
-        let Some(property) = row::property(columns, row).filter(|property| property.deprecated.is_some()) else {
+        let Some(property) =
+            row::row(columns, row).map(|row| row.property).filter(|property| property.deprecated.is_some())
+        else {
             continue;
         };
         let cells =

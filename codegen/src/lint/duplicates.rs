@@ -6,7 +6,7 @@ use super::{
     Read,
     catalogue::{Catalogue, shown},
     inheritance,
-    type_page::TypePage,
+    stated::TypePage,
 };
 use crate::{
     api::TypeName,
@@ -19,7 +19,7 @@ pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diag
     let catalogue = Catalogue::of(read.api);
     let mut by_name: BTreeMap<&TypeName, Vec<&TypePage>> = BTreeMap::new();
     for type_page in type_pages {
-        by_name.entry(&type_page.ty.name).or_default().push(type_page);
+        by_name.entry(&type_page.name).or_default().push(type_page);
     }
     for (name, pages) in by_name.into_iter().filter(|(_, pages)| pages.len() > 1) {
         let Some(main) = catalogue.resource(name).and_then(|one| one.origins.first()) else { continue };
@@ -31,16 +31,16 @@ pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diag
 }
 
 fn types(catalogue: &Catalogue, main: &TypePage, other: &TypePage, diagnostics: &mut Diagnostics) {
-    let rows = ByName::of(main.rows().map(|row| (row.name.as_str(), row)));
-    for row in other.rows() {
+    let rows = ByName::of(main.rows.iter().map(|row| (row.name.as_str(), row)));
+    for row in &other.rows {
         let Some(first) = rows.folded(&row.name) else { continue };
         let said = |ty| shown(ty);
         let message = if first.name != row.name {
-            format!("`{}` of `{}` is `{}` on another page", row.name, other.ty.name.name, first.name)
+            format!("`{}` of `{}` is `{}` on another page", row.name, other.name.name, first.name)
         } else if !inheritance::agree(catalogue, &row.ty, &first.ty)
             && !inheritance::agree(catalogue, &first.ty, &row.ty)
         {
-            let name = &other.ty.name.name;
+            let name = &other.name.name;
             format!("`{}` of `{name}` is {} here, and {} on another page", row.name, said(&row.ty), said(&first.ty))
         } else {
             continue;

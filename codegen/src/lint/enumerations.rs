@@ -7,7 +7,6 @@ use crate::{
     api::{Enumeration, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
-    extract::enumeration,
 };
 
 /// How many members a list may leave out and still be meant as one.
@@ -22,14 +21,12 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 /// A description that lists some of the members, but not all.
 fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
     let catalogue = Catalogue::of(read.api);
+    let listed_members = read.stated.listed_members();
     for property in read.api.types.iter().flat_map(|one| &one.properties) {
-        let item = match &property.ty {
-            TypeRef::Collection(item) => item,
-            one => one,
-        };
-        let TypeRef::Named(name) = item else { continue };
+        let TypeRef::Named(name) = property.ty.item() else { continue };
         let Some(enumeration) = catalogue.enumeration(name) else { continue };
-        let listed = ByName::of(property.listed_members.iter().map(|one| (one.as_str(), ())));
+        let listed_members = listed_members.get(&property.span).copied().unwrap_or_default();
+        let listed = ByName::of(listed_members.iter().map(|one| (one.as_str(), ())));
         let is_listed = |member: &str| listed.folded(member).is_some();
         let is_about = enumeration.members.iter().filter(|member| is_listed(&member.name)).count() >= FEWEST_LISTED;
         let missing: Vec<&str> = enumeration
@@ -50,8 +47,8 @@ fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
 
 /// An enumeration that two pages list, each with members of its own.
 fn pages(read: &Read, diagnostics: &mut Diagnostics) {
-    let mut by_name: BTreeMap<String, Enumeration> = BTreeMap::new();
-    for one in read.pages.iter().flat_map(enumeration::enumerations) {
+    let mut by_name: BTreeMap<String, &Enumeration> = BTreeMap::new();
+    for one in &read.stated.enumerations {
         let key = one.name.to_string().to_ascii_lowercase();
         let Some(first) = by_name.get(&key) else {
             by_name.insert(key, one);
@@ -67,7 +64,7 @@ fn pages(read: &Read, diagnostics: &mut Diagnostics) {
                 .filter(|name| !has(name) && !is_no_value(name))
                 .collect()
         };
-        let (missing, more) = (lacks(&one, first), lacks(first, &one));
+        let (missing, more) = (lacks(one, first), lacks(first, one));
         let (Some(origin), Some(of_first)) = (one.origins.first(), first.origins.first()) else { continue };
         if !missing.is_empty() || !more.is_empty() {
             let differences = match (missing.as_slice(), more.as_slice()) {

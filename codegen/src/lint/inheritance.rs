@@ -3,7 +3,7 @@
 use super::{
     Read,
     catalogue::{Catalogue, shown},
-    type_page::TypePage,
+    stated::TypePage,
 };
 use crate::{
     api::TypeRef,
@@ -14,8 +14,8 @@ use crate::{
 pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diagnostics) {
     let catalogue = Catalogue::of(read.api);
     for type_page in type_pages {
-        let name = &type_page.ty.name;
-        for row in type_page.rows() {
+        let name = &type_page.name;
+        for row in &type_page.rows {
             let bases = catalogue.lineage(name).filter(|one| one.name != *name);
             let inherited = bases.flat_map(|one| one.properties.iter().map(move |property| (one, property)));
             let Some((base, property)) = inherited.into_iter().find(|(_, property)| property.name == row.name) else {
@@ -42,7 +42,7 @@ pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diag
 /// Whether a row may have this type where the base has that.
 pub(super) fn agree(catalogue: &Catalogue, row: &TypeRef, base: &TypeRef) -> bool {
     match (row, base) {
-        (TypeRef::Untyped | TypeRef::Written(_), _) | (_, TypeRef::Untyped | TypeRef::Written(_)) => true,
+        (TypeRef::Untyped, _) | (_, TypeRef::Untyped) => true,
         (TypeRef::Named(row), TypeRef::Named(base)) => catalogue.inherits(row, base) || row == base,
         (TypeRef::Collection(row), TypeRef::Collection(base)) => agree(catalogue, row, base),
         (row, base) => row == base,

@@ -6,8 +6,7 @@ use super::{Read, catalogue::Catalogue};
 use crate::{
     api::{BodyShape, Property, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{body, declaration},
-    page::{Page, PageKind},
+    extract::{row::Row, written::Written},
 };
 
 /// Names of types, and of properties in the tables of request bodies.
@@ -22,9 +21,9 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
         }
     }
     let catalogue = Catalogue::of(read.api);
-    for page in read.pages.iter().filter(|page| page.kind == PageKind::Operation) {
-        if let Some(types) = bodies.get(page.path.as_str()) {
-            rows(page, types, &catalogue, diagnostics);
+    for (path, rows) in &read.stated.bodies {
+        if let Some(types) = bodies.get(path.as_str()) {
+            self::rows(rows, types, &catalogue, diagnostics);
         }
     }
 }
@@ -34,36 +33,33 @@ fn declared(read: &Read, diagnostics: &mut Diagnostics) {
     let names = read.api.types.iter().map(|one| &one.name);
     let spelled: BTreeMap<String, &TypeName> =
         names.map(|name| (name.to_string().to_ascii_lowercase(), name)).collect();
-    for page in read.pages {
-        for declaration in declaration::declarations(page) {
-            let written = declaration.name.to_string();
-            let known = spelled.get(&written.to_ascii_lowercase()).filter(|known| known.to_string() != written);
-            if let Some(known) = known {
-                let message = format!("`{written}` is `{known}` on another page");
-                diagnostics.push(Code::TypeCase, declaration.span, message);
-            }
+    for one in &read.stated.types {
+        let written = one.name.to_string();
+        let known = spelled.get(&written.to_ascii_lowercase()).filter(|known| known.to_string() != written);
+        if let (Some(known), Some(origin)) = (known, one.origins.first()) {
+            diagnostics.push(Code::TypeCase, origin.span, format!("`{written}` is `{known}` on another page"));
         }
     }
 }
 
 /// Rows of a page's body table that none of its types has.
-fn rows(page: &Page, types: &[&TypeName], catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
+fn rows(rows: &[Row], types: &[&TypeName], catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
     if types.iter().any(|name| catalogue.is_open(name)) {
         return;
     }
     let below = types.iter().flat_map(|name| catalogue.descendants(name));
     let all: Vec<&TypeName> = types.iter().copied().chain(below).collect();
-    let known = |row: &Property| {
+    let known = |row: &Property<Written>| {
         let exact = all.iter().find_map(|name| catalogue.property(name, &row.name));
         exact.or_else(|| all.iter().find_map(|name| catalogue.property_in_any_case(name, &row.name)))
     };
-    let rows = body::prose(page).rows;
+    let rows = || rows.iter().map(|row| &row.property);
     let Some(first) = types.first() else { return };
     // Where none of the rows are of the type, they are those of something within it, or it is another one.
-    if !rows.iter().any(|row| known(row).is_some()) {
+    if !rows().any(|row| known(row).is_some()) {
         return;
     }
-    for row in rows.iter().filter(|row| !row.name.contains(['@', '/', '.'])) {
+    for row in rows().filter(|row| !row.name.contains(['@', '/', '.'])) {
         match known(row) {
             Some(property) if property.name == row.name => {}
             Some(property) => {

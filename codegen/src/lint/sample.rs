@@ -4,7 +4,7 @@ use super::{
     Read,
     catalogue::{Catalogue, Named, shown},
     literal,
-    type_page::TypePage,
+    stated::TypePage,
     walk::{kind, properties},
 };
 use crate::{
@@ -19,26 +19,20 @@ use crate::{
 pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diagnostics) {
     let catalogue = Catalogue::of(read.api);
     for type_page in type_pages {
-        let Some(sample) = type_page.sample.as_ref().filter(|sample| sample.is_object()) else { continue };
-        let rows: Vec<&Property> = type_page.rows().collect();
+        let Some(sample) = type_page.sample.filter(|sample| sample.is_object()) else { continue };
+        let rows = &type_page.rows;
         // A page without tables, or with an empty sample, leaves nothing to compare.
         if !rows.is_empty() && properties(sample).next().is_some() {
-            shown_members(type_page, &catalogue, &rows, sample, diagnostics);
-            unshown_rows(&rows, sample, diagnostics);
+            shown_members(type_page, &catalogue, sample, diagnostics);
+            unshown_rows(type_page, sample, diagnostics);
         }
     }
 }
 
 /// What the sample shows, held against the table.
-fn shown_members(
-    type_page: &TypePage,
-    catalogue: &Catalogue,
-    rows: &[&Property],
-    sample: &Json,
-    diagnostics: &mut Diagnostics,
-) {
-    let name = &type_page.ty.name;
-    let rows = ByName::of(rows.iter().map(|row| (row.name.as_str(), *row)));
+fn shown_members(type_page: &TypePage, catalogue: &Catalogue, sample: &Json, diagnostics: &mut Diagnostics) {
+    let name = &type_page.name;
+    let rows = ByName::of(type_page.rows.iter().map(|row| (row.name.as_str(), row)));
     let base = catalogue.lineage(name).find(|one| one.name != *name).map(|base| &base.name);
     for (member, span, value) in properties(sample) {
         let inherited = || base.and_then(|base| catalogue.property_in_any_case(base, member));
@@ -57,9 +51,11 @@ fn shown_members(
     }
 }
 
-fn unshown_rows(rows: &[&Property], sample: &Json, diagnostics: &mut Diagnostics) {
+fn unshown_rows(type_page: &TypePage, sample: &Json, diagnostics: &mut Diagnostics) {
     let shown = ByName::of(properties(sample).map(|(member, span, _)| (member.trim(), *span)));
-    for row in rows.iter().filter(|row| !row.is_inherited && !row.is_navigation && !row.name.contains(['@', '/'])) {
+    let is_inherited = |row: &Property| type_page.inherited.contains(&row.span);
+    let is_own = |row: &&Property| !is_inherited(row) && !row.is_navigation && !row.name.contains(['@', '/']);
+    for row in type_page.rows.iter().filter(is_own) {
         if shown.folded(&row.name).is_none() {
             let message = format!("the sample doesn't show `{}`", row.name);
             diagnostics.push(Code::UnshownProperty, row.span, message).related(sample.span.part(0, 1), "the sample");
@@ -79,10 +75,10 @@ fn member_type(catalogue: &Catalogue, row: &Property, value: &Json, diagnostics:
         (table, stands_for) => (table, stands_for, value),
     };
     let agree = match (table, &stands_for) {
-        (TypeRef::Untyped | TypeRef::Written(_), _) => true,
+        (TypeRef::Untyped, _) => true,
         (TypeRef::Primitive(table), TypeRef::Primitive(sample)) => are_alike(*table, *sample),
         (TypeRef::Primitive(_), TypeRef::Untyped) => matches!(value.value, Value::Null | Value::Array(_)),
-        (TypeRef::Primitive(table), TypeRef::Written(written)) => match catalogue.named(&written.text) {
+        (TypeRef::Primitive(table), TypeRef::Named(written)) => match catalogue.named(&written.text) {
             Named::Type(_) | Named::Respelled(_) => false,
             Named::Enumeration => is_text(*table),
             Named::Primitive(sample) => are_alike(*table, sample),
@@ -93,7 +89,7 @@ fn member_type(catalogue: &Catalogue, row: &Property, value: &Json, diagnostics:
             is_text(*sample) && (is_its_name || catalogue.resource(name).is_none())
         }
         (TypeRef::Named(name), TypeRef::Untyped) => !value.is_object() || catalogue.enumeration(name).is_none(),
-        (TypeRef::Named(name), TypeRef::Written(written)) => match catalogue.named(&written.text) {
+        (TypeRef::Named(name), TypeRef::Named(written)) => match catalogue.named(&written.text) {
             Named::Type(sample) | Named::Respelled(sample) => {
                 catalogue.inherits(sample, name) || catalogue.inherits(name, sample)
             }
@@ -106,7 +102,9 @@ fn member_type(catalogue: &Catalogue, row: &Property, value: &Json, diagnostics:
     if !agree {
         let sample = match &stands_for {
             TypeRef::Untyped => kind(value),
-            stands_for => shown(stands_for),
+            TypeRef::Primitive(primitive) => format!("{primitive:?}"),
+            TypeRef::Named(written) => format!("`{}`", written.text),
+            TypeRef::Collection(_) => "a list".to_owned(),
         };
         let message = format!("the table says that `{}` is {}, the sample {sample}", row.name, shown(table));
         diagnostics.push(Code::SampleType, value.span, message).related(row.span, "as the table has it");

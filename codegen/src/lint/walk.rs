@@ -48,7 +48,7 @@ impl<'a> Walk<'a, '_> {
                     self.value(json, item, place);
                 }
             }
-            (_, TypeRef::Untyped | TypeRef::Written(_)) => self.untyped(json),
+            (_, TypeRef::Untyped) => self.untyped(json),
             (Value::Array(items), one) => {
                 self.mismatch(json, ty, place);
                 for json in items.iter().filter(|json| json.is_object()) {

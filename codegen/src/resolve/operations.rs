@@ -15,29 +15,38 @@ mod identifier;
 mod notification;
 
 use crate::{
-    amend::Corrections, api::Api, diagnostic::Diagnostics, extract::operation::OperationPage, resolve::types::Names,
+    amend::Corrections,
+    api::{Api, Notification, Unplaced},
+    diagnostic::Diagnostics,
+    extract::{operation::OperationPage, written::Written},
+    resolve::types::Names,
 };
 
-/// Decides the operations of `pages` and adds them to `api`, in the order of their paths.
-pub fn resolve(
+/// What pages state of operations, and show.
+pub(super) struct Stated {
+    pub(super) operations: Vec<OperationPage>,
+    pub(super) notifications: Vec<Notification<Written>>,
+    pub(super) values: Vec<Notification<Written>>,
+    pub(super) unplaced: Vec<Unplaced<Written>>,
+}
+
+/// Decides the operations that pages state and adds them to `api`, in the order of their paths.
+pub(super) fn resolve(
     api: &mut Api,
-    pages: Vec<OperationPage>,
+    stated: Stated,
     corrections: &mut Corrections,
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) {
     let types = types::Types::of(api, names);
-    let mut unplaced = Vec::new();
-    for page in pages {
+    for page in stated.operations {
         let (operations, left) = page::operations(page, &types, corrections, diagnostics);
         api.operations.extend(operations);
-        unplaced.extend(left);
+        api.unplaced.extend(left);
     }
-    unplaced.append(&mut api.unplaced);
-    api.unplaced = unplaced;
-    for notification in api.notifications.iter_mut().chain(&mut api.values) {
-        notification.ty = notification.ty.take().and_then(|ty| types.found(&ty));
-    }
+    api.unplaced.extend(stated.unplaced.into_iter().map(|one| types.unplaced(one)));
+    api.notifications = stated.notifications.into_iter().map(|one| types.notification(one)).collect();
+    api.values = stated.values.into_iter().map(|one| types.notification(one)).collect();
     spelling::unify(&mut api.operations);
     merge::merge(&mut api.operations, names, diagnostics);
     siblings::tell(&mut api.operations);

@@ -10,30 +10,39 @@ mod tests;
 
 pub use names::Names;
 
-use crate::{api::Api, diagnostic::Diagnostics, extract::operation::OperationPage, page::Page, resolve::Extent};
+use crate::{
+    api::Api,
+    diagnostic::Diagnostics,
+    extract::{operation::OperationPage, resource::StatedType},
+    page::Page,
+    resolve::Extent,
+};
 
 /// Resolves types and enumerations, and hands on the names for the operations to be resolved with.
 pub fn resolve(
     api: &mut Api,
+    stated: Vec<StatedType>,
     operations: &[OperationPage],
     pages: &[Page],
     extent: Extent,
     diagnostics: &mut Diagnostics,
 ) -> Names {
-    merge::types(api);
-    merge::enumerations(api);
-    let mut names = Names::of(pages, api, extent);
-    enumerations::keep_named(api, operations, &mut names);
-    enumerations::add_listed(api, operations, &mut names);
-    inheritance::resolve_bases(api, &names, diagnostics);
-    inheritance::learn_derived(api, &names);
-    inheritance::add_entity(api, &mut names);
+    let mut stated = merge::types(stated);
+    merge::enumerations(api, &stated);
+    let declared = stated.iter().map(|ty| (&ty.name, &ty.origins));
+    let mut names =
+        Names::of(pages, declared.chain(api.enumerations.iter().map(|one| (&one.name, &one.origins))), extent);
+    enumerations::keep_named(api, &mut stated, operations, &mut names);
+    enumerations::add_listed(api, &stated, operations, &mut names);
+    inheritance::resolve_bases(api, &stated, &names, diagnostics);
+    inheritance::learn_derived(api, &stated, &names);
+    inheritance::add_entity(api, &stated, &mut names);
     inheritance::break_cycles(api, diagnostics);
     names.learn_bases(api);
-    references::resolve_properties(api, &names, diagnostics);
+    references::resolve_properties(api, &stated, &names, diagnostics);
     inheritance::drop_inherited(api);
     references::mark_navigation(api);
-    enumerations::check_listed(api, diagnostics);
+    enumerations::check_listed(api, &stated, diagnostics);
     api.types.sort_by(|a, b| a.name.cmp(&b.name));
     api.enumerations.sort_by(|a, b| a.name.cmp(&b.name));
     names

@@ -81,7 +81,7 @@ fn is_stated_elsewhere(header: &str) -> bool {
 fn parameter(parameter: &api::Parameter, whole: &Whole) -> Parameter {
     // A URL or a header holds text, whatever the text means.
     let ty = match &parameter.ty {
-        TypeRef::Untyped | TypeRef::Written(_) => &TypeRef::Primitive(Primitive::String),
+        TypeRef::Untyped => &TypeRef::Primitive(Primitive::String),
         ty => ty,
     };
     Parameter {

@@ -46,7 +46,7 @@ pub(super) fn of_type(ty: &TypeRef) -> Schema {
             Schema { ty: Some("array".to_owned()), items: Some(Box::new(of_type(item))), ..Schema::default() }
         }
         // `validate` reports what could not be resolved.
-        TypeRef::Written(_) | TypeRef::Untyped => Schema::default(),
+        TypeRef::Untyped => Schema::default(),
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) fn value_of(written: &str, ty: &TypeRef, whole: &Whole) -> Option<Val
             let member = members.iter().find(|member| member.name.eq_ignore_ascii_case(written))?;
             Some(Value::from(member.name.as_str()))
         }
-        TypeRef::Collection(_) | TypeRef::Written(_) | TypeRef::Untyped => None,
+        TypeRef::Collection(_) | TypeRef::Untyped => None,
     }
 }
 

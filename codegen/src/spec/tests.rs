@@ -24,7 +24,6 @@ fn resource(one: &str, base: Option<&str>, properties: Vec<api::Property>) -> ap
     api::ResourceType {
         name: name(one),
         base: base.map(|base| TypeRef::Named(name(base))),
-        derived: Vec::new(),
         is_abstract: false,
         is_open: false,
         key: None,
@@ -99,7 +98,6 @@ fn sing() -> api::Operation {
             ty: TypeRef::Primitive(Primitive::String),
             is_required: true,
             description: String::new(),
-            listed_members: Vec::new(),
             example: None,
             span: Span::default(),
         }],

@@ -24,7 +24,6 @@ fn resource(type_name: &str, base: Option<&str>, properties: &[&str]) -> Resourc
     ResourceType {
         name: name(type_name),
         base: base.map(|base| TypeRef::Named(name(base))),
-        derived: Vec::new(),
         is_abstract: false,
         is_open: false,
         key: None,

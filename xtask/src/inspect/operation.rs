@@ -67,20 +67,20 @@ fn body(body: &Body) -> Vec<Vec<String>> {
         }
         BodyShape::Parameters(properties) => {
             let mut rows = whole(String::new());
-            rows.extend(properties.iter().map(property));
+            rows.extend(properties.iter().map(|one| property(one, false)));
             rows
         }
     }
 }
 
 /// A property or a parameter of an action.
-pub(super) fn property(property: &Property) -> Vec<String> {
+pub(super) fn property(property: &Property, is_inherited: bool) -> Vec<String> {
     let remarks = [
         (property.is_required, "required"),
         (property.is_read_only, "read-only"),
         (property.is_nullable == Some(true), "nullable"),
         (property.is_navigation, "relationship"),
-        (property.is_inherited, "inherited"),
+        (is_inherited, "inherited"),
         (property.deprecated.is_some(), "deprecated"),
     ];
     let remarks: Vec<&str> = remarks.iter().filter(|(is, _)| *is).map(|&(_, word)| word).collect();

@@ -1,6 +1,11 @@
 //! A type or an enumeration comes in; what was read of it goes out as text for a terminal.
 
-use graphdown_codegen::api::{Enumeration, ResourceType};
+use std::collections::BTreeSet;
+
+use graphdown_codegen::{
+    api::{Enumeration, ResourceType},
+    source::Span,
+};
 
 use super::{columns, operation::property, type_name};
 use crate::{
@@ -9,14 +14,15 @@ use crate::{
 };
 
 /// All that was read of a type.
-pub(super) fn resource(ty: &ResourceType) -> Text {
+pub(super) fn resource(ty: &ResourceType, inherited: &BTreeSet<Span>) -> Text {
     let base = ty.base.as_ref().map_or_else(String::new, |base| format!(": {}", type_name(base)));
     let marks = [(ty.is_abstract, "abstract"), (ty.is_open, "open"), (ty.key.is_some(), "entity")];
     let marks: Vec<&str> = marks.iter().filter(|(is, _)| *is).map(|&(_, word)| word).collect();
     let name = format!("{}{base}", ty.name);
     let mut text = Text::new().styled(BOLD, name).push(" ").styled(DIM, marks.join(", ")).end();
     text.extend(ty.deprecated.iter().map(|deprecated| Text::line(format!("  deprecated: {deprecated}"))));
-    text.append(columns(&ty.properties.iter().map(property).collect::<Vec<_>>())).end()
+    let rows = ty.properties.iter().map(|one| property(one, inherited.contains(&one.span)));
+    text.append(columns(&rows.collect::<Vec<_>>())).end()
 }
 
 /// All that was read of an enumeration.

@@ -27,10 +27,10 @@ fn text(shorthand: &str) -> Text {
     text
 }
 
-fn ty(ty: &TypeRef) -> String {
+fn ty(ty: &WrittenType) -> String {
     match ty {
-        TypeRef::Collection(item) => format!("[{}]", self::ty(item)),
-        TypeRef::Written(written) => written.text.clone(),
+        WrittenType::Collection(item) => format!("[{}]", self::ty(item)),
+        WrittenType::Named(written) => written.text.clone(),
         other => format!("{other:?}"),
     }
 }

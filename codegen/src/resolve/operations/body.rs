@@ -12,7 +12,13 @@ use crate::{
         media,
     },
     diagnostic::{Code, Diagnostics},
-    extract::{body::Prose, example::Exchange, request_line::RequestLine, type_expression},
+    extract::{
+        body::Prose,
+        example::Exchange,
+        request_line::RequestLine,
+        type_expression,
+        written::{Written, WrittenType},
+    },
     page::json::Json,
     resolve::{
         operations::{merge::common, response, types::Types},
@@ -45,23 +51,26 @@ pub(super) fn decide(claims: &Claims, diagnostics: &mut Diagnostics) -> Option<B
     let media_type = media_type_sent(claims);
     let shape = match line.method {
         Method::Get | Method::Delete if prose.rows.is_empty() || kind == OperationKind::Function => None,
-        Method::Get | Method::Delete => Some(BodyShape::Parameters(prose.rows.clone())),
+        Method::Get | Method::Delete => Some(parameters(claims, &stated(prose), diagnostics)),
         Method::Post | Method::Put | Method::Patch => {
             let json = sent.iter().filter_map(|request| request.json.as_ref()).find(|json| json.is_object());
             shape(claims, media_type.as_deref(), json, diagnostics)
         }
     }?;
-    let shape = match shape {
-        BodyShape::Parameters(rows) => {
-            BodyShape::Parameters(rows.iter().map(|row| claims.types.property(row, diagnostics)).collect())
-        }
-        shape => shape,
-    };
     let is_bytes = matches!(shape, BodyShape::Stream);
     let usual = if is_bytes { media::BYTES } else { media::JSON };
     let media_type = media_type.filter(|_| is_bytes).unwrap_or_else(|| usual.to_owned());
     let description = prose.description.clone();
     Some(Body { shape, media_type, shown_as: Vec::new(), description, is_required: true })
+}
+
+/// What the rows of the table state.
+fn stated(prose: &Prose) -> Vec<Property<Written>> {
+    prose.rows.iter().map(|row| row.property.clone()).collect()
+}
+
+fn parameters(claims: &Claims, rows: &[Property<Written>], diagnostics: &mut Diagnostics) -> BodyShape {
+    BodyShape::Parameters(rows.iter().map(|row| claims.types.property(row, diagnostics)).collect())
 }
 
 /// What is sent unless it's JSON: the header table's, else the examples'; one example of JSON is enough for JSON.
@@ -108,7 +117,7 @@ fn shape(
                 .help("the table wins");
         }
         let ty = if is_entity { entity(claims, diagnostics).filter(is_one) } else { None };
-        return Some(ty.map_or_else(|| BodyShape::Parameters(listed(claims, json)), BodyShape::Type));
+        return Some(ty.map_or_else(|| parameters(claims, &listed(claims, json), diagnostics), BodyShape::Type));
     }
     if prose.says_none && json.is_none_or(|json| json.members().is_empty()) {
         return None;
@@ -120,9 +129,8 @@ fn shape(
             diagnostics
                 .push(Code::UnknownBody, prose.span, "only an example shows what is sent")
                 .help("list its members in a table");
-            Some(BodyShape::Parameters(
-                json.members().iter().map(|(name, _, value)| shown_property(name, value, prose.span)).collect(),
-            ))
+            let members = json.members().iter().map(|(name, _, value)| shown_property(name, value, prose.span));
+            Some(parameters(claims, &members.collect::<Vec<_>>(), diagnostics))
         }
         _ if is_entity => {
             diagnostics
@@ -136,15 +144,19 @@ fn shape(
 
 /// The type that is linked, else the entity that comes back.
 fn entity(claims: &Claims, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
+    let linked: Vec<&WrittenType> = claims.prose.linked.iter().collect();
     let answered = response::entity(claims.responses);
-    let types: Vec<&TypeRef> = claims.prose.linked.iter().chain(answered).collect();
-    claims.types.first_found(&types, diagnostics)
+    let documented = linked.iter().find_map(|ty| claims.types.found(ty));
+    documented
+        .or_else(|| answered.filter(|ty| **ty != TypeRef::Untyped).cloned())
+        .or_else(|| claims.types.first_found(&linked, diagnostics))
+        .or_else(|| answered.cloned())
 }
 
 /// The rows of the table, unless they are the members of the one object that is sent: application-addpassword.md lists those of `passwordCredential`.
-fn listed(claims: &Claims, json: Option<&Json>) -> Vec<Property> {
+fn listed(claims: &Claims, json: Option<&Json>) -> Vec<Property<Written>> {
     let Claims { kind, prose, .. } = *claims;
-    let is_listed = |name: &String| prose.rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
+    let is_listed = |name: &String| prose.rows.iter().any(|row| row.property.name.eq_ignore_ascii_case(name));
     let members = json.filter(|_| kind == OperationKind::Action).map(Json::members);
     match members {
         Some([(name, _, value)])
@@ -154,12 +166,12 @@ fn listed(claims: &Claims, json: Option<&Json>) -> Vec<Property> {
         {
             vec![shown_property(name, value, prose.span)]
         }
-        _ => prose.rows.clone(),
+        _ => stated(prose),
     }
 }
 
 /// A member as an example shows it; an object is often of the type that has its name.
-fn shown_property(name: &str, value: &Json, span: Span) -> Property {
+fn shown_property(name: &str, value: &Json, span: Span) -> Property<Written> {
     let is_list = !value.items().is_empty() && value.items().iter().all(|item| item.as_str().is_some());
     let ty = match value.primitive() {
         _ if is_list => TypeRef::Collection(Box::new(TypeRef::Primitive(Primitive::String))),

@@ -11,7 +11,9 @@ use crate::{
         operation::{OperationPage, start},
         request_line::RequestLine,
         template,
+        written::Written,
     },
+    resolve::operations::types::Types,
     unique::UniqueNames,
 };
 
@@ -39,7 +41,12 @@ pub(super) fn homes(page: &OperationPage, statuses: &[Vec<u16>], diagnostics: &m
     page.exchanges.iter().map(|exchange| home(&exchange.example, &page.lines, statuses, diagnostics)).collect()
 }
 
-fn home(example: &Example, lines: &[RequestLine], statuses: &[Vec<u16>], diagnostics: &mut Diagnostics) -> Home {
+fn home(
+    example: &Example<Written>,
+    lines: &[RequestLine],
+    statuses: &[Vec<u16>],
+    diagnostics: &mut Diagnostics,
+) -> Home {
     let Some((method, url)) = example.request.as_ref().and_then(|request| request.request_line.as_ref()) else {
         return if lines.is_empty() { Home::Nowhere("its page has no operation") } else { Home::Of(0) };
     };
@@ -68,18 +75,22 @@ fn home(example: &Example, lines: &[RequestLine], statuses: &[Vec<u16>], diagnos
 const ANOTHER: &str = "its request is none of its page's";
 
 /// Gives each exchange to the operation that it is for, and gives back what is left.
-pub(super) fn settle(operations: &mut [Operation], exchanges: Vec<(Exchange, Home)>) -> Vec<Unplaced> {
+pub(super) fn settle(
+    operations: &mut [Operation],
+    exchanges: Vec<(Exchange, Home)>,
+    types: &Types,
+) -> Vec<Unplaced<Written>> {
     let mut unplaced = Vec::new();
     for (Exchange { mut example, .. }, home) in exchanges {
         match home {
             Home::Of(index) => {
                 if let Some(operation) = operations.get_mut(index) {
-                    operation.examples.push(example);
+                    operation.examples.push(types.example(example));
                 }
             }
             Home::ResponseOf(index) => {
                 if let Some(operation) = operations.get_mut(index) {
-                    operation.examples.push(response_of(&mut example));
+                    operation.examples.push(types.example(response_of(&mut example)));
                 }
                 unplaced.push(Unplaced { example, reason: ANOTHER });
             }
@@ -91,7 +102,7 @@ pub(super) fn settle(operations: &mut [Operation], exchanges: Vec<(Exchange, Hom
 }
 
 /// Takes the response out of an example, as one by itself.
-fn response_of(example: &mut Example) -> Example {
+fn response_of(example: &mut Example<Written>) -> Example<Written> {
     Example {
         name: example.name.clone(),
         request: None,

@@ -8,12 +8,12 @@
 //!   or that is no collection's (`Create x` and a plural are).
 
 use crate::{
-    api::{Method, Operation, OperationKind, Property, Segment},
-    extract::{parameter, request_line::RequestLine},
+    api::{Method, Operation, OperationKind, Segment},
+    extract::{parameter, request_line::RequestLine, row::Row},
 };
 
 /// Plain operation, action or function, as one page tells it; `rows` are those of its request body.
-pub(super) fn decide(line: &RequestLine, title: &str, rows: &[Property]) -> OperationKind {
+pub(super) fn decide(line: &RequestLine, title: &str, rows: &[Row]) -> OperationKind {
     if line.method == Method::Get && parameter::are_arguments(&line.path, rows) {
         return OperationKind::Function;
     }
@@ -87,14 +87,18 @@ fn starts_with_verb(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{api::TypeRef, extract::template, source::Span};
+    use crate::{
+        api::{Property, TypeRef},
+        extract::template,
+        source::Span,
+    };
 
     fn kind(method: Method, url: &str, title: &str, row: Option<&str>) -> OperationKind {
         let path = template::url(url).unwrap_or_default().path;
         let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
         let line = RequestLine { method, path, query, literals, headers, span: Span::default() };
-        let rows: Vec<Property> =
-            row.iter().map(|name| Property::new(*name, TypeRef::Untyped, Span::default())).collect();
+        let rows: Vec<Row> =
+            row.iter().map(|name| Row::of(Property::new(*name, TypeRef::Untyped, Span::default()))).collect();
         decide(&line, title, &rows)
     }
 

@@ -198,9 +198,6 @@ fn absorb_parameters(known: &mut Vec<Parameter>, others: Vec<Parameter>) {
         if parameter.description.is_empty() {
             parameter.description = other.description;
         }
-        if parameter.listed_members.is_empty() {
-            parameter.listed_members = other.listed_members;
-        }
         parameter.example = parameter.example.take().or(other.example);
     }
     for parameter in known.iter_mut().filter(|parameter| parameter.place != ParameterPlace::Path) {

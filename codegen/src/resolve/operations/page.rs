@@ -18,6 +18,7 @@ use crate::{
         parameter, permission, query_option,
         request_line::RequestLine,
         response::{Answer, answers},
+        written::Written,
     },
 };
 
@@ -42,17 +43,15 @@ pub(super) fn operations(
             diagnostics.extend(noticed);
         }
     }
-    let mut unplaced = examples::settle(&mut operations, page.exchanges.into_iter().zip(homes).collect());
-    unplaced.extend(page.unplaced);
+    let unplaced = examples::settle(&mut operations, page.exchanges.into_iter().zip(homes).collect(), types);
+    let mut unplaced: Vec<Unplaced> =
+        unplaced.into_iter().chain(page.unplaced).map(|one| types.unplaced(one)).collect();
     let mut kept = Vec::new();
-    for (mut operation, line) in operations.into_iter().zip(&page.lines) {
+    for (operation, line) in operations.into_iter().zip(&page.lines) {
         if corrections.skips(line) {
             let reason = "a correction leaves its operation out";
             unplaced.extend(operation.examples.into_iter().map(|example| Unplaced { example, reason }));
             continue;
-        }
-        for example in &mut operation.examples {
-            example.response_type = example.response_type.take().and_then(|ty| types.found(&ty));
         }
         kept.push(operation);
     }
@@ -89,17 +88,18 @@ impl Decider<'_> {
         let claims = response::Claims { line, prose: &page.response, answers, annotations, types };
         let mut noticed = Diagnostics::default();
         let mut responses = response::decide(&claims, &mut noticed);
-        match self.corrections.response(line).map(|corrected| types.response(corrected, self.diagnostics)) {
-            Some(corrected) => {
-                let is_same = |first: &Response| first.status == corrected.status && first.content == corrected.content;
+        match self.corrections.response(line) {
+            Some((status, content)) => {
+                let content = types.content(content, self.diagnostics);
+                let is_same = |first: &Response| first.status == status && first.content == content;
                 if !responses.first().is_some_and(is_same) {
                     self.corrections.applied(line);
                 }
-                responses = vec![corrected];
+                responses = vec![response::corrected(status, content)];
             }
             None => self.diagnostics.extend(noticed),
         }
-        let mut parameters: Vec<Parameter> = parameter::path_parameters(line, &page.rows);
+        let mut parameters: Vec<Parameter<Written>> = parameter::path_parameters(line, &page.rows);
         parameters.extend(query_option::of_line(line, &page.query, &responses));
         parameters.extend(parameter::headers(&page.headers, line));
         let parameters = parameters.into_iter().map(|one| types.parameter(one, self.diagnostics)).collect();

@@ -21,12 +21,10 @@ use crate::{
         request_line::RequestLine,
         response::{Answer, Prose, Shown},
         response_prose::Says,
+        written::WrittenType,
     },
     resolve::{
-        operations::{
-            merge::common,
-            types::{Types, item},
-        },
+        operations::{merge::common, types::Types},
         types::Names,
     },
     source::Span,
@@ -143,7 +141,7 @@ fn cast(line: &RequestLine, names: &Names) -> Option<TypeName> {
 fn report_annotation(claims: &Claims, content: &Content, annotated: &Annotation, diagnostics: &mut Diagnostics) {
     let names = claims.types.names;
     if let Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told)) = content
-        && let TypeRef::Named(shown) = item(&annotated.ty)
+        && let TypeRef::Named(shown) = annotated.ty.item()
         && !names.inherits(shown, told)
         && !names.inherits(told, shown)
     {
@@ -214,8 +212,8 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     }
 }
 
-fn is_primitive(ty: &TypeRef) -> bool {
-    matches!(item(ty), TypeRef::Primitive(_))
+fn is_primitive(ty: &WrittenType) -> bool {
+    matches!(ty.item(), TypeRef::Primitive(_))
 }
 
 /// The type, and whether the first that names one says that there are several: `a collection of **things**` is many,
@@ -239,13 +237,13 @@ fn decided_type(one: &One, diagnostics: &mut Diagnostics) -> Option<(TypeRef, bo
         _ => None,
     };
     let claims = [stated, shown.and_then(|answer| answer.annotated), of_body, guessed];
-    let mut claims: Vec<&TypeRef> = claims.into_iter().flatten().collect();
-    if !claims.is_empty() {
-        claims.extend(one.annotated.map(|annotated| item(&annotated.ty)));
-    }
-    let is_collection = matches!(claims.first(), Some(TypeRef::Collection(_)));
-    let ty = one.claims.types.first_found(&claims, diagnostics)?;
-    Some((item(&ty).clone(), is_collection))
+    let claims: Vec<&WrittenType> = claims.into_iter().flatten().collect();
+    let is_collection = matches!(claims.first()?, TypeRef::Collection(_));
+    let types = one.claims.types;
+    let known = claims.iter().find_map(|claim| types.found(claim));
+    let known = known.or_else(|| one.annotated.map(|annotated| annotated.ty.clone()));
+    let ty = known.or_else(|| types.first_found(&claims, diagnostics))?;
+    Some((ty.item().clone(), is_collection))
 }
 
 /// Decides between one and many, and how a type of this sort stands in a body.
@@ -279,6 +277,11 @@ fn shaped(item: TypeRef, is_stated: bool, one: &One, diagnostics: &mut Diagnosti
         item if claims.types.is_plain(&item) => Content::Value(item),
         item => Content::Entity(item),
     }
+}
+
+/// What a correction says.
+pub(super) const fn corrected(status: u16, content: Content) -> Response {
+    Response { status, description: String::new(), content, shown_as: Vec::new(), headers: Vec::new(), is_stated: true }
 }
 
 /// Adds what another page of the path says; gives back what the two say differently.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    api::{Api, Content, Parameter, Property, Response, TypeName, TypeRef},
+    api::{Api, Content, Example, Notification, Parameter, Property, TypeName, TypeRef, Unplaced},
     diagnostic::Diagnostics,
+    extract::written::{Written, WrittenType},
     resolve::types::Names,
 };
 
@@ -20,13 +21,13 @@ impl<'a> Types<'a> {
     }
 
     /// The type, if it exists; nothing is said if it doesn't.
-    pub(super) fn found(&self, ty: &TypeRef) -> Option<TypeRef> {
+    pub(super) fn found(&self, ty: &WrittenType) -> Option<TypeRef> {
         let ty = self.names.resolve(ty, &mut Diagnostics::default());
-        (*item(&ty) != TypeRef::Untyped).then_some(ty)
+        (*ty.item() != TypeRef::Untyped).then_some(ty)
     }
 
     /// The first type that exists; if none does, that is told of the first.
-    pub(super) fn first_found(&self, claims: &[&TypeRef], diagnostics: &mut Diagnostics) -> Option<TypeRef> {
+    pub(super) fn first_found(&self, claims: &[&WrittenType], diagnostics: &mut Diagnostics) -> Option<TypeRef> {
         let found = claims.iter().find_map(|claim| self.found(claim));
         found.or_else(|| claims.first().map(|claim| self.names.resolve(claim, diagnostics)))
     }
@@ -40,29 +41,41 @@ impl<'a> Types<'a> {
         }
     }
 
-    pub(super) fn parameter(&self, parameter: Parameter, diagnostics: &mut Diagnostics) -> Parameter {
-        Parameter { ty: self.names.resolve(&parameter.ty, diagnostics), ..parameter }
+    pub(super) fn parameter(&self, parameter: Parameter<Written>, diagnostics: &mut Diagnostics) -> Parameter {
+        let Parameter { name, place, ty, is_required, description, example, span } = parameter;
+        let ty = self.names.resolve(&ty, diagnostics);
+        Parameter { name, place, ty, is_required, description, example, span }
+    }
+
+    pub(super) fn property(&self, property: &Property<Written>, diagnostics: &mut Diagnostics) -> Property {
+        property.clone().of_type(self.names.resolve(&property.ty, diagnostics))
     }
 
     /// A response that a correction gives.
-    pub(super) fn response(&self, response: &Response, diagnostics: &mut Diagnostics) -> Response {
-        let content = match &response.content {
+    pub(super) fn content(&self, content: &Content<Written>, diagnostics: &mut Diagnostics) -> Content {
+        match content {
             Content::Entity(ty) => Content::Entity(self.names.resolve(ty, diagnostics)),
             Content::Collection(ty) => Content::Collection(self.names.resolve(ty, diagnostics)),
-            other => other.clone(),
-        };
-        Response { content, ..response.clone() }
+            Content::Value(ty) => Content::Value(self.names.resolve(ty, diagnostics)),
+            Content::Stream(media_type) => Content::Stream(media_type.clone()),
+            Content::Nothing => Content::Nothing,
+            Content::Count => Content::Count,
+            Content::Unknown => Content::Unknown,
+            Content::Shown => Content::Shown,
+        }
     }
 
-    pub(super) fn property(&self, property: &Property, diagnostics: &mut Diagnostics) -> Property {
-        Property { ty: self.names.resolve(&property.ty, diagnostics), ..property.clone() }
+    pub(super) fn example(&self, example: Example<Written>) -> Example {
+        let Example { name, request, response, response_type } = example;
+        Example { name, request, response, response_type: response_type.and_then(|ty| self.found(&ty)) }
     }
-}
 
-/// What a list holds, or the type itself.
-pub(super) fn item(ty: &TypeRef) -> &TypeRef {
-    match ty {
-        TypeRef::Collection(item) => item,
-        ty => ty,
+    pub(super) fn unplaced(&self, unplaced: Unplaced<Written>) -> Unplaced {
+        Unplaced { example: self.example(unplaced.example), reason: unplaced.reason }
+    }
+
+    pub(super) fn notification(&self, notification: Notification<Written>) -> Notification {
+        let Notification { name, ty, message, origin } = notification;
+        Notification { name, ty: ty.and_then(|ty| self.found(&ty)), message, origin }
     }
 }

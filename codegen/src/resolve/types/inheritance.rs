@@ -1,41 +1,59 @@
-//! Bases as written come in; bases that exist, without circles, go out, and no type repeats what its base has.
+//! What each type inherits from.
+//!
+//! Order of precedence: the base that its own page states, on which extraction has prose before the annotation; a page that
+//! calls the type derived from its own; the common entity, for what has an `id` and is one. Circles are broken, and no type
+//! repeats what its base has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Api, Primitive, Property, ResourceType, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::declaration::ROOT_NAMESPACE,
+    extract::{declaration::ROOT_NAMESPACE, resource::StatedType, written::Written},
     limits::NESTED_BASES,
     resolve::types::Names,
     source::Span,
 };
 
-/// Resolves what each type inherits from; a base that is no type is told and left out.
-pub(super) fn resolve_bases(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
+/// Makes the types, each with what it inherits from; a base that is no type is told and left out.
+pub(super) fn resolve_bases(api: &mut Api, stated: &[StatedType], names: &Names, diagnostics: &mut Diagnostics) {
     let enumerations: BTreeSet<TypeName> = api.enumerations.iter().map(|e| e.name.clone()).collect();
-    let entity = entity_name();
-    for ty in &mut api.types {
-        let Some(TypeRef::Written(written)) = &ty.base else { continue };
-        let is_entity = written.text.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("entity"));
-        let found = names.find(written).filter(|name| *name != ty.name && !enumerations.contains(name));
-        ty.base = match found {
-            Some(base) => Some(TypeRef::Named(base)),
-            None if is_entity => Some(TypeRef::Named(entity.clone())),
-            None => {
-                let message =
-                    format!("`{}` inherits from `{}`, which is documented nowhere", ty.name.name, written.text);
-                diagnostics.push(Code::UnresolvedBase, written.span, message);
-                None
+    for ty in stated {
+        let base = match &ty.base {
+            Some(TypeRef::Named(written)) => {
+                let found = names.find(written).filter(|name| *name != ty.name && !enumerations.contains(name));
+                found.or_else(|| unknown_base(&ty.name, written, diagnostics)).map(TypeRef::Named)
             }
+            _ => None,
         };
+        api.types.push(ResourceType {
+            name: ty.name.clone(),
+            base,
+            is_abstract: ty.is_abstract,
+            is_open: ty.is_open,
+            key: ty.key.clone(),
+            description: ty.description.clone(),
+            deprecated: ty.deprecated.clone(),
+            properties: Vec::new(),
+            origins: ty.origins.clone(),
+        });
     }
 }
 
+/// The common entity, which no page need document; any other base is told.
+fn unknown_base(name: &TypeName, written: &Written, diagnostics: &mut Diagnostics) -> Option<TypeName> {
+    if written.text.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("entity")) {
+        return Some(entity_name());
+    }
+    let message = format!("`{}` inherits from `{}`, which is documented nowhere", name.name, written.text);
+    diagnostics.push(Code::UnresolvedBase, written.span, message);
+    None
+}
+
 /// Gives the types that a page calls derived from its own that base, where they name none themselves.
-pub(super) fn learn_derived(api: &mut Api, names: &Names) {
+pub(super) fn learn_derived(api: &mut Api, stated: &[StatedType], names: &Names) {
     let mut bases: BTreeMap<TypeName, TypeName> = BTreeMap::new();
-    for ty in &api.types {
+    for ty in stated {
         for derived in ty.derived.iter().filter_map(|written| names.find(written)).filter(|derived| *derived != ty.name)
         {
             bases.entry(derived).or_insert_with(|| ty.name.clone());
@@ -49,16 +67,13 @@ pub(super) fn learn_derived(api: &mut Api, names: &Names) {
 /// Gives every entity without a base the service's common one, `microsoft.graph.entity`, and adds that where no page has it.
 ///
 /// An entity has the key `id`, or has an `id` and is what a relationship leads to.
-pub(super) fn add_entity(api: &mut Api, names: &mut Names) {
+pub(super) fn add_entity(api: &mut Api, stated: &[StatedType], names: &mut Names) {
     let entity = entity_name();
-    let targets = relationship_targets(api, names);
+    let targets = relationship_targets(stated, names);
+    let ids: BTreeMap<&TypeName, &str> = stated.iter().filter_map(|ty| Some((&ty.name, id(ty)?))).collect();
     for ty in &mut api.types {
         if ty.key.is_none() && targets.contains(&ty.name) {
-            ty.key = ty
-                .properties
-                .iter()
-                .find(|property| property.name.eq_ignore_ascii_case("id"))
-                .map(|id| id.name.clone());
+            ty.key = ids.get(&ty.name).map(|id| (*id).to_owned());
         }
         if ty.base.is_none() && ty.name != entity && has_id_key(ty) {
             ty.base = Some(TypeRef::Named(entity.clone()));
@@ -75,17 +90,20 @@ pub(super) fn add_entity(api: &mut Api, names: &mut Names) {
     }
 }
 
+/// What a type calls its `id`.
+fn id(ty: &StatedType) -> Option<&str> {
+    let mut names = ty.rows.iter().map(|row| row.property.name.as_str());
+    names.find(|name| name.eq_ignore_ascii_case("id"))
+}
+
 /// The types that rows under `Relationships` name.
-fn relationship_targets(api: &Api, names: &Names) -> BTreeSet<TypeName> {
-    let relationships = api.types.iter().flat_map(|ty| &ty.properties).filter(|property| property.is_navigation);
-    let written = relationships.filter_map(|property| match &property.ty {
-        TypeRef::Written(written) => Some(written),
-        TypeRef::Collection(item) => match item.as_ref() {
-            TypeRef::Written(written) => Some(written),
+fn relationship_targets(stated: &[StatedType], names: &Names) -> BTreeSet<TypeName> {
+    let properties = stated.iter().flat_map(|ty| &ty.rows).map(|row| &row.property);
+    let written =
+        properties.filter(|property| property.is_navigation).filter_map(|property| match property.ty.item() {
+            TypeRef::Named(written) => Some(written),
             _ => None,
-        },
-        _ => None,
-    });
+        });
     written.filter_map(|written| names.find(written)).collect()
 }
 
@@ -190,7 +208,6 @@ fn entity_type() -> ResourceType {
     ResourceType {
         name: entity_name(),
         base: None,
-        derived: Vec::new(),
         is_abstract: true,
         is_open: false,
         key: Some("id".into()),

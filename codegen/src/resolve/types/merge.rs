@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::api::{Api, Enumeration, ResourceType, TypeName};
+use crate::{
+    api::{Api, Enumeration, TypeName},
+    extract::resource::StatedType,
+};
 
 /// Joins the pages of one type: `microsoft.graph.deviceManagement` stands on sixteen, one per workload.
-pub(super) fn types(api: &mut Api) {
+pub(super) fn types(stated: Vec<StatedType>) -> Vec<StatedType> {
     let mut merged: IndexMap<String, Merged> = IndexMap::new();
-    for ty in std::mem::take(&mut api.types) {
+    for ty in stated {
         match merged.entry(key(&ty.name)) {
             indexmap::map::Entry::Vacant(entry) => {
                 entry.insert(Merged::of(ty));
@@ -22,30 +25,30 @@ pub(super) fn types(api: &mut Api) {
             }
         }
     }
-    api.types = merged.into_values().map(|merged| merged.ty).collect();
+    merged.into_values().map(|merged| merged.ty).collect()
 }
 
 /// A type as far as it is joined, and the names of its properties, whose case differs from page to page.
 struct Merged {
-    ty: ResourceType,
+    ty: StatedType,
     names: BTreeSet<String>,
     /// Known from a JSON sample alone, which describes nothing.
     is_sampled: bool,
 }
 
 impl Merged {
-    fn of(ty: ResourceType) -> Merged {
-        let names = ty.properties.iter().map(|property| property.name.to_ascii_lowercase()).collect();
+    fn of(ty: StatedType) -> Merged {
+        let names = ty.rows.iter().map(|row| row.property.name.to_ascii_lowercase()).collect();
         Merged { names, is_sampled: is_sampled(&ty), ty }
     }
 
-    fn join(&mut self, other: ResourceType) {
+    fn join(&mut self, other: StatedType) {
         let adds = !is_sampled(&other) || self.is_sampled;
         let main = &mut self.ty;
-        for property in other.properties.into_iter().filter(|_| adds) {
-            if self.names.insert(property.name.to_ascii_lowercase()) {
-                self.is_sampled &= property.description.is_empty();
-                main.properties.push(property);
+        for row in other.rows.into_iter().filter(|_| adds) {
+            if self.names.insert(row.property.name.to_ascii_lowercase()) {
+                self.is_sampled &= row.property.description.is_empty();
+                main.rows.push(row);
             }
         }
         main.base = main.base.take().or(other.base);
@@ -61,7 +64,7 @@ impl Merged {
 }
 
 /// Joins the enumerations of one name; a name that is a type's is no enumeration's.
-pub(super) fn enumerations(api: &mut Api) {
+pub(super) fn enumerations(api: &mut Api, types: &[StatedType]) {
     let mut merged: IndexMap<String, (Enumeration, BTreeSet<String>)> = IndexMap::new();
     for enumeration in std::mem::take(&mut api.enumerations) {
         match merged.entry(key(&enumeration.name)) {
@@ -75,7 +78,7 @@ pub(super) fn enumerations(api: &mut Api) {
             }
         }
     }
-    let types: BTreeSet<String> = api.types.iter().map(|ty| key(&ty.name)).collect();
+    let types: BTreeSet<String> = types.iter().map(|ty| key(&ty.name)).collect();
     merged.retain(|key, _| !types.contains(key));
     api.enumerations = merged.into_values().map(|(enumeration, _)| enumeration).collect();
 }
@@ -86,7 +89,7 @@ fn key(name: &TypeName) -> String {
 }
 
 /// The page that is named after the type comes first (`user.md` rather than `intune-onboarding-user.md`), a mere sample last.
-fn rank(ty: &ResourceType) -> u8 {
+fn rank(ty: &StatedType) -> u8 {
     let stem = ty.origins.first().and_then(|origin| origin.path.rsplit('/').next()?.strip_suffix(".md"));
     match stem {
         _ if is_sampled(ty) => 2,
@@ -96,8 +99,8 @@ fn rank(ty: &ResourceType) -> u8 {
 }
 
 /// Known from a JSON sample alone, which describes nothing.
-fn is_sampled(ty: &ResourceType) -> bool {
-    ty.properties.iter().all(|property| property.description.is_empty())
+fn is_sampled(ty: &StatedType) -> bool {
+    ty.rows.iter().all(|row| row.property.description.is_empty())
 }
 
 fn join_enumeration(main: &mut Enumeration, names: &mut BTreeSet<String>, other: Enumeration) {

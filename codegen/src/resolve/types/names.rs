@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, TypeName, TypeRef, Written},
+    api::{Api, Origin, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{declaration, enumeration},
+    extract::{
+        declaration, enumeration,
+        written::{Written, WrittenType},
+    },
     page::{Family, Page},
     resolve::Extent,
     source::FileId,
@@ -66,7 +69,11 @@ struct Place {
 impl Names {
     /// Indexes all types and enumerations.
     #[must_use]
-    pub fn of(pages: &[Page], api: &Api, extent: Extent) -> Self {
+    pub fn of<'a>(
+        pages: &[Page],
+        declared: impl Iterator<Item = (&'a TypeName, &'a Vec<Origin>)>,
+        extent: Extent,
+    ) -> Self {
         let mut names = Names { is_excerpt: extent == Extent::Page, ..Names::default() };
         for page in pages {
             let place = Place {
@@ -76,9 +83,7 @@ impl Names {
             };
             names.places.insert(page.file, place);
         }
-        let types = api.types.iter().map(|ty| (&ty.name, &ty.origins));
-        let enumerations = api.enumerations.iter().map(|enumeration| (&enumeration.name, &enumeration.origins));
-        for (name, origins) in types.chain(enumerations) {
+        for (name, origins) in declared {
             names.add(name.clone());
             for origin in origins {
                 names.declared.entry(origin.path.to_ascii_lowercase()).or_default().push(name.clone());
@@ -160,17 +165,18 @@ impl Names {
 
     /// Replaces every written name in a type; what can't be found becomes [`TypeRef::Untyped`], with a diagnostic.
     #[must_use]
-    pub fn resolve(&self, ty: &TypeRef, diagnostics: &mut Diagnostics) -> TypeRef {
+    pub fn resolve(&self, ty: &WrittenType, diagnostics: &mut Diagnostics) -> TypeRef {
         match ty {
             TypeRef::Collection(item) => TypeRef::Collection(Box::new(self.resolve(item, diagnostics))),
-            TypeRef::Written(written) => self.find(written).map_or_else(
+            TypeRef::Named(written) => self.find(written).map_or_else(
                 || {
                     unresolved(written, diagnostics);
                     TypeRef::Untyped
                 },
                 TypeRef::Named,
             ),
-            resolved => resolved.clone(),
+            TypeRef::Primitive(primitive) => TypeRef::Primitive(*primitive),
+            TypeRef::Untyped => TypeRef::Untyped,
         }
     }
 
@@ -296,7 +302,7 @@ fn page_path(target: &str, from: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{page::Version, source::Span};
+    use crate::source::Span;
 
     #[test]
     fn links_lead_to_pages() {
@@ -311,7 +317,7 @@ mod tests {
     #[test]
     fn a_page_alone_takes_the_types_of_other_pages_for_granted() {
         let written = Written { text: "prompt".into(), target: Some("prompt.md".into()), span: Span::default() };
-        let found = |extent| Names::of(&[], &Api::new(Version::V1), extent).find(&written);
+        let found = |extent| Names::of(&[], std::iter::empty(), extent).find(&written);
         assert_eq!(found(Extent::Page), Some(declaration::type_name("microsoft.graph.prompt", "")));
         assert_eq!(found(Extent::Version), None);
     }

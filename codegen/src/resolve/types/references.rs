@@ -1,17 +1,23 @@
 //! Properties with types as written come in; properties with types that exist go out, each known as relationship or not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Api, TypeName, TypeRef},
     diagnostic::Diagnostics,
+    extract::{resource::StatedType, row::Row},
     resolve::types::Names,
 };
 
-/// Resolves the type of every property.
-pub(super) fn resolve_properties(api: &mut Api, names: &Names, diagnostics: &mut Diagnostics) {
-    for property in api.types.iter_mut().flat_map(|ty| &mut ty.properties) {
-        property.ty = names.resolve(&property.ty, diagnostics);
+/// Gives each type the properties that its pages state, of types that exist.
+pub(super) fn resolve_properties(api: &mut Api, stated: &[StatedType], names: &Names, diagnostics: &mut Diagnostics) {
+    let rows: BTreeMap<&TypeName, &[Row]> = stated.iter().map(|ty| (&ty.name, ty.rows.as_slice())).collect();
+    for ty in &mut api.types {
+        // The common entity may be none that a page states.
+        for row in rows.get(&ty.name).copied().unwrap_or_default() {
+            let resolved = names.resolve(&row.property.ty, diagnostics);
+            ty.properties.push(row.property.clone().of_type(resolved));
+        }
     }
 }
 

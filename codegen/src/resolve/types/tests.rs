@@ -57,7 +57,6 @@ fn show_type(ty: &TypeRef) -> String {
         TypeRef::Primitive(primitive) => format!("{primitive:?}"),
         TypeRef::Named(name) => name.to_string(),
         TypeRef::Collection(item) => format!("[{}]", show_type(item)),
-        TypeRef::Written(written) => format!("?{}", written.text),
         TypeRef::Untyped => "any".into(),
     }
 }

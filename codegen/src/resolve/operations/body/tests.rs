@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     api::{Api, Content, TypeName},
-    extract::{template, type_expression::named},
+    extract::{row::Row, template, type_expression::named},
     page::{Version, json},
 };
 
@@ -35,7 +35,7 @@ fn decided(page: Page) -> (String, usize) {
     let line = RequestLine { method: Method::Post, path, query, literals, headers, span: Span::default() };
     let row = page.row.map(|name| Property::new(name, TypeRef::Primitive(Primitive::String), Span::default()));
     let prose = Prose {
-        rows: row.into_iter().collect(),
+        rows: row.into_iter().map(Row::of).collect(),
         linked: page.linked.map(|name| named(name, Span::default())),
         says_none: page.says_none,
         media_type: page.media_type.map(str::to_owned),

@@ -15,15 +15,18 @@ fn names() -> Names {
     names
 }
 
-fn ty(name: &str) -> TypeRef {
+fn ty(name: &str) -> WrittenType {
     match name.strip_suffix(" collection") {
         Some(item) => TypeRef::Collection(Box::new(ty(item))),
         None => named(name, Span::default()),
     }
 }
 
+/// The type that the annotation of an example names, and its body.
+type Example<'a> = Option<(Option<&'a str>, Shown)>;
+
 /// What one page claims of `200`: prose, and an example's annotation and body.
-fn decided(url: &str, says: Says, shown: Option<(Option<&str>, Shown)>) -> (String, usize) {
+fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
     let names = names();
     let types = Types::of(&Api::new(Version::V1), &names);
     let path = template::url(url).unwrap_or_default().path;
@@ -63,7 +66,7 @@ fn decided(url: &str, says: Says, shown: Option<(Option<&str>, Shown)>) -> (Stri
 #[test]
 fn types_by_precedence() {
     let object = || Shown::Object(Some(ty("shade")));
-    let rows: [(Says, Option<(Option<&str>, Shown)>, &str, usize); 9] = [
+    let rows: [(Says, Example, &str, usize); 9] = [
         (Says::Type(ty("lamp")), Some((Some("shade"), object())), "lamp", 0),
         (Says::Type(ty("unknown")), Some((Some("shade"), Shown::Object(None))), "shade", 0),
         (Says::Guess(ty("lamp")), Some((Some("shade"), Shown::Object(None))), "shade", 0),
@@ -83,7 +86,7 @@ fn types_by_precedence() {
 #[test]
 fn one_or_many_by_precedence() {
     let list = || Shown::List { of_objects: true };
-    let rows: [(&str, &str, Option<(Option<&str>, Shown)>, &str, usize); 6] = [
+    let rows: [(&str, &str, Example, &str, usize); 6] = [
         ("/lamps", "lamp", Some((None, list())), "lamp collection", 1),
         ("/lamps/{id}", "lamp", Some((None, list())), "lamp", 1),
         ("/lamps", "lamp collection", Some((None, Shown::Object(None))), "lamp", 1),
