@@ -207,15 +207,15 @@ pub enum Method {
     Delete,
 }
 
-/// A documented call.
+/// A documented call; `I` is `()` where it has no id yet, since ids are given to all of a version's together.
 #[derive(Clone, Debug)]
-pub struct Operation {
+pub struct Operation<I = String> {
     /// Its method.
     pub method: Method,
     /// Its path.
     pub path: PathTemplate,
     /// Unique and stable: `communications.calls.call.cancelMediaProcessing`.
-    pub id: String,
+    pub id: I,
     /// Plain operation, action or function.
     pub kind: OperationKind,
     /// The page's title.
@@ -415,7 +415,7 @@ pub struct Notification<N = TypeName> {
     pub origin: Origin,
 }
 
-impl Operation {
+impl<I> Operation<I> {
     /// The body of which a page speaks.
     #[must_use]
     pub fn stated_body(&self) -> Option<&Body> {
@@ -425,6 +425,27 @@ impl Operation {
     /// The responses of which a page speaks.
     pub fn stated_responses(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|response| response.is_stated)
+    }
+
+    /// The same under an id.
+    #[must_use]
+    pub fn identified(self, id: String) -> Operation {
+        Operation {
+            id,
+            method: self.method,
+            path: self.path,
+            kind: self.kind,
+            summary: self.summary,
+            description: self.description,
+            workload: self.workload,
+            parameters: self.parameters,
+            body: self.body,
+            responses: self.responses,
+            permissions: self.permissions,
+            deprecated: self.deprecated,
+            examples: self.examples,
+            origins: self.origins,
+        }
     }
 }
 

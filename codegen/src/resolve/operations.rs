@@ -16,11 +16,14 @@ mod notification;
 
 use crate::{
     amend::Corrections,
-    api::{Api, Notification, Unplaced},
+    api::{Api, Notification, Operation, Unplaced},
     diagnostic::Diagnostics,
     extract::{operation::OperationPage, written::Written},
     resolve::types::Names,
 };
+
+/// An operation that has no id yet.
+type Unnamed = Operation<()>;
 
 /// What pages state of operations, and show.
 pub(super) struct Stated {
@@ -39,22 +42,23 @@ pub(super) fn resolve(
     diagnostics: &mut Diagnostics,
 ) {
     let types = types::Types::of(api, names);
+    let mut operations = Vec::new();
     for page in stated.operations {
-        let (operations, left) = page::operations(page, &types, corrections, diagnostics);
-        api.operations.extend(operations);
+        let (of_page, left) = page::operations(page, &types, corrections, diagnostics);
+        operations.extend(of_page);
         api.unplaced.extend(left);
     }
     api.unplaced.extend(stated.unplaced.into_iter().map(|one| types.unplaced(one)));
     api.notifications = stated.notifications.into_iter().map(|one| types.notification(one)).collect();
     api.values = stated.values.into_iter().map(|one| types.notification(one)).collect();
-    spelling::unify(&mut api.operations);
-    merge::merge(&mut api.operations, names, diagnostics);
-    siblings::tell(&mut api.operations);
-    placeholder::rename(&mut api.operations);
-    examples::place(api, diagnostics);
-    shown::add(&mut api.operations);
-    api.operations.sort_by_cached_key(|operation| (operation.path.to_string(), operation.method));
-    identifier::identify(&mut api.operations);
+    spelling::unify(&mut operations);
+    merge::merge(&mut operations, names, diagnostics);
+    siblings::tell(&mut operations);
+    placeholder::rename(&mut operations);
+    examples::place(&mut operations, &mut api.unplaced, diagnostics);
+    shown::add(&mut operations);
+    operations.sort_by_cached_key(|operation| (operation.path.to_string(), operation.method));
+    api.operations = identifier::identified(operations);
     notification::name(&mut api.notifications);
     notification::name(&mut api.values);
 }

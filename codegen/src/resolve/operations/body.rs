@@ -6,11 +6,9 @@
 //!
 //! Of several pages of a path, the first that names a type counts, or the nearest type that all share.
 
+use super::Unnamed;
 use crate::{
-    api::{
-        Body, BodyShape, Message, Method, Operation, OperationKind, Primitive, Property, Response, Segment, TypeRef,
-        media,
-    },
+    api::{Body, BodyShape, Message, Method, OperationKind, Primitive, Property, Response, Segment, TypeRef, media},
     diagnostic::{Code, Diagnostics},
     extract::{
         body::Prose,
@@ -218,7 +216,7 @@ fn join_properties(known: &mut Vec<Property>, others: Vec<Property>) {
 }
 
 /// Gives what no page says the type that the `GET` of the path reads.
-pub(super) fn as_read(operation: &mut Operation, item: &TypeRef) {
+pub(super) fn as_read(operation: &mut Unnamed, item: &TypeRef) {
     let Some(body) = &mut operation.body else { return };
     let is_open = match &body.shape {
         BodyShape::Type(ty) => *ty == TypeRef::Untyped,

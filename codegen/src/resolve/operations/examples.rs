@@ -1,8 +1,9 @@
 //! Which operation an example is of: the one of its page whose path its request has, else one that ends alike or answers
 //! alike, unless another page documents the path.
 
+use super::Unnamed;
 use crate::{
-    api::{Api, Example, Method, Operation, PathTemplate, Unplaced},
+    api::{Example, Method, PathTemplate, Unplaced},
     diagnostic::{Code, Diagnostics},
     extract::{
         UNDOCUMENTED,
@@ -76,7 +77,7 @@ const ANOTHER: &str = "its request is none of its page's";
 
 /// Gives each exchange to the operation that it is for, and gives back what is left.
 pub(super) fn settle(
-    operations: &mut [Operation],
+    operations: &mut [Unnamed],
     exchanges: Vec<(Exchange, Home)>,
     types: &Types,
 ) -> Vec<Unplaced<Written>> {
@@ -131,11 +132,10 @@ struct Astray {
 
 /// Finds the place of each example that has none on its own page: group-post-members.md shows a request that
 /// group-update.md documents. Where there is no better one, an example stays where it is.
-pub(super) fn place(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let unplaced = std::mem::take(&mut api.unplaced).into_iter();
+pub(super) fn place(operations: &mut [Unnamed], unplaced: &mut Vec<Unplaced>, diagnostics: &mut Diagnostics) {
     let mut astray: Vec<Astray> =
-        unplaced.map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
-    for (home, operation) in api.operations.iter_mut().enumerate() {
+        unplaced.drain(..).map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
+    for (home, operation) in operations.iter_mut().enumerate() {
         let examples = std::mem::take(&mut operation.examples);
         let (own, others): (Vec<_>, Vec<_>) = examples
             .into_iter()
@@ -144,16 +144,16 @@ pub(super) fn place(api: &mut Api, diagnostics: &mut Diagnostics) {
         astray.extend(others.into_iter().map(|example| Astray { example, home: Some(home), reason: "" }));
     }
     for Astray { example, home, reason } in astray {
-        let place = nearest(&example, &api.operations).or(home);
-        match place.and_then(|index| api.operations.get_mut(index)) {
+        let place = nearest(&example, operations).or(home);
+        match place.and_then(|index| operations.get_mut(index)) {
             Some(operation) => operation.examples.push(example),
             None => {
                 report(&example, reason, diagnostics);
-                api.unplaced.push(Unplaced { example, reason });
+                unplaced.push(Unplaced { example, reason });
             }
         }
     }
-    api.operations.iter_mut().for_each(|operation| name_apart(&mut operation.examples));
+    operations.iter_mut().for_each(|operation| name_apart(&mut operation.examples));
 }
 
 /// Tells of a request that no page documents, where its own page couldn't tell: resource pages document none.
@@ -174,7 +174,7 @@ fn is_silent(example: &Example) -> bool {
 }
 
 /// The operation whose path the example's is, if any.
-fn nearest(example: &Example, operations: &[Operation]) -> Option<usize> {
+fn nearest(example: &Example, operations: &[Unnamed]) -> Option<usize> {
     let asked = asked(example);
     let distances = operations.iter().enumerate();
     let distances = distances.filter_map(|(index, operation)| Some((distance(&asked, operation)?, index)));
@@ -188,7 +188,7 @@ fn asked(example: &Example) -> Option<(Method, PathTemplate)> {
 }
 
 /// How far the path asked for is from the operation's; `/me` stands for no user with an id here.
-fn distance(asked: &Option<(Method, PathTemplate)>, operation: &Operation) -> Option<usize> {
+fn distance(asked: &Option<(Method, PathTemplate)>, operation: &Unnamed) -> Option<usize> {
     let (_, path) = asked.as_ref().filter(|(method, _)| *method == operation.method)?;
     fit::distance(&operation.path, path).filter(|distance| *distance < fit::ANOTHER_ROOT)
 }

@@ -4,38 +4,34 @@ use std::collections::BTreeMap;
 
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
 
+use super::Unnamed;
 use crate::api::{Content, Method, Operation, OperationKind, Segment};
 
 /// Names every operation after its path; what an id alone does not tell apart gets its arguments, then a number.
-pub(super) fn identify(operations: &mut [Operation]) {
-    for operation in operations.iter_mut() {
-        operation.id = id(operation);
+pub(super) fn identified(operations: Vec<Unnamed>) -> Vec<Operation> {
+    let mut ids: Vec<String> = operations.iter().map(id).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for id in &ids {
+        *counts.entry(id.clone()).or_default() += 1;
     }
-    let ids = repeated(operations);
-    for operation in operations.iter_mut().filter(|operation| ids.contains_key(&operation.id)) {
-        operation.id = with_arguments(operation);
-    }
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for operation in operations {
-        let count = seen.entry(operation.id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            operation.id = format!("{}.{count}", operation.id);
+    for (id, operation) in ids.iter_mut().zip(&operations) {
+        if counts.get(id).is_some_and(|count| *count > 1) {
+            *id = with_arguments(id, operation);
         }
     }
-}
-
-fn repeated(operations: &[Operation]) -> BTreeMap<String, usize> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for operation in operations {
-        *counts.entry(operation.id.clone()).or_default() += 1;
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for id in &mut ids {
+        let count = seen.entry(id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            *id = format!("{id}.{count}");
+        }
     }
-    counts.retain(|_, count| *count > 1);
-    counts
+    operations.into_iter().zip(ids).map(|(operation, id)| operation.identified(id)).collect()
 }
 
 /// The path's names joined by dots, then what is done unless the path ends with it.
-fn id(operation: &Operation) -> String {
+fn id(operation: &Unnamed) -> String {
     let mut words: Vec<String> = operation.path.segments.iter().map(word).collect();
     if operation.kind == OperationKind::Operation {
         words.push(verb(operation).to_owned());
@@ -54,7 +50,7 @@ fn word(segment: &Segment) -> String {
     }
 }
 
-fn verb(operation: &Operation) -> &'static str {
+fn verb(operation: &Unnamed) -> &'static str {
     let is_list = operation.responses.iter().any(|response| matches!(response.content, Content::Collection(_)));
     match operation.method {
         Method::Get if is_list => "list",
@@ -67,7 +63,7 @@ fn verb(operation: &Operation) -> &'static str {
 }
 
 /// `image.withWidthAndHeight`
-fn with_arguments(operation: &Operation) -> String {
+fn with_arguments(id: &str, operation: &Unnamed) -> String {
     let arguments = operation.path.segments.iter().flat_map(|segment| match segment {
         Segment::Call { arguments, .. } => {
             arguments.iter().map(|argument| argument.name.to_upper_camel_case()).collect()
@@ -75,5 +71,5 @@ fn with_arguments(operation: &Operation) -> String {
         _ => Vec::new(),
     });
     let arguments: Vec<String> = arguments.collect();
-    if arguments.is_empty() { operation.id.clone() } else { format!("{}.with{}", operation.id, arguments.join("And")) }
+    if arguments.is_empty() { id.to_owned() } else { format!("{id}.with{}", arguments.join("And")) }
 }

@@ -7,8 +7,9 @@
 //! - what the title names (`call: answer`, `assign action`) is called; so is a `POST` to a name that begins with a verb,
 //!   or that is no collection's (`Create x` and a plural are).
 
+use super::Unnamed;
 use crate::{
-    api::{Method, Operation, OperationKind, Segment},
+    api::{Method, OperationKind, Segment},
     extract::{parameter, request_line::RequestLine, row::Row},
 };
 
@@ -21,7 +22,7 @@ pub(super) fn decide(line: &RequestLine, title: &str, rows: &[Row]) -> Operation
 }
 
 /// A path that its `GET` reads as a resource is no action: `POST …/appRoleAssignedTo`.
-pub(super) fn as_read(operation: &mut Operation) {
+pub(super) fn as_read(operation: &mut Unnamed) {
     if operation.kind == OperationKind::Action {
         operation.kind = OperationKind::Operation;
     }

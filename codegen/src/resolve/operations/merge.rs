@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
+use super::Unnamed;
 use crate::{
-    api::{Content, Method, Operation, Parameter, ParameterPlace, Segment, TypeRef},
+    api::{Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::{deprecation, permission, request_line},
     resolve::{
@@ -15,17 +16,17 @@ use crate::{
 };
 
 /// What tells operations apart.
-pub(super) fn key(operation: &Operation) -> (Method, String) {
+pub(super) fn key(operation: &Unnamed) -> (Method, String) {
     (operation.method, request_line::path_key(&operation.path))
 }
 
 /// Merges what has one key: `GET /deviceManagement/deviceConfigurations` stands on a page for each derived type.
-pub(super) fn merge(operations: &mut Vec<Operation>, names: &Names, diagnostics: &mut Diagnostics) {
+pub(super) fn merge(operations: &mut Vec<Unnamed>, names: &Names, diagnostics: &mut Diagnostics) {
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     for origin in operations.iter().flat_map(|operation| &operation.origins) {
         *lines.entry(origin.path.clone()).or_default() += 1;
     }
-    let mut groups: IndexMap<(Method, String), Vec<Operation>> = IndexMap::new();
+    let mut groups: IndexMap<(Method, String), Vec<Unnamed>> = IndexMap::new();
     for operation in operations.drain(..) {
         groups.entry(key(&operation)).or_default().push(operation);
     }
@@ -33,11 +34,11 @@ pub(super) fn merge(operations: &mut Vec<Operation>, names: &Names, diagnostics:
 }
 
 fn merged(
-    mut group: Vec<Operation>,
+    mut group: Vec<Unnamed>,
     lines: &BTreeMap<String, usize>,
     names: &Names,
     diagnostics: &mut Diagnostics,
-) -> Option<Operation> {
+) -> Option<Unnamed> {
     if group.len() == 1 {
         return group.pop();
     }
@@ -77,8 +78,8 @@ fn merged(
 ///
 /// `GET /users/{id}?$expand=manager` (user-list-manager.md) says what it expands, and
 /// singlevaluelegacyextendedproperty-get.md reads sixty resources with their extended properties.
-fn silence(group: &mut [Operation], lines: &BTreeMap<String, usize>, fewest: usize) {
-    let is_about_it = |operation: &Operation| {
+fn silence(group: &mut [Unnamed], lines: &BTreeMap<String, usize>, fewest: usize) {
+    let is_about_it = |operation: &Unnamed| {
         let lines = lines.get(page(operation)).copied().unwrap_or_default();
         !is_expanding(operation) && lines <= fewest.saturating_mul(MANY)
     };
@@ -104,29 +105,29 @@ const SOME: usize = 2;
 const MANY: usize = 4;
 
 /// How many lines the page has that is most about the path.
-fn fewest(group: &[Operation], lines: &BTreeMap<String, usize>) -> usize {
+fn fewest(group: &[Unnamed], lines: &BTreeMap<String, usize>) -> usize {
     let apart = group.iter().filter(|operation| !is_expanding(operation));
     apart.filter_map(|operation| lines.get(page(operation)).copied()).min().unwrap_or(usize::MAX)
 }
 
-fn page(operation: &Operation) -> &str {
+fn page(operation: &Unnamed) -> &str {
     operation.origins.first().map_or("", |origin| &origin.path)
 }
 
 /// Whether the page knows the path with `$expand` alone.
-fn is_expanding(operation: &Operation) -> bool {
+fn is_expanding(operation: &Unnamed) -> bool {
     operation.parameters.iter().any(|parameter| parameter.name == "$expand" && parameter.example.is_some())
 }
 
 /// A page that is deprecated leaves the path to the others; a note on the path itself counts whatever the others say
 /// (call_cancelmediaprocessing.md is older than the note on `/app`).
-fn deprecation_of(group: &[Operation]) -> Option<String> {
+fn deprecation_of(group: &[Unnamed]) -> Option<String> {
     let texts = || group.iter().filter_map(|operation| operation.deprecated.as_ref());
     let of_all = texts().next().filter(|_| texts().count() == group.len());
     texts().find(|text| deprecation::names_paths(text)).or(of_all).cloned()
 }
 
-fn result_type(operation: &Operation) -> Option<&TypeRef> {
+fn result_type(operation: &Unnamed) -> Option<&TypeRef> {
     operation.responses.iter().find_map(|response| match &response.content {
         Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) => Some(ty),
         _ => None,
@@ -156,7 +157,7 @@ pub(super) fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<Ty
     }
 }
 
-fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &mut Diagnostics) {
+fn absorb(main: &mut Unnamed, other: Unnamed, names: &Names, diagnostics: &mut Diagnostics) {
     quote_arguments(main, &other);
     absorb_parameters(&mut main.parameters, other.parameters);
     let mut disagreements: Vec<String> = body::join(&mut main.body, other.body, names).into_iter().collect();
@@ -178,7 +179,7 @@ fn absorb(main: &mut Operation, other: Operation, names: &Names, diagnostics: &m
 }
 
 /// An argument that one page puts in quotes is a text on all.
-fn quote_arguments(main: &mut Operation, other: &Operation) {
+fn quote_arguments(main: &mut Unnamed, other: &Unnamed) {
     for (segment, of_other) in main.path.segments.iter_mut().zip(&other.path.segments) {
         let (Segment::Call { arguments, .. }, Segment::Call { arguments: of_other, .. }) = (segment, of_other) else {
             continue;
@@ -222,11 +223,11 @@ pub(super) mod tests {
     use crate::api::{Example, OperationKind, PathTemplate, Permissions};
 
     /// A `GET` of a path that says nothing else.
-    pub(in crate::resolve::operations) fn operation(path: PathTemplate) -> Operation {
-        Operation {
+    pub(in crate::resolve::operations) fn operation(path: PathTemplate) -> Unnamed {
+        Unnamed {
             method: Method::Get,
             path,
-            id: String::new(),
+            id: (),
             kind: OperationKind::Operation,
             summary: String::new(),
             description: String::new(),
@@ -245,7 +246,7 @@ pub(super) mod tests {
     fn case_quotes_and_names_tell_no_operations_apart() {
         let paths = ["/me/calendarGroups/{id}/x(a='{b}')", "/me/calendargroups/{other}/x(a={a})"];
         let paths = paths.map(|url| crate::extract::template::url(url).unwrap_or_default().path);
-        let mut operations: Vec<Operation> = paths.into_iter().map(operation).collect();
+        let mut operations: Vec<Unnamed> = paths.into_iter().map(operation).collect();
         merge(&mut operations, &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
         assert_eq!(merged, ["/me/calendarGroups/{id}/x(a='{b}')"]);
@@ -265,7 +266,7 @@ pub(super) mod tests {
     fn a_note_on_a_path_counts_on_a_page_that_is_silent_but_not_one_on_another_page() {
         let deprecated = |text: Option<&str>| {
             let path = PathTemplate { segments: vec![Segment::Literal("app".to_owned())] };
-            Operation { deprecated: text.map(str::to_owned), ..operation(path) }
+            Unnamed { deprecated: text.map(str::to_owned), ..operation(path) }
         };
         let note = "The `/app` path is deprecated.";
         assert_eq!(deprecation_of(&[deprecated(None), deprecated(Some(note))]).as_deref(), Some(note));

@@ -2,7 +2,7 @@
 //! question from that page alone.
 
 use super::{
-    body,
+    Unnamed, body,
     examples::{self, Home},
     kind,
     response::{self, Annotation},
@@ -28,7 +28,7 @@ pub(super) fn operations(
     types: &Types,
     corrections: &mut Corrections,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Operation>, Vec<Unplaced>) {
+) -> (Vec<Unnamed>, Vec<Unplaced>) {
     let shown = answers(&page.exchanges);
     let of = |line: &RequestLine| of_method(&shown, line.method);
     let statuses: Vec<Vec<u16>> =
@@ -82,7 +82,7 @@ struct Decider<'a> {
 }
 
 impl Decider<'_> {
-    fn operation(&mut self, line: &RequestLine, answers: &[&Answer], annotations: &[Annotation]) -> Operation {
+    fn operation(&mut self, line: &RequestLine, answers: &[&Answer], annotations: &[Annotation]) -> Unnamed {
         let (page, types) = (self.page, self.types);
         let kind = kind::decide(line, &page.title, &page.body.rows);
         let claims = response::Claims { line, prose: &page.response, answers, annotations, types };
@@ -109,7 +109,7 @@ impl Decider<'_> {
         Operation {
             method: line.method,
             path: line.path.clone(),
-            id: String::new(),
+            id: (),
             kind,
             summary: page.title.clone(),
             description: page.description.clone(),

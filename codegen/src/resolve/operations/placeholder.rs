@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 
 use heck::ToKebabCase;
 
+use super::Unnamed;
 use crate::{
-    api::{Operation, ParameterPlace, PathTemplate, Segment},
+    api::{ParameterPlace, PathTemplate, Segment},
     extract::request_line,
     unique::UniqueNames,
 };
 
 /// Renames placeholders and the path parameters that belong to them.
-pub(super) fn rename(operations: &mut [Operation]) {
+pub(super) fn rename(operations: &mut [Unnamed]) {
     let mut written: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for operation in operations.iter() {
         for (index, segment) in operation.path.segments.iter().enumerate() {
@@ -128,7 +129,7 @@ mod tests {
     use crate::extract::template;
 
     fn named(urls: &[&str]) -> Vec<String> {
-        let mut operations: Vec<Operation> = urls
+        let mut operations: Vec<Unnamed> = urls
             .iter()
             .map(|url| crate::resolve::operations::merge::tests::operation(template::url(url).unwrap_or_default().path))
             .collect();

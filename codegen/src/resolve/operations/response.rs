@@ -14,8 +14,9 @@
 //! Where prose and examples disagree, this says so: on statuses as [`Code::UndocumentedStatus`], on what comes back as
 //! [`Code::ResponseMismatch`].
 
+use super::Unnamed;
 use crate::{
-    api::{Content, Method, Operation, Primitive, Response, Segment, TypeName, TypeRef, media::BYTES},
+    api::{Content, Method, Primitive, Response, Segment, TypeName, TypeRef, media::BYTES},
     diagnostic::{Code, Diagnostic, Diagnostics},
     extract::{
         request_line::RequestLine,
@@ -316,7 +317,7 @@ pub(super) fn join(known: &mut Vec<Response>, others: Vec<Response>, names: &Nam
 }
 
 /// Gives what no page says the type that the `GET` of the path reads.
-pub(super) fn as_read(operation: &mut Operation, item: &TypeRef) {
+pub(super) fn as_read(operation: &mut Unnamed, item: &TypeRef) {
     for response in &mut operation.responses {
         if matches!(&response.content, Content::Unknown | Content::Entity(TypeRef::Untyped)) {
             response.content = Content::Entity(item.clone());

@@ -6,13 +6,14 @@
 //! - a status that is only shown carries what the first stated success with a body carries, where it is a success;
 //! - a body that is only shown, and a media type of a sort that isn't stated, have no schema.
 
+use super::Unnamed;
 use crate::api::{Body, BodyShape, Content, Message, Operation, Response, media};
 
 /// The status that says that there is no body.
 const NO_CONTENT: u16 = 204;
 
 /// Adds what each operation's examples show.
-pub(super) fn add(operations: &mut [Operation]) {
+pub(super) fn add(operations: &mut [Unnamed]) {
     for operation in operations {
         let Operation { examples, body, responses, .. } = operation;
         let usual = responses.first().map_or(200, |response| response.status);

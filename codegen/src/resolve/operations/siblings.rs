@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::Unnamed;
 use crate::{
-    api::{Content, Method, Operation, OperationKind},
+    api::{Content, Method, OperationKind},
     resolve::operations::{body, kind, merge, response},
 };
 
 /// Tells actions from collections, and the types of bodies and results that no page names.
-pub(super) fn tell(operations: &mut [Operation]) {
+pub(super) fn tell(operations: &mut [Unnamed]) {
     let read: BTreeMap<String, Content> = operations
         .iter()
         .filter(|operation| operation.method == Method::Get && operation.kind == OperationKind::Operation)

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Operation, Segment};
+use super::Unnamed;
+use crate::api::Segment;
 
 /// Gives `calendargroups` and `Range` the case that most pages use, of those with capitals inside if there are any.
-pub(super) fn unify(operations: &mut [Operation]) {
+pub(super) fn unify(operations: &mut [Unnamed]) {
     let mut spellings: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for name in operations.iter().flat_map(|operation| &operation.path.segments).filter_map(literal) {
         let of_name = spellings.entry(name.to_ascii_lowercase()).or_default();
