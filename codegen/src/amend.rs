@@ -25,7 +25,7 @@ use crate::{
     extract::{
         Evidence,
         request_line::RequestLine,
-        resource::StatedType,
+        resource::{BaseClaims, StatedType},
         type_expression,
         written::{Written, WrittenType},
     },
@@ -138,10 +138,19 @@ fn amend_property(ty: &mut StatedType, name: &str, what: &What, span: Span) -> R
 fn amend_type(ty: &mut StatedType, what: &What, span: Span) -> Result<(), Refusal> {
     match what {
         What::Base(text) => {
-            let base = (!text.is_empty()).then(|| type_expression::named(text, span));
-            replace(&mut ty.base, base, |a, b| match (a, b) {
-                (Some(a), Some(b)) => same_type(a, b),
-                (a, b) => a.is_none() && b.is_none(),
+            let base = match type_expression::named(text, span) {
+                WrittenType::Named(written) if !text.is_empty() => Some(written),
+                _ => None,
+            };
+            let is_same = |a: &Written, b: &Written| simple(a).eq_ignore_ascii_case(simple(b));
+            let bases: Vec<BaseClaims> =
+                base.into_iter().map(|base| BaseClaims { told: Some(base), annotated: None }).collect();
+            replace(&mut ty.bases, bases, |a, b| {
+                let stated = |claims: &[BaseClaims]| claims.iter().find_map(BaseClaims::stated).cloned();
+                match (stated(a), stated(b)) {
+                    (Some(a), Some(b)) => is_same(&a, &b),
+                    (a, b) => a.is_none() && b.is_none(),
+                }
             })
         }
         _ => Err("a type takes `base` or `skip`".into()),

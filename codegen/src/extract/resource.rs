@@ -17,7 +17,6 @@ use crate::{
         Block, Family, Page, PageKind, Section, Text,
         json::{self, Json},
     },
-    source::Span,
 };
 
 /// A type as one page states it.
@@ -25,8 +24,8 @@ use crate::{
 pub struct StatedType {
     /// Its qualified name.
     pub name: TypeName,
-    /// What it is said to inherit from.
-    pub base: Option<WrittenType>,
+    /// What each of its pages says that it inherits from, those that say nothing left out.
+    pub bases: Vec<BaseClaims>,
     /// The types that the page says inherit from it.
     pub derived: Vec<Written>,
     /// No value is of this type itself.
@@ -48,6 +47,32 @@ pub struct StatedType {
     pub sample: Option<Json>,
     /// The pages that state it; the first is the main one.
     pub origins: Vec<Origin>,
+}
+
+/// What one page says that its type inherits from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseClaims {
+    /// By prose.
+    pub told: Option<Written>,
+    /// By its annotation.
+    pub annotated: Option<Written>,
+}
+
+impl BaseClaims {
+    fn of(told: Option<WrittenType>, annotated: Option<WrittenType>) -> Vec<Self> {
+        let name = |ty: Option<WrittenType>| match ty {
+            Some(WrittenType::Named(written)) => Some(written),
+            _ => None,
+        };
+        let claims = BaseClaims { told: name(told), annotated: name(annotated) };
+        if claims.told.is_some() || claims.annotated.is_some() { vec![claims] } else { Vec::new() }
+    }
+
+    /// The one that counts.
+    #[must_use]
+    pub fn stated(&self) -> Option<&Written> {
+        self.told.as_ref().or(self.annotated.as_ref())
+    }
 }
 
 /// Reads a page's types: the one that it documents with tables, then those that it only shows as a JSON sample.
@@ -72,7 +97,7 @@ fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diag
 
     let preamble: Vec<&Text> = page.sections.first().map(running_text).unwrap_or_default();
     let prose_base = preamble.iter().find_map(|paragraph| base::base(paragraph));
-    ty.base = agreed_base(declaration.base, prose_base, &declaration.name.name, diagnostics);
+    ty.bases = BaseClaims::of(prose_base, declaration.base);
     ty.derived = base::derived(page);
     ty.key = believed_key(ty.key, &ty.rows, page);
     ty.is_abstract |= preamble.iter().any(|paragraph| base::says_abstract(paragraph));
@@ -89,7 +114,7 @@ fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagno
     let sample = declaration.sample.and_then(|code| json::read(&code.text, code.place.clone(), diagnostics));
     StatedType {
         name: declaration.name.clone(),
-        base: declaration.base.clone(),
+        bases: BaseClaims::of(None, declaration.base.clone()),
         derived: Vec::new(),
         is_abstract: declaration.is_abstract,
         is_open: declaration.is_open,
@@ -201,42 +226,6 @@ fn fill_gaps(rows: &mut Vec<Row>, sampled: Vec<Row>, is_open: bool, diagnostics:
 
 fn is_list(ty: &WrittenType) -> bool {
     matches!(ty, WrittenType::Collection(_))
-}
-
-/// The base that annotation and prose agree on; where they don't, the prose counts, since its link shows readers a page.
-fn agreed_base(
-    annotation: Option<WrittenType>,
-    prose: Option<WrittenType>,
-    name: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<WrittenType> {
-    let (Some((noted, noted_span)), Some((told, told_span))) = (written(&annotation), written(&prose)) else {
-        return prose.or(annotation);
-    };
-    if simple_name(noted) == "entity" || simple_name(noted) == simple_name(told) {
-        return prose;
-    }
-    diagnostics
-        .push(
-            Code::BaseDisagreement,
-            noted_span,
-            format!("the annotation of `{name}` says that it inherits from `{noted}`, the text says `{told}`; the text counts"),
-        )
-        .related(told_span, "as the text has it");
-    prose
-}
-
-fn written(ty: &Option<WrittenType>) -> Option<(&str, Span)> {
-    match ty {
-        Some(WrittenType::Named(written)) => Some((&written.text, written.span)),
-        _ => None,
-    }
-}
-
-/// Without namespace, blanks and case: `Conditional Access Session Control` is `conditionalAccessSessionControl`.
-fn simple_name(name: &str) -> String {
-    let name = name.rsplit('.').next().unwrap_or(name);
-    name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase()
 }
 
 fn running_text(section: &Section) -> Vec<&Text> {

@@ -1,4 +1,8 @@
-//! Enumerations that pages define, and lists of values within descriptions, come in; those that types really name go out.
+//! Which enumerations there are, and what their members are.
+//!
+//! Order of precedence: a page of enumerations, or a section of values that a type's cell names; the values that a
+//! description lists, where its cell names a type that no page defines. A section that no cell names lists what a text may
+//! hold. Where a description lists what the enumeration lacks, this says so, as [`Code::UnknownMember`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

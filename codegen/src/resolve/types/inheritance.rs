@@ -1,6 +1,6 @@
 //! What each type inherits from.
 //!
-//! Order of precedence: the base that its own page states, on which extraction has prose before the annotation; a page that
+//! Order of precedence: prose of its own page, its annotation; those of its other pages; a page that
 //! calls the type derived from its own; the common entity, for what has an `id` and is one. Circles are broken, and no type
 //! repeats what its base has.
 
@@ -9,7 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     api::{Api, Primitive, Property, ResourceType, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{declaration::ROOT_NAMESPACE, resource::StatedType, written::Written},
+    extract::{
+        declaration::ROOT_NAMESPACE,
+        resource::{BaseClaims, StatedType},
+        written::Written,
+    },
     limits::NESTED_BASES,
     resolve::types::Names,
     source::Span,
@@ -19,13 +23,11 @@ use crate::{
 pub(super) fn resolve_bases(api: &mut Api, stated: &[StatedType], names: &Names, diagnostics: &mut Diagnostics) {
     let enumerations: BTreeSet<TypeName> = api.enumerations.iter().map(|e| e.name.clone()).collect();
     for ty in stated {
-        let base = match &ty.base {
-            Some(TypeRef::Named(written)) => {
-                let found = names.find(written).filter(|name| *name != ty.name && !enumerations.contains(name));
-                found.or_else(|| unknown_base(&ty.name, written, diagnostics)).map(TypeRef::Named)
-            }
-            _ => None,
-        };
+        ty.bases.iter().for_each(|claims| report_disagreement(&ty.name, claims, names, diagnostics));
+        let base = ty.bases.iter().find_map(BaseClaims::stated).and_then(|written| {
+            let found = names.find(written).filter(|name| *name != ty.name && !enumerations.contains(name));
+            found.or_else(|| unknown_base(&ty.name, written, diagnostics)).map(TypeRef::Named)
+        });
         api.types.push(ResourceType {
             name: ty.name.clone(),
             base,
@@ -38,6 +40,26 @@ pub(super) fn resolve_bases(api: &mut Api, stated: &[StatedType], names: &Names,
             origins: ty.origins.clone(),
         });
     }
+}
+
+/// Tells where annotation and prose name different types; the prose counts, since its link shows readers a page.
+fn report_disagreement(name: &TypeName, claims: &BaseClaims, names: &Names, diagnostics: &mut Diagnostics) {
+    let (Some(noted), Some(told)) = (&claims.annotated, &claims.told) else { return };
+    let is_same = names.find(noted).is_some_and(|noted| names.find(told) == Some(noted));
+    if is_same || simple_name(&noted.text) == "entity" || simple_name(&noted.text) == simple_name(&told.text) {
+        return;
+    }
+    let message = format!(
+        "the annotation of `{}` says that it inherits from `{}`, the text says `{}`; the text counts",
+        name.name, noted.text, told.text
+    );
+    diagnostics.push(Code::BaseDisagreement, noted.span, message).related(told.span, "as the text has it");
+}
+
+/// Without namespace, blanks and case: `Conditional Access Session Control` is `conditionalAccessSessionControl`.
+fn simple_name(name: &str) -> String {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase()
 }
 
 /// The common entity, which no page need document; any other base is told.

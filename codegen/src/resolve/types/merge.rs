@@ -51,7 +51,7 @@ impl Merged {
                 main.rows.push(row);
             }
         }
-        main.base = main.base.take().or(other.base);
+        main.bases.extend(other.bases);
         main.derived.extend(other.derived);
         main.key = main.key.take().or(other.key);
         main.is_abstract |= other.is_abstract;

@@ -158,3 +158,50 @@ fn circles_are_cut() {
     "#]],
     );
 }
+
+#[test]
+fn bases_by_precedence() {
+    let annotated = |base: &str| {
+        format!(
+            "## JSON representation\n\n<!-- {{\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.cat\", \"baseType\": \"microsoft.graph.{base}\"}} -->\n```json\n{{\"lives\": 9}}\n```"
+        )
+    };
+    let told = "A cat. Inherits from [animal](animal.md).\n\n";
+    let animal =
+        "An animal.\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n|name|String|Its name.|";
+    let plant = "A plant.\n\n## Derived types\n\n|Type|Description|\n|:---|:---|\n|[cat](cat.md)|A cat.|";
+    let base = |cat: String, expected: &Expect| {
+        check(&[("animal", ROOT, animal), ("plant", ROOT, plant), ("cat", ROOT, &cat)], expected);
+    };
+    base(
+        format!("{told}{}", annotated("plant")),
+        &expect![[r#"
+        microsoft.graph.animal
+          name: String
+        microsoft.graph.cat < microsoft.graph.animal
+          lives: Int32
+        microsoft.graph.plant
+        base-disagreement: the annotation of `cat` says that it inherits from `microsoft.graph.plant`, the text says `animal`; the text counts
+    "#]],
+    );
+    base(
+        annotated("animal"),
+        &expect![[r#"
+        microsoft.graph.animal
+          name: String
+        microsoft.graph.cat < microsoft.graph.animal
+          lives: Int32
+        microsoft.graph.plant
+    "#]],
+    );
+    base(
+        "A cat.\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n|lives|Int32|Left.|".to_owned(),
+        &expect![[r#"
+        microsoft.graph.animal
+          name: String
+        microsoft.graph.cat < microsoft.graph.plant
+          lives: Int32
+        microsoft.graph.plant
+    "#]],
+    );
+}
