@@ -3,6 +3,7 @@
 mod path;
 mod permissions;
 mod type_ref;
+mod types;
 
 use std::fmt;
 

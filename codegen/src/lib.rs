@@ -7,6 +7,7 @@ pub mod diagnostic;
 mod unique;
 mod by_name;
 mod limits;
+pub mod type_graph;
 pub mod gateway;
 pub mod markdown;
 pub mod page;

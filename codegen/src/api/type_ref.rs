@@ -34,6 +34,26 @@ pub enum TypeRef {
     Untyped,
 }
 
+impl TypeRef {
+    /// The type that it names itself.
+    #[must_use]
+    pub const fn named(&self) -> Option<&TypeName> {
+        match self {
+            TypeRef::Named(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// What a list is of; anything else is it itself.
+    #[must_use]
+    pub fn item(&self) -> &TypeRef {
+        match self {
+            TypeRef::Collection(item) => item,
+            one => one,
+        }
+    }
+}
+
 /// A type as a page writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
