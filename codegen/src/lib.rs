@@ -87,8 +87,8 @@ pub fn generate(inputs: &Inputs) -> Generation {
 /// The first half: pages in, a specification out.
 #[must_use]
 pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document {
-    let (_, api) = understand(inputs, diagnostics);
-    spec::write::document(api, inputs.sources)
+    let Understood { api, names, .. } = understand(inputs, diagnostics);
+    spec::write::document(api, names.graph(), inputs.sources)
 }
 
 /// Pages in, all that is wrong with them out: what reading them tells, and what takes a closer look.
@@ -101,9 +101,9 @@ pub fn lint(inputs: &Inputs) -> Vec<diagnostic::Diagnostic> {
 #[must_use]
 pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Linting {
     let mut diagnostics = Diagnostics::default();
-    let (pages, api) = understand(inputs, &mut diagnostics);
-    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
-    let documented = lint::allow::Documented::by(&api);
+    let understood = understand(inputs, &mut diagnostics);
+    lint::check(&understood.read(inputs.sources), &mut diagnostics);
+    let documented = lint::allow::Documented::by(&understood.api);
     let found = diagnostics.into_sorted();
     let (diagnostics, allowed) = match allowances {
         Some(allowances) => lint::allow::part(found, allowances, inputs, &documented),
@@ -112,8 +112,24 @@ pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Li
     Linting { diagnostics, allowed, documented }
 }
 
+/// Pages, and the facts that they state, resolved.
+pub(crate) struct Understood {
+    pub(crate) pages: Vec<page::Page>,
+    pub(crate) api: api::Api,
+    /// What their names mean, and who inherits from whom.
+    pub(crate) names: resolve::types::Names,
+}
+
+impl Understood {
+    /// What a close look takes.
+    pub(crate) fn read<'a>(&'a self, sources: &'a [source::Source]) -> lint::Read<'a> {
+        let types = type_graph::Types::new(self.names.graph().clone(), &self.api);
+        lint::Read { sources, pages: &self.pages, api: &self.api, names: &self.names, types }
+    }
+}
+
 /// Pages in, themselves and the facts that they state out, resolved and checked.
-fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, api::Api) {
+fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> Understood {
     let pages = page::read_all(inputs.version, inputs.sources, diagnostics);
     let mut api = extract::extract(&pages, inputs.version, diagnostics);
     if let Some(overrides) = inputs.overrides {
@@ -121,9 +137,9 @@ fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page
         let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
         amend::amend(&mut api, overrides, file, diagnostics);
     }
-    resolve::resolve(&mut api, &pages, resolve::Extent::Version, diagnostics);
-    validate::validate(&api, &pages, diagnostics);
-    (pages, api)
+    let names = resolve::resolve(&mut api, &pages, resolve::Extent::Version, diagnostics);
+    validate::validate(&api, names.graph(), &pages, diagnostics);
+    Understood { pages, api, names }
 }
 
 /// The second half: any OpenAPI document in, the crate's files out.

@@ -19,7 +19,6 @@ mod inheritance;
 mod duplicates;
 mod enumerations;
 mod names;
-mod catalogue;
 mod literal;
 mod walk;
 mod line;
@@ -29,10 +28,10 @@ mod example_head;
 mod example_body;
 pub mod allow;
 
-use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
+use crate::{api::Api, diagnostic::Diagnostics, page::Page, resolve::types::Names, source::Source, type_graph::Types};
 
 /// All that is known of the pages by the time that they are looked at closely.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Read<'a> {
     /// The texts.
     pub sources: &'a [Source],
@@ -40,6 +39,10 @@ pub struct Read<'a> {
     pub pages: &'a [Page],
     /// What they state, resolved.
     pub api: &'a Api,
+    /// What names on them mean.
+    pub names: &'a Names,
+    /// The types, with all that they inherit.
+    pub types: Types<'a, Api>,
 }
 
 /// Looks at everything, rule by rule: at pages as documents, at what they say of types, and at their examples.
@@ -64,7 +67,7 @@ fn pages(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 fn types(read: &Read, diagnostics: &mut Diagnostics) {
-    let type_pages = type_page::type_pages(read.pages, read.api);
+    let type_pages = type_page::type_pages(read.pages, read.names);
     sample::check(read, &type_pages, diagnostics);
     inheritance::check(read, &type_pages, diagnostics);
     duplicates::check(read, &type_pages, diagnostics);

@@ -3,6 +3,8 @@
 pub mod types;
 pub mod operations;
 
+use types::Names;
+
 use crate::{api::Api, diagnostic::Diagnostics, page::Page};
 
 /// How much of a version the pages are.
@@ -14,8 +16,10 @@ pub enum Extent {
     Page,
 }
 
-/// Resolves types first: operations refer to them by name and by link.
-pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) {
+/// Resolves types first: operations refer to them by name and by link. What names mean is handed on, with the graph of the
+/// types, which keep their places.
+pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut Diagnostics) -> Names {
     let names = types::resolve(api, pages, extent, diagnostics);
     operations::resolve(api, &names, diagnostics);
+    names
 }

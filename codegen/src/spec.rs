@@ -5,6 +5,7 @@ mod inline;
 mod links;
 mod operations;
 mod schema;
+mod types;
 mod schemas;
 mod security;
 pub mod write;

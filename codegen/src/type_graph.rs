@@ -184,10 +184,13 @@ impl<N: Clone + Ord + Display> TypeGraph<N> {
         found
     }
 
-    /// The types to take the base from, so that of those with one base each, without circles, none has more than are followed.
+    /// The types to take the base from besides the first of each circle, so that of types with one base each none inherits from
+    /// more than are followed.
     #[must_use]
     pub fn too_deep(&self) -> BTreeSet<&N> {
-        let base = |number: usize| self.bases.get(number)?.first().copied();
+        let circular: BTreeSet<usize> =
+            self.circular().into_iter().filter_map(|name| self.numbers.get::<N>(name)).copied().collect();
+        let base = |number: usize| self.bases.get(number)?.first().copied().filter(|_| !circular.contains(&number));
         let mut found = BTreeSet::new();
         let mut depths: BTreeMap<usize, usize> = BTreeMap::new();
         for start in self.numbers.values() {
@@ -290,6 +293,12 @@ impl<'a, T: Table + ?Sized> Types<'a, T> {
         self.table.entry(written.exact(text).or_else(|| written.folded(text))?)
     }
 
+    /// What a name means, where it may be but another name for that.
+    #[must_use]
+    pub fn meant_by(&self, name: &KeyOf<T>) -> Option<(&'a NameOf<T>, Option<&'a T::Node>)> {
+        self.table.entry(*self.graph.meant.get(self.number(name)?)?)
+    }
+
     /// A type and what it inherits from, the nearest first. The type itself need not have a name.
     #[must_use]
     pub fn lineage(&self, node: &'a T::Node) -> Vec<&'a T::Node> {
@@ -340,9 +349,9 @@ impl<'a, T: Table + ?Sized> Types<'a, T> {
         find: impl Fn(&ByName<&'a PropertyOf<T>>) -> Option<&'a PropertyOf<T>>,
     ) -> Option<&'a PropertyOf<T>> {
         let mut known = self.own.borrow_mut();
-        self.lineage(node).into_iter().find_map(|one| {
-            find(known.entry(std::ptr::from_ref(one)).or_insert_with(|| ByName::of(one.properties())))
-        })
+        self.lineage(node)
+            .into_iter()
+            .find_map(|one| find(known.entry(std::ptr::from_ref(one)).or_insert_with(|| ByName::of(one.properties()))))
     }
 
     /// All properties of a type, those of its bases first; one that is stated anew has its place there, and its own say.

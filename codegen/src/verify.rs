@@ -8,7 +8,7 @@ mod verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Inputs,
+    Inputs, Understood,
     diagnostic::{Diagnostic, Diagnostics},
     lint, print, render, rust, spec, understand,
 };
@@ -52,12 +52,13 @@ pub(crate) struct Cast {
 /// Reads the pages, and decides the crate and its examples.
 pub(crate) fn cast(inputs: &Inputs, only: Option<&str>) -> Cast {
     let mut diagnostics = Diagnostics::default();
-    let (pages, api) = understand(inputs, &mut diagnostics);
-    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, api: &api }, &mut diagnostics);
+    let understood = understand(inputs, &mut diagnostics);
+    lint::check(&understood.read(inputs.sources), &mut diagnostics);
+    let Understood { pages, api, names: types } = understood;
     let extents = ledger::extents(&api, inputs.sources);
     // Of all pages, so that a name doesn't depend on which of them are asked for.
     let names = names::names(&api, &pages, inputs.sources);
-    let mut spec = spec::write::document(api, inputs.sources);
+    let mut spec = spec::write::document(api, types.graph(), inputs.sources);
     if let Some(pattern) = only {
         spec::part::keep(&mut spec, pattern);
     }

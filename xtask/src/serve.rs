@@ -6,7 +6,6 @@ pub(crate) mod catalogue;
 pub(crate) mod request;
 mod nearest;
 mod matching;
-mod types;
 mod check;
 mod fault;
 mod wishes;

@@ -101,3 +101,23 @@ pub enum Primitive {
     /// `Edm.Stream`
     Stream,
 }
+
+/// `Int32`: Edm's name, without its namespace.
+impl fmt::Display for Primitive {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// As messages show it: `Int32`, `` `call` ``, a list of either.
+impl fmt::Display for TypeRef {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            TypeRef::Primitive(primitive) => primitive.fmt(f),
+            TypeRef::Named(name) => write!(f, "`{}`", name.name),
+            TypeRef::Collection(item) => write!(f, "list of {item}"),
+            TypeRef::Written(written) => write!(f, "`{}`", written.text),
+            TypeRef::Untyped => f.write_str("any JSON"),
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, catalogue::Catalogue};
+use super::Read;
 use crate::{
     api::{Enumeration, TypeRef},
     by_name::ByName,
@@ -21,14 +21,9 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 
 /// A description that lists some of the members, but not all.
 fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
-    let catalogue = Catalogue::of(read.api);
     for property in read.api.types.iter().flat_map(|one| &one.properties) {
-        let item = match &property.ty {
-            TypeRef::Collection(item) => item,
-            one => one,
-        };
-        let TypeRef::Named(name) = item else { continue };
-        let Some(enumeration) = catalogue.enumeration(name) else { continue };
+        let TypeRef::Named(name) = property.ty.item() else { continue };
+        let Some(enumeration) = read.types.enumeration(name) else { continue };
         let listed = ByName::of(property.listed_members.iter().map(|one| (one.as_str(), ())));
         let is_listed = |member: &str| listed.folded(member).is_some();
         let is_about = enumeration.members.iter().filter(|member| is_listed(&member.name)).count() >= FEWEST_LISTED;

@@ -2,11 +2,13 @@
 
 use super::{
     Read,
-    catalogue::{Catalogue, shown},
     walk::{Place, Walk, excerpt, properties},
 };
 use crate::{
-    api::{Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, Property, TypeName, TypeRef},
+    api::{
+        Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, Property, ResourceType, TypeName,
+        TypeRef,
+    },
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
@@ -20,9 +22,8 @@ const VALUE: Place = Place { name: "value", documented: None };
 
 /// The bodies of all examples and notifications.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let catalogue = Catalogue::of(read.api);
     let told = diagnostics.places_of(Code::ResponseMismatch);
-    let walk = Walk { catalogue: &catalogue, diagnostics };
+    let walk = Walk { types: &read.types, diagnostics };
     let mut bodies = Bodies { sources: read.sources, told, walk };
     for operation in &read.api.operations {
         for example in &operation.examples {
@@ -49,7 +50,7 @@ struct Bodies<'a, 'd> {
     walk: Walk<'a, 'd>,
 }
 
-impl Bodies<'_, '_> {
+impl<'a> Bodies<'a, '_> {
     fn request(&mut self, operation: &Operation, request: &Message) {
         let method = operation.method;
         let has_body = !request.body.trim().is_empty();
@@ -91,7 +92,7 @@ impl Bodies<'_, '_> {
         let what = match &body.shape {
             BodyShape::Type(TypeRef::Untyped) => return,
             BodyShape::Stream => "a file".to_owned(),
-            BodyShape::Type(ty) => shown(ty),
+            BodyShape::Type(ty) => ty.to_string(),
             BodyShape::Reference => "`@odata.id`".to_owned(),
             BodyShape::Parameters(parameters) => match parameters.iter().find(|one| one.is_required) {
                 Some(required) => format!("`{}`", required.name),
@@ -108,14 +109,14 @@ impl Bodies<'_, '_> {
         if !json.is_object() {
             return self.not_an_object(json);
         }
-        let Some(one) = self.walk.catalogue.resource(name) else { return };
-        self.walk.object(json, &one.name);
-        let catalogue = self.walk.catalogue;
+        let Some(one) = self.walk.types.get(name) else { return };
+        self.walk.object(json, one);
+        let types = self.walk.types;
         if operation.method == Method::Post && operation.kind == OperationKind::Operation {
-            self.required(json, catalogue.properties(&one.name), &format!("`{}`", one.name.name));
+            self.required(json, types.properties(one).into_values(), &format!("`{}`", one.name.name));
         }
         for (member, span, value) in properties(json) {
-            let property = catalogue.property(&one.name, member);
+            let property = types.property(one, member);
             // An id says which one is meant.
             let sent = property
                 .filter(|property| property.is_read_only && property.name != "id" && value.value != Value::Null);
@@ -262,15 +263,15 @@ impl Bodies<'_, '_> {
             return None;
         };
         let TypeRef::Named(known) = documented else { return None };
-        let catalogue = self.walk.catalogue;
-        catalogue.resource(name)?;
-        let are_related = catalogue.inherits(name, known) || catalogue.inherits(known, name);
-        let strange = |ty: &TypeName| {
+        let types = self.walk.types;
+        let (one, other) = (types.get(name)?, types.get(known));
+        let are_related = types.inherits(name, known) || types.inherits(known, name);
+        let strange = |ty: Option<&'a ResourceType>| {
             let members = items_of(json).iter().flat_map(properties);
-            members.filter(|(member, ..)| catalogue.property(ty, member).is_none()).count()
+            members.filter(|(member, ..)| ty.and_then(|ty| types.property(ty, member)).is_none()).count()
         };
-        let is_nearer = is_of_other_page || is_shared && catalogue.inherits(name, known);
-        (is_nearer || !are_related && strange(name) < strange(known)).then_some(annotated)
+        let is_nearer = is_of_other_page || is_shared && types.inherits(name, known);
+        (is_nearer || !are_related && strange(Some(one)) < strange(other)).then_some(annotated)
     }
 
     fn content(&mut self, json: &Json, content: &Content, response: &Message, is_own: bool) {
@@ -285,21 +286,24 @@ impl Bodies<'_, '_> {
     /// One object, with nothing around it.
     fn entity(&mut self, json: &Json, ty: &TypeRef, response: &Message, is_own: bool) {
         let has_value = match ty {
-            TypeRef::Named(name) => self.walk.catalogue.property(name, "value").is_some(),
+            TypeRef::Named(name) => {
+                let one = self.walk.types.get(name);
+                one.is_some_and(|one| self.walk.types.property(one, "value").is_some())
+            }
             _ => true,
         };
         let inner = json.get("value").filter(|_| !has_value);
         let is_wrapped = properties(json).all(|(name, ..)| name == "value");
         match inner.map(|inner| (inner, &inner.value)) {
             Some((inner, Value::Object(_))) if is_wrapped => {
-                let message = format!("`value` stands around one {}, which comes by itself", shown(ty));
+                let message = format!("`value` stands around one {}, which comes by itself", ty);
                 let place = json.members().iter().find(|(name, ..)| name == "value");
                 let span = place.map_or(json.span, |(_, span, _)| *span);
                 self.push(Code::WrappedEntity, span, message);
                 self.walk.value(inner, ty, VALUE);
             }
             Some((inner, Value::Array(items))) => {
-                let message = format!("a list stands where one {} is documented", shown(ty));
+                let message = format!("a list stands where one {} is documented", ty);
                 self.push_once(response, is_own, inner.span.part(0, 1), message);
                 for item in items {
                     self.walk.value(item, ty, VALUE);
@@ -312,7 +316,7 @@ impl Bodies<'_, '_> {
                 response,
                 is_own,
                 json.span.part(0, 1),
-                format!("a list stands where one {} is documented", shown(ty)),
+                format!("a list stands where one {} is documented", ty),
             ),
         }
     }
@@ -333,10 +337,10 @@ impl Bodies<'_, '_> {
             }
             Some(_) if json.is_object() => {
                 let value = json.get("value").map_or(json, |value| value);
-                self.push_once(response, is_own, value.span.part(0, 1), format!("`value` is no list of {}", shown(ty)));
+                self.push_once(response, is_own, value.span.part(0, 1), format!("`value` is no list of {}", ty));
             }
             _ if json.is_object() => {
-                let message = format!("one object stands where a list of {} is documented", shown(ty));
+                let message = format!("one object stands where a list of {} is documented", ty);
                 self.push_once(response, is_own, json.span.part(0, 1), message);
                 self.walk.value(json, ty, VALUE);
             }
@@ -352,7 +356,7 @@ impl Bodies<'_, '_> {
         match json.get("value") {
             Some(value) => self.walk.value(value, ty, VALUE),
             None => {
-                let message = format!("{} comes as the `value` of an object", shown(ty));
+                let message = format!("{} comes as the `value` of an object", ty);
                 self.push(Code::UnreadableBody, json.span.part(0, 1), message);
             }
         }
@@ -393,8 +397,8 @@ fn items_of(json: &Json) -> &[Json] {
 /// What comes back, as messages show it.
 fn shown_content(content: &Content) -> String {
     match content {
-        Content::Entity(ty) | Content::Value(ty) => shown(ty),
-        Content::Collection(ty) => format!("list of {}", shown(ty)),
+        Content::Entity(ty) | Content::Value(ty) => ty.to_string(),
+        Content::Collection(ty) => format!("list of {}", ty),
         Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown => "something".to_owned(),
     }
 }

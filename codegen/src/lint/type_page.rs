@@ -1,14 +1,14 @@
 //! Pages come in; the types that each documents go out as that page alone tells them, with every name resolved.
 
 use crate::{
-    api::{Api, Property, ResourceType},
+    api::{Property, ResourceType},
     diagnostic::Diagnostics,
     extract::{declaration, resource},
     page::{
         Page, PageKind,
         json::{self, Json},
     },
-    resolve::{Extent, types::Names},
+    resolve::types::Names,
     source::Span,
 };
 
@@ -38,8 +38,7 @@ fn is_within(inner: Span, outer: Span) -> bool {
 /// The main type of each page that documents one, by tables and sample.
 ///
 /// Reading the pages has told what is wrong with them by themselves.
-pub(super) fn type_pages(pages: &[Page], api: &Api) -> Vec<TypePage> {
-    let names = Names::of(pages, api, Extent::Version);
+pub(super) fn type_pages(pages: &[Page], names: &Names) -> Vec<TypePage> {
     let mut unheard = Diagnostics::default();
     let mut found = Vec::new();
     for page in pages.iter().filter(|page| page.kind == PageKind::Resource) {

@@ -1,21 +1,19 @@
 //! A JSON value of an example and its documented type come in; where the one is not of the other goes out as diagnostics.
 
-use super::{
-    catalogue::{Catalogue, Named, shown},
-    literal,
-};
+use super::literal;
 use crate::{
-    api::{Enumeration, Primitive, Property, TypeName, TypeRef},
+    api::{Api, Enumeration, Named, Primitive, Property, ResourceType, TypeName, TypeRef},
     by_name::repeats,
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
     source::Span,
+    type_graph::Types,
 };
 
 /// Walks through values with their types.
 pub(super) struct Walk<'a, 'd> {
     /// What is documented.
-    pub(super) catalogue: &'a Catalogue<'a>,
+    pub(super) types: &'d Types<'a, Api>,
     /// What is wrong.
     pub(super) diagnostics: &'d mut Diagnostics,
 }
@@ -67,21 +65,21 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn named(&mut self, json: &Json, name: &TypeName, place: Place) {
-        if let Some(enumeration) = self.catalogue.enumeration(name) {
+        if let Some(enumeration) = self.types.enumeration(name) {
             match &json.value {
                 Value::String(text) => self.member(json, text, enumeration, place),
                 _ => self.mismatch(json, &TypeRef::Named(name.clone()), place),
             }
-        } else if let Some(one) = self.catalogue.resource(name) {
+        } else if let Some(one) = self.types.get(name) {
             match json.is_object() {
-                true => self.object(json, &one.name),
+                true => self.object(json, one),
                 false => self.mismatch(json, &TypeRef::Named(name.clone()), place),
             }
         }
     }
 
     /// An object of a type, or of the one below it that its `@odata.type` names.
-    pub(super) fn object(&mut self, json: &Json, declared: &'a TypeName) {
+    pub(super) fn object(&mut self, json: &Json, declared: &'a ResourceType) {
         self.duplicates(json);
         let told = json.get("@odata.type").and_then(|value| Some((value, value.as_str()?)));
         let found = told.map(|(value, text)| (value.span, self.told(value, text)));
@@ -90,14 +88,15 @@ impl<'a> Walk<'a, '_> {
             // Whose properties these are can't be known.
             Some((_, None)) => return self.members_untyped(json),
             Some((span, Some(told))) => {
-                if !self.catalogue.inherits(told, declared) && !self.catalogue.inherits(declared, told) {
+                if !self.types.inherits(&told.name, &declared.name) && !self.types.inherits(&declared.name, &told.name)
+                {
                     let message = format!(
                         "`{}` stands where `{}` is documented, and does not inherit from it",
-                        told.name, declared.name
+                        told.name.name, declared.name.name
                     );
                     self.diagnostics.push(Code::UnrelatedType, span, message);
                 }
-                if self.catalogue.inherits(told, declared) || !self.catalogue.inherits(declared, told) {
+                if self.types.inherits(&told.name, &declared.name) || !self.types.inherits(&declared.name, &told.name) {
                     told
                 } else {
                     declared
@@ -105,9 +104,9 @@ impl<'a> Walk<'a, '_> {
             }
         };
         for (name, span, value) in properties(json) {
-            match self.catalogue.property(ty, name) {
+            match self.types.property(ty, name) {
                 Some(property) => self.value(value, &property.ty, Place::of(property)),
-                None if self.catalogue.is_open(ty) => self.untyped(value),
+                None if self.types.is_open(ty) => self.untyped(value),
                 None => self.unknown(ty, name, *span, value),
             }
         }
@@ -115,17 +114,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The type below the declared one whose properties these are, where nothing says so.
-    fn untold(&mut self, json: &Json, declared: &'a TypeName) -> Option<&'a TypeName> {
-        let is_known = |ty: &TypeName, name: &str| self.catalogue.property(ty, name).is_some();
+    fn untold(&mut self, json: &Json, declared: &'a ResourceType) -> Option<&'a ResourceType> {
+        let is_known = |ty: &'a ResourceType, name: &str| self.types.property(ty, name).is_some();
         let mut strange = properties(json).filter(|(name, ..)| !is_known(declared, name)).peekable();
         let (first, span, _) = strange.peek()?;
-        if self.catalogue.is_open(declared) {
+        if self.types.is_open(declared) {
             return None;
         }
         let (first, span) = (first.as_str(), *span);
         let strange: Vec<&str> = strange.map(|(name, ..)| name.as_str()).collect();
-        let known = |ty: &TypeName| strange.iter().filter(|name| is_known(ty, name)).count();
-        let below = self.catalogue.descendants(declared).into_iter();
+        let known = |ty: &'a ResourceType| strange.iter().filter(|name| is_known(ty, name)).count();
+        let below = self.types.descendants(&declared.name).into_iter().filter_map(|name| self.types.get(name));
         // Of those that have equally many of the properties, the first is the nearest.
         let meant = below.map(|ty| (known(ty), ty)).rev().max_by_key(|(count, _)| *count)?;
         let (_, meant) = Some(meant).filter(|(count, _)| *count > 0)?;
@@ -133,23 +132,26 @@ impl<'a> Walk<'a, '_> {
         let span = json.members().iter().find(|(name, ..)| name == first).map_or(span, |(_, span, _)| *span);
         let message = format!(
             "`{first}` is a property of `{}`, but nothing says that this `{}` is one",
-            meant.name, declared.name
+            meant.name.name, declared.name.name
         );
-        self.diagnostics.push(Code::UntoldType, span, message).help(format!("add `\"@odata.type\": \"#{meant}\"`"));
+        self.diagnostics
+            .push(Code::UntoldType, span, message)
+            .help(format!("add `\"@odata.type\": \"#{}\"`", meant.name));
         Some(meant)
     }
 
     /// The type that an `@odata.type` names; told where none is documented.
-    fn told(&mut self, value: &Json, text: &str) -> Option<&'a TypeName> {
-        match self.catalogue.named(text) {
+    fn told(&mut self, value: &Json, text: &str) -> Option<&'a ResourceType> {
+        match self.types.meaning(text) {
             Named::Type(name) => Some(name),
-            Named::Respelled(name) => {
+            Named::Respelled(one) => {
+                let name = &one.name;
                 let message = format!("`{text}` is documented as `{name}`");
                 let hash = if text.starts_with('#') { "#" } else { "" };
                 self.diagnostics
                     .push(Code::UndocumentedType, value.span, message)
                     .suggest(value.span, format!("\"{hash}{name}\""));
-                Some(name)
+                Some(one)
             }
             Named::Enumeration | Named::Primitive(_) | Named::Nothing => {
                 let message = format!("no page documents a type `{}`", text.trim_start_matches('#'));
@@ -160,19 +162,19 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A member that its type doesn't have.
-    fn unknown(&mut self, ty: &'a TypeName, name: &str, span: Span, value: &Json) {
-        let respelled = self.catalogue.property_in_any_case(ty, name);
+    fn unknown(&mut self, ty: &'a ResourceType, name: &str, span: Span, value: &Json) {
+        let respelled = self.types.property_in_any_case(ty, name);
         if let Some(property) = respelled {
-            let message = format!("`{name}` of `{}` is documented as `{}`", ty.name, property.name);
+            let message = format!("`{name}` of `{}` is documented as `{}`", ty.name.name, property.name);
             let diagnostic = self.diagnostics.push(Code::PropertyCase, span, message);
             diagnostic.related(property.span, "as documented").suggest(span, format!("\"{}\"", property.name));
             return self.value(value, &property.ty, Place::of(property));
         }
-        let message = format!("`{name}` is no property of `{}`", ty.name);
+        let message = format!("`{name}` is no property of `{}`", ty.name.name);
         let diagnostic = self.diagnostics.push(Code::UnknownProperty, span, message);
-        let below = self.catalogue.descendants(ty).into_iter();
-        if let Some(owner) = below.rev().find(|below| self.catalogue.property(below, name).is_some()) {
-            diagnostic.help(format!("it is one of `{}`", owner.name));
+        let below = self.types.descendants(&ty.name).into_iter().filter_map(|name| self.types.get(name));
+        if let Some(owner) = below.rev().find(|below| self.types.property(below, name).is_some()) {
+            diagnostic.help(format!("it is one of `{}`", owner.name.name));
         }
         self.untyped(value);
     }
@@ -182,7 +184,7 @@ impl<'a> Walk<'a, '_> {
         for item in json.items() {
             self.untyped(item);
         }
-        let told = json.get("@odata.type").and_then(Json::as_str).map(|text| self.catalogue.named(text));
+        let told = json.get("@odata.type").and_then(Json::as_str).map(|text| self.types.meaning(text));
         match told {
             Some(Named::Type(name) | Named::Respelled(name)) => self.object(json, name),
             _ => {
@@ -206,7 +208,7 @@ impl<'a> Walk<'a, '_> {
             if let Some(text) = value.as_str().filter(|_| is_of_property) {
                 let item = text.trim_start_matches('#');
                 let item = item.strip_prefix("Collection(").and_then(|item| item.strip_suffix(')')).unwrap_or(item);
-                if self.catalogue.named(item) == Named::Nothing {
+                if matches!(self.types.meaning(item), Named::Nothing) {
                     let message = format!("no page documents a type `{item}`");
                     self.diagnostics.push(Code::UndocumentedType, value.span, message);
                 }
@@ -269,7 +271,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     pub(super) fn mismatch(&mut self, json: &Json, ty: &TypeRef, place: Place) {
-        let message = format!("`{}` is documented as {}, and is {} here", place.name, shown(ty), kind(json));
+        let message = format!("`{}` is documented as {}, and is {} here", place.name, ty, kind(json));
         let diagnostic = self.diagnostics.push(Code::ValueMismatch, json.span, message);
         if let Some(span) = place.documented {
             diagnostic.related(span, "as documented");

@@ -23,12 +23,12 @@ pub fn resolve(api: &mut Api, pages: &[Page], extent: Extent, diagnostics: &mut 
     inheritance::learn_derived(api, &names);
     inheritance::add_entity(api, &mut names);
     inheritance::break_cycles(api, diagnostics);
-    names.learn_bases(api);
-    references::resolve_properties(api, &names, diagnostics);
-    inheritance::drop_inherited(api);
-    references::mark_navigation(api);
-    enumerations::check_listed(api, diagnostics);
     api.types.sort_by(|a, b| a.name.cmp(&b.name));
     api.enumerations.sort_by(|a, b| a.name.cmp(&b.name));
+    names.learn_graph(api);
+    references::resolve_properties(api, &names, diagnostics);
+    inheritance::drop_inherited(api, &names);
+    references::mark_navigation(api, &names);
+    enumerations::check_listed(api, diagnostics);
     names
 }

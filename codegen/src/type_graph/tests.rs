@@ -127,6 +127,9 @@ fn names_are_found_in_any_case_and_preferably_in_their_own() {
     let lines = lines("Bird\nbird\nopen\nwren: open");
     let types = Types::of(&lines);
     let found = |text: &str| types.named(text).map(|(name, _)| name.as_str());
-    assert_eq!([found("bird"), found("Bird"), found("BIRD"), found("cat")], [Some("bird"), Some("Bird"), Some("Bird"), None]);
+    assert_eq!(
+        [found("bird"), found("Bird"), found("BIRD"), found("cat")],
+        [Some("bird"), Some("Bird"), Some("Bird"), None]
+    );
     assert!(types.is_open(types.get("wren").unwrap()) && !types.is_open(types.get("bird").unwrap()));
 }

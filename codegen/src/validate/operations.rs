@@ -2,19 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Names, main_span};
+use super::{check, main_span};
 use crate::{
     api::{Api, BodyShape, Content, Operation, ParameterPlace, Segment},
     diagnostic::{Code, Diagnostics},
     source::Span,
+    type_graph::Types,
 };
 
 /// Identities, placeholders and types of all operations.
-pub(super) fn operations(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+pub(super) fn operations(types: &Types<Api>, diagnostics: &mut Diagnostics) {
+    let api = types.table();
     unique(api, diagnostics);
     for operation in &api.operations {
         placeholders(operation, diagnostics);
-        references(operation, names, diagnostics);
+        references(operation, types, diagnostics);
     }
 }
 
@@ -90,26 +92,26 @@ fn names(segment: &Segment) -> Vec<&str> {
     }
 }
 
-fn references(operation: &Operation, names: &Names, diagnostics: &mut Diagnostics) {
+fn references(operation: &Operation, types: &Types<Api>, diagnostics: &mut Diagnostics) {
     let span = main_span(&operation.origins);
     let call = || format!("`{} {}`", operation.method, operation.path);
     for parameter in &operation.parameters {
         let place = || format!("`{}` of {}", parameter.name, call());
-        names.check(&parameter.ty, &place, parameter.span, diagnostics);
+        check(&parameter.ty, types, &place, parameter.span, diagnostics);
     }
     match operation.body.as_ref().map(|body| &body.shape) {
-        Some(BodyShape::Type(ty)) => names.check(ty, &|| format!("the body of {}", call()), span, diagnostics),
+        Some(BodyShape::Type(ty)) => check(ty, types, &|| format!("the body of {}", call()), span, diagnostics),
         Some(BodyShape::Parameters(properties)) => {
             for property in properties {
                 let place = || format!("`{}` in the body of {}", property.name, call());
-                names.check(&property.ty, &place, property.span, diagnostics);
+                check(&property.ty, types, &place, property.span, diagnostics);
             }
         }
         Some(BodyShape::Reference | BodyShape::Stream) | None => {}
     }
     for response in &operation.responses {
         if let Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) = &response.content {
-            names.check(ty, &|| format!("the result of {}", call()), span, diagnostics);
+            check(ty, types, &|| format!("the result of {}", call()), span, diagnostics);
         }
     }
 }

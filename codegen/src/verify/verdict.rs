@@ -6,7 +6,8 @@ use super::{Example, Known, Rehearsal};
 use crate::{
     diagnostic::Code,
     extract::ELSEWHERE,
-    spec::{Document, Schema},
+    spec::{Map, Schema},
+    type_graph::Types,
 };
 
 /// How a test ended.
@@ -88,9 +89,9 @@ const EXPLAINING: &[Code] = &[
 /// What became of each example, in their order. Tests that `ends` doesn't know did not run, which is ours to explain.
 #[must_use]
 pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, known: &mut Known) -> Vec<Verdict> {
-    let documented = Documented::of(&rehearsal.spec);
+    let types = Types::of(&rehearsal.spec.components.schemas);
     let verdict = |example: &Example| {
-        let failure = match tried(example, ends, &documented) {
+        let failure = match tried(example, ends, &types) {
             Ok(untold) => return Verdict::Holds(untold),
             Err(failure) => failure,
         };
@@ -107,14 +108,18 @@ pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, known: &mut Kn
 }
 
 /// What is untold of an example that holds, else what happened.
-fn tried(example: &Example, ends: &BTreeMap<String, End>, documented: &Documented) -> Result<Option<String>, String> {
+fn tried(
+    example: &Example,
+    ends: &BTreeMap<String, End>,
+    types: &Types<Map<Schema>>,
+) -> Result<Option<String>, String> {
     if let Some(obstacle) = &example.obstacle {
         return Err(obstacle.clone());
     }
     let Some(test) = &example.test else { return Err("no type is known for it".to_owned()) };
     match ends.get(test) {
-        Some(End::Passed(lines)) => match lines.iter().find_map(|line| documented.lost(line)) {
-            None => Ok(lines.iter().find_map(|line| documented.untold(line))),
+        Some(End::Passed(lines)) => match lines.iter().find_map(|line| lost(line, types)) {
+            None => Ok(lines.iter().find_map(|line| untold(line, types))),
             Some(lost) => Err(lost),
         },
         Some(End::Failed(message)) => Err(message.clone()),
@@ -130,65 +135,23 @@ fn explained(example: &Example, rehearsal: &Rehearsal) -> Option<Code> {
     EXPLAINING.iter().find(|code| codes.contains(code)).copied()
 }
 
-/// The properties that pages document, by type.
-struct Documented<'a> {
-    /// Its own and those that it inherits.
-    properties: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    /// Those of what derives from it.
-    derived: BTreeMap<&'a str, BTreeSet<&'a str>>,
+/// Whether a page documents the property of which `beyond microsoft.graph.user nickName $.nickName` tells.
+fn lost(line: &str, types: &Types<Map<Schema>>) -> Option<String> {
+    let (ty, property, place) = beyond(line)?;
+    types.property(types.get(ty)?, property)?;
+    Some(format!("{place}: `{property}` of `{ty}` is documented, and went to no property"))
 }
 
-impl<'a> Documented<'a> {
-    fn of(document: &'a Document) -> Self {
-        let schemas = &document.components.schemas;
-        let (mut properties, mut derived): (BTreeMap<_, BTreeSet<_>>, BTreeMap<_, BTreeSet<_>>) = Default::default();
-        for (name, schema) in schemas {
-            let mut line = vec![(name.as_str(), schema)];
-            while let Some((_, schema)) = line.last()
-                && let Some(base) = base(schema)
-                && let Some((name, schema)) = schemas.get_key_value(base)
-                && !line.iter().any(|(known, _)| known == name)
-            {
-                line.push((name.as_str(), schema));
-            }
-            for (base, _) in line.iter().skip(1) {
-                derived.entry(*base).or_default().extend(own_properties(schema));
-            }
-            properties
-                .entry(name.as_str())
-                .or_default()
-                .extend(line.iter().flat_map(|(_, schema)| own_properties(schema)));
-        }
-        Documented { properties, derived }
-    }
-
-    /// Whether a page documents the property of which `beyond microsoft.graph.user nickName $.nickName` tells.
-    fn lost(&self, line: &str) -> Option<String> {
-        let (ty, property, place) = beyond(line)?;
-        let is_documented = self.properties.get(ty)?.contains(property);
-        is_documented.then(|| format!("{place}: `{property}` of `{ty}` is documented, and went to no property"))
-    }
-
-    /// The same for a property of a derived type.
-    fn untold(&self, line: &str) -> Option<String> {
-        let (ty, property, place) = beyond(line)?;
-        let is_documented = self.derived.get(ty)?.contains(property);
-        is_documented.then(|| format!("{place}: only types that derive from `{ty}` have `{property}`"))
-    }
+/// The same for a property that only derived types have.
+fn untold(line: &str, types: &Types<Map<Schema>>) -> Option<String> {
+    let (ty, property, place) = beyond(line)?;
+    let mut derived = types.descendants(ty).into_iter().filter_map(|name| types.get(name));
+    let is_documented = derived.any(|one| types.property(one, property).is_some());
+    is_documented.then(|| format!("{place}: only types that derive from `{ty}` have `{property}`"))
 }
 
 /// The type, the property and the place.
 fn beyond(line: &str) -> Option<(&str, &str, &str)> {
     let mut words = line.strip_prefix("beyond ")?.split(' ');
     Some((words.next()?, words.next()?, words.next()?))
-}
-
-fn base(schema: &Schema) -> Option<&str> {
-    schema.all_of.iter().find_map(Schema::target)
-}
-
-/// Whether they stand in the schema itself or in a part that it adds to its base.
-fn own_properties(schema: &Schema) -> impl Iterator<Item = &str> {
-    let parts = schema.all_of.iter().filter(|part| part.target().is_none());
-    std::iter::once(schema).chain(parts).flat_map(|part| part.properties.keys().map(String::as_str))
 }

@@ -6,7 +6,7 @@ use graphdown_codegen::{
 };
 use serde_json::Value;
 
-use super::{choose::Choice, matching::Call, synthesise, types::Types};
+use super::{catalogue::Types, choose::Choice, matching::Call, synthesise};
 
 /// Tells which example an answer is.
 const ANSWER: &str = "X-Graphdown-Answer";
@@ -99,7 +99,7 @@ impl Answer {
 pub(crate) fn answer(call: &Call, choice: Option<&Choice>) -> Answer {
     match choice {
         Some(choice) => documented(call, choice),
-        None => synthesised(call.operation, Types::new(&call.surface.document.components.schemas)),
+        None => synthesised(call.operation, &call.surface.types()),
     }
 }
 
@@ -135,10 +135,10 @@ fn documented(call: &Call, choice: &Choice) -> Answer {
 
 /// An example may show the status alone where a body is documented as bytes: a file that no page could show.
 fn missing_body(status: u16, operation: &Operation, call: &Call) -> Content {
-    let types = Types::new(&call.surface.document.components.schemas);
+    let types = call.surface.types();
     match operation.responses.get(&status.to_string()) {
         Some(_) if status != 200 => Content::Nothing,
-        Some(response) => content(response, types),
+        Some(response) => content(response, &types),
         None => Content::Nothing,
     }
 }
@@ -147,7 +147,7 @@ fn is_transport(name: &str) -> bool {
     TRANSPORT.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
-fn synthesised(operation: &Operation, types: Types) -> Answer {
+fn synthesised<'a>(operation: &'a Operation, types: &Types<'a>) -> Answer {
     let success = operation.responses.iter().find_map(|(status, response)| {
         let status: u16 = status.parse().ok()?;
         super::choose::is_success(status).then_some((status, response))
@@ -162,7 +162,7 @@ fn synthesised(operation: &Operation, types: Types) -> Answer {
 }
 
 /// The least body that a response documents.
-fn content(response: &graphdown_codegen::spec::Response, types: Types) -> Content {
+fn content<'a>(response: &'a graphdown_codegen::spec::Response, types: &Types<'a>) -> Content {
     let Some((media_type, media)) = response.content.first() else { return Content::Nothing };
     let is_json = is_json(media_type);
     match &media.schema {

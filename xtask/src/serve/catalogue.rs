@@ -1,15 +1,16 @@
 //! Documents come in; routes go out: each path template taken apart, and which operations share a page.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use graphdown_codegen::{
     api::Method,
     exchange,
     page::Version,
     spec::{
-        Document, Operation,
+        Document, Map, Operation, Schema,
         step::{Kind, Step, steps},
     },
+    type_graph::{self, TypeGraph},
 };
 
 use super::{
@@ -17,6 +18,9 @@ use super::{
     spelling::canonical,
 };
 use crate::read;
+
+/// The types of a document.
+pub(crate) type Types<'a> = type_graph::Types<'a, Map<Schema>>;
 
 /// All that is served.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub(crate) struct Surface {
     pub(crate) name: &'static str,
     /// What the pages say.
     pub(crate) document: Document,
+    /// Who inherits from whom among its schemas.
+    graph: Arc<TypeGraph<String>>,
     /// One for each path, in the order of the document.
     pub(crate) routes: Vec<Route>,
     /// By the text of their first segment the indices of routes; by none where that is no plain text.
@@ -89,9 +95,15 @@ impl Surface {
             beginnings.entry(route.beginning()).or_default().push(index);
         }
         let name = read::folder(version);
-        let mut surface = Surface { name, document, routes, beginnings, pages, shown: Vec::new() };
+        let graph = Arc::new(TypeGraph::of(&document.components.schemas));
+        let mut surface = Surface { name, document, graph, routes, beginnings, pages, shown: Vec::new() };
         surface.shown = surface.paths_without_template();
         surface
+    }
+
+    /// The document's types.
+    pub(crate) fn types(&self) -> Types<'_> {
+        Types::new(Arc::clone(&self.graph), &self.document.components.schemas)
     }
 
     /// The routes that a path may fit, by its beginning.

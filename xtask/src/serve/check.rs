@@ -12,7 +12,6 @@ use super::{
     matching::{Call, Found},
     nearest,
     request::Sent,
-    types::Types,
 };
 
 /// The options that OData gives a meaning to; the service takes each with and without its dollar sign.
@@ -180,8 +179,8 @@ fn content(call: &Call, sent: &Sent) -> Vec<Complaint> {
     };
     match &media.schema {
         Some(schema) if exchange::is_json(media_type) => {
-            let types = Types::new(&call.surface.document.components.schemas);
-            body::complaints(&sent.body, schema, types, call.method != Method::Patch)
+            let types = call.surface.types();
+            body::complaints(&sent.body, schema, &types, call.method != Method::Patch)
         }
         _ => Vec::new(),
     }
@@ -189,10 +188,10 @@ fn content(call: &Call, sent: &Sent) -> Vec<Complaint> {
 
 /// Whether a call can't do without a body: one of JSON whose properties are all optional may be left out with them.
 fn needs_body<'a>(call: &Call, mut content: impl Iterator<Item = &'a MediaType>) -> bool {
-    let types = Types::new(&call.surface.document.components.schemas);
+    let types = call.surface.types();
     call.method != Method::Post
         || content.all(|media| match &media.schema {
-            Some(schema) => is_bytes(media) || types.required(schema).next().is_some(),
+            Some(schema) => is_bytes(media) || !types.required(schema).is_empty(),
             None => false,
         })
 }

@@ -12,7 +12,6 @@ use super::{
     matching::Call,
     request::Sent,
     spelling::{canonical, keys_as_segments},
-    types::Types,
 };
 
 /// Headers that differ from client to client, or that say nothing of what is asked for.
@@ -84,9 +83,9 @@ pub(crate) fn choose<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Op
 fn misfits(choice: &Choice, call: &Call) -> usize {
     let response = choice.operation.responses.get(&choice.response.status.to_string());
     let schema = response.and_then(|response| response.content.values().find_map(|media| media.schema.as_ref()));
-    let types = Types::new(&call.surface.document.components.schemas);
+    let types = call.surface.types();
     match (choice.response.body, schema) {
-        (Body::Json(value), Some(schema)) => check::body::misfits(value, schema, types),
+        (Body::Json(value), Some(schema)) => check::body::misfits(value, schema, &types),
         _ => 0,
     }
 }

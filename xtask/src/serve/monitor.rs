@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value};
 
-use super::{answer::Answer, catalogue::Catalogue, links, matching::Call, request::Sent, synthesise, types::Types};
+use super::{answer::Answer, catalogue::Catalogue, links, matching::Call, request::Sent, synthesise};
 
 /// Where the operations are that the reference documents no resource for.
 pub(crate) const MONITORS: &str = "/graphdown/monitors/";
@@ -114,11 +114,11 @@ impl Monitors {
 impl Monitor {
     /// In the shape that the answer shows, else in that which its schema says.
     fn new(answer: &mut Answer, call: &Call, polls: u32) -> Self {
-        let types = Types::new(&call.surface.document.components.schemas);
+        let types = call.surface.types();
         let status = answer.status.to_string();
         let shown = answer.members_mut().filter(|members| members.contains_key("status")).cloned();
         let schema = || schema(call, &status).filter(|schema| types.property(schema, "status").is_some());
-        let made = || schema().and_then(|schema| synthesise::value(schema, types).as_object().cloned());
+        let made = || schema().and_then(|schema| synthesise::value(schema, &types).as_object().cloned());
         let least = || Map::from_iter([(String::from("percentageComplete"), Value::from(0))]);
         let shape = shown.or_else(made).unwrap_or_else(least);
         Monitor { left: polls, polls, shape, words: words(call, &status) }
@@ -142,10 +142,10 @@ fn schema<'a>(call: &Call<'a>, status: &str) -> Option<&'a Schema> {
 
 /// How the documented enumeration says that an operation goes on, and that it is done.
 fn words(call: &Call, status: &str) -> (String, String) {
-    let types = Types::new(&call.surface.document.components.schemas);
+    let types = call.surface.types();
     let property = schema(call, status).and_then(|schema| types.property(schema, "status"));
     let members: Vec<&str> =
-        property.into_iter().flat_map(|status| &types.resolve(status).1.members).filter_map(Value::as_str).collect();
+        property.into_iter().flat_map(|status| &types.meant(status).1.members).filter_map(Value::as_str).collect();
     let word = |known: &[&str]| {
         let member = known.iter().find_map(|word| members.iter().find(|member| member.eq_ignore_ascii_case(word)));
         member.copied().or(known.first().copied()).unwrap_or_default().to_owned()

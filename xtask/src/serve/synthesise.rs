@@ -3,18 +3,18 @@
 use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value};
 
-use super::types::Types;
+use super::catalogue::Types;
 
 /// Types may hold each other in circles.
 const DEPTH: usize = 4;
 
 /// A value with what is required and what identifies it; where that is nothing, with all that is simple.
-pub(crate) fn value(schema: &Schema, types: Types) -> Value {
+pub(crate) fn value<'a>(schema: &'a Schema, types: &Types<'a>) -> Value {
     of(schema, types, 0)
 }
 
-fn of(schema: &Schema, types: Types, depth: usize) -> Value {
-    let (name, schema) = types.resolve(schema);
+fn of<'a>(schema: &'a Schema, types: &Types<'a>, depth: usize) -> Value {
+    let (name, schema) = types.meant(schema);
     if let Some(given) = schema.default.as_deref().or(schema.example.as_deref()).or(schema.members.first()) {
         return given.clone();
     }
@@ -29,7 +29,7 @@ fn of(schema: &Schema, types: Types, depth: usize) -> Value {
     }
 }
 
-fn object(name: Option<&str>, schema: &Schema, types: Types, depth: usize) -> Value {
+fn object<'a>(name: Option<&str>, schema: &'a Schema, types: &Types<'a>, depth: usize) -> Value {
     let mut members = Map::new();
     if depth >= DEPTH {
         return Value::Object(members);
@@ -37,10 +37,11 @@ fn object(name: Option<&str>, schema: &Schema, types: Types, depth: usize) -> Va
     if let Some(name) = name.filter(|_| schema.discriminator.is_some() && !schema.is_abstract) {
         members.insert(String::from("@odata.type"), Value::from(format!("#{name}")));
     }
-    let required: Vec<&str> = types.required(schema).collect();
+    let required = types.required(schema);
     let is_wanted = |name: &str| required.contains(&name) || matches!(name, "id" | "value");
-    let is_any_wanted = types.properties(schema).any(|(name, _)| is_wanted(name));
-    for (name, property) in types.properties(schema) {
+    let properties = types.properties(schema);
+    let is_any_wanted = properties.keys().any(|name| is_wanted(name));
+    for (name, property) in properties {
         let is_chosen = if is_any_wanted { is_wanted(name) } else { is_simple(property, types) };
         if is_chosen && !name.starts_with("@odata.") && !property.navigation {
             members.insert(name.to_owned(), of(property, types, depth + 1));
@@ -49,8 +50,8 @@ fn object(name: Option<&str>, schema: &Schema, types: Types, depth: usize) -> Va
     Value::Object(members)
 }
 
-fn is_simple(schema: &Schema, types: Types) -> bool {
-    let (_, schema) = types.resolve(schema);
+fn is_simple<'a>(schema: &'a Schema, types: &Types<'a>) -> bool {
+    let (_, schema) = types.meant(schema);
     matches!(schema.ty.as_deref(), Some("string" | "integer" | "number" | "boolean"))
 }
 

@@ -19,7 +19,6 @@ use super::{
     choose,
     matching::{Call, Found, find},
     request::Sent,
-    types::Types,
 };
 
 /// Where sessions are.
@@ -226,7 +225,7 @@ fn is_session(answer: &mut Answer, call: &Call) -> bool {
     let status = answer.status.to_string();
     let response = call.operation.responses.get(&status);
     let schema = response.and_then(|response| response.content.values().find_map(|media| media.schema.as_ref()));
-    let types = Types::new(&call.surface.document.components.schemas);
+    let types = call.surface.types();
     let is_documented = schema.is_some_and(|schema| types.property(schema, "uploadUrl").is_some());
     is_documented || answer.members_mut().is_some_and(|members| members.contains_key("uploadUrl"))
 }

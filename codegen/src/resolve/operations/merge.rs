@@ -142,7 +142,7 @@ fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<TypeRef> {
         (one, other) if one == other => Some(one.clone()),
         (TypeRef::Untyped, known) | (known, TypeRef::Untyped) => Some(known.clone()),
         (TypeRef::Named(one), TypeRef::Named(other)) => std::iter::once(one)
-            .chain(names.ancestors(one))
+            .chain(names.graph().lineage(one))
             // All entities are of one type; that says nothing.
             .filter(|base| base.name != "entity")
             .find(|base| names.inherits(other, base))

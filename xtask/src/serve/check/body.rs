@@ -4,10 +4,10 @@ use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value};
 
 use super::{About, Complaint};
-use crate::serve::{nearest, types::Types};
+use crate::serve::{catalogue::Types, nearest};
 
 /// Holds a body against its schema. Where a part is sent, as with `PATCH`, nothing is missing.
-pub(super) fn complaints(body: &[u8], schema: &Schema, types: Types, is_whole: bool) -> Vec<Complaint> {
+pub(super) fn complaints<'a>(body: &[u8], schema: &'a Schema, types: &Types<'a>, is_whole: bool) -> Vec<Complaint> {
     let value: Value = match serde_json::from_slice(body) {
         Ok(value) => value,
         Err(error) => return vec![Complaint::new(About::Body, "body", format!("expected JSON: {error}"))],
@@ -22,27 +22,27 @@ pub(super) fn complaints(body: &[u8], schema: &Schema, types: Types, is_whole: b
 
 /// How many places of an answer are not as its schema says. Pages show a user where they document a directory object, and
 /// leave out the type.
-pub(crate) fn misfits(value: &Value, schema: &Schema, types: Types) -> usize {
+pub(crate) fn misfits<'a>(value: &Value, schema: &'a Schema, types: &Types<'a>) -> usize {
     let mut check = Check { types, is_whole: false, is_derived: true, complaints: Vec::new() };
     check.value(value, schema, "body");
     check.complaints.len()
 }
 
-struct Check<'a> {
-    types: Types<'a>,
+struct Check<'t, 'a> {
+    types: &'t Types<'a>,
     is_whole: bool,
     /// A value that doesn't say its type may be of a derived one.
     is_derived: bool,
     complaints: Vec<Complaint>,
 }
 
-impl<'a> Check<'a> {
+impl<'a> Check<'_, 'a> {
     fn complain(&mut self, at: &str, message: impl std::fmt::Display) {
         self.complaints.push(Complaint::new(About::Body, at, format!("{at}: {message}")));
     }
 
     fn value(&mut self, value: &Value, schema: &'a Schema, at: &str) {
-        let (name, schema) = self.types.resolve(schema);
+        let (name, schema) = self.types.meant(schema);
         if value.is_null() || schema.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
             return;
         }
@@ -98,7 +98,7 @@ impl<'a> Check<'a> {
         let types = self.types;
         // Open types may have more, but what is documented is likelier.
         let is_open = types.is_open(schema) && !self.is_derived;
-        let is_known_at_all = types.properties(schema).next().is_some();
+        let is_known_at_all = !types.properties(schema).is_empty();
         for (key, value) in members {
             // `@odata.type` is about the object, `members@odata.bind` about a property.
             let property = key.split('@').next().unwrap_or_default();
@@ -110,7 +110,7 @@ impl<'a> Check<'a> {
                 None => self.unknown(property, name, schema, at),
             }
         }
-        for required in types.required(schema).filter(|_| self.is_whole).collect::<Vec<_>>() {
+        for required in types.required(schema).into_iter().filter(|_| self.is_whole).collect::<Vec<_>>() {
             if !members.keys().any(|key| key.split('@').next() == Some(required)) && !members.contains_key(required) {
                 self.complain(&format!("{at}.{required}"), "expected, since it is required; there is none");
             }
@@ -123,13 +123,14 @@ impl<'a> Check<'a> {
             members.keys().filter(|name| !name.contains('@') && self.types.property(schema, name).is_none()).count()
         };
         let names = schema.discriminator.iter().flat_map(|discriminator| discriminator.mapping.keys());
-        let derived = names.filter_map(|name| self.types.named(name)).map(|(_, schema)| schema);
+        let derived =
+            names.filter_map(|name| self.types.named(name.trim_start_matches('#'))).filter_map(|(_, schema)| schema);
         std::iter::once(schema).chain(derived).min_by_key(|schema| unknown(schema)).unwrap_or(schema)
     }
 
     /// The type that a value says it is of, if that may stand here.
     fn actual(&mut self, written: &str, declared: Option<&str>, at: &str) -> Option<(&'a str, &'a Schema)> {
-        let Some((name, schema)) = self.types.named(written) else {
+        let Some((name, Some(schema))) = self.types.named(written.trim_start_matches('#')) else {
             let mut message = format!("expected a documented type, found {written:?}");
             if let Some(declared) = declared {
                 message.push_str(&format!(" where {declared} is declared"));
@@ -137,7 +138,7 @@ impl<'a> Check<'a> {
             self.complain(&format!("{at}.@odata.type"), message);
             return None;
         };
-        if let Some(declared) = declared.filter(|declared| !self.types.derives(name, declared)) {
+        if let Some(declared) = declared.filter(|declared| !self.types.inherits(name, declared)) {
             let message = format!("expected {declared} or a type derived from it, found {written:?}");
             self.complain(&format!("{at}.@odata.type"), message);
             return None;
@@ -147,7 +148,7 @@ impl<'a> Check<'a> {
 
     fn unknown(&mut self, property: &str, name: Option<&str>, schema: &'a Schema, at: &str) {
         let owner = name.unwrap_or("the body");
-        let known: Vec<&str> = self.types.properties(schema).map(|(name, _)| name).collect();
+        let known: Vec<&str> = self.types.properties(schema).into_keys().collect();
         let mut message = format!("expected a property of {owner}, found {property:?}");
         match nearest::name(property, known.iter().copied()) {
             Some(near) => message.push_str(&format!("; perhaps {near} is meant")),
