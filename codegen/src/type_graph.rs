@@ -25,25 +25,43 @@ use crate::{
 /// What is stated of one type.
 pub trait Node {
     /// What its name is looked up by.
-    type Key: ?Sized + Ord;
+    type Key: ?Sized + Debug + Ord;
     /// Its qualified name, as it is written: `microsoft.graph.call`.
     type Name: Clone + Ord + Debug + Display + Borrow<Self::Key>;
     /// One of its properties.
     type Property: Debug;
 
-    /// What it inherits from directly, in the order in which that is stated.
-    fn bases(&self) -> Vec<&Self::Key>;
+    /// What it is stated to be made of, in order.
+    fn parts(&self) -> Vec<Part<'_, Self>>;
 
     /// The type that it is but another name for.
     fn alias(&self) -> Option<&Self::Key> {
         None
     }
 
-    /// Its own properties by wire name.
-    fn properties(&self) -> Vec<(&str, &Self::Property)>;
-
     /// Whether it says itself that its values may have properties that are not documented.
     fn is_open(&self) -> bool;
+
+    /// What it inherits from directly.
+    fn bases(&self) -> Vec<&Self::Key> {
+        let base = |part| if let Part::Base(name) = part { Some(name) } else { None };
+        self.parts().into_iter().filter_map(base).collect()
+    }
+
+    /// Its own properties by wire name.
+    fn properties(&self) -> Vec<(&str, &Self::Property)> {
+        let own = |part| if let Part::Property(name, property) = part { Some((name, property)) } else { None };
+        self.parts().into_iter().filter_map(own).collect()
+    }
+}
+
+/// One of the things that a type is made of.
+#[derive(Debug)]
+pub enum Part<'a, T: Node + ?Sized> {
+    /// What it inherits from.
+    Base(&'a T::Key),
+    /// A property of its own, by wire name.
+    Property(&'a str, &'a T::Property),
 }
 
 /// Where types are kept, by number.
@@ -354,10 +372,37 @@ impl<'a, T: Table + ?Sized> Types<'a, T> {
             .find_map(|one| find(known.entry(std::ptr::from_ref(one)).or_insert_with(|| ByName::of(one.properties()))))
     }
 
-    /// All properties of a type, those of its bases first; one that is stated anew has its place there, and its own say.
+    /// All properties of a type in the order in which it states them and its bases; one that a base has too keeps its place
+    /// there.
     #[must_use]
     pub fn properties(&self, node: &'a T::Node) -> IndexMap<&'a str, &'a PropertyOf<T>> {
-        self.lineage(node).into_iter().rev().flat_map(Node::properties).collect()
+        let mut properties = IndexMap::new();
+        self.place(node, 0, &mut BTreeSet::new(), &mut properties);
+        properties
+    }
+
+    fn place(
+        &self,
+        node: &'a T::Node,
+        depth: usize,
+        met: &mut BTreeSet<usize>,
+        properties: &mut IndexMap<&'a str, &'a PropertyOf<T>>,
+    ) {
+        for part in node.parts() {
+            match part {
+                Part::Property(name, property) => _ = properties.insert(name, property),
+                Part::Base(name) => {
+                    let number = self.number(name).and_then(|number| self.graph.meant.get(number)).copied();
+                    let Some(number) = number.filter(|number| depth < NESTED_BASES && met.insert(*number)) else {
+                        continue;
+                    };
+                    let base = self.table.entry(number).and_then(|(_, base)| base);
+                    base.into_iter().for_each(|base| self.place(base, depth + 1, met, properties));
+                }
+            }
+        }
+        // What a base states behind them has no say.
+        properties.extend(node.properties());
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Api, Enumeration, Primitive, Property, ResourceType, TypeName, TypeRef};
 use crate::{
     extract::{declaration::ROOT_NAMESPACE, type_expression},
-    type_graph::{Node, Table, Types},
+    type_graph::{Node, Part, Table, Types},
 };
 
 /// What a name means that an `@odata.type` gives.
@@ -26,12 +26,10 @@ impl Node for ResourceType {
     type Name = TypeName;
     type Property = Property;
 
-    fn bases(&self) -> Vec<&TypeName> {
-        self.base.as_ref().and_then(TypeRef::named).into_iter().collect()
-    }
-
-    fn properties(&self) -> Vec<(&str, &Property)> {
-        self.properties.iter().map(|property| (property.name.as_str(), property)).collect()
+    fn parts(&self) -> Vec<Part<'_, Self>> {
+        let base = self.base.as_ref().and_then(TypeRef::named).map(Part::Base);
+        let own = self.properties.iter().map(|property| Part::Property(&property.name, property));
+        base.into_iter().chain(own).collect()
     }
 
     fn is_open(&self) -> bool {

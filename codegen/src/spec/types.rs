@@ -1,24 +1,19 @@
 //! The schemas of a document as a graph of types: what `allOf` refers to is a base, what stands in it is the type's own.
 
 use super::{Map, Schema};
-use crate::type_graph::{Node, Table, Types};
+use crate::type_graph::{Node, Part, Table, Types};
 
 impl Node for Schema {
     type Key = str;
     type Name = String;
     type Property = Schema;
 
-    fn bases(&self) -> Vec<&str> {
-        if self.alias().is_some() { Vec::new() } else { self.stated_bases() }
+    fn parts(&self) -> Vec<Part<'_, Self>> {
+        if self.alias().is_some() { Vec::new() } else { self.stated() }
     }
 
     fn alias(&self) -> Option<&str> {
         self.target().filter(|_| !self.is_object())
-    }
-
-    fn properties(&self) -> Vec<(&str, &Schema)> {
-        let parts = self.all_of.iter().filter(|part| part.reference.is_none()).flat_map(Node::properties);
-        parts.chain(self.properties.iter().map(|(name, schema)| (name.as_str(), schema))).collect()
     }
 
     fn is_open(&self) -> bool {
@@ -37,15 +32,16 @@ impl Schema {
             || self.external_docs.is_some() && self.ty.is_none()
     }
 
-    fn stated_bases(&self) -> Vec<&str> {
-        let mut bases = Vec::new();
+    fn stated(&self) -> Vec<Part<'_, Self>> {
+        let mut parts = Vec::new();
         for part in &self.all_of {
             match part.reference {
-                Some(_) => bases.extend(part.target()),
-                None => bases.extend(part.stated_bases()),
+                Some(_) => parts.extend(part.target().map(Part::Base)),
+                None => parts.extend(part.stated()),
             }
         }
-        bases
+        parts.extend(self.properties.iter().map(|(name, schema)| Part::Property(name, schema)));
+        parts
     }
 
     /// The properties that must be there, of those that are stated here.

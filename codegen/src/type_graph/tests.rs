@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use expect_test::expect;
 
-use super::{Node, Table, Types};
+use super::{Node, Part, Table, Types};
 use crate::limits::NESTED_BASES;
 
 struct Line {
@@ -20,16 +20,14 @@ impl Node for Line {
     type Name = String;
     type Property = String;
 
-    fn bases(&self) -> Vec<&str> {
-        if self.alias().is_some() { Vec::new() } else { self.bases.iter().map(String::as_str).collect() }
+    fn parts(&self) -> Vec<Part<'_, Self>> {
+        let bases = self.bases.iter().filter(|_| self.alias().is_none());
+        let own = self.properties.iter().map(|(name, owner)| Part::Property(name, owner));
+        bases.map(|base| Part::Base(base.as_str())).chain(own).collect()
     }
 
     fn alias(&self) -> Option<&str> {
         self.name.starts_with("alias").then(|| self.bases.first().map(String::as_str))?
-    }
-
-    fn properties(&self) -> Vec<(&str, &String)> {
-        self.properties.iter().map(|(name, owner)| (name.as_str(), owner)).collect()
     }
 
     fn is_open(&self) -> bool {
@@ -98,9 +96,9 @@ fn the_nearest_and_the_last_stated_base_have_the_say() {
 #[test]
 fn circles_and_bases_that_are_nowhere_end() {
     expect![[r#"
-        b < a < c | c a | c.z a.x b.y
-        a < c < b | b c | b.y c.z a.x
-        c < b < a | a b | a.x b.y c.z
+        b < a < c | c a | b.y c.z a.x
+        a < c < b | b c | a.x b.y c.z
+        c < b < a | a b | c.z a.x b.y
         self |  | 
         lost |  | lost.w
         circles: {"a", "self"}
