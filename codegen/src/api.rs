@@ -10,7 +10,6 @@ use std::fmt;
 pub use path::{Argument, PathTemplate, Segment};
 pub use permissions::{Grant, Permissions};
 pub use type_ref::{Primitive, TypeName, TypeRef, Written};
-pub use types::Named;
 
 use crate::{
     page::{Version, json::Json},

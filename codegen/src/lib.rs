@@ -16,6 +16,7 @@ pub mod extract;
 pub mod amend;
 pub mod resolve;
 pub mod validate;
+pub mod value_check;
 pub mod lint;
 pub mod spec;
 pub mod exchange;

@@ -1,30 +1,27 @@
 //! Documented exchanges come in; where their bodies are not what their operations take and answer goes out as diagnostics.
 
-use super::{
-    Read,
-    walk::{Place, Walk, excerpt, properties},
-};
+use super::{Read, mismatches};
 use crate::{
     api::{
-        Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, Property, ResourceType, TypeName,
+        Api, Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, ResourceType, TypeName,
         TypeRef,
     },
-    by_name::ByName,
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
     source::{Source, Span},
+    type_graph::Types,
+    value_check::{self, Object, Shape, Shapes, excerpt, properties},
 };
 
 /// The whole body.
-const BODY: Place = Place { name: "the body", documented: None };
+const BODY: &str = "the body";
 /// What stands in a list or around a plain value.
-const VALUE: Place = Place { name: "value", documented: None };
+const VALUE: &str = "`value`";
 
 /// The bodies of all examples and notifications.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     let told = diagnostics.places_of(Code::ResponseMismatch);
-    let walk = Walk { types: &read.types, diagnostics };
-    let mut bodies = Bodies { sources: read.sources, told, walk };
+    let mut bodies = Bodies { sources: read.sources, told, types: &read.types, diagnostics };
     for operation in &read.api.operations {
         for example in &operation.examples {
             if let Some(request) = &example.request {
@@ -37,7 +34,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     }
     for notification in &read.api.notifications {
         if let (Some(json), Some(ty)) = (&notification.message.json, &notification.ty) {
-            bodies.walk.value(json, ty, Place { name: &notification.name, documented: None });
+            bodies.value(json, ty, &format!("`{}`", notification.name));
         }
     }
 }
@@ -47,11 +44,12 @@ struct Bodies<'a, 'd> {
     sources: &'a [Source],
     /// Fences whose disagreement with the prose is told already.
     told: Vec<Span>,
-    walk: Walk<'a, 'd>,
+    types: &'d Types<'a, Api>,
+    diagnostics: &'d mut Diagnostics,
 }
 
 impl<'a> Bodies<'a, '_> {
-    fn request(&mut self, operation: &Operation, request: &Message) {
+    fn request(&mut self, operation: &'a Operation, request: &Message) {
         let method = operation.method;
         let has_body = !request.body.trim().is_empty();
         let body = match (&operation.body, has_body) {
@@ -80,11 +78,14 @@ impl<'a> Bodies<'a, '_> {
             BodyShape::Type(TypeRef::Named(name)) => self.request_object(operation, json, name),
             // That a list is sent is more often read into a page than said by it.
             BodyShape::Type(TypeRef::Collection(item)) if json.is_object() => {
-                self.walk.value(json, item, BODY);
+                self.value(json, item, BODY);
             }
-            BodyShape::Type(ty) => self.walk.value(json, ty, BODY),
+            BodyShape::Type(ty) => self.value(json, ty, BODY),
             BodyShape::Parameters(_) if !json.is_object() => self.not_an_object(json),
-            BodyShape::Parameters(parameters) => self.parameters(operation, json, parameters),
+            BodyShape::Parameters(parameters) => {
+                let is_sent_whole = operation.method != Method::Patch;
+                self.check(json, Shape::Object(Object::of_parameters(parameters)), BODY, is_sent_whole);
+            }
         }
     }
 
@@ -105,16 +106,14 @@ impl<'a> Bodies<'a, '_> {
         }
     }
 
-    fn request_object(&mut self, operation: &Operation, json: &Json, name: &TypeName) {
+    fn request_object(&mut self, operation: &'a Operation, json: &Json, name: &TypeName) {
         if !json.is_object() {
             return self.not_an_object(json);
         }
-        let Some(one) = self.walk.types.get(name) else { return };
-        self.walk.object(json, one);
-        let types = self.walk.types;
-        if operation.method == Method::Post && operation.kind == OperationKind::Operation {
-            self.required(json, types.properties(one).into_values(), &format!("`{}`", one.name.name));
-        }
+        let types = self.types;
+        let Some(one) = types.get(name) else { return };
+        let is_sent_whole = operation.method == Method::Post && operation.kind == OperationKind::Operation;
+        self.check(json, Shape::Object(Object::of(one)), BODY, is_sent_whole);
         for (member, span, value) in properties(json) {
             let property = types.property(one, member);
             // An id says which one is meant.
@@ -122,56 +121,31 @@ impl<'a> Bodies<'a, '_> {
                 .filter(|property| property.is_read_only && property.name != "id" && value.value != Value::Null);
             if let Some(property) = sent {
                 let message = format!("`{member}` is read-only, and is sent here");
-                let diagnostic = self.walk.diagnostics.push(Code::ReadOnlySent, *span, message);
+                let diagnostic = self.diagnostics.push(Code::ReadOnlySent, *span, message);
                 diagnostic.related(property.span, "as documented");
             }
         }
     }
 
-    fn parameters(&mut self, operation: &Operation, json: &Json, parameters: &[Property]) {
-        self.walk.duplicates(json);
-        let documented = ByName::of(parameters.iter().map(|parameter| (parameter.name.as_str(), parameter)));
-        for (name, span, value) in properties(json) {
-            match documented.exact(name) {
-                Some(parameter) => self.walk.value(value, &parameter.ty, Place::of(parameter)),
-                None => match documented.folded(name) {
-                    Some(parameter) => {
-                        let message = format!("`{name}` is documented as `{}`", parameter.name);
-                        self.walk
-                            .diagnostics
-                            .push(Code::PropertyCase, *span, message)
-                            .related(parameter.span, "as documented")
-                            .suggest(*span, format!("\"{}\"", parameter.name));
-                        self.walk.value(value, &parameter.ty, Place::of(parameter));
-                    }
-                    None => {
-                        let message = format!("`{name}` is none of the documented parameters");
-                        self.push(Code::UnknownProperty, *span, message);
-                        self.walk.untyped(value);
-                    }
-                },
-            }
-        }
-        if operation.method != Method::Patch {
-            self.required(json, parameters.iter(), "the body");
-        }
+    fn value(&mut self, json: &Json, ty: &'a TypeRef, whole: &str) {
+        self.check(json, Api::shape(self.types, ty), whole, false);
     }
 
-    fn required<'p>(&mut self, json: &Json, properties: impl Iterator<Item = &'p Property>, what: &str) {
-        let members = ByName::of(json.members().iter().map(|(name, span, _)| (name.as_str(), *span)));
-        for property in properties.filter(|property| property.is_required && !property.is_read_only) {
-            let bound = format!("{}@odata.bind", property.name);
-            let is_given = members.folded(&property.name).or_else(|| members.folded(&bound)).is_some();
-            if !is_given {
-                let message = format!("{what} is sent without `{}`, which is required", property.name);
-                let diagnostic = self.walk.diagnostics.push(Code::MissingProperty, json.span.part(0, 1), message);
-                diagnostic.related(property.span, "as documented");
-            }
-        }
+    fn untyped(&mut self, json: &Json) {
+        self.check(json, Shape::Any, BODY, false);
+    }
+
+    fn check(&mut self, json: &Json, shape: Shape<'a, Api>, whole: &str, is_sent_whole: bool) {
+        let found = value_check::check(self.types, json, shape, is_sent_whole);
+        mismatches::tell(found, whole, self.types, self.diagnostics);
+    }
+
+    fn repeated(&mut self, json: &Json) {
+        mismatches::tell(value_check::repeated(self.types, json), BODY, self.types, self.diagnostics);
     }
 
     fn reference(&mut self, json: &Json) {
-        self.walk.duplicates(json);
+        self.repeated(json);
         if !json.is_object() {
             return self.not_an_object(json);
         }
@@ -188,7 +162,7 @@ impl<'a> Bodies<'a, '_> {
         self.push(Code::UnreadableBody, json.span.part(0, 1), "a list stands where one object is sent".to_owned());
     }
 
-    fn response(&mut self, operation: &Operation, example: &Example, response: &Message) {
+    fn response(&mut self, operation: &'a Operation, example: &'a Example, response: &Message) {
         let status = response.status.unwrap_or(200);
         let of_status = operation.responses.iter().find(|one| one.status == status);
         let usual = || operation.responses.iter().find(|one| one.status < 300 && one.content != Content::Nothing);
@@ -218,8 +192,8 @@ impl<'a> Bodies<'a, '_> {
             }
             (Content::Count, _) => {}
             (Content::Unknown, Some(json)) => match &example.response_type {
-                Some(ty) => self.walk.value(json, ty, BODY),
-                None => self.walk.untyped(json),
+                Some(ty) => self.value(json, ty, BODY),
+                None => self.untyped(json),
             },
             (Content::Unknown, None) => {}
             (content, None) if is_empty => {
@@ -236,7 +210,7 @@ impl<'a> Bodies<'a, '_> {
             }
             (content, Some(json)) => match self.annotated(json, content, example, !is_own, operation.origins.len() > 1)
             {
-                Some(ty) => items_of(json).iter().for_each(|item| self.walk.value(item, ty, BODY)),
+                Some(ty) => items_of(json).iter().for_each(|item| self.value(item, ty, BODY)),
                 None => self.content(json, content, response, is_own),
             },
         }
@@ -245,14 +219,14 @@ impl<'a> Bodies<'a, '_> {
     /// The type that the annotation names, where the body is of that one rather than of the documented one.
     ///
     /// That the two have nothing in common is told where the page is read.
-    fn annotated<'e>(
+    fn annotated(
         &self,
         json: &Json,
         content: &Content,
-        example: &'e Example,
+        example: &'a Example,
         is_of_other_page: bool,
         is_shared: bool,
-    ) -> Option<&'e TypeRef> {
+    ) -> Option<&'a TypeRef> {
         let annotated = match example.response_type.as_ref()? {
             TypeRef::Collection(item) => item.as_ref(),
             one => one,
@@ -263,7 +237,7 @@ impl<'a> Bodies<'a, '_> {
             return None;
         };
         let TypeRef::Named(known) = documented else { return None };
-        let types = self.walk.types;
+        let types = self.types;
         let (one, other) = (types.get(name)?, types.get(known));
         let are_related = types.inherits(name, known) || types.inherits(known, name);
         let strange = |ty: Option<&'a ResourceType>| {
@@ -274,7 +248,7 @@ impl<'a> Bodies<'a, '_> {
         (is_nearer || !are_related && strange(Some(one)) < strange(other)).then_some(annotated)
     }
 
-    fn content(&mut self, json: &Json, content: &Content, response: &Message, is_own: bool) {
+    fn content(&mut self, json: &Json, content: &'a Content, response: &Message, is_own: bool) {
         match content {
             Content::Entity(ty) => self.entity(json, ty, response, is_own),
             Content::Collection(ty) => self.collection(json, ty, response, is_own),
@@ -284,11 +258,11 @@ impl<'a> Bodies<'a, '_> {
     }
 
     /// One object, with nothing around it.
-    fn entity(&mut self, json: &Json, ty: &TypeRef, response: &Message, is_own: bool) {
+    fn entity(&mut self, json: &Json, ty: &'a TypeRef, response: &Message, is_own: bool) {
         let has_value = match ty {
             TypeRef::Named(name) => {
-                let one = self.walk.types.get(name);
-                one.is_some_and(|one| self.walk.types.property(one, "value").is_some())
+                let one = self.types.get(name);
+                one.is_some_and(|one| self.types.property(one, "value").is_some())
             }
             _ => true,
         };
@@ -300,17 +274,17 @@ impl<'a> Bodies<'a, '_> {
                 let place = json.members().iter().find(|(name, ..)| name == "value");
                 let span = place.map_or(json.span, |(_, span, _)| *span);
                 self.push(Code::WrappedEntity, span, message);
-                self.walk.value(inner, ty, VALUE);
+                self.value(inner, ty, VALUE);
             }
             Some((inner, Value::Array(items))) => {
                 let message = format!("a list stands where one {} is documented", ty);
                 self.push_once(response, is_own, inner.span.part(0, 1), message);
                 for item in items {
-                    self.walk.value(item, ty, VALUE);
+                    self.value(item, ty, VALUE);
                 }
             }
             _ if json.is_object() => {
-                self.walk.value(json, ty, BODY);
+                self.value(json, ty, BODY);
             }
             _ => self.push_once(
                 response,
@@ -322,17 +296,17 @@ impl<'a> Bodies<'a, '_> {
     }
 
     /// `{"value": [...]}`
-    fn collection(&mut self, json: &Json, ty: &TypeRef, response: &Message, is_own: bool) {
+    fn collection(&mut self, json: &Json, ty: &'a TypeRef, response: &Message, is_own: bool) {
         match json.get("value").map(|value| &value.value) {
             Some(Value::Array(items)) => {
-                self.walk.duplicates(json);
+                self.repeated(json);
                 for item in items {
-                    self.walk.value(item, ty, VALUE);
+                    self.value(item, ty, VALUE);
                 }
                 for (name, span, value) in properties(json).filter(|(name, ..)| name != "value") {
                     let message = format!("`{name}` stands beside `value`, which a list has alone");
                     self.push(Code::UnknownProperty, *span, message);
-                    self.walk.untyped(value);
+                    self.untyped(value);
                 }
             }
             Some(_) if json.is_object() => {
@@ -342,7 +316,7 @@ impl<'a> Bodies<'a, '_> {
             _ if json.is_object() => {
                 let message = format!("one object stands where a list of {} is documented", ty);
                 self.push_once(response, is_own, json.span.part(0, 1), message);
-                self.walk.value(json, ty, VALUE);
+                self.value(json, ty, VALUE);
             }
             _ => {
                 let message = "a bare list stands where it is the `value` of an object".to_owned();
@@ -352,9 +326,9 @@ impl<'a> Bodies<'a, '_> {
     }
 
     /// `{"value": ...}`
-    fn wrapped_value(&mut self, json: &Json, ty: &TypeRef) {
+    fn wrapped_value(&mut self, json: &Json, ty: &'a TypeRef) {
         match json.get("value") {
-            Some(value) => self.walk.value(value, ty, VALUE),
+            Some(value) => self.value(value, ty, VALUE),
             None => {
                 let message = format!("{} comes as the `value` of an object", ty);
                 self.push(Code::UnreadableBody, json.span.part(0, 1), message);
@@ -370,7 +344,7 @@ impl<'a> Bodies<'a, '_> {
     }
 
     fn push(&mut self, code: Code, span: Span, message: String) {
-        self.walk.diagnostics.push(code, span, message);
+        self.diagnostics.push(code, span, message);
     }
 
     /// Where a body stands.

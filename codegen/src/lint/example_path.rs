@@ -3,8 +3,6 @@
 use super::{
     Read,
     line::{self, Line, Part},
-    literal,
-    walk::excerpt,
 };
 use crate::{
     api::{Argument, Message, Operation, Parameter, ParameterPlace, Primitive, Segment, TypeRef},
@@ -12,6 +10,7 @@ use crate::{
     extract::{fit, template},
     page::Version,
     source::Span,
+    value_check::{excerpt, literal},
 };
 
 /// The paths of all documented requests, and those of the pages' templates.
@@ -149,7 +148,7 @@ fn argument_value(operation: &Operation, argument: &Argument, of: Part, value: P
         _ => true,
     };
     if !fits {
-        let message = format!("`{}` is {primitive:?}, and `{}` is none", argument.name, excerpt(value.text));
+        let message = format!("`{}`: expected {primitive}, found `{}`", argument.name, excerpt(value.text));
         told(message, value.span, diagnostics);
     }
 }

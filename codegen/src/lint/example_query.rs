@@ -3,13 +3,13 @@
 use super::{
     Read,
     line::{self, Line, Part},
-    walk::excerpt,
 };
 use crate::{
     api::{Message, Operation, Parameter, ParameterPlace},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::template,
+    value_check::excerpt,
 };
 
 /// How many options a help line names.

@@ -1,17 +1,14 @@
 //! Types as their pages document them come in; where a table and the JSON sample beside it disagree goes out as diagnostics.
 
-use super::{
-    Read, literal,
-    type_page::TypePage,
-    walk::{kind, properties},
-};
+use super::{Read, type_page::TypePage};
 use crate::{
-    api::{Api, Named, Primitive, Property, TypeRef},
+    api::{Api, Primitive, Property, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::json_representation,
     page::json::{Json, Value},
     type_graph::Types,
+    value_check::{Meaning, kind, literal, meaning, properties},
 };
 
 /// All samples.
@@ -81,24 +78,22 @@ fn member_type(types: &Types<Api>, row: &Property, value: &Json, diagnostics: &m
         (TypeRef::Untyped | TypeRef::Written(_), _) => true,
         (TypeRef::Primitive(table), TypeRef::Primitive(sample)) => are_alike(*table, *sample),
         (TypeRef::Primitive(_), TypeRef::Untyped) => matches!(value.value, Value::Null | Value::Array(_)),
-        (TypeRef::Primitive(table), TypeRef::Written(written)) => match types.meaning(&written.text) {
-            Named::Type(_) | Named::Respelled(_) => false,
-            Named::Enumeration => is_text(*table),
-            Named::Primitive(sample) => are_alike(*table, sample),
-            Named::Nothing => true,
+        (TypeRef::Primitive(table), TypeRef::Written(written)) => match meaning(types, &written.text) {
+            Meaning::Type { .. } => false,
+            Meaning::Enumeration => is_text(*table),
+            Meaning::Primitive(sample) => are_alike(*table, sample),
+            Meaning::Nothing => true,
         },
         (TypeRef::Named(name), TypeRef::Primitive(sample)) => {
             let is_its_name = value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(&name.name));
             is_text(*sample) && (is_its_name || types.get(name).is_none())
         }
         (TypeRef::Named(name), TypeRef::Untyped) => !value.is_object() || types.enumeration(name).is_none(),
-        (TypeRef::Named(name), TypeRef::Written(written)) => match types.meaning(&written.text) {
-            Named::Type(sample) | Named::Respelled(sample) => {
-                types.inherits(&sample.name, name) || types.inherits(name, &sample.name)
-            }
-            Named::Enumeration => types.get(name).is_none(),
-            Named::Primitive(_) => false,
-            Named::Nothing => true,
+        (TypeRef::Named(name), TypeRef::Written(written)) => match meaning(types, &written.text) {
+            Meaning::Type { name: sample, .. } => types.inherits(sample, name) || types.inherits(name, sample),
+            Meaning::Enumeration => types.get(name).is_none(),
+            Meaning::Primitive(_) => false,
+            Meaning::Nothing => true,
         },
         _ => true,
     };

@@ -45,7 +45,7 @@ impl Schema {
     }
 
     /// The properties that must be there, of those that are stated here.
-    fn own_required(&self) -> Vec<&str> {
+    pub(crate) fn own_required(&self) -> Vec<&str> {
         let parts = self.all_of.iter().filter(|part| part.reference.is_none()).flat_map(Schema::own_required);
         parts.chain(self.required.iter().map(String::as_str)).collect()
     }

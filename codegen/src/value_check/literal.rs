@@ -3,7 +3,7 @@
 use crate::api::Primitive;
 
 /// Whether a number as written is a value of a numeric type; `None` where the type is none.
-pub(super) fn is_number_of(primitive: Primitive, text: &str) -> Option<bool> {
+pub(crate) fn is_number_of(primitive: Primitive, text: &str) -> Option<bool> {
     // `1.0` is an integer, too, for those who write JSON from doubles.
     let whole =
         text.split_once('.').filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0')).map_or(text, |(whole, _)| whole);
@@ -20,12 +20,12 @@ pub(super) fn is_number_of(primitive: Primitive, text: &str) -> Option<bool> {
 }
 
 /// Whether the type's values are numbers in JSON.
-pub(super) fn is_numeric(primitive: Primitive) -> bool {
+pub(crate) fn is_numeric(primitive: Primitive) -> bool {
     is_number_of(primitive, "0").is_some()
 }
 
 /// How a text should look that is no value of a type whose values are texts of one form; `None` where it is fine.
-pub(super) fn malformed(primitive: Primitive, text: &str) -> Option<&'static str> {
+pub(crate) fn malformed(primitive: Primitive, text: &str) -> Option<&'static str> {
     let (is_well_formed, form) = match primitive {
         Primitive::DateTimeOffset => (is_date_time(text), "2014-01-01T00:00:00Z"),
         Primitive::Date => (date(text).is_some_and(str::is_empty), "2014-01-01"),
