@@ -171,7 +171,7 @@ pub fn check<'v, 'a, T: Shapes>(
     shape: Shape<'a, T>,
     is_sent: bool,
 ) -> Vec<Mismatch<'v, 'a, T>> {
-    let mut check = Check { types, is_sent, path: Vec::new(), property: None, found: Vec::new() };
+    let mut check = Check { types, is_sent, way: Vec::new(), property: None, found: Vec::new() };
     check.value(json, shape);
     check.found
 }
@@ -179,7 +179,7 @@ pub fn check<'v, 'a, T: Shapes>(
 /// Members of one name in one object.
 #[must_use]
 pub fn repeated<'v, 'a, T: Shapes>(types: &Types<'a, T>, json: &'v Json) -> Vec<Mismatch<'v, 'a, T>> {
-    let mut check = Check { types, is_sent: false, path: Vec::new(), property: None, found: Vec::new() };
+    let mut check = Check { types, is_sent: false, way: Vec::new(), property: None, found: Vec::new() };
     check.repeated(json);
     check.found
 }
@@ -193,7 +193,7 @@ struct Check<'t, 'v, 'a, T: Shapes> {
     types: &'t Types<'a, T>,
     is_sent: bool,
     /// Where the value stands.
-    path: Vec<Step<'v>>,
+    way: Vec<Step<'v>>,
     /// What documents its place.
     property: Option<&'a PropertyOf<T>>,
     found: Vec<Mismatch<'v, 'a, T>>,
@@ -201,7 +201,7 @@ struct Check<'t, 'v, 'a, T: Shapes> {
 
 impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
     fn push(&mut self, value: &'v Json, span: Span, fault: Fault<'v, 'a, T>) {
-        self.found.push(Mismatch { way: self.path.clone(), value, span, property: self.property, fault });
+        self.found.push(Mismatch { way: self.way.clone(), value, span, property: self.property, fault });
     }
 
     fn push_within(&mut self, name: &'v str, value: &'v Json, fault: Fault<'v, 'a, T>) {
@@ -235,9 +235,9 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
 
     fn items(&mut self, items: &'v [Json], is_meant: impl Fn(&Json) -> bool, shape: &Shape<'a, T>) {
         for (index, json) in items.iter().enumerate().filter(|(_, json)| is_meant(json)) {
-            self.path.push(Step::Item(index));
+            self.way.push(Step::Item(index));
             self.value(json, shape.clone());
-            self.path.pop();
+            self.way.pop();
         }
     }
 
@@ -285,9 +285,9 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
     }
 
     fn within(&mut self, name: &'v str, go: impl FnOnce(&mut Self)) {
-        self.path.push(Step::Member(name));
+        self.way.push(Step::Member(name));
         go(self);
-        self.path.pop();
+        self.way.pop();
     }
 
     /// The type that an `@odata.type` names, told where none is documented.
@@ -363,8 +363,11 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
     }
 
     /// What must be there and isn't; what is bound to an object that there is counts as given.
+    ///
+    /// Pages say what is required of the object that is created. Of objects within it their examples leave that out, or give
+    /// an `id` alone.
     fn missing(&mut self, json: &'v Json, object: &Object<'a, T>) {
-        if !self.is_sent {
+        if !self.is_sent || !self.way.is_empty() {
             return;
         }
         let required: Vec<&'a str> = match object {
