@@ -80,6 +80,9 @@ pub type KeyOf<T> = <<T as Table>::Node as Node>::Key;
 /// What types of a table have.
 pub type PropertyOf<T> = <<T as Table>::Node as Node>::Property;
 
+/// A property and its wire name.
+pub type Named<'a, T> = (&'a str, &'a PropertyOf<T>);
+
 /// The names of all types, and who inherits from whom.
 #[derive(Clone, Debug)]
 pub struct TypeGraph<N> {
@@ -264,7 +267,7 @@ pub struct Types<'a, T: Table + ?Sized> {
     graph: Arc<TypeGraph<NameOf<T>>>,
     table: &'a T,
     /// The own properties of the types that were asked for.
-    own: RefCell<BTreeMap<*const T::Node, ByName<&'a PropertyOf<T>>>>,
+    own: RefCell<BTreeMap<*const T::Node, ByName<Named<'a, T>>>>,
 }
 
 impl<'a, T: Table + ?Sized> Types<'a, T> {
@@ -352,24 +355,24 @@ impl<'a, T: Table + ?Sized> Types<'a, T> {
     /// A type's own or inherited property of that name.
     #[must_use]
     pub fn property(&self, node: &'a T::Node, name: &str) -> Option<&'a PropertyOf<T>> {
-        self.find(node, |own| own.exact(name))
+        self.find(node, |own| own.exact(name)).map(|(_, property)| property)
     }
 
-    /// A type's own or inherited property of that name, whatever its case.
+    /// A type's own or inherited property of that name, whatever its case, with its name as documented.
     #[must_use]
-    pub fn property_in_any_case(&self, node: &'a T::Node, name: &str) -> Option<&'a PropertyOf<T>> {
+    pub fn property_in_any_case(&self, node: &'a T::Node, name: &str) -> Option<Named<'a, T>> {
         self.find(node, |own| own.folded(name))
     }
 
     fn find(
         &self,
         node: &'a T::Node,
-        find: impl Fn(&ByName<&'a PropertyOf<T>>) -> Option<&'a PropertyOf<T>>,
-    ) -> Option<&'a PropertyOf<T>> {
+        find: impl Fn(&ByName<Named<'a, T>>) -> Option<Named<'a, T>>,
+    ) -> Option<Named<'a, T>> {
         let mut known = self.own.borrow_mut();
-        self.lineage(node)
-            .into_iter()
-            .find_map(|one| find(known.entry(std::ptr::from_ref(one)).or_insert_with(|| ByName::of(one.properties()))))
+        let named = |one: &'a T::Node| ByName::of(one.properties().into_iter().map(|named| (named.0, named)));
+        let mut lineage = self.lineage(node).into_iter();
+        lineage.find_map(|one| find(known.entry(std::ptr::from_ref(one)).or_insert_with(|| named(one))))
     }
 
     /// All properties of a type in the order in which it states them and its bases; one that a base has too keeps its place

@@ -20,7 +20,7 @@ use crate::{
     extract::{declaration::ROOT_NAMESPACE, type_expression},
     page::json::{Json, Value},
     source::Span,
-    type_graph::{KeyOf, NameOf, Node, PropertyOf, Table, Types},
+    type_graph::{KeyOf, NameOf, Named, Node, PropertyOf, Table, Types},
 };
 
 /// A table of types that values can be held against.
@@ -74,7 +74,7 @@ pub enum Object<'a, T: Shapes> {
 
 /// Properties by themselves.
 pub struct Listed<'a, T: Shapes> {
-    by_name: Rc<ByName<&'a PropertyOf<T>>>,
+    by_name: Rc<ByName<Named<'a, T>>>,
     required: Vec<&'a str>,
 }
 
@@ -258,7 +258,7 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
         };
         let is_open = matches!(&object, Object::Type(_, node) if self.types.is_open(node));
         for (name, span, value) in properties(json) {
-            match self.property_of(&object, name, false) {
+            match self.property_of(&object, name) {
                 Some(property) => self.member_of(name, value, property),
                 None if is_open => self.within(name, |check| check.untyped(value)),
                 None => self.unknown(&object, name, *span, value),
@@ -268,12 +268,10 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
         self.annotations(json);
     }
 
-    fn property_of(&self, object: &Object<'a, T>, name: &str, in_any_case: bool) -> Option<&'a PropertyOf<T>> {
+    fn property_of(&self, object: &Object<'a, T>, name: &str) -> Option<&'a PropertyOf<T>> {
         match object {
-            Object::Type(_, node) if in_any_case => self.types.property_in_any_case(node, name),
             Object::Type(_, node) => self.types.property(node, name),
-            Object::Listed(listed) if in_any_case => listed.by_name.folded(name),
-            Object::Listed(listed) => listed.by_name.exact(name),
+            Object::Listed(listed) => listed.by_name.exact(name).map(|(_, property)| property),
         }
     }
 
@@ -350,14 +348,17 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
 
     /// A member that its object has not.
     fn unknown(&mut self, object: &Object<'a, T>, name: &'v str, span: Span, value: &'v Json) {
-        let documented = self.property_of(object, name, true);
+        let documented = match object {
+            Object::Type(_, node) => self.types.property_in_any_case(node, name),
+            Object::Listed(listed) => listed.by_name.folded(name),
+        };
         let has_none = match object {
             Object::Type(_, node) => self.types.lineage(node).into_iter().all(|one| one.properties().is_empty()),
             Object::Listed(..) => false,
         };
         self.push(value, span, Fault::Property { owner: object.clone(), name, documented, has_none });
         match documented {
-            Some(property) => self.member_of(name, value, property),
+            Some((_, property)) => self.member_of(name, value, property),
             None => self.within(name, |check| check.untyped(value)),
         }
     }
@@ -377,7 +378,7 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
         let members = ByName::of(json.members().iter().map(|(name, ..)| (name.as_str(), ())));
         for name in required {
             let is_given = members.folded(name).or_else(|| members.folded(&format!("{name}@odata.bind"))).is_some();
-            if let Some(property) = self.property_of(object, name, false).filter(|_| !is_given) {
+            if let Some(property) = self.property_of(object, name).filter(|_| !is_given) {
                 let span = json.span.part(0, 1);
                 self.push(json, span, Fault::Missing { owner: object.clone(), name, property });
             }

@@ -64,7 +64,7 @@ fn explain(diagnostic: &mut Diagnostic, mismatch: &Mismatch<Api>, types: &Types<
                 diagnostic.suggest(span, format!("\"{member}\""));
             }
         }
-        Fault::Property { documented: Some(property), .. } => {
+        Fault::Property { documented: Some((_, property)), .. } => {
             diagnostic.related(property.span, "as documented").suggest(span, format!("\"{}\"", property.name));
         }
         Fault::Property { owner, name, documented: None, .. } => {

@@ -55,7 +55,9 @@ fn rows(page: &Page, sent: &[&TypeName], types: &Types<Api>, diagnostics: &mut D
     }
     let known = |row: &Property| {
         let exact = all.iter().find_map(|one| types.property(one, &row.name));
-        exact.or_else(|| all.iter().find_map(|one| types.property_in_any_case(one, &row.name)))
+        exact.or_else(|| {
+            all.iter().find_map(|one| types.property_in_any_case(one, &row.name)).map(|(_, property)| property)
+        })
     };
     let rows = body::prose(page).rows;
     let Some(first) = sent.first() else { return };

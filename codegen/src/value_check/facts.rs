@@ -51,7 +51,9 @@ impl<'a> Object<'a, Api> {
     /// One that consists of parameters.
     #[must_use]
     pub fn of_parameters(parameters: &'a [Property]) -> Self {
-        let by_name = ByName::of(parameters.iter().map(|parameter| (parameter.name.as_str(), parameter)));
+        let by_name = ByName::of(
+            parameters.iter().map(|parameter| (parameter.name.as_str(), (parameter.name.as_str(), parameter))),
+        );
         Object::Listed(Listed { by_name: Rc::new(by_name), required: required(parameters) })
     }
 }

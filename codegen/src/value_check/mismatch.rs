@@ -7,7 +7,7 @@ use crate::{
     api::Primitive,
     page::json::{Json, Value},
     source::Span,
-    type_graph::{NameOf, PropertyOf},
+    type_graph::{NameOf, Named, PropertyOf},
 };
 
 /// One way into a value.
@@ -67,7 +67,7 @@ pub enum Fault<'v, 'a, T: Shapes> {
         /// The name.
         name: &'v str,
         /// The property whose name differs in case alone.
-        documented: Option<&'a PropertyOf<T>>,
+        documented: Option<Named<'a, T>>,
         /// No properties of the object are documented at all.
         has_none: bool,
     },
@@ -151,7 +151,10 @@ impl<T: Shapes> fmt::Display for Mismatch<'_, '_, T> {
                     write!(f, ", found `{}`", excerpt(found))
                 }
             }
-            Fault::Property { owner, name, .. } => {
+            Fault::Property { name, documented: Some((documented, _)), .. } => {
+                write!(f, "expected `{documented}`, found `{}`", excerpt(name))
+            }
+            Fault::Property { owner, name, documented: None, .. } => {
                 let owner = match owner {
                     Object::Type(Some(_), _) => format!("`{}`", owner.name()),
                     _ => owner.name(),

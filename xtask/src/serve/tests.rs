@@ -1,5 +1,6 @@
 //! Requests come in without a socket; what is answered goes out, and is held against what the pages document.
 
+mod agreement;
 mod answers;
 mod documented;
 mod faults;

@@ -61,7 +61,7 @@ fn complaint<'a>(mismatch: &Mismatch<'_, 'a, Map<Schema>>, types: &Types<'a>) ->
     }
     let mut message = format!("{at}: {mismatch}");
     match &mismatch.fault {
-        Fault::Property { owner: Object::Type(_, schema), name, .. } => {
+        Fault::Property { owner: Object::Type(_, schema), name, documented: None, .. } => {
             suggest(name, types.properties(schema).into_keys().collect(), &mut message);
         }
         Fault::Member { enumeration, found, .. } => suggest(found, enumeration.members.clone(), &mut message),

@@ -200,10 +200,10 @@ fn bodies_have_a_media_type() {
         &[TOKEN, JSON],
         Some(Value::from("{")),
         &expect![[r#"
-        400
-        BadRequest
-        body: expected an object, found the string "{"
-    "#]],
+            400
+            BadRequest
+            body: expected an object, found the text `"{"`
+        "#]],
     );
 }
 
@@ -221,19 +221,24 @@ fn bodies_are_held_against_their_types() {
     server.check(&line, &[TOKEN, JSON], Some(body), &expect![[r#"
         400
         BadRequest
-        body.callbackUri: expected a string, found the number 1
-        body.acceptedModalities[1]: expected a member of modality (unknown, audio, video, videoBasedScreenSharing, data, unknownFutureValue), found "smell"
-        body.mediaConfig.removeFromDefaultAudioGrup: expected a property of microsoft.graph.serviceHostedMediaConfig, found "removeFromDefaultAudioGrup"; there are preFetchMedia
-        body.colour: expected a property of the body, found "colour"; there are callbackUri, acceptedModalities, mediaConfig, participantCapacity
+        body.callbackUri: expected String, found the number `1`
+        body.acceptedModalities[1]: expected a member of `modality`, found `smell`; there are unknown, audio, video, videoBasedScreenSharing, data, unknownFutureValue
+        body.mediaConfig.removeFromDefaultAudioGrup: expected a property of `serviceHostedMediaConfig`, found `removeFromDefaultAudioGrup`; there are preFetchMedia
+        body.colour: expected a property of the body, found `colour`; there are callbackUri, acceptedModalities, mediaConfig, participantCapacity
     "#]]);
     let other =
         json!({ "callbackUri": "https://a.example", "mediaConfig": { "@odata.type": "#microsoft.graph.call" } });
-    server.check(&line, &[TOKEN, JSON], Some(other), &expect![[r##"
+    server.check(
+        &line,
+        &[TOKEN, JSON],
+        Some(other),
+        &expect![[r#"
         400
         BadRequest
-        body.mediaConfig.@odata.type: expected microsoft.graph.mediaConfig or a type derived from it, found "#microsoft.graph.call"
-        body.acceptedModalities: expected, since it is required; there is none
-    "##]]);
+        body.mediaConfig.@odata.type: expected `mediaConfig` or a type that inherits from it, found `call`
+        body.acceptedModalities: expected `acceptedModalities`, which is required, found none
+    "#]],
+    );
     server.check(
         &line,
         &[TOKEN, JSON],
@@ -357,7 +362,7 @@ fn a_batch_is_answered_part_by_part() {
     assert_eq!(status, 200);
     expect![[r#"
         "1" 200
-        "2" 400 body.clientContext: expected a string, found the number 1
+        "2" 400 body.clientContext: expected String, found the number `1`
         "3" 424 a request that this one depends on failed
         "4" 204"#]]
     .assert_eq(&parts.join("\n"));
