@@ -10,7 +10,7 @@ use crate::{
     page::json::{Json, Value},
     source::{Source, Span},
     type_graph::Types,
-    value_check::{self, Object, Shape, Shapes, excerpt, properties},
+    value_check::{self, Object, Shape, Shapes, excerpt, kind, properties},
 };
 
 /// The whole body.
@@ -81,7 +81,7 @@ impl<'a> Bodies<'a, '_> {
                 self.value(json, item, BODY);
             }
             BodyShape::Type(ty) => self.value(json, ty, BODY),
-            BodyShape::Parameters(_) if !json.is_object() => self.not_an_object(json),
+            BodyShape::Parameters(_) if !json.is_object() => self.not_an_object(json, "an object"),
             BodyShape::Parameters(parameters) => {
                 let is_sent_whole = operation.method != Method::Patch;
                 self.check(json, Shape::Object(Object::of_parameters(parameters)), BODY, is_sent_whole);
@@ -108,7 +108,7 @@ impl<'a> Bodies<'a, '_> {
 
     fn request_object(&mut self, operation: &'a Operation, json: &Json, name: &TypeName) {
         if !json.is_object() {
-            return self.not_an_object(json);
+            return self.not_an_object(json, &format!("`{}`", name.name));
         }
         let types = self.types;
         let Some(one) = types.get(name) else { return };
@@ -147,7 +147,7 @@ impl<'a> Bodies<'a, '_> {
     fn reference(&mut self, json: &Json) {
         self.repeated(json);
         if !json.is_object() {
-            return self.not_an_object(json);
+            return self.not_an_object(json, "an object");
         }
         if json.get("@odata.id").is_none() {
             let message = "a reference is sent without `@odata.id`".to_owned();
@@ -158,8 +158,9 @@ impl<'a> Bodies<'a, '_> {
         }
     }
 
-    fn not_an_object(&mut self, json: &Json) {
-        self.push(Code::UnreadableBody, json.span.part(0, 1), "a list stands where one object is sent".to_owned());
+    fn not_an_object(&mut self, json: &Json, expected: &str) {
+        let message = format!("expected {expected}, found {}", kind(json));
+        self.push(Code::UnreadableBody, json.span.part(0, 1), message);
     }
 
     fn response(&mut self, operation: &'a Operation, example: &'a Example, response: &Message) {
