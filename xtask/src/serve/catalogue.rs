@@ -6,6 +6,7 @@ use graphdown_codegen::{
     api::Method,
     exchange,
     page::Version,
+    source::SourceRef,
     spec::{
         Document, Map, Operation, Schema,
         step::{Kind, Step, steps},
@@ -85,7 +86,7 @@ impl Surface {
         for (index, item) in document.paths.values().enumerate() {
             for (method, operation) in item.operations() {
                 if let Some(page) = operation.pages.first() {
-                    pages.entry((file(page).to_owned(), method)).or_default().push(index);
+                    pages.entry((SourceRef::read(page).path.to_owned(), method)).or_default().push(index);
                 }
             }
         }
@@ -151,7 +152,7 @@ impl Surface {
         operation: &'a Operation,
         method: Method,
     ) -> impl Iterator<Item = (&'a Route, &'a Operation)> {
-        let page = operation.pages.first().map(|page| (file(page).to_owned(), method));
+        let page = operation.pages.first().map(|page| (SourceRef::read(page).path.to_owned(), method));
         let indices = page.and_then(|page| self.pages.get(&page)).map_or(&[][..], Vec::as_slice);
         let routes = indices.iter().filter_map(|index| self.routes.get(*index));
         routes
@@ -177,11 +178,6 @@ impl Route {
         let first = self.steps.first().filter(|step| step.kind == Kind::Literal);
         first.map(|step| step.name.to_lowercase()).unwrap_or_default()
     }
-}
-
-/// `v1.0/api/call-get.md` of `v1.0/api/call-get.md:27`.
-pub(crate) fn file(page: &str) -> &str {
-    page.rsplit_once(':').map_or(page, |(file, _)| file)
 }
 
 /// Whether two operations result in the same, by the schema of their first response.

@@ -1,9 +1,9 @@
 //! An answered call comes in; the documented notifications that follow it go out, with where to post them.
 
-use graphdown_codegen::exchange;
+use graphdown_codegen::{exchange, source::SourceRef};
 use serde_json::Value;
 
-use super::{catalogue::file, choose::Choice, matching::Call, request::Sent};
+use super::{choose::Choice, matching::Call, request::Sent};
 
 /// The properties by which a request names the URL that it wants to hear at.
 const CALLBACKS: [&str; 2] = ["callbackUri", "notificationUrl"];
@@ -22,9 +22,9 @@ pub(crate) struct Notice {
 /// The notifications that the page shows after the example that was answered; those of the whole page, where it shows none there.
 pub(crate) fn notices(call: &Call, choice: Option<&Choice>, sent: &Sent, url: Option<&str>) -> Vec<Notice> {
     let Some(url) = url.map(str::to_owned).or_else(|| callback(sent)) else { return Vec::new() };
-    let pages: Vec<&str> = call.operation.pages.iter().map(|page| file(page)).collect();
+    let pages: Vec<&str> = call.operation.pages.iter().map(|page| SourceRef::read(page).path).collect();
     let notifications = &call.surface.document.notifications;
-    let all: Vec<_> = notifications.iter().filter(|one| pages.contains(&file(&one.source))).collect();
+    let all: Vec<_> = notifications.iter().filter(|one| pages.contains(&SourceRef::read(&one.source).path)).collect();
     let (from, to) = choice.map_or((0, u32::MAX), extent);
     let follows = |source: &str| line(source).is_some_and(|line| from <= line && line < to);
     let near: Vec<_> = all.iter().filter(|one| follows(&one.source)).copied().collect();
@@ -43,7 +43,7 @@ fn extent(choice: &Choice) -> (u32, u32) {
 }
 
 fn line(source: &str) -> Option<u32> {
-    source.rsplit_once(':')?.1.parse().ok()
+    SourceRef::read(source).line
 }
 
 /// The URL that the body names, where it is on this machine: nobody else's server is to be posted to.
