@@ -13,36 +13,41 @@ async fn call_cancel_media_processing_is_sent() {
         .app()
         .calls()
         .id("{id}")
-        .cancel_media_processing(CallsCancelMediaProcessing::default().with_all(true).with_client_context("greeting-1"))
+        .cancel_media_processing(
+            CallsCancelMediaProcessing::default()
+                .with_all(true)
+                .with_client_context("greeting-1"),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/app/calls/{id}/cancelMediaProcessing",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/app/calls/{id}/cancelMediaProcessing",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "all": true,
   "clientContext": "greeting-1"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// beta/api/call_cancelmediaprocessing.md:79
 #[test]
 fn call_cancel_media_processing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "clientContext": "greeting-1",
   "createdDateTime": "2018-03-19T09:46:02Z",
   "id": "0fe0623f-d628-42ed-b4bd-8ac290072cc5",
   "lastActionDateTime": "2018-03-19T09:46:02Z",
   "status": "running"
 }"#,
-    )
-    .assert_read::<graphdown_beta::models::AnyCommsOperation>();
+        )
+        .assert_read::<graphdown_beta::models::AnyCommsOperation>();
 }

@@ -13,21 +13,23 @@ async fn call_cancel_media_processing_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .cancel_media_processing(
-            CallsCancelMediaProcessingType::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+            CallsCancelMediaProcessingType::default()
+                .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/cancelMediaProcessing",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/cancelMediaProcessing",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// beta/api/call-cancelmediaprocessing.md:110
@@ -57,14 +59,21 @@ fn call_cancel_media_processing_is_read() {
 async fn call_stop_recording_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown_beta::Graph = server.graph();
-    let _ = graph.communications().calls().id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4").stop_recording().send().await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/microsoft.graph.StopRecording",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .communications()
+        .calls()
+        .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
+        .stop_recording()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/microsoft.graph.StopRecording",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// beta/api/call-stoprecording.md:117
@@ -100,17 +109,16 @@ async fn call_stop_transcription_is_sent() {
         .stop_transcription(StopTranscription::default().with_language("en-us"))
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/microsoft.graph.StopTranscription",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/microsoft.graph.StopTranscription",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
   "language": "en-us"
-}"#,
-        ),
-    );
+}"#),
+        );
 }
 
 /// beta/api/call-stoptranscription.md:126

@@ -2,7 +2,10 @@
 
 //! Every documented request is made, and every documented response read and written again.
 
-#![allow(clippy::too_many_lines, reason = "a test is as long as the body that its page shows")]
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test is as long as the body that its page shows"
+)]
 mod app;
 mod communications;
 mod notifications;

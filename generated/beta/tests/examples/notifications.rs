@@ -43,9 +43,9 @@ fn notification_operation_canceled_for_record_response_is_read() {
 #[test]
 fn notification_operation_completed_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "value": [
     {
       "changeType": "deleted",
@@ -60,6 +60,6 @@ fn notification_operation_completed_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown_beta::models::Notifications>();
+        )
+        .assert_read::<graphdown_beta::models::Notifications>();
 }

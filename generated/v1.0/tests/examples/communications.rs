@@ -7,7 +7,8 @@
 async fn create_call_service_hosted_media_1_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        Call, Identity, IdentitySet, InvitationParticipantInfo, Modality, ServiceHostedMediaConfig,
+        Call, Identity, IdentitySet, InvitationParticipantInfo, Modality,
+        ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -18,28 +19,39 @@ async fn create_call_service_hosted_media_1_is_sent() {
             Call::default()
                 .with_property("@odata.type", "#microsoft.graph.call")
                 .with_callback_uri("https://bot.example.com/api/calls")
-                .with_targets([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_user(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_display_name("Ines Okafor")
-                                .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
+                .with_targets([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_user(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_display_name("Ines Okafor")
+                                        .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
+                                ),
                         ),
-                    )])
+                ])
                 .with_requested_modalities([Modality::Audio])
                 .with_media_config(ServiceHostedMediaConfig::default()),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "targets": [
@@ -62,20 +74,23 @@ async fn create_call_service_hosted_media_1_is_sent() {
     "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:129
 #[test]
 fn create_call_service_hosted_media_1_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "57dab8b1-894c-409a-b240-bd8beae78896",
@@ -137,8 +152,8 @@ fn create_call_service_hosted_media_1_is_read() {
   "transcription": null,
   "toneInfo": null
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/application-post-calls.md:273
@@ -146,7 +161,8 @@ fn create_call_service_hosted_media_1_is_read() {
 async fn create_call_app_hosted_media_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        AppHostedMediaConfig, Call, Identity, IdentitySet, InvitationParticipantInfo, Modality, ParticipantInfo,
+        AppHostedMediaConfig, Call, Identity, IdentitySet, InvitationParticipantInfo,
+        Modality, ParticipantInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -162,7 +178,10 @@ async fn create_call_app_hosted_media_is_sent() {
                         .with_property("@odata.type", "#microsoft.graph.participantInfo")
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_application(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -173,31 +192,44 @@ async fn create_call_app_hosted_media_is_sent() {
                         .with_null("region")
                         .with_null("languageId"),
                 )
-                .with_targets([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_user(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_display_name("Ines Okafor")
-                                .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
+                .with_targets([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_user(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_display_name("Ines Okafor")
+                                        .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
+                                ),
                         ),
-                    )])
+                ])
                 .with_requested_modalities([Modality::Audio])
                 .with_media_config(
                     AppHostedMediaConfig::default()
-                        .with_blob("eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="),
+                        .with_blob(
+                            "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0=",
+                        ),
                 ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "source": {
@@ -234,20 +266,23 @@ async fn create_call_app_hosted_media_is_sent() {
     "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:345
 #[test]
 fn create_call_app_hosted_media_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "57dab8b1-894c-409a-b240-bd8beae78896",
@@ -296,8 +331,8 @@ fn create_call_app_hosted_media_is_read() {
   "transcription": null,
   "toneInfo": null
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/application-post-calls.md:414
@@ -305,7 +340,8 @@ fn create_call_app_hosted_media_is_read() {
 async fn create_group_call_service_hosted_media_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        Call, Identity, IdentitySet, InvitationParticipantInfo, Modality, ParticipantInfo, ServiceHostedMediaConfig,
+        Call, Identity, IdentitySet, InvitationParticipantInfo, Modality,
+        ParticipantInfo, ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -322,7 +358,10 @@ async fn create_group_call_service_hosted_media_is_sent() {
                         .with_property("@odata.type", "#microsoft.graph.participantInfo")
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_application(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -333,10 +372,16 @@ async fn create_group_call_service_hosted_media_is_sent() {
                 )
                 .with_targets([
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -345,10 +390,16 @@ async fn create_group_call_service_hosted_media_is_sent() {
                                 ),
                         ),
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -362,13 +413,14 @@ async fn create_group_call_service_hosted_media_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "subject": "Delivery at gate 4",
@@ -414,20 +466,23 @@ async fn create_group_call_service_hosted_media_is_sent() {
     "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:476
 #[test]
 fn create_group_call_service_hosted_media_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
@@ -486,8 +541,8 @@ fn create_group_call_service_hosted_media_is_read() {
   "transcription": null,
   "toneInfo": null
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/application-post-calls.md:555
@@ -495,7 +550,8 @@ fn create_group_call_service_hosted_media_is_read() {
 async fn create_group_call_app_hosted_media_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        AppHostedMediaConfig, Call, Identity, IdentitySet, InvitationParticipantInfo, Modality, ParticipantInfo,
+        AppHostedMediaConfig, Call, Identity, IdentitySet, InvitationParticipantInfo,
+        Modality, ParticipantInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -512,7 +568,10 @@ async fn create_group_call_app_hosted_media_is_sent() {
                         .with_property("@odata.type", "#microsoft.graph.participantInfo")
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_application(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -523,10 +582,16 @@ async fn create_group_call_app_hosted_media_is_sent() {
                 )
                 .with_targets([
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -535,10 +600,16 @@ async fn create_group_call_app_hosted_media_is_sent() {
                                 ),
                         ),
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -550,18 +621,21 @@ async fn create_group_call_app_hosted_media_is_sent() {
                 .with_requested_modalities([Modality::Audio])
                 .with_media_config(
                     AppHostedMediaConfig::default()
-                        .with_blob("eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="),
+                        .with_blob(
+                            "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0=",
+                        ),
                 ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "subject": "Delivery at gate 4",
@@ -608,20 +682,23 @@ async fn create_group_call_app_hosted_media_is_sent() {
     "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:618
 #[test]
 fn create_group_call_app_hosted_media_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
@@ -681,8 +758,8 @@ fn create_group_call_app_hosted_media_is_read() {
   "transcription": null,
   "toneInfo": null
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/application-post-calls.md:699
@@ -690,7 +767,8 @@ fn create_group_call_app_hosted_media_is_read() {
 async fn join_scheduled_meeting_service_hosted_media_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        Call, ChatInfo, Identity, IdentitySet, MediaInfo, Modality, OrganizerMeetingInfo, ServiceHostedMediaConfig,
+        Call, ChatInfo, Identity, IdentitySet, MediaInfo, Modality, OrganizerMeetingInfo,
+        ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -704,14 +782,19 @@ async fn join_scheduled_meeting_service_hosted_media_is_sent() {
                 .with_chat_info(
                     ChatInfo::default()
                         .with_property("@odata.type", "#microsoft.graph.chatInfo")
-                        .with_thread_id("19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2")
+                        .with_thread_id(
+                            "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+                        )
                         .with_message_id("0"),
                 )
                 .with_meeting_info(
                     OrganizerMeetingInfo::default()
                         .with_organizer(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -725,27 +808,29 @@ async fn join_scheduled_meeting_service_hosted_media_is_sent() {
                 .with_tenant_id("d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475")
                 .with_requested_modalities([Modality::Audio])
                 .with_media_config(
-                    ServiceHostedMediaConfig::default().with_pre_fetch_media([
-                        MediaInfo::default()
-                            .with_property("@odata.type", "#microsoft.graph.mediaInfo")
-                            .with_uri("https://media.example.com/welcome.wav")
-                            .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
-                        MediaInfo::default()
-                            .with_property("@odata.type", "#microsoft.graph.mediaInfo")
-                            .with_uri("https://media.example.com/goodbye.wav")
-                            .with_resource_id("86dc814b-c172-4428-9112-60f8ecae1edb"),
-                    ]),
+                    ServiceHostedMediaConfig::default()
+                        .with_pre_fetch_media([
+                            MediaInfo::default()
+                                .with_property("@odata.type", "#microsoft.graph.mediaInfo")
+                                .with_uri("https://media.example.com/welcome.wav")
+                                .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
+                            MediaInfo::default()
+                                .with_property("@odata.type", "#microsoft.graph.mediaInfo")
+                                .with_uri("https://media.example.com/goodbye.wav")
+                                .with_resource_id("86dc814b-c172-4428-9112-60f8ecae1edb"),
+                        ]),
                 ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "chatInfo": {
@@ -786,20 +871,23 @@ async fn join_scheduled_meeting_service_hosted_media_is_sent() {
     ]
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:775
 #[test]
 fn join_scheduled_meeting_service_hosted_media_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
@@ -865,8 +953,8 @@ fn join_scheduled_meeting_service_hosted_media_is_read() {
   "toneInfo": null,
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/application-post-calls.md:1050
@@ -874,7 +962,8 @@ fn join_scheduled_meeting_service_hosted_media_is_read() {
 async fn join_scheduled_meeting_app_hosted_media_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        AppHostedMediaConfig, Call, ChatInfo, Identity, IdentitySet, Modality, OrganizerMeetingInfo,
+        AppHostedMediaConfig, Call, ChatInfo, Identity, IdentitySet, Modality,
+        OrganizerMeetingInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -888,14 +977,19 @@ async fn join_scheduled_meeting_app_hosted_media_is_sent() {
                 .with_chat_info(
                     ChatInfo::default()
                         .with_property("@odata.type", "#microsoft.graph.chatInfo")
-                        .with_thread_id("19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2")
+                        .with_thread_id(
+                            "19:meeting_M2Q4YzE5ZTAtNmI3Zi00ZDFhLTkzZTUtOGEwYzJmNWI3ZDY0@thread.v2",
+                        )
                         .with_message_id("0"),
                 )
                 .with_meeting_info(
                     OrganizerMeetingInfo::default()
                         .with_organizer(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -910,18 +1004,21 @@ async fn join_scheduled_meeting_app_hosted_media_is_sent() {
                 .with_requested_modalities([Modality::Audio])
                 .with_media_config(
                     AppHostedMediaConfig::default()
-                        .with_blob("eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="),
+                        .with_blob(
+                            "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0=",
+                        ),
                 ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "chatInfo": {
@@ -951,20 +1048,23 @@ async fn join_scheduled_meeting_app_hosted_media_is_sent() {
     "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:1096
 #[test]
 fn join_scheduled_meeting_app_hosted_media_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
@@ -1018,8 +1118,8 @@ fn join_scheduled_meeting_app_hosted_media_is_read() {
   "toneInfo": null,
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/application-post-calls.md:1173
@@ -1027,7 +1127,8 @@ fn join_scheduled_meeting_app_hosted_media_is_read() {
 async fn create_call_service_hosted_media_2_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        Call, Identity, IdentitySet, InvitationParticipantInfo, Modality, ParticipantInfo, ServiceHostedMediaConfig,
+        Call, Identity, IdentitySet, InvitationParticipantInfo, Modality,
+        ParticipantInfo, ServiceHostedMediaConfig,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -1043,7 +1144,10 @@ async fn create_call_service_hosted_media_2_is_sent() {
                         .with_property("@odata.type", "#microsoft.graph.participantInfo")
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_application_instance(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -1056,28 +1160,39 @@ async fn create_call_service_hosted_media_2_is_sent() {
                         .with_null("region")
                         .with_null("languageId"),
                 )
-                .with_targets([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_phone(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_id("+4930901820"),
+                .with_targets([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_phone(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_id("+4930901820"),
+                                ),
                         ),
-                    )])
+                ])
                 .with_tenant_id("d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475")
                 .with_requested_modalities([Modality::Audio])
                 .with_media_config(ServiceHostedMediaConfig::default()),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "source": {
@@ -1115,20 +1230,23 @@ async fn create_call_service_hosted_media_2_is_sent() {
     "@odata.type": "#microsoft.graph.serviceHostedMediaConfig"
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:1246
 #[test]
 fn create_call_service_hosted_media_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "57dab8b1-894c-409a-b240-bd8beae78896",
@@ -1190,8 +1308,8 @@ fn create_call_service_hosted_media_2_is_read() {
   "toneInfo": null,
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/application-post-calls.md:1331
@@ -1199,7 +1317,8 @@ fn create_call_service_hosted_media_2_is_read() {
 async fn create_call_app_hosted_media_2_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        AppHostedMediaConfig, Call, Identity, IdentitySet, InvitationParticipantInfo, Modality, ParticipantInfo,
+        AppHostedMediaConfig, Call, Identity, IdentitySet, InvitationParticipantInfo,
+        Modality, ParticipantInfo,
     };
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -1215,7 +1334,10 @@ async fn create_call_app_hosted_media_2_is_sent() {
                         .with_property("@odata.type", "#microsoft.graph.participantInfo")
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_application_instance(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -1224,31 +1346,44 @@ async fn create_call_app_hosted_media_2_is_sent() {
                                 ),
                         ),
                 )
-                .with_targets([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_phone(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_id("+4930901820"),
+                .with_targets([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_phone(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_id("+4930901820"),
+                                ),
                         ),
-                    )])
+                ])
                 .with_tenant_id("d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475")
                 .with_requested_modalities([Modality::Audio])
                 .with_media_config(
                     AppHostedMediaConfig::default()
-                        .with_blob("eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="),
+                        .with_blob(
+                            "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0=",
+                        ),
                 ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "@odata.type": "#microsoft.graph.call",
   "callbackUri": "https://bot.example.com/api/calls",
   "source": {
@@ -1283,20 +1418,23 @@ async fn create_call_app_hosted_media_2_is_sent() {
     "blob": "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/application-post-calls.md:1401
 #[test]
 fn create_call_app_hosted_media_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[
-            ("Location", "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896"),
-            ("Content-Type", "application/json"),
-        ],
-        r##"{
+            201,
+            &[
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+                ),
+                ("Content-Type", "application/json"),
+            ],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "57dab8b1-894c-409a-b240-bd8beae78896",
@@ -1345,8 +1483,8 @@ fn create_call_app_hosted_media_2_is_read() {
   "toneInfo": null,
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/call-logteleconferencedevicequality.md:69
@@ -1354,8 +1492,9 @@ fn create_call_app_hosted_media_2_is_read() {
 async fn call_logteleconferencedevicequality_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        AnyTeleconferenceDeviceMediaQuality, TeleconferenceDeviceAudioQuality, TeleconferenceDeviceQuality,
-        TeleconferenceDeviceScreenSharingQuality, TeleconferenceDeviceVideoQuality,
+        AnyTeleconferenceDeviceMediaQuality, TeleconferenceDeviceAudioQuality,
+        TeleconferenceDeviceQuality, TeleconferenceDeviceScreenSharingQuality,
+        TeleconferenceDeviceVideoQuality,
     };
     use graphdown::requests::LogTeleconferenceDeviceQuality;
     let server = graphdown_runtime::testing::Server::start();
@@ -1364,109 +1503,114 @@ async fn call_logteleconferencedevicequality_is_sent() {
         .communications()
         .calls()
         .log_teleconference_device_quality(
-            LogTeleconferenceDeviceQuality::default().with_quality(
-                TeleconferenceDeviceQuality::default()
-                    .with_property("@odata.type", "#microsoft.graph.teleconferenceDeviceQuality")
-                    .with_call_chain_id("6f0b2d84-e5a9-4173-bc36-d98e17f4052a")
-                    .with_participant_id("a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268")
-                    .with_media_leg_id("bd9ee398-4b9d-42c7-8b8d-4e8efad9435f")
-                    .with_device_name("Boardroom 12")
-                    .with_device_description("Third floor, east wing")
-                    .with_cloud_service_name("interop.example.com")
-                    .with_media_quality_list([
-                        AnyTeleconferenceDeviceMediaQuality::from(
-                            TeleconferenceDeviceAudioQuality::default()
-                                .with_channel_index(1)
-                                .with_media_duration("PT20M")
-                                .with_network_link_speed_in_bytes(125000000)
-                                .with_local_ip_address("192.0.2.17")
-                                .with_local_port(6300)
-                                .with_remote_ip_address("198.51.100.4")
-                                .with_remote_port(6301)
-                                .with_inbound_packets(60123)
-                                .with_outbound_packets(59870)
-                                .with_average_inbound_packet_loss_rate_in_percentage(0.01)
-                                .with_average_outbound_packet_loss_rate_in_percentage(0.02)
-                                .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
-                                .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
-                                .with_average_inbound_round_trip_delay("PT0.03S")
-                                .with_average_outbound_round_trip_delay("PT0.04S")
-                                .with_maximum_inbound_round_trip_delay("PT0.13S")
-                                .with_maximum_outbound_round_trip_delay("PT0.14S")
-                                .with_average_inbound_jitter("PT0.01S")
-                                .with_average_outbound_jitter("PT0.015S")
-                                .with_maximum_inbound_jitter("PT0.023S")
-                                .with_maximum_outbound_jitter("PT0.024S"),
-                        ),
-                        AnyTeleconferenceDeviceMediaQuality::from(
-                            TeleconferenceDeviceVideoQuality::default()
-                                .with_channel_index(1)
-                                .with_media_duration("PT20M")
-                                .with_network_link_speed_in_bytes(125000000)
-                                .with_local_ip_address("192.0.2.17")
-                                .with_local_port(6310)
-                                .with_remote_ip_address("198.51.100.4")
-                                .with_remote_port(6311)
-                                .with_inbound_packets(60123)
-                                .with_outbound_packets(59870)
-                                .with_average_inbound_packet_loss_rate_in_percentage(0.01)
-                                .with_average_outbound_packet_loss_rate_in_percentage(0.02)
-                                .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
-                                .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
-                                .with_average_inbound_round_trip_delay("PT0.03S")
-                                .with_average_outbound_round_trip_delay("PT0.04S")
-                                .with_maximum_inbound_round_trip_delay("PT0.13S")
-                                .with_maximum_outbound_round_trip_delay("PT0.14S")
-                                .with_average_inbound_jitter("PT0.01S")
-                                .with_average_outbound_jitter("PT0.015S")
-                                .with_maximum_inbound_jitter("PT0.023S")
-                                .with_maximum_outbound_jitter("PT0.024S")
-                                .with_average_inbound_bit_rate(1500000.0)
-                                .with_average_inbound_frame_rate(29.97)
-                                .with_average_outbound_bit_rate(1200000.5)
-                                .with_average_outbound_frame_rate(25.0),
-                        ),
-                        AnyTeleconferenceDeviceMediaQuality::from(
-                            TeleconferenceDeviceScreenSharingQuality::default()
-                                .with_channel_index(1)
-                                .with_media_duration("PT20M")
-                                .with_network_link_speed_in_bytes(125000000)
-                                .with_local_ip_address("192.0.2.17")
-                                .with_local_port(6320)
-                                .with_remote_ip_address("198.51.100.4")
-                                .with_remote_port(6321)
-                                .with_inbound_packets(60123)
-                                .with_outbound_packets(59870)
-                                .with_average_inbound_packet_loss_rate_in_percentage(0.01)
-                                .with_average_outbound_packet_loss_rate_in_percentage(0.02)
-                                .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
-                                .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
-                                .with_average_inbound_round_trip_delay("PT0.03S")
-                                .with_average_outbound_round_trip_delay("PT0.04S")
-                                .with_maximum_inbound_round_trip_delay("PT0.13S")
-                                .with_maximum_outbound_round_trip_delay("PT0.14S")
-                                .with_average_inbound_jitter("PT0.01S")
-                                .with_average_outbound_jitter("PT0.015S")
-                                .with_maximum_inbound_jitter("PT0.023S")
-                                .with_maximum_outbound_jitter("PT0.024S")
-                                .with_average_inbound_bit_rate(1500000.0)
-                                .with_average_inbound_frame_rate(29.97)
-                                .with_average_outbound_bit_rate(1200000.5)
-                                .with_average_outbound_frame_rate(25.0),
-                        ),
-                    ]),
-            ),
+            LogTeleconferenceDeviceQuality::default()
+                .with_quality(
+                    TeleconferenceDeviceQuality::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.teleconferenceDeviceQuality",
+                        )
+                        .with_call_chain_id("6f0b2d84-e5a9-4173-bc36-d98e17f4052a")
+                        .with_participant_id("a83e5f71-c2d6-4b09-8f1e-50d7b4c9e268")
+                        .with_media_leg_id("bd9ee398-4b9d-42c7-8b8d-4e8efad9435f")
+                        .with_device_name("Boardroom 12")
+                        .with_device_description("Third floor, east wing")
+                        .with_cloud_service_name("interop.example.com")
+                        .with_media_quality_list([
+                            AnyTeleconferenceDeviceMediaQuality::from(
+                                TeleconferenceDeviceAudioQuality::default()
+                                    .with_channel_index(1)
+                                    .with_media_duration("PT20M")
+                                    .with_network_link_speed_in_bytes(125000000)
+                                    .with_local_ip_address("192.0.2.17")
+                                    .with_local_port(6300)
+                                    .with_remote_ip_address("198.51.100.4")
+                                    .with_remote_port(6301)
+                                    .with_inbound_packets(60123)
+                                    .with_outbound_packets(59870)
+                                    .with_average_inbound_packet_loss_rate_in_percentage(0.01)
+                                    .with_average_outbound_packet_loss_rate_in_percentage(0.02)
+                                    .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
+                                    .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
+                                    .with_average_inbound_round_trip_delay("PT0.03S")
+                                    .with_average_outbound_round_trip_delay("PT0.04S")
+                                    .with_maximum_inbound_round_trip_delay("PT0.13S")
+                                    .with_maximum_outbound_round_trip_delay("PT0.14S")
+                                    .with_average_inbound_jitter("PT0.01S")
+                                    .with_average_outbound_jitter("PT0.015S")
+                                    .with_maximum_inbound_jitter("PT0.023S")
+                                    .with_maximum_outbound_jitter("PT0.024S"),
+                            ),
+                            AnyTeleconferenceDeviceMediaQuality::from(
+                                TeleconferenceDeviceVideoQuality::default()
+                                    .with_channel_index(1)
+                                    .with_media_duration("PT20M")
+                                    .with_network_link_speed_in_bytes(125000000)
+                                    .with_local_ip_address("192.0.2.17")
+                                    .with_local_port(6310)
+                                    .with_remote_ip_address("198.51.100.4")
+                                    .with_remote_port(6311)
+                                    .with_inbound_packets(60123)
+                                    .with_outbound_packets(59870)
+                                    .with_average_inbound_packet_loss_rate_in_percentage(0.01)
+                                    .with_average_outbound_packet_loss_rate_in_percentage(0.02)
+                                    .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
+                                    .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
+                                    .with_average_inbound_round_trip_delay("PT0.03S")
+                                    .with_average_outbound_round_trip_delay("PT0.04S")
+                                    .with_maximum_inbound_round_trip_delay("PT0.13S")
+                                    .with_maximum_outbound_round_trip_delay("PT0.14S")
+                                    .with_average_inbound_jitter("PT0.01S")
+                                    .with_average_outbound_jitter("PT0.015S")
+                                    .with_maximum_inbound_jitter("PT0.023S")
+                                    .with_maximum_outbound_jitter("PT0.024S")
+                                    .with_average_inbound_bit_rate(1500000.0)
+                                    .with_average_inbound_frame_rate(29.97)
+                                    .with_average_outbound_bit_rate(1200000.5)
+                                    .with_average_outbound_frame_rate(25.0),
+                            ),
+                            AnyTeleconferenceDeviceMediaQuality::from(
+                                TeleconferenceDeviceScreenSharingQuality::default()
+                                    .with_channel_index(1)
+                                    .with_media_duration("PT20M")
+                                    .with_network_link_speed_in_bytes(125000000)
+                                    .with_local_ip_address("192.0.2.17")
+                                    .with_local_port(6320)
+                                    .with_remote_ip_address("198.51.100.4")
+                                    .with_remote_port(6321)
+                                    .with_inbound_packets(60123)
+                                    .with_outbound_packets(59870)
+                                    .with_average_inbound_packet_loss_rate_in_percentage(0.01)
+                                    .with_average_outbound_packet_loss_rate_in_percentage(0.02)
+                                    .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
+                                    .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
+                                    .with_average_inbound_round_trip_delay("PT0.03S")
+                                    .with_average_outbound_round_trip_delay("PT0.04S")
+                                    .with_maximum_inbound_round_trip_delay("PT0.13S")
+                                    .with_maximum_outbound_round_trip_delay("PT0.14S")
+                                    .with_average_inbound_jitter("PT0.01S")
+                                    .with_average_outbound_jitter("PT0.015S")
+                                    .with_maximum_inbound_jitter("PT0.023S")
+                                    .with_maximum_outbound_jitter("PT0.024S")
+                                    .with_average_inbound_bit_rate(1500000.0)
+                                    .with_average_inbound_frame_rate(29.97)
+                                    .with_average_outbound_bit_rate(1200000.5)
+                                    .with_average_outbound_frame_rate(25.0),
+                            ),
+                        ]),
+                ),
         )
         .header("User-Agent", "ExampleInterop/2.1")
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/logTeleconferenceDeviceQuality",
-        &[],
-        &[("User-Agent", "ExampleInterop/2.1")],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/logTeleconferenceDeviceQuality",
+            &[],
+            &[("User-Agent", "ExampleInterop/2.1")],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "quality": {
     "@odata.type": "#microsoft.graph.teleconferenceDeviceQuality",
     "callChainId": "6f0b2d84-e5a9-4173-bc36-d98e17f4052a",
@@ -1559,8 +1703,8 @@ async fn call_logteleconferencedevicequality_is_sent() {
     ]
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-logteleconferencedevicequality.md:195
@@ -1574,14 +1718,21 @@ fn call_logteleconferencedevicequality_is_read() {
 async fn delete_call_1_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.communications().calls().id("57dab8b1-894c-409a-b240-bd8beae78896").delete().send().await;
-    server.assert_sent(
-        "DELETE",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .communications()
+        .calls()
+        .id("57dab8b1-894c-409a-b240-bd8beae78896")
+        .delete()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "DELETE",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/call-delete.md:93
@@ -1595,23 +1746,30 @@ fn delete_call_1_is_read() {
 async fn get_call_1_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.communications().calls().id("57dab8b1-894c-409a-b240-bd8beae78896").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .communications()
+        .calls()
+        .id("57dab8b1-894c-409a-b240-bd8beae78896")
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/call-get.md:100
 #[test]
 fn get_call_1_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r##"{
+            200,
+            &[("Content-Type", "application/json")],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "57dab8b1-894c-409a-b240-bd8beae78896",
@@ -1676,8 +1834,8 @@ fn get_call_1_is_read() {
   "meetingInfo": null,
   "transcription": null
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/call-get.md:182
@@ -1685,23 +1843,30 @@ fn get_call_1_is_read() {
 async fn get_call_2_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.communications().calls().id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .communications()
+        .calls()
+        .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/call-get.md:215
 #[test]
 fn get_call_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r##"{
+            200,
+            &[("Content-Type", "application/json")],
+            r##"{
   "@odata.type": "#microsoft.graph.call",
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#communications/calls/$entity",
   "id": "8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4",
@@ -1764,8 +1929,8 @@ fn get_call_2_is_read() {
   },
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
-    )
-    .assert_read::<graphdown::models::Call>();
+        )
+        .assert_read::<graphdown::models::Call>();
 }
 
 /// v1.0/api/call-answer.md:134
@@ -1785,27 +1950,29 @@ async fn call_answer_service_hosted_media_is_sent() {
                 .with_callback_uri("https://bot.example.com/api/calls")
                 .with_accepted_modalities([Modality::Audio])
                 .with_media_config(
-                    ServiceHostedMediaConfig::default().with_pre_fetch_media([
-                        MediaInfo::default()
-                            .with_property("@odata.type", "#microsoft.graph.mediaInfo")
-                            .with_uri("https://media.example.com/welcome.wav")
-                            .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
-                        MediaInfo::default()
-                            .with_property("@odata.type", "#microsoft.graph.mediaInfo")
-                            .with_uri("https://media.example.com/goodbye.wav")
-                            .with_resource_id("86dc814b-c172-4428-9112-60f8ecae1edb"),
-                    ]),
+                    ServiceHostedMediaConfig::default()
+                        .with_pre_fetch_media([
+                            MediaInfo::default()
+                                .with_property("@odata.type", "#microsoft.graph.mediaInfo")
+                                .with_uri("https://media.example.com/welcome.wav")
+                                .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
+                            MediaInfo::default()
+                                .with_property("@odata.type", "#microsoft.graph.mediaInfo")
+                                .with_uri("https://media.example.com/goodbye.wav")
+                                .with_resource_id("86dc814b-c172-4428-9112-60f8ecae1edb"),
+                        ]),
                 ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/answer",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/answer",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "callbackUri": "https://bot.example.com/api/calls",
   "acceptedModalities": [
     "audio"
@@ -1826,8 +1993,8 @@ async fn call_answer_service_hosted_media_is_sent() {
     ]
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-answer.md:187
@@ -1852,19 +2019,22 @@ async fn call_answer_app_hosted_media_is_sent() {
                 .with_callback_uri("https://bot.example.com/api/calls")
                 .with_media_config(
                     AppHostedMediaConfig::default()
-                        .with_blob("eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="),
+                        .with_blob(
+                            "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0=",
+                        ),
                 )
                 .with_accepted_modalities([Modality::Audio]),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/answer",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/answer",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "callbackUri": "https://bot.example.com/api/calls",
   "mediaConfig": {
     "@odata.type": "#microsoft.graph.appHostedMediaConfig",
@@ -1874,8 +2044,8 @@ async fn call_answer_app_hosted_media_is_sent() {
     "audio"
   ]
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-answer.md:366
@@ -1900,20 +2070,23 @@ async fn call_answer_policy_based_recording_is_sent() {
                 .with_callback_uri("https://bot.example.com/api/calls")
                 .with_media_config(
                     AppHostedMediaConfig::default()
-                        .with_blob("eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0="),
+                        .with_blob(
+                            "eyJtcHVyaSI6Im5ldC50Y3A6Ly9ib3QuZXhhbXBsZS5jb206MTQ1MDMvIn0=",
+                        ),
                 )
                 .with_accepted_modalities([Modality::Audio])
                 .with_participant_capacity(200),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/answer",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/answer",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "callbackUri": "https://bot.example.com/api/calls",
   "mediaConfig": {
     "@odata.type": "#microsoft.graph.appHostedMediaConfig",
@@ -1924,8 +2097,8 @@ async fn call_answer_policy_based_recording_is_sent() {
   ],
   "participantCapacity": 200
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-answer.md:533
@@ -1945,21 +2118,23 @@ async fn call_cancel_media_processing_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .cancel_media_processing(
-            CancelMediaProcessing::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+            CancelMediaProcessing::default()
+                .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/cancelMediaProcessing",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/cancelMediaProcessing",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-cancelmediaprocessing.md:110
@@ -1995,20 +2170,21 @@ async fn call_change_screen_sharing_role_is_sent() {
         .communications()
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
-        .change_screen_sharing_role(ChangeScreenSharingRole::default().with_role(ScreenSharingRole::Sharer))
+        .change_screen_sharing_role(
+            ChangeScreenSharingRole::default().with_role(ScreenSharingRole::Sharer),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/changeScreenSharingRole",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/changeScreenSharingRole",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
   "role": "sharer"
-}"#,
-        ),
-    );
+}"#),
+        );
 }
 
 /// v1.0/api/call-changescreensharingrole.md:105
@@ -2022,14 +2198,21 @@ fn call_change_screen_sharing_role_is_read() {
 async fn keep_alive_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.communications().calls().id("57dab8b1-894c-409a-b240-bd8beae78896").keep_alive().send().await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/keepAlive",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .communications()
+        .calls()
+        .id("57dab8b1-894c-409a-b240-bd8beae78896")
+        .keep_alive()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/keepAlive",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/call-keepalive.md:94
@@ -2048,20 +2231,23 @@ async fn call_mute_is_sent() {
         .communications()
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
-        .mute(Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"))
+        .mute(
+            Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/mute",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/mute",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-mute.md:108
@@ -2092,15 +2278,22 @@ fn call_mute_is_read() {
 async fn get_participants_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ =
-        graph.communications().calls().id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4").participants().list().send().await;
-    server.assert_sent(
-        "GET",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .communications()
+        .calls()
+        .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
+        .participants()
+        .list()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/call-list-participants.md:99
@@ -2206,24 +2399,29 @@ async fn call_play_prompt_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .play_prompt(
-            PlayPrompt::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c").with_prompts([
-                MediaPrompt::default().with_property("@odata.type", "#microsoft.graph.mediaPrompt").with_media_info(
-                    MediaInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.mediaInfo")
-                        .with_uri("https://media.example.com/welcome.wav")
-                        .with_resource_id("1d6de2d4-cd51-4309-8daa-70768651088e"),
-                ),
-            ]),
+            PlayPrompt::default()
+                .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c")
+                .with_prompts([
+                    MediaPrompt::default()
+                        .with_property("@odata.type", "#microsoft.graph.mediaPrompt")
+                        .with_media_info(
+                            MediaInfo::default()
+                                .with_property("@odata.type", "#microsoft.graph.mediaInfo")
+                                .with_uri("https://media.example.com/welcome.wav")
+                                .with_resource_id("1d6de2d4-cd51-4309-8daa-70768651088e"),
+                        ),
+                ]),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/playPrompt",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/playPrompt",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
   "prompts": [
     {
@@ -2236,8 +2434,8 @@ async fn call_play_prompt_is_sent() {
     }
   ]
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-playprompt.md:119
@@ -2278,14 +2476,16 @@ async fn call_record_response_is_sent() {
             RecordResponse::default()
                 .with_barge_in_allowed(true)
                 .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c")
-                .with_prompts([MediaPrompt::default()
-                    .with_property("@odata.type", "#microsoft.graph.mediaPrompt")
-                    .with_media_info(
-                        MediaInfo::default()
-                            .with_property("@odata.type", "#microsoft.graph.mediaInfo")
-                            .with_uri("https://media.example.com/welcome.wav")
-                            .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
-                    )])
+                .with_prompts([
+                    MediaPrompt::default()
+                        .with_property("@odata.type", "#microsoft.graph.mediaPrompt")
+                        .with_media_info(
+                            MediaInfo::default()
+                                .with_property("@odata.type", "#microsoft.graph.mediaInfo")
+                                .with_uri("https://media.example.com/welcome.wav")
+                                .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
+                        ),
+                ])
                 .with_max_record_duration_in_seconds(10)
                 .with_initial_silence_timeout_in_seconds(5)
                 .with_max_silence_timeout_in_seconds(2)
@@ -2294,13 +2494,14 @@ async fn call_record_response_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/recordResponse",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/recordResponse",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "bargeInAllowed": true,
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
   "prompts": [
@@ -2323,8 +2524,8 @@ async fn call_record_response_is_sent() {
     "*"
   ]
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-record.md:139
@@ -2366,29 +2567,38 @@ async fn call_redirect_1_is_sent() {
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .redirect(
             Redirect::default()
-                .with_targets([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default()
-                            .with_property("@odata.type", "#microsoft.graph.identitySet")
-                            .with_application(
-                                Identity::default()
-                                    .with_property("@odata.type", "#microsoft.graph.identity")
-                                    .with_display_name("Billing Bot")
-                                    .with_id("7d20f6b9-8c4e-4e71-a3f5-1b96d0e7c284"),
-                            ),
-                    )])
+                .with_targets([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_application(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_display_name("Billing Bot")
+                                        .with_id("7d20f6b9-8c4e-4e71-a3f5-1b96d0e7c284"),
+                                ),
+                        ),
+                ])
                 .with_callback_uri("https://bot.example.com/api/calls"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/redirect",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/redirect",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "targets": [
     {
       "@odata.type": "#microsoft.graph.invitationParticipantInfo",
@@ -2404,8 +2614,8 @@ async fn call_redirect_1_is_sent() {
   ],
   "callbackUri": "https://bot.example.com/api/calls"
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-redirect.md:179
@@ -2430,10 +2640,16 @@ async fn call_redirect_simulring_is_sent() {
             Redirect::default()
                 .with_targets([
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -2442,10 +2658,16 @@ async fn call_redirect_simulring_is_sent() {
                                 ),
                         ),
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -2459,13 +2681,14 @@ async fn call_redirect_simulring_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/redirect",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/redirect",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "targets": [
     {
       "@odata.type": "#microsoft.graph.invitationParticipantInfo",
@@ -2493,8 +2716,8 @@ async fn call_redirect_simulring_is_sent() {
   "timeout": 30,
   "callbackUri": "https://bot.example.com/api/calls"
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-redirect.md:352
@@ -2517,26 +2740,37 @@ async fn call_redirect_pstn_is_sent() {
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .redirect(
             Redirect::default()
-                .with_targets([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_phone(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_id("+4930901820"),
+                .with_targets([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_phone(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_id("+4930901820"),
+                                ),
                         ),
-                    )])
+                ])
                 .with_callback_uri("https://bot.example.com/api/calls"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/redirect",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/redirect",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "targets": [
     {
       "@odata.type": "#microsoft.graph.invitationParticipantInfo",
@@ -2551,8 +2785,8 @@ async fn call_redirect_pstn_is_sent() {
   ],
   "callbackUri": "https://bot.example.com/api/calls"
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-redirect.md:536
@@ -2575,17 +2809,16 @@ async fn call_reject_is_sent() {
         .reject(Reject::default().with_reason(RejectReason::Busy))
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/reject",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/reject",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
   "reason": "busy"
-}"#,
-        ),
-    );
+}"#),
+        );
 }
 
 /// v1.0/api/call-reject.md:104
@@ -2608,17 +2841,16 @@ async fn call_reject_none_reason_is_sent() {
         .reject(Reject::default().with_reason(RejectReason::None))
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/reject",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/reject",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
   "reason": "none"
-}"#,
-        ),
-    );
+}"#),
+        );
 }
 
 /// v1.0/api/call-reject.md:216
@@ -2637,20 +2869,24 @@ async fn call_subscribe_to_tone_is_sent() {
         .communications()
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
-        .subscribe_to_tone(SubscribeToTone::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"))
+        .subscribe_to_tone(
+            SubscribeToTone::default()
+                .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/subscribeToTone",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/subscribeToTone",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-subscribetotone.md:109
@@ -2679,7 +2915,9 @@ fn call_subscribe_to_tone_is_read() {
 #[tokio::test]
 async fn call_transfer_1_is_sent() {
     use graphdown::model::Model;
-    use graphdown::models::{EndpointType, Identity, IdentitySet, InvitationParticipantInfo};
+    use graphdown::models::{
+        EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
+    };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -2688,29 +2926,39 @@ async fn call_transfer_1_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default().with_transfer_target(
-                InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_user(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_display_name("Tomas Lindqvist")
-                                .with_id("e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"),
-                        ),
-                    )
-                    .with_endpoint_type(EndpointType::Default),
-            ),
+            Transfer::default()
+                .with_transfer_target(
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_user(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_display_name("Tomas Lindqvist")
+                                        .with_id("e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"),
+                                ),
+                        )
+                        .with_endpoint_type(EndpointType::Default),
+                ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "transferTarget": {
     "@odata.type": "#microsoft.graph.invitationParticipantInfo",
     "identity": {
@@ -2724,8 +2972,8 @@ async fn call_transfer_1_is_sent() {
     "endpointType": "default"
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-transfer.md:118
@@ -2738,7 +2986,9 @@ fn call_transfer_1_is_read() {
 #[tokio::test]
 async fn call_transfer_2_is_sent() {
     use graphdown::model::Model;
-    use graphdown::models::{EndpointType, Identity, IdentitySet, InvitationParticipantInfo};
+    use graphdown::models::{
+        EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
+    };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -2747,30 +2997,40 @@ async fn call_transfer_2_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default().with_transfer_target(
-                InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_user(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_display_name("Tomas Lindqvist")
-                                .with_id("e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"),
-                        ),
-                    )
-                    .with_endpoint_type(EndpointType::Default)
-                    .with_replaces_call_id("e5d39592-99bd-4db8-bca8-30fb894ec51d"),
-            ),
+            Transfer::default()
+                .with_transfer_target(
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_user(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_display_name("Tomas Lindqvist")
+                                        .with_id("e91c7d38-0b62-4f5a-8d44-c7a3b90e2f16"),
+                                ),
+                        )
+                        .with_endpoint_type(EndpointType::Default)
+                        .with_replaces_call_id("e5d39592-99bd-4db8-bca8-30fb894ec51d"),
+                ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "transferTarget": {
     "@odata.type": "#microsoft.graph.invitationParticipantInfo",
     "identity": {
@@ -2785,8 +3045,8 @@ async fn call_transfer_2_is_sent() {
     "replacesCallId": "e5d39592-99bd-4db8-bca8-30fb894ec51d"
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-transfer.md:314
@@ -2799,7 +3059,9 @@ fn call_transfer_2_is_read() {
 #[tokio::test]
 async fn call_transfer_3_is_sent() {
     use graphdown::model::Model;
-    use graphdown::models::{EndpointType, Identity, IdentitySet, InvitationParticipantInfo};
+    use graphdown::models::{
+        EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
+    };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -2808,28 +3070,38 @@ async fn call_transfer_3_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default().with_transfer_target(
-                InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_phone(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_id("+4930901820"),
-                        ),
-                    )
-                    .with_endpoint_type(EndpointType::Default),
-            ),
+            Transfer::default()
+                .with_transfer_target(
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_phone(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_id("+4930901820"),
+                                ),
+                        )
+                        .with_endpoint_type(EndpointType::Default),
+                ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "transferTarget": {
     "@odata.type": "#microsoft.graph.invitationParticipantInfo",
     "identity": {
@@ -2842,8 +3114,8 @@ async fn call_transfer_3_is_sent() {
     "endpointType": "default"
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-transfer.md:508
@@ -2856,7 +3128,9 @@ fn call_transfer_3_is_read() {
 #[tokio::test]
 async fn call_transfer_4_is_sent() {
     use graphdown::model::Model;
-    use graphdown::models::{EndpointType, Identity, IdentitySet, InvitationParticipantInfo};
+    use graphdown::models::{
+        EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
+    };
     use graphdown::requests::Transfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
@@ -2865,29 +3139,39 @@ async fn call_transfer_4_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default().with_transfer_target(
-                InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_phone(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_id("+4930901820"),
-                        ),
-                    )
-                    .with_endpoint_type(EndpointType::Default)
-                    .with_replaces_call_id("e5d39592-99bd-4db8-bca8-30fb894ec51d"),
-            ),
+            Transfer::default()
+                .with_transfer_target(
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_phone(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_id("+4930901820"),
+                                ),
+                        )
+                        .with_endpoint_type(EndpointType::Default)
+                        .with_replaces_call_id("e5d39592-99bd-4db8-bca8-30fb894ec51d"),
+                ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/transfer",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "transferTarget": {
     "@odata.type": "#microsoft.graph.invitationParticipantInfo",
     "identity": {
@@ -2901,8 +3185,8 @@ async fn call_transfer_4_is_sent() {
     "replacesCallId": "e5d39592-99bd-4db8-bca8-30fb894ec51d"
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-transfer.md:703
@@ -2921,20 +3205,23 @@ async fn call_unmute_is_sent() {
         .communications()
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
-        .unmute(Unmute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"))
+        .unmute(
+            Unmute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/unmute",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/unmute",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-unmute.md:108
@@ -2978,18 +3265,19 @@ async fn call_update_recording_status_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/updateRecordingStatus",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/57dab8b1-894c-409a-b240-bd8beae78896/updateRecordingStatus",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c",
   "status": "recording"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/call-updaterecordingstatus.md:111
@@ -3030,27 +3318,38 @@ async fn participant_invite_1_is_sent() {
         .participants()
         .invite(
             Invite::default()
-                .with_participants([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_user(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_display_name("Ines Okafor")
-                                .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
+                .with_participants([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_user(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_display_name("Ines Okafor")
+                                        .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
+                                ),
                         ),
-                    )])
+                ])
                 .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "participants": [
     {
       "@odata.type": "#microsoft.graph.invitationParticipantInfo",
@@ -3066,8 +3365,8 @@ async fn participant_invite_1_is_sent() {
   ],
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/participant-invite.md:124
@@ -3125,10 +3424,16 @@ async fn participant_invite_multiple_is_sent() {
             Invite::default()
                 .with_participants([
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -3137,10 +3442,16 @@ async fn participant_invite_multiple_is_sent() {
                                 ),
                         ),
                     InvitationParticipantInfo::default()
-                        .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
                         .with_identity(
                             IdentitySet::default()
-                                .with_property("@odata.type", "#microsoft.graph.identitySet")
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
                                 .with_user(
                                     Identity::default()
                                         .with_property("@odata.type", "#microsoft.graph.identity")
@@ -3153,13 +3464,14 @@ async fn participant_invite_multiple_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "participants": [
     {
       "@odata.type": "#microsoft.graph.invitationParticipantInfo",
@@ -3186,8 +3498,8 @@ async fn participant_invite_multiple_is_sent() {
   ],
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/participant-invite.md:323
@@ -3256,28 +3568,39 @@ async fn participant_invite_existing_is_sent() {
         .participants()
         .invite(
             Invite::default()
-                .with_participants([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_user(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_display_name("Ines Okafor")
-                                .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
-                        ),
-                    )
-                    .with_replaces_call_id("57dab8b1-894c-409a-b240-bd8beae78896")])
+                .with_participants([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_user(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_display_name("Ines Okafor")
+                                        .with_id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"),
+                                ),
+                        )
+                        .with_replaces_call_id("57dab8b1-894c-409a-b240-bd8beae78896"),
+                ])
                 .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "participants": [
     {
       "@odata.type": "#microsoft.graph.invitationParticipantInfo",
@@ -3294,8 +3617,8 @@ async fn participant_invite_existing_is_sent() {
   ],
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/participant-invite.md:566
@@ -3351,26 +3674,37 @@ async fn participant_invite_2_is_sent() {
         .participants()
         .invite(
             Invite::default()
-                .with_participants([InvitationParticipantInfo::default()
-                    .with_property("@odata.type", "#microsoft.graph.invitationParticipantInfo")
-                    .with_identity(
-                        IdentitySet::default().with_property("@odata.type", "#microsoft.graph.identitySet").with_phone(
-                            Identity::default()
-                                .with_property("@odata.type", "#microsoft.graph.identity")
-                                .with_id("+4930901820"),
+                .with_participants([
+                    InvitationParticipantInfo::default()
+                        .with_property(
+                            "@odata.type",
+                            "#microsoft.graph.invitationParticipantInfo",
+                        )
+                        .with_identity(
+                            IdentitySet::default()
+                                .with_property(
+                                    "@odata.type",
+                                    "#microsoft.graph.identitySet",
+                                )
+                                .with_phone(
+                                    Identity::default()
+                                        .with_property("@odata.type", "#microsoft.graph.identity")
+                                        .with_id("+4930901820"),
+                                ),
                         ),
-                    )])
+                ])
                 .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/invite",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "participants": [
     {
       "@odata.type": "#microsoft.graph.invitationParticipantInfo",
@@ -3385,8 +3719,8 @@ async fn participant_invite_2_is_sent() {
   ],
   "clientContext": "d45324c1-fcb5-430a-902c-f20af696537c"
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/participant-invite.md:736
@@ -3440,13 +3774,14 @@ async fn delete_participant_is_sent() {
         .delete()
         .send()
         .await;
-    server.assert_sent(
-        "DELETE",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "DELETE",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/participant-delete.md:97
@@ -3469,13 +3804,14 @@ async fn get_participant_is_sent() {
         .get()
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/communications/calls/8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4/participants/f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/participant-get.md:98
@@ -3533,7 +3869,9 @@ async fn participant_mute_is_sent() {
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .participants()
         .id("f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63")
-        .mute(Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"))
+        .mute(
+            Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+        )
         .send()
         .await;
     server

@@ -8,16 +8,23 @@ async fn get_my_drive_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().get().send().await;
-    server.assert_sent("GET", "/me/drive", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/drive-get.md:86
 #[test]
 fn get_my_drive_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#drives/$entity",
   "createdDateTime": "2024-09-02T08:11:03Z",
   "description": "",
@@ -53,8 +60,8 @@ fn get_my_drive_is_read() {
     "used": 66579200
   }
 }"#,
-    )
-    .assert_read::<graphdown::models::Drive>();
+        )
+        .assert_read::<graphdown::models::Drive>();
 }
 
 /// v1.0/api/drive-get.md:138
@@ -70,30 +77,31 @@ async fn get_group_drive_is_sent() {
         .select(["id", "name", "driveType", "webUrl"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/groups/3d8f05c7-91be-4a62-b4d9-7e20c6a1f853/drive",
-        &[("$select", "id,name,driveType,webUrl")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/groups/3d8f05c7-91be-4a62-b4d9-7e20c6a1f853/drive",
+            &[("$select", "id,name,driveType,webUrl")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/drive-get.md:151
 #[test]
 fn get_group_drive_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#drives(id,name,driveType,webUrl)/$entity",
   "id": "b!m0KsPq7RfU2vXcYdZeAgB3hJ5lNoTtWxGiLkVn8rEy4uQj1aHpSwCz6DFbM9Ov",
   "name": "Documents",
   "driveType": "documentLibrary",
   "webUrl": "https://files.example.com/sites/field-service/Documents"
 }"#,
-    )
-    .assert_read::<graphdown::models::Drive>();
+        )
+        .assert_read::<graphdown::models::Drive>();
 }
 
 /// v1.0/api/drive-get.md:174
@@ -101,23 +109,30 @@ fn get_group_drive_is_read() {
 async fn get_user_drive_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.users().id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a").drive().get().send().await;
-    server.assert_sent(
-        "GET",
-        "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a/drive",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .users()
+        .id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a")
+        .drive()
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a/drive",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/drive-get.md:186
 #[test]
 fn get_user_drive_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "itemNotFound",
     "message": "The user has no drive.",
@@ -128,8 +143,8 @@ fn get_user_drive_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/driveitem-get.md:104
@@ -138,7 +153,14 @@ async fn get_root_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().root().get().send().await;
-    server.assert_sent("GET", "/me/drive/root", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/root",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-get.md:117
@@ -186,13 +208,14 @@ async fn get_item_children_is_sent() {
         .expand(["children"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/me/drive/root:/Archive/Photos",
-        &[("$select", "id,name,folder"), ("$expand", "children")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/root:/Archive/Photos",
+            &[("$select", "id,name,folder"), ("$expand", "children")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-get.md:239
@@ -283,16 +306,23 @@ async fn get_item_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().root_by_path("Reports/june.xlsx").get().send().await;
-    server.assert_sent("GET", "/me/drive/root:/Reports/june.xlsx", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/root:/Reports/june.xlsx",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-get.md:384
 #[test]
 fn get_item_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "itemNotFound",
     "message": "The item was not found.",
@@ -303,8 +333,8 @@ fn get_item_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/driveitem-get.md:154
@@ -390,7 +420,9 @@ async fn get_item_of_list_is_sent() {
     let graph: graphdown::Graph = server.graph();
     let _ = graph
         .sites()
-        .id("files.example.com,42f0a1c8-7d3e-4b95-8e60-c9f2d57b1a34,e05b6d92-18ac-4f7d-b3c6-7a904e8f25d1")
+        .id(
+            "files.example.com,42f0a1c8-7d3e-4b95-8e60-c9f2d57b1a34,e05b6d92-18ac-4f7d-b3c6-7a904e8f25d1",
+        )
         .lists()
         .id("d8c0a7f3-5e21-4b69-97d4-1f3b86e0c25a")
         .items()
@@ -442,7 +474,14 @@ async fn list_root_children_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.me().drive().root().children().list().send().await;
-    server.assert_sent("GET", "/me/drive/root/children", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/root/children",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-list-children.md:113
@@ -578,23 +617,31 @@ fn list_root_children_is_read() {
 async fn list_children_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().drive().root_by_path("Reports/2019").children().list().send().await;
-    server.assert_sent(
-        "GET",
-        "/me/drive/root:/Reports/2019:/children",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .drive()
+        .root_by_path("Reports/2019")
+        .children()
+        .list()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/root:/Reports/2019:/children",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-list-children.md:401
 #[test]
 fn list_children_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "itemNotFound",
     "message": "The item was not found.",
@@ -605,8 +652,8 @@ fn list_children_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/driveitem-list-children.md:247
@@ -728,13 +775,14 @@ async fn list_children_by_path_is_sent() {
         .order_by(["name"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/drive/root:/Reports/2024:/children",
-        &[("$select", "id,name,folder,file"), ("$orderby", "name")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/drive/root:/Reports/2024:/children",
+            &[("$select", "id,name,folder,file"), ("$orderby", "name")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-list-children.md:349
@@ -784,25 +832,31 @@ async fn download_item_by_path_is_sent() {
         .get()
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/drives/b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq/root:/Reports/may.xlsx:/content",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/drives/b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq/root:/Reports/may.xlsx:/content",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-get-content.md:117
 #[tokio::test]
 async fn download_item_by_path_is_read() {
     graphdown_runtime::testing::Answer::new(
-        302,
-        &[("Location", "https://files.example.com/download/9f2c7e10b84d?tempauth=v1.eyJzaXRlaWQiOiI0MmYwIn0")],
-        "",
-    )
-    .assert_followed()
-    .await;
+            302,
+            &[
+                (
+                    "Location",
+                    "https://files.example.com/download/9f2c7e10b84d?tempauth=v1.eyJzaXRlaWQiOiI0MmYwIn0",
+                ),
+            ],
+            "",
+        )
+        .assert_followed()
+        .await;
 }
 
 /// v1.0/api/driveitem-get-content.md:132
@@ -810,23 +864,31 @@ async fn download_item_by_path_is_read() {
 async fn download_item_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().drive().root_by_path("Reports/june.xlsx").content().get().send().await;
-    server.assert_sent(
-        "GET",
-        "/me/drive/root:/Reports/june.xlsx:/content",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .drive()
+        .root_by_path("Reports/june.xlsx")
+        .content()
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/root:/Reports/june.xlsx:/content",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-get-content.md:144
 #[test]
 fn download_item_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "itemNotFound",
     "message": "The item was not found.",
@@ -837,8 +899,8 @@ fn download_item_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/driveitem-get-content.md:80
@@ -846,26 +908,40 @@ fn download_item_missing_is_read() {
 async fn download_item_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().drive().items().id("01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B").content().get().send().await;
-    server.assert_sent(
-        "GET",
-        "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/content",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .drive()
+        .items()
+        .id("01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B")
+        .content()
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/content",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/driveitem-get-content.md:91
 #[tokio::test]
 async fn download_item_is_read() {
     graphdown_runtime::testing::Answer::new(
-        302,
-        &[("Location", "https://files.example.com/download/9f2c7e10b84d?tempauth=v1.eyJzaXRlaWQiOiI0MmYwIn0")],
-        "",
-    )
-    .assert_followed()
-    .await;
+            302,
+            &[
+                (
+                    "Location",
+                    "https://files.example.com/download/9f2c7e10b84d?tempauth=v1.eyJzaXRlaWQiOiI0MmYwIn0",
+                ),
+            ],
+            "",
+        )
+        .assert_followed()
+        .await;
 }
 
 /// v1.0/api/driveitem-put-content.md:93
@@ -882,13 +958,16 @@ async fn upload_file_is_sent() {
         .header("Content-Type", "text/plain")
         .send()
         .await;
-    server.assert_sent(
-        "PUT",
-        "/me/drive/root:/Reports/notes.txt:/content",
-        &[],
-        &[("Content-Type", "text/plain")],
-        graphdown_runtime::testing::Body::Text(r"Figures of May are in; Hall 3 is missing."),
-    );
+    server
+        .assert_sent(
+            "PUT",
+            "/me/drive/root:/Reports/notes.txt:/content",
+            &[],
+            &[("Content-Type", "text/plain")],
+            graphdown_runtime::testing::Body::Text(
+                r"Figures of May are in; Hall 3 is missing.",
+            ),
+        );
 }
 
 /// v1.0/api/driveitem-put-content.md:109
@@ -1038,13 +1117,14 @@ async fn upload_file_rename_is_sent() {
         .header("Content-Type", "text/plain")
         .send()
         .await;
-    server.assert_sent(
-        "PUT",
-        "/me/drive/items/01LMQ4ZRBAD5T3C3KRWFD2GQJYVXWEOMS7:/notes.txt:/content",
-        &[("@microsoft.graph.conflictBehavior", "rename")],
-        &[("Content-Type", "text/plain")],
-        graphdown_runtime::testing::Body::Text(r"A second opinion."),
-    );
+    server
+        .assert_sent(
+            "PUT",
+            "/me/drive/items/01LMQ4ZRBAD5T3C3KRWFD2GQJYVXWEOMS7:/notes.txt:/content",
+            &[("@microsoft.graph.conflictBehavior", "rename")],
+            &[("Content-Type", "text/plain")],
+            graphdown_runtime::testing::Body::Text(r"A second opinion."),
+        );
 }
 
 /// v1.0/api/driveitem-put-content.md:259
@@ -1116,22 +1196,23 @@ async fn upload_file_conflict_is_sent() {
         .header("Content-Type", "text/plain")
         .send()
         .await;
-    server.assert_sent(
-        "PUT",
-        "/me/drive/items/01LMQ4ZRBAD5T3C3KRWFD2GQJYVXWEOMS7:/notes.txt:/content",
-        &[("@microsoft.graph.conflictBehavior", "fail")],
-        &[("Content-Type", "text/plain")],
-        graphdown_runtime::testing::Body::Text(r"A third opinion."),
-    );
+    server
+        .assert_sent(
+            "PUT",
+            "/me/drive/items/01LMQ4ZRBAD5T3C3KRWFD2GQJYVXWEOMS7:/notes.txt:/content",
+            &[("@microsoft.graph.conflictBehavior", "fail")],
+            &[("Content-Type", "text/plain")],
+            graphdown_runtime::testing::Body::Text(r"A third opinion."),
+        );
 }
 
 /// v1.0/api/driveitem-put-content.md:333
 #[test]
 fn upload_file_conflict_is_read() {
     graphdown_runtime::testing::Answer::new(
-        409,
-        &[("Content-Type", "application/json")],
-        r#"{
+            409,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "nameAlreadyExists",
     "message": "An item with this name exists.",
@@ -1142,8 +1223,8 @@ fn upload_file_conflict_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/driveitem-createuploadsession.md:104
@@ -1158,37 +1239,39 @@ async fn create_upload_session_is_sent() {
         .drive()
         .root_by_path("Archive/backup.zip")
         .create_upload_session(
-            CreateUploadSession::default().with_item(
-                DriveItemUploadableProperties::default()
-                    .with_microsoft_graph_conflict_behavior("rename")
-                    .with_name("backup.zip"),
-            ),
+            CreateUploadSession::default()
+                .with_item(
+                    DriveItemUploadableProperties::default()
+                        .with_microsoft_graph_conflict_behavior("rename")
+                        .with_name("backup.zip"),
+                ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/drive/root:/Archive/backup.zip:/createUploadSession",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/me/drive/root:/Archive/backup.zip:/createUploadSession",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "item": {
     "@microsoft.graph.conflictBehavior": "rename",
     "name": "backup.zip"
   }
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/driveitem-createuploadsession.md:125
 #[test]
 fn create_upload_session_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.uploadSession",
   "expirationDateTime": "2025-06-17T08:14:27.511Z",
   "nextExpectedRanges": [
@@ -1196,8 +1279,8 @@ fn create_upload_session_is_read() {
   ],
   "uploadUrl": "https://upload.example.com/up/4f8d0b62c71e?tempauth=v1.bm90LWEtcmVhbC1vbmU"
 }"#,
-    )
-    .assert_read::<graphdown::models::UploadSession>();
+        )
+        .assert_read::<graphdown::models::UploadSession>();
 }
 
 /// v1.0/api/driveitem-createuploadsession.md:265
@@ -1254,9 +1337,9 @@ async fn create_upload_session_in_folder_is_sent() {
 #[test]
 fn create_upload_session_in_folder_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.uploadSession",
   "expirationDateTime": "2025-06-17T08:20:03.098Z",
   "nextExpectedRanges": [
@@ -1264,8 +1347,8 @@ fn create_upload_session_in_folder_is_read() {
   ],
   "uploadUrl": "https://upload.example.com/up/8a30e5d7f914?tempauth=v1.bm90LWEtcmVhbC1vbmU"
 }"#,
-    )
-    .assert_read::<graphdown::models::UploadSession>();
+        )
+        .assert_read::<graphdown::models::UploadSession>();
 }
 
 /// v1.0/api/driveitem-createuploadsession.md:315
@@ -1282,33 +1365,37 @@ async fn create_upload_session_changed_is_sent() {
         .id("01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B")
         .create_upload_session(
             CreateUploadSession::default()
-                .with_item(DriveItemUploadableProperties::default().with_microsoft_graph_conflict_behavior("replace")),
+                .with_item(
+                    DriveItemUploadableProperties::default()
+                        .with_microsoft_graph_conflict_behavior("replace"),
+                ),
         )
         .header("If-Match", "\"{D3KX6OIEM2B},6\"")
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/createUploadSession",
-        &[],
-        &[("If-Match", "\"{D3KX6OIEM2B},6\"")],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/createUploadSession",
+            &[],
+            &[("If-Match", "\"{D3KX6OIEM2B},6\"")],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "item": {
     "@microsoft.graph.conflictBehavior": "replace"
   }
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/driveitem-createuploadsession.md:335
 #[test]
 fn create_upload_session_changed_is_read() {
     graphdown_runtime::testing::Answer::new(
-        412,
-        &[("Content-Type", "application/json")],
-        r#"{
+            412,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "resourceModified",
     "message": "The ETag does not match the current version of the item.",
@@ -1319,8 +1406,8 @@ fn create_upload_session_changed_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/driveitem-copy.md:70
@@ -1339,42 +1426,47 @@ async fn copy_item_is_sent() {
             ItemsCopy::default()
                 .with_parent_reference(
                     ItemReference::default()
-                        .with_drive_id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
+                        .with_drive_id(
+                            "b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq",
+                        )
                         .with_id("01LMQ4ZRDH3UXKQZB6TJGKWR5NVFO4E7CY"),
                 )
                 .with_name("may 2025.xlsx"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/copy",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/copy",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "parentReference": {
     "driveId": "b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq",
     "id": "01LMQ4ZRDH3UXKQZB6TJGKWR5NVFO4E7CY"
   },
   "name": "may 2025.xlsx"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/driveitem-copy.md:91
 #[test]
 fn copy_item_is_read() {
     graphdown_runtime::testing::Answer::new(
-        202,
-        &[(
-            "Location",
-            "https://files.example.com/personal/priya_raman/_api/v2.0/monitor/4A3C7F9E-1B68-4D20-95E7-0FD83C6A2B51",
-        )],
-        "",
-    )
-    .assert_read::<()>();
+            202,
+            &[
+                (
+                    "Location",
+                    "https://files.example.com/personal/priya_raman/_api/v2.0/monitor/4A3C7F9E-1B68-4D20-95E7-0FD83C6A2B51",
+                ),
+            ],
+            "",
+        )
+        .assert_read::<()>();
 }
 
 /// v1.0/api/driveitem-copy.md:141
@@ -1391,26 +1483,25 @@ async fn copy_item_conflict_is_sent() {
         .copy(ItemsCopy::default().with_name("may.xlsx"))
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/copy",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/me/drive/items/01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B/copy",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
   "name": "may.xlsx"
-}"#,
-        ),
-    );
+}"#),
+        );
 }
 
 /// v1.0/api/driveitem-copy.md:158
 #[test]
 fn copy_item_conflict_is_read() {
     graphdown_runtime::testing::Answer::new(
-        409,
-        &[("Content-Type", "application/json")],
-        r#"{
+            409,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "nameAlreadyExists",
     "message": "An item with this name exists.",
@@ -1421,8 +1512,8 @@ fn copy_item_conflict_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/driveitem-copy.md:106
@@ -1434,16 +1525,21 @@ async fn copy_site_item_is_sent() {
     let graph: graphdown::Graph = server.graph();
     let _ = graph
         .sites()
-        .id("files.example.com,42f0a1c8-7d3e-4b95-8e60-c9f2d57b1a34,e05b6d92-18ac-4f7d-b3c6-7a904e8f25d1")
+        .id(
+            "files.example.com,42f0a1c8-7d3e-4b95-8e60-c9f2d57b1a34,e05b6d92-18ac-4f7d-b3c6-7a904e8f25d1",
+        )
         .drive()
         .items()
         .id("01N7XT5VPV6F3BWVAUJEHCKT6ZPNQGSD05")
         .copy(
-            ItemsCopy::default().with_parent_reference(
-                ItemReference::default()
-                    .with_drive_id("b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq")
-                    .with_id("01LMQ4ZRDH3UXKQZB6TJGKWR5NVFO4E7CY"),
-            ),
+            ItemsCopy::default()
+                .with_parent_reference(
+                    ItemReference::default()
+                        .with_drive_id(
+                            "b!7Qx0aV3nE0qk5dYpJmWzR1cT8uLhSgBOvKfNiXe2M4ry6tPwUo9AaHjCsDlGbIZq",
+                        )
+                        .with_id("01LMQ4ZRDH3UXKQZB6TJGKWR5NVFO4E7CY"),
+                ),
         )
         .send()
         .await;
@@ -1468,12 +1564,14 @@ async fn copy_site_item_is_sent() {
 #[test]
 fn copy_site_item_is_read() {
     graphdown_runtime::testing::Answer::new(
-        202,
-        &[(
-            "Location",
-            "https://files.example.com/personal/priya_raman/_api/v2.0/monitor/4A3C7F9E-1B68-4D20-95E7-0FD83C6A2B51",
-        )],
-        "",
-    )
-    .assert_read::<()>();
+            202,
+            &[
+                (
+                    "Location",
+                    "https://files.example.com/personal/priya_raman/_api/v2.0/monitor/4A3C7F9E-1B68-4D20-95E7-0FD83C6A2B51",
+                ),
+            ],
+            "",
+        )
+        .assert_read::<()>();
 }

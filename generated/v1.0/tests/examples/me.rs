@@ -8,16 +8,17 @@ async fn get_me_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.me().get().send().await;
-    server.assert_sent("GET", "/me", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent("GET", "/me", &[], &[], graphdown_runtime::testing::Body::Nothing);
 }
 
 /// v1.0/api/user-get.md:134
 #[test]
 fn get_me_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity",
   "businessPhones": [
     "+44 20 7946 0958"
@@ -33,8 +34,8 @@ fn get_me_is_read() {
   "userPrincipalName": "priya.raman@example.com",
   "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b"
 }"#,
-    )
-    .assert_read::<graphdown::models::User>();
+        )
+        .assert_read::<graphdown::models::User>();
 }
 
 /// v1.0/api/user-get.md:76
@@ -43,22 +44,23 @@ async fn get_user_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.users().id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-get.md:89
 #[test]
 fn get_user_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity",
   "businessPhones": [
     "+49 30 901820"
@@ -74,8 +76,8 @@ fn get_user_is_read() {
   "userPrincipalName": "ines.okafor@example.com",
   "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
 }"#,
-    )
-    .assert_read::<graphdown::models::User>();
+        )
+        .assert_read::<graphdown::models::User>();
 }
 
 /// v1.0/api/user-get.md:216
@@ -91,22 +93,23 @@ async fn get_user_manager_is_sent() {
         .expand(["manager"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
-        &[("$select", "id,displayName"), ("$expand", "manager")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[("$select", "id,displayName"), ("$expand", "manager")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-get.md:229
 #[test]
 fn get_user_manager_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r##"{
+            200,
+            &[("Content-Type", "application/json")],
+            r##"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(id,displayName,manager())/$entity",
   "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
   "displayName": "Ines Okafor",
@@ -127,8 +130,8 @@ fn get_user_manager_is_read() {
     "userPrincipalName": "priya.raman@example.com"
   }
 }"##,
-    )
-    .assert_read::<graphdown::models::User>();
+        )
+        .assert_read::<graphdown::models::User>();
 }
 
 /// v1.0/api/user-get.md:266
@@ -137,22 +140,23 @@ async fn get_user_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.users().id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-get.md:278
 #[test]
 fn get_user_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "Request_ResourceNotFound",
     "message": "Resource 'c83b5e17-06d4-4a9f-b2c1-94e7d850f36a' or a resource that it refers to was not found.",
@@ -163,8 +167,8 @@ fn get_user_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/user-get.md:168
@@ -176,16 +180,28 @@ async fn get_user_select_is_sent() {
         .users()
         .id("ines.okafor@example.com")
         .get()
-        .select(["displayName", "accountEnabled", "createdDateTime", "employeeOrgData", "identities"])
+        .select([
+            "displayName",
+            "accountEnabled",
+            "createdDateTime",
+            "employeeOrgData",
+            "identities",
+        ])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/ines.okafor@example.com",
-        &[("$select", "displayName,accountEnabled,createdDateTime,employeeOrgData,identities")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/ines.okafor@example.com",
+            &[
+                (
+                    "$select",
+                    "displayName,accountEnabled,createdDateTime,employeeOrgData,identities",
+                ),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-get.md:181
@@ -223,23 +239,28 @@ async fn update_me_is_sent() {
     let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
-        .update(User::default().with_business_phones(["+44 20 7946 0112"]).with_office_location("London 5"))
+        .update(
+            User::default()
+                .with_business_phones(["+44 20 7946 0112"])
+                .with_office_location("London 5"),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "PATCH",
-        "/me",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "PATCH",
+            "/me",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "businessPhones": [
     "+44 20 7946 0112"
   ],
   "officeLocation": "London 5"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/user-update.md:86
@@ -266,19 +287,20 @@ async fn update_user_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "PATCH",
-        "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "PATCH",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "jobTitle": "Team Lead Service",
   "department": "Field Service",
   "mobilePhone": null
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/user-update.md:119
@@ -297,28 +319,30 @@ async fn update_user_password_is_sent() {
         .users()
         .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
         .update(
-            User::default().with_password_profile(
-                PasswordProfile::default()
-                    .with_force_change_password_next_sign_in(true)
-                    .with_password("Wz8-copper!Meadow51"),
-            ),
+            User::default()
+                .with_password_profile(
+                    PasswordProfile::default()
+                        .with_force_change_password_next_sign_in(true)
+                        .with_password("Wz8-copper!Meadow51"),
+                ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "PATCH",
-        "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "PATCH",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "passwordProfile": {
     "forceChangePasswordNextSignIn": true,
     "password": "Wz8-copper!Meadow51"
   }
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/user-update.md:155
@@ -339,26 +363,25 @@ async fn update_user_missing_is_sent() {
         .update(User::default().with_city("Aarhus"))
         .send()
         .await;
-    server.assert_sent(
-        "PATCH",
-        "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "PATCH",
+            "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
   "city": "Aarhus"
-}"#,
-        ),
-    );
+}"#),
+        );
 }
 
 /// v1.0/api/user-update.md:186
 #[test]
 fn update_user_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "Request_ResourceNotFound",
     "message": "Resource 'c83b5e17-06d4-4a9f-b2c1-94e7d850f36a' or a resource that it refers to was not found.",
@@ -369,8 +392,8 @@ fn update_user_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/user-list-messages.md:89
@@ -378,14 +401,22 @@ fn update_user_missing_is_read() {
 async fn list_messages_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().messages().list().select(["sender", "subject"]).top(2).send().await;
-    server.assert_sent(
-        "GET",
-        "/me/messages",
-        &[("$select", "sender,subject"), ("$top", "2")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .messages()
+        .list()
+        .select(["sender", "subject"])
+        .top(2)
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/messages",
+            &[("$select", "sender,subject"), ("$top", "2")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list-messages.md:103
@@ -439,22 +470,26 @@ async fn list_messages_inefficient_is_sent() {
         .order_by(["receivedDateTime desc"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/me/messages",
-        &[("$filter", "from/emailAddress/address eq 'ines.okafor@example.com'"), ("$orderby", "receivedDateTime desc")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/me/messages",
+            &[
+                ("$filter", "from/emailAddress/address eq 'ines.okafor@example.com'"),
+                ("$orderby", "receivedDateTime desc"),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list-messages.md:324
 #[test]
 fn list_messages_inefficient_is_read() {
     graphdown_runtime::testing::Answer::new(
-        400,
-        &[("Content-Type", "application/json")],
-        r#"{
+            400,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "InefficientFilter",
     "message": "The combination of filter and sort order is not supported.",
@@ -465,8 +500,8 @@ fn list_messages_inefficient_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/user-list-messages.md:208
@@ -484,13 +519,14 @@ async fn list_user_messages_text_is_sent() {
         .header("Prefer", "outlook.body-content-type=\"text\"")
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913/messages",
-        &[("$select", "subject,body"), ("$top", "1")],
-        &[("Prefer", "outlook.body-content-type=\"text\"")],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913/messages",
+            &[("$select", "subject,body"), ("$top", "1")],
+            &[("Prefer", "outlook.body-content-type=\"text\"")],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list-messages.md:223
@@ -538,18 +574,22 @@ async fn list_inbox_unread_is_sent() {
         .top(25)
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/me/mailFolders/inbox/messages",
-        &[
-            ("$select", "subject,receivedDateTime,from,isRead,flag"),
-            ("$filter", "receivedDateTime ge 2025-06-01T00:00:00Z and isRead eq false"),
-            ("$orderby", "receivedDateTime desc"),
-            ("$top", "25"),
-        ],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/me/mailFolders/inbox/messages",
+            &[
+                ("$select", "subject,receivedDateTime,from,isRead,flag"),
+                (
+                    "$filter",
+                    "receivedDateTime ge 2025-06-01T00:00:00Z and isRead eq false",
+                ),
+                ("$orderby", "receivedDateTime desc"),
+                ("$top", "25"),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list-messages.md:163
@@ -606,13 +646,14 @@ async fn list_user_folder_messages_is_sent() {
         .select(["subject", "toRecipients", "sentDateTime"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/ines.okafor@example.com/mailFolders/sentitems/messages",
-        &[("$select", "subject,toRecipients,sentDateTime")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/ines.okafor@example.com/mailFolders/sentitems/messages",
+            &[("$select", "subject,toRecipients,sentDateTime")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list-messages.md:269
@@ -669,22 +710,33 @@ async fn send_mail_is_sent() {
                                 .with_content_type(BodyType::Text)
                                 .with_content("They come on Wednesday."),
                         )
-                        .with_to_recipients([Recipient::default()
-                            .with_email_address(EmailAddress::default().with_address("ines.okafor@example.com"))])
-                        .with_cc_recipients([Recipient::default()
-                            .with_email_address(EmailAddress::default().with_address("tomas.lindqvist@example.com"))]),
+                        .with_to_recipients([
+                            Recipient::default()
+                                .with_email_address(
+                                    EmailAddress::default()
+                                        .with_address("ines.okafor@example.com"),
+                                ),
+                        ])
+                        .with_cc_recipients([
+                            Recipient::default()
+                                .with_email_address(
+                                    EmailAddress::default()
+                                        .with_address("tomas.lindqvist@example.com"),
+                                ),
+                        ]),
                 )
                 .with_save_to_sent_items(false),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/sendMail",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/me/sendMail",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "message": {
     "subject": "Parts ordered",
     "body": {
@@ -708,8 +760,8 @@ async fn send_mail_is_sent() {
   },
   "saveToSentItems": false
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/user-sendmail.md:107
@@ -757,23 +809,29 @@ async fn send_mail_mime_invalid_is_sent() {
     use graphdown::requests::SendMail;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().send_mail(SendMail::default()).content("text/plain", "Subject: Parts ordered").send().await;
-    server.assert_sent(
-        "POST",
-        "/me/sendMail",
-        &[],
-        &[("Content-Type", "text/plain")],
-        graphdown_runtime::testing::Body::Text(r"Subject: Parts ordered"),
-    );
+    let _ = graph
+        .me()
+        .send_mail(SendMail::default())
+        .content("text/plain", "Subject: Parts ordered")
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "POST",
+            "/me/sendMail",
+            &[],
+            &[("Content-Type", "text/plain")],
+            graphdown_runtime::testing::Body::Text(r"Subject: Parts ordered"),
+        );
 }
 
 /// v1.0/api/user-sendmail.md:225
 #[test]
 fn send_mail_mime_invalid_is_read() {
     graphdown_runtime::testing::Answer::new(
-        400,
-        &[("Content-Type", "application/json")],
-        r#"{
+            400,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "ErrorMimeContentInvalidBase64String",
     "message": "The MIME content is not valid Base64.",
@@ -784,8 +842,8 @@ fn send_mail_mime_invalid_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/message-get.md:85
@@ -793,14 +851,21 @@ fn send_mail_mime_invalid_is_read() {
 async fn get_message_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().messages().id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .messages()
+        .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-get.md:98
@@ -890,13 +955,14 @@ async fn get_message_headers_is_sent() {
         .select(["internetMessageHeaders"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
-        &[("$select", "internetMessageHeaders")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+            &[("$select", "internetMessageHeaders")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-get.md:193
@@ -933,23 +999,30 @@ fn get_message_headers_is_read() {
 async fn get_message_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().messages().id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .messages()
+        .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=")
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-get.md:381
 #[test]
 fn get_message_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "ErrorItemNotFound",
     "message": "The item was not found in the mailbox.",
@@ -960,8 +1033,8 @@ fn get_message_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/message-get.md:274
@@ -979,13 +1052,14 @@ async fn get_message_attachments_is_sent() {
         .expand(["attachments"])
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
-        &[("$select", "subject,hasAttachments"), ("$expand", "attachments")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+            &[("$select", "subject,hasAttachments"), ("$expand", "attachments")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-get.md:287
@@ -1036,13 +1110,14 @@ async fn get_message_text_is_sent() {
         .header("Prefer", "outlook.body-content-type=\"text\"")
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/me/mailFolders/inbox/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
-        &[("$select", "subject,body,bodyPreview,uniqueBody")],
-        &[("Prefer", "outlook.body-content-type=\"text\"")],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/me/mailFolders/inbox/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+            &[("$select", "subject,body,bodyPreview,uniqueBody")],
+            &[("Prefer", "outlook.body-content-type=\"text\"")],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-get.md:242
@@ -1078,23 +1153,30 @@ fn get_message_text_is_read() {
 async fn get_message_mime_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().messages().id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=").get_value().send().await;
-    server.assert_sent(
-        "GET",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/$value",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .messages()
+        .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
+        .get_value()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/$value",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-get.md:338
 #[test]
 fn get_message_mime_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "text/plain")],
-        r#"Received: from mail.example.com (192.0.2.17) by mx.example.com
+            200,
+            &[("Content-Type", "text/plain")],
+            r#"Received: from mail.example.com (192.0.2.17) by mx.example.com
  with SMTP; Mon, 16 Jun 2025 07:52:09 +0000
 From: Ines Okafor <ines.okafor@example.com>
 To: Priya Raman <priya.raman@example.com>
@@ -1107,8 +1189,8 @@ Content-Type: text/plain; charset="utf-8"
 Hello Priya,
 
 the list is attached. Can you order them today?"#,
-    )
-    .assert_read::<graphdown::http::Content>();
+        )
+        .assert_read::<graphdown::http::Content>();
 }
 
 /// v1.0/api/message-reply.md:71
@@ -1124,25 +1206,35 @@ async fn reply_is_sent() {
         .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
         .reply(
             Reply::default()
-                .with_message(Message::default().with_to_recipients([
-                    Recipient::default().with_email_address(
-                        EmailAddress::default().with_name("Ines Okafor").with_address("ines.okafor@example.com"),
-                    ),
-                    Recipient::default().with_email_address(
-                        EmailAddress::default().with_name("Leila Haddad").with_address("leila.haddad@example.com"),
-                    ),
-                ]))
+                .with_message(
+                    Message::default()
+                        .with_to_recipients([
+                            Recipient::default()
+                                .with_email_address(
+                                    EmailAddress::default()
+                                        .with_name("Ines Okafor")
+                                        .with_address("ines.okafor@example.com"),
+                                ),
+                            Recipient::default()
+                                .with_email_address(
+                                    EmailAddress::default()
+                                        .with_name("Leila Haddad")
+                                        .with_address("leila.haddad@example.com"),
+                                ),
+                        ]),
+                )
                 .with_comment("Ordered. Leila, please put them on the list."),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/reply",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/reply",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "message": {
     "toRecipients": [
       {
@@ -1161,8 +1253,8 @@ async fn reply_is_sent() {
   },
   "comment": "Ordered. Leila, please put them on the list."
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/message-reply.md:104
@@ -1185,22 +1277,23 @@ async fn reply_mime_invalid_is_sent() {
         .content("text/plain", "Subject: Parts ordered")
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/reply",
-        &[],
-        &[("Content-Type", "text/plain")],
-        graphdown_runtime::testing::Body::Text(r"Subject: Parts ordered"),
-    );
+    server
+        .assert_sent(
+            "POST",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/reply",
+            &[],
+            &[("Content-Type", "text/plain")],
+            graphdown_runtime::testing::Body::Text(r"Subject: Parts ordered"),
+        );
 }
 
 /// v1.0/api/message-reply.md:193
 #[test]
 fn reply_mime_invalid_is_read() {
     graphdown_runtime::testing::Answer::new(
-        400,
-        &[("Content-Type", "application/json")],
-        r#"{
+            400,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "ErrorMimeContentInvalidBase64String",
     "message": "The MIME content is not valid Base64.",
@@ -1211,8 +1304,8 @@ fn reply_mime_invalid_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/message-reply.md:149
@@ -1256,14 +1349,21 @@ fn reply_mime_is_read() {
 async fn send_draft_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().messages().id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kR0AAA=").send().send().await;
-    server.assert_sent(
-        "POST",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kR0AAA=/send",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .messages()
+        .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kR0AAA=")
+        .send()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "POST",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kR0AAA=/send",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-send.md:72
@@ -1277,23 +1377,30 @@ fn send_draft_is_read() {
 async fn send_draft_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.me().messages().id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=").send().send().await;
-    server.assert_sent(
-        "POST",
-        "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=/send",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .me()
+        .messages()
+        .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=")
+        .send()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "POST",
+            "/me/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=/send",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-send.md:124
 #[test]
 fn send_draft_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "ErrorItemNotFound",
     "message": "The item was not found in the mailbox.",
@@ -1304,8 +1411,8 @@ fn send_draft_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/message-send.md:86
@@ -1321,13 +1428,14 @@ async fn send_user_draft_is_sent() {
         .send()
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kR0AAA=/send",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "POST",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kR0AAA=/send",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/message-send.md:98
@@ -1351,17 +1459,18 @@ async fn reply_in_folder_is_sent() {
         .reply(Reply::default().with_comment("Done, thank you."))
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/me/mailFolders/inbox/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/reply",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/me/mailFolders/inbox/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=/reply",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "comment": "Done, thank you."
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/message-reply.md:135

@@ -6,9 +6,9 @@
 #[test]
 fn notification_establishing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -23,17 +23,17 @@ fn notification_establishing_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:240
 #[test]
 fn notification_established_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -49,17 +49,17 @@ fn notification_established_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:859
 #[test]
 fn notification_establishing_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -92,17 +92,17 @@ fn notification_establishing_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:906
 #[test]
 fn notification_established_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -135,17 +135,17 @@ fn notification_established_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/application-post-calls.md:955
 #[test]
 fn notification_roster_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -224,17 +224,17 @@ fn notification_roster_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:75
 #[test]
 fn notification_incoming_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -281,17 +281,17 @@ fn notification_incoming_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:202
 #[test]
 fn notification_establishing_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -306,17 +306,17 @@ fn notification_establishing_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:231
 #[test]
 fn notification_established_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -331,17 +331,17 @@ fn notification_established_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:264
 #[test]
 fn notification_incoming_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -389,17 +389,17 @@ fn notification_incoming_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:381
 #[test]
 fn notification_establishing_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -414,17 +414,17 @@ fn notification_establishing_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:410
 #[test]
 fn notification_established_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -439,17 +439,17 @@ fn notification_established_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:443
 #[test]
 fn notification_incoming_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -504,17 +504,17 @@ fn notification_incoming_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-answer.md:550
 #[test]
 fn notification_participant_joining_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.participantJoiningNotification",
   "call": {
     "@odata.type": "#microsoft.graph.call",
@@ -561,58 +561,58 @@ fn notification_participant_joining_is_read() {
     }
   }
 }"##,
-    )
-    .assert_read::<graphdown::models::ParticipantJoiningNotification>();
+        )
+        .assert_read::<graphdown::models::ParticipantJoiningNotification>();
 }
 
 /// v1.0/api/call-answer.md:608
 #[test]
 fn notification_reply_accept_join_response_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.acceptJoinResponse"
 }"##,
-    )
-    .assert_read::<graphdown::models::AcceptJoinResponse>();
+        )
+        .assert_read::<graphdown::models::AcceptJoinResponse>();
 }
 
 /// v1.0/api/call-answer.md:622
 #[test]
 fn notification_reply_reject_join_response_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.rejectJoinResponse",
   "reason": "busy"
 }"##,
-    )
-    .assert_read::<graphdown::models::RejectJoinResponse>();
+        )
+        .assert_read::<graphdown::models::RejectJoinResponse>();
 }
 
 /// v1.0/api/call-answer.md:637
 #[test]
 fn notification_reply_invite_new_bot_response_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.inviteNewBotResponse",
   "inviteUri": "https://bot-2.example.com/api/calls"
 }"##,
-    )
-    .assert_read::<graphdown::models::InviteNewBotResponse>();
+        )
+        .assert_read::<graphdown::models::InviteNewBotResponse>();
 }
 
 /// v1.0/api/call-answer.md:657
 #[test]
 fn notification_participant_left_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.participantLeftNotification",
   "call": {
     "@odata.type": "#microsoft.graph.call",
@@ -621,8 +621,8 @@ fn notification_participant_left_is_read() {
   },
   "participantId": "09c4e6a8-b7d3-4f21-85ea-6b1f3d902c7e"
 }"##,
-    )
-    .assert_read::<graphdown::models::ParticipantLeftNotification>();
+        )
+        .assert_read::<graphdown::models::ParticipantLeftNotification>();
 }
 
 /// v1.0/api/call-cancelmediaprocessing.md:136
@@ -666,9 +666,9 @@ fn notification_operation_canceled_for_record_response_is_read() {
 #[test]
 fn notification_roster_with_a_participant_who_shares_a_screen_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -706,17 +706,17 @@ fn notification_roster_with_a_participant_who_shares_a_screen_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-delete.md:108
 #[test]
 fn notification_terminating_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -731,17 +731,17 @@ fn notification_terminating_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-delete.md:139
 #[test]
 fn notification_terminated_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -762,17 +762,17 @@ fn notification_terminated_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-mute.md:135
 #[test]
 fn notification_roster_with_a_participant_muted_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -811,8 +811,8 @@ fn notification_roster_with_a_participant_muted_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-playprompt.md:143
@@ -889,9 +889,9 @@ fn notification_operation_completed_2_is_read() {
 #[test]
 fn notification_incoming_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -938,17 +938,17 @@ fn notification_incoming_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:194
 #[test]
 fn notification_terminated_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -991,17 +991,17 @@ fn notification_terminated_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:253
 #[test]
 fn notification_incoming_5_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1048,17 +1048,17 @@ fn notification_incoming_5_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:367
 #[test]
 fn notification_terminated_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1101,17 +1101,17 @@ fn notification_terminated_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:428
 #[test]
 fn notification_incoming_6_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1160,17 +1160,17 @@ fn notification_incoming_6_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-redirect.md:551
 #[test]
 fn notification_terminated_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1214,17 +1214,17 @@ fn notification_terminated_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-reject.md:121
 #[test]
 fn notification_incoming_7_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1272,17 +1272,17 @@ fn notification_incoming_7_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-reject.md:233
 #[test]
 fn notification_deleted_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1296,17 +1296,17 @@ fn notification_deleted_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-subscribetotone.md:135
 #[test]
 fn notification_tone_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1326,17 +1326,17 @@ fn notification_tone_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:133
 #[test]
 fn notification_transferring_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1351,17 +1351,17 @@ fn notification_transferring_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:164
 #[test]
 fn notification_transfer_accepted_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1376,17 +1376,17 @@ fn notification_transfer_accepted_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:193
 #[test]
 fn notification_transfer_completed_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1407,17 +1407,17 @@ fn notification_transfer_completed_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:230
 #[test]
 fn notification_transfer_failed_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1438,17 +1438,17 @@ fn notification_transfer_failed_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:329
 #[test]
 fn notification_transferring_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1463,17 +1463,17 @@ fn notification_transferring_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:360
 #[test]
 fn notification_transfer_accepted_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1488,17 +1488,17 @@ fn notification_transfer_accepted_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:389
 #[test]
 fn notification_transfer_completed_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1519,17 +1519,17 @@ fn notification_transfer_completed_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:426
 #[test]
 fn notification_transfer_failed_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1550,17 +1550,17 @@ fn notification_transfer_failed_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:523
 #[test]
 fn notification_transferring_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1575,17 +1575,17 @@ fn notification_transferring_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:554
 #[test]
 fn notification_transfer_accepted_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1600,17 +1600,17 @@ fn notification_transfer_accepted_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:583
 #[test]
 fn notification_transfer_completed_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1631,17 +1631,17 @@ fn notification_transfer_completed_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:620
 #[test]
 fn notification_transfer_failed_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1662,17 +1662,17 @@ fn notification_transfer_failed_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:718
 #[test]
 fn notification_transferring_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1687,17 +1687,17 @@ fn notification_transferring_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:749
 #[test]
 fn notification_transfer_accepted_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1712,17 +1712,17 @@ fn notification_transfer_accepted_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:778
 #[test]
 fn notification_transfer_completed_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1743,17 +1743,17 @@ fn notification_transfer_completed_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-transfer.md:815
 #[test]
 fn notification_transfer_failed_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1774,17 +1774,17 @@ fn notification_transfer_failed_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/call-unmute.md:130
 #[test]
 fn notification_roster_with_a_participant_unmuted_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1823,8 +1823,8 @@ fn notification_roster_with_a_participant_unmuted_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:164
@@ -1870,9 +1870,9 @@ fn notification_operation_completed_3_is_read() {
 #[test]
 fn notification_roster_with_who_has_joined_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -1912,8 +1912,8 @@ fn notification_roster_with_who_has_joined_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:376
@@ -1970,9 +1970,9 @@ fn notification_operation_completed_4_is_read() {
 #[test]
 fn notification_roster_with_who_has_joined_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2040,8 +2040,8 @@ fn notification_roster_with_who_has_joined_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:606
@@ -2088,9 +2088,9 @@ fn notification_operation_completed_5_is_read() {
 #[test]
 fn notification_roster_with_who_has_joined_3_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2130,8 +2130,8 @@ fn notification_roster_with_who_has_joined_3_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-invite.md:775
@@ -2176,9 +2176,9 @@ fn notification_operation_completed_6_is_read() {
 #[test]
 fn notification_roster_with_who_has_joined_4_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2217,17 +2217,17 @@ fn notification_roster_with_who_has_joined_4_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/participant-mute.md:135
 #[test]
 fn notification_roster_with_a_participant_muted_2_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r##"{
+            200,
+            &[],
+            r##"{
   "@odata.type": "#microsoft.graph.commsNotifications",
   "value": [
     {
@@ -2267,8 +2267,8 @@ fn notification_roster_with_a_participant_muted_2_is_read() {
     }
   ]
 }"##,
-    )
-    .assert_read::<graphdown::models::CommsNotifications>();
+        )
+        .assert_read::<graphdown::models::CommsNotifications>();
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:281
@@ -2303,9 +2303,9 @@ fn notification_new_message_is_read() {
 #[test]
 fn notification_subscription_to_be_renewed_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[],
-        r#"{
+            200,
+            &[],
+            r#"{
   "value": [
     {
       "subscriptionId": "91f4a3d7-2c60-4b8e-9517-e8d05b7a4c36",
@@ -2316,6 +2316,6 @@ fn notification_subscription_to_be_renewed_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::models::ChangeNotificationCollection>();
+        )
+        .assert_read::<graphdown::models::ChangeNotificationCollection>();
 }

@@ -8,16 +8,23 @@ async fn list_organization_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.organization().list().send().await;
-    server.assert_sent("GET", "/organization", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent(
+            "GET",
+            "/organization",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/organization-list.md:78
 #[test]
 fn list_organization_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#organization",
   "value": [
     {
@@ -82,8 +89,8 @@ fn list_organization_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::http::Collection<graphdown::models::Organization>>();
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::Organization>>();
 }
 
 /// v1.0/api/organization-list.md:159
@@ -92,22 +99,23 @@ async fn list_organization_select_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.organization().list().select(["id", "displayName"]).send().await;
-    server.assert_sent(
-        "GET",
-        "/organization",
-        &[("$select", "id,displayName")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/organization",
+            &[("$select", "id,displayName")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/organization-list.md:173
 #[test]
 fn list_organization_select_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#organization(id,displayName)",
   "value": [
     {
@@ -116,6 +124,6 @@ fn list_organization_select_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::http::Collection<graphdown::models::Organization>>();
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::Organization>>();
 }

@@ -8,16 +8,23 @@ async fn list_subscriptions_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.subscriptions().list().send().await;
-    server.assert_sent("GET", "/subscriptions", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent(
+            "GET",
+            "/subscriptions",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/subscription-list.md:74
 #[test]
 fn list_subscriptions_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscriptions",
   "value": [
     {
@@ -54,8 +61,8 @@ fn list_subscriptions_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::http::Collection<graphdown::models::Subscription>>();
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::Subscription>>();
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:64
@@ -77,13 +84,14 @@ async fn create_subscription_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/subscriptions",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/subscriptions",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "changeType": "created",
   "notificationUrl": "https://hooks.example.com/graph",
   "resource": "me/mailFolders('inbox')/messages",
@@ -91,17 +99,17 @@ async fn create_subscription_is_sent() {
   "clientState": "moss-lantern-7041",
   "latestSupportedTlsVersion": "v1_2"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:87
 #[test]
 fn create_subscription_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[("Content-Type", "application/json")],
-        r#"{
+            201,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscriptions/$entity",
   "id": "5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
   "resource": "me/mailFolders('inbox')/messages",
@@ -118,8 +126,8 @@ fn create_subscription_is_read() {
   "encryptionCertificate": null,
   "encryptionCertificateId": null
 }"#,
-    )
-    .assert_read::<graphdown::models::Subscription>();
+        )
+        .assert_read::<graphdown::models::Subscription>();
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:120
@@ -134,20 +142,23 @@ async fn create_subscription_users_is_sent() {
             Subscription::default()
                 .with_change_type("updated,deleted")
                 .with_notification_url("https://hooks.example.com/graph")
-                .with_lifecycle_notification_url("https://hooks.example.com/graph/lifecycle")
+                .with_lifecycle_notification_url(
+                    "https://hooks.example.com/graph/lifecycle",
+                )
                 .with_resource("users")
                 .with_expiration_date_time("2025-07-14T06:00:00Z")
                 .with_client_state("moss-lantern-7041"),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/subscriptions",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/subscriptions",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "changeType": "updated,deleted",
   "notificationUrl": "https://hooks.example.com/graph",
   "lifecycleNotificationUrl": "https://hooks.example.com/graph/lifecycle",
@@ -155,17 +166,17 @@ async fn create_subscription_users_is_sent() {
   "expirationDateTime": "2025-07-14T06:00:00Z",
   "clientState": "moss-lantern-7041"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:143
 #[test]
 fn create_subscription_users_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[("Content-Type", "application/json")],
-        r#"{
+            201,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscriptions/$entity",
   "id": "91f4a3d7-2c60-4b8e-9517-e8d05b7a4c36",
   "resource": "users",
@@ -182,8 +193,8 @@ fn create_subscription_users_is_read() {
   "encryptionCertificate": null,
   "encryptionCertificateId": null
 }"#,
-    )
-    .assert_read::<graphdown::models::Subscription>();
+        )
+        .assert_read::<graphdown::models::Subscription>();
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:176
@@ -204,29 +215,30 @@ async fn create_subscription_drive_is_sent() {
         .header("Prefer", "includesecuritywebhooks")
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/subscriptions",
-        &[],
-        &[("Prefer", "includesecuritywebhooks")],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/subscriptions",
+            &[],
+            &[("Prefer", "includesecuritywebhooks")],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "changeType": "updated",
   "notificationUrl": "https://hooks.example.com/graph",
   "resource": "me/drive/root",
   "expirationDateTime": "2025-07-10T06:00:00Z"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:198
 #[test]
 fn create_subscription_drive_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[("Content-Type", "application/json")],
-        r#"{
+            201,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscriptions/$entity",
   "id": "d60e82c5-b739-4a1f-8c04-2f95e71b6d83",
   "resource": "me/drive/root",
@@ -243,8 +255,8 @@ fn create_subscription_drive_is_read() {
   "encryptionCertificate": null,
   "encryptionCertificateId": null
 }"#,
-    )
-    .assert_read::<graphdown::models::Subscription>();
+        )
+        .assert_read::<graphdown::models::Subscription>();
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:231
@@ -264,29 +276,30 @@ async fn create_subscription_invalid_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/subscriptions",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/subscriptions",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "changeType": "created",
   "notificationUrl": "https://asleep.example.com/graph",
   "resource": "me/messages",
   "expirationDateTime": "2025-06-18T18:00:00Z"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/subscription-post-subscriptions.md:251
 #[test]
 fn create_subscription_invalid_is_read() {
     graphdown_runtime::testing::Answer::new(
-        400,
-        &[("Content-Type", "application/json")],
-        r#"{
+            400,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "InvalidRequest",
     "message": "The notification URL did not respond to the validation request in time.",
@@ -297,8 +310,8 @@ fn create_subscription_invalid_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/subscription-delete.md:58
@@ -306,14 +319,20 @@ fn create_subscription_invalid_is_read() {
 async fn delete_subscription_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.subscriptions().id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a").delete().send().await;
-    server.assert_sent(
-        "DELETE",
-        "/subscriptions/5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .subscriptions()
+        .id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a")
+        .delete()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "DELETE",
+            "/subscriptions/5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/subscription-delete.md:70
@@ -327,23 +346,29 @@ fn delete_subscription_is_read() {
 async fn delete_subscription_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.subscriptions().id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83").delete().send().await;
-    server.assert_sent(
-        "DELETE",
-        "/subscriptions/d60e82c5-b739-4a1f-8c04-2f95e71b6d83",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .subscriptions()
+        .id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83")
+        .delete()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "DELETE",
+            "/subscriptions/d60e82c5-b739-4a1f-8c04-2f95e71b6d83",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/subscription-delete.md:96
 #[test]
 fn delete_subscription_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "ResourceNotFound",
     "message": "The subscription was not found.",
@@ -354,8 +379,8 @@ fn delete_subscription_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/subscription-get.md:60
@@ -363,23 +388,29 @@ fn delete_subscription_missing_is_read() {
 async fn get_subscription_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.subscriptions().id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/subscriptions/5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .subscriptions()
+        .id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a")
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/subscriptions/5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/subscription-get.md:73
 #[test]
 fn get_subscription_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscriptions/$entity",
   "id": "5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
   "resource": "me/mailFolders('inbox')/messages",
@@ -396,8 +427,8 @@ fn get_subscription_is_read() {
   "encryptionCertificate": null,
   "encryptionCertificateId": null
 }"#,
-    )
-    .assert_read::<graphdown::models::Subscription>();
+        )
+        .assert_read::<graphdown::models::Subscription>();
 }
 
 /// v1.0/api/subscription-get.md:106
@@ -405,23 +436,29 @@ fn get_subscription_is_read() {
 async fn get_subscription_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.subscriptions().id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83").get().send().await;
-    server.assert_sent(
-        "GET",
-        "/subscriptions/d60e82c5-b739-4a1f-8c04-2f95e71b6d83",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .subscriptions()
+        .id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83")
+        .get()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/subscriptions/d60e82c5-b739-4a1f-8c04-2f95e71b6d83",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/subscription-get.md:118
 #[test]
 fn get_subscription_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "ResourceNotFound",
     "message": "The subscription was not found.",
@@ -432,8 +469,8 @@ fn get_subscription_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/subscription-update.md:61
@@ -445,29 +482,32 @@ async fn renew_subscription_is_sent() {
     let _ = graph
         .subscriptions()
         .id("5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a")
-        .update(Subscription::default().with_expiration_date_time("2025-06-21T12:30:00Z"))
+        .update(
+            Subscription::default().with_expiration_date_time("2025-06-21T12:30:00Z"),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "PATCH",
-        "/subscriptions/5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "PATCH",
+            "/subscriptions/5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "expirationDateTime": "2025-06-21T12:30:00Z"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/subscription-update.md:79
 #[test]
 fn renew_subscription_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscriptions/$entity",
   "id": "5e0b7c92-8d14-4f36-a9e7-60c3d1f8b25a",
   "resource": "me/mailFolders('inbox')/messages",
@@ -484,8 +524,8 @@ fn renew_subscription_is_read() {
   "encryptionCertificate": null,
   "encryptionCertificateId": null
 }"#,
-    )
-    .assert_read::<graphdown::models::Subscription>();
+        )
+        .assert_read::<graphdown::models::Subscription>();
 }
 
 /// v1.0/api/subscription-update.md:112
@@ -497,29 +537,32 @@ async fn renew_subscription_missing_is_sent() {
     let _ = graph
         .subscriptions()
         .id("d60e82c5-b739-4a1f-8c04-2f95e71b6d83")
-        .update(Subscription::default().with_expiration_date_time("2025-08-01T06:00:00Z"))
+        .update(
+            Subscription::default().with_expiration_date_time("2025-08-01T06:00:00Z"),
+        )
         .send()
         .await;
-    server.assert_sent(
-        "PATCH",
-        "/subscriptions/d60e82c5-b739-4a1f-8c04-2f95e71b6d83",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "PATCH",
+            "/subscriptions/d60e82c5-b739-4a1f-8c04-2f95e71b6d83",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "expirationDateTime": "2025-08-01T06:00:00Z"
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/subscription-update.md:129
 #[test]
 fn renew_subscription_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "ResourceNotFound",
     "message": "The subscription was not found.",
@@ -530,6 +573,6 @@ fn renew_subscription_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }

@@ -8,7 +8,14 @@ async fn list_users_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.users().list().send().await;
-    server.assert_sent("GET", "/users", &[], &[], graphdown_runtime::testing::Body::Nothing);
+    server
+        .assert_sent(
+            "GET",
+            "/users",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list.md:99
@@ -76,13 +83,14 @@ async fn list_users_select_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.users().list().select(["displayName", "mail"]).top(2).send().await;
-    server.assert_sent(
-        "GET",
-        "/users",
-        &[("$select", "displayName,mail"), ("$top", "2")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users",
+            &[("$select", "displayName,mail"), ("$top", "2")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list.md:178
@@ -122,26 +130,27 @@ async fn list_users_next_is_sent() {
         .query("$skiptoken", "RFNwdAIAAQAAABk6cHJpeWEucmFtYW5AZXhhbXBsZS5jb20")
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users",
-        &[
-            ("$select", "displayName,mail"),
-            ("$top", "2"),
-            ("$skiptoken", "RFNwdAIAAQAAABk6cHJpeWEucmFtYW5AZXhhbXBsZS5jb20"),
-        ],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users",
+            &[
+                ("$select", "displayName,mail"),
+                ("$top", "2"),
+                ("$skiptoken", "RFNwdAIAAQAAABk6cHJpeWEucmFtYW5AZXhhbXBsZS5jb20"),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list.md:224
 #[test]
 fn list_users_next_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(displayName,mail)",
   "value": [
     {
@@ -150,8 +159,8 @@ fn list_users_next_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
 }
 
 /// v1.0/api/user-list.md:282
@@ -169,27 +178,28 @@ async fn list_users_filter_is_sent() {
         .header("ConsistencyLevel", "eventual")
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users",
-        &[
-            ("$filter", "endswith(mail,'@example.com')"),
-            ("$orderby", "userPrincipalName"),
-            ("$count", "true"),
-            ("$select", "id,displayName,mail"),
-        ],
-        &[("ConsistencyLevel", "eventual")],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users",
+            &[
+                ("$filter", "endswith(mail,'@example.com')"),
+                ("$orderby", "userPrincipalName"),
+                ("$count", "true"),
+                ("$select", "id,displayName,mail"),
+            ],
+            &[("ConsistencyLevel", "eventual")],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list.md:297
 #[test]
 fn list_users_filter_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(id,displayName,mail)",
   "@odata.count": 2,
   "value": [
@@ -205,8 +215,8 @@ fn list_users_filter_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
 }
 
 /// v1.0/api/user-list.md:329
@@ -224,27 +234,28 @@ async fn search_users_is_sent() {
         .header("ConsistencyLevel", "eventual")
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users",
-        &[
-            ("$search", "\"displayName:ra\""),
-            ("$select", "id,displayName"),
-            ("$orderby", "displayName"),
-            ("$count", "true"),
-        ],
-        &[("ConsistencyLevel", "eventual")],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users",
+            &[
+                ("$search", "\"displayName:ra\""),
+                ("$select", "id,displayName"),
+                ("$orderby", "displayName"),
+                ("$count", "true"),
+            ],
+            &[("ConsistencyLevel", "eventual")],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list.md:344
 #[test]
 fn search_users_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(id,displayName)",
   "@odata.count": 1,
   "value": [
@@ -254,8 +265,8 @@ fn search_users_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
 }
 
 /// v1.0/api/user-list.md:370
@@ -267,28 +278,34 @@ async fn list_users_license_is_sent() {
         .users()
         .list()
         .select(["id", "mail", "assignedLicenses"])
-        .filter("assignedLicenses/any(l:l/skuId eq 9d3b6c14-70f8-4e25-a1bd-5f2e80c7346a)")
+        .filter(
+            "assignedLicenses/any(l:l/skuId eq 9d3b6c14-70f8-4e25-a1bd-5f2e80c7346a)",
+        )
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users",
-        &[
-            ("$select", "id,mail,assignedLicenses"),
-            ("$filter", "assignedLicenses/any(l:l/skuId eq 9d3b6c14-70f8-4e25-a1bd-5f2e80c7346a)"),
-        ],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users",
+            &[
+                ("$select", "id,mail,assignedLicenses"),
+                (
+                    "$filter",
+                    "assignedLicenses/any(l:l/skuId eq 9d3b6c14-70f8-4e25-a1bd-5f2e80c7346a)",
+                ),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list.md:384
 #[test]
 fn list_users_license_is_read() {
     graphdown_runtime::testing::Answer::new(
-        200,
-        &[("Content-Type", "application/json")],
-        r#"{
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(id,mail,assignedLicenses)",
   "value": [
     {
@@ -305,8 +322,8 @@ fn list_users_license_is_read() {
     }
   ]
 }"#,
-    )
-    .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::User>>();
 }
 
 /// v1.0/api/user-post-users.md:74
@@ -331,13 +348,14 @@ async fn create_user_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/users",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/users",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "accountEnabled": true,
   "displayName": "Leila Haddad",
   "mailNickname": "leila.haddad",
@@ -347,17 +365,17 @@ async fn create_user_is_sent() {
     "password": "kV7!ruby-Lantern-42"
   }
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/user-post-users.md:99
 #[test]
 fn create_user_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[("Content-Type", "application/json")],
-        r#"{
+            201,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity",
   "id": "c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
   "businessPhones": [],
@@ -371,8 +389,8 @@ fn create_user_is_read() {
   "surname": null,
   "userPrincipalName": "leila.haddad@example.com"
 }"#,
-    )
-    .assert_read::<graphdown::models::User>();
+        )
+        .assert_read::<graphdown::models::User>();
 }
 
 /// v1.0/api/user-post-users.md:129
@@ -393,7 +411,11 @@ async fn create_user_more_is_sent() {
                 .with_department("Logistics")
                 .with_employee_hire_date("2025-07-01T00:00:00Z")
                 .with_employee_id("10482")
-                .with_employee_org_data(EmployeeOrgData::default().with_division("Nordics").with_cost_center("4720"))
+                .with_employee_org_data(
+                    EmployeeOrgData::default()
+                        .with_division("Nordics")
+                        .with_cost_center("4720"),
+                )
                 .with_mail_nickname("tomas.lindqvist")
                 .with_mobile_phone("+46 70 1740605")
                 .with_preferred_language("sv-SE")
@@ -407,13 +429,14 @@ async fn create_user_more_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/users",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r#"{
+    server
+        .assert_sent(
+            "POST",
+            "/users",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
   "accountEnabled": true,
   "displayName": "Tomas Lindqvist",
   "givenName": "Tomas",
@@ -436,17 +459,17 @@ async fn create_user_more_is_sent() {
     "password": "Nq3-harbour#Sleet9"
   }
 }"#,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/user-post-users.md:167
 #[test]
 fn create_user_more_is_read() {
     graphdown_runtime::testing::Answer::new(
-        201,
-        &[("Content-Type", "application/json")],
-        r#"{
+            201,
+            &[("Content-Type", "application/json")],
+            r#"{
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity",
   "id": "7e91c0d5-48ab-4f62-8d3e-b05a6f217c94",
   "businessPhones": [],
@@ -460,8 +483,8 @@ fn create_user_more_is_read() {
   "surname": "Lindqvist",
   "userPrincipalName": "tomas.lindqvist@example.com"
 }"#,
-    )
-    .assert_read::<graphdown::models::User>();
+        )
+        .assert_read::<graphdown::models::User>();
 }
 
 /// v1.0/api/user-list.md:249
@@ -470,19 +493,25 @@ async fn count_users_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.users().count().header("ConsistencyLevel", "eventual").send().await;
-    server.assert_sent(
-        "GET",
-        "/users/$count",
-        &[],
-        &[("ConsistencyLevel", "eventual")],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/$count",
+            &[],
+            &[("ConsistencyLevel", "eventual")],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-list.md:263
 #[test]
 fn count_users_is_read() {
-    graphdown_runtime::testing::Answer::new(200, &[("Content-Type", "text/plain")], r"893").assert_read::<i64>();
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[("Content-Type", "text/plain")],
+            r"893",
+        )
+        .assert_read::<i64>();
 }
 
 /// v1.0/api/user-delta.md:78
@@ -490,14 +519,20 @@ fn count_users_is_read() {
 async fn users_delta_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.users().delta().select(["displayName", "jobTitle", "mobilePhone"]).send().await;
-    server.assert_sent(
-        "GET",
-        "/users/delta",
-        &[("$select", "displayName,jobTitle,mobilePhone")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .users()
+        .delta()
+        .select(["displayName", "jobTitle", "mobilePhone"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/delta",
+            &[("$select", "displayName,jobTitle,mobilePhone")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-delta.md:92
@@ -541,16 +576,19 @@ async fn users_delta_next_is_sent() {
         )
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/delta",
-        &[(
-            "$skiptoken",
-            "oEBwdSP6uehIAxQOWq_3Ksh_TLol6KIm3stvdc6hGhZRi1hQ7Spe__dpvm3U4zReE4CYXC2zOtaKdi7KHlUtC2CbRiBIUwOxPKLa",
-        )],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/delta",
+            &[
+                (
+                    "$skiptoken",
+                    "oEBwdSP6uehIAxQOWq_3Ksh_TLol6KIm3stvdc6hGhZRi1hQ7Spe__dpvm3U4zReE4CYXC2zOtaKdi7KHlUtC2CbRiBIUwOxPKLa",
+                ),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-delta.md:139
@@ -583,16 +621,25 @@ async fn users_delta_round_is_sent() {
     let _ = graph
         .users()
         .delta()
-        .query("$deltatoken", "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k")
+        .query(
+            "$deltatoken",
+            "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k",
+        )
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/delta",
-        &[("$deltatoken", "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/delta",
+            &[
+                (
+                    "$deltatoken",
+                    "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k",
+                ),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-delta.md:183
@@ -641,17 +688,26 @@ async fn users_delta_minimal_is_sent() {
     let _ = graph
         .users()
         .delta()
-        .query("$deltatoken", "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k")
+        .query(
+            "$deltatoken",
+            "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k",
+        )
         .header("Prefer", "return=minimal")
         .send()
         .await;
-    server.assert_sent(
-        "GET",
-        "/users/delta",
-        &[("$deltatoken", "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k")],
-        &[("Prefer", "return=minimal")],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "GET",
+            "/users/delta",
+            &[
+                (
+                    "$deltatoken",
+                    "pqwSUjGYvb3jQpbwVAwEL7yuI3dU1LecfkkfLPtnIjsXoYQp_dpA3cNJWc0k",
+                ),
+            ],
+            &[("Prefer", "return=minimal")],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-delta.md:244
@@ -683,29 +739,35 @@ fn users_delta_minimal_is_read() {
 async fn users_delta_gone_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.users().delta().query("$deltatoken", "hZRi1hQ7Spe-oEBwdSP6uehIAxQOWq").send().await;
-    server.assert_sent(
-        "GET",
-        "/users/delta",
-        &[("$deltatoken", "hZRi1hQ7Spe-oEBwdSP6uehIAxQOWq")],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .users()
+        .delta()
+        .query("$deltatoken", "hZRi1hQ7Spe-oEBwdSP6uehIAxQOWq")
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/delta",
+            &[("$deltatoken", "hZRi1hQ7Spe-oEBwdSP6uehIAxQOWq")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-delta.md:286
 #[test]
 fn users_delta_gone_is_read() {
     graphdown_runtime::testing::Answer::new(
-        410,
-        &[
-            ("Content-Type", "application/json"),
-            (
-                "Location",
-                "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=&$select=displayName,jobTitle,mobilePhone",
-            ),
-        ],
-        r#"{
+            410,
+            &[
+                ("Content-Type", "application/json"),
+                (
+                    "Location",
+                    "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=&$select=displayName,jobTitle,mobilePhone",
+                ),
+            ],
+            r#"{
   "error": {
     "code": "syncStateNotFound",
     "message": "The sync state of this token was not found. Start a new round.",
@@ -716,8 +778,8 @@ fn users_delta_gone_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/user-delete.md:62
@@ -725,14 +787,20 @@ fn users_delta_gone_is_read() {
 async fn delete_user_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
-    let _ = graph.users().id("7e91c0d5-48ab-4f62-8d3e-b05a6f217c94").delete().send().await;
-    server.assert_sent(
-        "DELETE",
-        "/users/7e91c0d5-48ab-4f62-8d3e-b05a6f217c94",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    let _ = graph
+        .users()
+        .id("7e91c0d5-48ab-4f62-8d3e-b05a6f217c94")
+        .delete()
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "DELETE",
+            "/users/7e91c0d5-48ab-4f62-8d3e-b05a6f217c94",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-delete.md:74
@@ -747,22 +815,23 @@ async fn delete_user_missing_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph.users().id("leila.haddad@example.com").delete().send().await;
-    server.assert_sent(
-        "DELETE",
-        "/users/leila.haddad@example.com",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Nothing,
-    );
+    server
+        .assert_sent(
+            "DELETE",
+            "/users/leila.haddad@example.com",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/user-delete.md:100
 #[test]
 fn delete_user_missing_is_read() {
     graphdown_runtime::testing::Answer::new(
-        404,
-        &[("Content-Type", "application/json")],
-        r#"{
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
   "error": {
     "code": "Request_ResourceNotFound",
     "message": "Resource 'leila.haddad@example.com' or a resource that it refers to was not found.",
@@ -773,15 +842,16 @@ fn delete_user_missing_is_read() {
     }
   }
 }"#,
-    )
-    .assert_refused();
+        )
+        .assert_refused();
 }
 
 /// v1.0/api/user-sendmail.md:121
 #[tokio::test]
 async fn send_mail_attachment_is_sent() {
     use graphdown::models::{
-        BodyType, EmailAddress, FileAttachment, Importance, InternetMessageHeader, ItemBody, Message, Recipient,
+        BodyType, EmailAddress, FileAttachment, Importance, InternetMessageHeader,
+        ItemBody, Message, Recipient,
     };
     use graphdown::requests::SendMail;
     let server = graphdown_runtime::testing::Server::start();
@@ -790,38 +860,47 @@ async fn send_mail_attachment_is_sent() {
         .users()
         .id("4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b")
         .send_mail(
-            SendMail::default().with_message(
-                Message::default()
-                    .with_subject("Delivery note")
-                    .with_importance(Importance::High)
-                    .with_body(
-                        ItemBody::default()
-                            .with_content_type(BodyType::Html)
-                            .with_content("<p>Please check on arrival.</p>"),
-                    )
-                    .with_to_recipients([Recipient::default().with_email_address(
-                        EmailAddress::default()
-                            .with_name("Tomas Lindqvist")
-                            .with_address("tomas.lindqvist@example.com"),
-                    )])
-                    .with_internet_message_headers([InternetMessageHeader::default()
-                        .with_name("x-order-number")
-                        .with_value("2025-0616-07")])
-                    .with_attachments([FileAttachment::default()
-                        .with_name("note.txt")
-                        .with_content_type("text/plain")
-                        .with_content_bytes("MiBiZWx0cywgNiByb2xsZXJz")]),
-            ),
+            SendMail::default()
+                .with_message(
+                    Message::default()
+                        .with_subject("Delivery note")
+                        .with_importance(Importance::High)
+                        .with_body(
+                            ItemBody::default()
+                                .with_content_type(BodyType::Html)
+                                .with_content("<p>Please check on arrival.</p>"),
+                        )
+                        .with_to_recipients([
+                            Recipient::default()
+                                .with_email_address(
+                                    EmailAddress::default()
+                                        .with_name("Tomas Lindqvist")
+                                        .with_address("tomas.lindqvist@example.com"),
+                                ),
+                        ])
+                        .with_internet_message_headers([
+                            InternetMessageHeader::default()
+                                .with_name("x-order-number")
+                                .with_value("2025-0616-07"),
+                        ])
+                        .with_attachments([
+                            FileAttachment::default()
+                                .with_name("note.txt")
+                                .with_content_type("text/plain")
+                                .with_content_bytes("MiBiZWx0cywgNiByb2xsZXJz"),
+                        ]),
+                ),
         )
         .send()
         .await;
-    server.assert_sent(
-        "POST",
-        "/users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/sendMail",
-        &[],
-        &[],
-        graphdown_runtime::testing::Body::Json(
-            r##"{
+    server
+        .assert_sent(
+            "POST",
+            "/users/4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b/sendMail",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r##"{
   "message": {
     "subject": "Delivery note",
     "importance": "high",
@@ -853,8 +932,8 @@ async fn send_mail_attachment_is_sent() {
     ]
   }
 }"##,
-        ),
-    );
+            ),
+        );
 }
 
 /// v1.0/api/user-sendmail.md:167
