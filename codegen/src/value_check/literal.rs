@@ -1,4 +1,4 @@
-//! The text or number that stands for a primitive value comes in; whether it is one goes out.
+//! Tells whether a number or a text is a value of one of Edm's primitive types, and which form such a text has.
 
 use crate::api::Primitive;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Enumeration, Object, Shapes, simple};
+use super::shape::{Enumeration, Object, Shapes, simple};
 use crate::{
     api::Primitive,
     page::json::{Json, Value},
