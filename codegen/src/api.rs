@@ -1,13 +1,12 @@
 //! The facts of one version's pages, language-neutral: `extract` fills it, `amend` and `resolve` refine it, `spec` writes it down.
 
-mod path;
 mod permissions;
 mod type_ref;
 mod types;
 
 use std::fmt;
 
-pub use path::{Argument, PathTemplate, Segment};
+pub use crate::path::{Argument, PathTemplate, Segment};
 pub use permissions::{Grant, Permissions};
 pub use type_ref::{Primitive, TypeName, TypeRef, Written};
 

@@ -9,6 +9,7 @@ mod by_name;
 mod limits;
 pub mod type_graph;
 pub mod gateway;
+pub mod path;
 pub mod markdown;
 pub mod page;
 pub mod api;

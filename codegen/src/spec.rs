@@ -11,7 +11,6 @@ mod security;
 pub mod write;
 pub mod yaml;
 pub mod part;
-pub mod step;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};

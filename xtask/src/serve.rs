@@ -1,7 +1,6 @@
 //! Pages come in; a local server that answers as they document goes out, until it is told to stop.
 
 pub(crate) mod options;
-mod spelling;
 pub(crate) mod catalogue;
 pub(crate) mod request;
 mod nearest;

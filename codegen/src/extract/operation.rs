@@ -6,14 +6,14 @@ use crate::{
     extract::{
         alias, body, deprecation, description,
         example::{self, Exchange},
-        fit,
         parameter::{self, Rows},
         permission, query_option,
         request_line::{self, RequestLine},
-        response, template,
+        response,
     },
     limits::{EXAMPLES, PARAMETERS},
     page::Page,
+    path,
     source::Span,
     unique::UniqueNames,
 };
@@ -212,13 +212,13 @@ fn assign(operations: &mut [Operation], exchanges: Vec<Exchange>, diagnostics: &
             }
             continue;
         };
-        let path = template::url(url).map(|url| url.path).unwrap_or_default();
+        let url_read = path::url(url).unwrap_or_default();
         let of_method = || operations.iter().enumerate().filter(|(_, operation)| operation.method == *method);
         let best = of_method()
-            .filter_map(|(index, operation)| Some((fit::distance(&operation.path, &path)?, index)))
+            .filter_map(|(index, operation)| Some((url_read.request.fit(&operation.path)?.rank(), index)))
             .min()
             .map(|(_, index)| index);
-        let alike = || of_method().find(|(_, operation)| fit::ends_alike(&operation.path, &path));
+        let alike = || of_method().find(|(_, operation)| path::ends_alike(&operation.path, &url_read.path));
         if best.is_none() {
             let span = start(&example);
             diagnostics

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     api::{Argument, Parameter, ParameterPlace, PathTemplate, Primitive, Property, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, description, example::Exchange, prose, request_line::RequestLine, row, template},
+    extract::{blocks, description, example::Exchange, prose, request_line::RequestLine, row},
     page::{Family, Page, Text},
+    path,
     source::Span,
 };
 
@@ -33,7 +34,7 @@ pub(crate) fn completed(
     let Some(Segment::Literal(name)) = line.path.segments.last() else { return None };
     let shown = exchanges.iter().find_map(|exchange| {
         let (method, url) = exchange.example.request.as_ref()?.request_line.as_ref()?;
-        let url = template::url(url).filter(|_| *method == line.method)?;
+        let url = path::url(url).filter(|_| *method == line.method)?;
         match url.path.segments.into_iter().next_back() {
             Some(Segment::Call { name: called, arguments }) if called.eq_ignore_ascii_case(name) => Some(arguments),
             _ => None,
@@ -95,7 +96,7 @@ pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter>
         .segments
         .iter()
         .flat_map(|segment| match segment {
-            Segment::Literal(_) => Vec::new(),
+            Segment::Literal(_) | Segment::Mixed(_) => Vec::new(),
             Segment::Placeholder { name, .. } => vec![(name.as_str(), name.as_str(), None)],
             Segment::AlternateKey { name, placeholder, .. } => vec![(name.as_str(), placeholder.as_str(), None)],
             Segment::Call { arguments, .. } => arguments

@@ -6,11 +6,11 @@ use quote::{format_ident, quote};
 use super::{File, Part, docs, example, module as module_name, name, names::Names};
 use crate::{
     gateway::{Docs, FileName, Module, Prose},
+    path::Encoding,
     rust::{
         Crate,
         krate::{Accessor, Argument, ArgumentType, Body, Method, Node, PathModule, PathPiece, Reply, Type},
     },
-    spec::step::Encoding,
 };
 
 /// `src/graph.rs`

@@ -4,7 +4,7 @@ mod example;
 
 use crate::{
     gateway::{Docs, Ident, Module, PathLiteral, Prose},
-    spec::step::Encoding,
+    path::Encoding,
 };
 
 pub use example::{

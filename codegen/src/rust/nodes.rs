@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
-    spec::step::{Encoding, Kind, Piece, Step},
+    path::{Encoding, Kind, Piece, Step},
 };
 
 /// Method names that `Graph` has of its own.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{check, main_span};
 use crate::{
-    api::{Api, BodyShape, Content, Operation, ParameterPlace, Segment},
+    api::{Api, BodyShape, Content, Operation, ParameterPlace},
     diagnostic::{Code, Diagnostics},
     source::Span,
     type_graph::Types,
@@ -64,7 +64,7 @@ fn anonymous(operation: &Operation) -> String {
 /// Each placeholder of the path has one parameter, and the other way round.
 fn placeholders(operation: &Operation, diagnostics: &mut Diagnostics) {
     let mut expected: BTreeSet<&str> = BTreeSet::new();
-    for name in operation.path.segments.iter().flat_map(names) {
+    for name in operation.path.placeholders() {
         if !expected.insert(name) {
             let message = format!("the placeholder `{name}` stands twice in `{}`", operation.path);
             diagnostics.push(Code::PlaceholderMismatch, main_span(&operation.origins), message);
@@ -79,16 +79,6 @@ fn placeholders(operation: &Operation, diagnostics: &mut Diagnostics) {
     for name in expected {
         let message = format!("the placeholder `{name}` of `{}` has no parameter", operation.path);
         diagnostics.push(Code::PlaceholderMismatch, main_span(&operation.origins), message);
-    }
-}
-
-/// The placeholders of a segment.
-fn names(segment: &Segment) -> Vec<&str> {
-    match segment {
-        Segment::Literal(_) => Vec::new(),
-        Segment::Placeholder { name, .. } => vec![name],
-        Segment::Call { arguments, .. } => arguments.iter().map(|argument| argument.placeholder.as_str()).collect(),
-        Segment::AlternateKey { placeholder, .. } => vec![placeholder],
     }
 }
 

@@ -6,18 +6,13 @@ use graphdown_codegen::{
     api::Method,
     exchange,
     page::Version,
+    path::{Fit, PathTemplate, RequestPath, Segment, Step, steps},
     source::SourceRef,
-    spec::{
-        Document, Map, Operation, Schema,
-        step::{Kind, Step, steps},
-    },
+    spec::{Document, Map, Operation, Schema},
     type_graph::{self, TypeGraph},
 };
 
-use super::{
-    matching::{Found, find},
-    spelling::canonical,
-};
+use super::matching::{Found, find};
 use crate::read;
 
 /// The types of a document.
@@ -65,7 +60,9 @@ pub(crate) struct Shown {
 pub(crate) struct Route {
     /// As in the document.
     pub(crate) template: String,
-    /// Its steps, in canonical spelling.
+    /// Taken apart.
+    path: PathTemplate,
+    /// Its steps; none where it can't be sent, so that it is never asked for.
     pub(crate) steps: Vec<Step>,
 }
 
@@ -108,9 +105,9 @@ impl Surface {
     }
 
     /// The routes that a path may fit, by its beginning.
-    pub(crate) fn candidates(&self, path: &str) -> impl Iterator<Item = &Route> {
-        let first = path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default().to_lowercase();
-        let indices = [first, String::new()].into_iter().filter_map(|key| self.beginnings.get(&key)).flatten();
+    pub(crate) fn candidates(&self, path: &RequestPath) -> impl Iterator<Item = &Route> {
+        let indices =
+            [path.beginning(), String::new()].into_iter().filter_map(|key| self.beginnings.get(&key)).flatten();
         indices.filter_map(|index| self.routes.get(*index))
     }
 
@@ -169,14 +166,27 @@ impl Surface {
 
 impl Route {
     fn new(template: &str) -> Self {
-        // Without steps a route answers nothing: a path that can't be sent is never asked for.
-        Route { template: template.to_owned(), steps: steps(&canonical(template)).unwrap_or_default() }
+        let path = PathTemplate::parse(template);
+        let steps = steps(&path).unwrap_or_default();
+        Route { template: template.to_owned(), path, steps }
+    }
+
+    /// How a path fits, where it is of the same root and has the same arguments.
+    pub(crate) fn fit(&self, path: &RequestPath) -> Option<Fit> {
+        path.fit(&self.path).filter(|fit| fit.is_same() && !self.steps.is_empty())
+    }
+
+    /// What fills the template's placeholders, in order.
+    pub(crate) fn values(&self, path: &RequestPath) -> Option<Vec<String>> {
+        self.fit(path).map(|fit| fit.values)
     }
 
     /// The first segment where it is text, in lower case.
     fn beginning(&self) -> String {
-        let first = self.steps.first().filter(|step| step.kind == Kind::Literal);
-        first.map(|step| step.name.to_lowercase()).unwrap_or_default()
+        match self.path.segments.first() {
+            Some(Segment::Literal(text)) => text.to_lowercase(),
+            _ => String::new(),
+        }
     }
 }
 

@@ -2,17 +2,12 @@
 
 use graphdown_codegen::{
     exchange::{self, Body, Exchange, Request, Response},
+    path::RequestPath,
     spec::Operation,
 };
 use serde_json::Value;
 
-use super::{
-    catalogue::Route,
-    check,
-    matching::Call,
-    request::Sent,
-    spelling::{canonical, keys_as_segments},
-};
+use super::{catalogue::Route, check, matching::Call, request::Sent};
 
 /// Headers that differ from client to client, or that say nothing of what is asked for.
 const IRRELEVANT: [&str; 6] = ["authorization", "content-type", "content-length", "accept", "user-agent", "host"];
@@ -136,9 +131,7 @@ fn likeness(
     values: Option<&[String]>,
 ) -> Likeness {
     let mut score = 0;
-    let path = canonical(&request.path);
-    let shown = exchange::url::values(&route.steps, &path)
-        .or_else(|| exchange::url::values(&route.steps, &keys_as_segments(&path)));
+    let shown = route.values(&RequestPath::sent(&request.path));
     let is_same_path = values.is_some() && shown.as_deref() == values;
     if let (Some(shown), Some(values)) = (&shown, values) {
         score += 4 * count(shown.iter().zip(values).filter(|(one, other)| one == other).count());

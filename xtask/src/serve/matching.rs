@@ -2,17 +2,13 @@
 
 use graphdown_codegen::{
     api::Method,
-    exchange::url,
-    spec::{
-        Operation,
-        step::{Kind, Step},
-    },
+    path::{Fit, RequestPath},
+    spec::Operation,
 };
 
 use super::{
     catalogue::{Route, Surface},
     nearest,
-    spelling::{canonical, keys_as_segments},
 };
 
 /// A request that is documented, so far as its path and its method go.
@@ -49,13 +45,10 @@ pub(crate) enum Found<'a> {
     },
 }
 
-/// What a path from the slash after the version calls. Where several templates fit, text wins over a placeholder.
+/// What a path from the slash after the version calls. Where several templates fit, the least `Fit::rank` wins.
 pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<'a> {
-    let path = canonical(path);
-    let mut fitting = fitting(surface, &path);
-    if fitting.is_empty() {
-        fitting = self::fitting(surface, &keys_as_segments(&path));
-    }
+    let request = RequestPath::sent(path);
+    let fitting = fitting(surface, &request);
     let method = parse(method);
     for (route, values) in &fitting {
         let operation = method.and_then(|method| Some((method, surface.operation(route, method)?)));
@@ -63,7 +56,7 @@ pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<
             return Found::Call(Box::new(Call { surface, route, method, operation, values: values.clone() }));
         }
     }
-    if let Some(call) = method.and_then(|method| shown(surface, method, &path)) {
+    if let Some(call) = method.and_then(|method| shown(surface, method, &request)) {
         return Found::Call(Box::new(call));
     }
     match fitting.first() {
@@ -76,36 +69,24 @@ pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<
             }
             Found::OtherMethods { template: &first.template, allowed }
         }
-        None => Found::Nothing { nearest: nearest::template(surface, &path) },
+        None => Found::Nothing { nearest: nearest::template(surface, path) },
     }
 }
 
 /// The operation of an example that shows this path, though no template of its page fits it.
-fn shown<'a>(surface: &'a Surface, method: Method, path: &str) -> Option<Call<'a>> {
+fn shown<'a>(surface: &'a Surface, method: Method, path: &RequestPath) -> Option<Call<'a>> {
     surface.shown.iter().filter(|shown| shown.method == method).find_map(|shown| {
-        let values = url::values(&shown.route.steps, path)?;
+        let values = shown.route.values(path)?;
         Some(Call { surface, route: &shown.route, method, operation: surface.meant(shown)?, values })
     })
 }
 
-/// The routes that a path fits, the most particular first, with what fills their placeholders.
-fn fitting<'a>(surface: &'a Surface, path: &str) -> Vec<(&'a Route, Vec<String>)> {
-    let fits = surface.candidates(path).filter_map(|route| Some((route, url::values(&route.steps, path)?)));
-    let mut fitting: Vec<(&Route, Vec<String>)> = fits.collect();
-    fitting.sort_by_key(|(route, _)| rank(&route.steps));
-    fitting
-}
-
-/// How particular each step is; less is more.
-fn rank(steps: &[Step]) -> Vec<u8> {
-    let of_kind = |step: &Step| match step.kind {
-        Kind::Literal | Kind::Cast | Kind::Reference | Kind::Value | Kind::Count | Kind::Slash => 0,
-        // `getByPath(path='{path}')` has text of its own, and so has a call without arguments.
-        Kind::Call => u8::from(step.placeholders().next().is_some()),
-        Kind::ByPath => 2,
-        Kind::Item => 3,
-    };
-    steps.iter().map(of_kind).collect()
+/// The routes that a path fits, the one that is rather meant first, with what fills their placeholders.
+fn fitting<'a>(surface: &'a Surface, path: &RequestPath) -> Vec<(&'a Route, Vec<String>)> {
+    let fits = surface.candidates(path).filter_map(|route| Some((route, route.fit(path)?)));
+    let mut fitting: Vec<(&Route, Fit)> = fits.collect();
+    fitting.sort_by_cached_key(|(_, fit)| fit.rank());
+    fitting.into_iter().map(|(route, fit)| (route, fit.values)).collect()
 }
 
 fn parse(method: &str) -> Option<Method> {

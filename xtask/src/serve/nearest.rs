@@ -1,6 +1,6 @@
 //! A name or a path that nothing documents comes in; the documented one that it is most like goes out.
 
-use graphdown_codegen::spec::step::{Kind, Step};
+use graphdown_codegen::path::{Kind, Step};
 
 use super::catalogue::Surface;
 

@@ -1,7 +1,7 @@
 //! What came over the wire comes in; a request as the rest of the server looks at it goes out.
 
 use bytes::Bytes;
-use graphdown_codegen::exchange::url;
+use graphdown_codegen::path::{Address, decoded};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
@@ -32,12 +32,10 @@ impl Sent {
         // Microsoft's JavaScript client takes a link for a path unless it begins with https://, and puts its base before it.
         let link = target.find(&format!("/{origin}/")).filter(|_| !origin.is_empty());
         let target = link.and_then(|at| target.get(at + 1 + origin.len()..)).unwrap_or(target);
-        let (mut path, query) = url::split(target);
-        let first = target.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
-        let version = ["v1.0", "beta"].into_iter().find(|version| version.eq_ignore_ascii_case(first));
-        if path.trim_start_matches('/').eq_ignore_ascii_case(first) && version.is_some() {
-            path = String::from("/");
-        }
+        let address = Address::of(target);
+        let named = address.version().unwrap_or_default();
+        let version = ["v1.0", "beta"].into_iter().find(|version| version.eq_ignore_ascii_case(named));
+        let (path, query) = (address.local(), address.options());
         let (method, target) = (method.to_ascii_uppercase(), target.to_owned());
         Sent { method, target, version, path, query, origin: origin.to_owned(), ..Sent::default() }
     }
@@ -85,8 +83,8 @@ impl Sent {
 
     /// The full URL of this request with a query option in place of those of the same name.
     pub(crate) fn url_with(&self, name: &str, value: &str) -> String {
-        let query = self.target.split_once('?').map_or("", |(_, query)| query);
-        let named = |option: &&str| url::decoded(option.split('=').next().unwrap_or_default());
+        let query = Address::of(&self.target).query();
+        let named = |option: &&str| decoded(option.split('=').next().unwrap_or_default());
         let others = query.split('&').filter(|option| !option.is_empty() && named(option) != name);
         let options: Vec<String> = others.map(str::to_owned).chain([format!("{name}={value}")]).collect();
         format!("{}{}?{}", self.base(), self.path, options.join("&"))

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use graphdown_codegen::exchange::url;
+use graphdown_codegen::path::decoded;
 use serde_json::{Value, json};
 
 use super::{
@@ -254,7 +254,7 @@ fn result(sent: &Sent, catalogue: &Catalogue, number: u64) -> Answer {
     answer.status = if parent.ends_with(':') { 201 } else { 200 };
     let asked = sent.json().and_then(|body| body.get("item")?.get("name").cloned());
     let in_path = parent.trim_end_matches(':').rsplit(['/', ':']).next().filter(|_| parent.ends_with(':'));
-    let name = asked.filter(Value::is_string).or(in_path.map(|name| Value::from(url::decoded(name))));
+    let name = asked.filter(Value::is_string).or(in_path.map(|name| Value::from(decoded(name))));
     if let (Some(members), Some(name)) = (answer.members_mut(), name) {
         members.insert(String::from("name"), name);
     }

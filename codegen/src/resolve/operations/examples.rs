@@ -1,9 +1,10 @@
 //! Examples that stand with an operation of another path, or with none, come in; those whose path some page documents go to the operation there.
 
 use crate::{
-    api::{Api, Example, Method, Operation, PathTemplate, Unplaced},
+    api::{Api, Example, Method, Operation, Unplaced},
     diagnostic::{Code, Diagnostics},
-    extract::{UNDOCUMENTED, fit, operation::name_apart, template},
+    extract::{UNDOCUMENTED, operation::name_apart},
+    path::{self, Fit, RequestPath},
 };
 
 /// An example whose request is not for the path that it stands with.
@@ -23,9 +24,8 @@ pub(super) fn place(api: &mut Api, diagnostics: &mut Diagnostics) {
         unplaced.map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
     for (home, operation) in api.operations.iter_mut().enumerate() {
         let examples = std::mem::take(&mut operation.examples);
-        let (own, others): (Vec<_>, Vec<_>) = examples
-            .into_iter()
-            .partition(|example| distance(&asked(example), operation) == Some(0) || is_silent(example));
+        let (own, others): (Vec<_>, Vec<_>) =
+            examples.into_iter().partition(|example| is_at_home(example, operation) || is_silent(example));
         operation.examples = own;
         astray.extend(others.into_iter().map(|example| Astray { example, home: Some(home), reason: "" }));
     }
@@ -59,22 +59,27 @@ fn is_silent(example: &Example) -> bool {
     example.request.as_ref().is_none_or(|request| request.request_line.is_none())
 }
 
+/// Whether an example's request can be for no other operation.
+fn is_at_home(example: &Example, operation: &Operation) -> bool {
+    fit(&asked(example), operation).is_some_and(|fit| fit.is_same() && !fit.has_words)
+}
+
 /// The operation whose path the example's is, if any.
 fn nearest(example: &Example, operations: &[Operation]) -> Option<usize> {
     let asked = asked(example);
-    let distances = operations.iter().enumerate();
-    let distances = distances.filter_map(|(index, operation)| Some((distance(&asked, operation)?, index)));
-    distances.min().map(|(_, index)| index)
+    let fits = operations.iter().enumerate();
+    let fits = fits.filter_map(|(index, operation)| Some((fit(&asked, operation)?.rank(), index)));
+    fits.min().map(|(_, index)| index)
 }
 
 /// The method and path that an example asks for.
-fn asked(example: &Example) -> Option<(Method, PathTemplate)> {
+fn asked(example: &Example) -> Option<(Method, RequestPath)> {
     let (method, url) = example.request.as_ref()?.request_line.as_ref()?;
-    Some((*method, template::url(url)?.path))
+    Some((*method, path::url(url)?.request))
 }
 
-/// How far the path asked for is from the operation's; `/me` stands for no user with an id here.
-fn distance(asked: &Option<(Method, PathTemplate)>, operation: &Operation) -> Option<usize> {
+/// How the path asked for fits the operation's; `/me` stands for no user with an id here.
+fn fit(asked: &Option<(Method, RequestPath)>, operation: &Operation) -> Option<Fit> {
     let (_, path) = asked.as_ref().filter(|(method, _)| *method == operation.method)?;
-    fit::distance(&operation.path, path).filter(|distance| *distance < fit::ANOTHER_ROOT)
+    path.fit(&operation.path).filter(|fit| !fit.is_of_other_root)
 }

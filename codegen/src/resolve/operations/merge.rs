@@ -9,13 +9,13 @@ use crate::{
         Body, BodyShape, Content, Method, Operation, Parameter, ParameterPlace, Property, Response, Segment, TypeRef,
     },
     diagnostic::{Code, Diagnostics},
-    extract::{deprecation, operation::name_apart, permission, request_line},
+    extract::{deprecation, operation::name_apart, permission},
     resolve::types::Names,
 };
 
 /// What tells operations apart.
 pub(super) fn key(operation: &Operation) -> (Method, String) {
-    (operation.method, request_line::path_key(&operation.path))
+    (operation.method, operation.path.key())
 }
 
 /// Merges what has one key: `GET /deviceManagement/deviceConfigurations` stands on a page for each derived type.
@@ -307,7 +307,7 @@ pub(super) mod tests {
     #[test]
     fn case_quotes_and_names_tell_no_operations_apart() {
         let paths = ["/me/calendarGroups/{id}/x(a='{b}')", "/me/calendargroups/{other}/x(a={a})"];
-        let paths = paths.map(|url| crate::extract::template::url(url).unwrap_or_default().path);
+        let paths = paths.map(|url| crate::path::url(url).unwrap_or_default().path);
         let mut operations: Vec<Operation> = paths.into_iter().map(operation).collect();
         merge(&mut operations, &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();

@@ -1,5 +1,7 @@
-//! A path as OpenAPI writes it comes in; the steps that a caller takes along it go out, each with its name and its pieces.
+//! The steps that a caller takes along a path, each with its name and the pieces that it adds to the URL.
+//! The hard part are colons: `root:/{item-path}:/children` is a step by path and one behind it.
 
+use super::template::{PathTemplate, Segment, Text};
 use crate::gateway::{PathFault, PathLiteral, check_path};
 
 /// One step of a path: what one accessor adds to the URL.
@@ -51,7 +53,7 @@ pub enum Piece {
 }
 
 /// How a placeholder's value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Encoding {
     /// As one segment.
     Segment,
@@ -91,165 +93,120 @@ impl Step {
 ///
 /// # Errors
 /// What keeps the path from being sent as it is written.
-pub fn steps(path: &str) -> Result<Vec<Step>, PathFault> {
-    check_path(path)?;
+pub fn steps(path: &PathTemplate) -> Result<Vec<Step>, PathFault> {
+    check_path(&path.to_string())?;
     let mut drafts: Vec<Draft> = Vec::new();
-    let segments = segments(path);
-    // One within parentheses that are never closed belongs to its segment.
-    let has_slash = path.ends_with('/') && segments.last().is_none_or(|last| !last.ends_with('/'));
-    let mut segments = segments.into_iter().peekable();
-    let mut before = String::from("/");
+    let mut segments = path.segments.iter().peekable();
+    let mut before = "/";
     while let Some(segment) = segments.next() {
-        if let (Some(first), Some(second)) = (segment.strip_suffix(':'), segments.peek()) {
-            // `root:/{item-path}`, `{hostname}:/{relative-path}`: the colon opens a path of many segments.
-            if let Some(name) =
-                second.strip_suffix(':').unwrap_or(second).strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
-            {
-                drafts.push(by_path(&before, first, name));
-                before = String::from(if second.ends_with(':') { ":/" } else { "/" });
-                segments.next();
-                continue;
-            }
+        let mut texts = segment.texts();
+        let is_colon = strip_colon(&mut texts);
+        // `root:/{item-path}`, `{hostname}:/{relative-path}`: the colon opens a path of many segments.
+        if let (true, Some(Segment::Placeholder { name, colon })) = (is_colon, segments.peek()) {
+            drafts.push(by_path(before, texts, name));
+            before = if *colon { ":/" } else { "/" };
+            segments.next();
+            continue;
         }
-        let (text, after) = match segment.strip_suffix(':') {
-            Some(text) if text.ends_with('}') => (text, ":/"),
-            _ => (segment, "/"),
-        };
-        drafts.push(step(&before, text));
-        before = String::from(after);
+        let is_behind_path = is_colon
+            && matches!(texts.last(), Some(Text::Placeholder { encoding, .. }) if *encoding != Encoding::Quoted);
+        if is_colon && !is_behind_path {
+            Text::append(&mut texts, ":");
+        }
+        drafts.push(step(before, segment, texts));
+        before = if is_behind_path { ":/" } else { "/" };
     }
     if before == ":/" {
         // A colon at the very end closes the path that it follows.
         if let Some(last) = drafts.last_mut() {
-            append(&mut last.parts, ":");
+            Text::append(&mut last.texts, ":");
         }
-    }
-    if has_slash {
-        let parts = vec![DraftPiece::Literal(String::from("/"))];
-        drafts.push(Draft { parts, kind: Kind::Slash, name: String::from("root") });
     }
     drafts.into_iter().map(Draft::finished).collect()
 }
 
 /// A step whose texts have yet to pass into a URL.
 struct Draft {
-    parts: Vec<DraftPiece>,
+    texts: Vec<Text>,
     kind: Kind,
     name: String,
 }
 
-enum DraftPiece {
-    Literal(String),
-    Placeholder { name: String, encoding: Encoding },
-}
-
 impl Draft {
     fn finished(self) -> Result<Step, PathFault> {
-        let pieces = self.parts.into_iter().map(|part| match part {
-            DraftPiece::Literal(text) => PathLiteral::new(&text).map(Piece::Literal),
-            DraftPiece::Placeholder { name, encoding } => Ok(Piece::Placeholder { name, encoding }),
+        let pieces = self.texts.into_iter().map(|text| match text {
+            Text::Literal(text) => PathLiteral::new(&text).map(Piece::Literal),
+            Text::Placeholder { name, encoding } => Ok(Piece::Placeholder { name, encoding }),
         });
         Ok(Step { pieces: pieces.collect::<Result<_, _>>()?, kind: self.kind, name: self.name })
     }
 }
 
-/// What stands between the slashes that are not within braces, parentheses or quotes.
-fn segments(path: &str) -> Vec<&str> {
-    let mut segments = Vec::new();
-    let (mut start, mut depth, mut quoted, mut braced) = (0, 0_usize, false, false);
-    for (at, character) in path.char_indices() {
-        match character {
-            '{' => braced = true,
-            '}' => braced = false,
-            _ if braced => {}
-            '\'' if depth > 0 => quoted = !quoted,
-            '(' if !quoted => depth += 1,
-            ')' if !quoted => depth = depth.saturating_sub(1),
-            '/' if depth == 0 => {
-                segments.push(path.get(start..at).unwrap_or_default());
-                start = at + 1;
-            }
-            _ => {}
-        }
+/// Takes the colon off that a segment ends with, if it does.
+fn strip_colon(texts: &mut Vec<Text>) -> bool {
+    let Some(Text::Literal(last)) = texts.last_mut() else { return false };
+    let has_colon = last.ends_with(':');
+    if has_colon {
+        last.pop();
     }
-    segments.push(path.get(start..).unwrap_or_default());
-    segments.retain(|segment| !segment.is_empty());
-    segments
+    if last.is_empty() {
+        texts.pop();
+    }
+    has_colon
 }
 
-fn by_path(before: &str, first: &str, name: &str) -> Draft {
-    let mut pieces = pieces(first, Encoding::Segment);
-    prepend(&mut pieces, before);
-    append(&mut pieces, ":/");
-    pieces.push(DraftPiece::Placeholder { name: name.to_owned(), encoding: Encoding::Segments });
-    let literal: String = first.split('{').next().unwrap_or_default().to_owned();
-    Draft { parts: pieces, kind: Kind::ByPath, name: format!("{literal} by path") }
+fn by_path(before: &str, mut texts: Vec<Text>, name: &str) -> Draft {
+    let literal = match texts.first() {
+        Some(Text::Literal(text)) => text.clone(),
+        _ => String::new(),
+    };
+    prepend(&mut texts, before);
+    Text::append(&mut texts, ":/");
+    texts.push(Text::Placeholder { name: name.to_owned(), encoding: Encoding::Segments });
+    Draft { texts, kind: Kind::ByPath, name: format!("{literal} by path") }
 }
 
-fn step(before: &str, text: &str) -> Draft {
-    let is_placeholder = text.starts_with('{') && text.find('}') == Some(text.len() - 1);
-    let (kind, encoding) = match text {
-        "$ref" => (Kind::Reference, Encoding::Segment),
-        "$value" => (Kind::Value, Encoding::Segment),
-        "$count" => (Kind::Count, Encoding::Segment),
-        _ if is_placeholder => (Kind::Item, Encoding::Segment),
-        _ if text.contains('(') => (Kind::Call, Encoding::Argument),
-        _ if text.contains('{') => (Kind::Call, Encoding::Segment),
-        _ if text.contains('.') => (Kind::Cast, Encoding::Segment),
-        _ => (Kind::Literal, Encoding::Segment),
+fn step(before: &str, segment: &Segment, mut texts: Vec<Text>) -> Draft {
+    let text = texts.iter().map(Text::to_string).collect::<String>();
+    let kind = match (segment, text.as_str()) {
+        (_, "") => Kind::Slash,
+        (_, "$ref") => Kind::Reference,
+        (_, "$value") => Kind::Value,
+        (_, "$count") => Kind::Count,
+        (Segment::Placeholder { .. }, _) => Kind::Item,
+        (Segment::Literal(text), _) if text.contains('.') && !text.contains('(') => Kind::Cast,
+        (Segment::Literal(text), _) if !text.contains('(') => Kind::Literal,
+        _ => Kind::Call,
     };
     let name = match kind {
         Kind::Item => String::from("id"),
-        Kind::Cast => text.rsplit('.').next().unwrap_or(text).to_owned(),
+        Kind::Slash => String::from("root"),
+        Kind::Cast => text.rsplit('.').next().unwrap_or(&text).to_owned(),
         Kind::Call => {
             // A function may be qualified: `microsoft.graph.delta()`.
             let name = text.split(['(', '{', '=']).next().unwrap_or_default();
             name.rsplit('.').find(|part| !part.is_empty()).unwrap_or("key").to_owned()
         }
-        _ => text.to_owned(),
+        _ => text,
     };
-    let mut pieces = pieces(text, encoding);
-    prepend(&mut pieces, before);
-    Draft { parts: pieces, kind, name }
+    prepend(&mut texts, before);
+    Draft { texts, kind, name }
 }
 
-/// Text with placeholders, taken apart; quotes around a placeholder belong to its encoding.
-fn pieces(text: &str, bare: Encoding) -> Vec<DraftPiece> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        let quoted = literal.strip_suffix('\'').zip(after.strip_prefix('\''));
-        let (literal, after, encoding) = match quoted {
-            Some((literal, after)) => (literal, after, Encoding::Quoted),
-            None => (literal, after, bare),
-        };
-        append(&mut pieces, literal);
-        pieces.push(DraftPiece::Placeholder { name: name.to_owned(), encoding });
-        rest = after;
-    }
-    append(&mut pieces, rest);
-    pieces
-}
-
-fn append(pieces: &mut Vec<DraftPiece>, text: &str) {
-    match pieces.last_mut() {
-        _ if text.is_empty() => {}
-        Some(DraftPiece::Literal(literal)) => literal.push_str(text),
-        _ => pieces.push(DraftPiece::Literal(text.to_owned())),
-    }
-}
-
-fn prepend(pieces: &mut Vec<DraftPiece>, text: &str) {
-    match pieces.first_mut() {
-        Some(DraftPiece::Literal(literal)) => literal.insert_str(0, text),
-        _ => pieces.insert(0, DraftPiece::Literal(text.to_owned())),
+fn prepend(texts: &mut Vec<Text>, before: &str) {
+    match texts.first_mut() {
+        Some(Text::Literal(literal)) => literal.insert_str(0, before),
+        _ => texts.insert(0, Text::Literal(before.to_owned())),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn steps(path: &str) -> Result<Vec<Step>, PathFault> {
+        super::steps(&PathTemplate::parse(path))
+    }
 
     fn check(path: &str, expected: &str) {
         let steps = steps(path).expect("it can be sent");

@@ -1,12 +1,20 @@
-//! A URL as a request block writes it comes in; its path template, its query and the literals in it go out.
+//! A URL as a page writes it, template or example: its path template, its query and the values in it.
+//! The hard part is that placeholders come in many spellings, `{id}`, `<id>`, `(team-id)`, and values in their place.
 
-use crate::api::{Argument, PathTemplate, Segment};
+use super::{
+    address::Address,
+    fit::RequestPath,
+    scan,
+    template::{Argument, PathTemplate, Segment},
+};
 
 /// A URL taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Url {
     /// The path without host and version.
     pub path: PathTemplate,
+    /// The path as it is written, to be held against templates.
+    pub request: RequestPath,
     /// Names and values after the `?`, as written.
     pub query: Vec<(String, String)>,
     /// Placeholders that stand for a literal of the page, with it: `on` for `filterByCurrentUser(on='reviewer')`.
@@ -34,21 +42,21 @@ fn is_plain(segment: &Segment) -> bool {
         Segment::Placeholder { .. } => true,
         Segment::Call { name, arguments } => is_name(name) && arguments.iter().all(|argument| is_name(&argument.name)),
         Segment::AlternateKey { name, .. } => is_name(name),
+        Segment::Mixed(_) => false,
     }
 }
 
 fn read(text: &str) -> Option<Url> {
-    let local = local_part(text.trim())?;
-    let (path, query) = local.split_at(top_level(local, '?').unwrap_or(local.len()));
-    let mut url = Url { query: query_options(query), ..Url::default() };
+    let address = Address::of(text.trim());
+    if !address.is_of_graph() {
+        return None;
+    }
+    let pieces: Vec<&str> = pieces(address.path()).collect();
+    let mut url = Url { query: query_options(address.query()), ..Url::default() };
+    url.is_elided = scan::parts(address.path(), '/').any(|piece| is_ellipsis(piece.trim()));
     let mut in_colon_path = false;
-    for piece in pieces(path) {
-        let piece = piece.trim();
-        match piece {
-            "" => {}
-            "..." | "…" => url.is_elided = true,
-            _ => push_segment(&mut url, piece, &mut in_colon_path),
-        }
+    for piece in &pieces {
+        push_segment(&mut url, piece, &mut in_colon_path);
         // A colon behind a call or a key has no place in the path that is read.
         if piece.ends_with(':')
             && matches!(url.path.segments.last(), Some(Segment::Call { .. } | Segment::AlternateKey { .. }))
@@ -56,83 +64,28 @@ fn read(text: &str) -> Option<Url> {
             return None;
         }
     }
+    url.request = RequestPath::of(pieces);
     (!url.path.segments.is_empty()).then_some(url)
 }
 
-/// Cuts off host and version: of `https://graph.microsoft.com/beta/me`, `~/me`, `/v1.0/me` and `me` remains `/me` or `me`.
-fn local_part(text: &str) -> Option<&str> {
-    let lower = text.to_ascii_lowercase();
-    let path = if lower.starts_with("https://") || lower.starts_with("http://") {
-        let (_, rest) = text.split_once("://")?;
-        let (host, _) = rest.split_once('/')?;
-        let is_graph = host.to_ascii_lowercase().contains("graph") || host.starts_with(['{', '<']);
-        if !is_graph {
-            return None;
+/// What stands between the slashes of a path that a page writes, which may have some too many, or lack one.
+fn pieces(path: &str) -> impl Iterator<Item = &str> {
+    let pieces = scan::parts(path, '/').map(str::trim).filter(|piece| !piece.is_empty() && !is_ellipsis(piece));
+    pieces.flat_map(|piece| match piece.rsplit_once("}$") {
+        // `{id}$ref` lacks its slash.
+        Some((before, "ref" | "value" | "count")) => {
+            let (id, suffix) = piece.split_at(before.len() + 1);
+            [Some(id), Some(suffix)].into_iter().flatten()
         }
-        rest.get(host.len()..)?
-    } else {
-        text.strip_prefix('~').unwrap_or(text)
-    };
-    let bare = path.trim_start_matches('/');
-    let first = bare.split(['/', '?']).next().unwrap_or("");
-    let is_version = ["v1.0", "beta", "{version}", "<version>"].iter().any(|v| first.eq_ignore_ascii_case(v));
-    Some(if is_version { bare.get(first.len()..).unwrap_or("") } else { path })
+        _ => [Some(piece), None].into_iter().flatten(),
+    })
 }
 
-/// Where a character stands outside braces, angle brackets, parentheses and quotes.
-pub(crate) fn top_level(text: &str, wanted: char) -> Option<usize> {
-    let mut scan = Scan::default();
-    text.char_indices().find(|&(_, c)| scan.is_outside(c) && c == wanted).map(|(index, _)| index)
-}
-
-/// How deep in brackets a character stands.
-#[derive(Default)]
-struct Scan {
-    closers: Vec<char>,
-    previous: char,
-}
-
-impl Scan {
-    fn is_outside(&mut self, c: char) -> bool {
-        let inner = self.closers.last().copied();
-        match c {
-            _ if inner == Some(c) => _ = self.closers.pop(),
-            _ if inner == Some('\'') => {}
-            '\'' => self.closers.push('\''),
-            '{' => self.closers.push('}'),
-            '<' => self.closers.push('>'),
-            '(' if inner.is_none() || inner == Some(')') => self.closers.push(')'),
-            // range-entirerow.md leaves the parenthesis open: `range(address='<address>'/entireRow`.
-            '/' if inner == Some(')') && matches!(self.previous, '\'' | '}' | '>') => self.closers.clear(),
-            _ => {}
-        }
-        self.previous = c;
-        self.closers.is_empty()
-    }
-}
-
-/// The texts between slashes, where a slash within brackets or quotes is none.
-pub(crate) fn pieces(path: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut scan = Scan::default();
-    let mut start = 0;
-    for (index, c) in path.char_indices() {
-        if scan.is_outside(c) && c == '/' {
-            pieces.push(path.get(start..index).unwrap_or(""));
-            start = index + 1;
-        }
-    }
-    pieces.push(path.get(start..).unwrap_or(""));
-    pieces
+fn is_ellipsis(piece: &str) -> bool {
+    matches!(piece, "..." | "…")
 }
 
 fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
-    // `{id}$ref` lacks its slash.
-    if let Some((before, "ref" | "value" | "count")) = piece.rsplit_once("}$") {
-        let (id, suffix) = piece.split_at(before.len() + 1);
-        push_segment(url, id, in_colon_path);
-        return push_segment(url, suffix, in_colon_path);
-    }
     let (body, colon) = piece.strip_suffix(':').map_or((piece, false), |body| (body, true));
     let was_in_colon_path = *in_colon_path;
     *in_colon_path ^= colon;
@@ -155,7 +108,7 @@ fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
 }
 
 /// `roleTemplateId={id}`, but not the Base64 of `AAMkAGUzY5QKjAAA=`.
-fn is_key(name: &str, value: &str) -> bool {
+pub(super) fn is_key(name: &str, value: &str) -> bool {
     !value.trim_matches('=').is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) && !name.is_empty()
 }
 
@@ -176,7 +129,7 @@ fn push_colon_literal(url: &mut Url, body: &str, colon: bool) {
 }
 
 /// The name in `{id}`, `{id | userPrincipalName}`, `<address>`, `(team-id)`, `{hostname},{site-id}` or `{user-id} | name`.
-fn placeholder(text: &str) -> Option<String> {
+pub(super) fn placeholder(text: &str) -> Option<String> {
     let is_marked = match text.chars().next()? {
         '{' => text.contains('}'),
         '<' => text.ends_with('>'),
@@ -189,12 +142,8 @@ fn placeholder(text: &str) -> Option<String> {
 }
 
 fn push_call(url: &mut Url, name: &str, arguments: &str) {
-    let mut rest = arguments;
     let mut parsed = Vec::new();
-    while !rest.trim().is_empty() {
-        let end = top_level(rest, ',').unwrap_or(rest.len());
-        let text = rest.get(..end).unwrap_or("").trim();
-        rest = rest.get(end + 1..).unwrap_or("");
+    for text in scan::parts(arguments, ',').map(str::trim).filter(|text| !text.is_empty()) {
         let (name, value) = text.split_once('=').unwrap_or(("", text));
         parsed.push(argument(url, name.trim(), value.trim()));
     }
@@ -242,7 +191,7 @@ fn is_filler(value: &str) -> bool {
 
 /// An id that a page left in its template: a GUID, a long word that mixes digits and capitals, or a
 /// host of the sample company.
-fn is_identifier_value(text: &str) -> bool {
+pub(super) fn is_identifier_value(text: &str) -> bool {
     let text = text.trim_end_matches('=');
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
     let is_guid = groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
@@ -256,19 +205,12 @@ fn is_identifier_value(text: &str) -> bool {
 
 /// The pairs after the `?`; teamsapp-publish.md has a colon for the sign: `?requiresReview:{Boolean}`.
 fn query_options(query: &str) -> Vec<(String, String)> {
-    let mut options = Vec::new();
-    let mut rest = query.trim_start_matches('?');
-    while !rest.is_empty() {
-        let end = top_level(rest, '&').unwrap_or(rest.len());
-        let option = rest.get(..end).unwrap_or("");
-        rest = rest.get(end + 1..).unwrap_or("");
+    let options = scan::parts(query, '&').filter_map(|option| {
         let (name, value) = option.split_once(['=', ':']).unwrap_or((option, ""));
         let name = name.trim();
-        if !name.is_empty() && !name.contains(' ') {
-            options.push((name.to_owned(), value.trim().to_owned()));
-        }
-    }
-    options
+        (!name.is_empty() && !name.contains(' ')).then(|| (name.to_owned(), value.trim().to_owned()))
+    });
+    options.collect()
 }
 
 #[cfg(test)]
