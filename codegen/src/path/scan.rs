@@ -2,7 +2,7 @@
 //! The hard part is that pages leave brackets open, and that file names on the wire hold apostrophes and single brackets.
 //!
 //! 1. A bracket or a quote counts only where its other half follows.
-//! 2. Within `{…}` and `<…>` stands a name, in which nothing but braces and the end counts: `{group's id}`.
+//! 2. Within `{…}` and `<…>` stands a name, in which nothing but the end counts, and in `<…>` braces: `{group's id}`.
 //! 3. Within quotes nothing counts but the end, and a placeholder that ends before: `'{search text}'`.
 //! 4. Outside all brackets, a quote behind a letter or a slash is an apostrophe: `/O'Brien/x`.
 //! 5. A slash right behind a value ends parentheses that a page left open: `range(address='<address>'/entireRow`.
@@ -86,7 +86,12 @@ impl<'t> Scan<'t> {
         let inner = self.open.last().map(|(_, closer)| *closer);
         match (character, inner) {
             _ if inner == Some(character) => _ = self.open.pop(),
-            ('{', Some('}' | '>')) => self.opens(at, '}'),
+            // A name ends with the first `}`; of two that begin before, the first has no end of its own.
+            ('{', Some('}')) => {
+                let opener = self.open.last().map_or(at, |(opener, _)| *opener);
+                self.lacks(opener, true);
+            }
+            ('{', Some('>')) => self.opens(at, '}'),
             (_, Some('}' | '>')) => {}
             ('{' | '<', Some('\'')) => {
                 let closer = if character == '{' { '}' } else { '>' };
