@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use crate::{
     api::{Message, Operation},
-    path::{Address, scan},
+    path::{
+        Address,
+        scan::{self, Origin},
+    },
     source::{Source, Span},
 };
 
@@ -55,7 +58,10 @@ impl<'a> Part<'a> {
 
     /// The parts between such characters outside brackets and quotes.
     pub(super) fn split(self, separator: char) -> Vec<Part<'a>> {
-        scan::split(self.text, separator).into_iter().map(|range| self.slice(range.start, range.end)).collect()
+        scan::split(Origin::Page, self.text, separator)
+            .into_iter()
+            .map(|range| self.slice(range.start, range.end))
+            .collect()
     }
 }
 

@@ -5,9 +5,21 @@
 //! 2. Within `{…}` and `<…>` stands a name, in which nothing but the end counts, and in `<…>` braces: `{group's id}`.
 //! 3. Within quotes nothing counts but the end, and a placeholder that ends before: `'{search text}'`.
 //! 4. Outside all brackets, a quote behind a letter or a slash is an apostrophe: `/O'Brien/x`.
-//! 5. A slash right behind a value ends parentheses that a page left open: `range(address='<address>'/entireRow`.
+//! 5. On a page, a slash right behind a value ends parentheses left open: `range(address='<address>'/entireRow`.
+//! 6. In a document, where braces always hold a name, they do so within quotes, too.
 
 use std::ops::Range;
+
+/// What a text is of, which decides how far it is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A page, with its mistakes.
+    Page,
+    /// A path template of a document.
+    Document,
+    /// A path with values in it.
+    Request,
+}
 
 /// A character and what it stands in.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +38,7 @@ pub(crate) struct Place {
 #[derive(Clone, Debug)]
 pub(crate) struct Scan<'t> {
     text: &'t str,
+    origin: Origin,
     at: usize,
     previous: char,
     /// Where each bracket that is open stands, and what closes it.
@@ -41,7 +54,12 @@ pub(crate) struct Scan<'t> {
 const CLOSERS: [char; 4] = ['}', '>', ')', '\''];
 
 impl<'t> Scan<'t> {
+    /// Of a text from a page.
     pub(crate) fn of(text: &'t str) -> Scan<'t> {
+        Scan::from(Origin::Page, text)
+    }
+
+    pub(crate) fn from(origin: Origin, text: &'t str) -> Scan<'t> {
         let mut last = [None; 4];
         // A closer in a placeholder's name closes nothing outside.
         let mut name_end = 0;
@@ -56,7 +74,7 @@ impl<'t> Scan<'t> {
                 *last = Some(at);
             }
         }
-        Scan { text, at: 0, previous: ' ', open: Vec::new(), last, next: [0; 4], unpaired: None }
+        Scan { text, origin, at: 0, previous: ' ', open: Vec::new(), last, next: [0; 4], unpaired: None }
     }
 
     fn opens(&mut self, at: usize, closer: char) {
@@ -93,6 +111,7 @@ impl<'t> Scan<'t> {
             }
             ('{', Some('>')) => self.opens(at, '}'),
             (_, Some('}' | '>')) => {}
+            ('{', Some('\'')) if self.origin == Origin::Document => self.opens(at, '}'),
             ('{' | '<', Some('\'')) => {
                 let closer = if character == '{' { '}' } else { '>' };
                 if self.next_of(closer, at) < self.next_of('\'', at) {
@@ -105,7 +124,7 @@ impl<'t> Scan<'t> {
             ('(', _) => self.opens(at, ')'),
             ('\'', None) if self.previous.is_alphabetic() || self.previous == '/' => {}
             ('\'', _) => self.opens(at, '\''),
-            ('/', Some(')')) if matches!(self.previous, '\'' | '}' | '>') => {
+            ('/', Some(')')) if self.origin == Origin::Page && matches!(self.previous, '\'' | '}' | '>') => {
                 if let Some((at, _)) = self.open.first().copied() {
                     self.lacks(at, true);
                 }
@@ -138,10 +157,10 @@ pub(crate) fn find(text: &str, wanted: char) -> Option<usize> {
 }
 
 /// The ranges of bytes between such characters outside brackets and quotes.
-pub(crate) fn split(text: &str, separator: char) -> Vec<Range<usize>> {
+pub(crate) fn split(origin: Origin, text: &str, separator: char) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    for place in Scan::of(text).filter(|place| place.is_outside && place.character == separator) {
+    for place in Scan::from(origin, text).filter(|place| place.is_outside && place.character == separator) {
         ranges.push(start..place.at);
         start = place.at + separator.len_utf8();
     }
@@ -150,8 +169,8 @@ pub(crate) fn split(text: &str, separator: char) -> Vec<Range<usize>> {
 }
 
 /// The texts between such characters outside brackets and quotes.
-pub(crate) fn parts(text: &str, separator: char) -> impl Iterator<Item = &str> {
-    split(text, separator).into_iter().map(|range| text.get(range).unwrap_or_default())
+pub(crate) fn parts(origin: Origin, text: &str, separator: char) -> impl Iterator<Item = &str> {
+    split(origin, text, separator).into_iter().map(|range| text.get(range).unwrap_or_default())
 }
 
 /// The first bracket or quote without its other half, where it stands, and whether it opens something.
@@ -165,7 +184,7 @@ pub(crate) fn unpaired(text: &str) -> Option<(usize, char, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scan, find, parts, unpaired};
+    use super::{Origin, Scan, find, parts, unpaired};
 
     #[test]
     fn what_stands_in_brackets_and_quotes_splits_nothing() {
@@ -190,9 +209,17 @@ mod tests {
             ("range(address='<a>'/entireRow(x='b')", '/', "range(address='<a>'|entireRow(x='b')"),
             ("", '/', ""),
         ] {
-            assert_eq!(parts(text, separator).collect::<Vec<_>>().join("|"), expected, "{text}");
+            assert_eq!(parts(Origin::Page, text, separator).collect::<Vec<_>>().join("|"), expected, "{text}");
         }
         assert_eq!(find("f(x='?')?a", '?'), Some(8));
+        for (origin, expected) in [
+            (Origin::Page, "f(x='{a'|b,y='}')|g('{b}'|c(d)"),
+            (Origin::Document, "f(x='{a'/b,y='}')|g('{b}'/c(d)"),
+            (Origin::Request, "f(x='{a'/b,y='}')|g('{b}'/c(d)"),
+        ] {
+            let found: Vec<_> = parts(origin, "f(x='{a'/b,y='}')/g('{b}'/c(d)", '/').collect();
+            assert_eq!(found.join("|"), expected, "{origin:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use super::{scan, step::Encoding};
+use super::{
+    scan::{self, Origin},
+    step::Encoding,
+};
 
 /// A path, segment by segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +78,7 @@ impl PathTemplate {
     #[must_use]
     pub fn parse(text: &str) -> PathTemplate {
         let path = text.strip_prefix('/').unwrap_or(text);
-        let segments = scan::parts(path, '/').filter(|_| !text.is_empty());
+        let segments = scan::parts(Origin::Document, path, '/').filter(|_| !text.is_empty());
         PathTemplate { segments: segments.map(segment).collect() }
     }
 
@@ -121,7 +124,7 @@ fn named(text: &str) -> Option<Segment> {
         return Some(Segment::Placeholder { name: name.to_owned(), colon });
     }
     if let Some((name, arguments)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
-        let texts = scan::parts(arguments, ',').filter(|_| !arguments.is_empty());
+        let texts = scan::parts(Origin::Document, arguments, ',').filter(|_| !arguments.is_empty());
         let arguments = texts.map(argument).collect::<Option<_>>()?;
         return (!name.contains('{')).then(|| Segment::Call { name: name.to_owned(), arguments });
     }

@@ -4,7 +4,7 @@
 use super::{
     address::Address,
     fit::RequestPath,
-    scan,
+    scan::{self, Origin},
     template::{Argument, PathTemplate, Segment},
 };
 
@@ -53,7 +53,7 @@ fn read(text: &str) -> Option<Url> {
     }
     let pieces: Vec<&str> = pieces(address.path()).collect();
     let mut url = Url { query: query_options(address.query()), ..Url::default() };
-    url.is_elided = scan::parts(address.path(), '/').any(|piece| is_ellipsis(piece.trim()));
+    url.is_elided = scan::parts(Origin::Page, address.path(), '/').any(|piece| is_ellipsis(piece.trim()));
     let mut in_colon_path = false;
     for piece in &pieces {
         push_segment(&mut url, piece, &mut in_colon_path);
@@ -70,7 +70,8 @@ fn read(text: &str) -> Option<Url> {
 
 /// What stands between the slashes of a path that a page writes, which may have some too many, or lack one.
 fn pieces(path: &str) -> impl Iterator<Item = &str> {
-    let pieces = scan::parts(path, '/').map(str::trim).filter(|piece| !piece.is_empty() && !is_ellipsis(piece));
+    let pieces =
+        scan::parts(Origin::Page, path, '/').map(str::trim).filter(|piece| !piece.is_empty() && !is_ellipsis(piece));
     pieces.flat_map(|piece| match piece.rsplit_once("}$") {
         // `{id}$ref` lacks its slash.
         Some((before, "ref" | "value" | "count")) => {
@@ -143,7 +144,7 @@ pub(super) fn placeholder(text: &str) -> Option<String> {
 
 fn push_call(url: &mut Url, name: &str, arguments: &str) {
     let mut parsed = Vec::new();
-    for text in scan::parts(arguments, ',').map(str::trim).filter(|text| !text.is_empty()) {
+    for text in scan::parts(Origin::Page, arguments, ',').map(str::trim).filter(|text| !text.is_empty()) {
         let (name, value) = text.split_once('=').unwrap_or(("", text));
         parsed.push(argument(url, name.trim(), value.trim()));
     }
@@ -205,7 +206,7 @@ pub(super) fn is_identifier_value(text: &str) -> bool {
 
 /// The pairs after the `?`; teamsapp-publish.md has a colon for the sign: `?requiresReview:{Boolean}`.
 fn query_options(query: &str) -> Vec<(String, String)> {
-    let options = scan::parts(query, '&').filter_map(|option| {
+    let options = scan::parts(Origin::Page, query, '&').filter_map(|option| {
         let (name, value) = option.split_once(['=', ':']).unwrap_or((option, ""));
         let name = name.trim();
         (!name.is_empty() && !name.contains(' ')).then(|| (name.to_owned(), value.trim().to_owned()))
