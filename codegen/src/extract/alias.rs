@@ -93,10 +93,9 @@ fn behind(collection: &[Segment], method: Method, path: &[Segment]) -> Option<Ve
     let more =
         path.get(collection.len()..).filter(|more| !more.is_empty() && method == Method::Get && is_collection)?;
     let is_count = |segment: &Segment| segment.is_literal("$count");
-    let is_cast = |segment: &Segment| matches!(segment, Segment::Literal(name) if name.starts_with("microsoft.graph."));
     let is_behind = match more {
-        [only] => is_count(only) || is_cast(only),
-        [cast, count] => is_cast(cast) && is_count(count),
+        [only] => is_count(only) || only.is_cast(),
+        [cast, count] => cast.is_cast() && is_count(count),
         _ => false,
     };
     is_behind.then(|| collection.iter().chain(more).cloned().collect())

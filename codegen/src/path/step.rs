@@ -80,6 +80,18 @@ impl Step {
         pattern
     }
 
+    /// As a path template writes it, with its slash.
+    #[must_use]
+    pub fn template(&self) -> String {
+        let texts = self.pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) => text.as_written().to_owned(),
+            Piece::Placeholder { name, encoding } => {
+                Text::Placeholder { name: name.clone(), encoding: *encoding }.to_string()
+            }
+        });
+        texts.collect()
+    }
+
     /// The placeholders' names, in order.
     pub fn placeholders(&self) -> impl Iterator<Item = (&str, Encoding)> {
         self.pieces.iter().filter_map(|piece| match piece {

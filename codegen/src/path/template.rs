@@ -217,6 +217,12 @@ impl Segment {
         matches!(self, Segment::Literal(literal) if literal == text)
     }
 
+    /// Whether it names a type that what stands before it has: `microsoft.graph.user`.
+    #[must_use]
+    pub fn is_cast(&self) -> bool {
+        matches!(self, Segment::Literal(name) if name.starts_with("microsoft."))
+    }
+
     /// The texts and placeholders that it is printed as, one after the other.
     #[must_use]
     pub fn texts(&self) -> Vec<Text> {

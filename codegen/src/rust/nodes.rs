@@ -152,22 +152,10 @@ impl Way {
             Some(last) => last.push_str(" item"),
             None => way.words.push(ident.bare().to_owned()),
         }
-        way.template.push_str(&template(&branch.step));
+        way.template.push_str(&branch.step.template());
         way.chain.push((ident.clone(), branch.step.placeholders().count()));
         way
     }
-}
-
-/// A step as a path template writes it.
-fn template(step: &Step) -> String {
-    step.pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Literal(text) => text.as_written().to_owned(),
-            Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
-            Piece::Placeholder { name, .. } => format!("{{{name}}}"),
-        })
-        .collect()
 }
 
 /// Shallow nodes take the short names; deeper ones of that name put before it where they lie.
@@ -199,7 +187,7 @@ fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath]) -> Node {
         let arguments = arguments(&branch.step, first_call(&branch.tree), &["body"]);
         Some(Accessor {
             ident: ident.clone(),
-            docs: Docs::line(&Prose::code(&template(&branch.step)).and(&Prose::fixed("."))),
+            docs: Docs::line(&Prose::code(&branch.step.template()).and(&Prose::fixed("."))),
             pieces: pieces(&branch.step, &arguments),
             arguments,
             target: paths.get(*target)?.clone(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use graphdown_codegen::{api::Method, exchange, spec::Operation};
+use graphdown_codegen::{api::Method, exchange, path::Address, spec::Operation};
 use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, Route, Surface};
@@ -59,7 +59,8 @@ fn example(one: &exchange::Exchange, surface: &Surface, origin: &str) -> Value {
 
 /// A documented request's URL at this server.
 fn here(request: &exchange::Request, surface: &Surface, origin: &str) -> String {
-    let query = request.url.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+    let query = Address::of(request.url);
+    let query = query.query.as_ref().map_or(String::new(), |_| format!("?{}", query.query()));
     format!("{origin}/{}{}{query}", surface.name, request.path)
 }
 

@@ -1,5 +1,6 @@
 //! An answer comes in; the same answer goes out with the addresses that a client would follow leading to this server.
 
+use graphdown_codegen::path::Address;
 use serde_json::Value;
 
 use super::{
@@ -66,7 +67,7 @@ pub(crate) fn afresh(sent: &Sent) -> Option<String> {
     let function = last.split('(').next().unwrap_or_default();
     let is_delta = function.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("delta"));
     let is_header = !sent.target.contains(char::is_control);
-    let query = sent.target.split_once('?').map_or("", |(_, query)| query);
+    let query = Address::of(&sent.target).query();
     let is_token = |option: &str| matches!(option.split('=').next(), Some("$deltatoken" | "$skiptoken" | "token"));
     let kept: Vec<&str> = query.split('&').filter(|option| !option.is_empty() && !is_token(option)).collect();
     let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
@@ -89,8 +90,8 @@ fn own(written: &str, sent: &Sent) -> Option<String> {
     }
     let address = url::Url::parse(written).ok()?;
     let is_graph = address.host_str().is_some_and(|host| host.starts_with("graph."));
-    let (_, rest) = written.split_once("://")?;
-    let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/");
+    let behind_host = written.get(Address::of(written).host?.end..)?;
+    let path = if behind_host.starts_with('/') { behind_host } else { "/" };
     is_graph.then(|| format!("{}{path}", sent.origin))
 }
 

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use graphdown_codegen::path::decoded;
+use graphdown_codegen::path::{Address, decoded};
 use serde_json::{Value, json};
 
 use super::{
@@ -234,7 +234,7 @@ fn is_session(answer: &mut Answer, call: &Call) -> bool {
 /// path says that it is new; where that is no single resource, 201 with the address of the new one.
 fn result(sent: &Sent, catalogue: &Catalogue, number: u64) -> Answer {
     let parent = sent.path.rsplit_once('/').map_or("", |(parent, _)| parent);
-    let target = sent.target.split('?').next().unwrap_or_default();
+    let target = Address::of(&sent.target).before_query();
     let target = target.rsplit_once('/').map_or("", |(parent, _)| parent).trim_end_matches(':');
     let get = Sent::new("GET", target, &sent.origin);
     let surface = catalogue.surface(get.version);

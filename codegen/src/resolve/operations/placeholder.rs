@@ -85,7 +85,7 @@ fn is_id_name(name: &str) -> bool {
 fn item_name(path: &PathTemplate, index: usize) -> Option<String> {
     let before = path.segments.get(..index)?;
     let name = before.iter().rev().find_map(|segment| match segment {
-        Segment::Literal(name) if name.starts_with("microsoft.") => None,
+        segment if segment.is_cast() => None,
         Segment::Literal(name) => Some(name.as_str()),
         _ => Some(""),
     })?;

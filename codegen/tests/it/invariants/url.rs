@@ -39,13 +39,7 @@ fn pieces(steps: &[Step]) -> impl Iterator<Item = &Piece> {
 
 /// The pieces of its steps are the path, whether it begins with a slash or not.
 fn are_whole(steps: &[Step], path: &str) {
-    let shown: String = pieces(steps)
-        .map(|piece| match piece {
-            Piece::Literal(text) => text.as_written().to_owned(),
-            Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
-            Piece::Placeholder { name, .. } => format!("{{{name}}}"),
-        })
-        .collect();
+    let shown: String = steps.iter().map(Step::template).collect();
     assert_eq!(shown.trim_start_matches('/'), path.trim_start_matches('/'), "the steps of {path:?} are another path");
 }
 
