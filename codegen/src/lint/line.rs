@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::parts;
 use crate::{
     api::{Message, Operation},
+    page::http,
     path::{
         Address,
         scan::{self, Origin},
@@ -69,9 +71,9 @@ impl<'a> Line<'a> {
     /// Takes `GET https://graph.microsoft.com/v1.0/me?$top=5 HTTP/1.1` apart.
     pub(super) fn read(sources: &'a [Source], span: Span) -> Option<Line<'a>> {
         let whole = Part { text: text_at(sources, span), span };
-        let verb = whole.text.find(|c: char| !c.is_ascii_alphabetic())?;
-        let end = whole.text.find(" HTTP/").unwrap_or(whole.text.len());
-        let url = whole.slice(verb, end).trimmed();
+        let (_, url) = http::request_line(whole.text)?;
+        let start = parts::offset(whole.text, url);
+        let url = whole.slice(start, start + url.len());
         let address = Address::of(url.text);
         let part = |range: Range<usize>| url.slice(range.start, range.end);
         let (path, version, query) = (part(address.path), address.version.map(part), address.query.map(part));
