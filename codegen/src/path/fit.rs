@@ -155,8 +155,12 @@ fn many(written: &[Written], colon: bool, behind: usize, fit: &mut Fit) -> Optio
     let closing = written.iter().position(|one| one.raw.ends_with(':'));
     let count = match (colon, closing) {
         (true, Some(closing)) => closing + 1,
-        (false, None) => written.len().checked_sub(behind)?,
-        _ => return None,
+        (true, None) => return None,
+        (false, closing) => {
+            let count = written.len().checked_sub(behind)?;
+            // A path that a colon closes is of another template.
+            closing.is_none_or(|closing| closing >= count).then_some(count)?
+        }
     };
     let texts: Vec<&str> = written.get(..count)?.iter().map(|one| one.raw.as_str()).collect();
     let text = texts.join("/");

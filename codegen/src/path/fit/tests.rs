@@ -29,6 +29,7 @@ fn paths_fit_their_templates() {
         ("/drive/root:/{item-path}:/children", "/drive/root:/a/b:/children", "a/b"),
         ("/drive/root:/{item-path}", "/drive/root:/a/b", "a/b"),
         ("/drive/root:/{item-path}", "/drive/root:/a/b:/children", "-"),
+        ("/a/root:/{x}/root:/{y}:/b", "/a/root:/1/root:/2:/b", "1 2"),
         ("/sites/{host}:/{path}", "/sites/a.example:/b/c", "a.example b/c"),
         ("/a/{id}", "/a/1/b", "-"),
         ("/a/{id}/b", "/a/1", "-"),
