@@ -248,7 +248,8 @@ impl Fit {
         }
         for (index, argument) in arguments.iter().enumerate() {
             let is_it = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case(&argument.name);
-            let Some((at, (_, value))) = given.iter().enumerate().find(|(_, one)| is_it(one)) else {
+            let own = given.get(index).filter(|one| is_it(one)).map(|one| (index, one));
+            let Some((at, (_, value))) = own.or_else(|| given.iter().enumerate().find(|(_, one)| is_it(one))) else {
                 self.has_other_arguments = true;
                 continue;
             };
