@@ -57,21 +57,52 @@ impl Statements {
 /// compiler to refuse, rather than in its place.
 #[must_use]
 pub fn print(drafts: &[Draft]) -> BTreeMap<String, String> {
+    print_tests(drafts).0
+}
+
+/// The same, with where the tests among them stand.
+#[must_use]
+pub fn print_tests(drafts: &[Draft]) -> (BTreeMap<String, String>, Places) {
     let printed = |draft: &Draft| {
         let file = draft.render();
-        (file.name.to_string(), source(&file))
+        let (text, lines) = placed(&file);
+        (file.name.to_string(), text, lines)
     };
-    let printed: Vec<(String, String)> = drafts.par_iter().map(printed).collect();
-    let mut sources: BTreeMap<String, String> = BTreeMap::new();
-    for (name, text) in printed {
+    let printed: Vec<_> = drafts.par_iter().map(printed).collect();
+    let (mut sources, mut places): (BTreeMap<String, String>, _) = (BTreeMap::new(), Places::default());
+    for (name, text, lines) in printed {
+        lines.into_iter().for_each(|(line, test)| places.insert(&name, line, test));
         sources.entry(name).or_default().push_str(&text);
     }
-    sources
+    (sources, places)
+}
+
+/// Where tests stand: by file, by the line that each begins in, from 1.
+#[derive(Clone, Debug, Default)]
+pub struct Places(BTreeMap<String, BTreeMap<usize, String>>);
+
+impl Places {
+    /// Puts a test where it begins.
+    pub fn insert(&mut self, file: &str, line: usize, test: String) {
+        self.0.entry(file.to_owned()).or_default().insert(line, test);
+    }
+
+    /// The test that a line of a file is part of, by the name that runners write.
+    #[must_use]
+    pub fn test_at(&self, file: &str, line: usize) -> Option<&str> {
+        self.0.get(file)?.range(..=line).next_back().map(|(_, test)| test.as_str())
+    }
 }
 
 /// A file's formatted text.
 #[must_use]
 pub fn source(file: &File) -> String {
+    placed(file).0
+}
+
+/// A file's formatted text, and the line at which each test begins.
+fn placed(file: &File) -> (String, Vec<(usize, String)>) {
+    let mut lines = Vec::new();
     let mut text = String::from(HEAD);
     if !file.docs.is_empty() {
         text.push('\n');
@@ -80,16 +111,27 @@ pub fn source(file: &File) -> String {
         text.push_str(format!("//! {}", line.as_str()).trim_end());
         text.push('\n');
     }
+    let mut line = count(&text);
     for part in &file.parts {
         let printed = match part {
             Part::Tokens(tokens) if tokens.is_empty() => continue,
             Part::Tokens(tokens) => items(tokens.clone()),
+            Part::Test(_, tokens) => items(tokens.clone()),
             Part::Table(table) => self::table(table),
         };
         text.push('\n');
+        line += 1;
+        if let Part::Test(test, _) = part {
+            lines.push((line + 1, test.clone()));
+        }
+        line += count(&printed);
         text.push_str(&printed);
     }
-    text
+    (text, lines)
+}
+
+fn count(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
 /// Formatted items; what doesn't parse is written as it is, so that the compiler can say why.

@@ -8,13 +8,14 @@ mod example;
 mod tests;
 
 pub(crate) use example::snippet;
+pub use tests::Runner;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     gateway::{DocLine, Docs, FileName, Ident, Literal, Module, Prose},
-    rust::krate::{Crate, Type, TypePath},
+    rust::krate::{Crate, TestModule, Type, TypePath},
 };
 
 /// A source file.
@@ -33,6 +34,8 @@ pub struct File {
 pub enum Part {
     /// Items.
     Tokens(TokenStream),
+    /// A test, and its name as runners write it: `communications::answer_is_sent`.
+    Test(String, TokenStream),
     /// A call of one of the runtime's macros.
     Table(Table),
 }
@@ -85,16 +88,29 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The files of a crate.
+/// The files of a crate, with its tests.
 #[must_use]
 pub fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
+    let mut drafts = library_drafts(krate);
+    drafts.extend(test_drafts(&krate.tests, &krate.import, Runner::Libtest));
+    drafts
+}
+
+/// The files of some tests of the crate of that name.
+#[must_use]
+pub fn test_drafts<'k>(tests: &'k [TestModule], import: &'k Ident, runner: Runner) -> Vec<Draft<'k>> {
+    tests::drafts(tests, import, runner)
+}
+
+/// The files of a crate's library.
+#[must_use]
+pub fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
     let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| paths::graph(krate))];
     drafts.extend(krate.types.iter().flat_map(types::drafts));
     drafts.push(Draft::new(|| paths::index(&krate.paths)));
     drafts.extend(krate.paths.iter().map(|module| Draft::new(|| paths::file(module, krate))));
     drafts.push(Draft::new(|| operations::index(&krate.operations)));
     drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module))));
-    drafts.extend(tests::drafts(krate));
     drafts
 }
 

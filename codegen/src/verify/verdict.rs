@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
 use super::{Example, Known, Rehearsal};
 use crate::{
     diagnostic::Code,
@@ -10,11 +12,22 @@ use crate::{
     type_graph::Types,
 };
 
+/// A member of a response that the model read from it has no property for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Unmodelled {
+    /// The object's type: `microsoft.graph.user`.
+    pub type_name: String,
+    /// The member's name: `nickName`.
+    pub name: String,
+    /// Where it stands in the body: `$.value[0].nickName`.
+    pub path: String,
+}
+
 /// How a test ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It passed, and printed these lines.
-    Passed(Vec<String>),
+    /// It passed, and these members of the response went to no property.
+    Passed(Vec<Unmodelled>),
     /// It failed, with this message.
     Failed(String),
     /// It doesn't compile, for this reason.
@@ -118,8 +131,8 @@ fn tried(
     }
     let Some(test) = &example.test else { return Err("no type is known for it".to_owned()) };
     match ends.get(test) {
-        Some(End::Passed(lines)) => match lines.iter().find_map(|line| lost(line, types)) {
-            None => Ok(lines.iter().find_map(|line| untold(line, types))),
+        Some(End::Passed(found)) => match found.iter().find_map(|one| lost(one, types)) {
+            None => Ok(found.iter().find_map(|one| of_derived(one, types))),
             Some(lost) => Err(lost),
         },
         Some(End::Failed(message)) => Err(message.clone()),
@@ -135,23 +148,15 @@ fn explained(example: &Example, rehearsal: &Rehearsal) -> Option<Code> {
     EXPLAINING.iter().find(|code| codes.contains(code)).copied()
 }
 
-/// Whether a page documents the property of which `beyond microsoft.graph.user nickName $.nickName` tells.
-fn lost(line: &str, types: &Types<Map<Schema>>) -> Option<String> {
-    let (ty, property, place) = beyond(line)?;
-    types.property(types.get(ty)?, property)?;
-    Some(format!("{place}: `{property}` of `{ty}` is documented, and went to no property"))
+/// What to say of a property that pages document.
+fn lost(Unmodelled { type_name, name, path }: &Unmodelled, types: &Types<Map<Schema>>) -> Option<String> {
+    types.property(types.get(type_name)?, name)?;
+    Some(format!("{path}: `{name}` of `{type_name}` is documented, and went to no property"))
 }
 
-/// The same for a property that only derived types have.
-fn untold(line: &str, types: &Types<Map<Schema>>) -> Option<String> {
-    let (ty, property, place) = beyond(line)?;
-    let mut derived = types.descendants(ty).into_iter().filter_map(|name| types.get(name));
-    let is_documented = derived.any(|one| types.property(one, property).is_some());
-    is_documented.then(|| format!("{place}: only types that derive from `{ty}` have `{property}`"))
-}
-
-/// The type, the property and the place.
-fn beyond(line: &str) -> Option<(&str, &str, &str)> {
-    let mut words = line.strip_prefix("beyond ")?.split(' ');
-    Some((words.next()?, words.next()?, words.next()?))
+/// What to say of a property of derived types alone.
+fn of_derived(Unmodelled { type_name, name, path }: &Unmodelled, types: &Types<Map<Schema>>) -> Option<String> {
+    let mut derived = types.descendants(type_name).into_iter().filter_map(|derived| types.get(derived));
+    let is_documented = derived.any(|one| types.property(one, name).is_some());
+    is_documented.then(|| format!("{path}: only types that derive from `{type_name}` have `{name}`"))
 }

@@ -1,18 +1,29 @@
-//! A value that was read comes in; the members that its types have no property for go out, each with its type and its place.
+//! Finds the members of a value that its types have no property for, in whatever model or list they stand.
 //!
 //! Nulls are none of them: they stay beside the properties whether those are known or not.
 
-use super::check::one_line;
 use crate::model::{Fields, View};
 
-/// `microsoft.graph.user nickName $.value[0].nickName`, for each member without a property; annotations are none.
-pub(super) fn members(view: View<'_>, path: &str) -> Vec<String> {
+/// A member of a JSON object that the model for the object has no property for, so that it is kept as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unmodelled {
+    /// The type of the object, as the object or else the model says: `microsoft.graph.user`.
+    pub type_name: String,
+    /// The member's name: `nickName`.
+    pub name: String,
+    /// Where it stands in the body: `$.value[0].nickName`.
+    pub path: String,
+}
+
+/// Each member without a property; annotations are none.
+pub(super) fn members(view: View<'_>, path: &str) -> Vec<Unmodelled> {
     let mut found = Vec::new();
     collect(view, path, &mut found);
     found
 }
 
-fn collect(view: View<'_>, path: &str, found: &mut Vec<String>) {
+fn collect(view: View<'_>, path: &str, found: &mut Vec<Unmodelled>) {
     match view {
         View::Object(object) | View::Derived(object) => of_object(object, path, found),
         View::List(list) => {
@@ -23,7 +34,7 @@ fn collect(view: View<'_>, path: &str, found: &mut Vec<String>) {
     }
 }
 
-fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<String>) {
+fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<Unmodelled>) {
     let shape = object.shape();
     if shape.names.is_empty() {
         // What is read as whatever type it says has no properties of its own.
@@ -34,8 +45,11 @@ fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<String>) {
             view.iter().for_each(|view| collect(*view, &format!("{path}.{name}"), found));
         }
         for (name, _) in additional.iter().filter(|(name, value)| !name.contains('@') && !value.is_null()) {
-            let line = format!("{} {name} {path}.{name}", additional.type_name().unwrap_or(shape.type_name));
-            found.push(one_line(&line));
+            found.push(Unmodelled {
+                type_name: additional.type_name().unwrap_or(shape.type_name).to_owned(),
+                name: name.to_owned(),
+                path: format!("{path}.{name}"),
+            });
         }
     });
 }
