@@ -8,9 +8,9 @@ use std::{
 
 use crate::{
     Inputs,
-    gateway::{FileName, Ident, Module, Slug},
-    print::{self, Places, Statements},
-    render,
+    gateway::{FileName, Ident, Module, Slug, Statements},
+    print::{self, Places},
+    rust,
     verify::{self, Part, Rehearsal, TestCrate},
 };
 
@@ -111,7 +111,7 @@ pub fn snippets(inputs: &Inputs, only: Option<&str>) -> Snippets {
         for test in &module.tests {
             let name = module.runners_name(&test.sent());
             let (Some(request), Some(&slug)) = (&test.request, names.get(name.as_str())) else { continue };
-            let code = render::snippet(&request.example.clone().for_readers(), &rehearsal.krate.import);
+            let code = rust::snippet(&request.example.clone().for_readers(), &rehearsal.krate.import);
             let parses = request.example.parses();
             let snippet =
                 Snippet { name: slug.clone(), code, module: module.module.clone(), test: test.sent(), parses };

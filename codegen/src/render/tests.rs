@@ -4,10 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Draft, File, Part, docs, example, module as module_name, name, path, pretty};
+use super::{Draft, File, Part, docs, module as module_name, name};
 use crate::{
     gateway::{Docs, FileName, Ident, Literal, Prose},
-    rust::krate::{Reads, Reply, RequestTest, ResponseTest, Test, TestModule, Type, WireBody},
+    rust::krate::{Reads, RequestTest, ResponseTest, Test, TestModule, WireBody},
 };
 
 /// The folder of the tests, and what cargo calls them.
@@ -104,7 +104,7 @@ fn reach(runner: Runner) -> TokenStream {
 /// The request as it goes out.
 fn request(test: &Test, sent: &RequestTest, import: &Ident, runner: Runner) -> TokenStream {
     let (ident, import) = (name(&test.sent()), name(import));
-    let (imports, call) = (example::imports(&sent.example, &quote!(#import)), example::request(&sent.example));
+    let (imports, call) = (&sent.imports, &sent.call);
     let docs = docs(&Docs::line(&Prose::text(&sent.source)));
     let (method, path) = (Literal::text(&sent.method), Literal::text(&sent.path));
     let (query, headers) = (pairs(&sent.query), pairs(&sent.headers));
@@ -131,7 +131,7 @@ fn request(test: &Test, sent: &RequestTest, import: &Ident, runner: Runner) -> T
         #head
         #deprecated
         #reach async fn #ident() #result {
-            #imports
+            #(#imports;)*
             let server = graphdown_runtime::testing::Server::start();
             let graph: #import::Graph = server.graph();
             let _ = #call.send().await;
@@ -143,7 +143,7 @@ fn request(test: &Test, sent: &RequestTest, import: &Ident, runner: Runner) -> T
 
 /// The response as it is read and written again.
 fn response(test: &Test, answered: &ResponseTest, import: &Ident, runner: Runner) -> TokenStream {
-    let (ident, import) = (name(&test.read()), name(import));
+    let ident = name(&test.read());
     let docs = docs(&Docs::line(&Prose::text(&answered.source)));
     let (status, headers) = (proc_macro2::Literal::u16_unsuffixed(answered.status), pairs(&answered.headers));
     let body = match &answered.body {
@@ -154,7 +154,7 @@ fn response(test: &Test, answered: &ResponseTest, import: &Ident, runner: Runner
     let answer = quote!(graphdown_runtime::testing::Answer::new(#status, #headers, #body));
     let (attribute, keyword, assertion) = match &answered.reads {
         Reads::Result(result) => {
-            let result = reply(result, &quote!(#import));
+            let result = result.name(&mut |path| path.outside(import));
             (quote!(test), quote!(), quote!(assert_read::<#result>()))
         }
         Reads::Refusal => (quote!(test), quote!(), quote!(assert_refused())),
@@ -180,39 +180,7 @@ fn pairs(pairs: &[(String, String)]) -> TokenStream {
     quote!(&[#(#pairs),*])
 }
 
-/// A result as another crate names it.
-fn reply(of: &Reply, root: &TokenStream) -> TokenStream {
-    match of {
-        Reply::Nothing => quote!(()),
-        Reply::Content => quote!(#root::http::Content),
-        Reply::Value(value) => outside(value, root),
-        Reply::Collection(item) => {
-            let item = outside(item, root);
-            quote!(#root::http::Collection<#item>)
-        }
-        Reply::Scalar(value) => {
-            let value = outside(value, root);
-            quote!(#root::http::Scalar<#value>)
-        }
-        Reply::Optional(inner) => {
-            let inner = reply(inner, root);
-            quote!(Option<#inner>)
-        }
-    }
-}
-
-/// A type as another crate names it.
-fn outside(of: &Type, root: &TokenStream) -> TokenStream {
-    match of {
-        Type::Model(named) | Type::Enumeration(named) | Type::Polymorphic(named) => path(root, named),
-        Type::Boxed(named) => {
-            let inner = path(root, named);
-            quote!(Box<#inner>)
-        }
-        Type::List(inner) => {
-            let inner = outside(inner, root);
-            quote!(Vec<#inner>)
-        }
-        other => super::ty(other),
-    }
+/// JSON with a member a line, as pages show it.
+fn pretty(json: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    krate::{Accessor, Argument, ArgumentType, Node, PathModule, PathPiece, TypePath},
+    krate::{Accessor, Argument, ArgumentType, Imports, Node, PathModule, PathPiece, TypePath},
     methods::{self, Added, Route},
     planned::{CallHere, CallKey},
     tree::{Branch, Named, Tree, is_typed},
@@ -79,6 +79,7 @@ pub fn navigation<'t>(tree: &'t Tree<'t>) -> Navigation<'t> {
     }
     let node = |index: usize| drafts.get(index).zip(paths.get(index)).map(|(draft, path)| finish(draft, path, &paths));
     let modules = modules.into_iter().map(|(module, indexes)| PathModule {
+        imports: Imports::default(),
         docs: about(&first_segment(&indexes, &drafts)),
         nodes: indexes.into_iter().filter_map(node).collect(),
         module,

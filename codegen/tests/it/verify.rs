@@ -8,7 +8,8 @@ use crate::folder;
 
 /// The name of a function that a line defines.
 fn function(line: &str) -> Option<&str> {
-    let (_, rest) = line.split_once("fn ").filter(|(before, _)| matches!(*before, "pub(crate) " | "pub(crate) async "))?;
+    let (_, rest) =
+        line.split_once("fn ").filter(|(before, _)| matches!(*before, "pub(crate) " | "pub(crate) async "))?;
     rest.split_once('(').map(|(name, _)| name)
 }
 

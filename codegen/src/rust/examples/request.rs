@@ -3,6 +3,7 @@
 use super::{
     Here, argument,
     body::{self, Sent},
+    code,
     value::Writer,
 };
 use crate::{
@@ -70,9 +71,11 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
 
 impl Made {
     /// The test that the request is seen on the wire as the page shows it.
-    pub(super) fn test(self, request: &Request) -> RequestTest {
+    pub(super) fn test(self, request: &Request, import: &Ident) -> RequestTest {
         RequestTest {
             source: request.source.to_owned(),
+            imports: code::imports(&self.example, import),
+            call: code::request(&self.example, None),
             example: self.example,
             method: request.method.to_owned(),
             path: request.path.clone(),
