@@ -151,6 +151,18 @@ pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnost
     print::print(&render::drafts(&krate))
 }
 
+/// The same with the document itself, `openapi.yaml`, which is printed at the same time.
+#[must_use]
+pub fn emit_with_document(
+    spec: &spec::Document,
+    krate: &CrateName,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, String> {
+    let (mut files, document) = rayon::join(|| emit(spec, krate, diagnostics), || spec::yaml::write(spec));
+    files.insert("openapi.yaml".to_owned(), document);
+    files
+}
+
 /// One page in, wherever it lies, what it says out; `None` where `file` is not among the sources.
 #[must_use]
 pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &mut Diagnostics) -> Option<Inspection> {
