@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What runs the tests of a program.
-const HARNESS: &str = include_str!("trial/harness.rs");
+const HARNESS: &str = include_str!("../harness/harness.rs");
 
 /// What doesn't compile is left out and the rest tried again, so often at most.
 const ROUNDS: usize = 5;
@@ -114,7 +114,7 @@ pub(crate) struct CompileError {
 /// How far to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goal {
-    /// To a program that runs the tests and prints how each ended: see `trial/harness.rs`.
+    /// To a program that runs the tests and prints how each ended: see `xtask/harness/harness.rs`.
     Program,
     /// To knowing that it compiles.
     Check,

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use graphdown_codegen::verify::{End, Unmodelled};
 use serde::Deserialize;
 
-/// What `trial/harness.rs` prints of a test.
+/// What `xtask/harness/harness.rs` prints of a test.
 #[derive(Deserialize)]
 struct Line {
     test: String,
