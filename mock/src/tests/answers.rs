@@ -1,5 +1,7 @@
 //! Requests come in as text; answers go out as text, and are held against what they were.
 
+use std::sync::Arc;
+
 use axum::{
     body::{Body, to_bytes},
     http::Request,
@@ -8,9 +10,9 @@ use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::serve::{
+use crate::{
+    behaviour::Behaviour,
     limits::Limits,
-    options::Behaviour,
     service::{Service, router},
 };
 
@@ -21,7 +23,7 @@ impl Conversation {
     pub(super) fn new(behaviour: Behaviour) -> Self {
         let server = super::server(behaviour);
         let limits = Limits::default();
-        Conversation(router(Service { server, address: String::from("localhost"), limits, log: |_, _| {} }))
+        Conversation(router(Service { server, address: String::from("localhost"), limits, log: Arc::new(|_| {}) }))
     }
 
     /// Sends and gives the status, the headers that are not on every answer, and the body.

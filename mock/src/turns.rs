@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, num::NonZeroU64};
 
-use super::{fault::Fault, options::Behaviour, wishes::Wishes};
+use super::{behaviour::Behaviour, fault::Fault, wishes::Wishes};
 
 /// What has happened so far; the same requests in the same order meet the same faults.
 #[derive(Clone, Debug, Default)]

@@ -12,7 +12,7 @@ use graphdown_codegen::{
 use serde_json::Value;
 
 use super::{About, Complaint};
-use crate::serve::{catalogue::Types, nearest};
+use crate::{catalogue::Types, nearest};
 
 /// How many names a message lists.
 const MOST_NAMES: usize = 8;

@@ -28,13 +28,12 @@ use super::{
     fault::Fault,
     limits::Limits,
     listener::Scissors,
-    log::Entry,
+    log::Event,
     request::Sent,
     server::{Server, Unread},
 };
 
 /// The server with what it needs of the world.
-#[derive(Debug)]
 pub(crate) struct Service {
     /// What answers.
     pub(crate) server: Server,
@@ -42,8 +41,8 @@ pub(crate) struct Service {
     pub(crate) address: String,
     /// What a client may take.
     pub(crate) limits: Limits,
-    /// Where exchanges are told, with how many milliseconds each took.
-    pub(crate) log: fn(&Entry, u128),
+    /// What hears of exchanges.
+    pub(crate) log: Arc<dyn Fn(Event<'_>) + Send + Sync>,
 }
 
 /// All requests, whatever their path: what is served is decided by the pages.
@@ -66,9 +65,9 @@ async fn handle(State(service): State<Arc<Service>>, request: Request) -> Respon
     if !reaction.delay.is_zero() {
         tokio::time::sleep(reaction.delay).await;
     }
-    (service.log)(&reaction.entry, start.elapsed().as_millis());
+    (service.log)(Event::Exchange(&reaction.entry, start.elapsed()));
     if !reaction.notices.is_empty() && choose::is_success(reaction.answer.status) {
-        tokio::spawn(callback::post_all(reaction.notices));
+        tokio::spawn(callback::post_all(reaction.notices, Arc::clone(&service.log)));
     }
     let cut = reaction.fault.filter(|fault| matches!(fault, Fault::Dropped | Fault::Cut));
     let body = reaction.answer.body();

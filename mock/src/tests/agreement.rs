@@ -12,9 +12,9 @@ use graphdown_codegen::{
     specify,
 };
 
-use crate::serve::{
+use crate::{
+    behaviour::Behaviour,
     catalogue::{Catalogue, Surface},
-    options::Behaviour,
     request::Sent,
     server::Server,
 };

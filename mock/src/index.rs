@@ -1,4 +1,4 @@
-//! A catalogue comes in; what is served goes out as lines, as JSON and as a page.
+//! The list of what is served, as values, as JSON and as a page for a browser.
 
 use std::fmt::Write;
 
@@ -6,10 +6,8 @@ use graphdown_codegen::{api::Method, exchange, path::Address, spec::Operation};
 use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, Route, Surface};
-use crate::terminal::Text;
 
-/// Each operation, one after the other.
-fn operations(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, &Route, Method, &Operation)> {
+fn whole(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, &Route, Method, &Operation)> {
     catalogue.surfaces.iter().flat_map(|surface| {
         let routes = surface.routes.iter();
         routes.flat_map(move |route| {
@@ -18,21 +16,33 @@ fn operations(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, &Route, 
     })
 }
 
-/// A line each: method, path, how many examples, what it is.
-pub(crate) fn lines(catalogue: &Catalogue) -> Text {
-    let line = |(surface, route, method, operation): (&Surface, &Route, Method, &Operation)| {
-        let examples = exchange::exchanges(operation).filter(|exchange| exchange.response.is_some()).count();
-        let summary = operation.summary.as_deref().unwrap_or_default();
-        let path = format!("/{}{}", surface.name, route.template);
-        let method = method.to_string();
-        Text::line(format!("{method:<6} {path}  {summary} ({examples} examples)"))
-    };
-    operations(catalogue).map(line).collect()
+/// An operation that is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Served<'a> {
+    /// `GET`
+    pub method: String,
+    /// With the version and placeholders: `/v1.0/users/{user-id}`.
+    pub path: String,
+    /// What it is.
+    pub summary: &'a str,
+    /// How many documented responses it has.
+    pub examples: usize,
+}
+
+/// Each operation, one after the other.
+pub(crate) fn operations(catalogue: &Catalogue) -> impl Iterator<Item = Served<'_>> {
+    whole(catalogue).map(|(surface, route, method, operation)| Served {
+        method: method.to_string(),
+        path: format!("/{}{}", surface.name, route.template),
+        summary: operation.summary.as_deref().unwrap_or_default(),
+        examples: exchange::exchanges(operation).filter(|exchange| exchange.response.is_some()).count(),
+    })
 }
 
 /// All operations with their examples.
 pub(crate) fn json(catalogue: &Catalogue, origin: &str) -> Value {
-    let operations: Vec<Value> = operations(catalogue)
+    let operations: Vec<Value> = whole(catalogue)
         .map(|(surface, route, method, operation)| {
             json!({
                 "method": method.to_string(),
@@ -82,7 +92,7 @@ pub(crate) fn html(catalogue: &Catalogue, origin: &str) -> String {
         let _ = write!(text, "<pre>curl -H 'Authorization: Bearer any' '{base}'</pre>");
     }
     text.push_str("<table><tr><th>Method<th>Path<th>What it is<th>Examples");
-    for (surface, route, method, operation) in operations(catalogue) {
+    for (surface, route, method, operation) in whole(catalogue) {
         let path = escaped(&format!("/{}{}", surface.name, route.template));
         let summary = escaped(operation.summary.as_deref().unwrap_or_default());
         let summary = match &operation.external_docs {

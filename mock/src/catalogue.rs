@@ -13,7 +13,6 @@ use graphdown_codegen::{
 };
 
 use super::matching::{Found, find};
-use crate::read;
 
 /// The types of a document.
 pub(crate) type Types<'a> = type_graph::Types<'a, Map<Schema>>;
@@ -92,7 +91,7 @@ impl Surface {
         for (index, route) in routes.iter().enumerate() {
             beginnings.entry(route.beginning()).or_default().push(index);
         }
-        let name = read::folder(version);
+        let name = version.as_str();
         let graph = Arc::new(TypeGraph::of(&document.components.schemas));
         let mut surface = Surface { name, document, graph, routes, beginnings, pages, shown: Vec::new() };
         surface.shown = surface.paths_without_template();

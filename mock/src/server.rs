@@ -8,6 +8,7 @@ use std::{
 use super::{
     answer::{self, Answer, Content},
     batch,
+    behaviour::Behaviour,
     catalogue::Catalogue,
     check::{self, About, Complaint},
     choose,
@@ -18,7 +19,6 @@ use super::{
     matching::{Call, Found, find},
     monitor,
     notices::{self, Notice},
-    options::Behaviour,
     paging, refusal,
     refusal::Stamp,
     request::Sent,

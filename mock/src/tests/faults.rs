@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::Value;
 
 use super::answers::{CALL, Conversation, TOKEN, request};
-use crate::serve::{fault::Fault, options::Behaviour, options::HELP};
+use crate::{behaviour::Behaviour, fault::Fault};
 
 fn wish(wish: &str) -> String {
     format!("prefer: {wish}")
@@ -83,15 +83,4 @@ fn a_wish_that_means_nothing_is_refused() {
         400 graphdown-delay: expected a number, found "soon""#]].assert_eq(&lines.join("\n"));
     let others = wish("respond-async, odata.maxpagesize=5, outlook.timezone=\"UTC\"");
     assert_eq!(server.send(request(&format!("GET {CALL}"), &[TOKEN, &others], None)).0, 200);
-}
-
-#[test]
-fn help_names_each_fault() {
-    for fault in Fault::ALL {
-        let status = fault.status().map(|status| format!(", {status} ")).unwrap_or_default();
-        assert!(
-            HELP.lines().any(|line| (line.to_owned() + " ").starts_with(&format!("  {}{status}", fault.as_str()))),
-            "{fault:?}"
-        );
-    }
 }

@@ -2,24 +2,29 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    fs,
+    path::{Path, PathBuf},
     time::SystemTime,
 };
 
 use expect_test::{Expect, expect};
-use graphdown_codegen::exchange::{self, Body, Exchange};
+use graphdown_codegen::{
+    CrateName, Inputs,
+    diagnostic::Diagnostics,
+    exchange::{self, Body, Exchange},
+    page::Version,
+    source::Source,
+    spec::Document,
+};
 use serde_json::Value;
 
-use super::{catalogue, specs};
+use super::{catalogue, own};
 use crate::{
-    generate::home,
-    serve::{
-        answer::{Answer, Content},
-        catalogue::{Catalogue, Surface},
-        options::Behaviour,
-        request::Sent,
-        server::Server,
-    },
+    answer::{Answer, Content},
+    behaviour::Behaviour,
+    catalogue::{Catalogue, Surface},
+    request::Sent,
+    server::Server,
 };
 
 /// The request as an application sends it that follows the page.
@@ -82,8 +87,8 @@ fn documented(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, Exchange
 }
 
 /// How many documented requests are answered as documented, and what becomes of the others, with one of each for a look.
-fn check(folder: PathBuf, expected: &Expect) {
-    let server = Server::new(catalogue(&folder), Behaviour::default(), || SystemTime::UNIX_EPOCH);
+fn check(document: Document, expected: &Expect) {
+    let server = Server::new(catalogue(document), Behaviour::default(), || SystemTime::UNIX_EPOCH);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for (surface, exchange) in documented(&server.catalogue) {
@@ -109,24 +114,40 @@ fn check(folder: PathBuf, expected: &Expect) {
 #[test]
 fn documented_requests_get_their_documented_responses() {
     check(
-        specs(),
+        own(),
         &expect![[r#"
             127 as documented
         "#]],
     );
 }
 
+/// What all pages of v1.0 document.
+fn document(corpus: &Path) -> Document {
+    let mut sources = Vec::new();
+    for folder in ["v1.0/api", "v1.0/resources", "includes"] {
+        for entry in fs::read_dir(corpus.join(folder)).unwrap().map(Result::unwrap) {
+            if entry.path().extension().is_some_and(|extension| extension == "md") {
+                let path = format!("{folder}/{}", entry.file_name().to_str().unwrap());
+                sources.push(Source { path, text: fs::read_to_string(entry.path()).unwrap() });
+            }
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let krate = CrateName::of(Version::V1);
+    let inputs = Inputs { version: Version::V1, sources: &sources, overrides: None, krate: &krate };
+    graphdown_codegen::specify(&inputs, &mut Diagnostics::default())
+}
+
 #[test]
 fn so_do_those_of_the_whole_reference() {
-    let corpus = std::env::var_os("GRAPHDOWN_CORPUS")
-        .map_or_else(|| home().join("../shared/corpus/api-reference"), PathBuf::from);
-    let folder = corpus.join("v1.0");
-    if !folder.join("api").is_dir() {
-        println!("skipped: no pages in {}", folder.display());
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/api-reference");
+    let corpus = std::env::var_os("GRAPHDOWN_CORPUS").map_or_else(beside, PathBuf::from);
+    if !corpus.join("v1.0/api").is_dir() {
+        println!("skipped: no pages in {}", corpus.display());
         return;
     }
     check(
-        folder,
+        document(&corpus),
         &expect![[r#"
             4 another example
             2238 as documented

@@ -23,10 +23,10 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 
-use super::{Stop, limits::Limits};
+use super::limits::Limits;
 
 /// So long accepting waits after it failed, as it does where the process may open no more files.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -50,6 +50,20 @@ impl Scissors {
 
     fn check(&self) -> io::Result<()> {
         if self.0.load(Ordering::SeqCst) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+    }
+}
+
+/// Ends a server once it is told so, or once nobody is left who could tell it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    pub(crate) fn new(receiver: watch::Receiver<bool>) -> Self {
+        Stop(receiver)
+    }
+
+    async fn told(mut self) {
+        let _ = self.0.wait_for(|is_told| *is_told).await;
     }
 }
 

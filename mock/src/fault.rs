@@ -2,7 +2,8 @@
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+#[non_exhaustive]
+pub enum Fault {
     /// 429
     Throttled,
     /// 503
@@ -27,7 +28,7 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// All of them.
-    pub(crate) const ALL: [Fault; 10] = [
+    pub const ALL: [Fault; 10] = [
         Fault::Throttled,
         Fault::Unavailable,
         Fault::BadRequest,
@@ -41,7 +42,7 @@ impl Fault {
     ];
 
     /// As `Prefer` and the log spell it.
-    pub(crate) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Fault::Throttled => "throttle",
             Fault::Unavailable => "unavailable",
@@ -57,7 +58,7 @@ impl Fault {
     }
 
     /// The status of the answer; `None` for what happens to the connection.
-    pub(crate) const fn status(self) -> Option<u16> {
+    pub const fn status(self) -> Option<u16> {
         match self {
             Fault::Throttled => Some(429),
             Fault::Unavailable => Some(503),
@@ -72,7 +73,7 @@ impl Fault {
     }
 
     /// The fault of that word, or of that status.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
+    pub fn parse(word: &str) -> Option<Self> {
         let is_meant = |one: &Fault| {
             word.eq_ignore_ascii_case(one.as_str()) || one.status().is_some_and(|status| word == status.to_string())
         };

@@ -46,17 +46,18 @@ pub(crate) enum About {
 
 /// Something that the service would refuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Complaint {
+#[non_exhaustive]
+pub struct Complaint {
     /// What it is about.
     pub(crate) about: About,
     /// The HTTP status of the refusal.
-    pub(crate) status: u16,
+    pub status: u16,
     /// Graph's code.
-    pub(crate) code: &'static str,
+    pub code: &'static str,
     /// The part of the request.
-    pub(crate) target: String,
+    pub target: String,
     /// What was expected, what was found.
-    pub(crate) message: String,
+    pub message: String,
 }
 
 impl Complaint {

@@ -7,7 +7,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use super::answers::{Conversation, JSON, TOKEN, request};
-use crate::serve::{options::Behaviour, request::Sent, server::Server};
+use crate::{behaviour::Behaviour, request::Sent, server::Server};
 
 const SESSION: &str = "POST /v1.0/me/drive/root:/Archive/new%20file.zip:/createUploadSession";
 
@@ -156,7 +156,7 @@ fn sessions_have_an_end_and_a_number() {
         SystemTime::UNIX_EPOCH + Duration::from_secs(LATE.load(std::sync::atomic::Ordering::Relaxed))
     }
     static LATE: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1_625_140_800);
-    let server = Server::new(super::catalogue(&super::specs()), Behaviour::default(), late);
+    let server = Server::new(super::catalogue(super::own()), Behaviour::default(), late);
     let begin = || react(&server, "POST", &SESSION[5..], "{}").2["uploadUrl"].as_str().unwrap().to_owned();
     let first = begin();
     let path = |url: &str| url.strip_prefix("http://localhost:1").unwrap().to_owned();

@@ -22,11 +22,10 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use crate::serve::{
-    Stop,
+use crate::{
+    behaviour::Behaviour,
     limits::{LONGEST_DELAY, Limits},
-    listener,
-    options::Behaviour,
+    listener::{self, Stop},
     request::Sent,
     server::Server,
     service::{Service, router},
@@ -52,7 +51,7 @@ impl HttpBody for Endless {
 
 fn app(limits: Limits) -> axum::Router {
     let server = super::server(Behaviour::default());
-    router(Service { server, address: String::from("localhost"), limits, log: |_, _| {} })
+    router(Service { server, address: String::from("localhost"), limits, log: Arc::new(|_| {}) })
 }
 
 /// Sends a request with a body without end, and gives the status, Graph's code and how often the body was asked.
@@ -132,7 +131,7 @@ fn a_delay_has_an_end() {
 #[test]
 fn any_number_of_polls_is_counted() {
     let server =
-        Server::new(super::catalogue(&super::specs()), Behaviour::default(), || std::time::SystemTime::UNIX_EPOCH);
+        Server::new(super::catalogue(super::own()), Behaviour::default(), || std::time::SystemTime::UNIX_EPOCH);
     let reject = Sent { method: String::from("POST"), body: "{}".into(), ..sent(&MUTE.replace("mute", "reject"), "") };
     let reject = reject.header_added("content-type", "application/json");
     let accepted = server.react(&reject.header_added("prefer", "graphdown-polls=4294967295"));
@@ -161,7 +160,7 @@ fn listen(limits: Limits) -> (String, watch::Sender<bool>) {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             address.send(listener.local_addr().unwrap().to_string()).unwrap();
-            listener::serve(listener, app(limits), limits, Stop(receiver)).await;
+            listener::serve(listener, app(limits), limits, Stop::new(receiver)).await;
         });
     });
     (bound.recv().unwrap(), sender)
