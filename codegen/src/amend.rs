@@ -354,7 +354,7 @@ mod tests {
         let pages = crate::page::read_all(Version::V1, &sources, &mut Diagnostics::default());
         let mut evidence = crate::extract::extract(&pages, Version::V1, &mut diagnostics);
         let corrections = amend(&mut evidence, &overrides, FileId(1), &mut diagnostics);
-        let api =
+        let (api, _) =
             crate::resolve::resolve(evidence, corrections, &pages, crate::resolve::Extent::Version, &mut diagnostics);
         let told = diagnostics.into_sorted().iter().map(|one| one.code.as_str()).collect();
         let responses =

@@ -2,14 +2,14 @@
 
 mod example;
 pub mod media;
-mod path;
 mod permissions;
 mod type_ref;
+mod types;
 
 use std::fmt;
 
+pub use crate::path::{Argument, PathTemplate, Segment};
 pub use example::{Example, Message, Notification, Unplaced};
-pub use path::{Argument, PathTemplate, Segment};
 pub use permissions::{Grant, Permissions};
 pub use type_ref::{Primitive, TypeName, TypeRef};
 

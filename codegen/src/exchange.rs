@@ -2,11 +2,12 @@
 //!
 //! Whatever uses examples uses these: the code beside a method, tests, snippets and the server that answers as documented.
 
-pub mod url;
-
 use serde_json::Value;
 
-use crate::spec::{self, Map, MediaType, Operation, step::Step};
+use crate::{
+    path::{Address, Fit, PathTemplate, RequestPath},
+    spec::{self, Map, MediaType, Operation},
+};
 
 /// A documented exchange.
 #[derive(Clone, Debug)]
@@ -79,14 +80,14 @@ pub fn exchanges(operation: &Operation) -> impl Iterator<Item = Exchange<'_>> {
 }
 
 fn request<'a>(head: &'a spec::ExchangeRequest, name: &str, operation: &'a Operation) -> Request<'a> {
-    let (path, query) = url::split(&head.url);
+    let address = Address::of(&head.url);
     let content = operation.request_body.as_ref().map(|body| &body.content);
     Request {
         source: &head.source,
         method: &head.method,
         url: &head.url,
-        path,
-        query,
+        path: address.local(),
+        query: address.options(),
         headers: headers(&head.headers),
         body: content.map_or(Body::Nothing, |content| body(content, name)),
     }
@@ -147,10 +148,11 @@ impl Exchange<'_> {
 }
 
 impl Request<'_> {
-    /// The values that fill the placeholders of a path, decoded, in order; `None` where it is a request of another path.
+    /// The values that fill the placeholders of a path, decoded, in order; `None` where it is a request of another path,
+    /// or spells this one in another way than the template would on the wire.
     #[must_use]
-    pub fn values(&self, steps: &[Step]) -> Option<Vec<String>> {
-        url::values(steps, &self.path)
+    pub fn values(&self, template: &PathTemplate) -> Option<Vec<String>> {
+        RequestPath::sent(&self.path).fit(template).filter(Fit::is_exact).map(|fit| fit.values)
     }
 
     /// The header of that name, in whatever case.

@@ -7,6 +7,7 @@
 //! | a doc comment | [`Docs`], [`DocLine`], [`Prose`] | end its line and go on as code; open a code block, which `cargo test` runs; begin a link or a tag; turn the text around it | one line stays one line, without controls; nothing of it is markup but what the reader of Markdown took for markup; what then reads as another block than was meant is written as plain text |
 //! | a string literal | [`Literal`] | end the literal; turn or hide the code around it; change on its way through the compiler | escapes; raw only where that gives the same text |
 //! | an identifier | [`Ident`] | be a keyword or no identifier, be one that the scope has | ASCII letters, digits and `_`, never a bare keyword, of limited length; [`Scope`] gives each once |
+//! | an example's code | [`Code`], [`Statements`], [`TypeName`] | be anything but a value | made of identifiers, literals and words of our own alone |
 //! | a module, and so a file | [`Module`], [`FileName`] | leave the folder; be the file of another module; be a device on Windows; be too long | lower-case identifiers, none of them reserved; the files of a folder come from one scope |
 //! | a snippet's file | [`Slug`] | leave the folder, be too long | lower-case ASCII letters, digits and `-`, of limited length |
 //! | a URL's path | [`PathLiteral`] | begin a query or a fragment, climb out of the path, be dropped by a reader of URLs | refused where it would lead elsewhere, else percent-encoded |
@@ -18,11 +19,13 @@
 
 mod ident;
 mod literal;
+mod code;
 mod doc;
 mod file;
 mod path;
 mod package;
 
+pub use code::{Code, Statements, TypeName};
 pub use doc::{DocLine, Docs, Prose};
 pub use file::{FileName, Slug};
 pub use ident::{Ident, Module, Scope};

@@ -7,7 +7,9 @@ pub mod diagnostic;
 mod unique;
 mod by_name;
 mod limits;
+pub mod type_graph;
 pub mod gateway;
+pub mod path;
 pub mod markdown;
 pub mod page;
 pub mod api;
@@ -15,6 +17,7 @@ pub mod extract;
 pub mod amend;
 pub mod resolve;
 pub mod validate;
+pub mod value_check;
 pub mod lint;
 pub mod spec;
 pub mod exchange;
@@ -89,8 +92,8 @@ pub fn generate(inputs: &Inputs) -> Generation {
 #[must_use]
 pub fn specify(inputs: &Inputs, diagnostics: &mut Diagnostics) -> spec::Document {
     let (pages, evidence) = state(inputs, diagnostics);
-    let api = decide(inputs, &pages, evidence, diagnostics);
-    spec::write::document(api, inputs.sources)
+    let (api, names) = decide(inputs, &pages, evidence, diagnostics);
+    spec::write::document(api, names.graph(), inputs.sources)
 }
 
 /// Pages in, all that is wrong with them out: what reading them tells, and what takes a closer look.
@@ -103,15 +106,32 @@ pub fn lint(inputs: &Inputs) -> Vec<diagnostic::Diagnostic> {
 #[must_use]
 pub fn lint_allowing(inputs: &Inputs, allowances: Option<&source::Source>) -> Linting {
     let mut diagnostics = Diagnostics::default();
-    let (pages, stated, api) = understand(inputs, &mut diagnostics);
-    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, stated: &stated, api: &api }, &mut diagnostics);
-    let documented = lint::allow::Documented::by(&api);
+    let understood = understand(inputs, &mut diagnostics);
+    lint::check(&understood.read(inputs.sources), &mut diagnostics);
+    let documented = lint::allow::Documented::by(&understood.api);
     let found = diagnostics.into_sorted();
     let (diagnostics, allowed) = match allowances {
         Some(allowances) => lint::allow::part(found, allowances, inputs, &documented),
         None => (found, Vec::new()),
     };
     Linting { diagnostics, allowed, documented }
+}
+
+/// Pages, what they state, and the facts that are decided of it.
+pub(crate) struct Understood {
+    pub(crate) pages: Vec<page::Page>,
+    pub(crate) stated: lint::Stated,
+    pub(crate) api: api::Api,
+    /// What their names mean, and who inherits from whom.
+    pub(crate) names: resolve::types::Names,
+}
+
+impl Understood {
+    /// What a close look takes.
+    pub(crate) fn read<'a>(&'a self, sources: &'a [source::Source]) -> lint::Read<'a> {
+        let types = type_graph::Types::new(self.names.graph().clone(), &self.api);
+        lint::Read { sources, pages: &self.pages, stated: &self.stated, api: &self.api, names: &self.names, types }
+    }
 }
 
 /// Pages in, themselves and what they state out.
@@ -127,22 +147,22 @@ fn decide(
     pages: &[page::Page],
     mut evidence: extract::Evidence,
     diagnostics: &mut Diagnostics,
-) -> api::Api {
+) -> (api::Api, resolve::types::Names) {
     // Diagnostics number the file of corrections after all pages.
     let file = source::FileId(u32::try_from(inputs.sources.len()).unwrap_or(u32::MAX));
     let corrections = inputs.overrides.map(|overrides| amend::amend(&mut evidence, overrides, file, diagnostics));
     let extent = resolve::Extent::Version;
-    let api = resolve::resolve(evidence, corrections.unwrap_or_default(), pages, extent, diagnostics);
-    validate::validate(&api, pages, diagnostics);
-    api
+    let (api, names) = resolve::resolve(evidence, corrections.unwrap_or_default(), pages, extent, diagnostics);
+    validate::validate(&api, names.graph(), pages, diagnostics);
+    (api, names)
 }
 
 /// Pages in, themselves, what they state and what is decided of it out: all that a close look takes.
-fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page>, lint::Stated, api::Api) {
+fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> Understood {
     let (pages, evidence) = state(inputs, diagnostics);
     let stated = lint::Stated::of(&evidence);
-    let api = decide(inputs, &pages, evidence, diagnostics);
-    (pages, stated, api)
+    let (api, names) = decide(inputs, &pages, evidence, diagnostics);
+    Understood { pages, stated, api, names }
 }
 
 /// The second half: any OpenAPI document in, the crate's files out.
@@ -150,6 +170,18 @@ fn understand(inputs: &Inputs, diagnostics: &mut Diagnostics) -> (Vec<page::Page
 pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let krate = rust::model(spec, krate, diagnostics);
     print::print(&render::drafts(&krate))
+}
+
+/// The same with the document itself, `openapi.yaml`, which is printed at the same time.
+#[must_use]
+pub fn emit_with_document(
+    spec: &spec::Document,
+    krate: &CrateName,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, String> {
+    let (mut files, document) = rayon::join(|| emit(spec, krate, diagnostics), || spec::yaml::write(spec));
+    files.insert("openapi.yaml".to_owned(), document);
+    files
 }
 
 /// One page in, wherever it lies, what it says out; `None` where `file` is not among the sources.
@@ -160,6 +192,6 @@ pub fn inspect(sources: &[source::Source], file: source::FileId, diagnostics: &m
     let evidence = extract::extract(pages, page.version, diagnostics);
     let rows = evidence.types.iter().flat_map(|ty| &ty.rows).filter(|row| row.is_inherited);
     let inherited = rows.map(|row| row.property.span).collect();
-    let api = resolve::resolve(evidence, amend::Corrections::default(), pages, resolve::Extent::Page, diagnostics);
+    let (api, _) = resolve::resolve(evidence, amend::Corrections::default(), pages, resolve::Extent::Page, diagnostics);
     Some(Inspection { page, api, inherited })
 }

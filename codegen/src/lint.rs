@@ -19,9 +19,7 @@ mod inheritance;
 mod duplicates;
 mod enumerations;
 mod names;
-mod catalogue;
-mod literal;
-mod walk;
+mod mismatches;
 mod line;
 mod example_path;
 mod example_query;
@@ -31,10 +29,10 @@ pub mod allow;
 
 pub use stated::Stated;
 
-use crate::{api::Api, diagnostic::Diagnostics, page::Page, source::Source};
+use crate::{api::Api, diagnostic::Diagnostics, page::Page, resolve::types::Names, source::Source, type_graph::Types};
 
 /// All that is known of the pages by the time that they are looked at closely.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Read<'a> {
     /// The texts.
     pub sources: &'a [Source],
@@ -44,6 +42,10 @@ pub struct Read<'a> {
     pub stated: &'a Stated,
     /// What is decided of it.
     pub api: &'a Api,
+    /// What names on them mean.
+    pub names: &'a Names,
+    /// The types, with all that they inherit.
+    pub types: Types<'a, Api>,
 }
 
 /// Looks at everything, rule by rule: at pages as documents, at what they say of types, and at their examples.
@@ -68,7 +70,7 @@ fn pages(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 fn types(read: &Read, diagnostics: &mut Diagnostics) {
-    let type_pages = stated::type_pages(read.stated, read.pages, read.api);
+    let type_pages = stated::type_pages(read.stated, read.pages, read.names);
     sample::check(read, &type_pages, diagnostics);
     inheritance::check(read, &type_pages, diagnostics);
     duplicates::check(read, &type_pages, diagnostics);

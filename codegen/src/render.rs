@@ -1,20 +1,18 @@
 //! A decided crate comes in; its files go out, each as token streams and tables in order.
 
-mod names;
 mod types;
 mod paths;
 mod operations;
-mod example;
 mod tests;
 
-pub(crate) use example::snippet;
+pub use tests::Runner;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    gateway::{DocLine, Docs, FileName, Ident, Literal, Module, Prose},
-    rust::krate::{Crate, Type, TypePath},
+    gateway::{DocLine, Docs, FileName, Ident, Literal, Module, Prose, TypeName},
+    rust::krate::{Crate, Imports, Root, TestModule},
 };
 
 /// A source file.
@@ -33,6 +31,8 @@ pub struct File {
 pub enum Part {
     /// Items.
     Tokens(TokenStream),
+    /// A test, and its name as runners write it: `communications::answer_is_sent`.
+    Test(String, TokenStream),
     /// A call of one of the runtime's macros.
     Table(Table),
 }
@@ -62,8 +62,8 @@ pub struct Head {
 pub struct Row {
     /// A field or a variant.
     pub ident: Ident,
-    /// The path of the type that a variant holds, where the macro takes that.
-    pub ty: Option<TokenStream>,
+    /// The type that a variant holds, where the macro takes that.
+    pub ty: Option<TypeName>,
     /// As the service spells it.
     pub wire_name: Literal,
 }
@@ -85,30 +85,40 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The files of a crate.
+/// The files of a crate, with its tests.
 #[must_use]
 pub fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
-    let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| paths::graph(krate))];
-    drafts.extend(krate.types.iter().flat_map(types::drafts));
-    drafts.push(Draft::new(|| paths::index(&krate.paths)));
-    drafts.extend(krate.paths.iter().map(|module| Draft::new(|| paths::file(module, krate))));
-    drafts.push(Draft::new(|| operations::index(&krate.operations)));
-    drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module))));
-    drafts.extend(tests::drafts(krate));
+    let mut drafts = library_drafts(krate);
+    drafts.extend(test_drafts(&krate.tests, &krate.import, Runner::Libtest));
     drafts
 }
 
-/// `src/lib.rs`: rustfmt is kept from the modules, which are formatted already.
+/// The files of some tests of the crate of that name.
+#[must_use]
+pub fn test_drafts<'k>(tests: &'k [TestModule], import: &'k Ident, runner: Runner) -> Vec<Draft<'k>> {
+    tests::drafts(tests, import, runner)
+}
+
+/// The files of a crate's library.
+#[must_use]
+pub fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
+    let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| paths::graph(krate))];
+    drafts.extend(krate.types.iter().flat_map(types::drafts));
+    drafts.push(Draft::new(|| paths::index(&krate.paths)));
+    drafts.extend(krate.paths.iter().map(|module| Draft::new(|| paths::file(module))));
+    drafts.push(Draft::new(|| operations::index(&krate.operations)));
+    drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module))));
+    drafts
+}
+
+/// `src/lib.rs`
 fn library(krate: &Crate) -> File {
     let types = krate.types.iter().filter(|module| module.module.len() == 1).filter_map(|module| module.module.first());
     let types = types.map(module);
     let modules = quote! {
-        #[rustfmt::skip]
         mod graph;
-        #(#[rustfmt::skip] pub mod #types;)*
-        #[rustfmt::skip]
+        #(pub mod #types;)*
         pub mod paths;
-        #[rustfmt::skip]
         pub mod operations;
     };
     let exports = quote! {
@@ -153,41 +163,22 @@ fn module(module: &Module) -> proc_macro2::Ident {
     name(module.ident())
 }
 
-/// A path from the crate's root, `crate::models::Call`.
-fn path(root: &TokenStream, path: &TypePath) -> TokenStream {
-    let (modules, ident) = (path.module.iter().map(module), name(&path.ident));
-    quote!(#root #(::#modules)*::#ident)
-}
-
-/// A type as generated files name it; models by their path from the crate's root.
-fn ty(of: &Type) -> TokenStream {
-    let root = quote!(crate);
-    match of {
-        Type::Text => quote!(String),
-        Type::Bool => quote!(bool),
-        Type::I32 => quote!(i32),
-        Type::I64 => quote!(i64),
-        Type::F64 => quote!(f64),
-        Type::DateTimeOffset => quote!(graphdown_runtime::model::DateTimeOffset),
-        Type::Date => quote!(graphdown_runtime::model::Date),
-        Type::TimeOfDay => quote!(graphdown_runtime::model::TimeOfDay),
-        Type::Duration => quote!(graphdown_runtime::model::Duration),
-        Type::Binary => quote!(graphdown_runtime::model::Binary),
-        Type::Json => quote!(graphdown_runtime::model::Json),
-        Type::Open => quote!(graphdown_runtime::model::Open),
-        Type::Model(named) | Type::Enumeration(named) | Type::Polymorphic(named) => path(&root, named),
-        Type::Boxed(named) => {
-            let inner = path(&root, named);
-            quote!(Box<#inner>)
+/// `use super::{…};`, `use crate::{…};` and those of the runtime.
+fn imports(imports: &Imports) -> TokenStream {
+    let uses = imports.0.iter().map(|(root, names)| {
+        let root = match root {
+            Root::Super => quote!(super),
+            Root::Crate => quote!(crate),
+            Root::Runtime(of) => {
+                let of = module(of);
+                quote!(graphdown_runtime::#of)
+            }
+        };
+        let names: Vec<_> = names.iter().map(name).collect();
+        match names.as_slice() {
+            [only] => quote!(use #root::#only;),
+            several => quote!(use #root::{#(#several),*};),
         }
-        Type::List(inner) => {
-            let inner = ty(inner);
-            quote!(Vec<#inner>)
-        }
-    }
-}
-
-/// JSON with a member a line, as pages show it.
-fn pretty(json: &serde_json::Value) -> String {
-    serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string())
+    });
+    uses.collect()
 }

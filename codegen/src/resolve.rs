@@ -4,6 +4,8 @@
 pub mod types;
 pub mod operations;
 
+use types::Names;
+
 use crate::{amend::Corrections, api::Api, diagnostic::Diagnostics, extract::Evidence, page::Page};
 
 /// How much of a version the pages are.
@@ -15,15 +17,15 @@ pub enum Extent {
     Page,
 }
 
-/// Resolves types first: operations refer to them by name and by link.
-#[must_use]
+/// Resolves types first: operations refer to them by name and by link. What names mean is handed on, with the graph of the
+/// types, which keep their places.
 pub fn resolve(
     evidence: Evidence,
     mut corrections: Corrections,
     pages: &[Page],
     extent: Extent,
     diagnostics: &mut Diagnostics,
-) -> Api {
+) -> (Api, Names) {
     let Evidence { version, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
         evidence;
     let mut api = Api { enumerations, shown, outcomes, ..Api::new(version) };
@@ -31,5 +33,5 @@ pub fn resolve(
     let stated = operations::Stated { operations, notifications, values, unplaced };
     operations::resolve(&mut api, stated, &mut corrections, &names, diagnostics);
     corrections.report_unused(diagnostics);
-    api
+    (api, names)
 }

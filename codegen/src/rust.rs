@@ -12,12 +12,14 @@ pub mod methods;
 pub mod models;
 pub mod recursion;
 pub mod examples;
+pub mod imports;
 
+pub(crate) use examples::snippet;
 pub use krate::Crate;
 
 use self::{
     examples::Known,
-    krate::{Reply, TestModule},
+    krate::{Imports, Reply, TestModule},
     nodes::Navigation,
     types::{Place, Types},
 };
@@ -39,7 +41,8 @@ pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnosti
     let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);
     recursion::break_cycles(&mut modules);
-    let known = Known { planned: &planned, routes: &routes, types: &modules };
+    let import = krate.import();
+    let known = Known { planned: &planned, routes: &routes, types: &modules, import: &import };
     examples::illustrate(&mut root, &mut paths, known);
     let (mut tests, unmade) = examples::tests(known);
     let mut scope = names_of(&tests);
@@ -47,8 +50,8 @@ pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnosti
     tests.extend(examples::value_tests("values", &document.values, valued, &mut scope));
     types.report(diagnostics);
     calls::report(document, diagnostics);
-    Crate {
-        import: krate.import(),
+    let mut krate = Crate {
+        import,
         docs: about(document),
         base_url: document.servers.first().map(|server| server.url.clone()).unwrap_or_default(),
         root,
@@ -57,7 +60,10 @@ pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnosti
         tests,
         unmade,
         types: modules,
-    }
+        imports: Imports::default(),
+    };
+    imports::decide(&mut krate);
+    krate
 }
 
 /// The type of each notification or value, where its page names one.

@@ -2,10 +2,12 @@
 
 mod lines;
 mod place;
+mod reference;
 
 pub(crate) use lines::SourceLines;
 pub use lines::{Lines, Position};
 pub use place::Place;
+pub use reference::SourceRef;
 
 use std::collections::BTreeMap;
 

@@ -5,12 +5,12 @@ mod inline;
 mod links;
 mod operations;
 mod schema;
+mod types;
 mod schemas;
 mod security;
 pub mod write;
 pub mod yaml;
 pub mod part;
-pub mod step;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};

@@ -3,41 +3,35 @@
 mod operations;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     api::{Api, Gave, Origin, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
     page::Page,
     source::Span,
+    type_graph::{TypeGraph, Types},
 };
 
 /// Checks that nothing is lost, defined twice or left hanging: what passes here can be written down and emitted without further questions.
-pub fn validate(api: &Api, pages: &[Page], diagnostics: &mut Diagnostics) {
-    let names = Names::of(api);
-    types::types(api, &names, diagnostics);
-    operations::operations(api, &names, diagnostics);
+pub fn validate(api: &Api, graph: &Arc<TypeGraph<TypeName>>, pages: &[Page], diagnostics: &mut Diagnostics) {
+    let types = Types::new(Arc::clone(graph), api);
+    types::types(&types, diagnostics);
+    operations::operations(&types, diagnostics);
     nothing_lost(api, pages, diagnostics);
     no_example_lost(api, diagnostics);
 }
 
-/// Every name that a reference may have.
-struct Names<'a>(BTreeSet<&'a TypeName>);
-
-impl<'a> Names<'a> {
-    fn of(api: &'a Api) -> Self {
-        let types = api.types.iter().map(|one| &one.name);
-        Names(types.chain(api.enumerations.iter().map(|one| &one.name)).collect())
-    }
-
-    /// Reports a reference that leads nowhere.
-    fn check(&self, ty: &TypeRef, place: &dyn Fn() -> String, span: Span, diagnostics: &mut Diagnostics) {
-        match ty {
-            TypeRef::Primitive(_) | TypeRef::Untyped => {}
-            TypeRef::Collection(item) => self.check(item, place, span, diagnostics),
-            TypeRef::Named(name) if self.0.contains(name) => {}
-            TypeRef::Named(name) => report(&name.to_string(), place(), span, diagnostics),
-        }
+/// Reports a reference that leads nowhere.
+fn check(ty: &TypeRef, types: &Types<Api>, place: &dyn Fn() -> String, span: Span, diagnostics: &mut Diagnostics) {
+    match ty {
+        TypeRef::Primitive(_) | TypeRef::Untyped => {}
+        TypeRef::Collection(item) => check(item, types, place, span, diagnostics),
+        TypeRef::Named(name) if types.number(name).is_some() => {}
+        TypeRef::Named(name) => report(&name.to_string(), place(), span, diagnostics),
     }
 }
 

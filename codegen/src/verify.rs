@@ -1,4 +1,6 @@
-//! Pages come in; a crate whose tests make every documented request and read every documented response goes out, and once they have run, what became of each example.
+//! Plans the tests that make every documented request and read every documented response, and once they have run, says
+//! what became of each example. An example that doesn't hold may be the page's fault or the tool's; a test that doesn't
+//! compile is left out, and nothing but the tests is rendered again.
 
 mod names;
 mod ledger;
@@ -8,56 +10,68 @@ mod verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Inputs,
+    Inputs, Understood,
     diagnostic::{Diagnostic, Diagnostics},
-    lint, print, render, rust, spec, understand,
+    lint,
+    print::{self, Places},
+    render::{self, Runner},
+    rust, spec, understand,
 };
 
 pub use known::Known;
 pub use ledger::{Example, Part};
-pub use verdict::{End, Verdict, judge};
+pub use verdict::{End, Unmodelled, Verdict, judge};
 
 /// What is to be run, and all that is known of it beforehand.
 #[derive(Clone, Debug)]
 pub struct Rehearsal {
-    /// The crate's sources and its tests, by path relative to the crate.
-    pub files: BTreeMap<String, String>,
     /// What the crate was made from.
     pub spec: spec::Document,
+    /// The crate, with its tests.
+    pub krate: rust::Crate,
     /// Every request, response and value that the pages show.
     pub examples: Vec<Example>,
     /// What is wrong with the pages.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Makes the crate and its tests, but for those that are `left_out` because they don't compile.
-#[must_use]
-pub fn rehearse(inputs: &Inputs, only: Option<&str>, left_out: &BTreeSet<String>) -> Rehearsal {
-    let Cast { spec, mut krate, examples, diagnostics } = cast(inputs, only);
-    for module in &mut krate.tests {
-        module.leave_out(left_out);
+/// The files of a crate with tests.
+#[derive(Clone, Debug)]
+pub struct TestCrate {
+    /// By path relative to the crate.
+    pub files: BTreeMap<String, String>,
+    /// Where the tests stand in them.
+    pub places: Places,
+}
+
+impl Rehearsal {
+    /// The crate's own files, which are the same whichever tests are left out.
+    #[must_use]
+    pub fn library(&self) -> BTreeMap<String, String> {
+        print::print(&render::library_drafts(&self.krate))
     }
-    let files = print::print(&render::drafts(&krate));
-    Rehearsal { files, spec, examples, diagnostics }
+
+    /// The files of the tests, for a module `harness` that is to be added; without the tests of these names.
+    #[must_use]
+    pub fn tests(&self, left_out: &BTreeSet<String>) -> TestCrate {
+        let mut tests = self.krate.tests.clone();
+        tests.iter_mut().for_each(|module| module.leave_out(left_out));
+        let (files, places) = print::print_tests(&render::test_drafts(&tests, &self.krate.import, Runner::Table));
+        TestCrate { files, places }
+    }
 }
 
-/// All that takes part, before it is written down.
-pub(crate) struct Cast {
-    pub(crate) spec: spec::Document,
-    pub(crate) krate: rust::Crate,
-    pub(crate) examples: Vec<Example>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-/// Reads the pages, and decides the crate and its examples.
-pub(crate) fn cast(inputs: &Inputs, only: Option<&str>) -> Cast {
+/// Reads the pages, and decides the crate and its examples: those whose page or path is like `only`, or all.
+#[must_use]
+pub fn rehearse(inputs: &Inputs, only: Option<&str>) -> Rehearsal {
     let mut diagnostics = Diagnostics::default();
-    let (pages, stated, api) = understand(inputs, &mut diagnostics);
-    lint::check(&lint::Read { sources: inputs.sources, pages: &pages, stated: &stated, api: &api }, &mut diagnostics);
+    let understood = understand(inputs, &mut diagnostics);
+    lint::check(&understood.read(inputs.sources), &mut diagnostics);
+    let Understood { pages, api, names: types, .. } = understood;
     let extents = ledger::extents(&api, inputs.sources);
     // Of all pages, so that a name doesn't depend on which of them are asked for.
     let names = names::names(&api, &pages, inputs.sources);
-    let mut spec = spec::write::document(api, inputs.sources);
+    let mut spec = spec::write::document(api, types.graph(), inputs.sources);
     if let Some(pattern) = only {
         spec::part::keep(&mut spec, pattern);
     }
@@ -67,5 +81,5 @@ pub(crate) fn cast(inputs: &Inputs, only: Option<&str>) -> Cast {
     for example in examples.iter_mut().filter(|example| example.part == Part::Request) {
         example.name = names.get(&example.source).cloned();
     }
-    Cast { spec, krate, examples, diagnostics }
+    Rehearsal { spec, krate, examples, diagnostics }
 }

@@ -11,7 +11,7 @@ mod server;
 #[cfg(any(test, feature = "test-support"))]
 mod answer;
 #[cfg(any(test, feature = "test-support"))]
-mod beyond;
+mod unmodelled;
 #[cfg(any(test, feature = "test-support"))]
 mod check;
 
@@ -23,3 +23,5 @@ pub use clock::Clock;
 pub use recorder::Recorder;
 #[cfg(any(test, feature = "test-support"))]
 pub use server::{Body, Server};
+#[cfg(any(test, feature = "test-support"))]
+pub use unmodelled::Unmodelled;

@@ -6,7 +6,7 @@ use graphdown_runtime::http::{
     Client, Collection, Content, Error, Grant, Method, Operation, Path, Permissions, Request, Scalar,
 };
 use graphdown_runtime::model::Json;
-use graphdown_runtime::testing::{Answer, Recorder, assert_same};
+use graphdown_runtime::testing::{Answer, Recorder, Unmodelled, assert_same};
 
 static GET_ITEM: Operation =
     Operation::new("items.get", Method::GET, &["/items/{item-id}"]).with_permissions(Permissions::new(
@@ -275,7 +275,7 @@ async fn numbers_that_fit_no_type_fail_no_answer() {
 
 #[test]
 fn a_documented_answer_must_fit_its_type() {
-    let fails = |body: &'static str, read: fn(&Answer)| {
+    let fails = |body: &'static str, read: fn(&Answer) -> Vec<Unmodelled>| {
         let read = std::panic::catch_unwind(|| read(&Answer::new(200, &[], body)));
         let message = read.unwrap_err().downcast::<String>().map_or_else(|_| String::new(), |message| *message);
         message.trim_start_matches("the response does not read as documented: ").to_owned()

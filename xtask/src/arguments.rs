@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, error::ErrorKind};
 use graphdown_codegen::{CrateName, diagnostic::Code};
 
+#[cfg(feature = "serve")]
 use crate::serve::options as serve;
 
 /// Reads Microsoft Graph's API reference, writes an OpenAPI document and a Rust crate.
@@ -58,8 +59,13 @@ pub(crate) enum Command {
     #[command(after_long_help = LINT_HELP)]
     Lint(Lint),
     /// Answer documented requests with their documented responses, on this machine, for testing applications
+    #[cfg(feature = "serve")]
     #[command(after_long_help = serve::HELP)]
     Serve(Box<serve::Serve>),
+    /// Answer documented requests with their documented responses, on this machine, for testing applications
+    #[cfg(not(feature = "serve"))]
+    #[command(disable_help_flag = true)]
+    Serve(crate::elsewhere::Serve),
 }
 
 const GENERATE_HELP: &str = "\

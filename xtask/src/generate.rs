@@ -25,7 +25,7 @@ use crate::{
     spec,
     terminal::{self, Text},
     write::{
-        self, Difference,
+        self, Difference, MARK,
         transaction::{self, Transaction},
     },
 };
@@ -101,8 +101,7 @@ fn committed(
     let mut reading = spec::read(&docs, part, progress)?;
     let krate = CrateName::of(version);
     progress.step(format!("generating {krate}"));
-    let mut files = graphdown_codegen::emit(&reading.spec, &krate, &mut reading.diagnostics);
-    files.insert("openapi.yaml".into(), yaml::write(&reading.spec));
+    let files = sources(&reading.spec, &krate, &mut reading.diagnostics);
     finish(&mut reading, output, outcome)?;
     let out = home().join("generated").join(read::folder(version));
     Ok(Some(Job { out, files, is_whole: false }))
@@ -155,12 +154,22 @@ fn from_openapi(
     Ok(Job { out: out.to_path_buf(), files, is_whole: true })
 }
 
-/// The crate's sources with its Cargo.toml and its specification.
+/// A crate's sources and its specification. A `rustfmt.toml` beside each root says that what is below is formatted as it
+/// is: another printer than rustfmt wrote it, so that no toolchain has a part in what is generated.
+fn sources(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let mut files = graphdown_codegen::emit_with_document(spec, name, diagnostics);
+    let roots = files.keys().filter_map(|path| path.strip_suffix("/lib.rs").or_else(|| path.strip_suffix("/main.rs")));
+    let unformatted = format!("# {MARK}.\ndisable_all_formatting = true\n");
+    let settings: Vec<_> = roots.map(|root| (format!("{root}/rustfmt.toml"), unformatted.clone())).collect();
+    files.extend(settings);
+    files
+}
+
+/// The same with its Cargo.toml.
 fn whole_crate(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> Result<BTreeMap<String, String>> {
-    let mut files = graphdown_codegen::emit(spec, name, diagnostics);
+    let mut files = sources(spec, name, diagnostics);
     let has_tests = files.keys().any(|path| path.starts_with("tests/"));
     files.insert("Cargo.toml".into(), manifest::text(name, &home().join("runtime"), has_tests)?);
-    files.insert("openapi.yaml".into(), yaml::write(spec));
     Ok(files)
 }
 

@@ -17,7 +17,10 @@ mod trial;
 mod verify;
 mod snippets;
 mod lint;
+#[cfg(feature = "serve")]
 mod serve;
+#[cfg(not(feature = "serve"))]
+mod elsewhere;
 #[cfg(any(test, feature = "test-support"))]
 pub mod invariants;
 
@@ -48,7 +51,10 @@ pub fn run() -> ExitCode {
         Command::Verify(options) => verify::run(options, &arguments.output),
         Command::Snippets(options) => snippets::run(options, &arguments.output),
         Command::Lint(options) => lint::run(options, &arguments.output),
+        #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(options, &arguments.output),
+        #[cfg(not(feature = "serve"))]
+        Command::Serve(_) => elsewhere::run(),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -1,46 +1,13 @@
-//! Pages come in; a local server that answers as they document goes out, until it is told to stop.
+//! `cargo xtask serve`: reads pages, and lets `graphdown-mock` answer as they document until a signal comes.
 
 pub(crate) mod options;
-mod spelling;
-pub(crate) mod catalogue;
-pub(crate) mod request;
-mod nearest;
-mod matching;
-mod types;
-mod check;
-mod fault;
-mod wishes;
-mod choose;
-mod synthesise;
-pub(crate) mod answer;
-mod links;
-mod paging;
-mod turns;
-mod refusal;
-mod monitor;
-mod uploads;
-mod notices;
-mod batch;
 pub(crate) mod log;
-mod index;
-pub(crate) mod server;
-mod callback;
-mod limits;
-mod listener;
-mod service;
 
-use std::{
-    collections::BTreeSet,
-    net::SocketAddr,
-    path::PathBuf,
-    time::{Duration, SystemTime},
-};
+use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use graphdown_codegen::{page::Version, spec::part};
-#[cfg(unix)]
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::{net::TcpListener, sync::watch};
+use graphdown_mock::Mock;
 
 use crate::{
     Outcome,
@@ -51,54 +18,43 @@ use crate::{
     read, report, spec,
     terminal::{self, Text},
 };
-use catalogue::{Catalogue, Surface};
-use limits::Limits;
-use log::Entry;
 use options::Serve;
-use server::Server;
-use service::Service;
-
-/// So long those may take that are being answered when the server is told to stop.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// `cargo xtask serve`
 ///
 /// # Errors
 /// On bad input, and where the address can't be had.
 pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
-    if let Some(url) = &options.behaviour.notify {
-        callback::check(url)?;
-    }
-    let (catalogue, outcome) = catalogue(options, output)?;
+    let (mock, outcome) = mock(options, output)?;
     if options.list {
         match output.format {
-            Format::Json => terminal::json_lines(&[terminal::json_value(&index::json(&catalogue, ""))], false)?,
-            _ => terminal::out(&index::lines(&catalogue))?,
+            Format::Json => terminal::json_lines(&[terminal::json_value(&mock.list())], false)?,
+            _ => terminal::out(&list(&mock))?,
         }
         return Ok(outcome);
     }
-    let server = Server::new(catalogue, options.behaviour.clone(), SystemTime::now);
-    let address = SocketAddr::new(options.listen, options.port);
     if !options.listen.is_loopback() {
         let warning = Text::new().styled(report::WARNING, "warning:");
+        let address = SocketAddr::new(options.listen, options.port);
         terminal::err(&warning.push(format!(" {address} can be reached from other machines")).end());
     }
-    let log = match (output.quiet, output.format) {
-        (true, _) => |_: &Entry, _: u128| {},
-        (false, Format::Json) => |entry: &Entry, milliseconds: u128| {
-            terminal::err(&Text::line(terminal::json_value(&entry.json(milliseconds))))
-        },
-        (false, _) => |entry: &Entry, milliseconds: u128| terminal::err(&entry.human(milliseconds)),
-    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(listen(server, address, log))?;
+    runtime.block_on(serve(mock.log(log::printer(output)), SocketAddr::new(options.listen, options.port)))?;
     // Whatever is still being posted is of no use to anybody now.
     runtime.shutdown_background();
     Ok(Outcome::Fine)
 }
 
+/// A line each: method, path, what it is, how many examples.
+fn list(mock: &Mock) -> Text {
+    let operations = mock.operations();
+    let line = operations
+        .map(|one| Text::line(format!("{:<6} {}  {} ({} examples)", one.method, one.path, one.summary, one.examples)));
+    line.collect()
+}
+
 /// Reads all versions that are asked for.
-fn catalogue(options: &Serve, output: &Output) -> Result<(Catalogue, Outcome)> {
+fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
     let own = || [Version::V1, Version::Beta].map(|version| home().join("specs").join(read::folder(version)));
     let folders: Vec<PathBuf> = match options.docs.as_slice() {
         [] => own().into_iter().filter(|folder| folder.is_dir()).collect(),
@@ -106,7 +62,8 @@ fn catalogue(options: &Serve, output: &Output) -> Result<(Catalogue, Outcome)> {
     };
     let progress = Progress::new(output.quiet);
     let whole = Part { only: None, overrides: options.part.overrides.clone() };
-    let mut surfaces: Vec<Surface> = Vec::new();
+    let mut mock = Mock::default().behaviour(options.behaviour.clone());
+    let mut is_empty = true;
     let mut counts = Text::new();
     let mut outcome = Outcome::Fine;
     for folder in &folders {
@@ -116,68 +73,56 @@ fn catalogue(options: &Serve, output: &Output) -> Result<(Catalogue, Outcome)> {
         let kept = options.part.only.as_ref().map(|pattern| part::keep(&mut reading.spec, pattern));
         if kept != Some(0) {
             counts.extend([Counts::of(&reading.spec).lines()]);
-            surfaces.push(Surface::new(reading.docs.version, reading.spec));
+            mock = mock.document(reading.docs.version, reading.spec)?;
+            is_empty = false;
         }
     }
-    let names: BTreeSet<&str> = surfaces.iter().map(|surface| surface.name).collect();
-    ensure!(names.len() == surfaces.len(), "a version is given twice; each can be served once");
     let pattern = options.part.only.as_deref().unwrap_or("*");
-    ensure!(!surfaces.is_empty(), "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
+    ensure!(!is_empty, "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
     drop(progress);
     if !output.quiet && output.format == Format::Human {
         terminal::err(&counts);
     }
-    Ok((Catalogue { surfaces }, outcome))
+    Ok((mock, outcome))
 }
 
-/// Answers until a signal comes.
-async fn listen(server: Server, address: SocketAddr, log: fn(&Entry, u128)) -> Result<()> {
-    let listener = TcpListener::bind(address).await.with_context(|| format!("can't listen on {address}"))?;
-    let address = listener.local_addr()?;
+/// Answers until a signal comes, Ctrl-C or what a process manager sends.
+async fn serve(mock: Mock, address: SocketAddr) -> Result<()> {
     // Whoever reads the first line may send a signal at once.
     let stop = Stop::listen()?;
-    terminal::out(&Text::line(format!("http://{address}")))?;
-    let limits = Limits::default();
-    let router = service::router(Service { server, address: address.to_string(), limits, log });
-    tokio::select! {
-        () = listener::serve(listener, router, limits, stop.clone()) => {}
-        () = async { stop.told().await; tokio::time::sleep(GRACE).await } => {}
-    }
+    let running = mock.listen(address).await.with_context(|| format!("can't listen on {address}"))?;
+    terminal::out(&Text::line(running.url()))?;
+    stop.wait().await;
+    running.stop().await;
     Ok(())
 }
 
-/// Ctrl-C, or what a process manager sends.
-#[derive(Clone)]
-struct Stop(watch::Receiver<bool>);
-
-impl Stop {
-    /// From here on such a signal doesn't end the process.
-    fn listen() -> Result<Self> {
-        let (sender, receiver) = watch::channel(false);
-        #[cfg(unix)]
-        for kind in [SignalKind::interrupt(), SignalKind::terminate()] {
-            let mut signal = signal(kind)?;
-            let sender = sender.clone();
-            tokio::spawn(async move {
-                signal.recv().await;
-                sender.send_replace(true);
-            });
-        }
-        #[cfg(not(unix))]
-        tokio::spawn(async move {
-            let _ = tokio::signal::ctrl_c().await;
-            sender.send_replace(true);
-        });
-        Ok(Stop(receiver))
-    }
-
-    async fn told(mut self) {
-        // Without a sender no signal can come any more.
-        if self.0.wait_for(|is_told| *is_told).await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
+/// From when it listens on, such a signal doesn't end the process.
+struct Stop {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
 }
 
-#[cfg(test)]
-mod tests;
+impl Stop {
+    #[cfg(unix)]
+    fn listen() -> Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Stop { signals: [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?] })
+    }
+
+    #[cfg(not(unix))]
+    fn listen() -> Result<Self> {
+        Ok(Stop {})
+    }
+
+    #[cfg(unix)]
+    async fn wait(mut self) {
+        let [interrupt, terminate] = &mut self.signals;
+        tokio::select! { _ = interrupt.recv() => {} _ = terminate.recv() => {} }
+    }
+
+    #[cfg(not(unix))]
+    async fn wait(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

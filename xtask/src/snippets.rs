@@ -18,7 +18,7 @@ use crate::{
     read::{self, Docs},
     report,
     terminal::{self, Text},
-    trial::{self, Goal},
+    trial::{self, Goal, Target},
     verify::known,
     write::{self, Difference},
 };
@@ -82,17 +82,16 @@ fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     let inputs = docs.inputs(&package);
     let only = options.part.only.as_deref();
     let known = known(docs, None)?;
-    let settled = trial::settle((&dir, &package), (TESTS, Goal::Check), |left_out| {
-        progress.step("reading pages");
-        let made = snippets::snippets(&inputs, only, left_out);
-        if made.rehearsal.examples.is_empty() {
-            bail!("no pages with requests {}", only.map_or_else(String::new, |pattern| format!("are like {pattern}")));
-        }
-        progress.step(format!("compiling {} snippets", made.snippets.len()));
-        let files = made.rehearsal.files.clone();
-        Ok((made, files))
-    })?;
-    let snippets::Snippets { rehearsal, snippets } = settled.made;
+    progress.step("reading pages");
+    let made = snippets::snippets(&inputs, only);
+    if made.rehearsal.examples.is_empty() {
+        bail!("no pages with requests {}", only.map_or_else(String::new, |pattern| format!("are like {pattern}")));
+    }
+    progress.step(format!("compiling {} snippets", made.snippets.len()));
+    let target = Target { dir: &dir, package: &package, tests: TESTS, goal: Goal::Check };
+    let settled = trial::settle(target, &made.rehearsal.library(), |left_out| made.tests(left_out))?;
+    let snippets::Snippets { rehearsal, mut snippets } = made;
+    snippets.retain(|test, _| !settled.uncompiled.contains_key(test));
     Ok(judged(rehearsal, snippets, settled.uncompiled, known))
 }
 

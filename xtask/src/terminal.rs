@@ -190,6 +190,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<String> {
 }
 
 /// The same for what is a value of JSON's already.
+#[cfg(feature = "serve")]
 pub(crate) fn json_value(value: &serde_json::Value) -> String {
     json_escaped(&value.to_string())
 }

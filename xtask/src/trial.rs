@@ -1,4 +1,5 @@
-//! A generated crate comes in; it goes to the disk, and whether its tests compile, or in which functions they don't, goes out.
+//! Compiles the tests of a generated crate. One that the compiler refuses must not keep the others from being run, so the
+//! crate is compiled again without each test that has an error in it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use graphdown_codegen::CrateName;
+use graphdown_codegen::{CrateName, print::Places, verify::TestCrate};
 use serde_json::Value;
 
 use crate::{
@@ -15,45 +16,58 @@ use crate::{
     write::{self, transaction::Transaction},
 };
 
+/// What runs the tests of a program.
+const HARNESS: &str = include_str!("../harness/harness.rs");
+
 /// What doesn't compile is left out and the rest tried again, so often at most.
 const ROUNDS: usize = 5;
 
-/// A crate whose tests compile.
-pub(crate) struct Settled<M> {
-    /// What its files were made from.
-    pub(crate) made: M,
-    /// The program that runs the tests, where one was asked for.
+/// What is compiled, and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target<'t> {
+    /// The crate's folder.
+    pub(crate) dir: &'t Path,
+    /// What the crate is called.
+    pub(crate) package: &'t CrateName,
+    /// What its tests are called: `examples`, in `tests/examples`.
+    pub(crate) tests: &'t str,
+    /// How far to go.
+    pub(crate) goal: Goal,
+}
+
+/// Tests that compile.
+pub(crate) struct Settled {
+    /// The program that runs them, where one was asked for and there is any.
     pub(crate) program: Option<PathBuf>,
     /// The tests that were left out since they don't compile, with the compiler's word for each.
     pub(crate) uncompiled: BTreeMap<String, String>,
 }
 
-/// Makes a crate's files, compiles its tests, and makes it again without those that don't compile, until the rest does.
+/// Compiles a crate's tests, and makes them again without those that don't compile, until the rest does.
 /// Where there are no tests, there is no program.
 ///
 /// # Errors
 /// Where the disk refuses, cargo can't be run, or the crate itself doesn't compile.
-pub(crate) fn settle<M>(
-    (dir, package): (&Path, &CrateName),
-    (tests, goal): (&str, Goal),
-    make: impl Fn(&BTreeSet<String>) -> Result<(M, BTreeMap<String, String>)>,
-) -> Result<Settled<M>> {
+pub(crate) fn settle(
+    target: Target,
+    library: &BTreeMap<String, String>,
+    tests: impl Fn(&BTreeSet<String>) -> TestCrate,
+) -> Result<Settled> {
     // As long as cargo reads them, nobody else may write these files.
-    let transaction = Transaction::begin(dir)?;
+    let transaction = Transaction::begin(target.dir)?;
     let mut uncompiled: BTreeMap<String, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
-        let (made, files) = make(&uncompiled.keys().cloned().collect())?;
-        let has_tests = files.keys().any(|path| path.starts_with("tests/"));
-        if !has_tests {
-            return Ok(Settled { made, program: None, uncompiled });
+        let TestCrate { files, places } = tests(&uncompiled.keys().cloned().collect());
+        if files.is_empty() {
+            return Ok(Settled { program: None, uncompiled });
         }
-        put(&transaction, dir, &files, package)?;
-        match compile(dir, tests, goal)? {
-            Compiled::Fine(program) => return Ok(Settled { made, program, uncompiled }),
-            Compiled::Failed(errors) => uncompiled.extend(functions_of(&errors, tests, &files)?),
+        put(&transaction, target, library.clone().into_iter().chain(files).collect())?;
+        match compile(target)? {
+            Compiled::Fine(program) => return Ok(Settled { program, uncompiled }),
+            Compiled::Failed(errors) => uncompiled.extend(failing(&errors, &places)?),
         }
     }
-    bail!("the {tests} don't compile, even without those that don't; see {}", dir.display())
+    bail!("the {} don't compile, even without those that don't; see {}", target.tests, target.dir.display())
 }
 
 /// Writes a crate with tests into a folder below `target`; what is the same already stays, so that cargo needn't compile it
@@ -61,9 +75,14 @@ pub(crate) fn settle<M>(
 ///
 /// # Errors
 /// Where the disk refuses.
-fn put(transaction: &Transaction, dir: &Path, files: &BTreeMap<String, String>, package: &CrateName) -> Result<()> {
-    let mut files = files.clone();
-    files.insert("Cargo.toml".into(), manifest::text(package, &generate::home().join("runtime"), true)?);
+fn put(transaction: &Transaction, target: Target, mut files: BTreeMap<String, String>) -> Result<()> {
+    let Target { dir, package, tests, goal } = target;
+    let mut manifest = manifest::text(package, &generate::home().join("runtime"), true)?;
+    if goal == Goal::Program {
+        manifest.push_str(&format!("\n[[test]]\nname = \"{tests}\"\nharness = false\n"));
+        files.insert(format!("tests/{tests}/harness.rs"), HARNESS.to_owned());
+    }
+    files.insert("Cargo.toml".into(), manifest);
     transaction.apply(&files, &write::compare(dir, &files)?)?;
     // The versions that the workspace has are at hand already.
     if let (_, None) = write::file::inside(dir, "Cargo.lock")? {
@@ -95,7 +114,7 @@ pub(crate) struct CompileError {
 /// How far to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goal {
-    /// To a program that can be run.
+    /// To a program that runs the tests and prints how each ended: see `xtask/harness/harness.rs`.
     Program,
     /// To knowing that it compiles.
     Check,
@@ -105,7 +124,7 @@ pub(crate) enum Goal {
 ///
 /// # Errors
 /// Where cargo can't be run, or fails without telling where.
-fn compile(dir: &Path, tests: &str, goal: Goal) -> Result<Compiled> {
+fn compile(Target { dir, tests, goal, .. }: Target) -> Result<Compiled> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(match goal {
@@ -150,56 +169,44 @@ fn errors(message: &Value) -> Vec<CompileError> {
     primary.map(error).collect()
 }
 
-/// The functions in which the compiler's errors lie, as the test runner writes their names, with one error of each.
+/// The tests in which the compiler's errors lie, with one error of each.
 ///
 /// # Errors
-/// Where an error lies in no function of these tests: the crate itself is wrong.
-fn functions_of(
-    errors: &[CompileError],
-    tests: &str,
-    files: &BTreeMap<String, String>,
-) -> Result<BTreeMap<String, String>> {
-    let folder = format!("tests/{tests}/");
-    let mut functions = BTreeMap::new();
-    for error in errors {
-        let module = error.file.strip_prefix(&folder).and_then(|name| name.strip_suffix(".rs"));
-        let before = files.get(&error.file).map(|text| text.lines().take(error.line).collect::<Vec<_>>());
-        let name = before.into_iter().flatten().rev().find_map(|line| {
-            let rest = line.strip_prefix("fn ").or_else(|| line.strip_prefix("async fn "))?;
-            rest.split_once('(').map(|(name, _)| name)
-        });
-        let function = module.zip(name).map(|(module, name)| format!("{module}::{name}"));
-        ensure!(function.is_some(), "the crate doesn't compile: {}:{}: {}", error.file, error.line, error.message);
-        functions.extend(function.map(|function| (function, error.message.clone())));
-    }
-    Ok(functions)
+/// Where an error lies in none of the tests: the crate itself is wrong.
+fn failing(errors: &[CompileError], places: &Places) -> Result<BTreeMap<String, String>> {
+    let test = |error: &CompileError| {
+        let CompileError { file, line, message } = error;
+        let test = places.test_at(file, *line);
+        let test = test.with_context(|| format!("the crate doesn't compile: {file}:{line}: {message}"))?;
+        Ok((test.to_owned(), message.clone()))
+    };
+    errors.iter().map(test).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{CompileError, functions_of};
+    use graphdown_codegen::print::Places;
+
+    use super::{CompileError, failing};
 
     fn error(file: &str, line: usize) -> CompileError {
         CompileError { file: file.to_owned(), line, message: format!("wrong in line {line}") }
     }
 
     #[test]
-    fn an_error_belongs_to_the_function_that_it_lies_in() {
-        let text =
-            "use lamps::Lamp;\n\nasync fn lamp_is_sent() {\n    let lamp = Lamp;\n}\n\nfn lamp_is_read() {\n    0\n}\n";
-        let files = BTreeMap::from([("tests/snippets/lamps.rs".to_owned(), text.to_owned())]);
-        let found = functions_of(
-            &[error("tests/snippets/lamps.rs", 4), error("tests/snippets/lamps.rs", 8)],
-            "snippets",
-            &files,
-        );
-        let expected = [("lamps::lamp_is_read", "wrong in line 8"), ("lamps::lamp_is_sent", "wrong in line 4")];
-        let expected = expected.map(|(function, error)| (function.to_owned(), error.to_owned())).into();
-        assert_eq!(found.expect("both lie in functions"), expected);
-        for (file, line) in [("tests/snippets/lamps.rs", 1), ("src/lib.rs", 4)] {
-            let refused = functions_of(&[error(file, line)], "snippets", &files).expect_err("it lies in no function");
+    fn an_error_belongs_to_the_test_that_it_lies_in() {
+        let file = "tests/snippets/lamps.rs";
+        let mut places = Places::default();
+        places.insert(file, 3, "lamps::lamp_is_sent".to_owned());
+        places.insert(file, 7, "lamps::lamp_is_read".to_owned());
+        let found = failing(&[error(file, 4), error(file, 7), error(file, 6)], &places);
+        let expected = [("lamps::lamp_is_read", "wrong in line 7"), ("lamps::lamp_is_sent", "wrong in line 6")];
+        let expected: BTreeMap<_, _> = expected.map(|(test, error)| (test.to_owned(), error.to_owned())).into();
+        assert_eq!(found.expect("all lie in tests"), expected);
+        for (file, line) in [(file, 1), ("src/lib.rs", 4)] {
+            let refused = failing(&[error(file, line)], &places).expect_err("it lies in no test");
             assert!(refused.to_string().contains(&format!("{file}:{line}: wrong")), "{refused}");
         }
     }

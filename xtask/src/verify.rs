@@ -24,7 +24,7 @@ use crate::{
     read::{self, Docs},
     report::{self, Texts},
     terminal::{self, Text},
-    trial::{self, Goal},
+    trial::{self, Goal, Target},
 };
 
 /// What the tests of the crates under trial are called.
@@ -77,17 +77,14 @@ fn attempt(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<T
     let package = package(&docs);
     let out = generate::home().join("target/verify").join(package.package());
     let inputs = docs.inputs(&package);
-    let settled = trial::settle((&out, &package), (TESTS, Goal::Program), |left_out| {
-        progress.step("reading pages");
-        let rehearsal = verify::rehearse(&inputs, options.part.only.as_deref(), left_out);
-        progress.step(format!("compiling the tests of {} examples", rehearsal.examples.len()));
-        let files = rehearsal.files.clone();
-        Ok((rehearsal, files))
-    })?;
-    let rehearsal = settled.made;
+    progress.step("reading pages");
+    let rehearsal = verify::rehearse(&inputs, options.part.only.as_deref());
     if rehearsal.examples.is_empty() {
         return Ok(None);
     }
+    progress.step(format!("compiling the tests of {} examples", rehearsal.examples.len()));
+    let target = Target { dir: &out, package: &package, tests: TESTS, goal: Goal::Program };
+    let settled = trial::settle(target, &rehearsal.library(), |left_out| rehearsal.tests(left_out))?;
     progress.step("trying them");
     // Without a program nothing ran, which the verdicts tell.
     let mut ends = settled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;

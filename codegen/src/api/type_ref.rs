@@ -32,6 +32,15 @@ pub enum TypeRef<N = TypeName> {
 }
 
 impl<N> TypeRef<N> {
+    /// The name that it names itself.
+    #[must_use]
+    pub const fn named(&self) -> Option<&N> {
+        match self {
+            TypeRef::Named(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// What a list holds, or the type itself.
     #[must_use]
     pub fn item(&self) -> &TypeRef<N> {
@@ -77,4 +86,23 @@ pub enum Primitive {
     Binary,
     /// `Edm.Stream`
     Stream,
+}
+
+/// `Int32`: Edm's name, without its namespace.
+impl fmt::Display for Primitive {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// As messages show it: `Int32`, `` `call` ``, a list of either.
+impl fmt::Display for TypeRef {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            TypeRef::Primitive(primitive) => primitive.fmt(f),
+            TypeRef::Named(name) => write!(f, "`{}`", name.name),
+            TypeRef::Collection(item) => write!(f, "list of {item}"),
+            TypeRef::Untyped => f.write_str("any JSON"),
+        }
+    }
 }

@@ -6,7 +6,8 @@
 use crate::{
     api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{example::Exchange, fit, request_line::RequestLine, template},
+    extract::{example::Exchange, request_line::RequestLine},
+    path::{self, RequestPath},
     source::Span,
 };
 
@@ -15,13 +16,13 @@ pub(crate) fn lines(lines: &[RequestLine], exchanges: &[Exchange], diagnostics: 
     let mut found: Vec<RequestLine> = Vec::new();
     for request in exchanges.iter().filter_map(|exchange| exchange.example.request.as_ref()) {
         let Some((method, url)) = &request.request_line else { continue };
-        let Some(path) = template::url(url).map(|url| url.path) else { continue };
-        let is_known = |line: &RequestLine| line.method == *method && is_of(&line.path, &path);
+        let Some(url) = path::url(url) else { continue };
+        let is_known = |line: &RequestLine| line.method == *method && is_of(&line.path, &url.request);
         if lines.iter().chain(&found).any(is_known) {
             continue;
         }
         let of_method = lines.iter().filter(|line| line.method == *method);
-        let alias = of_method.flat_map(|line| aliases(line, &path)).find(|line| is_of(&line.path, &path));
+        let alias = of_method.flat_map(|line| aliases(line, &url.path)).find(|line| is_of(&line.path, &url.request));
         if let Some(mut alias) = alias {
             report(&alias, *method, request.start, diagnostics);
             alias.span = request.start;
@@ -36,8 +37,8 @@ fn report(alias: &RequestLine, method: Method, span: Span, diagnostics: &mut Dia
     diagnostics.push(Code::UnlistedPath, span, message).help("add it to the request lines");
 }
 
-fn is_of(template: &PathTemplate, path: &PathTemplate) -> bool {
-    fit::distance(template, path).is_some_and(|distance| distance < fit::ANOTHER_ROOT)
+fn is_of(template: &PathTemplate, path: &RequestPath) -> bool {
+    path.fit(template).is_some_and(|fit| !fit.is_of_other_root)
 }
 
 /// The other names of a line's place that a path may be of.
@@ -55,7 +56,7 @@ fn aliases(line: &RequestLine, path: &PathTemplate) -> Vec<RequestLine> {
 
 /// `/me` for `/users/{id}`, and the other way round.
 fn other_user(path: &[Segment]) -> Option<Vec<Segment>> {
-    let (me, rest) = fit::user_relative(path)?;
+    let (me, rest) = path::user_relative(path)?;
     let root = match me {
         true => vec![Segment::Literal("users".to_owned()), placeholder("id | userPrincipalName", false)],
         false => vec![Segment::Literal("me".to_owned())],
@@ -65,7 +66,7 @@ fn other_user(path: &[Segment]) -> Option<Vec<Segment>> {
 
 /// `root` and `root:/{item-path}:` for `items/{id}` of a drive.
 fn other_item(path: &[Segment]) -> Vec<Vec<Segment>> {
-    let literal = |at: usize, name: &str| matches!(path.get(at), Some(Segment::Literal(text)) if text == name);
+    let literal = |at: usize, name: &str| path.get(at).is_some_and(|segment| segment.is_literal(name));
     let is_drive = |at: usize| literal(at, "drive") || at > 0 && literal(at - 1, "drives");
     let starts = (1..path.len()).filter(|&at| is_drive(at - 1));
     let Some((start, end)) = starts
@@ -91,11 +92,10 @@ fn behind(collection: &[Segment], method: Method, path: &[Segment]) -> Option<Ve
     let is_collection = matches!(collection.last(), Some(Segment::Literal(name)) if !name.starts_with('$'));
     let more =
         path.get(collection.len()..).filter(|more| !more.is_empty() && method == Method::Get && is_collection)?;
-    let is_count = |segment: &Segment| matches!(segment, Segment::Literal(name) if name == "$count");
-    let is_cast = |segment: &Segment| matches!(segment, Segment::Literal(name) if name.starts_with("microsoft.graph."));
+    let is_count = |segment: &Segment| segment.is_literal("$count");
     let is_behind = match more {
-        [only] => is_count(only) || is_cast(only),
-        [cast, count] => is_cast(cast) && is_count(count),
+        [only] => is_count(only) || only.is_cast(),
+        [cast, count] => cast.is_cast() && is_count(count),
         _ => false,
     };
     is_behind.then(|| collection.iter().chain(more).cloned().collect())

@@ -12,6 +12,7 @@ use crate::{
         http::{self, HttpMessage, StartLine},
         json::{self, Json},
     },
+    path::Address,
     source::Span,
 };
 
@@ -106,7 +107,9 @@ impl Reader<'_> {
         }
         for message in http::messages(&code.text) {
             match &message.start {
-                Some(StartLine::Request(_, url)) if is_foreign(url) => self.read_foreign(section, code, &message),
+                Some(StartLine::Request(_, url)) if !Address::of(url).is_of_graph() => {
+                    self.read_foreign(section, code, &message)
+                }
                 Some(StartLine::Request(..)) => {
                     self.close();
                     let request = read_message(code, &message, self.diagnostics);
@@ -253,16 +256,6 @@ fn is_post(request: &Message) -> bool {
 fn is_post_without_body(example: &Example<Written>) -> bool {
     example.response.is_none()
         && example.request.as_ref().is_some_and(|request| is_post(request) && request.json.is_none())
-}
-
-/// Another host than Graph's.
-fn is_foreign(url: &str) -> bool {
-    let lower = url.to_ascii_lowercase();
-    let Some((_, rest)) = lower.split_once("://").filter(|(scheme, _)| scheme.starts_with("http")) else {
-        return false;
-    };
-    let host = rest.split(['/', '?']).next().unwrap_or(rest);
-    !host.contains("graph") && !host.starts_with(['{', '<'])
 }
 
 fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostics) -> Message {

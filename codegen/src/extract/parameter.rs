@@ -11,10 +11,10 @@ use crate::{
         prose,
         request_line::RequestLine,
         row::{self, Row},
-        template,
         written::{Written, WrittenType},
     },
     page::{Family, Page, Text},
+    path,
     source::Span,
 };
 
@@ -41,7 +41,7 @@ pub(crate) fn completed(
     let Some(Segment::Literal(name)) = line.path.segments.last() else { return None };
     let shown = exchanges.iter().find_map(|exchange| {
         let (method, url) = exchange.example.request.as_ref()?.request_line.as_ref()?;
-        let url = template::url(url).filter(|_| *method == line.method)?;
+        let url = path::url(url).filter(|_| *method == line.method)?;
         match url.path.segments.into_iter().next_back() {
             Some(Segment::Call { name: called, arguments }) if called.eq_ignore_ascii_case(name) => Some(arguments),
             _ => None,
@@ -104,7 +104,7 @@ pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter<
         .segments
         .iter()
         .flat_map(|segment| match segment {
-            Segment::Literal(_) => Vec::new(),
+            Segment::Literal(_) | Segment::Mixed(_) => Vec::new(),
             Segment::Placeholder { name, .. } => vec![(name.as_str(), name.as_str(), None)],
             Segment::AlternateKey { name, placeholder, .. } => vec![(name.as_str(), placeholder.as_str(), None)],
             Segment::Call { arguments, .. } => arguments

@@ -200,7 +200,7 @@ mod tests {
 
     fn read(rows: &[&str], path: &str) -> String {
         let rules = read_table(&table(rows), &mut Diagnostics::default());
-        let path = crate::extract::template::url(path).map(|url| url.path).unwrap_or_default();
+        let path = crate::path::url(path).map(|url| url.path).unwrap_or_default();
         let permissions = of_path(&rules, &path);
         let show = |grant: &Grant| match grant {
             Grant::OneOf(alternatives) => {

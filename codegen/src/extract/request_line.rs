@@ -7,13 +7,14 @@ use indexmap::IndexMap;
 use crate::{
     api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, template},
+    extract::blocks,
     gateway,
     limits::{REQUEST_LINES, SEGMENTS},
     page::{
         self, Family, Page,
         http::{self, StartLine},
     },
+    path,
     source::Span,
 };
 
@@ -125,7 +126,7 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
     for message in http::messages(&code.text) {
         let Some(StartLine::Request(method, text)) = message.start else { continue };
         let span = code.place.span(message.line.start, message.line.end);
-        let url = template::url(&text);
+        let url = path::url(&text);
         if url.as_ref().is_some_and(is_too_long) {
             if block == Block::Template {
                 let message = format!("this path has more than {SEGMENTS} segments or placeholders");
@@ -158,7 +159,7 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
 }
 
 /// Whether a path has more of anything than paths have.
-fn is_too_long(url: &template::Url) -> bool {
+fn is_too_long(url: &path::Url) -> bool {
     let segments = &url.path.segments;
     let placeholders = |segment: &Segment| match segment {
         Segment::Literal(text) => text.matches('{').count(),
@@ -171,7 +172,7 @@ fn is_too_long(url: &template::Url) -> bool {
 fn merge_same(lines: Vec<RequestLine>) -> Vec<RequestLine> {
     let mut groups: IndexMap<(Method, String), Vec<RequestLine>> = IndexMap::new();
     for line in lines {
-        groups.entry((line.method, path_key(&line.path))).or_default().push(line);
+        groups.entry((line.method, line.path.key())).or_default().push(line);
     }
     groups.into_values().filter_map(joined).collect()
 }
@@ -197,24 +198,4 @@ fn joined(lines: Vec<RequestLine>) -> Option<RequestLine> {
         option.is_required &= given.get(&option.name) == Some(&count);
     }
     Some(main)
-}
-
-/// What tells paths apart: `/me/events/{}`; neither case nor quotes nor the placeholders' names matter.
-#[must_use]
-pub fn path_key(path: &PathTemplate) -> String {
-    let mut key = String::new();
-    let mut is_within_name = false;
-    for c in path.to_string().chars() {
-        match c {
-            '{' => {
-                is_within_name = true;
-                key.push_str("{}");
-            }
-            '}' => is_within_name = false,
-            '\'' => {}
-            _ if is_within_name => {}
-            _ => key.push(c.to_ascii_lowercase()),
-        }
-    }
-    key.replace("()", "")
 }

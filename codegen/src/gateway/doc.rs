@@ -6,8 +6,7 @@ mod escape;
 mod markdown;
 mod wrap;
 
-use super::Ident;
-use crate::print::Statements;
+use super::{Ident, Statements};
 
 /// One line of a doc comment, without the slashes. It holds no line break, no control and nothing that turns text.
 #[derive(Clone, Debug, PartialEq, Eq)]

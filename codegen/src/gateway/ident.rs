@@ -124,6 +124,12 @@ impl Ident {
         Ident::of(started(shortened(ascii(name).to_shouty_snake_case(), LONGEST), "N"))
     }
 
+    /// A name of the runtime's or of our own, letter by letter.
+    #[must_use]
+    pub fn fixed(name: &'static str) -> Ident {
+        Ident(name.to_owned())
+    }
+
     /// What a crate is imported as.
     pub(super) fn of_crate(name: &CrateName) -> Ident {
         Ident(name.package().replace('-', "_"))

@@ -5,11 +5,12 @@ use super::{Read, parts};
 use crate::{
     api::{Method, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, row, template},
+    extract::{blocks, row},
     page::{
         Family, Page, Text,
         http::{self, StartLine},
     },
+    path,
     source::Span,
 };
 
@@ -66,7 +67,7 @@ fn lines(page: &Page) -> Vec<Line> {
     for code in codes {
         for message in http::messages(&code.text) {
             let Some(StartLine::Request(method, written)) = message.start else { continue };
-            let Some(url) = template::url(&written) else { continue };
+            let Some(url) = path::url(&written) else { continue };
             let span = code.place.span(message.line.start, message.line.end);
             let text = code.text.get(message.line).unwrap_or_default().to_owned();
             let mut line = Line { method, arguments: Vec::new(), others: Vec::new(), text, span };
@@ -83,7 +84,7 @@ fn lines(page: &Page) -> Vec<Line> {
                     Segment::AlternateKey { name, placeholder, .. } => {
                         line.others.extend([name.clone(), placeholder.clone()]);
                     }
-                    Segment::Literal(_) => {}
+                    Segment::Literal(_) | Segment::Mixed(_) => {}
                 }
             }
             line.others.extend(url.query.into_iter().map(|(name, _)| name));

@@ -2,46 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Read,
-    catalogue::{Catalogue, shown},
-    inheritance,
-    stated::TypePage,
-};
+use super::{Read, inheritance, stated::TypePage};
 use crate::{
-    api::TypeName,
+    api::{Api, TypeName},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
+    type_graph::Types,
 };
 
 /// All types that several pages document.
 pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diagnostics) {
-    let catalogue = Catalogue::of(read.api);
     let mut by_name: BTreeMap<&TypeName, Vec<&TypePage>> = BTreeMap::new();
     for type_page in type_pages {
         by_name.entry(&type_page.name).or_default().push(type_page);
     }
     for (name, pages) in by_name.into_iter().filter(|(_, pages)| pages.len() > 1) {
-        let Some(main) = catalogue.resource(name).and_then(|one| one.origins.first()) else { continue };
+        let Some(main) = read.types.get(name).and_then(|one| one.origins.first()) else { continue };
         let Some(main) = pages.iter().find(|page| page.path == main.path) else { continue };
         for other in pages.iter().filter(|page| page.path != main.path) {
-            types(&catalogue, main, other, diagnostics);
+            types(&read.types, main, other, diagnostics);
         }
     }
 }
 
-fn types(catalogue: &Catalogue, main: &TypePage, other: &TypePage, diagnostics: &mut Diagnostics) {
+fn types(types: &Types<Api>, main: &TypePage, other: &TypePage, diagnostics: &mut Diagnostics) {
     let rows = ByName::of(main.rows.iter().map(|row| (row.name.as_str(), row)));
     for row in &other.rows {
         let Some(first) = rows.folded(&row.name) else { continue };
-        let said = |ty| shown(ty);
         let message = if first.name != row.name {
             format!("`{}` of `{}` is `{}` on another page", row.name, other.name.name, first.name)
-        } else if !inheritance::agree(catalogue, &row.ty, &first.ty)
-            && !inheritance::agree(catalogue, &first.ty, &row.ty)
-        {
+        } else if !inheritance::agree(types, &row.ty, &first.ty) && !inheritance::agree(types, &first.ty, &row.ty) {
             let name = &other.name.name;
-            format!("`{}` of `{name}` is {} here, and {} on another page", row.name, said(&row.ty), said(&first.ty))
+            format!("`{}` of `{name}` is {} here, and {} on another page", row.name, row.ty, first.ty)
         } else {
             continue;
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, catalogue::Catalogue};
+use super::Read;
 use crate::{
     api::{Enumeration, TypeRef},
     by_name::ByName,
@@ -20,11 +20,10 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 
 /// A description that lists some of the members, but not all.
 fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
-    let catalogue = Catalogue::of(read.api);
     let listed_members = read.stated.listed_members();
     for property in read.api.types.iter().flat_map(|one| &one.properties) {
         let TypeRef::Named(name) = property.ty.item() else { continue };
-        let Some(enumeration) = catalogue.enumeration(name) else { continue };
+        let Some(enumeration) = read.types.enumeration(name) else { continue };
         let listed_members = listed_members.get(&property.span).copied().unwrap_or_default();
         let listed = ByName::of(listed_members.iter().map(|one| (one.as_str(), ())));
         let is_listed = |member: &str| listed.folded(member).is_some();

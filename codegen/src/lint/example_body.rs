@@ -1,29 +1,27 @@
 //! Documented exchanges come in; where their bodies are not what their operations take and answer goes out as diagnostics.
 
-use super::{
-    Read,
-    catalogue::{Catalogue, shown},
-    walk::{Place, Walk, excerpt, properties},
-};
+use super::{Read, mismatches};
 use crate::{
-    api::{Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, Property, TypeName, TypeRef},
-    by_name::ByName,
+    api::{
+        Api, Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, ResourceType, TypeName,
+        TypeRef,
+    },
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
     source::{Source, Span},
+    type_graph::Types,
+    value_check::{self, Object, Shape, Shapes, excerpt, kind, properties},
 };
 
 /// The whole body.
-const BODY: Place = Place { name: "the body", documented: None };
+const BODY: &str = "the body";
 /// What stands in a list or around a plain value.
-const VALUE: Place = Place { name: "value", documented: None };
+const VALUE: &str = "`value`";
 
 /// The bodies of all examples and notifications.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let catalogue = Catalogue::of(read.api);
     let told = diagnostics.places_of(Code::ResponseMismatch);
-    let walk = Walk { catalogue: &catalogue, diagnostics };
-    let mut bodies = Bodies { sources: read.sources, told, walk };
+    let mut bodies = Bodies { sources: read.sources, told, types: &read.types, diagnostics };
     for operation in &read.api.operations {
         for example in &operation.examples {
             if let Some(request) = &example.request {
@@ -36,7 +34,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     }
     for notification in &read.api.notifications {
         if let (Some(json), Some(ty)) = (&notification.message.json, &notification.ty) {
-            bodies.walk.value(json, ty, Place { name: &notification.name, documented: None });
+            bodies.value(json, ty, &format!("`{}`", notification.name));
         }
     }
 }
@@ -46,11 +44,12 @@ struct Bodies<'a, 'd> {
     sources: &'a [Source],
     /// Fences whose disagreement with the prose is told already.
     told: Vec<Span>,
-    walk: Walk<'a, 'd>,
+    types: &'d Types<'a, Api>,
+    diagnostics: &'d mut Diagnostics,
 }
 
-impl Bodies<'_, '_> {
-    fn request(&mut self, operation: &Operation, request: &Message) {
+impl<'a> Bodies<'a, '_> {
+    fn request(&mut self, operation: &'a Operation, request: &Message) {
         let method = operation.method;
         let has_body = !request.body.trim().is_empty();
         let body = match (operation.stated_body(), has_body) {
@@ -79,11 +78,14 @@ impl Bodies<'_, '_> {
             BodyShape::Type(TypeRef::Named(name)) => self.request_object(operation, json, name),
             // That a list is sent is more often read into a page than said by it.
             BodyShape::Type(TypeRef::Collection(item)) if json.is_object() => {
-                self.walk.value(json, item, BODY);
+                self.value(json, item, BODY);
             }
-            BodyShape::Type(ty) => self.walk.value(json, ty, BODY),
-            BodyShape::Parameters(_) if !json.is_object() => self.not_an_object(json),
-            BodyShape::Parameters(parameters) => self.parameters(operation, json, parameters),
+            BodyShape::Type(ty) => self.value(json, ty, BODY),
+            BodyShape::Parameters(_) if !json.is_object() => self.not_an_object(json, "an object"),
+            BodyShape::Parameters(parameters) => {
+                let is_sent_whole = operation.method != Method::Patch;
+                self.check(json, Shape::Object(Object::of_parameters(parameters)), BODY, is_sent_whole);
+            }
         }
     }
 
@@ -91,7 +93,7 @@ impl Bodies<'_, '_> {
         let what = match &body.shape {
             BodyShape::Type(TypeRef::Untyped) | BodyShape::Shown => return,
             BodyShape::Stream => "a file".to_owned(),
-            BodyShape::Type(ty) => shown(ty),
+            BodyShape::Type(ty) => ty.to_string(),
             BodyShape::Reference => "`@odata.id`".to_owned(),
             BodyShape::Parameters(parameters) => match parameters.iter().find(|one| one.is_required) {
                 Some(required) => format!("`{}`", required.name),
@@ -104,75 +106,48 @@ impl Bodies<'_, '_> {
         }
     }
 
-    fn request_object(&mut self, operation: &Operation, json: &Json, name: &TypeName) {
+    fn request_object(&mut self, operation: &'a Operation, json: &Json, name: &TypeName) {
         if !json.is_object() {
-            return self.not_an_object(json);
+            return self.not_an_object(json, &format!("`{}`", name.name));
         }
-        let Some(one) = self.walk.catalogue.resource(name) else { return };
-        self.walk.object(json, &one.name);
-        let catalogue = self.walk.catalogue;
-        if operation.method == Method::Post && operation.kind == OperationKind::Operation {
-            self.required(json, catalogue.properties(&one.name), &format!("`{}`", one.name.name));
-        }
+        let types = self.types;
+        let Some(one) = types.get(name) else { return };
+        let is_sent_whole = operation.method == Method::Post && operation.kind == OperationKind::Operation;
+        self.check(json, Shape::Object(Object::of(one)), BODY, is_sent_whole);
         for (member, span, value) in properties(json) {
-            let property = catalogue.property(&one.name, member);
+            let property = types.property(one, member);
             // An id says which one is meant.
             let sent = property
                 .filter(|property| property.is_read_only && property.name != "id" && value.value != Value::Null);
             if let Some(property) = sent {
                 let message = format!("`{member}` is read-only, and is sent here");
-                let diagnostic = self.walk.diagnostics.push(Code::ReadOnlySent, *span, message);
+                let diagnostic = self.diagnostics.push(Code::ReadOnlySent, *span, message);
                 diagnostic.related(property.span, "as documented");
             }
         }
     }
 
-    fn parameters(&mut self, operation: &Operation, json: &Json, parameters: &[Property]) {
-        self.walk.duplicates(json);
-        let documented = ByName::of(parameters.iter().map(|parameter| (parameter.name.as_str(), parameter)));
-        for (name, span, value) in properties(json) {
-            match documented.exact(name) {
-                Some(parameter) => self.walk.value(value, &parameter.ty, Place::of(parameter)),
-                None => match documented.folded(name) {
-                    Some(parameter) => {
-                        let message = format!("`{name}` is documented as `{}`", parameter.name);
-                        self.walk
-                            .diagnostics
-                            .push(Code::PropertyCase, *span, message)
-                            .related(parameter.span, "as documented")
-                            .suggest(*span, format!("\"{}\"", parameter.name));
-                        self.walk.value(value, &parameter.ty, Place::of(parameter));
-                    }
-                    None => {
-                        let message = format!("`{name}` is none of the documented parameters");
-                        self.push(Code::UnknownProperty, *span, message);
-                        self.walk.untyped(value);
-                    }
-                },
-            }
-        }
-        if operation.method != Method::Patch {
-            self.required(json, parameters.iter(), "the body");
-        }
+    fn value(&mut self, json: &Json, ty: &'a TypeRef, whole: &str) {
+        self.check(json, Api::shape(self.types, ty), whole, false);
     }
 
-    fn required<'p>(&mut self, json: &Json, properties: impl Iterator<Item = &'p Property>, what: &str) {
-        let members = ByName::of(json.members().iter().map(|(name, span, _)| (name.as_str(), *span)));
-        for property in properties.filter(|property| property.is_required && !property.is_read_only) {
-            let bound = format!("{}@odata.bind", property.name);
-            let is_given = members.folded(&property.name).or_else(|| members.folded(&bound)).is_some();
-            if !is_given {
-                let message = format!("{what} is sent without `{}`, which is required", property.name);
-                let diagnostic = self.walk.diagnostics.push(Code::MissingProperty, json.span.part(0, 1), message);
-                diagnostic.related(property.span, "as documented");
-            }
-        }
+    fn untyped(&mut self, json: &Json) {
+        self.check(json, Shape::Any, BODY, false);
+    }
+
+    fn check(&mut self, json: &Json, shape: Shape<'a, Api>, whole: &str, is_sent_whole: bool) {
+        let found = value_check::check(self.types, json, shape, is_sent_whole);
+        mismatches::tell(found, whole, self.types, self.diagnostics);
+    }
+
+    fn repeated(&mut self, json: &Json) {
+        mismatches::tell(value_check::repeated(self.types, json), BODY, self.types, self.diagnostics);
     }
 
     fn reference(&mut self, json: &Json) {
-        self.walk.duplicates(json);
+        self.repeated(json);
         if !json.is_object() {
-            return self.not_an_object(json);
+            return self.not_an_object(json, "an object");
         }
         if json.get("@odata.id").is_none() {
             let message = "a reference is sent without `@odata.id`".to_owned();
@@ -183,11 +158,12 @@ impl Bodies<'_, '_> {
         }
     }
 
-    fn not_an_object(&mut self, json: &Json) {
-        self.push(Code::UnreadableBody, json.span.part(0, 1), "a list stands where one object is sent".to_owned());
+    fn not_an_object(&mut self, json: &Json, expected: &str) {
+        let message = format!("expected {expected}, found {}", kind(json));
+        self.push(Code::UnreadableBody, json.span.part(0, 1), message);
     }
 
-    fn response(&mut self, operation: &Operation, example: &Example, response: &Message) {
+    fn response(&mut self, operation: &'a Operation, example: &'a Example, response: &Message) {
         let status = response.status.unwrap_or(200);
         let of_status = operation.stated_responses().find(|one| one.status == status);
         let usual = || operation.stated_responses().find(|one| one.status < 300 && one.content != Content::Nothing);
@@ -217,8 +193,8 @@ impl Bodies<'_, '_> {
             }
             (Content::Count, _) => {}
             (Content::Unknown, Some(json)) => match &example.response_type {
-                Some(ty) => self.walk.value(json, ty, BODY),
-                None => self.walk.untyped(json),
+                Some(ty) => self.value(json, ty, BODY),
+                None => self.untyped(json),
             },
             (Content::Unknown, None) | (Content::Shown, _) => {}
             (content, None) if is_empty => {
@@ -235,7 +211,7 @@ impl Bodies<'_, '_> {
             }
             (content, Some(json)) => match self.annotated(json, content, example, !is_own, operation.origins.len() > 1)
             {
-                Some(ty) => items_of(json).iter().for_each(|item| self.walk.value(item, ty, BODY)),
+                Some(ty) => items_of(json).iter().for_each(|item| self.value(item, ty, BODY)),
                 None => self.content(json, content, response, is_own),
             },
         }
@@ -244,14 +220,14 @@ impl Bodies<'_, '_> {
     /// The type that the annotation names, where the body is of that one rather than of the documented one.
     ///
     /// That the two have nothing in common is told where the page is read.
-    fn annotated<'e>(
+    fn annotated(
         &self,
         json: &Json,
         content: &Content,
-        example: &'e Example,
+        example: &'a Example,
         is_of_other_page: bool,
         is_shared: bool,
-    ) -> Option<&'e TypeRef> {
+    ) -> Option<&'a TypeRef> {
         let annotated = match example.response_type.as_ref()? {
             TypeRef::Collection(item) => item.as_ref(),
             one => one,
@@ -262,18 +238,18 @@ impl Bodies<'_, '_> {
             return None;
         };
         let TypeRef::Named(known) = documented else { return None };
-        let catalogue = self.walk.catalogue;
-        catalogue.resource(name)?;
-        let are_related = catalogue.inherits(name, known) || catalogue.inherits(known, name);
-        let strange = |ty: &TypeName| {
+        let types = self.types;
+        let (one, other) = (types.get(name)?, types.get(known));
+        let are_related = types.inherits(name, known) || types.inherits(known, name);
+        let strange = |ty: Option<&'a ResourceType>| {
             let members = items_of(json).iter().flat_map(properties);
-            members.filter(|(member, ..)| catalogue.property(ty, member).is_none()).count()
+            members.filter(|(member, ..)| ty.and_then(|ty| types.property(ty, member)).is_none()).count()
         };
-        let is_nearer = is_of_other_page || is_shared && catalogue.inherits(name, known);
-        (is_nearer || !are_related && strange(name) < strange(known)).then_some(annotated)
+        let is_nearer = is_of_other_page || is_shared && types.inherits(name, known);
+        (is_nearer || !are_related && strange(Some(one)) < strange(other)).then_some(annotated)
     }
 
-    fn content(&mut self, json: &Json, content: &Content, response: &Message, is_own: bool) {
+    fn content(&mut self, json: &Json, content: &'a Content, response: &Message, is_own: bool) {
         match content {
             Content::Entity(ty) => self.entity(json, ty, response, is_own),
             Content::Collection(ty) => self.collection(json, ty, response, is_own),
@@ -283,62 +259,65 @@ impl Bodies<'_, '_> {
     }
 
     /// One object, with nothing around it.
-    fn entity(&mut self, json: &Json, ty: &TypeRef, response: &Message, is_own: bool) {
+    fn entity(&mut self, json: &Json, ty: &'a TypeRef, response: &Message, is_own: bool) {
         let has_value = match ty {
-            TypeRef::Named(name) => self.walk.catalogue.property(name, "value").is_some(),
+            TypeRef::Named(name) => {
+                let one = self.types.get(name);
+                one.is_some_and(|one| self.types.property(one, "value").is_some())
+            }
             _ => true,
         };
         let inner = json.get("value").filter(|_| !has_value);
         let is_wrapped = properties(json).all(|(name, ..)| name == "value");
         match inner.map(|inner| (inner, &inner.value)) {
             Some((inner, Value::Object(_))) if is_wrapped => {
-                let message = format!("`value` stands around one {}, which comes by itself", shown(ty));
+                let message = format!("`value` stands around one {}, which comes by itself", ty);
                 let place = json.members().iter().find(|(name, ..)| name == "value");
                 let span = place.map_or(json.span, |(_, span, _)| *span);
                 self.push(Code::WrappedEntity, span, message);
-                self.walk.value(inner, ty, VALUE);
+                self.value(inner, ty, VALUE);
             }
             Some((inner, Value::Array(items))) => {
-                let message = format!("a list stands where one {} is documented", shown(ty));
+                let message = format!("a list stands where one {} is documented", ty);
                 self.push_once(response, is_own, inner.span.part(0, 1), message);
                 for item in items {
-                    self.walk.value(item, ty, VALUE);
+                    self.value(item, ty, VALUE);
                 }
             }
             _ if json.is_object() => {
-                self.walk.value(json, ty, BODY);
+                self.value(json, ty, BODY);
             }
             _ => self.push_once(
                 response,
                 is_own,
                 json.span.part(0, 1),
-                format!("a list stands where one {} is documented", shown(ty)),
+                format!("a list stands where one {} is documented", ty),
             ),
         }
     }
 
     /// `{"value": [...]}`
-    fn collection(&mut self, json: &Json, ty: &TypeRef, response: &Message, is_own: bool) {
+    fn collection(&mut self, json: &Json, ty: &'a TypeRef, response: &Message, is_own: bool) {
         match json.get("value").map(|value| &value.value) {
             Some(Value::Array(items)) => {
-                self.walk.duplicates(json);
+                self.repeated(json);
                 for item in items {
-                    self.walk.value(item, ty, VALUE);
+                    self.value(item, ty, VALUE);
                 }
                 for (name, span, value) in properties(json).filter(|(name, ..)| name != "value") {
                     let message = format!("`{name}` stands beside `value`, which a list has alone");
                     self.push(Code::UnknownProperty, *span, message);
-                    self.walk.untyped(value);
+                    self.untyped(value);
                 }
             }
             Some(_) if json.is_object() => {
                 let value = json.get("value").map_or(json, |value| value);
-                self.push_once(response, is_own, value.span.part(0, 1), format!("`value` is no list of {}", shown(ty)));
+                self.push_once(response, is_own, value.span.part(0, 1), format!("`value` is no list of {}", ty));
             }
             _ if json.is_object() => {
-                let message = format!("one object stands where a list of {} is documented", shown(ty));
+                let message = format!("one object stands where a list of {} is documented", ty);
                 self.push_once(response, is_own, json.span.part(0, 1), message);
-                self.walk.value(json, ty, VALUE);
+                self.value(json, ty, VALUE);
             }
             _ => {
                 let message = "a bare list stands where it is the `value` of an object".to_owned();
@@ -348,11 +327,11 @@ impl Bodies<'_, '_> {
     }
 
     /// `{"value": ...}`
-    fn wrapped_value(&mut self, json: &Json, ty: &TypeRef) {
+    fn wrapped_value(&mut self, json: &Json, ty: &'a TypeRef) {
         match json.get("value") {
-            Some(value) => self.walk.value(value, ty, VALUE),
+            Some(value) => self.value(value, ty, VALUE),
             None => {
-                let message = format!("{} comes as the `value` of an object", shown(ty));
+                let message = format!("{} comes as the `value` of an object", ty);
                 self.push(Code::UnreadableBody, json.span.part(0, 1), message);
             }
         }
@@ -366,7 +345,7 @@ impl Bodies<'_, '_> {
     }
 
     fn push(&mut self, code: Code, span: Span, message: String) {
-        self.walk.diagnostics.push(code, span, message);
+        self.diagnostics.push(code, span, message);
     }
 
     /// Where a body stands.
@@ -393,8 +372,8 @@ fn items_of(json: &Json) -> &[Json] {
 /// What comes back, as messages show it.
 fn shown_content(content: &Content) -> String {
     match content {
-        Content::Entity(ty) | Content::Value(ty) => shown(ty),
-        Content::Collection(ty) => format!("list of {}", shown(ty)),
+        Content::Entity(ty) | Content::Value(ty) => ty.to_string(),
+        Content::Collection(ty) => format!("list of {ty}"),
         Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown | Content::Shown => {
             "something".to_owned()
         }

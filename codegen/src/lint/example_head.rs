@@ -6,13 +6,13 @@ use super::{
     Read,
     example_body::{header, is_json},
     line::{Part, text_at},
-    walk::excerpt,
 };
 use crate::{
     api::{BodyShape, Content, Message},
     diagnostic::{Code, Diagnostics},
     page::json::Json,
     source::{Source, Span},
+    value_check::excerpt,
 };
 
 /// The heads of all documented requests and responses.

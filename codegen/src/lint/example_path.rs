@@ -3,15 +3,14 @@
 use super::{
     Read,
     line::{self, Line, Part},
-    literal,
-    walk::excerpt,
 };
 use crate::{
     api::{Argument, Message, Operation, Parameter, ParameterPlace, Primitive, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{fit, template},
     page::Version,
+    path::{self, scan},
     source::Span,
+    value_check::{excerpt, literal},
 };
 
 /// The paths of all documented requests, and those of the pages' templates.
@@ -38,12 +37,13 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 
 /// Whether the request is for the operation that it stands with.
 fn is_of(operation: &Operation, request: &Message) -> bool {
-    let url = request.request_line.as_ref().and_then(|(_, url)| template::url(url));
-    url.is_some_and(|url| fit::distance(&operation.path, &url.path).is_some())
+    let url = request.request_line.as_ref().and_then(|(_, url)| path::url(url));
+    url.is_some_and(|url| url.request.fit(&operation.path).is_some())
 }
 
 fn version(line: &Line, of_page: Version, diagnostics: &mut Diagnostics) {
-    if let Some(part) = line.version.filter(|part| part.text != of_page.as_str()) {
+    let is_other = |part: &Part| part.text != of_page.as_str() && !part.text.starts_with(['{', '<']);
+    if let Some(part) = line.version.filter(is_other) {
         let message = format!("`{}` is called on a page of {}", part.text, of_page.as_str());
         diagnostics.push(Code::VersionMismatch, part.span, message).suggest(part.span, of_page.as_str());
     }
@@ -51,38 +51,32 @@ fn version(line: &Line, of_page: Version, diagnostics: &mut Diagnostics) {
 
 /// Blanks outside placeholders, for which a request line has no room.
 fn unsendable(line: &Line, diagnostics: &mut Diagnostics) {
-    let mut depth = 0_usize;
-    for (at, c) in line.path.text.char_indices() {
-        match c {
-            '{' | '<' => depth += 1,
-            '}' | '>' => depth = depth.saturating_sub(1),
-            _ if c.is_whitespace() && depth == 0 => {
-                let span = line.path.slice(at, at + c.len_utf8()).span;
-                let message = "a blank stands in the path, which no request line can hold";
-                diagnostics.push(Code::UnsendableRequest, span, message).help("write it as `%20`, or take it out");
-                return;
-            }
-            _ => {}
-        }
+    let mut places = scan::Scan::of(line.path.text);
+    if let Some(place) = places.find(|place| place.character.is_whitespace() && !place.is_in_placeholder) {
+        let span = line.path.slice(place.at, place.at + place.character.len_utf8()).span;
+        let message = "a blank stands in the path, which no request line can hold";
+        diagnostics.push(Code::UnsendableRequest, span, message).help("write it as `%20`, or take it out");
     }
 }
 
 /// The first placeholder that is not filled in.
 fn placeholder(line: &Line, diagnostics: &mut Diagnostics) {
-    let text = line.path.text;
-    let Some((start, close)) = text.find('{').map(|at| (at, '}')).or_else(|| Some((text.find('<')?, '>'))) else {
-        return;
-    };
-    if let Some(length) = text.get(start..).and_then(|rest| rest.find(close)) {
-        let part = line.path.slice(start, start + length + 1);
+    if let Some(part) = line.version.and_then(first_placeholder).or_else(|| first_placeholder(line.path)) {
         let message = format!("`{}` is not filled in", excerpt(part.text));
         diagnostics.push(Code::PlaceholderLeft, part.span, message);
     }
 }
 
+fn first_placeholder(part: Part) -> Option<Part> {
+    let open = part.text.find('{').map(|at| (at, '}'));
+    let (start, close) = open.or_else(|| Some((part.text.find('<')?, '>')))?;
+    let length = part.text.get(start..)?.find(close)?;
+    Some(part.slice(start, start + length + 1))
+}
+
 /// Names of the path that are written in another case than most pages write them.
 fn cases(operation: &Operation, line: &Line, place: &str, diagnostics: &mut Diagnostics) {
-    let mut pieces = line.path.pieces().into_iter();
+    let mut pieces = line.path.split('/').into_iter();
     for segment in &operation.path.segments {
         let (Segment::Literal(name) | Segment::Call { name, .. }) = segment else { continue };
         let found = pieces.find_map(|piece| {
@@ -102,14 +96,14 @@ fn cases(operation: &Operation, line: &Line, place: &str, diagnostics: &mut Diag
 fn arguments(operation: &Operation, line: &Line, diagnostics: &mut Diagnostics) {
     for segment in &operation.path.segments {
         let Segment::Call { name, arguments } = segment else { continue };
-        let pieces = line.path.pieces();
+        let pieces = line.path.split('/');
         let call = pieces.iter().find_map(|piece| {
             let open = piece.text.find('(')?;
             let is_it = piece.text.get(..open)?.trim().eq_ignore_ascii_case(name);
             is_it.then(|| piece.slice(open + 1, piece.text.rfind(')').unwrap_or(piece.text.len())))
         });
         let Some(call) = call else { continue };
-        for given in call.placed(&between_commas(call.text)) {
+        for given in call.split(',') {
             let Some(at) = given.text.find('=') else { continue };
             let (of, value) = (given.slice(0, at).trimmed(), given.slice(at + 1, given.text.len()).trimmed());
             let argument = arguments.iter().find(|one| one.name.eq_ignore_ascii_case(of.text));
@@ -149,23 +143,11 @@ fn argument_value(operation: &Operation, argument: &Argument, of: Part, value: P
         _ => true,
     };
     if !fits {
-        let message = format!("`{}` is {primitive:?}, and `{}` is none", argument.name, excerpt(value.text));
+        let message = format!("`{}`: expected {primitive}, found `{}`", argument.name, excerpt(value.text));
         told(message, value.span, diagnostics);
     }
 }
 
 fn is_for(parameter: &Parameter, argument: &Argument) -> bool {
     parameter.place == ParameterPlace::Path && parameter.name == argument.placeholder
-}
-
-/// The texts between commas outside quotes and brackets.
-fn between_commas(text: &str) -> Vec<&str> {
-    let mut texts = Vec::new();
-    let mut rest = text;
-    while let Some(at) = template::top_level(rest, ',') {
-        texts.push(rest.get(..at).unwrap_or_default());
-        rest = rest.get(at + 1..).unwrap_or_default();
-    }
-    texts.push(rest);
-    texts
 }

@@ -3,13 +3,12 @@
 use super::{
     Read,
     line::{self, Line, Part},
-    walk::excerpt,
 };
 use crate::{
     api::{Message, Operation, Parameter, ParameterPlace},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
-    extract::template,
+    value_check::excerpt,
 };
 
 /// How many options a help line names.
@@ -19,25 +18,13 @@ const MOST_SHOWN: usize = 40;
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     for (operation, request) in line::requests(&read.api.operations) {
         let Some(line) = Line::read(read.sources, request.start) else { continue };
-        let given = line.query.map(options).unwrap_or_default();
+        let given = line.query.map(|query| query.split('&')).unwrap_or_default();
         if let Some(query) = line.query {
             malformed(query, &given, diagnostics);
         }
         documented(operation, &given, diagnostics);
         missing(operation, request, &given, diagnostics);
     }
-}
-
-/// The options between `&`.
-fn options(query: Part) -> Vec<Part> {
-    let mut texts = Vec::new();
-    let mut rest = query.text;
-    while let Some(at) = template::top_level(rest, '&') {
-        texts.push(rest.get(..at).unwrap_or_default());
-        rest = rest.get(at + 1..).unwrap_or_default();
-    }
-    texts.push(rest);
-    query.placed(&texts)
 }
 
 fn name(option: Part) -> Part {

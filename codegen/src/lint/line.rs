@@ -1,8 +1,15 @@
 //! A request line as a page writes it comes in; its URL's parts go out, each with its place.
 
+use std::ops::Range;
+
+use super::parts;
 use crate::{
     api::{Message, Operation},
-    extract::template,
+    page::http,
+    path::{
+        Address,
+        scan::{self, Origin},
+    },
     source::{Source, Span},
 };
 
@@ -17,7 +24,7 @@ pub(super) fn text_at(sources: &[Source], span: Span) -> &str {
 pub(super) struct Line<'a> {
     /// The path after host and version.
     pub(super) path: Part<'a>,
-    /// `v1.0`
+    /// `v1.0`, `{version}`
     pub(super) version: Option<Part<'a>>,
     /// What follows the `?`, if there is one.
     pub(super) query: Option<Part<'a>>,
@@ -51,20 +58,12 @@ impl<'a> Part<'a> {
         if start > 0 { self.slice(start - 1, end) } else { self.slice(start, end + 1) }
     }
 
-    /// The pieces between slashes that stand outside quotes and brackets.
-    pub(super) fn pieces(self) -> Vec<Part<'a>> {
-        self.placed(&template::pieces(self.text))
-    }
-
-    /// Texts of this part that one character stands between.
-    pub(super) fn placed(self, texts: &[&str]) -> Vec<Part<'a>> {
-        let mut at = 0;
-        let mut parts = Vec::new();
-        for text in texts {
-            parts.push(self.slice(at, at + text.len()));
-            at += text.len() + 1;
-        }
-        parts
+    /// The parts between such characters outside brackets and quotes.
+    pub(super) fn split(self, separator: char) -> Vec<Part<'a>> {
+        scan::split(Origin::Page, self.text, separator)
+            .into_iter()
+            .map(|range| self.slice(range.start, range.end))
+            .collect()
     }
 }
 
@@ -72,26 +71,13 @@ impl<'a> Line<'a> {
     /// Takes `GET https://graph.microsoft.com/v1.0/me?$top=5 HTTP/1.1` apart.
     pub(super) fn read(sources: &'a [Source], span: Span) -> Option<Line<'a>> {
         let whole = Part { text: text_at(sources, span), span };
-        let verb = whole.text.find(|c: char| !c.is_ascii_alphabetic())?;
-        let end = whole.text.find(" HTTP/").unwrap_or(whole.text.len());
-        let url = whole.slice(verb, end).trimmed();
-        let query_at = template::top_level(url.text, '?');
-        let query = query_at.map(|at| url.slice(at + 1, url.text.len()));
-        let url = url.slice(0, query_at.unwrap_or(url.text.len()));
-        let local = match url.text.find("://") {
-            Some(at) => {
-                let host = at + "://".len();
-                let slash = url.text.get(host..)?.find('/')?;
-                url.slice(host + slash, url.text.len())
-            }
-            None => url,
-        };
-        let bare = local.text.len() - local.text.trim_start_matches(['/', '~']).len();
-        let first_end = local.text.get(bare..)?.find('/').map_or(local.text.len(), |at| bare + at);
-        let first = local.slice(bare, first_end);
-        let is_version = ["v1.0", "beta"].iter().any(|version| first.text.eq_ignore_ascii_case(version));
-        let path = if is_version { local.slice(first_end, local.text.len()) } else { local };
-        Some(Line { path, version: Some(first).filter(|_| is_version), query })
+        let (_, url) = http::request_line(whole.text)?;
+        let start = parts::offset(whole.text, url);
+        let url = whole.slice(start, start + url.len());
+        let address = Address::of(url.text);
+        let part = |range: Range<usize>| url.slice(range.start, range.end);
+        let (path, version, query) = (part(address.path), address.version.map(part), address.query.map(part));
+        Some(Line { path, version, query })
     }
 }
 

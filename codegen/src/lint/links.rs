@@ -7,14 +7,14 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
     page::{Block, Page, Text},
-    source::{self, FileId, Index, Span},
+    source::{self, FileId, Index, Source, Span},
 };
 
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     let index = Index::new(read.sources);
     let pages = read.pages.iter().map(|page| (page.file, page)).collect();
     let mut links = Links {
-        read,
+        sources: read.sources,
         index,
         near: Near::of(read.sources),
         pages,
@@ -50,7 +50,7 @@ fn running_texts(page: &Page) -> impl Iterator<Item = &Text> {
 }
 
 struct Links<'a, 'd> {
-    read: &'a Read<'a>,
+    sources: &'a [Source],
     index: Index<'a>,
     /// The folders that the sources lie in: what is said to lie in others can't be looked up.
     near: Near<'a>,
@@ -75,7 +75,7 @@ fn marked_anchors(text: &str) -> BTreeSet<&str> {
 
 impl<'a> Links<'a, '_> {
     fn found(&self, span: Span) -> &'a str {
-        let source = self.read.sources.get(span.file.index());
+        let source = self.sources.get(span.file.index());
         source.and_then(|source| source.text.get(span.start as usize..span.end as usize)).unwrap_or_default()
     }
 
@@ -141,7 +141,7 @@ impl<'a> Links<'a, '_> {
 
     /// The source that a path leads to; tells of a path that leads to none, or that has another case.
     fn file(&mut self, path: &str, span: Span) -> Option<FileId> {
-        let from = self.read.sources.get(span.file.index())?.path.as_str();
+        let from = self.sources.get(span.file.index())?.path.as_str();
         let resolved = source::resolve(from, path);
         let folder = resolved.rsplit_once('/').map_or("", |(folder, _)| folder);
         let is_page = resolved.ends_with(".md");
@@ -164,7 +164,7 @@ impl<'a> Links<'a, '_> {
             }
             return None;
         };
-        let actual = self.read.sources.get(file.index())?.path.as_str();
+        let actual = self.sources.get(file.index())?.path.as_str();
         if path.contains('\\') {
             self.diagnostics
                 .push(Code::BrokenLink, span, format!("`{path}` is written with backslashes"))
@@ -175,7 +175,6 @@ impl<'a> Links<'a, '_> {
                 .push(Code::LinkCase, span, format!("`{path}` is `{actual}` in another case"))
                 .help("the site finds it, file systems don't");
             if self
-                .read
                 .sources
                 .get(span.file.index())
                 .is_some_and(|source| source.text.get(span.start as usize..).is_some_and(|rest| rest.starts_with(path)))
@@ -200,7 +199,7 @@ impl<'a> Links<'a, '_> {
         let numbered = anchor.rsplit_once('-').and_then(|(name, number)| Some((name, number.parse::<usize>().ok()?)));
         let is_heading = known.contains_key(&wanted)
             || numbered.is_some_and(|(name, number)| known.get(&letters(name)).is_some_and(|times| *times > number));
-        let text = self.read.sources.get(file.index()).map_or("", |source| source.text.as_str());
+        let text = self.sources.get(file.index()).map_or("", |source| source.text.as_str());
         let marked = self.marked.entry(file).or_insert_with(|| marked_anchors(text));
         if wanted.is_empty() || is_heading || marked.contains(anchor) {
             return;

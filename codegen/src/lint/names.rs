@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, catalogue::Catalogue};
+use super::Read;
 use crate::{
-    api::{BodyShape, Property, TypeName, TypeRef},
+    api::{Api, BodyShape, Property, ResourceType, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::{row::Row, written::Written},
+    type_graph::Types,
 };
 
 /// Names of types, and of properties in the tables of request bodies.
@@ -20,10 +21,9 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             }
         }
     }
-    let catalogue = Catalogue::of(read.api);
     for (path, rows) in &read.stated.bodies {
         if let Some(types) = bodies.get(path.as_str()) {
-            self::rows(rows, types, &catalogue, diagnostics);
+            self::rows(rows, types, &read.types, diagnostics);
         }
     }
 }
@@ -43,18 +43,20 @@ fn declared(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 /// Rows of a page's body table that none of its types has.
-fn rows(rows: &[Row], types: &[&TypeName], catalogue: &Catalogue, diagnostics: &mut Diagnostics) {
-    if types.iter().any(|name| catalogue.is_open(name)) {
+fn rows(rows: &[Row], sent: &[&TypeName], types: &Types<Api>, diagnostics: &mut Diagnostics) {
+    let below = sent.iter().flat_map(|name| types.descendants(name));
+    let all: Vec<&ResourceType> = sent.iter().copied().chain(below).filter_map(|name| types.get(name)).collect();
+    if all.iter().take(sent.len()).any(|one| types.is_open(one)) {
         return;
     }
-    let below = types.iter().flat_map(|name| catalogue.descendants(name));
-    let all: Vec<&TypeName> = types.iter().copied().chain(below).collect();
     let known = |row: &Property<Written>| {
-        let exact = all.iter().find_map(|name| catalogue.property(name, &row.name));
-        exact.or_else(|| all.iter().find_map(|name| catalogue.property_in_any_case(name, &row.name)))
+        let exact = all.iter().find_map(|one| types.property(one, &row.name));
+        exact.or_else(|| {
+            all.iter().find_map(|one| types.property_in_any_case(one, &row.name)).map(|(_, property)| property)
+        })
     };
     let rows = || rows.iter().map(|row| &row.property);
-    let Some(first) = types.first() else { return };
+    let Some(first) = sent.first() else { return };
     // Where none of the rows are of the type, they are those of something within it, or it is another one.
     if !rows().any(|row| known(row).is_some()) {
         return;

@@ -1,50 +1,46 @@
 //! Types as their pages document them come in; where a table and the JSON sample beside it disagree goes out as diagnostics.
 
-use super::{
-    Read,
-    catalogue::{Catalogue, Named, shown},
-    literal,
-    stated::TypePage,
-    walk::{kind, properties},
-};
+use super::{Read, stated::TypePage};
 use crate::{
-    api::{Primitive, Property, TypeRef},
+    api::{Api, Primitive, Property, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::json_representation,
     page::json::{Json, Value},
+    type_graph::Types,
+    value_check::{Meaning, kind, literal, meaning, properties},
 };
 
 /// All samples.
 pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diagnostics) {
-    let catalogue = Catalogue::of(read.api);
     for type_page in type_pages {
         let Some(sample) = type_page.sample.filter(|sample| sample.is_object()) else { continue };
         let rows = &type_page.rows;
         // A page without tables, or with an empty sample, leaves nothing to compare.
         if !rows.is_empty() && properties(sample).next().is_some() {
-            shown_members(type_page, &catalogue, sample, diagnostics);
+            shown_members(type_page, &read.types, sample, diagnostics);
             unshown_rows(type_page, sample, diagnostics);
         }
     }
 }
 
 /// What the sample shows, held against the table.
-fn shown_members(type_page: &TypePage, catalogue: &Catalogue, sample: &Json, diagnostics: &mut Diagnostics) {
+fn shown_members(type_page: &TypePage, types: &Types<Api>, sample: &Json, diagnostics: &mut Diagnostics) {
     let name = &type_page.name;
     let rows = ByName::of(type_page.rows.iter().map(|row| (row.name.as_str(), row)));
-    let base = catalogue.lineage(name).find(|one| one.name != *name).map(|base| &base.name);
+    let one = types.get(name);
+    let base = one.and_then(|one| types.lineage(one).into_iter().nth(1));
     for (member, span, value) in properties(sample) {
-        let inherited = || base.and_then(|base| catalogue.property_in_any_case(base, member));
+        let inherited = || base.and_then(|base| types.property_in_any_case(base, member));
         if let Some(row) = rows.exact(member) {
-            member_type(catalogue, row, value, diagnostics);
+            member_type(types, row, value, diagnostics);
         } else if let Some(row) = rows.folded(member) {
             let message = format!("`{member}` is `{}` in the table", row.name);
             diagnostics
                 .push(Code::SampleCase, *span, message)
                 .related(row.span, "as the table has it")
                 .suggest(*span, format!("\"{}\"", row.name));
-        } else if !catalogue.is_open(name) && inherited().is_none() {
+        } else if !one.is_some_and(|one| types.is_open(one)) && inherited().is_none() {
             let message = format!("the sample shows `{member}`, which the table doesn't list");
             diagnostics.push(Code::UnlistedProperty, *span, message);
         }
@@ -64,7 +60,7 @@ fn unshown_rows(type_page: &TypePage, sample: &Json, diagnostics: &mut Diagnosti
 }
 
 /// The type that a sample's value stands for, held against the row's.
-fn member_type(catalogue: &Catalogue, row: &Property, value: &Json, diagnostics: &mut Diagnostics) {
+fn member_type(types: &Types<Api>, row: &Property, value: &Json, diagnostics: &mut Diagnostics) {
     let stands_for = json_representation::sample_type(value);
     let (table, stands_for, value) = match (&row.ty, stands_for) {
         (TypeRef::Collection(table), TypeRef::Collection(item)) => {
@@ -78,24 +74,22 @@ fn member_type(catalogue: &Catalogue, row: &Property, value: &Json, diagnostics:
         (TypeRef::Untyped, _) => true,
         (TypeRef::Primitive(table), TypeRef::Primitive(sample)) => are_alike(*table, *sample),
         (TypeRef::Primitive(_), TypeRef::Untyped) => matches!(value.value, Value::Null | Value::Array(_)),
-        (TypeRef::Primitive(table), TypeRef::Named(written)) => match catalogue.named(&written.text) {
-            Named::Type(_) | Named::Respelled(_) => false,
-            Named::Enumeration => is_text(*table),
-            Named::Primitive(sample) => are_alike(*table, sample),
-            Named::Nothing => true,
+        (TypeRef::Primitive(table), TypeRef::Named(written)) => match meaning(types, &written.text) {
+            Meaning::Type { .. } => false,
+            Meaning::Enumeration => is_text(*table),
+            Meaning::Primitive(sample) => are_alike(*table, sample),
+            Meaning::Nothing => true,
         },
         (TypeRef::Named(name), TypeRef::Primitive(sample)) => {
             let is_its_name = value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(&name.name));
-            is_text(*sample) && (is_its_name || catalogue.resource(name).is_none())
+            is_text(*sample) && (is_its_name || types.get(name).is_none())
         }
-        (TypeRef::Named(name), TypeRef::Untyped) => !value.is_object() || catalogue.enumeration(name).is_none(),
-        (TypeRef::Named(name), TypeRef::Named(written)) => match catalogue.named(&written.text) {
-            Named::Type(sample) | Named::Respelled(sample) => {
-                catalogue.inherits(sample, name) || catalogue.inherits(name, sample)
-            }
-            Named::Enumeration => catalogue.resource(name).is_none(),
-            Named::Primitive(_) => false,
-            Named::Nothing => true,
+        (TypeRef::Named(name), TypeRef::Untyped) => !value.is_object() || types.enumeration(name).is_none(),
+        (TypeRef::Named(name), TypeRef::Named(written)) => match meaning(types, &written.text) {
+            Meaning::Type { name: sample, .. } => types.inherits(sample, name) || types.inherits(name, sample),
+            Meaning::Enumeration => types.get(name).is_none(),
+            Meaning::Primitive(_) => false,
+            Meaning::Nothing => true,
         },
         _ => true,
     };
@@ -106,7 +100,7 @@ fn member_type(catalogue: &Catalogue, row: &Property, value: &Json, diagnostics:
             TypeRef::Named(written) => format!("`{}`", written.text),
             TypeRef::Collection(_) => "a list".to_owned(),
         };
-        let message = format!("the table says that `{}` is {}, the sample {sample}", row.name, shown(table));
+        let message = format!("the table says that `{}` is {}, the sample {sample}", row.name, table);
         diagnostics.push(Code::SampleType, value.span, message).related(row.span, "as the table has it");
     }
 }

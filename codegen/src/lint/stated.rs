@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    api::{Api, Enumeration, Property, TypeName},
+    api::{Enumeration, Property, TypeName},
     diagnostic::Diagnostics,
     extract::{Evidence, resource::StatedType, row::Row},
     page::{Page, PageKind, json::Json},
-    resolve::{Extent, types::Names},
+    resolve::types::Names,
     source::{FileId, Span},
 };
 
@@ -57,16 +57,13 @@ pub(super) struct TypePage<'a> {
 /// The main type of each page that documents one.
 ///
 /// What can't be resolved was told when facts were made of it.
-pub(super) fn type_pages<'a>(stated: &'a Stated, pages: &[Page], api: &Api) -> Vec<TypePage<'a>> {
-    let types = api.types.iter().map(|ty| (&ty.name, &ty.origins));
-    let enumerations = api.enumerations.iter().map(|one| (&one.name, &one.origins));
-    let names = Names::of(pages, types.chain(enumerations), Extent::Version);
+pub(super) fn type_pages<'a>(stated: &'a Stated, pages: &[Page], names: &Names) -> Vec<TypePage<'a>> {
     let resources = pages.iter().filter(|page| page.kind == PageKind::Resource);
     let mut main: BTreeMap<FileId, Option<TypePage>> = resources.map(|page| (page.file, None)).collect();
     for ty in &stated.types {
         let Some(origin) = ty.origins.first() else { continue };
         if let Some(place @ None) = main.get_mut(&origin.file) {
-            *place = Some(type_page(ty, &origin.path, origin.file, &names));
+            *place = Some(type_page(ty, &origin.path, origin.file, names));
         }
     }
     main.into_values().flatten().collect()

@@ -5,6 +5,10 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
     page::{self, Family, Page, http},
+    path::{
+        Address,
+        scan::{self, Scan},
+    },
     source::Span,
 };
 
@@ -74,8 +78,7 @@ impl Block<'_, '_> {
                 .fix(place, " ");
         }
         self.beginning(url, url_at);
-        let path = url.split('?').next().unwrap_or(url);
-        match unbalanced(url) {
+        match scan::unpaired(url) {
             Some((offset, bracket, is_open)) => {
                 let what = if is_open { "is never closed" } else { "closes nothing" };
                 let place = self.place(url_at + offset, bracket.len_utf8());
@@ -83,25 +86,20 @@ impl Block<'_, '_> {
                     .push(Code::UnbalancedTemplate, place, format!("`{bracket}` {what} in `{url}`"))
                     .help("which part is a name, a value or an argument can't be told");
             }
-            None => self.path(path, url_at),
+            None => self.path(url, url_at),
         }
     }
 
     /// What stands where a template begins: a slash, or something else.
     fn beginning(&mut self, url: &str, at: usize) {
-        // Not every host is that of the URL: `$ref?$id=https://…`.
-        let scheme = url.find("://").filter(|_| url.starts_with("http"));
-        let host = scheme.and_then(|scheme| url.get(scheme + 3..)?.find('/').map(|end| scheme + 3 + end));
-        let behind_host = host.and_then(|host| url.get(host..)).unwrap_or(url);
-        let version = ["/v1.0/", "/beta/", "/V1.0/"].into_iter().find(|version| behind_host.starts_with(version));
-        let is_graph = host.and_then(|host| url.get(..host)).is_none_or(|host| host.contains("graph"));
-        let length = host.unwrap_or_default() + version.map_or(0, |version| version.len() - 1);
-        if length > 0 && is_graph {
+        let address = Address::of(url);
+        let prefix = address.version.as_ref().or(address.host.as_ref());
+        if let Some(length) = prefix.map(|prefix| prefix.end).filter(|_| address.is_of_graph()) {
             let (place, found) = (self.place(at, length), url.get(..length).unwrap_or_default());
             self.diagnostics
                 .push(Code::AbsoluteTemplate, place, format!("`{found}` stands before the path"))
                 .help("templates begin behind the version: one page documents them for every cloud");
-        } else if url.starts_with(|c: char| c.is_ascii_alphabetic()) && host.is_none() {
+        } else if url.starts_with(|c: char| c.is_ascii_alphabetic()) && address.host.is_none() {
             let place = self.place(at, 0);
             self.diagnostics
                 .push(Code::MissingSlash, place, format!("`{url}` does not begin with a slash"))
@@ -110,97 +108,28 @@ impl Block<'_, '_> {
     }
 
     /// Blanks, empty segments and placeholders, and the like, of a path whose brackets match.
-    fn path(&mut self, path: &str, at: usize) {
-        let behind_host = path.find("://").map_or(0, |scheme| scheme + 3);
-        let mut outside = Outside::default();
+    fn path(&mut self, url: &str, at: usize) {
+        let address = Address::of(url);
+        let path = address.before_query();
+        let behind_host = address.host.map_or(0, |host| host.end);
         let mut before = ' ';
-        for (offset, c) in path.char_indices() {
-            let was_outside = outside.take(c);
-            let is_empty = c == '/' && before == '/' && offset >= behind_host;
+        for place in Scan::of(path) {
+            let (c, is_outside) = (place.character, place.is_outside);
+            let is_empty = c == '/' && before == '/' && place.at >= behind_host;
             let problem = match c {
-                ' ' | '\t' if was_outside => "a blank stands in the path",
-                '/' if was_outside && is_empty => "nothing stands between two slashes",
+                ' ' | '\t' if is_outside => "a blank stands in the path",
+                '/' if is_outside && is_empty => "nothing stands between two slashes",
                 '}' if before == '{' => "a placeholder has no name",
                 '(' if before == '/' => "a segment begins with a parenthesis",
-                '$' if before == '}' && was_outside => "no slash stands before `$`",
+                '$' if before == '}' && is_outside => "no slash stands before `$`",
                 _ => {
                     before = c;
                     continue;
                 }
             };
-            let place = self.place(at + offset, c.len_utf8());
+            let place = self.place(at + place.at, c.len_utf8());
             self.diagnostics.push(Code::MalformedPath, place, format!("{problem}: `{path}`"));
             return;
         }
-    }
-}
-
-/// How deep in brackets and quotes a character stands.
-#[derive(Default)]
-struct Outside(Vec<char>);
-
-impl Outside {
-    /// Takes in the next character, and tells whether it stands outside all brackets.
-    fn take(&mut self, c: char) -> bool {
-        let is_outside = self.0.is_empty();
-        match c {
-            '{' => self.0.push('}'),
-            '(' => self.0.push(')'),
-            '<' => self.0.push('>'),
-            _ if self.0.last() == Some(&c) => _ = self.0.pop(),
-            _ => {}
-        }
-        is_outside
-    }
-}
-
-/// The first bracket or quote without its other half, where it stands, and whether it opens something.
-fn unbalanced(url: &str) -> Option<(usize, char, bool)> {
-    let mut open: Vec<(usize, char, char)> = Vec::new();
-    for (at, c) in url.char_indices() {
-        let inner = open.last().map(|(_, _, closer)| *closer);
-        match c {
-            _ if inner == Some(c) => _ = open.pop(),
-            // Within a placeholder nothing else counts: `{group's id}`.
-            _ if matches!(inner, Some('}' | '>')) && !matches!(c, '{' | '/') => {}
-            '{' => open.push((at, c, '}')),
-            '<' => open.push((at, c, '>')),
-            '(' => open.push((at, c, ')')),
-            '\'' if inner != Some('\'') => open.push((at, c, '\'')),
-            ')' | '}' => {
-                return Some(
-                    open.last().filter(|(_, opener, _)| *opener != '(').map_or((at, c, false), |o| (o.0, o.1, true)),
-                );
-            }
-            // `{id/messages`: a name holds no slash, but a placeholder of several words may.
-            '/' if inner == Some('}') && !url.get(at..).is_some_and(closes_before_another) => break,
-            _ => {}
-        }
-    }
-    open.first().map(|(at, opener, _)| (*at, *opener, true))
-}
-
-/// Whether a `}` comes before the next `{`.
-fn closes_before_another(rest: &str) -> bool {
-    match (rest.find('}'), rest.find('{')) {
-        (Some(close), Some(open)) => close < open,
-        (close, _) => close.is_some(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unbalanced;
-
-    #[test]
-    fn brackets_and_quotes_come_in_pairs() {
-        for fine in ["/a/{id}/b", "/a/{b/c}", "/a/f(x='{y}',z={w})", "/a/{it's}/b", "/a?$filter=x eq 'y'", "/a/<b>"] {
-            assert_eq!(unbalanced(fine), None, "{fine}");
-        }
-        assert_eq!(unbalanced("/a/{id/b/{c}"), Some((3, '{', true)));
-        assert_eq!(unbalanced("/a/id}/b"), Some((5, '}', false)));
-        assert_eq!(unbalanced("/a/f(x='{y}'/b"), Some((4, '(', true)));
-        assert_eq!(unbalanced("/a/f(x='{y})/b"), Some((7, '\'', true)));
-        assert_eq!(unbalanced("/a/f)"), Some((4, ')', false)));
     }
 }

@@ -37,6 +37,22 @@ pub enum Value {
 }
 
 impl Json {
+    /// A value that stands in no source.
+    #[must_use]
+    pub fn of(value: &serde_json::Value) -> Json {
+        let value = match value {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(truth) => Value::Bool(*truth),
+            serde_json::Value::Number(number) => Value::Number(number.to_string()),
+            serde_json::Value::String(text) => Value::String(text.clone()),
+            serde_json::Value::Array(items) => Value::Array(items.iter().map(Json::of).collect()),
+            serde_json::Value::Object(members) => Value::Object(
+                members.iter().map(|(name, value)| (name.clone(), Span::default(), Json::of(value))).collect(),
+            ),
+        };
+        Json { value, span: Span::default() }
+    }
+
     /// The value of an object's member; of members with the same name, the last.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {

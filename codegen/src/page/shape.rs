@@ -2,6 +2,7 @@
 
 use super::{Block, Code, Family, PageKind, Section, Text, Version};
 use crate::markdown::Include;
+use crate::path::Address;
 use crate::source::Span;
 
 /// The version that the path, else an example's URL, else a disclaimer tells.
@@ -21,8 +22,9 @@ pub(crate) fn version(path: &str, sections: &[Section], includes: &[Include]) ->
 }
 
 fn version_of_url(code: &Code) -> Option<Version> {
-    let (_, path) = code.text.split_once("https://graph.microsoft.com/")?;
-    match path.split(['/', ' ', '?', '\n']).next()?.to_ascii_lowercase().as_str() {
+    let url =
+        code.text.get(code.text.find("https://graph.")?..)?.split(|c: char| c.is_whitespace() || c == '"').next()?;
+    match Address::of(url).version()?.to_ascii_lowercase().as_str() {
         "beta" => Some(Version::Beta),
         "v1.0" => Some(Version::V1),
         _ => None,

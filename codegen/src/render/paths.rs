@@ -1,26 +1,24 @@
-//! Nodes of the tree of paths come in; the tokens of `Graph` and of the navigation's files go out.
+//! Renders `Graph` and the places that paths lead to.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{File, Part, docs, example, module as module_name, name, names::Names};
+use super::{File, Part, docs, imports, module as module_name, name};
 use crate::{
     gateway::{Docs, FileName, Module, Prose},
+    path::Encoding,
     rust::{
         Crate,
-        krate::{Accessor, Argument, ArgumentType, Body, Method, Node, PathModule, PathPiece, Reply, Type},
+        krate::{Accessor, Argument, ArgumentType, Body, Method, Node, PathModule, PathPiece, Type, TypePath},
     },
-    spec::step::Encoding,
 };
 
 /// `src/graph.rs`
 pub(super) fn graph(krate: &Crate) -> File {
-    let names = Names::new(&[], Vec::new());
-    let path = names.http("Path");
-    let root = quote! { #path::root(&self.0) };
-    let ways: Vec<_> = krate.root.accessors.iter().map(|one| accessor(one, &root, &names)).collect();
-    let calls: Vec<_> = krate.root.methods.iter().map(|one| method(one, &root, krate, &names)).collect();
-    let [definition, front_door, api] = front_door(krate, &names);
+    let root = quote! { Path::root(&self.0) };
+    let ways: Vec<_> = krate.root.accessors.iter().map(|one| accessor(one, &root, &[])).collect();
+    let calls: Vec<_> = krate.root.methods.iter().map(|one| method(one, &root, &[])).collect();
+    let [definition, front_door, api] = front_door(krate);
     let methods = quote! {
         impl Graph {
             #front_door
@@ -28,49 +26,46 @@ pub(super) fn graph(krate: &Crate) -> File {
             #(#calls)*
         }
     };
-    let parts = [names.imports(), definition, methods, api].map(Part::Tokens).into();
+    let parts = [imports(&krate.imports), definition, methods, api].map(Part::Tokens).into();
     File { name: FileName::fixed("src/graph.rs"), docs: Docs::fixed("The client: where every path begins."), parts }
 }
 
 /// The struct, the methods by which a client is had and looked at, and what the runtime's builder takes it for.
-fn front_door(krate: &Crate, names: &Names) -> [TokenStream; 3] {
+fn front_door(krate: &Crate) -> [TokenStream; 3] {
     let (about, base_url) = (docs(&krate.docs), &krate.base_url);
-    let (client, builder, tokens) = (names.http("Client"), names.http("Builder"), names.http("TokenProvider"));
-    let (api, built, ids) = (names.http("Api"), names.http("Built"), names.http("Ids"));
-    let (verb, request) = (names.http("Method"), names.http("Request"));
     let definition = quote! {
         #about
         #[derive(Clone, Debug)]
-        pub struct Graph(#client);
+        pub struct Graph(Client);
     };
     let methods = quote! {
         /// The address of the service.
         pub const BASE_URL: &'static str = #base_url;
         /// A client with a credential, or with a token as a text.
-        pub fn new(credential: impl #tokens + 'static) -> Self {
+        pub fn new(credential: impl TokenProvider + 'static) -> Self {
             Self::builder(credential).build()
         }
         /// A client in the making: in another cloud, with other limits of time, over another transport.
-        pub fn builder(credential: impl #tokens + 'static) -> #builder<Self> {
-            #builder::new(credential)
+        pub fn builder(credential: impl TokenProvider + 'static) -> Builder<Self> {
+            Builder::new(credential)
         }
         /// What this is a client over.
-        pub fn client(&self) -> &#client {
+        pub fn client(&self) -> &Client {
             &self.0
         }
         /// A call that no page documents, with an id for each placeholder of the path template: see [`Client::request`].
-        pub fn request<T>(&self, method: #verb, template: impl Into<String>, ids: impl #ids) -> #request<T> {
+        pub fn request<T>(&self, method: Method, template: impl Into<String>, ids: impl Ids) -> Request<T> {
             self.0.request(method, template, ids)
         }
         /// A call of a URL that the service gave: see [`Client::request_url`].
-        pub fn request_url<T>(&self, method: #verb, url: impl Into<String>) -> #request<T> {
+        pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
             self.0.request_url(method, url)
         }
     };
     let implementation = quote! {
-        impl #api for Graph {
+        impl Api for Graph {
             const BASE_URL: &'static str = Self::BASE_URL;
-            fn of(built: #built) -> Self {
+            fn of(built: Built) -> Self {
                 Self(built.into_client())
             }
         }
@@ -87,23 +82,22 @@ pub(super) fn index(modules: &[PathModule]) -> File {
 }
 
 /// `src/paths/communications.rs`
-pub(super) fn file(module: &PathModule, krate: &Crate) -> File {
+pub(super) fn file(module: &PathModule) -> File {
     let own = [Module::named("paths"), module.module.clone()];
-    let names = Names::new(&own, module.nodes.iter().map(|node| &node.ident).collect());
-    let nodes: Vec<_> = module.nodes.iter().flat_map(|one| node(one, krate, &names)).collect();
-    let parts = std::iter::once(names.imports()).chain(nodes).map(Part::Tokens).collect();
+    let nodes: Vec<_> = module.nodes.iter().flat_map(|one| node(one, &own)).collect();
+    let parts = std::iter::once(imports(&module.imports)).chain(nodes).map(Part::Tokens).collect();
     File { name: FileName::of_module(&own), docs: module.docs.clone(), parts }
 }
 
-fn node(node: &Node, krate: &Crate, names: &Names) -> [TokenStream; 2] {
-    let (ident, docs, path) = (name(&node.ident), docs(&node.docs), names.http("Path"));
+fn node(node: &Node, own: &[Module]) -> [TokenStream; 2] {
+    let (ident, docs) = (name(&node.ident), docs(&node.docs));
     let here = quote! { self.0 };
-    let ways = node.accessors.iter().map(|one| accessor(one, &here, names));
-    let calls = node.methods.iter().map(|one| method(one, &here, krate, names));
+    let ways = node.accessors.iter().map(|one| accessor(one, &here, own));
+    let calls = node.methods.iter().map(|one| method(one, &here, own));
     let definition = quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct #ident(pub(crate) #path);
+        pub struct #ident(pub(crate) Path);
     };
     let methods = quote! {
         impl #ident {
@@ -114,8 +108,8 @@ fn node(node: &Node, krate: &Crate, names: &Names) -> [TokenStream; 2] {
     [definition, methods]
 }
 
-fn accessor(accessor: &Accessor, here: &TokenStream, names: &Names) -> TokenStream {
-    let (ident, docs, target) = (name(&accessor.ident), docs(&accessor.docs), names.path(&accessor.target));
+fn accessor(accessor: &Accessor, here: &TokenStream, own: &[Module]) -> TokenStream {
+    let (ident, docs, target) = (name(&accessor.ident), docs(&accessor.docs), accessor.target.inside(own));
     let arguments = accessor.arguments.iter().map(argument);
     let pieces = pieces(&accessor.pieces, &accessor.arguments);
     quote! {
@@ -126,28 +120,24 @@ fn accessor(accessor: &Accessor, here: &TokenStream, names: &Names) -> TokenStre
     }
 }
 
-fn method(method: &Method, here: &TokenStream, krate: &Crate, names: &Names) -> TokenStream {
-    let about = method.docs.clone();
-    let about = match &method.example {
-        Some(example) => about.then(example::docs(example, krate)),
-        None => about,
-    };
-    let (ident, docs, request) = (name(&method.ident), docs(&about), names.http("Request"));
+fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
+    let (ident, docs) = (name(&method.ident), docs(&method.docs));
     let note = method.deprecated.as_ref().map(Prose::to_markdown);
     let deprecated = note.map(|note| quote! { #[deprecated(note = #note)] });
     let query_arguments = method.query.iter().map(|query| argument(&query.argument));
     let arguments = method.arguments.iter().map(argument).chain(query_arguments);
-    let (body_argument, body) = method.body.as_ref().map(|one| body(one, names)).unwrap_or_default();
+    let (body_argument, body) = method.body.as_ref().map(|one| body(one, own)).unwrap_or_default();
     let query = method.query.iter().map(|query| {
         let (wire_name, value) = (&query.wire_name, value(&query.argument));
         quote! { .query(#wire_name, #value) }
     });
+    let mut inside = |path: &TypePath| path.inside(own);
     let (pieces, reply, operation) =
-        (pieces(&method.pieces, &method.arguments), reply(&method.reply, names), names.path(&method.operation));
+        (pieces(&method.pieces, &method.arguments), method.reply.name(&mut inside), method.operation.inside(own));
     quote! {
         #docs
         #deprecated
-        pub fn #ident(&self #(, #arguments)* #body_argument) -> #request<#reply> {
+        pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
             #here #pieces.request(&#operation) #(#query)* #body
         }
     }
@@ -198,41 +188,20 @@ fn pieces(pieces: &[PathPiece], arguments: &[Argument]) -> TokenStream {
 }
 
 /// The argument for the body, and how it goes into the request.
-fn body(body: &Body, names: &Names) -> (TokenStream, TokenStream) {
+fn body(body: &Body, own: &[Module]) -> (TokenStream, TokenStream) {
     let argument = format_ident!("{}", body.argument());
     match body {
         Body::Json(ty @ (Type::Polymorphic(_) | Type::Json | Type::Open)) => {
-            let ty = names.ty(ty);
+            let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: impl Into<#ty> }, quote! { .json(&#argument.into()) })
         }
         Body::Json(ty) => {
-            let ty = names.ty(ty);
+            let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: #ty }, quote! { .json(&#argument) })
         }
         Body::Reference => (quote! { , #argument: impl AsRef<str> }, quote! { .reference(#argument) }),
         Body::Bytes(media_type) => {
-            let body = names.http("Body");
-            (quote! { , #argument: impl Into<#body> }, quote! { .content(#media_type, #argument) })
-        }
-    }
-}
-
-fn reply(one: &Reply, names: &Names) -> TokenStream {
-    match one {
-        Reply::Nothing => quote! { () },
-        Reply::Value(ty) => names.ty(ty),
-        Reply::Collection(ty) => {
-            let (collection, ty) = (names.http("Collection"), names.ty(ty));
-            quote! { #collection<#ty> }
-        }
-        Reply::Scalar(ty) => {
-            let (scalar, ty) = (names.http("Scalar"), names.ty(ty));
-            quote! { #scalar<#ty> }
-        }
-        Reply::Content => names.http("Content"),
-        Reply::Optional(inner) => {
-            let inner = reply(inner, names);
-            quote! { Option<#inner> }
+            (quote! { , #argument: impl Into<Body> }, quote! { .content(#media_type, #argument) })
         }
     }
 }

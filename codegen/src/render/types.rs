@@ -1,13 +1,13 @@
-//! Models, enumerations and polymorphic enums come in; the tokens of their files go out.
+//! Renders models, enumerations and polymorphic enums: a definition, setters and a table for the runtime of each.
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    Draft, File, Head, Part, Row, Table, docs, docs_with_deprecation, module as module_name, name, names::Names,
-};
+use super::{Draft, File, Head, Part, Row, Table, docs, docs_with_deprecation, imports, module as module_name, name};
 use crate::{
-    gateway::{Docs, FileName, Ident, Literal},
+    gateway::{Docs, FileName, Ident, Literal, Module},
     rust::krate::{Enumeration, Field, Item, Model, Polymorphic, Type, TypeFile, TypeModule},
 };
 
@@ -22,7 +22,10 @@ fn index(module: &TypeModule) -> File {
     let children = module.children.iter().map(module_name);
     let modules = module.files.iter().map(|file| module_name(&file.module));
     let lifted = module.files.iter().map(|file| {
-        let (module, idents) = (module_name(&file.module), file.items.iter().map(|item| name(item_ident(item))));
+        let (module, idents) = (
+            module_name(&file.module),
+            file.items.iter().map(Item::ident).collect::<BTreeSet<_>>().into_iter().map(name),
+        );
         quote! { pub use self::#module::{#(#idents),*}; }
     });
     let parts = [quote! { #(pub mod #children;)* }, quote! { #(mod #modules;)* }, quote! { #(#lifted)* }];
@@ -31,33 +34,23 @@ fn index(module: &TypeModule) -> File {
 }
 
 fn type_file(module: &TypeModule, file: &TypeFile) -> File {
-    let names = Names::new(&module.module, file.items.iter().map(item_ident).collect());
+    let own = module.module.as_slice();
     let mut items = Vec::new();
     for item in &file.items {
         match item {
-            Item::Model(one) => model(one, &names, &mut items),
+            Item::Model(one) => model(one, own, &mut items),
             Item::Enumeration(one) => enumeration(one, &mut items),
-            Item::Polymorphic(one) => polymorphic(one, &names, &mut items),
+            Item::Polymorphic(one) => polymorphic(one, own, &mut items),
         }
     }
-    let parts = std::iter::once(Part::Tokens(names.imports())).chain(items).collect();
+    let parts = std::iter::once(Part::Tokens(imports(&file.imports))).chain(items).collect();
     File { name: FileName::of_module(module.module.iter().chain([&file.module])), docs: Docs::default(), parts }
 }
 
-/// What an item is called.
-fn item_ident(item: &Item) -> &Ident {
-    match item {
-        Item::Model(one) => &one.ident,
-        Item::Enumeration(one) => &one.ident,
-        Item::Polymorphic(one) => &one.ident,
-    }
-}
-
-fn model(model: &Model, names: &Names, parts: &mut Vec<Part>) {
+fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
     let (ident, docs) = (name(&model.ident), docs_with_deprecation(&model.docs, model.deprecated.as_ref()));
-    let fields = model.fields.iter().map(|one| field(one, names));
-    let setters = model.fields.iter().map(|one| setter(one, names));
-    let additional = names.model("Additional");
+    let fields = model.fields.iter().map(|one| field(one, own));
+    let setters = model.fields.iter().map(|one| setter(one, own));
     let definition = quote! {
         #docs
         #[derive(Clone, Default)]
@@ -65,7 +58,7 @@ fn model(model: &Model, names: &Names, parts: &mut Vec<Part>) {
         pub struct #ident {
             #(#fields,)*
             /// What is sent beyond the documented properties.
-            pub additional: #additional,
+            pub additional: Additional,
         }
     };
     parts.push(Part::Tokens(definition));
@@ -83,16 +76,16 @@ fn row(ident: &Ident, wire_name: &str) -> Row {
     Row { ident: ident.clone(), ty: None, wire_name: Literal::text(wire_name) }
 }
 
-fn field(field: &Field, names: &Names) -> TokenStream {
+fn field(field: &Field, own: &[Module]) -> TokenStream {
     let (ident, docs) = (name(&field.ident), docs_with_deprecation(&field.docs, field.deprecated.as_ref()));
-    let ty = names.ty(&field.ty);
+    let ty = field.ty.name(&mut |path| path.inside(own));
     quote! { #docs pub #ident: Option<#ty> }
 }
 
-fn setter(field: &Field, names: &Names) -> TokenStream {
+fn setter(field: &Field, own: &[Module]) -> TokenStream {
     let (ident, setter) = (name(&field.ident), name(&field.setter));
     let about = format!(" Sets [`{0}`](#structfield.{0}).", field.ident.bare());
-    let (parameter, value) = parameter(&field.ty, names);
+    let (parameter, value) = parameter(&field.ty, own);
     quote! {
         #[doc = #about]
         #[must_use]
@@ -104,12 +97,15 @@ fn setter(field: &Field, names: &Names) -> TokenStream {
 }
 
 /// What a setter takes, and how that becomes the value.
-fn parameter(ty: &Type, names: &Names) -> (TokenStream, TokenStream) {
-    let own = |ty: &Type| names.ty(ty);
+fn parameter(ty: &Type, own: &[Module]) -> (TokenStream, TokenStream) {
+    let named = |ty: &Type| ty.name(&mut |path| path.inside(own));
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::F64 | Type::Model(_) => (own(ty), quote! { value }),
+        Type::Bool | Type::I32 | Type::I64 | Type::F64 | Type::Model(_) => {
+            let ty = named(ty);
+            (quote!(#ty), quote! { value })
+        }
         Type::List(item) => {
-            let item_ty = own(item);
+            let item_ty = named(item);
             match &**item {
                 Type::Model(_) | Type::List(_) => {
                     (quote! { impl IntoIterator<Item = #item_ty> }, quote! { value.into_iter().collect() })
@@ -121,7 +117,7 @@ fn parameter(ty: &Type, names: &Names) -> (TokenStream, TokenStream) {
             }
         }
         _ => {
-            let ty = own(ty);
+            let ty = named(ty);
             (quote! { impl Into<#ty> }, quote! { value.into() })
         }
     }
@@ -152,17 +148,16 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
     }));
 }
 
-fn polymorphic(polymorphic: &Polymorphic, names: &Names, parts: &mut Vec<Part>) {
+fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>) {
     let (ident, about, other) = (name(&polymorphic.ident), docs(&polymorphic.docs), name(&polymorphic.other));
-    let open = names.model("Open");
     let variants = polymorphic.variants.iter().map(|variant| {
-        let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), names.path(&variant.ty));
+        let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), variant.ty.inside(own));
         quote! { #docs #ident(Box<#ty>) }
     });
     let rows = polymorphic
         .variants
         .iter()
-        .map(|variant| Row { ty: Some(names.path(&variant.ty)), ..row(&variant.ident, &variant.wire_name) });
+        .map(|variant| Row { ty: Some(variant.ty.inside(own)), ..row(&variant.ident, &variant.wire_name) });
     let definition = quote! {
         #about
         #[derive(Clone)]
@@ -170,7 +165,7 @@ fn polymorphic(polymorphic: &Polymorphic, names: &Names, parts: &mut Vec<Part>) 
         pub enum #ident {
             #(#variants,)*
             /// A type that this crate doesn't know.
-            #other(Box<#open>),
+            #other(Box<Open>),
         }
     };
     parts.push(Part::Tokens(definition));

@@ -38,12 +38,12 @@ pub fn resolve(
     inheritance::learn_derived(api, &stated, &names);
     inheritance::add_entity(api, &stated, &mut names);
     inheritance::break_cycles(api, diagnostics);
-    names.learn_bases(api);
-    references::resolve_properties(api, &stated, &names, diagnostics);
-    inheritance::drop_inherited(api);
-    references::mark_navigation(api);
-    enumerations::check_listed(api, &stated, diagnostics);
     api.types.sort_by(|a, b| a.name.cmp(&b.name));
     api.enumerations.sort_by(|a, b| a.name.cmp(&b.name));
+    names.learn_graph(api);
+    references::resolve_properties(api, &stated, &names, diagnostics);
+    inheritance::drop_inherited(api, &names);
+    references::mark_navigation(api, &names);
+    enumerations::check_listed(api, &stated, diagnostics);
     names
 }

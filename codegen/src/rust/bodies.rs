@@ -10,7 +10,8 @@ use super::{
 use crate::{
     exchange::is_json,
     gateway::{Ident, Module, Prose, Scope},
-    spec::{Map, MediaType, Schema, step::Kind},
+    path::Kind,
+    spec::{Map, MediaType, Schema},
 };
 
 /// What a call sends and what comes back.

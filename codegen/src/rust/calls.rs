@@ -7,11 +7,9 @@ use serde::Serialize;
 use crate::{
     diagnostic::{Code, Diagnostics},
     limits::REQUIRED_OPTIONS,
+    path::{self, PathTemplate, Step},
     source::Span,
-    spec::{
-        Document, Map, MediaType, Operation, PathItem, Response,
-        step::{self, Step},
-    },
+    spec::{Document, Map, MediaType, Operation, PathItem, Response},
 };
 
 /// How much of a long path a message shows.
@@ -33,6 +31,8 @@ pub struct Place<'a> {
     pub path: &'a str,
     /// The operation there.
     pub operation: &'a Operation,
+    /// The path, taken apart.
+    pub template: PathTemplate,
     /// The path, step by step.
     pub steps: Vec<Step>,
 }
@@ -64,7 +64,8 @@ impl<'a> Call<'a> {
 pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
-        let steps = match step::steps(path) {
+        let template = PathTemplate::parse(path);
+        let steps = match path::steps(&template) {
             Ok(steps) => steps,
             Err(fault) => {
                 let shown = match path.char_indices().nth(SHOWN) {
@@ -83,7 +84,7 @@ pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<C
         for (method, operation) in operations(item) {
             let call =
                 groups.entry(signature(method, operation)).or_insert_with(|| Call { method, places: Vec::new() });
-            call.places.push(Place { path, operation, steps: steps.clone() });
+            call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone() });
         }
     }
     let mut calls: Vec<Call> = groups.into_values().collect();

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use super::krate::TypePath;
 use crate::{
     gateway::{Ident, Module, Scope},
-    limits::{NESTED_ALIASES, NESTED_BASES},
-    spec::{Document, Schema},
+    limits::NESTED_ALIASES,
+    spec::{Document, Map, Schema},
+    type_graph,
 };
 
 /// Hierarchies above this many types stay open: an enum of all would tie most of a crate together.
@@ -19,8 +22,8 @@ pub struct Catalogue<'a> {
     pub entries: BTreeMap<&'a str, Entry<'a>>,
     /// The identifiers taken so far, by module.
     pub scopes: BTreeMap<Vec<Module>, Scope>,
-    /// The components that inherit from more than are followed.
-    pub too_deep: BTreeSet<&'a str>,
+    /// The components with all that they inherit.
+    pub types: type_graph::Types<'a, Map<Schema>>,
 }
 
 /// What a component is in the crate.
@@ -56,8 +59,8 @@ pub enum Kind {
 pub fn read(document: &Document) -> Catalogue<'_> {
     let schemas = &document.components.schemas;
     let root = root_namespace(schemas.keys());
-    let (mut derived, too_deep) = derived(document);
-    let mut catalogue = Catalogue { entries: BTreeMap::new(), scopes: BTreeMap::new(), too_deep };
+    let mut catalogue =
+        Catalogue { entries: BTreeMap::new(), scopes: BTreeMap::new(), types: type_graph::Types::of(schemas) };
     let sorted: BTreeMap<&str, &Schema> = schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
     for (name, schema) in sorted {
         let kind = kind(schema);
@@ -68,7 +71,8 @@ pub fn read(document: &Document) -> Catalogue<'_> {
             Kind::Alias => TypePath { module, ident: Ident::pascal(simple) },
             _ => TypePath { module, ident: scope.claim_type(simple) },
         };
-        let derived = derived.remove(name).unwrap_or_default();
+        let derived: BTreeSet<&str> = catalogue.types.descendants(name).into_iter().map(String::as_str).collect();
+        let derived = derived.into_iter().collect();
         catalogue.entries.insert(name, Entry { path, schema, kind, derived });
     }
     catalogue.open_bases();
@@ -89,38 +93,10 @@ impl<'a> Catalogue<'a> {
         None
     }
 
-    /// A type's properties with their schemas, those of its bases first; a type that states one anew has its own say.
+    /// A type's properties with their schemas.
     #[must_use]
-    pub fn properties(&self, schema: &'a Schema) -> Vec<(&'a str, &'a Schema)> {
-        let mut properties: indexmap::IndexMap<&str, &Schema> = indexmap::IndexMap::new();
-        let mut lineage = Lineage { depth: 0, met: BTreeSet::new() };
-        self.add_properties(schema, &mut lineage, &mut properties);
-        properties.into_iter().collect()
-    }
-
-    fn add_properties(
-        &self,
-        schema: &'a Schema,
-        lineage: &mut Lineage<'a>,
-        properties: &mut indexmap::IndexMap<&'a str, &'a Schema>,
-    ) {
-        if lineage.depth > NESTED_BASES {
-            return;
-        }
-        lineage.depth += 1;
-        for part in &schema.all_of {
-            match part.reference.is_some().then(|| part.target()).flatten() {
-                // A base that several parts share is one.
-                Some(base) => {
-                    if let Some(entry) = self.entries.get(base).filter(|_| lineage.met.insert(base)) {
-                        self.add_properties(entry.schema, lineage, properties);
-                    }
-                }
-                None => self.add_properties(part, lineage, properties),
-            }
-        }
-        lineage.depth -= 1;
-        properties.extend(schema.properties.iter().map(|(name, schema)| (name.as_str(), schema)));
+    pub fn properties(&self, schema: &'a Schema) -> IndexMap<&'a str, &'a Schema> {
+        self.types.properties(schema)
     }
 
     /// Names the enum of each base whose places hold one, once all components have their names.
@@ -140,12 +116,6 @@ impl<'a> Catalogue<'a> {
     }
 }
 
-/// The bases that were met on the way to a type's properties.
-struct Lineage<'a> {
-    depth: usize,
-    met: BTreeSet<&'a str>,
-}
-
 impl Scope {
     /// A type's name in this scope; one that is taken gets `Type` after it.
     pub fn claim_type(&mut self, name: &str) -> Ident {
@@ -155,14 +125,9 @@ impl Scope {
 
 /// What sort of type a component's schema asks for, derived types aside.
 fn kind(schema: &Schema) -> Kind {
-    let is_object = !schema.properties.is_empty()
-        || schema.all_of.len() > 1
-        || schema.all_of.iter().any(|part| !part.properties.is_empty())
-        || schema.title.is_some() && schema.ty.as_deref() == Some("object")
-        || schema.external_docs.is_some() && schema.ty.is_none();
     if is_enumeration(schema) {
         Kind::Enumeration
-    } else if is_object {
+    } else if schema.is_object() {
         Kind::Model
     } else {
         Kind::Alias
@@ -172,37 +137,6 @@ fn kind(schema: &Schema) -> Kind {
 /// Whether a schema lists texts.
 pub(super) fn is_enumeration(schema: &Schema) -> bool {
     !schema.members.is_empty() && schema.ty.as_deref() == Some("string")
-}
-
-/// For each component those that inherit from it by `allOf`, directly or not; and those that inherit from more than are
-/// followed.
-fn derived(document: &Document) -> (BTreeMap<&str, Vec<&str>>, BTreeSet<&str>) {
-    let schemas = &document.components.schemas;
-    fn bases(schema: &Schema) -> Vec<&str> {
-        if schema.all_of.len() < 2 && schema.properties.is_empty() && schema.title.is_none() {
-            return Vec::new();
-        }
-        schema.all_of.iter().filter(|part| part.reference.is_some()).filter_map(Schema::target).collect()
-    }
-    let mut too_deep = BTreeSet::new();
-    let mut derived: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (name, schema) in schemas {
-        let mut next: Vec<(&str, usize)> = bases(schema).into_iter().map(|base| (base, 1)).collect();
-        let mut seen = BTreeSet::from([name.as_str()]);
-        while let Some((base, depth)) = next.pop() {
-            let Some((base, schema)) = schemas.get_key_value(base).filter(|(base, _)| seen.insert(base.as_str()))
-            else {
-                continue;
-            };
-            if depth > NESTED_BASES {
-                too_deep.insert(name.as_str());
-                continue;
-            }
-            derived.entry(base.as_str()).or_default().insert(name.as_str());
-            next.extend(bases(schema).into_iter().map(|base| (base, depth + 1)));
-        }
-    }
-    (derived.into_iter().map(|(base, names)| (base, names.into_iter().collect())).collect(), too_deep)
 }
 
 /// The namespace that most components are in: `microsoft.graph`.

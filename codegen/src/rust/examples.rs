@@ -1,6 +1,7 @@
 //! Documented exchanges come in; the code that makes each request goes out, as an example for readers and as tests.
 
 mod argument;
+mod code;
 mod body;
 mod request;
 mod response;
@@ -12,15 +13,16 @@ use self::{request::Made, value::Writer};
 use super::{
     bodies::Payload,
     calls::Place,
-    krate::{Example, Node, PathModule, Test, TestModule, TypeModule, TypePath, Unmade},
+    krate::{Node, PathModule, Test, TestModule, TypeModule, TypePath, Unmade},
     methods::Route,
     planned::{CallKey, PlannedCall},
 };
 use crate::{
     exchange::{self, Exchange},
-    gateway::{Ident, Module, Scope},
+    gateway::{Docs, Ident, Module, Scope},
 };
 
+pub(crate) use code::snippet;
 pub use response::value_tests;
 
 /// What is known when examples are written.
@@ -32,6 +34,8 @@ pub struct Known<'k> {
     pub routes: &'k BTreeMap<CallKey<'k>, Route>,
     /// The types, whose setters examples use.
     pub types: &'k [TypeModule],
+    /// What other crates import.
+    pub import: &'k Ident,
 }
 
 /// A documented exchange with all that is needed to write it as code.
@@ -48,18 +52,22 @@ struct Here<'h> {
 /// Puts the first documented request that can be made beside each method; one that is refused only where there is no other.
 pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
     let writer = Writer::new(known.types);
-    let mut examples: BTreeMap<&TypePath, Example> = BTreeMap::new();
+    let mut examples: BTreeMap<&TypePath, Docs> = BTreeMap::new();
     for planned in known.planned {
         let exchanges = |refused| exchanges(planned, known).filter(move |(_, one)| one.is_refused() == refused);
         let requests = exchanges(false).chain(exchanges(true));
         let mut made = requests.filter_map(|(here, exchange)| request::made(here, &exchange.request?, &writer).ok());
         if let Some(Made { example, .. }) = made.next() {
-            examples.insert(&planned.operation, example.for_readers());
+            let example = example.for_readers();
+            let statements = code::statements(&example, known.import);
+            examples.insert(&planned.operation, Docs::example(&statements, known.import, example.parses()));
         }
     }
     let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);
     for method in nodes.flat_map(|node| &mut node.methods) {
-        method.example = examples.get(&method.operation).cloned();
+        if let Some(example) = examples.get(&method.operation) {
+            method.docs = std::mem::take(&mut method.docs).then(example.clone());
+        }
     }
 }
 
@@ -73,7 +81,7 @@ pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
         let Some(module) = planned.operation.module.last() else { continue };
         for (here, exchange) in exchanges(planned, known) {
             let request = exchange.request.and_then(|sent| match request::made(here, &sent, &writer) {
-                Ok(made) => Some(made.test(&sent)),
+                Ok(made) => Some(made.test(&sent, known.import)),
                 Err(reason) => {
                     unmade.push(Unmade { source: sent.source.to_owned(), reason });
                     None

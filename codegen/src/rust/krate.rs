@@ -1,11 +1,14 @@
 //! What a crate is once everything about it is decided: `rust` fills these, `render` prints them and decides nothing.
 
 mod example;
+mod naming;
 
 use crate::{
     gateway::{Docs, Ident, Module, PathLiteral, Prose},
-    spec::step::Encoding,
+    path::Encoding,
 };
+
+pub use naming::{Imports, Naming, Root};
 
 pub use example::{
     Example, ExampleCall, Obstacle, Reads, RequestTest, ResponseTest, Test, TestModule, Unmade, Value, WireBody,
@@ -24,6 +27,8 @@ pub struct Crate {
     pub types: Vec<TypeModule>,
     /// The root of the paths: what `Graph` itself offers.
     pub root: Node,
+    /// What the file of the root imports.
+    pub imports: Imports,
     /// The modules of navigation, one per first path segment.
     pub paths: Vec<PathModule>,
     /// The modules of operations, one per first path segment.
@@ -61,6 +66,8 @@ pub struct TypeModule {
 pub struct TypeFile {
     /// Its module, which is private.
     pub module: Module,
+    /// What it imports.
+    pub imports: Imports,
     /// In order.
     pub items: Vec<Item>,
 }
@@ -147,6 +154,18 @@ pub enum Type {
     List(Box<Type>),
 }
 
+impl Item {
+    /// What it is called.
+    #[must_use]
+    pub const fn ident(&self) -> &Ident {
+        match self {
+            Item::Model(one) => &one.ident,
+            Item::Enumeration(one) => &one.ident,
+            Item::Polymorphic(one) => &one.ident,
+        }
+    }
+}
+
 /// One of some texts.
 #[derive(Clone, Debug)]
 pub struct Enumeration {
@@ -206,6 +225,8 @@ pub struct PathModule {
     pub module: Module,
     /// What stands at its top.
     pub docs: Docs,
+    /// What it imports.
+    pub imports: Imports,
     /// Shallow ones first.
     pub nodes: Vec<Node>,
 }
@@ -281,10 +302,8 @@ pub enum PathPiece {
 pub struct Method {
     /// Its name.
     pub ident: Ident,
-    /// Its doc comment, but for the example.
+    /// Its doc comment, with a documented example.
     pub docs: Docs,
-    /// The documented example.
-    pub example: Option<Example>,
     /// Why not to use it.
     pub deprecated: Option<Prose>,
     /// What it takes for the path.

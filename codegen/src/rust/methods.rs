@@ -58,7 +58,6 @@ pub fn method(
         query: query.collect(),
         ident,
         docs: docs(call),
-        example: None,
         deprecated: operation.deprecated.then(|| Prose::note(operation.deprecation.as_deref())),
         arguments,
         pieces,

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{
     catalogue::{Catalogue, Kind, is_enumeration},
-    krate::{Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, TypeFile, TypeModule, Variant},
+    krate::{Enumeration, Field, Imports, Item, Model, Polymorphic, PolymorphicVariant, TypeFile, TypeModule, Variant},
     types::{Place, Types},
 };
 use crate::{
@@ -65,6 +65,7 @@ fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Modu
     let files = files
         .into_iter()
         .map(|((name, _), items)| TypeFile {
+            imports: Imports::default(),
             module: scope.claim_module([name.clone(), Module::named(&format!("{} type", name.as_str()))]),
             items,
         })

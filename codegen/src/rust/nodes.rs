@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    krate::{Accessor, Argument, ArgumentType, Node, PathModule, PathPiece, TypePath},
+    krate::{Accessor, Argument, ArgumentType, Imports, Node, PathModule, PathPiece, TypePath},
     methods::{self, Added, Route},
     planned::{CallHere, CallKey},
     tree::{Branch, Named, Tree, is_typed},
 };
 use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
-    spec::step::{Encoding, Kind, Piece, Step},
+    path::{Encoding, Kind, Piece, Step},
 };
 
 /// Method names that `Graph` has of its own.
@@ -79,6 +79,7 @@ pub fn navigation<'t>(tree: &'t Tree<'t>) -> Navigation<'t> {
     }
     let node = |index: usize| drafts.get(index).zip(paths.get(index)).map(|(draft, path)| finish(draft, path, &paths));
     let modules = modules.into_iter().map(|(module, indexes)| PathModule {
+        imports: Imports::default(),
         docs: about(&first_segment(&indexes, &drafts)),
         nodes: indexes.into_iter().filter_map(node).collect(),
         module,
@@ -152,22 +153,10 @@ impl Way {
             Some(last) => last.push_str(" item"),
             None => way.words.push(ident.bare().to_owned()),
         }
-        way.template.push_str(&template(&branch.step));
+        way.template.push_str(&branch.step.template());
         way.chain.push((ident.clone(), branch.step.placeholders().count()));
         way
     }
-}
-
-/// A step as a path template writes it.
-fn template(step: &Step) -> String {
-    step.pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Literal(text) => text.as_written().to_owned(),
-            Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
-            Piece::Placeholder { name, .. } => format!("{{{name}}}"),
-        })
-        .collect()
 }
 
 /// Shallow nodes take the short names; deeper ones of that name put before it where they lie.
@@ -199,7 +188,7 @@ fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath]) -> Node {
         let arguments = arguments(&branch.step, first_call(&branch.tree), &["body"]);
         Some(Accessor {
             ident: ident.clone(),
-            docs: Docs::line(&Prose::code(&template(&branch.step)).and(&Prose::fixed("."))),
+            docs: Docs::line(&Prose::code(&branch.step.template()).and(&Prose::fixed("."))),
             pieces: pieces(&branch.step, &arguments),
             arguments,
             target: paths.get(*target)?.clone(),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     gateway::{Ident, Scope},
-    spec::step::{Encoding, Kind, Step},
+    path::{Encoding, Kind, Step},
 };
 
 /// A place in the tree of paths.

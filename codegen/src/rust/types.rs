@@ -101,7 +101,7 @@ impl<'a> Types<'a> {
 
     /// Reports what was referred to and isn't there, and what lies deeper than it is followed.
     pub fn report(&self, diagnostics: &mut Diagnostics) {
-        for component in &self.catalogue.too_deep {
+        for component in self.catalogue.types.graph().cut_off() {
             let message = format!("`{component}` inherits from more than {NESTED_BASES} types by way of each other");
             diagnostics
                 .push(Code::NestingLimit, Span::default(), message)

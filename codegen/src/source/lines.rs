@@ -2,8 +2,9 @@
 //!
 //! A page may have thousands of diagnostics, all of them on one line: no question walks through a text, or through a line.
 
-use super::{Source, Span};
 use std::cell::OnceCell;
+
+use super::{Source, SourceRef, Span};
 
 /// Each so many bytes it is written down how many characters end before.
 const STRIDE: usize = 512;
@@ -43,7 +44,7 @@ impl<'a> SourceLines<'a> {
     pub(crate) fn place(&self, span: Span) -> Option<String> {
         let (source, lines) = (self.sources.get(span.file.index())?, self.lines.get(span.file.index())?);
         let line = lines.get_or_init(|| Lines::of(&source.text)).position(span.start).line;
-        Some(format!("{}:{line}", source.path))
+        Some(SourceRef { path: &source.path, line: u32::try_from(line).ok() }.to_string())
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Document, Operation, PathItem, Schema};
+use crate::source::SourceRef;
 
 /// Keeps the operations whose path matches a pattern that begins with `/`, else those whose page's name does, and
 /// answers how many there are. `*` stands for any text; the case of letters doesn't count.
@@ -18,12 +19,18 @@ pub fn keep(document: &mut Document, pattern: &str) -> usize {
             }
         }
         kept += item.operations().count();
-        pages.extend(item.operations().flat_map(|(_, operation)| &operation.pages).map(|page| file(page).to_owned()));
+        pages.extend(
+            item.operations()
+                .flat_map(|(_, operation)| &operation.pages)
+                .map(|page| SourceRef::read(page).path.to_owned()),
+        );
         item.operations().next().is_some()
     });
-    document.notifications.retain(|notification| pages.contains(file(&notification.source)));
-    document.values.retain(|value| pages.contains(file(&value.source)));
-    document.unplaced.retain(|one| pages.contains(file(&one.request)) || pages.contains(file(&one.response)));
+    document.notifications.retain(|notification| pages.contains(SourceRef::read(&notification.source).path));
+    document.values.retain(|value| pages.contains(SourceRef::read(&value.source).path));
+    document.unplaced.retain(|one| {
+        pages.contains(SourceRef::read(&one.request).path) || pages.contains(SourceRef::read(&one.response).path)
+    });
     document.skipped.clear();
     let tags: BTreeSet<String> = document
         .paths
@@ -40,17 +47,12 @@ fn slots(item: &mut PathItem) -> [&mut Option<Operation>; 5] {
     [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete]
 }
 
-/// `v1.0/api/call-get.md` of `v1.0/api/call-get.md:27`.
-fn file(page: &str) -> &str {
-    page.rsplit_once(':').map_or(page, |(file, _)| file)
-}
-
 fn is_wanted(pattern: &str, path: &str, operation: &Operation) -> bool {
     if pattern.starts_with('/') {
         return matches(pattern, path);
     }
     operation.pages.iter().any(|page| {
-        let name = file(page).rsplit('/').next().unwrap_or_default();
+        let name = SourceRef::read(page).path.rsplit('/').next().unwrap_or_default();
         matches(pattern, name) || matches(pattern, name.strip_suffix(".md").unwrap_or(name))
     })
 }

@@ -19,24 +19,6 @@ pub(super) fn components(api: &Api, whole: &Whole) -> Map<Schema> {
     schemas.into_iter().collect()
 }
 
-/// For each base the types that inherit from it, directly or not, by name.
-pub(super) fn derived(api: &Api) -> BTreeMap<&TypeName, Vec<&TypeName>> {
-    let bases: BTreeMap<&TypeName, &TypeName> =
-        api.types.iter().filter_map(|one| Some((&one.name, named(one.base.as_ref()?)?))).collect();
-    let mut derived: BTreeMap<&TypeName, Vec<&TypeName>> = BTreeMap::new();
-    for name in bases.keys() {
-        let mut seen = BTreeSet::from([*name]);
-        let mut next = bases.get(name);
-        while let Some(base) = next
-            && seen.insert(base)
-        {
-            derived.entry(base).or_default().push(name);
-            next = bases.get(base);
-        }
-    }
-    derived
-}
-
 /// A type as it stands in an array, a body or a notification.
 pub(super) fn of_type(ty: &TypeRef) -> Schema {
     match ty {
@@ -95,7 +77,7 @@ pub(super) fn value_of(written: &str, ty: &TypeRef, whole: &Whole) -> Option<Val
             _ => Some(Value::from(written)).filter(|_| written != "null"),
         },
         TypeRef::Named(name) => {
-            let members = &whole.enumeration(name)?.members;
+            let members = &whole.types.enumeration(name)?.members;
             let member = members.iter().find(|member| member.name.eq_ignore_ascii_case(written))?;
             Some(Value::from(member.name.as_str()))
         }
@@ -106,7 +88,7 @@ pub(super) fn value_of(written: &str, ty: &TypeRef, whole: &Whole) -> Option<Val
 fn resource(one: &ResourceType, whole: &Whole) -> Schema {
     let mut own = object(&one.properties, whole);
     own.additional_properties = one.is_open.then(|| Box::new(Value::Bool(true)));
-    let mut schema = match one.base.as_ref().and_then(named) {
+    let mut schema = match one.base.as_ref().and_then(TypeRef::named) {
         Some(base) => Schema { all_of: vec![Schema::reference_to(&base.to_string()), own], ..Schema::default() },
         None => own,
     };
@@ -123,12 +105,12 @@ fn resource(one: &ResourceType, whole: &Whole) -> Schema {
 
 /// The base itself is a value of the mapping too, unless it is abstract.
 fn discriminator(one: &ResourceType, whole: &Whole) -> Option<Discriminator> {
-    let derived = whole.derived(&one.name);
+    let derived: BTreeSet<&TypeName> = whole.types.descendants(&one.name).into_iter().collect();
     if derived.is_empty() {
         return None;
     }
     let itself = (!one.is_abstract).then_some(&one.name);
-    let mapping = itself.into_iter().chain(derived.iter().copied()).map(|name| {
+    let mapping = itself.into_iter().chain(derived).map(|name| {
         let reference = Schema::reference_to(&name.to_string()).reference.unwrap_or_default();
         (format!("#{name}"), reference)
     });
@@ -199,13 +181,6 @@ fn is_bare_wrapper(schema: &Schema) -> bool {
 
 /// The JSON type of a named type's values.
 fn schema_type(ty: &TypeRef, whole: &Whole) -> Option<&'static str> {
-    let name = named(ty)?;
-    Some(if whole.enumeration(name).is_some() { "string" } else { "object" })
-}
-
-fn named(ty: &TypeRef) -> Option<&TypeName> {
-    match ty {
-        TypeRef::Named(name) => Some(name),
-        _ => None,
-    }
+    let name = ty.named()?;
+    Some(if whole.types.enumeration(name).is_some() { "string" } else { "object" })
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use expect_test::expect_file;
 use serde_json::json;
 
@@ -6,6 +8,7 @@ use crate::{
     api::{self, Api, Body, BodyShape, Content, Method, Origin, PathTemplate, Primitive, Segment, TypeName, TypeRef},
     page::Version,
     source::{FileId, Source, Span},
+    type_graph::TypeGraph,
 };
 
 fn name(name: &str) -> TypeName {
@@ -135,17 +138,23 @@ fn sing() -> api::Operation {
     }
 }
 
+fn document(sources: &[Source]) -> Document {
+    let facts = facts();
+    let graph = Arc::new(TypeGraph::of(&facts));
+    write::document(facts, &graph, sources)
+}
+
 #[test]
 fn facts_become_a_document() {
     let sources = [Source { path: "v1.0/api/bird-sing.md".to_owned(), text: "# Sing\n\nHTTP".to_owned() }];
-    let text = yaml::write(&write::document(facts(), &sources));
+    let text = yaml::write(&document(&sources));
     expect_file!["tests/birds.yaml"].assert_eq(&text);
 }
 
 #[test]
 fn writing_reading_and_writing_again_gives_the_same() {
-    let text = yaml::write(&write::document(facts(), &[]));
+    let text = yaml::write(&document(&[]));
     let read = yaml::read(&text).unwrap();
-    assert_eq!(read, write::document(facts(), &[]));
+    assert_eq!(read, document(&[]));
     assert_eq!(yaml::write(&read), text);
 }

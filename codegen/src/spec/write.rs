@@ -1,6 +1,9 @@
 //! Resolved facts come in; the OpenAPI document that states them goes out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json::{Value, json};
 
@@ -11,6 +14,7 @@ use crate::{
     api::{self, Api, Gave, Operation, Origin, TypeName},
     page::Version,
     source::{Source, SourceLines, Span},
+    type_graph::{TypeGraph, Types},
 };
 
 /// The name of the one response that every operation shares for what fails.
@@ -20,17 +24,18 @@ pub(super) const ERROR: &str = "error";
 pub(super) struct Whole<'a> {
     pub(super) version: Version,
     lines: SourceLines<'a>,
-    enumerations: BTreeMap<&'a TypeName, &'a api::Enumeration>,
-    derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
+    pub(super) types: Types<'a, Api>,
 }
 
-/// Writes down all that is known, and takes it: the texts of examples and descriptions move; `sources` tell the lines.
+/// Writes down all that is known, and takes it: the texts of examples and descriptions move; `graph` is that of the types, and
+/// `sources` tell the lines.
 #[must_use]
-pub fn document(mut api: Api, sources: &[Source]) -> Document {
+pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &[Source]) -> Document {
     let operations = std::mem::take(&mut api.operations);
     let notifications = std::mem::take(&mut api.notifications);
     let (unplaced, values) = (std::mem::take(&mut api.unplaced), std::mem::take(&mut api.values));
-    let whole = Whole::new(&api, sources);
+    let whole =
+        Whole { version: api.version, lines: SourceLines::of(sources), types: Types::new(Arc::clone(graph), &api) };
     let unplaced = unplaced.iter().map(|one| examples::unplaced(one, &whole)).collect();
     Document {
         openapi: "3.0.4".to_owned(),
@@ -123,26 +128,7 @@ fn skipped(api: &Api) -> Map<String> {
     reasons.into_iter().map(|(path, reason)| (path.clone(), reason.clone())).collect()
 }
 
-impl<'a> Whole<'a> {
-    fn new(api: &'a Api, sources: &'a [Source]) -> Self {
-        Whole {
-            version: api.version,
-            lines: SourceLines::of(sources),
-            enumerations: api.enumerations.iter().map(|one| (&one.name, one)).collect(),
-            derived: schemas::derived(api),
-        }
-    }
-
-    /// The enumeration of that name.
-    pub(super) fn enumeration(&self, name: &TypeName) -> Option<&'a api::Enumeration> {
-        self.enumerations.get(name).copied()
-    }
-
-    /// All types that inherit from this one, directly or not, by name.
-    pub(super) fn derived(&self, name: &TypeName) -> &[&'a TypeName] {
-        self.derived.get(name).map_or(&[], Vec::as_slice)
-    }
-
+impl Whole<'_> {
     /// `v1.0/api/call-get.md:28`
     pub(super) fn place(&self, span: Span) -> Option<String> {
         self.lines.place(span)

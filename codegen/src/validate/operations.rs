@@ -2,19 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Names, main_span};
+use super::{check, main_span};
 use crate::{
-    api::{Api, BodyShape, Content, Operation, ParameterPlace, Segment},
+    api::{Api, BodyShape, Content, Operation, ParameterPlace},
     diagnostic::{Code, Diagnostics},
     source::Span,
+    type_graph::Types,
 };
 
 /// Identities, placeholders and types of all operations.
-pub(super) fn operations(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+pub(super) fn operations(types: &Types<Api>, diagnostics: &mut Diagnostics) {
+    let api = types.table();
     unique(api, diagnostics);
     for operation in &api.operations {
         placeholders(operation, diagnostics);
-        references(operation, names, diagnostics);
+        references(operation, types, diagnostics);
     }
 }
 
@@ -62,7 +64,7 @@ fn anonymous(operation: &Operation) -> String {
 /// Each placeholder of the path has one parameter, and the other way round.
 fn placeholders(operation: &Operation, diagnostics: &mut Diagnostics) {
     let mut expected: BTreeSet<&str> = BTreeSet::new();
-    for name in operation.path.segments.iter().flat_map(names) {
+    for name in operation.path.placeholders() {
         if !expected.insert(name) {
             let message = format!("the placeholder `{name}` stands twice in `{}`", operation.path);
             diagnostics.push(Code::PlaceholderMismatch, main_span(&operation.origins), message);
@@ -80,36 +82,26 @@ fn placeholders(operation: &Operation, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The placeholders of a segment.
-fn names(segment: &Segment) -> Vec<&str> {
-    match segment {
-        Segment::Literal(_) => Vec::new(),
-        Segment::Placeholder { name, .. } => vec![name],
-        Segment::Call { arguments, .. } => arguments.iter().map(|argument| argument.placeholder.as_str()).collect(),
-        Segment::AlternateKey { placeholder, .. } => vec![placeholder],
-    }
-}
-
-fn references(operation: &Operation, names: &Names, diagnostics: &mut Diagnostics) {
+fn references(operation: &Operation, types: &Types<Api>, diagnostics: &mut Diagnostics) {
     let span = main_span(&operation.origins);
     let call = || format!("`{} {}`", operation.method, operation.path);
     for parameter in &operation.parameters {
         let place = || format!("`{}` of {}", parameter.name, call());
-        names.check(&parameter.ty, &place, parameter.span, diagnostics);
+        check(&parameter.ty, types, &place, parameter.span, diagnostics);
     }
     match operation.body.as_ref().map(|body| &body.shape) {
-        Some(BodyShape::Type(ty)) => names.check(ty, &|| format!("the body of {}", call()), span, diagnostics),
+        Some(BodyShape::Type(ty)) => check(ty, types, &|| format!("the body of {}", call()), span, diagnostics),
         Some(BodyShape::Parameters(properties)) => {
             for property in properties {
                 let place = || format!("`{}` in the body of {}", property.name, call());
-                names.check(&property.ty, &place, property.span, diagnostics);
+                check(&property.ty, types, &place, property.span, diagnostics);
             }
         }
         Some(BodyShape::Reference | BodyShape::Stream | BodyShape::Shown) | None => {}
     }
     for response in &operation.responses {
         if let Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) = &response.content {
-            names.check(ty, &|| format!("the result of {}", call()), span, diagnostics);
+            check(ty, types, &|| format!("the result of {}", call()), span, diagnostics);
         }
     }
 }

@@ -56,7 +56,7 @@ fn get(id: &str, placeholder: &str) -> Operation {
 
 fn check(api: &Api, expected: &Expect) {
     let mut diagnostics = Diagnostics::default();
-    validate(api, &[], &mut diagnostics);
+    validate(api, &Arc::new(TypeGraph::of(api)), &[], &mut diagnostics);
     let lines = diagnostics.into_sorted().into_iter().map(|one| format!("{}: {}\n", one.code.as_str(), one.message));
     expected.assert_eq(&lines.collect::<String>());
 }

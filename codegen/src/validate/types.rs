@@ -2,30 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use super::{Names, main_span};
+use super::{check, main_span};
 use crate::{
-    api::{Api, Property, ResourceType, TypeName, TypeRef},
+    api::{Api, Property, ResourceType, TypeName},
     diagnostic::{Code, Diagnostics},
     source::Span,
+    type_graph::Types,
 };
 
 /// Names, bases, keys and properties of all types.
-pub(super) fn types(api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+pub(super) fn types(types: &Types<Api>, diagnostics: &mut Diagnostics) {
+    let api = types.table();
     unique_names(api, diagnostics);
-    let types: BTreeMap<&TypeName, &ResourceType> = api.types.iter().map(|one| (&one.name, one)).collect();
+    let circular = types.graph().circular();
     for one in &api.types {
         let span = main_span(&one.origins);
-        if let Some(base) = &one.base {
-            names.check(base, &|| format!("the base of `{}`", one.name), span, diagnostics);
+        if circular.contains(&one.name) {
+            diagnostics.push(Code::InheritanceCycle, span, format!("`{}` inherits from itself", one.name));
         }
-        let bases = bases(one, &types, diagnostics);
-        unique_properties(one, &bases, diagnostics);
+        if let Some(base) = &one.base {
+            check(base, types, &|| format!("the base of `{}`", one.name), span, diagnostics);
+        }
+        let lineage = types.lineage(one);
+        unique_properties(&lineage, diagnostics);
         for property in &one.properties {
             let place = || format!("`{}` of `{}`", property.name, one.name);
-            names.check(&property.ty, &place, property.span, diagnostics);
+            check(&property.ty, types, &place, property.span, diagnostics);
         }
         if let Some(key) = &one.key
-            && !std::iter::once(&one).chain(&bases).any(|holder| has_property(holder, key))
+            && !lineage.iter().any(|holder| has_property(holder, key))
         {
             diagnostics
                 .push(
@@ -57,31 +62,9 @@ fn unique_names(api: &Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// All that a type inherits from, nearest first; a circle is reported where it closes.
-fn bases<'a>(
-    one: &'a ResourceType,
-    types: &BTreeMap<&TypeName, &'a ResourceType>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<&'a ResourceType> {
-    let mut bases: Vec<&ResourceType> = Vec::new();
-    let mut current = one;
-    while let Some(TypeRef::Named(name)) = &current.base
-        && let Some(base) = types.get(name)
-    {
-        if *name == one.name {
-            diagnostics.push(Code::InheritanceCycle, main_span(&one.origins), format!("`{name}` inherits from itself"));
-        }
-        if *name == one.name || bases.iter().any(|seen| seen.name == *name) {
-            break;
-        }
-        bases.push(base);
-        current = base;
-    }
-    bases
-}
-
 /// A property is stated once, by the type that introduces it.
-fn unique_properties(one: &ResourceType, bases: &[&ResourceType], diagnostics: &mut Diagnostics) {
+fn unique_properties(lineage: &[&ResourceType], diagnostics: &mut Diagnostics) {
+    let Some((one, bases)) = lineage.split_first() else { return };
     let mut seen: BTreeMap<String, (&Property, &TypeName)> = BTreeMap::new();
     for holder in bases.iter().rev() {
         for property in &holder.properties {

@@ -9,7 +9,7 @@ use crate::{
     gateway::Slug,
     page::Page,
     rust::krate::{Crate, Obstacle},
-    source::{Source, SourceLines, Span},
+    source::{Source, SourceLines, SourceRef, Span},
     spec::{Document, PathItem},
 };
 
@@ -65,7 +65,7 @@ pub(super) fn examples(
     let mut examples: BTreeMap<(String, Part), Example> = BTreeMap::new();
     for Place { source, part, reason, request } in places(document) {
         let key = (source.to_owned(), part);
-        let page = source.rsplit_once(':').map_or(source, |(page, _)| page);
+        let page = SourceRef::read(source).path;
         let defects = |source: &str| extents.get(source).map(|extent| within(*extent, diagnostics)).unwrap_or_default();
         let is_mismatch = |index: &usize| diagnostics.get(*index).is_some_and(|one| one.code == Code::ExampleMismatch);
         let example = Example {

@@ -2,18 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
 use super::{Example, Known, Rehearsal};
 use crate::{
     diagnostic::Code,
     extract::ELSEWHERE,
-    spec::{Document, Schema},
+    spec::{Map, Schema},
+    type_graph::Types,
 };
+
+/// A member of a response that the model read from it has no property for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Unmodelled {
+    /// The object's type: `microsoft.graph.user`.
+    pub type_name: String,
+    /// The member's name: `nickName`.
+    pub name: String,
+    /// Where it stands in the body: `$.value[0].nickName`.
+    pub path: String,
+}
 
 /// How a test ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It passed, and printed these lines.
-    Passed(Vec<String>),
+    /// It passed, and these members of the response went to no property.
+    Passed(Vec<Unmodelled>),
     /// It failed, with this message.
     Failed(String),
     /// It doesn't compile, for this reason.
@@ -88,9 +102,9 @@ const EXPLAINING: &[Code] = &[
 /// What became of each example, in their order. Tests that `ends` doesn't know did not run, which is ours to explain.
 #[must_use]
 pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, known: &mut Known) -> Vec<Verdict> {
-    let documented = Documented::of(&rehearsal.spec);
+    let types = Types::of(&rehearsal.spec.components.schemas);
     let verdict = |example: &Example| {
-        let failure = match tried(example, ends, &documented) {
+        let failure = match tried(example, ends, &types) {
             Ok(untold) => return Verdict::Holds(untold),
             Err(failure) => failure,
         };
@@ -107,14 +121,18 @@ pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, known: &mut Kn
 }
 
 /// What is untold of an example that holds, else what happened.
-fn tried(example: &Example, ends: &BTreeMap<String, End>, documented: &Documented) -> Result<Option<String>, String> {
+fn tried(
+    example: &Example,
+    ends: &BTreeMap<String, End>,
+    types: &Types<Map<Schema>>,
+) -> Result<Option<String>, String> {
     if let Some(obstacle) = &example.obstacle {
         return Err(obstacle.clone());
     }
     let Some(test) = &example.test else { return Err("no type is known for it".to_owned()) };
     match ends.get(test) {
-        Some(End::Passed(lines)) => match lines.iter().find_map(|line| documented.lost(line)) {
-            None => Ok(lines.iter().find_map(|line| documented.untold(line))),
+        Some(End::Passed(found)) => match found.iter().find_map(|one| lost(one, types)) {
+            None => Ok(found.iter().find_map(|one| of_derived(one, types))),
             Some(lost) => Err(lost),
         },
         Some(End::Failed(message)) => Err(message.clone()),
@@ -130,65 +148,15 @@ fn explained(example: &Example, rehearsal: &Rehearsal) -> Option<Code> {
     EXPLAINING.iter().find(|code| codes.contains(code)).copied()
 }
 
-/// The properties that pages document, by type.
-struct Documented<'a> {
-    /// Its own and those that it inherits.
-    properties: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    /// Those of what derives from it.
-    derived: BTreeMap<&'a str, BTreeSet<&'a str>>,
+/// What to say of a property that pages document.
+fn lost(Unmodelled { type_name, name, path }: &Unmodelled, types: &Types<Map<Schema>>) -> Option<String> {
+    types.property(types.get(type_name)?, name)?;
+    Some(format!("{path}: `{name}` of `{type_name}` is documented, and went to no property"))
 }
 
-impl<'a> Documented<'a> {
-    fn of(document: &'a Document) -> Self {
-        let schemas = &document.components.schemas;
-        let (mut properties, mut derived): (BTreeMap<_, BTreeSet<_>>, BTreeMap<_, BTreeSet<_>>) = Default::default();
-        for (name, schema) in schemas {
-            let mut line = vec![(name.as_str(), schema)];
-            while let Some((_, schema)) = line.last()
-                && let Some(base) = base(schema)
-                && let Some((name, schema)) = schemas.get_key_value(base)
-                && !line.iter().any(|(known, _)| known == name)
-            {
-                line.push((name.as_str(), schema));
-            }
-            for (base, _) in line.iter().skip(1) {
-                derived.entry(*base).or_default().extend(own_properties(schema));
-            }
-            properties
-                .entry(name.as_str())
-                .or_default()
-                .extend(line.iter().flat_map(|(_, schema)| own_properties(schema)));
-        }
-        Documented { properties, derived }
-    }
-
-    /// Whether a page documents the property of which `beyond microsoft.graph.user nickName $.nickName` tells.
-    fn lost(&self, line: &str) -> Option<String> {
-        let (ty, property, place) = beyond(line)?;
-        let is_documented = self.properties.get(ty)?.contains(property);
-        is_documented.then(|| format!("{place}: `{property}` of `{ty}` is documented, and went to no property"))
-    }
-
-    /// The same for a property of a derived type.
-    fn untold(&self, line: &str) -> Option<String> {
-        let (ty, property, place) = beyond(line)?;
-        let is_documented = self.derived.get(ty)?.contains(property);
-        is_documented.then(|| format!("{place}: only types that derive from `{ty}` have `{property}`"))
-    }
-}
-
-/// The type, the property and the place.
-fn beyond(line: &str) -> Option<(&str, &str, &str)> {
-    let mut words = line.strip_prefix("beyond ")?.split(' ');
-    Some((words.next()?, words.next()?, words.next()?))
-}
-
-fn base(schema: &Schema) -> Option<&str> {
-    schema.all_of.iter().find_map(Schema::target)
-}
-
-/// Whether they stand in the schema itself or in a part that it adds to its base.
-fn own_properties(schema: &Schema) -> impl Iterator<Item = &str> {
-    let parts = schema.all_of.iter().filter(|part| part.target().is_none());
-    std::iter::once(schema).chain(parts).flat_map(|part| part.properties.keys().map(String::as_str))
+/// What to say of a property of derived types alone.
+fn of_derived(Unmodelled { type_name, name, path }: &Unmodelled, types: &Types<Map<Schema>>) -> Option<String> {
+    let mut derived = types.descendants(type_name).into_iter().filter_map(|derived| types.get(derived));
+    let is_documented = derived.any(|one| types.property(one, name).is_some());
+    is_documented.then(|| format!("{path}: only types that derive from `{type_name}` have `{name}`"))
 }

@@ -41,7 +41,7 @@ fn check(case: &Path) {
     }
     if case.join("snippets.txt").exists() {
         let snippets = folder::snippets(&folder, version);
-        folder::assert_parses(&snippets.rehearsal.files);
+        folder::assert_parses(&snippets.tests(&BTreeSet::new()).files);
         let texts =
             snippets.snippets.values().map(|snippet| format!("==== {} ====\n{}", snippet.file(), snippet.text()));
         expect_file![case.join("snippets.txt")].assert_eq(&texts.collect::<String>());

@@ -1,7 +1,7 @@
 //! Folders on the disk come in; sources, diagnostics as lines and specifications as text go out.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -87,7 +87,7 @@ pub(crate) fn lint(folder: &Folder, version: Version) -> Vec<Diagnostic> {
 
 /// The snippets of a folder's pages.
 pub(crate) fn snippets(folder: &Folder, version: Version) -> Snippets {
-    graphdown_codegen::snippets::snippets(&inputs(folder, version), None, &BTreeSet::new())
+    graphdown_codegen::snippets::snippets(&inputs(folder, version), None)
 }
 
 /// What crates of tests are called.

@@ -133,7 +133,7 @@ impl Trial {
         let mut sources = BTreeMap::new();
         for file in drafts.iter().map(Draft::render) {
             let parts = file.parts.iter().map(|part| match part {
-                Part::Tokens(tokens) => tokens.to_string(),
+                Part::Tokens(tokens) | Part::Test(_, tokens) => tokens.to_string(),
                 Part::Table(table) => format!("{table:?}"),
             });
             let key = format!("{} {:?} {}", file.name, file.docs, parts.collect::<String>());

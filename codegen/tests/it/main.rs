@@ -17,6 +17,7 @@ mod growth;
 mod invariants;
 mod inert;
 mod skeleton;
+mod verify;
 mod hostile;
 mod hostile_page;
 mod robustness;

@@ -2,10 +2,10 @@
 
 //! The client: where every path begins.
 
+use crate::paths;
 use graphdown_runtime::http::{
     Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
-use crate::paths;
 
 /// A typed client for Microsoft Graph beta, generated from its API reference.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub struct Graph(Client);
 impl Graph {
     /// The address of the service.
     pub const BASE_URL: &'static str = "https://graph.microsoft.com/beta";
+
     /// A client with a credential, or with a token as a text.
     pub fn new(credential: impl TokenProvider + 'static) -> Self {
         Self::builder(credential).build()
@@ -64,6 +65,7 @@ impl Graph {
 
 impl Api for Graph {
     const BASE_URL: &'static str = Self::BASE_URL;
+
     fn of(built: Built) -> Self {
         Self(built.into_client())
     }

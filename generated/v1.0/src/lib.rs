@@ -2,15 +2,10 @@
 
 //! A typed client for Microsoft Graph v1.0, generated from its API reference.
 
-#[rustfmt::skip]
 mod graph;
-#[rustfmt::skip]
 pub mod models;
-#[rustfmt::skip]
 pub mod requests;
-#[rustfmt::skip]
 pub mod paths;
-#[rustfmt::skip]
 pub mod operations;
 
 pub use graph::Graph;

@@ -162,12 +162,12 @@ pub use self::age_group::AgeGroup;
 pub use self::app_hosted_media_config::AppHostedMediaConfig;
 pub use self::assigned_license::AssignedLicense;
 pub use self::assigned_plan::AssignedPlan;
-pub use self::attachment::{Attachment, AnyAttachment};
+pub use self::attachment::{AnyAttachment, Attachment};
 pub use self::audio::Audio;
 pub use self::automatic_replies_setting::AutomaticRepliesSetting;
 pub use self::automatic_replies_status::AutomaticRepliesStatus;
-pub use self::base_item::{BaseItem, AnyBaseItem};
-pub use self::base_item_version::{BaseItemVersion, AnyBaseItemVersion};
+pub use self::base_item::{AnyBaseItem, BaseItem};
+pub use self::base_item_version::{AnyBaseItemVersion, BaseItemVersion};
 pub use self::body_type::BodyType;
 pub use self::call::Call;
 pub use self::call_direction::CallDirection;
@@ -184,7 +184,7 @@ pub use self::change_type::ChangeType;
 pub use self::chat_info::ChatInfo;
 pub use self::comms_notification::CommsNotification;
 pub use self::comms_notifications::CommsNotifications;
-pub use self::comms_operation::{CommsOperation, AnyCommsOperation};
+pub use self::comms_operation::{AnyCommsOperation, CommsOperation};
 pub use self::consent_provided_for_minor::ConsentProvidedForMinor;
 pub use self::custom_time_zone::CustomTimeZone;
 pub use self::date_time_time_zone::DateTimeTimeZone;
@@ -192,7 +192,7 @@ pub use self::day_of_week::DayOfWeek;
 pub use self::daylight_time_zone_offset::DaylightTimeZoneOffset;
 pub use self::delegate_meeting_message_delivery_options::DelegateMeetingMessageDeliveryOptions;
 pub use self::deleted::Deleted;
-pub use self::directory_object::{DirectoryObject, AnyDirectoryObject};
+pub use self::directory_object::{AnyDirectoryObject, DirectoryObject};
 pub use self::drive::Drive;
 pub use self::drive_item::DriveItem;
 pub use self::drive_item_uploadable_properties::DriveItemUploadableProperties;
@@ -201,7 +201,7 @@ pub use self::email_address::EmailAddress;
 pub use self::employee_org_data::EmployeeOrgData;
 pub use self::endpoint_type::EndpointType;
 pub use self::entity::Entity;
-pub use self::extension::{Extension, AnyExtension};
+pub use self::extension::{AnyExtension, Extension};
 pub use self::external_audience_scope::ExternalAudienceScope;
 pub use self::file::File;
 pub use self::file_attachment::FileAttachment;
@@ -231,13 +231,13 @@ pub use self::lifecycle_event_type::LifecycleEventType;
 pub use self::locale_info::LocaleInfo;
 pub use self::mail_folder::MailFolder;
 pub use self::mailbox_settings::MailboxSettings;
-pub use self::media_config::{MediaConfig, AnyMediaConfig};
+pub use self::media_config::{AnyMediaConfig, MediaConfig};
 pub use self::media_direction::MediaDirection;
 pub use self::media_info::MediaInfo;
 pub use self::media_prompt::MediaPrompt;
 pub use self::media_state::MediaState;
 pub use self::media_stream::MediaStream;
-pub use self::meeting_info::{MeetingInfo, AnyMeetingInfo};
+pub use self::meeting_info::{AnyMeetingInfo, MeetingInfo};
 pub use self::message::Message;
 pub use self::modality::Modality;
 pub use self::multi_value_legacy_extended_property::MultiValueLegacyExtendedProperty;
@@ -249,13 +249,13 @@ pub use self::open_type_extension::OpenTypeExtension;
 pub use self::operation_status::OperationStatus;
 pub use self::organization::Organization;
 pub use self::organizer_meeting_info::OrganizerMeetingInfo;
-pub use self::outlook_item::{OutlookItem, AnyOutlookItem};
+pub use self::outlook_item::{AnyOutlookItem, OutlookItem};
 pub use self::package::Package;
 pub use self::participant::Participant;
 pub use self::participant_info::ParticipantInfo;
 pub use self::participant_joining_notification::ParticipantJoiningNotification;
 pub use self::participant_joining_response::{
-    ParticipantJoiningResponse, AnyParticipantJoiningResponse,
+    AnyParticipantJoiningResponse, ParticipantJoiningResponse,
 };
 pub use self::participant_left_notification::ParticipantLeftNotification;
 pub use self::password_profile::PasswordProfile;
@@ -265,7 +265,7 @@ pub use self::permission::Permission;
 pub use self::photo::Photo;
 pub use self::play_prompt_operation::PlayPromptOperation;
 pub use self::privacy_profile::PrivacyProfile;
-pub use self::prompt::{Prompt, AnyPrompt};
+pub use self::prompt::{AnyPrompt, Prompt};
 pub use self::provisioned_plan::ProvisionedPlan;
 pub use self::publication_facet::PublicationFacet;
 pub use self::quota::Quota;
@@ -291,7 +291,7 @@ pub use self::sharing_link::SharingLink;
 pub use self::single_value_legacy_extended_property::SingleValueLegacyExtendedProperty;
 pub use self::special_folder::SpecialFolder;
 pub use self::standard_time_zone_offset::{
-    StandardTimeZoneOffset, AnyStandardTimeZoneOffset,
+    AnyStandardTimeZoneOffset, StandardTimeZoneOffset,
 };
 pub use self::storage_plan_information::StoragePlanInformation;
 pub use self::subscribe_to_tone_operation::SubscribeToToneOperation;
@@ -299,16 +299,16 @@ pub use self::subscription::Subscription;
 pub use self::system_facet::SystemFacet;
 pub use self::teleconference_device_audio_quality::TeleconferenceDeviceAudioQuality;
 pub use self::teleconference_device_media_quality::{
-    TeleconferenceDeviceMediaQuality, AnyTeleconferenceDeviceMediaQuality,
+    AnyTeleconferenceDeviceMediaQuality, TeleconferenceDeviceMediaQuality,
 };
 pub use self::teleconference_device_quality::TeleconferenceDeviceQuality;
 pub use self::teleconference_device_screen_sharing_quality::TeleconferenceDeviceScreenSharingQuality;
 pub use self::teleconference_device_video_quality::{
-    TeleconferenceDeviceVideoQuality, AnyTeleconferenceDeviceVideoQuality,
+    AnyTeleconferenceDeviceVideoQuality, TeleconferenceDeviceVideoQuality,
 };
 pub use self::thumbnail::Thumbnail;
 pub use self::thumbnail_set::ThumbnailSet;
-pub use self::time_zone_base::{TimeZoneBase, AnyTimeZoneBase};
+pub use self::time_zone_base::{AnyTimeZoneBase, TimeZoneBase};
 pub use self::token_meeting_info::TokenMeetingInfo;
 pub use self::tone::Tone;
 pub use self::tone_info::ToneInfo;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 
 use super::{
-    Recorder, beyond,
+    Recorder,
     check::{assert_same, fail},
+    unmodelled::{self, Unmodelled},
 };
 use crate::{
     http::{Client, Collection, Content, Endpoint, Error, Method, Operation, Path, Reply, ServiceError, Strict},
@@ -35,13 +36,11 @@ impl Answer {
         Self(response)
     }
 
-    /// Reads it as a result and writes that again: the same must come out.
-    ///
-    /// Prints, a line each, the members that went to no property: `beyond microsoft.graph.user nickName $.nickName`.
+    /// Reads it as a result and writes that again: the same must come out. Returns the members that went to no property.
     ///
     /// # Panics
     /// Where it does not read as the result, or something of it is lost or added; the message names the place.
-    pub fn assert_read<T: Reread>(&self) {
+    pub fn assert_read<T: Reread>(&self) -> Vec<Unmodelled> {
         let read = match T::decode(&self.0) {
             Ok(read) => read,
             Err(error) => fail(&error.to_string()),
@@ -52,9 +51,7 @@ impl Answer {
             Reading::Bytes(bytes) => assert_eq!(String::from_utf8_lossy(&bytes), body, "the bytes"),
             Reading::Json(written) => assert_same(&written, body),
         }
-        for line in read.beyond() {
-            println!("beyond {line}");
-        }
+        read.unmodelled()
     }
 
     /// Reads it as the error that it is: its status, its code and its body must be told.
@@ -105,8 +102,8 @@ pub trait Reread: Reply {
     /// What would have to be answered for it.
     fn reread(&self) -> Reading;
 
-    /// The members that went to no property: the type's name, the member's and where it stands.
-    fn beyond(&self) -> Vec<String>;
+    /// The members that went to no property.
+    fn unmodelled(&self) -> Vec<Unmodelled>;
 }
 
 /// What a result was read from, as far as it can tell.
@@ -125,7 +122,7 @@ impl Reread for () {
         Reading::Nothing
     }
 
-    fn beyond(&self) -> Vec<String> {
+    fn unmodelled(&self) -> Vec<Unmodelled> {
         Vec::new()
     }
 }
@@ -135,7 +132,7 @@ impl Reread for Content {
         Reading::Bytes(self.bytes.clone())
     }
 
-    fn beyond(&self) -> Vec<String> {
+    fn unmodelled(&self) -> Vec<Unmodelled> {
         Vec::new()
     }
 }
@@ -145,8 +142,8 @@ impl<T: Held> Reread for T {
         Reading::Json(written(self.view(), &Note::Plain).to_json())
     }
 
-    fn beyond(&self) -> Vec<String> {
-        beyond::members(self.view(), "$")
+    fn unmodelled(&self) -> Vec<Unmodelled> {
+        unmodelled::members(self.view(), "$")
     }
 }
 
@@ -164,8 +161,8 @@ impl<T: Held> Reread for Collection<T> {
         }
     }
 
-    fn beyond(&self) -> Vec<String> {
-        beyond::members(self.value.view(), "$.value")
+    fn unmodelled(&self) -> Vec<Unmodelled> {
+        unmodelled::members(self.value.view(), "$.value")
     }
 }
 
@@ -174,8 +171,8 @@ impl<T: Reread> Reread for Option<T> {
         self.as_ref().map_or(Reading::Nothing, T::reread)
     }
 
-    fn beyond(&self) -> Vec<String> {
-        self.as_ref().map(T::beyond).unwrap_or_default()
+    fn unmodelled(&self) -> Vec<Unmodelled> {
+        self.as_ref().map(T::unmodelled).unwrap_or_default()
     }
 }
 

@@ -1,14 +1,10 @@
 //! The command line of `serve` comes in; what is served, where, how strictly and with which faults goes out.
 
-use std::{
-    net::IpAddr,
-    num::{NonZeroU64, NonZeroUsize},
-    path::PathBuf,
-};
+use std::{net::IpAddr, path::PathBuf};
 
 use clap::Args;
+use graphdown_mock::Behaviour;
 
-use super::limits::LONGEST_DELAY;
 use crate::arguments::Part;
 
 /// What follows the options in `--help`.
@@ -84,37 +80,20 @@ pub(crate) struct Serve {
     pub(crate) behaviour: Behaviour,
 }
 
-/// How strict the server is, and what it does as a service does.
-#[derive(Clone, Debug, Default, Args)]
-pub(crate) struct Behaviour {
-    /// Answer requests without an Authorization header too
-    #[arg(long)]
-    pub(crate) no_auth: bool,
-    /// Answer requests whose query or body is not as documented too; only the log tells
-    #[arg(long)]
-    pub(crate) lenient: bool,
-    /// Collections come in pages of N items, chained by @odata.nextLink
-    #[arg(long, value_name = "N")]
-    pub(crate) page_size: Option<NonZeroUsize>,
-    /// Every Nth request is answered with 429 and Retry-After
-    #[arg(long, value_name = "N")]
-    pub(crate) throttle: Option<NonZeroU64>,
-    /// Every Nth request is answered with 503 and Retry-After
-    #[arg(long, value_name = "N")]
-    pub(crate) unavailable: Option<NonZeroU64>,
-    /// The seconds that Retry-After says
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub(crate) retry_after: u64,
-    /// Every answer waits so many milliseconds, at most 60000
-    #[arg(long, value_name = "MS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=LONGEST_DELAY))]
-    pub(crate) delay: u64,
-    /// Every Nth connection is closed, by turns before the answer and amid its body
-    #[arg(long, value_name = "N")]
-    pub(crate) drop: Option<NonZeroU64>,
-    /// What is accepted with 202 runs for N polls of its Location before it completes
-    #[arg(long, value_name = "N")]
-    pub(crate) polls: Option<u32>,
-    /// Post documented notifications to this http:// URL [default: the callback that a request names, where that is on this machine]
-    #[arg(long, value_name = "URL")]
-    pub(crate) notify: Option<String>,
+#[cfg(test)]
+mod tests {
+    use graphdown_mock::Fault;
+
+    use super::HELP;
+
+    #[test]
+    fn help_names_each_fault() {
+        for fault in Fault::ALL {
+            let status = fault.status().map(|status| format!(", {status} ")).unwrap_or_default();
+            assert!(
+                HELP.lines().any(|line| (line.to_owned() + " ").starts_with(&format!("  {}{status}", fault.as_str()))),
+                "{fault:?}"
+            );
+        }
+    }
 }

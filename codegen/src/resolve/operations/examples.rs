@@ -3,17 +3,16 @@
 
 use super::Unnamed;
 use crate::{
-    api::{Example, Method, PathTemplate, Unplaced},
+    api::{Example, Method, Unplaced},
     diagnostic::{Code, Diagnostics},
     extract::{
         UNDOCUMENTED,
         example::Exchange,
-        fit,
         operation::{OperationPage, start},
         request_line::RequestLine,
-        template,
         written::Written,
     },
+    path::{self, Fit, RequestPath},
     resolve::operations::types::Types,
     unique::UniqueNames,
 };
@@ -51,16 +50,16 @@ fn home(
     let Some((method, url)) = example.request.as_ref().and_then(|request| request.request_line.as_ref()) else {
         return if lines.is_empty() { Home::Nowhere("its page has no operation") } else { Home::Of(0) };
     };
-    let path = template::url(url).map(|url| url.path).unwrap_or_default();
+    let asked = path::url(url).unwrap_or_default();
     let of_method = || lines.iter().enumerate().filter(|(_, line)| line.method == *method);
-    let distances = of_method().filter_map(|(index, line)| Some((fit::distance(&line.path, &path)?, index)));
+    let distances = of_method().filter_map(|(index, line)| Some((asked.request.fit(&line.path)?.rank(), index)));
     if let Some((_, best)) = distances.min() {
         return Home::Of(best);
     }
     diagnostics
         .push(Code::ExampleMismatch, start(example), format!("`{method} {url}` is none of the page's request lines"))
         .help("correct the example or the request line");
-    if let Some((alike, _)) = of_method().find(|(_, line)| fit::ends_alike(&line.path, &path)) {
+    if let Some((alike, _)) = of_method().find(|(_, line)| path::ends_alike(&line.path, &asked.path)) {
         return Home::Of(alike);
     }
     // What stands behind a `$` has answers of its own.
@@ -137,9 +136,8 @@ pub(super) fn place(operations: &mut [Unnamed], unplaced: &mut Vec<Unplaced>, di
         unplaced.drain(..).map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
     for (home, operation) in operations.iter_mut().enumerate() {
         let examples = std::mem::take(&mut operation.examples);
-        let (own, others): (Vec<_>, Vec<_>) = examples
-            .into_iter()
-            .partition(|example| distance(&asked(example), operation) == Some(0) || is_silent(example));
+        let (own, others): (Vec<_>, Vec<_>) =
+            examples.into_iter().partition(|example| is_at_home(example, operation) || is_silent(example));
         operation.examples = own;
         astray.extend(others.into_iter().map(|example| Astray { example, home: Some(home), reason: "" }));
     }
@@ -173,22 +171,27 @@ fn is_silent(example: &Example) -> bool {
     example.request.as_ref().is_none_or(|request| request.request_line.is_none())
 }
 
+/// Whether an example's request can be for no other operation.
+fn is_at_home(example: &Example, operation: &Unnamed) -> bool {
+    fit(&asked(example), operation).is_some_and(|fit| fit.is_same() && !fit.has_words)
+}
+
 /// The operation whose path the example's is, if any.
 fn nearest(example: &Example, operations: &[Unnamed]) -> Option<usize> {
     let asked = asked(example);
-    let distances = operations.iter().enumerate();
-    let distances = distances.filter_map(|(index, operation)| Some((distance(&asked, operation)?, index)));
-    distances.min().map(|(_, index)| index)
+    let fits = operations.iter().enumerate();
+    let fits = fits.filter_map(|(index, operation)| Some((fit(&asked, operation)?.rank(), index)));
+    fits.min().map(|(_, index)| index)
 }
 
 /// The method and path that an example asks for.
-fn asked(example: &Example) -> Option<(Method, PathTemplate)> {
+fn asked(example: &Example) -> Option<(Method, RequestPath)> {
     let (method, url) = example.request.as_ref()?.request_line.as_ref()?;
-    Some((*method, template::url(url)?.path))
+    Some((*method, path::url(url)?.request))
 }
 
-/// How far the path asked for is from the operation's; `/me` stands for no user with an id here.
-fn distance(asked: &Option<(Method, PathTemplate)>, operation: &Unnamed) -> Option<usize> {
+/// How the path asked for fits the operation's; `/me` stands for no user with an id here.
+fn fit(asked: &Option<(Method, RequestPath)>, operation: &Unnamed) -> Option<Fit> {
     let (_, path) = asked.as_ref().filter(|(method, _)| *method == operation.method)?;
-    fit::distance(&operation.path, path).filter(|distance| *distance < fit::ANOTHER_ROOT)
+    path.fit(&operation.path).filter(|fit| !fit.is_of_other_root)
 }

@@ -90,12 +90,12 @@ mod tests {
     use super::*;
     use crate::{
         api::{Property, TypeRef},
-        extract::template,
+        path,
         source::Span,
     };
 
     fn kind(method: Method, url: &str, title: &str, row: Option<&str>) -> OperationKind {
-        let path = template::url(url).unwrap_or_default().path;
+        let path = path::url(url).unwrap_or_default().path;
         let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
         let line = RequestLine { method, path, query, literals, headers, span: Span::default() };
         let rows: Vec<Row> =

@@ -8,7 +8,7 @@ use super::Unnamed;
 use crate::{
     api::{Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{deprecation, permission, request_line},
+    extract::{deprecation, permission},
     resolve::{
         operations::{body, examples::name_apart, response},
         types::Names,
@@ -17,7 +17,7 @@ use crate::{
 
 /// What tells operations apart.
 pub(super) fn key(operation: &Unnamed) -> (Method, String) {
-    (operation.method, request_line::path_key(&operation.path))
+    (operation.method, operation.path.key())
 }
 
 /// Merges what has one key: `GET /deviceManagement/deviceConfigurations` stands on a page for each derived type.
@@ -145,7 +145,7 @@ pub(super) fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<Ty
         (one, other) if one == other => Some(one.clone()),
         (TypeRef::Untyped, known) | (known, TypeRef::Untyped) => Some(known.clone()),
         (TypeRef::Named(one), TypeRef::Named(other)) => std::iter::once(one)
-            .chain(names.ancestors(one))
+            .chain(names.graph().lineage(one))
             // All entities are of one type; that says nothing.
             .filter(|base| base.name != "entity")
             .find(|base| names.inherits(other, base))
@@ -245,7 +245,7 @@ pub(super) mod tests {
     #[test]
     fn case_quotes_and_names_tell_no_operations_apart() {
         let paths = ["/me/calendarGroups/{id}/x(a='{b}')", "/me/calendargroups/{other}/x(a={a})"];
-        let paths = paths.map(|url| crate::extract::template::url(url).unwrap_or_default().path);
+        let paths = paths.map(|url| crate::path::url(url).unwrap_or_default().path);
         let mut operations: Vec<Unnamed> = paths.into_iter().map(operation).collect();
         merge(&mut operations, &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();

@@ -9,7 +9,6 @@ use heck::ToKebabCase;
 use super::Unnamed;
 use crate::{
     api::{ParameterPlace, PathTemplate, Segment},
-    extract::request_line,
     unique::UniqueNames,
 };
 
@@ -29,7 +28,7 @@ pub(super) fn rename(operations: &mut [Unnamed]) {
         let mut used = UniqueNames::default();
         for (index, segment) in operation.path.segments.iter_mut().enumerate() {
             match segment {
-                Segment::Literal(_) => {}
+                Segment::Literal(_) | Segment::Mixed(_) => {}
                 Segment::Placeholder { name, .. } => {
                     let candidates = written.get(&place(&path, index));
                     *name = unique(telling_name(&path, index, candidates, name), &mut used);
@@ -54,7 +53,7 @@ pub(super) fn rename(operations: &mut [Unnamed]) {
 /// The path up to a placeholder, without names: `/me/events/{}`.
 fn place(path: &PathTemplate, index: usize) -> String {
     let segments = path.segments.get(..=index).unwrap_or_default().to_vec();
-    request_line::path_key(&PathTemplate { segments })
+    PathTemplate { segments }.key()
 }
 
 /// `call-id` for `/calls/{id}`; for what is no id, the name as most pages write it.
@@ -87,7 +86,7 @@ fn is_id_name(name: &str) -> bool {
 fn item_name(path: &PathTemplate, index: usize) -> Option<String> {
     let before = path.segments.get(..index)?;
     let name = before.iter().rev().find_map(|segment| match segment {
-        Segment::Literal(name) if name.starts_with("microsoft.") => None,
+        segment if segment.is_cast() => None,
         Segment::Literal(name) => Some(name.as_str()),
         _ => Some(""),
     })?;
@@ -126,12 +125,12 @@ fn unique(name: String, used: &mut UniqueNames) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::template;
+    use crate::path;
 
     fn named(urls: &[&str]) -> Vec<String> {
         let mut operations: Vec<Unnamed> = urls
             .iter()
-            .map(|url| crate::resolve::operations::merge::tests::operation(template::url(url).unwrap_or_default().path))
+            .map(|url| crate::resolve::operations::merge::tests::operation(path::url(url).unwrap_or_default().path))
             .collect();
         rename(&mut operations);
         operations.iter().map(|operation| operation.path.to_string()).collect()

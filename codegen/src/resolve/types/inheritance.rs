@@ -17,6 +17,7 @@ use crate::{
     limits::NESTED_BASES,
     resolve::types::Names,
     source::Span,
+    type_graph::TypeGraph,
 };
 
 /// Makes the types, each with what it inherits from; a base that is no type is told and left out.
@@ -129,17 +130,10 @@ fn relationship_targets(stated: &[StatedType], names: &Names) -> BTreeSet<TypeNa
     written.filter_map(|written| names.find(written)).collect()
 }
 
-/// Takes the base from one type of each circle, the same one every time.
+/// Takes the base from one type of each circle, the same one every time, and from those that have too many.
 pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let mut bases: BTreeMap<TypeName, TypeName> = BTreeMap::new();
-    for ty in &api.types {
-        if let Some(TypeRef::Named(base)) = &ty.base {
-            bases.insert(ty.name.clone(), base.clone());
-        }
-    }
-    let circular = circular(&bases);
-    bases.retain(|name, _| !circular.contains(name));
-    let deep = too_deep(&bases);
+    let graph = TypeGraph::of(api);
+    let (circular, deep) = (graph.circular(), graph.too_deep());
     for ty in &mut api.types {
         let (code, fault) = if circular.contains(&ty.name) {
             (Code::InheritanceCycle, "inherits from itself by way of its base".to_owned())
@@ -156,64 +150,13 @@ pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The first name of each circle.
-fn circular(bases: &BTreeMap<TypeName, TypeName>) -> BTreeSet<TypeName> {
-    let mut found = BTreeSet::new();
-    // In which walk each type was met.
-    let mut met: BTreeMap<&TypeName, usize> = BTreeMap::new();
-    for (walk, start) in bases.keys().enumerate() {
-        let mut current = start;
-        while let std::collections::btree_map::Entry::Vacant(entry) = met.entry(current) {
-            entry.insert(walk);
-            let Some(base) = bases.get(current) else { break };
-            current = base;
-        }
-        if met.get(current) == Some(&walk) && bases.contains_key(current) {
-            let next = |name: &&_| bases.get(*name).filter(|base| *base != current);
-            found.extend(std::iter::successors(Some(current), next).min().cloned());
-        }
-    }
-    found
-}
-
-/// The types that have more bases than are followed, so that each of their bases has fewer.
-fn too_deep(bases: &BTreeMap<TypeName, TypeName>) -> BTreeSet<TypeName> {
-    let mut found = BTreeSet::new();
-    let mut depths: BTreeMap<&TypeName, usize> = BTreeMap::new();
-    for start in bases.keys() {
-        let next = |name: &&'_ TypeName| bases.get(*name);
-        let unknown: Vec<&TypeName> =
-            std::iter::successors(Some(start), next).take_while(|name| !depths.contains_key(*name)).collect();
-        for name in unknown.into_iter().rev() {
-            let depth = bases.get(name).map_or(0, |base| depths.get(base).map_or(0, |depth| depth + 1));
-            let is_too_deep = depth > NESTED_BASES;
-            found.extend(is_too_deep.then(|| name.clone()));
-            depths.insert(name, if is_too_deep { 0 } else { depth });
-        }
-    }
-    found
-}
-
 /// Drops each property that an ancestor has, marked as inherited or merely repeated.
-pub(super) fn drop_inherited(api: &mut Api) {
-    let own: BTreeMap<TypeName, (Option<TypeName>, BTreeSet<String>)> = api
-        .types
-        .iter()
-        .map(|ty| {
-            let base = match &ty.base {
-                Some(TypeRef::Named(base)) => Some(base.clone()),
-                _ => None,
-            };
-            (ty.name.clone(), (base, ty.properties.iter().map(|property| property.name.to_ascii_lowercase()).collect()))
-        })
-        .collect();
+pub(super) fn drop_inherited(api: &mut Api, names: &Names) {
+    let own = |ty: &ResourceType| ty.properties.iter().map(|property| property.name.to_ascii_lowercase()).collect();
+    let own: BTreeMap<TypeName, BTreeSet<String>> = api.types.iter().map(|ty| (ty.name.clone(), own(ty))).collect();
     for ty in &mut api.types {
-        let base = own.get(&ty.name).and_then(|(base, _)| base.as_ref());
-        let mut inherited: BTreeSet<&str> = BTreeSet::new();
-        let lineage = std::iter::successors(base, |name| own.get(*name).and_then(|(base, _)| base.as_ref()));
-        for ancestor in lineage {
-            inherited.extend(own.get(ancestor).into_iter().flat_map(|(_, names)| names).map(String::as_str));
-        }
+        let ancestors = names.graph().lineage(&ty.name).skip(1).filter_map(|ancestor| own.get(ancestor));
+        let inherited: BTreeSet<&str> = ancestors.flatten().map(String::as_str).collect();
         ty.properties.retain(|property| !inherited.contains(property.name.to_ascii_lowercase().as_str()));
     }
 }

@@ -1,6 +1,9 @@
 //! Pages and the types on them come in; an index goes out that finds a type by a name or a link, however written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     api::{Api, Origin, TypeName, TypeRef},
@@ -12,6 +15,7 @@ use crate::{
     page::{Family, Page},
     resolve::Extent,
     source::FileId,
+    type_graph::TypeGraph,
 };
 
 /// What every name and link on the pages means.
@@ -27,8 +31,8 @@ pub struct Names {
     qualified: BTreeMap<String, TypeName>,
     /// By simple name in lower case; several where namespaces share it.
     simple: BTreeMap<String, Vec<TypeName>>,
-    /// What each type inherits from.
-    bases: BTreeMap<TypeName, TypeName>,
+    /// Who inherits from whom, once that is known.
+    graph: Arc<TypeGraph<TypeName>>,
     /// What is declared nowhere is declared on a page that isn't here.
     is_excerpt: bool,
 }
@@ -128,27 +132,21 @@ impl Names {
         self.anchors.retain(|_, known| !names.contains(known));
     }
 
-    /// Takes note of who inherits from whom, for [`Names::inherits`] and for `a or b`.
-    pub(super) fn learn_bases(&mut self, api: &Api) {
-        self.bases = api
-            .types
-            .iter()
-            .filter_map(|ty| match &ty.base {
-                Some(TypeRef::Named(base)) => Some((ty.name.clone(), base.clone())),
-                _ => None,
-            })
-            .collect();
+    /// Takes note of who inherits from whom. The types and enumerations of `api` keep their places from here on.
+    pub(super) fn learn_graph(&mut self, api: &Api) {
+        self.graph = Arc::new(TypeGraph::of(api));
     }
 
-    /// A type's ancestors, the nearest first.
-    pub fn ancestors<'n>(&'n self, name: &'n TypeName) -> impl Iterator<Item = &'n TypeName> {
-        std::iter::successors(self.bases.get(name), |base| self.bases.get(*base))
+    /// Who inherits from whom.
+    #[must_use]
+    pub const fn graph(&self) -> &Arc<TypeGraph<TypeName>> {
+        &self.graph
     }
 
     /// Whether `name` is `base` or inherits from it.
     #[must_use]
     pub fn inherits(&self, name: &TypeName, base: &TypeName) -> bool {
-        name == base || self.ancestors(name).any(|ancestor| ancestor == base)
+        self.graph.inherits(name, base)
     }
 
     /// The namespace of the page that a source holds.
@@ -253,8 +251,8 @@ impl Names {
             .map(|name| self.named(name.trim_matches([' ', ',']), written.span.file))
             .collect();
         let (first, others) = alternatives.as_ref()?.split_first()?;
-        let mut lineage = std::iter::once(*first).chain(self.ancestors(first));
-        lineage.find(|candidate| others.iter().all(|other| self.inherits(other, candidate))).cloned()
+        let is_common = |candidate: &&TypeName| others.iter().all(|other| self.inherits(other, candidate));
+        std::iter::once(*first).chain(self.graph.lineage(*first)).find(is_common).cloned()
     }
 }
 

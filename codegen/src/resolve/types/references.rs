@@ -22,36 +22,18 @@ pub(super) fn resolve_properties(api: &mut Api, stated: &[StatedType], names: &N
 }
 
 /// A property whose type is an entity is a relationship, and none else is, wherever the page lists it.
-pub(super) fn mark_navigation(api: &mut Api) {
-    let entities = entities(api);
-    let all: BTreeSet<TypeName> = api.types.iter().map(|ty| ty.name.clone()).collect();
+pub(super) fn mark_navigation(api: &mut Api, names: &Names) {
+    let keyed: BTreeSet<TypeName> = api.types.iter().filter(|ty| ty.key.is_some()).map(|ty| ty.name.clone()).collect();
+    // Whether each has a key, its own or an inherited one.
+    let is_keyed = |name: &TypeName| names.graph().lineage(name).any(|ancestor| keyed.contains(ancestor));
+    let entities: BTreeMap<TypeName, bool> = api.types.iter().map(|ty| (ty.name.clone(), is_keyed(&ty.name))).collect();
     for property in api.types.iter_mut().flat_map(|ty| &mut ty.properties) {
-        let item = match &property.ty {
-            TypeRef::Collection(item) => item,
-            ty => ty,
-        };
-        match item {
-            TypeRef::Named(name) if entities.contains(name) => property.is_navigation = true,
-            TypeRef::Named(name) if all.contains(name) => property.is_navigation = false,
+        match property.ty.item() {
+            TypeRef::Named(name) => {
+                property.is_navigation = entities.get(name).copied().unwrap_or(property.is_navigation);
+            }
             TypeRef::Primitive(_) => property.is_navigation = false,
             _ => {}
-        }
-    }
-}
-
-/// The types that have a key, their own or an inherited one.
-fn entities(api: &Api) -> BTreeSet<TypeName> {
-    let mut entities: BTreeSet<TypeName> =
-        api.types.iter().filter(|ty| ty.key.is_some()).map(|ty| ty.name.clone()).collect();
-    loop {
-        let before = entities.len();
-        for ty in &api.types {
-            if matches!(&ty.base, Some(TypeRef::Named(base)) if entities.contains(base)) {
-                entities.insert(ty.name.clone());
-            }
-        }
-        if entities.len() == before {
-            return entities;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     gateway::Ident,
+    path::scan::{self, Origin},
     rust::krate::{ArgumentType, ExampleCall, Value},
 };
 
@@ -39,17 +40,8 @@ pub(super) fn setting(name: &str, value: &str) -> ExampleCall {
 /// The items of a list, each of which may have options of its own in parentheses; `None` where those don't close, or
 /// where blanks around an item would get lost.
 fn items(list: &str) -> Option<Vec<&str>> {
-    let mut depth = 0_usize;
-    let items = list.split(|char| {
-        match char {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        char == ',' && depth == 0
-    });
-    let items: Vec<&str> = items.collect();
-    (depth == 0 && items.iter().all(|item| item.trim() == *item)).then_some(items)
+    let items: Vec<&str> = scan::parts(Origin::Request, list, ',').collect();
+    (scan::unpaired(list).is_none() && items.iter().all(|item| item.trim() == *item)).then_some(items)
 }
 
 #[cfg(test)]
@@ -60,5 +52,6 @@ mod tests {
     fn options_of_an_item_are_part_of_it() {
         assert_eq!(items("id,lamps($select=id,state;$top=2)"), Some(vec!["id", "lamps($select=id,state;$top=2)"]));
         assert_eq!([items("lamps($select=id,state"), items("id, state")], [None, None]);
+        assert_eq!(items("a($filter=b eq 'c)')"), Some(vec!["a($filter=b eq 'c)')"]));
     }
 }

@@ -3,18 +3,19 @@
 use super::{
     Here, argument,
     body::{self, Sent},
+    code,
     value::Writer,
 };
 use crate::{
     exchange::Request,
     gateway::Ident,
     limits::NESTED_CALLS,
+    path::Encoding,
     rust::{
         calls::Place,
         krate::{ArgumentType, Example, ExampleCall, Obstacle, Reply, RequestTest, Value, WireBody},
         methods::{self, Route},
     },
-    spec::step::Encoding,
 };
 
 /// Headers that the client, the transport or the body sets, and that a generated client refuses.
@@ -44,7 +45,7 @@ pub(super) struct Made {
 /// Makes a request; what it leaves out or says otherwise than the operation is an obstacle.
 pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Made, Obstacle> {
     let Here { place, payload, route } = here;
-    let values = request.values(&place.steps).ok_or(Obstacle::Path)?;
+    let values = request.values(&place.template).ok_or(Obstacle::Path)?;
     let mut calls = chain(route, place, values)?;
     let mut query = request.query.clone();
     let mut arguments = required(place, &mut query)?;
@@ -70,9 +71,11 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
 
 impl Made {
     /// The test that the request is seen on the wire as the page shows it.
-    pub(super) fn test(self, request: &Request) -> RequestTest {
+    pub(super) fn test(self, request: &Request, import: &Ident) -> RequestTest {
         RequestTest {
             source: request.source.to_owned(),
+            imports: code::imports(&self.example, import),
+            call: code::request(&self.example, None),
             example: self.example,
             method: request.method.to_owned(),
             path: request.path.clone(),

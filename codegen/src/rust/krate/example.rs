@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::{Reply, Type, TypePath};
-use crate::gateway::{Ident, Module};
+use crate::gateway::{Code, Ident, Module};
 
 /// A documented request as code: `graph.communications().calls().id("…").get()`.
 #[derive(Clone, Debug)]
@@ -153,8 +153,10 @@ impl Value {
     fn collect(&self, uses: &mut BTreeSet<TypePath>) {
         match self {
             Value::Variant(path, _) | Value::Member(path, _) => drop(uses.insert(path.clone())),
-            Value::Empty(Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) | Type::Boxed(path)) => {
-                uses.insert(path.clone());
+            Value::Empty(item) => {
+                item.each(&mut |path| {
+                    uses.insert(path.clone());
+                });
             }
             Value::From(path, inner) => {
                 uses.insert(path.clone());
@@ -243,6 +245,10 @@ pub struct RequestTest {
     pub source: String,
     /// What a user writes.
     pub example: Example,
+    /// What that imports.
+    pub imports: Vec<Code>,
+    /// The call itself, but for sending it.
+    pub call: Code,
     /// `POST`
     pub method: String,
     /// `/communications/calls/57dab8b1`

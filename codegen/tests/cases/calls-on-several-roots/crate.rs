@@ -3,10 +3,10 @@
 
 //! The client: where every path begins.
 
+use crate::paths;
 use graphdown_runtime::http::{
     Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
-use crate::paths;
 
 /// A typed client for Microsoft Graph v1.0, generated from its API reference.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ pub struct Graph(Client);
 impl Graph {
     /// The address of the service.
     pub const BASE_URL: &'static str = "https://graph.microsoft.com/v1.0";
+
     /// A client with a credential, or with a token as a text.
     pub fn new(credential: impl TokenProvider + 'static) -> Self {
         Self::builder(credential).build()
@@ -58,6 +59,7 @@ impl Graph {
 
 impl Api for Graph {
     const BASE_URL: &'static str = Self::BASE_URL;
+
     fn of(built: Built) -> Self {
         Self(built.into_client())
     }
@@ -68,15 +70,10 @@ impl Api for Graph {
 
 //! A typed client for Microsoft Graph v1.0, generated from its API reference.
 
-#[rustfmt::skip]
 mod graph;
-#[rustfmt::skip]
 pub mod models;
-#[rustfmt::skip]
 pub mod requests;
-#[rustfmt::skip]
 pub mod paths;
-#[rustfmt::skip]
 pub mod operations;
 
 pub use graph::Graph;
@@ -205,8 +202,8 @@ pub mod shops;
 
 //! The paths under `/me`.
 
-use graphdown_runtime::http::{Path, Request};
 use crate::{models, operations, requests};
+use graphdown_runtime::http::{Path, Request};
 
 /// `/me`, `/shops/{shop-id}`.
 #[derive(Clone, Debug)]
@@ -281,8 +278,8 @@ impl LampsItem {
 
 //! The paths under `/shops`.
 
-use graphdown_runtime::http::Path;
 use crate::paths;
+use graphdown_runtime::http::Path;
 
 /// `/shops`.
 #[derive(Clone, Debug)]

@@ -29,14 +29,15 @@ pub(crate) fn pages(text: &str) {
 /// Nothing panics, every place is one, everything that is written can be read, and no file's name is too long.
 pub(crate) fn folder(folder: &Folder, version: Version) {
     let linted = folder::lint(folder, version);
-    let rehearsal = verify::rehearse(&folder::inputs(folder, version), None, &BTreeSet::new());
+    let rehearsal = verify::rehearse(&folder::inputs(folder, version), None);
     let snippets = folder::snippets(folder, version);
     for diagnostic in linted.iter().chain(&rehearsal.diagnostics).chain(&snippets.rehearsal.diagnostics) {
         is_placed(diagnostic, folder);
     }
     is_read_back(&rehearsal.spec);
-    rust::check(&rehearsal.files);
-    rust::check(&snippets.rehearsal.files);
+    rust::check(&rehearsal.library());
+    rust::check(&rehearsal.tests(&BTreeSet::new()).files);
+    rust::check(&snippets.tests(&BTreeSet::new()).files);
     let mut names = BTreeSet::new();
     for snippet in snippets.snippets.values() {
         let name = snippet.file();

@@ -1,11 +1,7 @@
 //! URLs and path templates: what was read of them can be printed and read again, goes onto the wire as it is written, and
 //! gives back the values that fill it.
 
-use graphdown_codegen::{
-    exchange::url::{decoded, split, values},
-    extract::template,
-    spec::step::{Encoding, Piece, Step, steps},
-};
+use graphdown_codegen::path::{Address, Encoding, PathTemplate, Piece, RequestPath, Step, decoded, steps, url as read};
 use url::Url;
 
 /// What no template has by chance.
@@ -14,23 +10,27 @@ const VALUE: char = '\u{2603}';
 /// A text with a URL or path template on its first line, and a URL to hold against it on its second.
 pub(crate) fn url(text: &str) {
     let (first, second) = text.split_once('\n').unwrap_or((text, text));
-    let (path, _) = split(second);
+    let path = Address::of(second).local();
     let _ = decoded(second);
-    if let Ok(steps) = steps(first) {
-        let _ = values(&steps, &path);
+    let template = PathTemplate::parse(first);
+    let slashed = if first.is_empty() || first.starts_with('/') { first.to_owned() } else { format!("/{first}") };
+    assert_eq!(template.to_string(), slashed, "{first:?}, parsed and printed, is another path");
+    let _ = RequestPath::sent(&path).fit(&template);
+    if let Ok(steps) = steps(&template) {
         are_whole(&steps, first);
-        are_filled(&steps);
+        are_filled(&template, &steps);
     }
-    let Some(url) = template::url(first) else { return };
+    let Some(url) = read(first) else { return };
     let printed = url.path.to_string();
-    let again = template::url(&printed).unwrap_or_else(|| panic!("{printed:?}, read of {first:?}, is no path"));
+    let again = read(&printed).unwrap_or_else(|| panic!("{printed:?}, read of {first:?}, is no path"));
     assert_eq!(again.path.to_string(), printed, "{first:?}, printed and read again, is another path");
     // What can't be sent is told where the template is used.
-    let Ok(steps) = steps(&printed) else { return };
+    let template = PathTemplate::parse(&printed);
+    let Ok(steps) = steps(&template) else { return };
     are_whole(&steps, &printed);
     let named: Vec<&str> = steps.iter().flat_map(Step::placeholders).map(|(name, _)| name).collect();
     assert_eq!(named, url.path.placeholders().collect::<Vec<_>>(), "the steps of {printed} have other placeholders");
-    are_filled(&steps);
+    are_filled(&template, &steps);
 }
 
 fn pieces(steps: &[Step]) -> impl Iterator<Item = &Piece> {
@@ -39,18 +39,12 @@ fn pieces(steps: &[Step]) -> impl Iterator<Item = &Piece> {
 
 /// The pieces of its steps are the path, whether it begins with a slash or not.
 fn are_whole(steps: &[Step], path: &str) {
-    let shown: String = pieces(steps)
-        .map(|piece| match piece {
-            Piece::Literal(text) => text.as_written().to_owned(),
-            Piece::Placeholder { name, encoding: Encoding::Quoted } => format!("'{{{name}}}'"),
-            Piece::Placeholder { name, .. } => format!("{{{name}}}"),
-        })
-        .collect();
+    let shown: String = steps.iter().map(Step::template).collect();
     assert_eq!(shown.trim_start_matches('/'), path.trim_start_matches('/'), "the steps of {path:?} are another path");
 }
 
 /// With values in it, it is sent as it is written, and the values are what is read of it.
-fn are_filled(steps: &[Step]) {
+fn are_filled(template: &PathTemplate, steps: &[Step]) {
     let (mut expected, mut written, mut sent) = (Vec::new(), String::new(), String::new());
     let mut last: Option<&Encoding> = None;
     let mut is_plain = true;
@@ -77,7 +71,7 @@ fn are_filled(steps: &[Step]) {
             Piece::Placeholder { .. } => sent.push_str("value"),
         }
     }
-    let found = values(steps, &written);
+    let found = RequestPath::sent(&written).fit(template).map(|fit| fit.values);
     assert!(!is_plain || found.as_ref() == Some(&expected), "{written:?} gives {found:?}, and {expected:?} fills it");
     let url = Url::parse(&format!("https://graph.example{sent}")).unwrap_or_else(|error| panic!("{sent:?}: {error}"));
     assert_eq!(url.as_str(), format!("https://graph.example{sent}"), "a reader of URLs takes {sent:?} for another");

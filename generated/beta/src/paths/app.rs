@@ -2,8 +2,8 @@
 
 //! The paths under `/app`.
 
-use graphdown_runtime::http::{Path, Request};
 use crate::{models, operations, requests};
+use graphdown_runtime::http::{Path, Request};
 
 /// `/app`.
 #[derive(Clone, Debug)]

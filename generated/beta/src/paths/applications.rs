@@ -2,8 +2,8 @@
 
 //! The paths under `/applications`.
 
-use graphdown_runtime::http::{Path, Request};
 use crate::{models, operations, requests};
+use graphdown_runtime::http::{Path, Request};
 
 /// `/applications`.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 //! The paths under `/communications`.
 
-use graphdown_runtime::http::{Collection, Path, Request};
 use crate::{models, operations, requests};
+use graphdown_runtime::http::{Collection, Path, Request};
 
 /// `/communications`.
 #[derive(Clone, Debug)]
@@ -147,10 +147,18 @@ impl Calls {
     ///                                 .with_remote_port(6301)
     ///                                 .with_inbound_packets(60123)
     ///                                 .with_outbound_packets(59870)
-    ///                                 .with_average_inbound_packet_loss_rate_in_percentage(0.01)
-    ///                                 .with_average_outbound_packet_loss_rate_in_percentage(0.02)
-    ///                                 .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
-    ///                                 .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
+    ///                                 .with_average_inbound_packet_loss_rate_in_percentage(
+    ///                                     0.01,
+    ///                                 )
+    ///                                 .with_average_outbound_packet_loss_rate_in_percentage(
+    ///                                     0.02,
+    ///                                 )
+    ///                                 .with_maximum_inbound_packet_loss_rate_in_percentage(
+    ///                                     0.05,
+    ///                                 )
+    ///                                 .with_maximum_outbound_packet_loss_rate_in_percentage(
+    ///                                     0.06,
+    ///                                 )
     ///                                 .with_average_inbound_round_trip_delay("PT0.03S")
     ///                                 .with_average_outbound_round_trip_delay("PT0.04S")
     ///                                 .with_maximum_inbound_round_trip_delay("PT0.13S")
@@ -171,10 +179,18 @@ impl Calls {
     ///                                 .with_remote_port(6311)
     ///                                 .with_inbound_packets(60123)
     ///                                 .with_outbound_packets(59870)
-    ///                                 .with_average_inbound_packet_loss_rate_in_percentage(0.01)
-    ///                                 .with_average_outbound_packet_loss_rate_in_percentage(0.02)
-    ///                                 .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
-    ///                                 .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
+    ///                                 .with_average_inbound_packet_loss_rate_in_percentage(
+    ///                                     0.01,
+    ///                                 )
+    ///                                 .with_average_outbound_packet_loss_rate_in_percentage(
+    ///                                     0.02,
+    ///                                 )
+    ///                                 .with_maximum_inbound_packet_loss_rate_in_percentage(
+    ///                                     0.05,
+    ///                                 )
+    ///                                 .with_maximum_outbound_packet_loss_rate_in_percentage(
+    ///                                     0.06,
+    ///                                 )
     ///                                 .with_average_inbound_round_trip_delay("PT0.03S")
     ///                                 .with_average_outbound_round_trip_delay("PT0.04S")
     ///                                 .with_maximum_inbound_round_trip_delay("PT0.13S")
@@ -199,10 +215,18 @@ impl Calls {
     ///                                 .with_remote_port(6321)
     ///                                 .with_inbound_packets(60123)
     ///                                 .with_outbound_packets(59870)
-    ///                                 .with_average_inbound_packet_loss_rate_in_percentage(0.01)
-    ///                                 .with_average_outbound_packet_loss_rate_in_percentage(0.02)
-    ///                                 .with_maximum_inbound_packet_loss_rate_in_percentage(0.05)
-    ///                                 .with_maximum_outbound_packet_loss_rate_in_percentage(0.06)
+    ///                                 .with_average_inbound_packet_loss_rate_in_percentage(
+    ///                                     0.01,
+    ///                                 )
+    ///                                 .with_average_outbound_packet_loss_rate_in_percentage(
+    ///                                     0.02,
+    ///                                 )
+    ///                                 .with_maximum_inbound_packet_loss_rate_in_percentage(
+    ///                                     0.05,
+    ///                                 )
+    ///                                 .with_maximum_outbound_packet_loss_rate_in_percentage(
+    ///                                     0.06,
+    ///                                 )
     ///                                 .with_average_inbound_round_trip_delay("PT0.03S")
     ///                                 .with_average_outbound_round_trip_delay("PT0.04S")
     ///                                 .with_maximum_inbound_round_trip_delay("PT0.13S")
@@ -362,10 +386,14 @@ impl CallsItem {
     ///                     .with_pre_fetch_media([
     ///                         MediaInfo::default()
     ///                             .with_uri("https://media.example.com/welcome.wav")
-    ///                             .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
+    ///                             .with_resource_id(
+    ///                                 "f8971b04-b53e-418c-9222-c82ce681a582",
+    ///                             ),
     ///                         MediaInfo::default()
     ///                             .with_uri("https://media.example.com/goodbye.wav")
-    ///                             .with_resource_id("86dc814b-c172-4428-9112-60f8ecae1edb"),
+    ///                             .with_resource_id(
+    ///                                 "86dc814b-c172-4428-9112-60f8ecae1edb",
+    ///                             ),
     ///                     ]),
     ///             ),
     ///     )
@@ -595,7 +623,9 @@ impl CallsItem {
     ///                     .with_media_info(
     ///                         MediaInfo::default()
     ///                             .with_uri("https://media.example.com/welcome.wav")
-    ///                             .with_resource_id("1d6de2d4-cd51-4309-8daa-70768651088e"),
+    ///                             .with_resource_id(
+    ///                                 "1d6de2d4-cd51-4309-8daa-70768651088e",
+    ///                             ),
     ///                     ),
     ///             ]),
     ///     )
@@ -653,7 +683,9 @@ impl CallsItem {
     ///                     .with_media_info(
     ///                         MediaInfo::default()
     ///                             .with_uri("https://media.example.com/welcome.wav")
-    ///                             .with_resource_id("f8971b04-b53e-418c-9222-c82ce681a582"),
+    ///                             .with_resource_id(
+    ///                                 "f8971b04-b53e-418c-9222-c82ce681a582",
+    ///                             ),
     ///                     ),
     ///             ])
     ///             .with_max_record_duration_in_seconds(10)
@@ -904,7 +936,8 @@ impl CallsItem {
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
     ///     .unmute(
-    ///         Unmute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+    ///         Unmute::default()
+    ///             .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
     ///     )
     ///     .await?;
     /// # Ok(())

@@ -2,8 +2,8 @@
 
 //! The paths under `/drives`.
 
-use graphdown_runtime::http::{Body, Collection, Content, Path, Request};
 use crate::{models, operations, requests};
+use graphdown_runtime::http::{Body, Collection, Content, Path, Request};
 
 /// `/drives`.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 //! The paths under `/groups`.
 
-use graphdown_runtime::http::Path;
 use crate::paths;
+use graphdown_runtime::http::Path;
 
 /// `/groups`.
 #[derive(Clone, Debug)]

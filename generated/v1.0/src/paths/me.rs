@@ -2,8 +2,8 @@
 
 //! The paths under `/me`.
 
-use graphdown_runtime::http::{Collection, Content, Path, Request};
 use crate::{models, operations, paths, requests};
+use graphdown_runtime::http::{Collection, Content, Path, Request};
 
 /// `/me`.
 #[derive(Clone, Debug)]

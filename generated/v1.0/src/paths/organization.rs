@@ -2,8 +2,8 @@
 
 //! The paths under `/organization`.
 
-use graphdown_runtime::http::{Collection, Path, Request};
 use crate::{models, operations};
+use graphdown_runtime::http::{Collection, Path, Request};
 
 /// `/organization`.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 //! The paths under `/sites`.
 
-use graphdown_runtime::http::{Path, Request};
 use crate::{models, operations, paths};
+use graphdown_runtime::http::{Path, Request};
 
 /// `/sites`.
 #[derive(Clone, Debug)]

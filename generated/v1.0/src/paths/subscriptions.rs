@@ -2,8 +2,8 @@
 
 //! The paths under `/subscriptions`.
 
-use graphdown_runtime::http::{Collection, Path, Request};
 use crate::{models, operations};
+use graphdown_runtime::http::{Collection, Path, Request};
 
 /// `/subscriptions`.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 //! The paths under `/users`.
 
-use graphdown_runtime::http::{Collection, Path, Request};
 use crate::{models, operations, paths, requests};
+use graphdown_runtime::http::{Collection, Path, Request};
 
 /// `/users`.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     api::{Api, Content, TypeName},
-    extract::{row::Row, template, type_expression::named},
+    extract::{row::Row, type_expression::named},
     page::{Version, json},
 };
 
@@ -30,7 +30,7 @@ fn decided(page: Page) -> (String, usize) {
     let mut names = Names::default();
     ["lamp", "shade"].into_iter().for_each(|one| names.add(name(one)));
     let types = Types::of(&Api::new(Version::V1), &names);
-    let path = template::url(page.url).unwrap_or_default().path;
+    let path = crate::path::url(page.url).unwrap_or_default().path;
     let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
     let line = RequestLine { method: Method::Post, path, query, literals, headers, span: Span::default() };
     let row = page.row.map(|name| Property::new(name, TypeRef::Primitive(Primitive::String), Span::default()));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     api::{Api, TypeName},
-    extract::{response, template, type_expression::named},
+    extract::{response, type_expression::named},
     page::Version,
 };
 
@@ -29,7 +29,7 @@ type Example<'a> = Option<(Option<&'a str>, Shown)>;
 fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
     let names = names();
     let types = Types::of(&Api::new(Version::V1), &names);
-    let path = template::url(url).unwrap_or_default().path;
+    let path = crate::path::url(url).unwrap_or_default().path;
     let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
     let line = RequestLine { method: Method::Get, path, query, literals, headers, span: Span::default() };
     let statement = response::Stated { status: Some(200), says, headers: Vec::new(), description: String::new() };

@@ -1,0 +1,64 @@
+//! Decides what each file imports: all that its items name and that is neither Rust's own nor defined there.
+
+use super::krate::{Body, Crate, Imports, Item, Node, TypePath};
+use crate::gateway::{Ident, Module};
+
+/// What the client itself names of the runtime.
+const OF_CLIENT: [&str; 9] = ["Api", "Builder", "Built", "Client", "Ids", "Method", "Path", "Request", "TokenProvider"];
+
+/// Fills in what is imported, once all types are what they will be.
+pub fn decide(krate: &mut Crate) {
+    for module in &mut krate.types {
+        for file in &mut module.files {
+            let defined: Vec<&Ident> = file.items.iter().map(Item::ident).collect();
+            let mut imports = Imports::default();
+            let mut add = |path: &TypePath| imports.add(path, &module.module, &defined);
+            file.items.iter().for_each(|item| of_item(item, &mut add));
+            file.imports = imports;
+        }
+    }
+    for module in &mut krate.paths {
+        let own = [Module::named("paths"), module.module.clone()];
+        let defined: Vec<&Ident> = module.nodes.iter().map(|node| &node.ident).collect();
+        let mut imports = Imports::default();
+        let mut add = |path: &TypePath| imports.add(path, &own, &defined);
+        for node in &module.nodes {
+            add(&TypePath::of_runtime("http", "Path"));
+            if !node.methods.is_empty() {
+                add(&TypePath::of_runtime("http", "Request"));
+            }
+            of_node(node, &mut add);
+        }
+        module.imports = imports;
+    }
+    let mut add = |path: &TypePath| krate.imports.add(path, &[], &[]);
+    OF_CLIENT.iter().for_each(|name| add(&TypePath::of_runtime("http", name)));
+    of_node(&krate.root, &mut add);
+}
+
+fn of_item(item: &Item, add: &mut dyn FnMut(&TypePath)) {
+    match item {
+        Item::Model(model) => {
+            add(&TypePath::of_runtime("model", "Additional"));
+            model.fields.iter().for_each(|field| field.ty.each(add));
+        }
+        Item::Enumeration(_) => {}
+        Item::Polymorphic(polymorphic) => {
+            add(&TypePath::of_runtime("model", "Open"));
+            polymorphic.variants.iter().for_each(|variant| add(&variant.ty));
+        }
+    }
+}
+
+fn of_node(node: &Node, add: &mut dyn FnMut(&TypePath)) {
+    node.accessors.iter().for_each(|accessor| add(&accessor.target));
+    for method in &node.methods {
+        add(&method.operation);
+        method.reply.each(add);
+        match &method.body {
+            Some(Body::Json(ty)) => ty.each(add),
+            Some(Body::Bytes(_)) => add(&TypePath::of_runtime("http", "Body")),
+            Some(Body::Reference) | None => {}
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What places take and what objects are of, whoever states it: the facts, or the schemas of a document.
+
+use std::{borrow::Borrow, rc::Rc};
+
+use crate::{
+    api::Primitive,
+    by_name::ByName,
+    extract::{declaration::ROOT_NAMESPACE, type_expression},
+    type_graph::{KeyOf, NameOf, Named, PropertyOf, Table, Types},
+};
+
+/// A table of types that values can be held against.
+pub trait Shapes: Table + Sized {
+    /// What says what a place takes.
+    type Ty;
+
+    /// What a place takes.
+    fn shape<'a>(types: &Types<'a, Self>, ty: &'a Self::Ty) -> Shape<'a, Self>;
+
+    /// The type of a property.
+    fn ty(property: &PropertyOf<Self>) -> &Self::Ty;
+
+    /// Whether values of a component are objects.
+    fn is_object(node: &Self::Node) -> bool;
+
+    /// The properties that a sent object must have, of those that are stated of it itself.
+    fn required(node: &Self::Node) -> Vec<&str>;
+}
+
+/// What a place takes.
+pub enum Shape<'a, T: Shapes> {
+    /// Any value.
+    Any,
+    /// One of Edm's.
+    Primitive(Primitive),
+    /// A member.
+    Enumeration(Enumeration<'a>),
+    /// An object.
+    Object(Object<'a, T>),
+    /// A list, perhaps of what is known.
+    List(Option<&'a T::Ty>),
+}
+
+/// An enumeration, as far as values are concerned.
+#[derive(Clone, Debug)]
+pub struct Enumeration<'a> {
+    /// Its unqualified name.
+    pub name: &'a str,
+    /// Its members; none where they aren't known.
+    pub members: Vec<&'a str>,
+}
+
+/// What is known of an object.
+pub enum Object<'a, T: Shapes> {
+    /// It is of a type, which may have no name.
+    Type(Option<&'a NameOf<T>>, &'a T::Node),
+    /// It has these properties, such as the parameters of an action, of which some must be there.
+    Listed(Listed<'a, T>),
+}
+
+/// Properties by themselves.
+pub struct Listed<'a, T: Shapes> {
+    pub(super) by_name: Rc<ByName<Named<'a, T>>>,
+    pub(super) required: Vec<&'a str>,
+}
+
+impl<T: Shapes> Clone for Shape<'_, T> {
+    fn clone(&self) -> Self {
+        match self {
+            Shape::Any => Shape::Any,
+            Shape::Primitive(primitive) => Shape::Primitive(*primitive),
+            Shape::Enumeration(one) => Shape::Enumeration(one.clone()),
+            Shape::Object(one) => Shape::Object(one.clone()),
+            Shape::List(item) => Shape::List(*item),
+        }
+    }
+}
+
+impl<T: Shapes> Clone for Object<'_, T> {
+    fn clone(&self) -> Self {
+        match self {
+            Object::Type(name, node) => Object::Type(*name, *node),
+            Object::Listed(Listed { by_name, required }) => {
+                Object::Listed(Listed { by_name: Rc::clone(by_name), required: required.clone() })
+            }
+        }
+    }
+}
+
+impl<T: Shapes> Object<'_, T> {
+    /// Its type's name, where it has one.
+    #[must_use]
+    pub fn type_name(&self) -> Option<&KeyOf<T>> {
+        match self {
+            Object::Type(Some(name), _) => Some((*name).borrow()),
+            _ => None,
+        }
+    }
+
+    /// Its type's unqualified name, else `the body`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Object::Type(Some(name), _) => simple(*name),
+            _ => "the body".to_owned(),
+        }
+    }
+}
+
+/// A type's name without its namespace.
+pub(super) fn simple(name: &impl ToString) -> String {
+    let name = name.to_string();
+    name.rsplit('.').next().unwrap_or_default().to_owned()
+}
+
+/// What an `@odata.type` names.
+pub enum Meaning<'a, T: Shapes> {
+    /// A type, and whether its name is written in another case.
+    Type {
+        /// Its name, as documented.
+        name: &'a NameOf<T>,
+        /// The type.
+        node: &'a T::Node,
+        /// The name is written in another case.
+        is_respelled: bool,
+    },
+    /// An enumeration.
+    Enumeration,
+    /// One of Edm's.
+    Primitive(Primitive),
+    /// Nothing that is documented.
+    Nothing,
+}
+
+/// What an `@odata.type` names, with or without its `#`; without a namespace it is one of Edm's, or lacks Graph's.
+#[must_use]
+pub fn meaning<'a, T: Shapes>(types: &Types<'a, T>, text: &str) -> Meaning<'a, T> {
+    let text = text.trim().trim_start_matches('#');
+    if let Some(primitive) = type_expression::primitive(text) {
+        return Meaning::Primitive(primitive);
+    }
+    let unqualified = || types.named(&format!("{ROOT_NAMESPACE}.{text}")).filter(|_| !text.contains('.'));
+    match types.named(text).or_else(unqualified) {
+        None => Meaning::Nothing,
+        Some((name, Some(node))) if T::is_object(node) => {
+            Meaning::Type { name, node, is_respelled: name.to_string() != text }
+        }
+        Some(_) => Meaning::Enumeration,
+    }
+}
+
+impl<'a, T: Shapes> From<(Option<&'a NameOf<T>>, &'a T::Node)> for Object<'a, T> {
+    fn from((name, node): (Option<&'a NameOf<T>>, &'a T::Node)) -> Self {
+        Object::Type(name, node)
+    }
+}
+
+/// What a place takes, as messages show it: `Int32`, `` `call` ``, a list of either.
+pub(super) fn described<'a, T: Shapes>(types: &Types<'a, T>, shape: &Shape<'a, T>) -> String {
+    match shape {
+        Shape::Any => "any JSON".to_owned(),
+        Shape::Primitive(primitive) => primitive.to_string(),
+        Shape::Enumeration(one) => format!("`{}`", one.name),
+        Shape::Object(Object::Type(Some(name), _)) => format!("`{}`", simple(*name)),
+        Shape::Object(_) => "an object".to_owned(),
+        Shape::List(None) => "a list".to_owned(),
+        // One level is enough to know what is meant.
+        Shape::List(Some(item)) => match T::shape(types, item) {
+            Shape::List(_) => "list of lists".to_owned(),
+            item => format!("list of {}", described(types, &item)),
+        },
+    }
+}

@@ -1,0 +1,56 @@
+//! Posts notifications to an application, one after the other, in plain HTTP: this server knows no certificates.
+
+use std::{error::Error, sync::Arc};
+
+use axum::body::Body;
+use http::{Request, header};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use super::{log::Event, notices::Notice};
+
+/// The URL, if notifications can be posted there.
+///
+/// # Errors
+/// Where it is no URL of plain HTTP.
+#[cfg(feature = "clap")]
+pub(crate) fn checked(url: &str) -> Result<String, String> {
+    let parsed = url::Url::parse(url).map_err(|error| format!("expected an http:// URL, found none: {error}"))?;
+    match parsed.scheme() {
+        "http" => Ok(url.to_owned()),
+        other => {
+            Err(format!("expected an http:// URL, found {other}://; notifications are posted in plain HTTP alone"))
+        }
+    }
+}
+
+/// Posts them in order.
+pub(crate) async fn post_all(notices: Vec<Notice>, log: Arc<dyn Fn(Event<'_>) + Send + Sync>) {
+    for notice in notices {
+        if let Err(error) = post(&notice).await {
+            log(Event::NotPosted { name: &notice.name, url: &notice.url, reason: &error.to_string() });
+        }
+    }
+}
+
+async fn post(notice: &Notice) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let url = url::Url::parse(&notice.url)?;
+    let host = url.host_str().ok_or("the URL names no host")?;
+    let port = url.port_or_known_default().unwrap_or(80);
+    // The brackets of an IPv6 address are the URL's own.
+    let stream = TcpStream::connect((host.trim_matches(['[', ']']), port))
+        .await
+        .map_err(|error| format!("no connection: {error}"))?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+    let request = Request::post(target)
+        .header(header::HOST, format!("{host}:{port}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(notice.value.to_string()))?;
+    let response = sender.send_request(request).await?;
+    match response.status() {
+        status if status.is_success() => Ok(()),
+        status => Err(format!("the application answered {status}").into()),
+    }
+}

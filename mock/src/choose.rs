@@ -1,0 +1,178 @@
+//! A call and what was sent come in; the documented exchange that it is most like goes out.
+
+use graphdown_codegen::{
+    exchange::{self, Body, Exchange, Request, Response},
+    path::RequestPath,
+    spec::Operation,
+};
+use serde_json::Value;
+
+use super::{catalogue::Route, check, matching::Call, request::Sent};
+
+/// Headers that differ from client to client, or that say nothing of what is asked for.
+const IRRELEVANT: [&str; 6] = ["authorization", "content-type", "content-length", "accept", "user-agent", "host"];
+
+/// The exchange that a call is answered by.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice<'a> {
+    /// The example's name.
+    pub(crate) name: &'a str,
+    /// What is answered.
+    pub(crate) response: Response<'a>,
+    /// The operation that it is documented for: the call's own, or another on the same page that results in the same.
+    pub(crate) operation: &'a Operation,
+    /// How much of the request is as documented.
+    pub(crate) likeness: Likeness,
+}
+
+/// How much of a request is just as an example shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Likeness {
+    /// All query options.
+    pub(crate) query: bool,
+    /// The body.
+    pub(crate) body: bool,
+    /// The path, the query and the body.
+    pub(crate) whole: bool,
+    /// The more, the more alike.
+    score: i32,
+}
+
+/// The example of that name, else the one that is most like the request; among those that are equally like it a
+/// success whose body is as its schema says. One that shows a failure is the answer only to just the request that it shows.
+pub(crate) fn choose<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Option<Choice<'a>> {
+    let json = sent.json();
+    let own = choices(call.operation, call.route, sent, json.as_ref(), Some(call));
+    let siblings = || {
+        call.surface
+            .siblings(call.operation, call.method)
+            .flat_map(|(route, operation)| choices(operation, route, sent, json.as_ref(), None))
+    };
+    let mut all: Vec<Choice> = own.collect();
+    if !all.iter().any(|choice| is_success(choice.response.status)) {
+        all.extend(siblings());
+    }
+    if let Some(named) = name.and_then(|name| all.iter().position(|choice| choice.name == name)) {
+        return Some(all.swap_remove(named));
+    }
+    all.retain(|choice| is_success(choice.response.status) || choice.likeness.whole);
+    if !all.iter().any(|choice| choice.likeness.query) {
+        // Who selects properties goes on with them: an example that has others is of less use than one for another query.
+        let selected = sent.option("$select").unwrap_or_default().split(',').map(str::trim);
+        let selected: Vec<&str> = selected.filter(|name| !name.is_empty()).collect();
+        let least = all.iter().map(|choice| lacking(choice, &selected)).min()?;
+        all.retain(|choice| lacking(choice, &selected) == least);
+    }
+    let best = all.iter().map(|choice| choice.likeness.score).max()?;
+    all.retain(|choice| choice.likeness.score == best);
+    if all.iter().any(|choice| is_success(choice.response.status)) {
+        all.retain(|choice| is_success(choice.response.status));
+    }
+    if all.len() > 1 {
+        all.sort_by_cached_key(|choice| misfits(choice, call));
+    }
+    all.into_iter().next()
+}
+
+/// How far a response is from what its operation documents: several pages may show one call, and not all show it well.
+fn misfits(choice: &Choice, call: &Call) -> usize {
+    let response = choice.operation.responses.get(&choice.response.status.to_string());
+    let schema = response.and_then(|response| response.content.values().find_map(|media| media.schema.as_ref()));
+    let types = call.surface.types();
+    match (choice.response.body, schema) {
+        (Body::Json(value), Some(schema)) => check::body::misfits(value, schema, &types),
+        _ => 0,
+    }
+}
+
+/// How many of the selected properties a response doesn't show, in any of its items.
+fn lacking(choice: &Choice, selected: &[&str]) -> usize {
+    let Body::Json(body) = choice.response.body else { return selected.len() };
+    let items = body.get("value").and_then(Value::as_array).map_or(std::slice::from_ref(body), Vec::as_slice);
+    selected.iter().filter(|name| items.iter().all(|item| item.get(**name).is_none())).count()
+}
+
+pub(crate) const fn is_success(status: u16) -> bool {
+    status >= 200 && status < 400
+}
+
+/// The code that an operation's examples show of an error with this status.
+pub(crate) fn code(operation: &Operation, status: u16) -> Option<&str> {
+    let responses = exchange::exchanges(operation).filter_map(|exchange| exchange.response);
+    responses.filter(|response| response.status == status).find_map(|response| match response.body {
+        Body::Json(value) => value.get("error")?.get("code")?.as_str(),
+        _ => None,
+    })
+}
+
+fn choices<'a>(
+    operation: &'a Operation,
+    route: &'a Route,
+    sent: &Sent,
+    json: Option<&Value>,
+    own: Option<&Call<'a>>,
+) -> impl Iterator<Item = Choice<'a>> {
+    let exchanges = exchange::exchanges(operation).filter_map(|exchange| {
+        let Exchange { name, request, response } = exchange;
+        Some((name, request, response?))
+    });
+    exchanges.map(move |(name, request, response)| {
+        let values = own.map(|call| call.values.as_slice());
+        let likeness = request.map_or_else(Likeness::default, |request| likeness(&request, route, sent, json, values));
+        Choice { name, response, operation, likeness }
+    })
+}
+
+fn likeness(
+    request: &Request,
+    route: &Route,
+    sent: &Sent,
+    json: Option<&Value>,
+    values: Option<&[String]>,
+) -> Likeness {
+    let mut score = 0;
+    let shown = route.values(&RequestPath::sent(&request.path));
+    let is_same_path = values.is_some() && shown.as_deref() == values;
+    if let (Some(shown), Some(values)) = (&shown, values) {
+        score += 4 * count(shown.iter().zip(values).filter(|(one, other)| one == other).count());
+    }
+    let shown: Vec<_> = request.query.iter().collect();
+    let equal = count(sent.query.iter().filter(|option| shown.contains(option)).count());
+    let names = count(sent.query.iter().filter(|(name, _)| shown.iter().any(|(known, _)| known == name)).count());
+    let all = count(shown.len().max(sent.query.len()));
+    score += 4 * equal + 2 * names - 2 * all;
+    for (name, value) in request.headers.iter().filter(|(name, _)| is_relevant(name)) {
+        score += if sent.header(name) == Some(*value) { 1 } else { -1 };
+    }
+    let (body, is_same_body) = body_likeness(request.body, sent, json);
+    score += body;
+    let query = equal == all;
+    Likeness { query, body: is_same_body, whole: is_same_path && query && is_same_body, score }
+}
+
+fn is_relevant(name: &str) -> bool {
+    !IRRELEVANT.iter().any(|one| one.eq_ignore_ascii_case(name))
+}
+
+/// How like a documented body the one that was sent is, and whether it is just that.
+fn body_likeness(shown: Body, sent: &Sent, json: Option<&Value>) -> (i32, bool) {
+    match (shown, json) {
+        (Body::Nothing, _) => (0, sent.body.is_empty()),
+        (Body::Json(Value::Object(shown)), Some(Value::Object(json))) => {
+            let names = json.keys().filter(|name| shown.contains_key(*name)).count();
+            let equal = json.iter().filter(|(name, value)| shown.get(*name) == Some(value)).count();
+            let score = count(names + equal) - count(shown.len().max(json.len()));
+            if shown == json { (score + 4, true) } else { (score, false) }
+        }
+        (Body::Json(shown), Some(json)) if shown == json => (16, true),
+        (Body::Json(_), _) => (0, false),
+        (Body::Text { text, .. }, _) => {
+            let is_same = String::from_utf8_lossy(&sent.body).trim() == text.trim();
+            (if is_same { 16 } else { 0 }, is_same)
+        }
+    }
+}
+
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX / 8)
+}

@@ -1,0 +1,60 @@
+//! An answered call comes in; the documented notifications that follow it go out, with where to post them.
+
+use graphdown_codegen::{exchange, source::SourceRef};
+use serde_json::Value;
+
+use super::{choose::Choice, matching::Call, request::Sent};
+
+/// The properties by which a request names the URL that it wants to hear at.
+const CALLBACKS: [&str; 2] = ["callbackUri", "notificationUrl"];
+
+/// What is posted to an application.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Notice {
+    /// `http://localhost:4711/callback`
+    pub(crate) url: String,
+    /// Its name in the document.
+    pub(crate) name: String,
+    /// The body.
+    pub(crate) value: Value,
+}
+
+/// The notifications that the page shows after the example that was answered; those of the whole page, where it shows none there.
+pub(crate) fn notices(call: &Call, choice: Option<&Choice>, sent: &Sent, url: Option<&str>) -> Vec<Notice> {
+    let Some(url) = url.map(str::to_owned).or_else(|| callback(sent)) else { return Vec::new() };
+    let pages: Vec<&str> = call.operation.pages.iter().map(|page| SourceRef::read(page).path).collect();
+    let notifications = &call.surface.document.notifications;
+    let all: Vec<_> = notifications.iter().filter(|one| pages.contains(&SourceRef::read(&one.source).path)).collect();
+    let (from, to) = choice.map_or((0, u32::MAX), extent);
+    let follows = |source: &str| line(source).is_some_and(|line| from <= line && line < to);
+    let near: Vec<_> = all.iter().filter(|one| follows(&one.source)).copied().collect();
+    let chosen = if near.is_empty() { all } else { near };
+    chosen
+        .into_iter()
+        .map(|one| Notice { url: url.clone(), name: one.name.clone(), value: one.value.clone() })
+        .collect()
+}
+
+/// From the line of the chosen response to that of the next request.
+fn extent(choice: &Choice) -> (u32, u32) {
+    let from = line(choice.response.source).unwrap_or_default();
+    let requests = exchange::exchanges(choice.operation).filter_map(|exchange| line(exchange.request?.source));
+    (from, requests.filter(|line| *line > from).min().unwrap_or(u32::MAX))
+}
+
+fn line(source: &str) -> Option<u32> {
+    SourceRef::read(source).line
+}
+
+/// The URL that the body names, where it is on this machine: nobody else's server is to be posted to.
+fn callback(sent: &Sent) -> Option<String> {
+    let json = sent.json()?;
+    let named = CALLBACKS.iter().find_map(|name| json.get(name)?.as_str())?;
+    let url = url::Url::parse(named).ok()?;
+    let is_here = match url.host()? {
+        url::Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
+        url::Host::Ipv4(address) => address.is_loopback(),
+        url::Host::Ipv6(address) => address.is_loopback(),
+    };
+    (is_here && url.scheme() == "http").then(|| named.to_owned())
+}

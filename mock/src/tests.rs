@@ -1,0 +1,40 @@
+//! Requests without a socket, whose answers are held against what the pages document.
+
+mod agreement;
+mod answers;
+mod documented;
+mod faults;
+mod limits;
+mod uploads;
+
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use graphdown_codegen::{
+    page::Version,
+    spec::{Document, yaml},
+};
+
+use super::{
+    behaviour::Behaviour,
+    catalogue::{Catalogue, Surface},
+    server::Server,
+};
+
+/// What the repository's own pages document.
+fn own() -> Document {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/v1.0/openapi.yaml");
+    yaml::read(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn catalogue(document: Document) -> Catalogue {
+    Catalogue { surfaces: vec![Surface::new(Version::V1, document)] }
+}
+
+/// A server of the repository's own pages, at a time that stands still.
+fn server(behaviour: Behaviour) -> Server {
+    Server::new(catalogue(own()), behaviour, || SystemTime::UNIX_EPOCH + Duration::from_secs(1_625_140_800))
+}
