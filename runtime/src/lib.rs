@@ -47,7 +47,7 @@
 //!
 //! # What it promises
 //! - The token, cookies and the caller's headers go to the base URL's origin and nowhere else; see [`http::Request::header`].
-//! - No more of a response is held in memory than [`http::Builder::max_held`] says, counted without compression.
+//! - No more of a response is held in memory than [`http::Builder::body_limit`] says, counted without compression.
 //! - Nothing hangs: a connection, an attempt and a call have limits of time, [`http::Builder::timeout`].
 //! - Links of pages are followed at the base URL's origin alone, and a walk over them holds one page: [`http::Items`].
 //! - What passes is tried again, and nothing is done twice that isn't the same done once: [`http::Retry`].

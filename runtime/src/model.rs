@@ -2,13 +2,13 @@
 //! here, once for all types.
 
 mod slot;
-mod held;
+mod property_value;
 mod number;
 mod json;
 mod additional;
 mod secret;
 mod misfit;
-mod trail;
+mod context;
 mod decode;
 mod encode;
 mod compare;
@@ -35,14 +35,14 @@ pub(crate) use self::misfit::{left_out, misfit_beside, misfits_of};
 pub use self::open::Open;
 #[doc(hidden)]
 pub use self::slot::view;
-pub use self::slot::{Enumeration, Fields, Held, List, Polymorphic, Shape, Slot, Target, View};
+pub use self::slot::{Enumeration, Fields, List, Polymorphic, PropertyValue, Shape, Slot, Target, View};
 pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
 
+pub(crate) use self::context::Strictness;
+use self::context::{Context, Pass};
 use self::decode::{Whole, fill};
 use self::encode::{Entry, Written};
 use self::number::Number;
-pub(crate) use self::trail::Strictness;
-use self::trail::{Pass, Trail};
 
 /// What all models can do.
 ///
@@ -57,7 +57,7 @@ use self::trail::{Pass, Trail};
 ///
 /// `Debug` shows what is set, but for what stands under the name of a secret, `password` or `accessToken`, or looks like
 /// one.
-pub trait Model: Fields + Held {
+pub trait Model: Fields + PropertyValue {
     /// Reads a model from JSON text; a byte-order mark before it is skipped.
     ///
     /// # Errors
@@ -109,61 +109,61 @@ pub trait Model: Fields + Held {
     }
 }
 
-impl<T: Fields + Held> Model for T {}
+impl<T: Fields + PropertyValue> Model for T {}
 
 /// Reads any value from JSON text, and takes nothing but what the documented types have: `decode_strict::<Vec<User>>(text)`.
 ///
 /// # Errors
 /// The path to the first value that is not what its type has there, what was expected and what was found.
-pub fn decode_strict<T: Held>(text: impl AsRef<[u8]>) -> Result<T, Error> {
+pub fn decode_strict<T: PropertyValue>(text: impl AsRef<[u8]>) -> Result<T, Error> {
     decode(text.as_ref(), Strictness::Strict)
 }
 
 /// Reads any value from JSON text.
-pub(crate) fn decode<T: Held>(text: &[u8], strictness: Strictness) -> Result<T, Error> {
+pub(crate) fn decode<T: PropertyValue>(text: &[u8], strictness: Strictness) -> Result<T, Error> {
     let text = strip_byte_order_mark(text);
-    let mut trail = Trail::new(strictness, Pass::First);
-    let error = match attempt(text, &mut trail) {
+    let mut context = Context::new(strictness, Pass::First);
+    let error = match attempt(text, &mut context) {
         Err(error) if strictness == Strictness::Lenient => error,
         result => return result,
     };
     if let Err(invalid) = Json::from_json(text) {
-        return Err(if trail.has_lost_digits { invalid } else { error });
+        return Err(if context.has_lost_digits { invalid } else { error });
     }
     // Valid JSON has something that Rust can't hold: half of a surrogate pair, objects too deep within each other, more
     // digits than a double has in place of a string. A parser can't go on after it, or hasn't kept it. Read from its
     // text each value is kept for which that is so.
-    attempt(text, &mut Trail::new(strictness, Pass::ByTexts)).map_err(|_| error)
+    attempt(text, &mut Context::new(strictness, Pass::ByTexts)).map_err(|_| error)
 }
 
-fn attempt<T: Held>(text: &[u8], trail: &mut Trail) -> Result<T, Error> {
+fn attempt<T: PropertyValue>(text: &[u8], context: &mut Context) -> Result<T, Error> {
     match std::str::from_utf8(text) {
         // The whole is checked in one go, which costs less than string by string.
-        Ok(text) => attempt_by(serde_json::Deserializer::from_str(text), trail),
+        Ok(text) => attempt_by(serde_json::Deserializer::from_str(text), context),
         // Tells where it is that it isn't UTF-8.
-        Err(_) => attempt_by(serde_json::Deserializer::from_slice(text), trail),
+        Err(_) => attempt_by(serde_json::Deserializer::from_slice(text), context),
     }
 }
 
-fn attempt_by<'de, T: Held, R: serde_json::de::Read<'de>>(
+fn attempt_by<'de, T: PropertyValue, R: serde_json::de::Read<'de>>(
     mut deserializer: serde_json::Deserializer<R>,
-    trail: &mut Trail,
+    context: &mut Context,
 ) -> Result<T, Error> {
     let mut value: Option<T> = None;
-    let outcome = fill(&mut value, trail, &mut deserializer).and_then(|_| deserializer.end());
+    let outcome = fill(&mut value, context, &mut deserializer).and_then(|_| deserializer.end());
     match outcome {
         Ok(()) => whole(value).ok_or_else(|| Error::plain(NULL)),
-        Err(error) => Err(Error::new(trail, error)),
+        Err(error) => Err(Error::new(context, error)),
     }
 }
 
 const NULL: &str = "expected a value, found null";
 
 /// A value that stands by itself; a null is one where any JSON is.
-fn whole<T: Held>(value: Option<T>) -> Option<T> {
+fn whole<T: PropertyValue>(value: Option<T>) -> Option<T> {
     value.or_else(|| {
-        let mut blank = T::blank();
-        matches!(blank.open(), Target::Json(_)).then_some(blank)
+        let mut empty = T::empty();
+        matches!(empty.open(), Target::Json(_)).then_some(empty)
     })
 }
 
@@ -180,12 +180,12 @@ pub(crate) fn strip_byte_order_mark(text: &[u8]) -> &[u8] {
 
 #[doc(hidden)]
 pub fn debug(model: &dyn Fields, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&debug::Shown { object: model, is_secret: false }, f)
+    fmt::Debug::fmt(&debug::DebugModel { object: model, is_secret: false }, f)
 }
 
 #[doc(hidden)]
-pub fn debug_held<T: Held>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&debug::ShownView { view: value.view(), is_secret: false }, f)
+pub fn debug_value<T: PropertyValue>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&debug::DebugView { view: value.view(), is_secret: false }, f)
 }
 
 #[doc(hidden)]
@@ -194,7 +194,7 @@ pub fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
 }
 
 #[doc(hidden)]
-pub fn equal_held<T: Held>(left: &T, right: &T) -> bool {
+pub fn equal_values<T: PropertyValue>(left: &T, right: &T) -> bool {
     compare::equal_views(left.view(), right.view())
 }
 
@@ -204,24 +204,24 @@ pub fn serialize<S: Serializer>(model: &dyn Fields, serializer: S) -> Result<S::
 }
 
 #[doc(hidden)]
-pub fn serialize_held<T: Held, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_value<T: PropertyValue, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     Entry { view: value.view(), note: &additional::Note::Plain }.serialize(serializer)
 }
 
 #[doc(hidden)]
 pub fn deserialize<'de, T: Fields + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut model = T::default();
-    let mut trail = Trail::default();
-    match deserializer.deserialize_map(Whole { object: &mut model, trail: &mut trail }) {
+    let mut context = Context::default();
+    match deserializer.deserialize_map(Whole { object: &mut model, context: &mut context }) {
         Ok(()) => Ok(model),
-        Err(error) => Err(trail.explain(error)),
+        Err(error) => Err(context.explain(error)),
     }
 }
 
 #[doc(hidden)]
-pub fn deserialize_held<'de, T: Held, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize_value<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value: Option<T> = None;
-    let mut trail = Trail::default();
-    fill(&mut value, &mut trail, deserializer).map_err(|error| trail.explain(error))?;
+    let mut context = Context::default();
+    fill(&mut value, &mut context, deserializer).map_err(|error| context.explain(error))?;
     whole(value).ok_or_else(|| serde::de::Error::custom(NULL))
 }

@@ -52,9 +52,9 @@ pub(crate) fn whole(text: &str) -> Printable<'_> {
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = self.text.char_indices().nth(self.limit).map_or(self.text.len(), |(end, _)| end);
-        let (shown, rest) = self.text.split_at_checked(end).unwrap_or((self.text, ""));
+        let (head, rest) = self.text.split_at_checked(end).unwrap_or((self.text, ""));
         // Quotes and backslashes are printable, and a message is easier to read with them as they are.
-        for part in shown.split_inclusive(['"', '\'', '\\']) {
+        for part in head.split_inclusive(['"', '\'', '\\']) {
             let (part, quote) = match part.char_indices().next_back() {
                 Some((at, quote @ ('"' | '\'' | '\\'))) => (part.get(..at).unwrap_or_default(), Some(quote)),
                 _ => (part, None),
@@ -72,14 +72,14 @@ mod tests {
 
     #[test]
     fn what_drives_a_terminal_is_escaped() {
-        for (text, shown) in [
+        for (text, expected) in [
             ("it's \"fine\" \\o/ — ёё", "it's \"fine\" \\o/ — ёё"),
             ("\u{1b}[31mred", r"\u{1b}[31mred"),
             ("one\r\ntwo\u{2028}three\0", r"one\r\ntwo\u{2028}three\0"),
             ("\u{202e}gnp.exe\u{2066}\u{feff}", r"\u{202e}gnp.exe\u{2066}\u{feff}"),
             ("\u{9b}31m\u{7f}", r"\u{9b}31m\u{7f}"),
         ] {
-            assert_eq!(message(text).to_string(), shown);
+            assert_eq!(message(text).to_string(), expected);
         }
     }
 

@@ -189,7 +189,7 @@ async fn what_is_not_a_read_is_not_sent_twice() {
 async fn a_body_beyond_the_limit_is_an_error_of_its_own() {
     let recorder = Recorder::default();
     let builder = Client::builder("https://graph.example", "token").transport(recorder.clone());
-    let client = builder.max_held(4).build();
+    let client = builder.body_limit(4).build();
     recorder.answer(200, "1234");
     recorder.answer(200, "12345");
     recorder.answer(500, "12345");
@@ -199,7 +199,7 @@ async fn a_body_beyond_the_limit_is_an_error_of_its_own() {
     assert_eq!(
         error.to_string(),
         "the body of an answer of 200 OK has more than the 4 bytes that are held: ask for less, by `top`, `select` or \
-         a Range header, read it as a stream, or raise the limit by the builder's `max_held`"
+         a Range header, read it as a stream, or raise the limit by the builder's `body_limit`"
     );
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     assert_eq!(get::<Content>(&client).await.unwrap_err().status().map(|status| status.as_u16()), Some(500));

@@ -18,8 +18,8 @@ impl Authority {
     pub(super) fn new(base: &str, tenant: &str) -> Result<Self, TokenError> {
         let address = address(base, "authority")?;
         if !address.origin().is_encrypted() && !is_near(&address, Ipv4Addr::is_loopback, Ipv6Addr::is_loopback) {
-            let shown = address::redacted(base);
-            return Err(TokenError::setup(format!("the authority {shown} is not encrypted: expected https")));
+            let redacted = address::redacted(base);
+            return Err(TokenError::setup(format!("the authority {redacted} is not encrypted: expected https")));
         }
         if !is_tenant(tenant) {
             let message = "expected an id, a domain, common, organizations or consumers";
@@ -38,8 +38,10 @@ impl Authority {
             |address| address.is_loopback() || address.is_unicast_link_local(),
         );
         if !address.origin().is_encrypted() && !is_near {
-            let shown = address::redacted(base);
-            return Err(TokenError::setup(format!("the managed identity's endpoint {shown} is not on this machine")));
+            let redacted = address::redacted(base);
+            return Err(TokenError::setup(format!(
+                "the managed identity's endpoint {redacted} is not on this machine"
+            )));
         }
         Ok(Self { base: address.uri().to_string(), tenant: String::new() })
     }
@@ -77,8 +79,8 @@ impl Authority {
 
 fn address(text: &str, what: &str) -> Result<Address, TokenError> {
     let wrong = |reason: &str| {
-        let shown = address::redacted(text);
-        TokenError::setup(format!("the {what} {shown} {reason}: expected a scheme, a host and a path alone"))
+        let redacted = address::redacted(text);
+        TokenError::setup(format!("the {what} {redacted} {reason}: expected a scheme, a host and a path alone"))
     };
     let address = Address::parse(text).map_err(|reason| wrong(&reason))?;
     if text.contains(['?', '#']) {

@@ -41,9 +41,9 @@ pub(super) enum Redirected {
 enum Visit {
     Redirected(Redirected),
     /// Another path: a browser asks for an icon.
-    Elsewhere,
+    OtherPath,
     /// Somebody who doesn't know what this sign-in was begun with.
-    Stranger,
+    WrongState,
 }
 
 impl Loopback {
@@ -110,7 +110,7 @@ async fn serve(mut stream: TcpStream, path: String, state: Secret) -> Option<Red
     .await;
     match visit {
         Visit::Redirected(redirected) => Some(redirected),
-        Visit::Elsewhere | Visit::Stranger => None,
+        Visit::OtherPath | Visit::WrongState => None,
     }
 }
 
@@ -135,12 +135,12 @@ async fn head(stream: &mut TcpStream) -> Option<String> {
 fn visit(target: &str, path: &str, state: &str) -> Visit {
     let (found, query) = target.split_once('?').unwrap_or((target, ""));
     if found != path {
-        return Visit::Elsewhere;
+        return Visit::OtherPath;
     }
     let fields = form_urlencoded::parse(query.as_bytes());
     let find = |name: &str| fields.into_iter().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     if find("state").as_deref() != Some(state) {
-        return Visit::Stranger;
+        return Visit::WrongState;
     }
     if let Some(code) = find("code") {
         return Visit::Redirected(Redirected::Code(Secret::new(code)));
@@ -157,8 +157,8 @@ fn page(visit: &Visit) -> String {
         Visit::Redirected(Redirected::Refused { .. }) => {
             ("200 OK", "You were not signed in. The program that asked you to says why.")
         }
-        Visit::Elsewhere => ("404 Not Found", "There is nothing here."),
-        Visit::Stranger => ("400 Bad Request", "This is not the sign-in that the program waits for. Begin it again."),
+        Visit::OtherPath => ("404 Not Found", "There is nothing here."),
+        Visit::WrongState => ("400 Bad Request", "This is not the sign-in that the program waits for. Begin it again."),
     };
     let body = format!("<!doctype html><meta charset=utf-8><title>Sign in</title><p>{text}</p>\n");
     let headers = "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\nConnection: close";

@@ -11,7 +11,7 @@ use super::{Error, TransportError, origin::Origin};
 use crate::printable;
 
 /// What can stand in no URL. Services write it into links all the same.
-const NOWHERE: &AsciiSet = &CONTROLS
+const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'<')
@@ -83,7 +83,7 @@ fn tidy(text: &str) -> String {
         let is_encoded = piece.len() >= 2 && piece.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
         let percent = if is_encoded { "%" } else { "%25" };
         tidy.push_str(if index == 0 { "" } else { percent });
-        tidy.extend(utf8_percent_encode(piece, NOWHERE));
+        tidy.extend(utf8_percent_encode(piece, FORBIDDEN));
     }
     tidy
 }

@@ -68,7 +68,7 @@ impl Api for Client {
 /// | [`attempt_timeout`](Self::attempt_timeout) | 1 minute |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 seconds |
 /// | [`retry`](Self::retry) | [`Retry::default`] |
-/// | [`max_held`](Self::max_held) | 100 MiB |
+/// | [`body_limit`](Self::body_limit) | 100 MiB |
 /// | [`strict`](Self::strict) | `false` |
 #[must_use]
 pub struct Builder<G> {
@@ -80,7 +80,7 @@ pub struct Builder<G> {
     limits: Limits,
     retry: Retry,
     hooks: Vec<Box<dyn Hook>>,
-    max_held: u64,
+    body_limit: u64,
     strict: bool,
     api: PhantomData<fn() -> G>,
 }
@@ -97,7 +97,7 @@ impl<G: Api> Builder<G> {
             limits: Limits::default(),
             retry: Retry::default(),
             hooks: Vec::new(),
-            max_held: 100 << 20,
+            body_limit: 100 << 20,
             strict: false,
             api: PhantomData,
         }
@@ -181,8 +181,8 @@ impl<G: Api> Builder<G> {
     /// Holds at most so many bytes of a response's body in memory, counted without compression.
     ///
     /// A larger body is [`Error::BodyTooLarge`](super::Error::BodyTooLarge), and no more than that is read of it.
-    pub fn max_held(mut self, bytes: u64) -> Self {
-        self.max_held = bytes;
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = bytes;
         self
     }
 
@@ -215,7 +215,7 @@ impl<G: Api> Builder<G> {
             retry: self.retry,
             budget: Budget::full(),
             hooks: self.hooks,
-            max_held: self.max_held,
+            body_limit: self.body_limit,
             strict: self.strict,
         };
         G::of(Built(Client { inner: Arc::new(inner) }))
@@ -238,11 +238,11 @@ fn has_version(base: &Base, usual: &str) -> Result<(), String> {
     if !is_version(&expected) || found == expected {
         return Ok(());
     }
-    let shown = address::redacted(&base.text);
+    let redacted = address::redacted(&base.text);
     Err(if is_version(&found) {
-        format!("the base URL {shown} is of the version {found}: this is a client of {expected}")
+        format!("the base URL {redacted} is of the version {found}: this is a client of {expected}")
     } else {
-        format!("the base URL {shown} has no version: expected {}/{expected}", shown.trim_end_matches('/'))
+        format!("the base URL {redacted} has no version: expected {}/{expected}", redacted.trim_end_matches('/'))
     })
 }
 
@@ -254,8 +254,8 @@ fn is_version(segment: &str) -> bool {
 
 impl<G> fmt::Debug for Builder<G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Builder");
-        shown.field("base_url", &self.base.as_deref().map(address::redacted)).field("cloud", &self.cloud);
-        shown.field("retry", &self.retry).finish_non_exhaustive()
+        let mut fields = f.debug_struct("Builder");
+        fields.field("base_url", &self.base.as_deref().map(address::redacted)).field("cloud", &self.cloud);
+        fields.field("retry", &self.retry).finish_non_exhaustive()
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Inner {
     /// In order.
     pub(super) hooks: Vec<Box<dyn Hook>>,
     /// So many bytes of a body are held in memory.
-    pub(super) max_held: u64,
+    pub(super) body_limit: u64,
     /// Whether each value of an answer must be what its documented type has there.
     pub(super) strict: bool,
 }

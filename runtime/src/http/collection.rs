@@ -13,7 +13,7 @@ use super::{
     redirect::FinalAddress,
 };
 use crate::model::{
-    Additional, Fields, Held, Misfit, Shape, Slot, View, misfit_beside, misfits_of, serialize_views, view,
+    Additional, Fields, Misfit, PropertyValue, Shape, Slot, View, misfit_beside, misfits_of, serialize_views, view,
 };
 
 /// A page of a collection.
@@ -112,7 +112,7 @@ impl<T> Collection<T> {
     }
 }
 
-impl<T: Held> Collection<T> {
+impl<T: PropertyValue> Collection<T> {
     /// The next page; `None` where this is the last.
     ///
     /// It is asked for as this one was: see [`Request::items`], which spares the loop.
@@ -176,7 +176,7 @@ impl<T: fmt::Debug> fmt::Debug for Collection<T> {
     }
 }
 
-impl<T: Held> Reply for Collection<T> {
+impl<T: PropertyValue> Reply for Collection<T> {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         let page = Page::<T>::decode(response)?;
         let parts = ["value", "@odata.nextLink", "@odata.deltaLink"];
@@ -191,18 +191,18 @@ impl<T: Held> Reply for Collection<T> {
     }
 
     /// A page without items.
-    fn blank() -> Option<Self> {
+    fn without_body() -> Option<Self> {
         Some(Self::default())
     }
 
     const IS_PAGE: bool = true;
 
-    fn asked_for(&mut self, source: PageSource) {
+    fn set_source(&mut self, source: PageSource) {
         self.source = Some(Arc::new(source));
     }
 }
 
-impl<T: Held> Collection<T> {
+impl<T: PropertyValue> Collection<T> {
     /// What was read that is not what the documented types have in its place, each with its path from the page on:
     /// `value[1].accountEnabled`.
     #[must_use]
@@ -217,7 +217,7 @@ impl<T: Held> Collection<T> {
 }
 
 /// As a service writes it: for the answers of tests.
-impl<T: Held> Serialize for Collection<T> {
+impl<T: PropertyValue> Serialize for Collection<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_views(PAGE, &self.views(), &self.additional, serializer)
     }
@@ -247,7 +247,7 @@ impl<T> Default for Page<T> {
     }
 }
 
-impl<T: Held> Fields for Page<T> {
+impl<T: PropertyValue> Fields for Page<T> {
     fn shape(&self) -> &'static Shape {
         PAGE
     }
@@ -279,7 +279,7 @@ impl<T> Default for Scalar<T> {
     }
 }
 
-impl<T: Held> Fields for Scalar<T> {
+impl<T: PropertyValue> Fields for Scalar<T> {
     fn shape(&self) -> &'static Shape {
         &Shape { type_name: "Scalar", names: &["value"] }
     }

@@ -33,10 +33,11 @@ impl DecodeError {
     pub fn of(response: &Response<Bytes>, path: impl Into<String>, message: impl Into<String>) -> Box<Self> {
         let call = response.extensions().get().map(|call: &CallId| call.client_request_id.clone());
         let token: Option<&Token> = response.extensions().get();
-        let shown = |text: String| token.map_or_else(|| text.clone(), |token| token.hidden_in(&text).into_owned());
+        let without_token =
+            |text: String| token.map_or_else(|| text.clone(), |token| token.hidden_in(&text).into_owned());
         Box::new(Self {
-            path: shown(path.into()),
-            message: shown(message.into()),
+            path: without_token(path.into()),
+            message: without_token(message.into()),
             status: response.status(),
             headers: response.headers().clone(),
             body: response.body().clone(),
@@ -63,11 +64,11 @@ impl fmt::Display for DecodeError {
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("DecodeError");
-        shown.field("path", &printable::message(&self.path).to_string());
-        shown.field("message", &printable::message(&self.message).to_string()).field("status", &self.status);
-        shown.field("headers", &Redacted(&self.headers)).field("client_request_id", &self.client_request_id);
-        shown.field("body", &format_args!("{} bytes", self.body.len())).finish()
+        let mut fields = formatter.debug_struct("DecodeError");
+        fields.field("path", &printable::message(&self.path).to_string());
+        fields.field("message", &printable::message(&self.message).to_string()).field("status", &self.status);
+        fields.field("headers", &Redacted(&self.headers)).field("client_request_id", &self.client_request_id);
+        fields.field("body", &format_args!("{} bytes", self.body.len())).finish()
     }
 }
 

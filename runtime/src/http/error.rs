@@ -241,7 +241,7 @@ impl fmt::Display for Error {
                 write!(
                     formatter,
                     "has more than the {limit} bytes that are held: ask for less, by `top`, `select` or a Range header, \
-                     read it as a stream, or raise the limit by the builder's `max_held`"
+                     read it as a stream, or raise the limit by the builder's `body_limit`"
                 )
             }
             Self::Decode(error) => error.fmt(formatter),

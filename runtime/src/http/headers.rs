@@ -10,7 +10,7 @@ use crate::printable;
 
 /// The headers that frame a message or that are about its connection (RFC 9110, sections 6.4, 7.6.1 and 10.1): given by
 /// a caller they contradict what the transport sends, so that the ends disagree on where a message ends.
-const OF_TRANSPORT: [&str; 9] = [
+const TRANSPORT_OWN: [&str; 9] = [
     "connection",
     "content-length",
     "expect",
@@ -33,7 +33,7 @@ const FOR_ANY_ORIGIN: [HeaderName; 6] = [
 ];
 
 /// What tells nothing but how a message is to be read, sent again or traced.
-const SHOWN: [&str; 30] = [
+const HARMLESS: [&str; 30] = [
     "accept",
     "accept-encoding",
     "accept-language",
@@ -71,7 +71,7 @@ pub(super) fn refusal(name: &HeaderName) -> Option<&'static str> {
     let text = name.as_str();
     if name == header::AUTHORIZATION {
         Some("is the client's own: give the client a token or a token provider")
-    } else if OF_TRANSPORT.contains(&text) || name == header::UPGRADE || text.starts_with("proxy-") {
+    } else if TRANSPORT_OWN.contains(&text) || name == header::UPGRADE || text.starts_with("proxy-") {
         Some("is the transport's own, which sets it where it is needed: leave it out")
     } else {
         None
@@ -137,13 +137,13 @@ impl fmt::Debug for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (name, value) in self.0 {
-            let shown = if SHOWN.contains(&name.as_str()) && !value.is_sensitive() {
+            let value = if HARMLESS.contains(&name.as_str()) && !value.is_sensitive() {
                 printable::message(&String::from_utf8_lossy(value.as_bytes())).to_string()
             } else {
                 String::from("…")
             };
             // A token is longer than a name that is shown whole.
-            map.entry(&printable::name(name.as_str()).to_string(), &format_args!("{shown}"));
+            map.entry(&printable::name(name.as_str()).to_string(), &format_args!("{value}"));
         }
         map.finish()
     }

@@ -21,7 +21,7 @@ pub(super) use self::position::Place;
 pub use self::position::Position;
 pub(super) use self::walk::Walk;
 use super::{BoxFuture, Collection, DecodeError, Error, Request, Response};
-use crate::model::{self, Held, Misfit};
+use crate::model::{self, Misfit, PropertyValue};
 
 /// A request for a page, with the links that led to it.
 pub(super) struct PageRequest<T> {
@@ -29,12 +29,12 @@ pub(super) struct PageRequest<T> {
     walk: Walk,
 }
 
-impl<T: Held> Request<Collection<T>> {
+impl<T: PropertyValue> Request<Collection<T>> {
     /// The items of all pages, as a stream.
     ///
     /// Pages are asked for as they are needed, each in the way of this request: with its headers, such as
     /// `ConsistencyLevel` and `Prefer`, its limits of time, which are for each page anew, and its retries. Each page has a
-    /// `client-request-id` of its own, unless this request has one. Held in memory is one page, and while it is read the
+    /// `client-request-id` of its own, unless this request has one. PropertyValue in memory is one page, and while it is read the
     /// body that it is read from.
     ///
     /// Links are followed at the client's scheme, host and port alone, and none twice.
@@ -112,7 +112,7 @@ impl<T> PageRequest<T> {
     }
 }
 
-impl<T: Held> PageRequest<T> {
+impl<T: PropertyValue> PageRequest<T> {
     /// The page, which knows how it was come to.
     pub(super) async fn send(self) -> Result<Collection<T>, Error> {
         let answer = self.request.response().await?;
@@ -166,7 +166,7 @@ enum State<T> {
     Ended,
 }
 
-impl<T: Held + 'static> Pages<T> {
+impl<T: PropertyValue + 'static> Pages<T> {
     /// The next page; `None` at the end.
     ///
     /// # Errors
@@ -208,7 +208,7 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T: Held + 'static> Stream for Pages<T> {
+impl<T: PropertyValue + 'static> Stream for Pages<T> {
     type Item = Result<Collection<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -248,7 +248,7 @@ pub struct Items<T> {
     has_failed: bool,
 }
 
-impl<T: Held + 'static> Items<T> {
+impl<T: PropertyValue + 'static> Items<T> {
     /// The next item; `None` at the end.
     ///
     /// # Errors
@@ -296,7 +296,7 @@ impl<T> Items<T> {
     }
 }
 
-impl<T: Held + 'static> Stream for Items<T> {
+impl<T: PropertyValue + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

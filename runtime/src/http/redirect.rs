@@ -17,7 +17,7 @@ use super::{
 };
 
 /// So many redirects are followed; more are taken for a loop.
-const MOST: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
 /// The redirects of one request: where it is now, and whether it has left the origin of the service.
 pub(super) struct Redirects {
@@ -76,8 +76,8 @@ impl Redirects {
         };
         self.current = address::redirected(&self.current, location)?;
         self.followed += 1;
-        if self.followed > MOST {
-            let reason = format!("more than {MOST} redirects, the last to {}", self.current.origin());
+        if self.followed > MAX_REDIRECTS {
+            let reason = format!("more than {MAX_REDIRECTS} redirects, the last to {}", self.current.origin());
             return Err(TransportError::permanent(reason).into());
         }
         self.is_elsewhere |= *self.current.origin() != self.origin;

@@ -7,7 +7,7 @@ use http::{HeaderMap, Response, header};
 use serde::de::DeserializeOwned;
 
 use super::{DecodeError, collection::PageSource};
-use crate::model::{self, Held, Strictness, Target};
+use crate::model::{self, PropertyValue, Strictness, Target};
 
 /// Among a response's extensions, says that each value must be what its documented type has there.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub trait Reply: Sized {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>>;
 
     /// What stands for an answer of status 2xx without a body; `None` where nothing can, so that it is decoded as it is.
-    fn blank() -> Option<Self> {
+    fn without_body() -> Option<Self> {
         None
     }
 
@@ -37,11 +37,11 @@ pub trait Reply: Sized {
 
     /// Tells a page how it was asked for.
     #[doc(hidden)]
-    fn asked_for(&mut self, _: PageSource) {}
+    fn set_source(&mut self, _: PageSource) {}
 }
 
 /// Bytes of any media type: a file, a photo, a report. All of them are held in memory, at most as many as
-/// [`Builder::max_held`](super::Builder::max_held) says; [`Request::stream`](super::Request::stream) gives them as they come.
+/// [`Builder::body_limit`](super::Builder::body_limit) says; [`Request::stream`](super::Request::stream) gives them as they come.
 ///
 /// `Debug` tells how many.
 #[derive(Clone, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Reply for () {
         Ok(())
     }
 
-    fn blank() -> Option<Self> {
+    fn without_body() -> Option<Self> {
         Some(())
     }
 }
@@ -91,7 +91,7 @@ impl Reply for Content {
 ///
 /// A model keeps values that are not what its type has there, and [`misfits`](crate::model::Model::misfits) tells them;
 /// with [`Request::strict`](super::Request::strict) they are errors.
-impl<T: Held> Reply for T {
+impl<T: PropertyValue> Reply for T {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         let text = text_of(response)?;
         let is_strict = response.extensions().get::<Strict>().is_some();
@@ -101,10 +101,10 @@ impl<T: Held> Reply for T {
 
     /// An object without properties says nothing, nor does a list without elements, as a page without items. A text or a
     /// number always says something.
-    fn blank() -> Option<Self> {
-        let mut blank = T::blank();
-        match blank.open() {
-            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) | Target::List(_) => Some(blank),
+    fn without_body() -> Option<Self> {
+        let mut empty = T::empty();
+        match empty.open() {
+            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) | Target::List(_) => Some(empty),
             _ => None,
         }
     }
@@ -116,15 +116,15 @@ impl<T: Reply> Reply for Option<T> {
     }
 
     /// `None`: after 204, or with `Prefer: return=minimal`.
-    fn blank() -> Option<Self> {
+    fn without_body() -> Option<Self> {
         Some(None)
     }
 
     const IS_PAGE: bool = T::IS_PAGE;
 
-    fn asked_for(&mut self, source: PageSource) {
+    fn set_source(&mut self, source: PageSource) {
         if let Some(page) = self {
-            page.asked_for(source);
+            page.set_source(source);
         }
     }
 }
@@ -142,7 +142,7 @@ impl<T: DeserializeOwned> Reply for Serde<T> {
     }
 
     /// Where the type takes null.
-    fn blank() -> Option<Self> {
+    fn without_body() -> Option<Self> {
         serde_json::from_str("null").map(Self).ok()
     }
 }

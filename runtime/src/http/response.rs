@@ -89,15 +89,15 @@ impl<T: Reply> Request<T> {
         }
         let text = model::strip_byte_order_mark(answer.body()).trim_ascii();
         let says_nothing = text.is_empty() || text == b"null" && !is_strict;
-        let blank = says_nothing.then(T::blank).flatten();
-        let is_empty = answer.body().is_empty() || blank.is_some();
-        let mut body = match blank {
-            Some(blank) => blank,
+        let empty = says_nothing.then(T::without_body).flatten();
+        let is_empty = answer.body().is_empty() || empty.is_some();
+        let mut body = match empty {
+            Some(empty) => empty,
             None => T::decode(&answer)?,
         };
         let (parts, _) = answer.into_parts();
         if let Some(further) = further {
-            body.asked_for(PageSource::new(further, parts.extensions.get()));
+            body.set_source(PageSource::new(further, parts.extensions.get()));
         }
         Ok(Response::new(parts, body, is_empty))
     }

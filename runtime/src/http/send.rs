@@ -184,11 +184,11 @@ impl<'c> Execution<'c> {
         }
         span.record(&outcome);
         let elapsed = client.timer.now().saturating_sub(started);
-        let shown = match &outcome {
+        let reported = match &outcome {
             Ok(answer) => Outcome::Answered { status: answer.status(), headers: answer.headers(), elapsed },
             Err(error) => Outcome::Failed { error, elapsed },
         };
-        client.hooks.iter().for_each(|hook| hook.after(&self.describe(&method), &shown));
+        client.hooks.iter().for_each(|hook| hook.after(&self.describe(&method), &reported));
         outcome
     }
 
@@ -310,7 +310,7 @@ async fn exchange(
     let body = if body_mode == BodyMode::Streamed && parts.status.is_success() {
         body
     } else {
-        match body.collect(client.max_held).await {
+        match body.collect(client.body_limit).await {
             Ok(bytes) => Body::bytes(bytes),
             // What is to be done after such a refusal stands in its status and its headers.
             Err(_) if Failure::of_response(parts.status, &parts.headers).is_some() => Body::empty(),

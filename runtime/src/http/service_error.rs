@@ -63,7 +63,7 @@ impl ServiceError {
             header.map(str::to_owned).or_else(inner)
         };
         let call = parts.extensions.remove::<CallId>();
-        let told = || id("client-request-id", &["client-request-id", "clientRequestId"]);
+        let in_body = || id("client-request-id", &["client-request-id", "clientRequestId"]);
         let inner_codes = chain.iter().skip(1).chain(&details(top)).filter_map(|error| error.text("code")).collect();
         Self {
             status: parts.status,
@@ -75,7 +75,7 @@ impl ServiceError {
             message: top.and_then(Members::message).or_else(|| whole.text("error_description")).unwrap_or_default(),
             target: top.and_then(|top| top.text("target")),
             request_id: id("request-id", &["request-id", "requestId"]),
-            client_request_id: call.map(|call| call.client_request_id).or_else(told),
+            client_request_id: call.map(|call| call.client_request_id).or_else(in_body),
             inner_codes,
             error,
             headers: parts.headers,
@@ -180,8 +180,8 @@ impl ServiceError {
                 Grant::NotSupported => write!(f, "; {} can't call it", caller.described())?,
                 Grant::NothingNeeded => write!(f, "; {} needs no permission", caller.described())?,
                 Grant::OneOf(alternatives) => {
-                    write!(f, "; {} needs {}", caller.described(), Grant::OneOf(shown(alternatives)))?;
-                    let more = alternatives.len() - shown(alternatives).len();
+                    write!(f, "; {} needs {}", caller.described(), Grant::OneOf(least_privileged(alternatives)))?;
+                    let more = alternatives.len() - least_privileged(alternatives).len();
                     if more > 0 {
                         write!(f, " or one of {more} with more privileges")?
                     }
@@ -194,20 +194,20 @@ impl ServiceError {
 }
 
 /// The least privileged: the page has the others.
-fn shown<T>(alternatives: &[T]) -> &[T] {
+fn least_privileged<T>(alternatives: &[T]) -> &[T] {
     alternatives.get(..3).unwrap_or(alternatives)
 }
 
 impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("ServiceError");
-        shown.field("endpoint", &format_args!("{}", self.endpoint)).field("status", &self.status.as_u16());
+        let mut fields = f.debug_struct("ServiceError");
+        fields.field("endpoint", &format_args!("{}", self.endpoint)).field("status", &self.status.as_u16());
         let name = |text: &str| printable::name(&self.without_token(text)).to_string();
-        shown.field("codes", &self.codes().map(name).collect::<Vec<_>>());
-        shown.field("message", &format_args!("\"{}\"", printable::message(&self.without_token(&self.message))));
-        shown.field("request_id", &self.request_id.as_deref().map(name));
-        shown.field("headers", &Redacted(&self.headers));
-        shown.field("body", &format_args!("{} bytes", self.body.len())).finish_non_exhaustive()
+        fields.field("codes", &self.codes().map(name).collect::<Vec<_>>());
+        fields.field("message", &format_args!("\"{}\"", printable::message(&self.without_token(&self.message))));
+        fields.field("request_id", &self.request_id.as_deref().map(name));
+        fields.field("headers", &Redacted(&self.headers));
+        fields.field("body", &format_args!("{} bytes", self.body.len())).finish_non_exhaustive()
     }
 }
 

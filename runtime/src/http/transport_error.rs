@@ -202,10 +202,10 @@ impl fmt::Display for TransportError {
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("TransportError");
-        shown.field("fault", &self.fault).field("status", &self.status);
-        shown.field("cause", &format_args!("\"{}\"", printable::message(&self.root().to_string())));
-        shown.field("call", &self.call).finish()
+        let mut fields = f.debug_struct("TransportError");
+        fields.field("fault", &self.fault).field("status", &self.status);
+        fields.field("cause", &format_args!("\"{}\"", printable::message(&self.root().to_string())));
+        fields.field("call", &self.call).finish()
     }
 }
 

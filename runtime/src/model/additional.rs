@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::debug::ShownMembers;
+use super::debug::DebugMembers;
 use super::misfit::Unfit;
 use super::{Json, List};
 
@@ -166,6 +166,6 @@ impl PartialEq for Additional {
 
 impl fmt::Debug for Additional {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ShownMembers::of(self).fmt(f)
+        DebugMembers::of(self).fmt(f)
     }
 }

@@ -11,41 +11,41 @@ use crate::printable;
 const HIDDEN: &str = "…";
 
 /// A model that `{:?}` shows by its short name and the properties that are set.
-pub(super) struct Shown<'a> {
+pub(super) struct DebugModel<'a> {
     pub(super) object: &'a dyn Fields,
     /// Whether it stands under the name of a secret.
     pub(super) is_secret: bool,
 }
 
-impl fmt::Debug for Shown<'_> {
+impl fmt::Debug for DebugModel<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shape = self.object.shape();
         let name = shape.type_name.rsplit('.').next().unwrap_or_default();
         let mut result = Ok(());
         self.object.read(&mut |views, additional| {
             let siblings = Siblings::of_model(shape, views, additional).in_secret(self.is_secret);
-            let mut shown = f.debug_struct(name);
+            let mut fields = f.debug_struct(name);
             for (name, view) in shape.names.iter().zip(views) {
                 if let Some(view) = *view {
-                    shown.field(name, &ShownView { view, is_secret: siblings.hide(name) });
+                    fields.field(name, &DebugView { view, is_secret: siblings.hide(name) });
                 }
             }
             if !additional.is_empty() {
-                shown.field("additional", &ShownMembers { additional, siblings });
+                fields.field("additional", &DebugMembers { additional, siblings });
             }
-            result = shown.finish();
+            result = fields.finish();
         });
         result
     }
 }
 
 /// A value that `{:?}` shows as what it is; a text under the name of a secret only as being there.
-pub(super) struct ShownView<'a> {
+pub(super) struct DebugView<'a> {
     pub(super) view: View<'a>,
     pub(super) is_secret: bool,
 }
 
-impl fmt::Debug for ShownView<'_> {
+impl fmt::Debug for DebugView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_secret = self.is_secret;
         match self.view {
@@ -54,65 +54,65 @@ impl fmt::Debug for ShownView<'_> {
             View::Bool(value) => value.fmt(f),
             View::I64(value) => value.fmt(f),
             View::F64(value) => value.fmt(f),
-            View::Json(value) => ShownJson { value, is_secret }.fmt(f),
-            View::Object(object) | View::Derived(object) => Shown { object, is_secret }.fmt(f),
+            View::Json(value) => DebugJson { value, is_secret }.fmt(f),
+            View::Object(object) | View::Derived(object) => DebugModel { object, is_secret }.fmt(f),
             View::List(list) => f.debug_list().entries(elements(list, is_secret)).finish(),
         }
     }
 }
 
-fn elements<'a>(list: &'a dyn List, is_secret: bool) -> impl Iterator<Item = ShownView<'a>> {
-    (0..).map_while(|index| list.element(index)).map(move |view| ShownView { view, is_secret })
+fn elements<'a>(list: &'a dyn List, is_secret: bool) -> impl Iterator<Item = DebugView<'a>> {
+    (0..).map_while(|index| list.element(index)).map(move |view| DebugView { view, is_secret })
 }
 
 /// What came beyond a model's properties.
-pub(super) struct ShownMembers<'a> {
+pub(super) struct DebugMembers<'a> {
     additional: &'a Additional,
     siblings: Siblings,
 }
 
-impl<'a> ShownMembers<'a> {
+impl<'a> DebugMembers<'a> {
     /// Of which it isn't known what is beside it.
     pub(super) fn of(additional: &'a Additional) -> Self {
         Self { additional, siblings: Siblings::of_additional(additional) }
     }
 }
 
-impl fmt::Debug for ShownMembers<'_> {
+impl fmt::Debug for DebugMembers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |(name, value)| (name, ShownJson { value, is_secret: self.siblings.hide(name) });
-        f.debug_map().entries(self.additional.iter().map(shown)).finish()
+        let redacted = |(name, value)| (name, DebugJson { value, is_secret: self.siblings.hide(name) });
+        f.debug_map().entries(self.additional.iter().map(redacted)).finish()
     }
 }
 
 /// Untyped JSON, as its text.
-pub(super) struct ShownJson<'a> {
+pub(super) struct DebugJson<'a> {
     pub(super) value: &'a Json,
     pub(super) is_secret: bool,
 }
 
-impl fmt::Debug for ShownJson<'_> {
+impl fmt::Debug for DebugJson<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.value.to_json();
-        let mut shown = String::new();
-        let hides = write_shown(&text, self.is_secret, DEPTH, &mut shown);
-        write!(f, "{}", printable::whole(if hides { &shown } else { &text }))
+        let mut redacted = String::new();
+        let hides = write_redacted(&text, self.is_secret, DEPTH, &mut redacted);
+        write!(f, "{}", printable::whole(if hides { &redacted } else { &text }))
     }
 }
 
 /// Writes a text of JSON without its secrets, and tells whether it has any.
 ///
 /// What can't be taken apart, as it is too deep or has names that are not Unicode, is taken for one.
-fn write_shown(text: &str, is_secret: bool, depth: usize, shown: &mut String) -> bool {
+fn write_redacted(text: &str, is_secret: bool, depth: usize, redacted: &mut String) -> bool {
     let hides = match Parts::of(text).filter(|_| depth > 0) {
         Some(Parts::Null | Parts::Bool(_)) => false,
         Some(Parts::Number(_)) => is_secret,
         Some(Parts::Text(text)) => is_secret || has_secret_within(&text, depth - 1),
-        Some(Parts::Elements(elements)) => return write_elements(&elements, is_secret, depth, shown),
-        Some(Parts::Members(members)) => return write_members(&members, is_secret, depth, shown),
+        Some(Parts::Elements(elements)) => return write_elements(&elements, is_secret, depth, redacted),
+        Some(Parts::Members(members)) => return write_members(&members, is_secret, depth, redacted),
         None => is_secret || !text.starts_with('"'),
     };
-    shown.push_str(if hides { HIDDEN } else { text });
+    redacted.push_str(if hides { HIDDEN } else { text });
     hides
 }
 
@@ -125,34 +125,34 @@ fn has_secret_within(text: &str, depth: usize) -> bool {
     let json = text.trim();
     let may_be_json = json.starts_with(['{', '[']) && depth > 0;
     secret::is_secret_text(text)
-        || may_be_json && Parts::of(json).is_some() && write_shown(json, false, depth, &mut String::new())
+        || may_be_json && Parts::of(json).is_some() && write_redacted(json, false, depth, &mut String::new())
 }
 
-fn write_elements(elements: &[&str], is_secret: bool, depth: usize, shown: &mut String) -> bool {
+fn write_elements(elements: &[&str], is_secret: bool, depth: usize, redacted: &mut String) -> bool {
     let mut hides = false;
-    shown.push('[');
+    redacted.push('[');
     for (index, text) in elements.iter().enumerate() {
-        shown.push_str(if index > 0 { "," } else { "" });
-        hides |= write_shown(text, is_secret, depth - 1, shown);
+        redacted.push_str(if index > 0 { "," } else { "" });
+        hides |= write_redacted(text, is_secret, depth - 1, redacted);
     }
-    shown.push(']');
+    redacted.push(']');
     hides
 }
 
-fn write_members(members: &[(String, &str)], is_secret: bool, depth: usize, shown: &mut String) -> bool {
+fn write_members(members: &[(String, &str)], is_secret: bool, depth: usize, redacted: &mut String) -> bool {
     let siblings = Siblings::new(|wanted| {
         let (_, text) = members.iter().rfind(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
         Some(characters(text).unwrap_or_default())
     });
     let siblings = siblings.in_secret(is_secret);
     let mut hides = false;
-    shown.push('{');
+    redacted.push('{');
     for (index, (name, text)) in members.iter().enumerate() {
-        shown.push_str(if index > 0 { "," } else { "" });
-        shown.push_str(&Json::from(name.as_str()).to_json());
-        shown.push(':');
-        hides |= write_shown(text, siblings.hide(name), depth - 1, shown);
+        redacted.push_str(if index > 0 { "," } else { "" });
+        redacted.push_str(&Json::from(name.as_str()).to_json());
+        redacted.push(':');
+        hides |= write_redacted(text, siblings.hide(name), depth - 1, redacted);
     }
-    shown.push('}');
+    redacted.push('}');
     hides
 }

@@ -16,9 +16,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use self::polymorphic::fill_polymorphic;
 use self::text::{elements, fill_from_map, members};
 use super::additional::{Note, TYPE};
+use super::context::{Context, Pass};
 use super::json::raw_name;
 use super::misfit::Unfit;
-use super::trail::{Pass, Trail};
 use super::{Additional, Fields, Json, Shape, Slot, Target};
 
 /// Fills one value of a slot with whatever JSON comes, and tells what the value can't say of it.
@@ -26,26 +26,26 @@ use super::{Additional, Fields, Json, Shape, Slot, Target};
 /// A null and what doesn't fit leave nothing in the slot: the note has it.
 struct Fill<'a, 't> {
     slot: &'a mut dyn Slot,
-    trail: &'t mut Trail,
+    context: &'t mut Context,
     /// Whether the value is to be read from its text.
     from_text: bool,
 }
 
 impl<'a, 't> Fill<'a, 't> {
     #[inline]
-    fn new(slot: &'a mut dyn Slot, trail: &'t mut Trail) -> Self {
-        let from_text = slot.reads_text() || trail.pass == Pass::ByTexts;
-        Self { slot, trail, from_text }
+    fn new(slot: &'a mut dyn Slot, context: &'t mut Context) -> Self {
+        let from_text = slot.reads_text() || context.pass == Pass::ByTexts;
+        Self { slot, context, from_text }
     }
 }
 
 /// Fills one value of a slot.
 pub(super) fn fill<'de, D: Deserializer<'de>>(
     slot: &mut dyn Slot,
-    trail: &mut Trail,
+    context: &mut Context,
     deserializer: D,
 ) -> Result<Note, D::Error> {
-    Fill::new(slot, trail).deserialize(deserializer)
+    Fill::new(slot, context).deserialize(deserializer)
 }
 
 impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
@@ -87,7 +87,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
 
     fn visit_bool<E: Error>(self, found: bool) -> Result<Note, E> {
         let note = scalar::boolean(self.slot.start(), found);
-        settle(note, self.slot, self.trail)
+        settle(note, self.slot, self.context)
     }
 
     fn visit_i64<E: Error>(self, found: i64) -> Result<Note, E> {
@@ -107,8 +107,8 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     }
 
     fn visit_f64<E: Error>(self, found: f64) -> Result<Note, E> {
-        if !self.from_text && self.trail.pass == Pass::First && !self.trail.is_strict() {
-            self.trail.has_lost_digits = true;
+        if !self.from_text && self.context.pass == Pass::First && !self.context.is_strict() {
+            self.context.has_lost_digits = true;
             return Err(E::custom("a number where none is expected is to be read from its text"));
         }
         match serde_json::Number::from_f64(found) {
@@ -124,7 +124,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     }
 
     fn visit_str<E: Error>(self, found: &str) -> Result<Note, E> {
-        let Self { slot, trail, .. } = self;
+        let Self { slot, context, .. } = self;
         // Most values are texts: they go past the question of what else they could be.
         match slot.start() {
             // The place is blank: a new text is cheaper than one that grows.
@@ -132,19 +132,19 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
             Target::Enumeration(value) => value.set(found),
             target => {
                 let note = scalar::characters(target, found);
-                return settle(note, slot, trail);
+                return settle(note, slot, context);
             }
         }
         Ok(Note::Plain)
     }
 
     fn visit_string<E: Error>(self, found: String) -> Result<Note, E> {
-        let Self { slot, trail, .. } = self;
+        let Self { slot, context, .. } = self;
         match slot.start() {
             Target::Text(value) => *value = found,
             target => {
                 let note = scalar::characters(target, &found);
-                return settle(note, slot, trail);
+                return settle(note, slot, context);
             }
         }
         Ok(Note::Plain)
@@ -152,10 +152,10 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
         let note = match self.slot.start() {
-            Target::List(list) => return fill_list(list, self.trail, &mut found),
+            Target::List(list) => return fill_list(list, self.context, &mut found),
             target => scalar::json(target, elements(&mut found)?),
         };
-        settle(note, self.slot, self.trail)
+        settle(note, self.slot, self.context)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
@@ -163,39 +163,43 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
             return fill_from_map(self, &mut found);
         }
         let note = match self.slot.start() {
-            Target::Object(object) => return fill_object(object, self.trail, &mut found).map(|()| Note::Plain),
+            Target::Object(object) => return fill_object(object, self.context, &mut found).map(|()| Note::Plain),
             Target::Polymorphic(object) => {
-                return fill_polymorphic(object, self.trail, &mut found).map(|()| Note::Plain);
+                return fill_polymorphic(object, self.context, &mut found).map(|()| Note::Plain);
             }
             target => scalar::json(target, members(found.next_key()?, &mut found)?),
         };
-        settle(note, self.slot, self.trail)
+        settle(note, self.slot, self.context)
     }
 }
 
 impl Fill<'_, '_> {
     fn number<E: Error>(self, text: &str) -> Result<Note, E> {
         let note = scalar::number(self.slot.start(), text);
-        settle(note, self.slot, self.trail)
+        settle(note, self.slot, self.context)
     }
 }
 
 /// What doesn't fit a slot was tried in it: it is taken out again, and is an error where reading is strict.
-fn settle<E: Error>(note: Note, slot: &mut dyn Slot, trail: &mut Trail) -> Result<Note, E> {
+fn settle<E: Error>(note: Note, slot: &mut dyn Slot, context: &mut Context) -> Result<Note, E> {
     if let Note::Unfit(unfit) = &note {
         slot.undo();
-        if trail.is_strict() {
-            return Err(trail.refuse(unfit));
+        if context.is_strict() {
+            return Err(context.refuse(unfit));
         }
     }
     Ok(note)
 }
 
-fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn Slot, trail: &mut Trail, found: &mut A) -> Result<Note, A::Error> {
+fn fill_list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn Slot,
+    context: &mut Context,
+    found: &mut A,
+) -> Result<Note, A::Error> {
     let mut notes: Vec<Note> = Vec::new();
     let mut index = 0;
     loop {
-        match found.next_element_seed(Fill::new(&mut *list, &mut *trail)) {
+        match found.next_element_seed(Fill::new(&mut *list, &mut *context)) {
             Ok(Some(Note::Plain)) => {}
             Ok(Some(note)) => {
                 notes.resize_with(index, Note::default);
@@ -203,7 +207,7 @@ fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn Slot, trail: &mut Trail, fou
             }
             Ok(None) => break,
             Err(error) => {
-                trail.index(index);
+                context.index(index);
                 return Err(error);
             }
         }
@@ -218,14 +222,14 @@ fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn Slot, trail: &mut Trail, fou
 
 pub(super) fn fill_object<'de, A: MapAccess<'de>>(
     object: &mut dyn Fields,
-    trail: &mut Trail,
+    context: &mut Context,
     found: &mut A,
 ) -> Result<(), A::Error> {
-    trail.enter()?;
+    context.enter()?;
     let shape = object.shape();
     let mut result = Ok(());
-    object.fill(&mut |slots, additional| result = fill_slots(shape, slots, additional, trail, found));
-    trail.leave();
+    object.fill(&mut |slots, additional| result = fill_slots(shape, slots, additional, context, found));
+    context.leave();
     result
 }
 
@@ -233,7 +237,7 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     shape: &'static Shape,
     slots: &mut [&mut dyn Slot],
     additional: &mut Additional,
-    trail: &mut Trail,
+    context: &mut Context,
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut next = 0;
@@ -244,8 +248,8 @@ fn fill_slots<'de, A: MapAccess<'de>>(
         match key {
             Key::Known(index, name) => {
                 let Some(slot) = slots.get_mut(index) else { continue };
-                let note = found.next_value_seed(Fill::new(&mut **slot, &mut *trail));
-                let note = note.map_err(|error| trail.in_member(name, error))?;
+                let note = found.next_value_seed(Fill::new(&mut **slot, &mut *context));
+                let note = note.map_err(|error| context.in_member(name, error))?;
                 let member = 1 << (index % 64);
                 if noted & member != 0 {
                     // Of two members by one name the last counts.
@@ -258,16 +262,16 @@ fn fill_slots<'de, A: MapAccess<'de>>(
                 next = index + 1;
             }
             Key::Other(name) => {
-                let value = found.next_value::<Json>().map_err(|error| trail.in_member(&name, error))?;
+                let value = found.next_value::<Json>().map_err(|error| context.in_member(&name, error))?;
                 if name == TYPE && additional.type_name().is_some() {
                     // The type was chosen by the first, and is written by it.
                     continue;
                 }
                 if name == TYPE && value.as_str().is_none() && !value.is_null() {
                     let unfit = Unfit { expected: "the name of a type", found: value };
-                    if trail.is_strict() {
-                        let error = trail.refuse(&unfit);
-                        return Err(trail.in_member(TYPE, error));
+                    if context.is_strict() {
+                        let error = context.refuse(&unfit);
+                        return Err(context.in_member(TYPE, error));
                     }
                     additional.keep(TYPE, unfit);
                 } else {
@@ -334,7 +338,7 @@ impl Visitor<'_> for KeySeed {
 /// Reads an object into a blank model.
 pub(super) struct Whole<'a, 't> {
     pub(super) object: &'a mut dyn Fields,
-    pub(super) trail: &'t mut Trail,
+    pub(super) context: &'t mut Context,
 }
 
 impl<'de> Visitor<'de> for Whole<'_, '_> {
@@ -345,6 +349,6 @@ impl<'de> Visitor<'de> for Whole<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut found: A) -> Result<(), A::Error> {
-        fill_object(self.object, self.trail, &mut found)
+        fill_object(self.object, self.context, &mut found)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::trail::Trail;
+use super::context::Context;
 
 /// JSON that is not what the model says.
 ///
@@ -20,8 +20,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(trail: &Trail, reason: impl fmt::Display) -> Self {
-        Self { path: trail.to_string(), reason: reason.to_string() }
+    pub(crate) fn new(context: &Context, reason: impl fmt::Display) -> Self {
+        Self { path: context.to_string(), reason: reason.to_string() }
     }
 
     /// An error whose place is the whole text.

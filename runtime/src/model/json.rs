@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Error, Held, Number, Strictness, Target, View, debug::ShownJson, strip_byte_order_mark};
+use super::{Error, Number, PropertyValue, Strictness, Target, View, debug::DebugJson, strip_byte_order_mark};
 
 pub(super) use self::parts::{Parts, characters};
 pub(super) use self::raw::{is_raw_key, raw_name};
@@ -164,7 +164,7 @@ impl Json {
     ///
     /// # Errors
     /// It is not of that type, or an element of a list is not: only a model keeps what doesn't fit.
-    pub fn read<T: Held>(&self) -> Result<T, Error> {
+    pub fn read<T: PropertyValue>(&self) -> Result<T, Error> {
         super::decode(self.to_json().as_bytes(), Strictness::Lenient)
     }
 
@@ -187,10 +187,10 @@ impl Json {
     }
 }
 
-impl Held for Json {
+impl PropertyValue for Json {
     const FROM_TEXT: bool = true;
 
-    fn blank() -> Self {
+    fn empty() -> Self {
         Self::default()
     }
 
@@ -217,7 +217,7 @@ impl fmt::Display for Json {
 /// name of a secret.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ShownJson { value: self, is_secret: false }.fmt(f)
+        DebugJson { value: self, is_secret: false }.fmt(f)
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// Makes a struct a model: its properties' names, and with them serde's traits, `Debug` and `PartialEq`.
 ///
-/// Each property is an `Option` of a type that is [`Held`](crate::model::Held); a field
+/// Each property is an `Option` of a type that is [`PropertyValue`](crate::model::PropertyValue); a field
 /// `additional: Additional` takes the rest.
 ///
 /// ```
@@ -130,8 +130,8 @@ macro_rules! enumeration {
             }
         }
 
-        impl $crate::model::Held for $ty {
-            fn blank() -> Self {
+        impl $crate::model::PropertyValue for $ty {
+            fn empty() -> Self {
                 Self::Unknown(::std::string::String::new())
             }
 
@@ -199,8 +199,8 @@ macro_rules! polymorphic {
             }
         }
 
-        impl $crate::model::Held for $ty {
-            fn blank() -> Self {
+        impl $crate::model::PropertyValue for $ty {
+            fn empty() -> Self {
                 Self::Other(::core::default::Default::default())
             }
 
@@ -233,31 +233,31 @@ macro_rules! polymorphic {
 
         impl ::core::fmt::Debug for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::model::debug_held(self, f)
+                $crate::model::debug_value(self, f)
             }
         }
 
         impl ::core::cmp::PartialEq for $ty {
             fn eq(&self, other: &Self) -> bool {
-                $crate::model::equal_held(self, other)
+                $crate::model::equal_values(self, other)
             }
         }
 
-        $crate::held!(@serde $ty);
+        $crate::serde_traits!($ty);
     };
 }
 
-/// serde's traits for a type that is [`Held`](crate::model::Held).
+/// serde's traits for a type that is [`PropertyValue`](crate::model::PropertyValue).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! held {
-    (@serde $ty:ty) => {
+macro_rules! serde_traits {
+    ($ty:ty) => {
         impl $crate::serde::Serialize for $ty {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::model::serialize_held(self, serializer)
+                $crate::model::serialize_value(self, serializer)
             }
         }
 
@@ -265,7 +265,7 @@ macro_rules! held {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::model::deserialize_held(deserializer)
+                $crate::model::deserialize_value(deserializer)
             }
         }
     };
@@ -314,6 +314,6 @@ macro_rules! text {
             }
         }
 
-        $crate::held!(@serde $ty);
+        $crate::serde_traits!($ty);
     };
 }

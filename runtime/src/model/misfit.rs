@@ -3,10 +3,10 @@
 use std::fmt;
 
 use super::additional::{Note, TYPE};
-use super::debug::{ShownJson, has_secret};
+use super::context::{Step, path};
+use super::debug::{DebugJson, has_secret};
 use super::secret::Siblings;
-use super::trail::{Step, path};
-use super::{Additional, Fields, Held, Json, List, Shape, View};
+use super::{Additional, Fields, Json, List, PropertyValue, Shape, View};
 use crate::printable;
 
 /// A value of an answer that is not what its documented type has there.
@@ -67,9 +67,9 @@ impl Misfit {
 
 impl fmt::Debug for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let found = ShownJson { value: &self.found, is_secret: self.is_secret };
-        let mut shown = f.debug_struct("Misfit");
-        shown.field("path", &self.path).field("expected", &self.expected).field("found", &found).finish()
+        let found = DebugJson { value: &self.found, is_secret: self.is_secret };
+        let mut fields = f.debug_struct("Misfit");
+        fields.field("path", &self.path).field("expected", &self.expected).field("found", &found).finish()
     }
 }
 
@@ -109,7 +109,7 @@ impl fmt::Display for Found<'_> {
 /// The misfits in a value that was read: of a model, of a list of models, of a type that is chosen by `@odata.type`.
 ///
 /// A value that the caller has set since is none.
-pub fn misfits<T: Held>(value: &T) -> Vec<Misfit> {
+pub fn misfits<T: PropertyValue>(value: &T) -> Vec<Misfit> {
     let mut search = Search::default();
     search.view(value.view(), &Note::Plain, false);
     search.found

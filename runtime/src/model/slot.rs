@@ -1,27 +1,35 @@
-//! A model's properties in, places that the engine reads and fills out: what a model tells the engine about itself.
+//! The interface between generated models and the engine: which properties a model has, how each is read and written.
+//!
+//! The engine works on trait objects, so that its code is compiled once instead of once for each of a thousand models.
+//! A reader asks a [`Slot`] for a [`Target`] of the right kind and fills it; a writer asks for a [`View`]. Everything here
+//! but [`Fields`] and [`PropertyValue`] is used by the macros alone and hidden from the documentation.
 
 use super::{Additional, Json};
 
-/// What a model tells the engine about itself; implemented by [`model!`](crate::model!).
+/// A struct with a table of its properties. Implement it with [`model!`](crate::model!); its methods are for the engine.
 ///
-/// The compiler names this trait, not `Reply`, where a call is to result in what is no model.
+/// The compiler names this trait, rather than `Reply`, for a result type that is no model.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no model",
-    label = "no model",
-    note = "a call results in a type of yours that serde reads by `Serde<{Self}>`, and in any JSON by `Json`"
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "use `Serde<{Self}>` for a type that implements serde's `Deserialize`, or `Json` for any JSON"
 )]
 pub trait Fields {
-    /// The type's name and its properties' names.
+    /// The name of the type and the names of its properties.
+    #[doc(hidden)]
     fn shape(&self) -> &'static Shape;
 
-    /// Shows the properties, in the shape's order, and what came beyond them.
+    /// Calls `visit` once with the properties, in the order of the shape, and the additional members.
+    #[doc(hidden)]
     fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional));
 
-    /// Lends the properties, in the shape's order, and what came beyond them, to be filled.
+    /// Calls `visit` once with a slot for each property, in the order of the shape, and the additional members.
+    #[doc(hidden)]
     fn fill(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Additional));
 }
 
-/// A type's names, as the service spells them.
+/// The names of a type and its properties, as the service spells them.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct Shape {
     /// The qualified name, `microsoft.graph.call`.
@@ -30,50 +38,60 @@ pub struct Shape {
     pub names: &'static [&'static str],
 }
 
-/// A place to be filled: a property's, or a list's for its next element.
+/// Where a value is read to: a property, or the end of a list.
+#[doc(hidden)]
 pub trait Slot {
-    /// Whether its values are [read from their text](Held::FROM_TEXT).
+    /// Whether its values are [read from their JSON text](PropertyValue::FROM_TEXT).
     fn reads_text(&self) -> bool;
 
-    /// Adds a blank value and opens it to be filled.
+    /// Adds an empty value and returns its target.
     fn start(&mut self) -> Target<'_>;
 
-    /// Takes away the value that was added last.
+    /// Removes the value that was added last.
     fn undo(&mut self);
 
-    /// Takes away what is there.
+    /// Removes all values.
     fn clear(&mut self);
 }
 
-/// A list to be read.
+/// The elements of a list, for writing and comparing.
+#[doc(hidden)]
 pub trait List {
-    /// The element at an index.
+    /// The element at an index; `None` past the end.
     fn element(&self, index: usize) -> Option<View<'_>>;
 }
 
-/// Shows a property.
+/// The view of a property; `None` if it isn't set.
 #[doc(hidden)]
 #[inline]
-pub fn view<T: Held>(property: &Option<T>) -> Option<View<'_>> {
+pub fn view<T: PropertyValue>(property: &Option<T>) -> Option<View<'_>> {
     property.as_ref().map(T::view)
 }
 
-/// What can stand in a property or a list.
-pub trait Held: Sized {
-    /// Whether the value is read from the text of its JSON, so that no digit is lost: numbers and [`Json`].
+/// A type that a property or an element of a list can have: a model, an enumeration, a number, a string, [`Json`], or a
+/// `Vec` of these.
+///
+/// Generated types implement it by the macros of this crate; its methods are for the engine.
+pub trait PropertyValue: Sized {
+    /// Whether the value is read from its JSON text, which keeps every digit: true for numbers and [`Json`].
+    #[doc(hidden)]
     const FROM_TEXT: bool = false;
 
-    /// A value to be filled.
-    fn blank() -> Self;
+    /// A value without content, which the engine then fills.
+    #[doc(hidden)]
+    fn empty() -> Self;
 
-    /// Opens the value to be filled.
+    /// The target through which the engine fills the value.
+    #[doc(hidden)]
     fn open(&mut self) -> Target<'_>;
 
-    /// Shows the value.
+    /// The value for writing, comparing and `Debug`.
+    #[doc(hidden)]
     fn view(&self) -> View<'_>;
 }
 
-/// A value to be filled, by the kind of JSON that fills it.
+/// A value that the engine fills, by the kind of JSON that it takes.
+#[doc(hidden)]
 pub enum Target<'a> {
     /// A string, or a type that keeps its text.
     Text(&'a mut String),
@@ -87,17 +105,18 @@ pub enum Target<'a> {
     F64(&'a mut f64),
     /// Any JSON.
     Json(&'a mut Json),
-    /// One of some texts.
+    /// A member of an enumeration.
     Enumeration(&'a mut dyn Enumeration),
     /// An object of one type.
     Object(&'a mut dyn Fields),
-    /// An object whose type its `@odata.type` tells.
+    /// An object whose type is named by its `@odata.type`.
     Polymorphic(&'a mut dyn Polymorphic),
     /// An array.
     List(&'a mut dyn Slot),
 }
 
-/// A value to be read.
+/// A value that the engine writes, compares or shows.
+#[doc(hidden)]
 #[derive(Clone, Copy)]
 pub enum View<'a> {
     /// A string, an enumeration's text, or a type that keeps its text.
@@ -110,27 +129,29 @@ pub enum View<'a> {
     F64(f64),
     /// Any JSON.
     Json(&'a Json),
-    /// An object of the type that its place declares.
+    /// An object of the declared type.
     Object(&'a dyn Fields),
-    /// An object of another type, which is to be told by `@odata.type`.
+    /// An object of a derived type, which is written with its `@odata.type`.
     Derived(&'a dyn Fields),
     /// An array.
     List(&'a dyn List),
 }
 
-/// One of some texts; implemented by [`enumeration!`](crate::enumeration!).
+/// An enumeration; implemented by [`enumeration!`](crate::enumeration!).
+#[doc(hidden)]
 pub trait Enumeration {
-    /// Becomes the value that a text names.
+    /// Sets the member that a text names.
     fn set(&mut self, text: &str);
 }
 
-/// One of some types; implemented by [`polymorphic!`](crate::polymorphic!).
+/// A declared type and its derived types; implemented by [`polymorphic!`](crate::polymorphic!).
+#[doc(hidden)]
 pub trait Polymorphic {
-    /// Becomes a blank value of the type that `@odata.type` names, without `#`; of the declared type where there is none.
+    /// Sets an empty value of the type that `@odata.type` names, without its `#`; of the declared type for `None`.
     fn choose(&mut self, type_name: Option<&str>) -> &mut dyn Fields;
 }
 
-impl<T: Held> Slot for Option<T> {
+impl<T: PropertyValue> Slot for Option<T> {
     #[inline]
     fn reads_text(&self) -> bool {
         T::FROM_TEXT
@@ -141,7 +162,7 @@ impl<T: Held> Slot for Option<T> {
     }
 
     fn start(&mut self) -> Target<'_> {
-        self.insert(T::blank()).open()
+        self.insert(T::empty()).open()
     }
 
     fn clear(&mut self) {
@@ -149,7 +170,7 @@ impl<T: Held> Slot for Option<T> {
     }
 }
 
-impl<T: Held> Slot for Vec<T> {
+impl<T: PropertyValue> Slot for Vec<T> {
     #[inline]
     fn reads_text(&self) -> bool {
         T::FROM_TEXT
@@ -161,7 +182,7 @@ impl<T: Held> Slot for Vec<T> {
 
     fn start(&mut self) -> Target<'_> {
         let index = self.len();
-        self.push(T::blank());
+        self.push(T::empty());
         self[index].open()
     }
 
@@ -170,7 +191,7 @@ impl<T: Held> Slot for Vec<T> {
     }
 }
 
-impl<T: Held> List for Vec<T> {
+impl<T: PropertyValue> List for Vec<T> {
     fn element(&self, index: usize) -> Option<View<'_>> {
         self.get(index).map(T::view)
     }

@@ -19,8 +19,8 @@ macro_rules! text_types {
             }
         }
 
-        impl super::Held for $ty {
-            fn blank() -> Self {
+        impl super::PropertyValue for $ty {
+            fn empty() -> Self {
                 Self(String::new())
             }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     http::{Client, Collection, Content, Endpoint, Error, Method, Operation, Path, Reply, ServiceError, Strict},
-    model::{self, Held, Json, Note, View},
+    model::{self, PropertyValue, Json, Note, View},
 };
 
 /// What refusals and redirects are answers to.
@@ -137,7 +137,7 @@ impl Reread for Content {
     }
 }
 
-impl<T: Held> Reread for T {
+impl<T: PropertyValue> Reread for T {
     fn reread(&self) -> Reading {
         Reading::Json(written(self.view(), &Note::Plain).to_json())
     }
@@ -147,7 +147,7 @@ impl<T: Held> Reread for T {
     }
 }
 
-impl<T: Held> Reread for Collection<T> {
+impl<T: PropertyValue> Reread for Collection<T> {
     fn reread(&self) -> Reading {
         let mut page: BTreeMap<&str, Json> =
             self.additional.iter().map(|(name, value)| (name, value.clone())).collect();

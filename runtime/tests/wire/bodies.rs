@@ -53,7 +53,7 @@ async fn a_body_without_end_is_left() {
         let count = (0..100_000).take_while(|_| stream.write_all(chunk.as_bytes()).is_ok()).count();
         let _ = sender.send(count);
     });
-    let client = Client::builder(url, "token").max_held(1 << 20).build();
+    let client = Client::builder(url, "token").body_limit(1 << 20).build();
     let error = request(&client, &GET_FILE).await.unwrap_err();
     assert!(matches!(error, Error::BodyTooLarge { limit: 0x10_0000, .. }), "{error}");
     // What the buffers of two sockets hold lies between what was read and what was sent.
@@ -68,7 +68,7 @@ async fn a_body_up_to_the_limit_is_read_whole() {
             let _ = stream.write_all(&[byte; 1_000]).and_then(|()| stream.flush());
         }
     });
-    let client = |limit: u64| Client::builder(&url, "token").max_held(limit).build();
+    let client = |limit: u64| Client::builder(&url, "token").body_limit(limit).build();
     let content = request(&client(100_000), &GET_FILE).await.unwrap();
     let expected: Vec<u8> = (0..100_u8).flat_map(|byte| [byte; 1_000]).collect();
     assert_eq!(content.bytes, expected);

@@ -125,7 +125,7 @@ async fn compressed_answers_are_unpacked() {
 #[tokio::test]
 async fn the_limit_is_for_what_comes_out() {
     let server = Server::start(vec![answer(200, GZIP, packed(&[b' '; 1 << 20]))]);
-    let client = crate::builder(&server).max_held(1 << 16).build();
+    let client = crate::builder(&server).body_limit(1 << 16).build();
     assert!(matches!(content(&client).await, Err(Error::BodyTooLarge { limit: 65536, .. })));
 }
 
@@ -143,7 +143,7 @@ async fn a_part_of_a_file_is_not_asked_for_compressed() {
 #[tokio::test]
 async fn a_body_can_be_read_as_it_comes() {
     let server = Server::start(vec![answer(200, "request-id: r-1\r\n", vec![b'x'; 3 << 20]), answer(404, "", "{}")]);
-    let client = crate::builder(&server).max_held(10).build();
+    let client = crate::builder(&server).body_limit(10).build();
     let mut response = content(&client).stream().await.unwrap();
     assert_eq!((response.request_id(), response.body.length()), (Some("r-1"), Some(3 << 20)));
     let (mut count, mut chunks) = (0, 0);

@@ -42,7 +42,7 @@ async fn a_refusal_is_one_whatever_becomes_of_its_body() {
     let server = Server::start(vec![answer(429, broken, "no archive"), answer(503, "", [b' '; 2000]), ok("{}")]);
     let waits = Clock::default();
     let builder = builder(&server).timer(waits.clone()).attempt_timeout(None).timeout(None);
-    let client = builder.max_held(1000).build();
+    let client = builder.body_limit(1000).build();
     post(&client).json(&"once").await.unwrap();
     assert_eq!((server.heard().len(), waits.slept()[0].as_secs()), (3, 7));
 }

@@ -40,7 +40,7 @@ async fn each_error_has_the_ids_that_there_are() {
     ];
     for (act, request_id) in scenes {
         let server = Server::start(vec![act]);
-        let client = builder(&server).max_held(1000).build();
+        let client = builder(&server).body_limit(1000).build();
         let error = post(&client).client_request_id("mine").await.unwrap_err();
         assert_eq!((error.request_id(), error.client_request_id()), (request_id, Some("mine")), "{error}");
     }
@@ -73,7 +73,7 @@ async fn a_refusal_says_what_kind_it_is() {
         assert_eq!((error.code(), error.status().map(|one| one.as_u16())), (Some("someCode"), Some(status)));
         assert_eq!(error.retry_after(), Some(std::time::Duration::from_millis(1500)));
         let server = Server::start(vec![answer(status, "", body)]);
-        let error = get(&builder(&server).retry(Retry::off()).max_held(5).build()).await.unwrap_err();
+        let error = get(&builder(&server).retry(Retry::off()).body_limit(5).build()).await.unwrap_err();
         assert!(is(&error), "without its body: {error}");
     }
 }

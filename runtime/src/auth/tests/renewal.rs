@@ -22,7 +22,7 @@ async fn a_token_is_kept_until_five_minutes_before_its_end() {
 #[tokio::test]
 async fn lifetimes_come_as_numbers_and_as_text() {
     // How the answer tells it, and after how many seconds the token is renewed.
-    let told = [
+    let lifetimes = [
         (r#""expires_in": 3600"#, 3300),
         (r#""expires_in": "3600""#, 3300),
         (r#""expires_in": 3600.0"#, 3300),
@@ -36,15 +36,15 @@ async fn lifetimes_come_as_numbers_and_as_text() {
         (r#""expires_in": "86400", "refresh_in": "43200""#, 43_200),
         (r#""expires_in": 3600, "refresh_in": 3600"#, 3300),
     ];
-    for (told, renewed) in told {
+    for (lifetime, renewed) in lifetimes {
         let (credential, recorder, clock) = secret();
-        recorder.answer(200, format!(r#"{{"access_token": "t-1", {told}}}"#));
+        recorder.answer(200, format!(r#"{{"access_token": "t-1", {lifetime}}}"#));
         issue(&recorder, "t-2");
         token(&credential).await;
         clock.pass(renewed - 1);
-        assert_eq!(token(&credential).await, "t-1", "{told}");
+        assert_eq!(token(&credential).await, "t-1", "{lifetime}");
         clock.pass(1);
-        assert_eq!(token(&credential).await, "t-2", "{told}");
+        assert_eq!(token(&credential).await, "t-2", "{lifetime}");
     }
     // One without an end lasts until it is refused.
     let (credential, recorder, clock) = secret();

@@ -16,7 +16,7 @@ use crate::http::{Body, BoxFuture, Error, Token, TokenProvider, TokenRequest, Tr
 
 /// Answers when it is told to: with `t-1`, `t-2`, …, or with an error.
 #[derive(Clone, Default)]
-struct Held(Arc<(Notify, Mutex<State>)>);
+struct PropertyValue(Arc<(Notify, Mutex<State>)>);
 
 #[derive(Default)]
 struct State {
@@ -25,7 +25,7 @@ struct State {
     fail: bool,
 }
 
-impl Held {
+impl PropertyValue {
     fn sent(&self) -> u32 {
         self.0.1.lock().unwrap().sent
     }
@@ -40,7 +40,7 @@ impl Held {
 }
 
 /// Tells of a request whose answer nobody waited for.
-struct Guard(Held, bool);
+struct Guard(PropertyValue, bool);
 
 impl Drop for Guard {
     fn drop(&mut self) {
@@ -48,7 +48,7 @@ impl Drop for Guard {
     }
 }
 
-impl Transport for Held {
+impl Transport for PropertyValue {
     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
         let number = {
             let mut state = self.0.1.lock().unwrap();
@@ -82,8 +82,8 @@ impl Time for Still {
     }
 }
 
-fn held() -> (ClientSecret, Held, Clock) {
-    let (held, clock) = (Held::default(), Clock::start());
+fn held() -> (ClientSecret, PropertyValue, Clock) {
+    let (held, clock) = (PropertyValue::default(), Clock::start());
     let credential = ClientSecret::new(TENANT, CLIENT, "secret").transport(held.clone());
     (credential.time(Still(clock.clone())), held, clock)
 }

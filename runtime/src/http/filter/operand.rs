@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Property;
-use crate::model::{Date, DateTimeOffset, Duration, Enumeration, Held, TimeOfDay, View};
+use crate::model::{Date, DateTimeOffset, Duration, Enumeration, PropertyValue, TimeOfDay, View};
 
 /// A value as a condition has it: quoted, or bare.
 #[derive(Clone, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl<T: Operand> Operand for Option<T> {
 }
 
 /// A member of an enumeration is quoted, as a text is.
-impl<T: Enumeration + Held> Operand for T {
+impl<T: Enumeration + PropertyValue> Operand for T {
     fn into_literal(self) -> Literal {
         match self.view() {
             View::Text(text) => Literal::quoted(text),

@@ -3,7 +3,7 @@
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess};
 
 use super::super::additional::TYPE;
-use super::super::trail::Trail;
+use super::super::context::Context;
 use super::super::{Fields, Json, Polymorphic};
 use super::fill_object;
 
@@ -16,31 +16,35 @@ const LATE: usize = 8;
 /// Where too many wait within each other, the innermost are kept as they came, like a type that is not known.
 pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
     object: &mut dyn Polymorphic,
-    trail: &mut Trail,
+    context: &mut Context,
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut buffered: Vec<(String, Json)> = Vec::new();
     while let Some(name) = found.next_key::<String>()? {
         let value: Json = match found.next_value() {
             Ok(value) => value,
-            Err(error) => return Err(trail.in_member(&name, error)),
+            Err(error) => return Err(context.in_member(&name, error)),
         };
         let type_name = value.as_str().filter(|_| name == TYPE);
         let Some(type_name) = type_name.map(|name| name.strip_prefix('#').unwrap_or(name)) else {
             buffered.push((name, value));
             continue;
         };
-        let is_late = !buffered.is_empty() && trail.late == LATE;
+        let is_late = !buffered.is_empty() && context.late == LATE;
         let object = object.choose(Some(if is_late { "" } else { type_name }));
         buffered.push((name, value));
-        replay(object, trail, buffered)?;
-        return fill_object(object, trail, found);
+        replay(object, context, buffered)?;
+        return fill_object(object, context, found);
     }
-    let object = object.choose((trail.late == LATE).then_some(""));
-    replay(object, trail, buffered)
+    let object = object.choose((context.late == LATE).then_some(""));
+    replay(object, context, buffered)
 }
 
-fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut buffered: Vec<(String, Json)>) -> Result<(), E> {
+fn replay<E: Error>(
+    object: &mut dyn Fields,
+    context: &mut Context,
+    mut buffered: Vec<(String, Json)>,
+) -> Result<(), E> {
     // Where `@odata.type` came first it waits alone, and needs no pass through the visitor.
     if matches!(buffered.as_slice(), [(name, value)] if name == TYPE && value.as_str().is_some()) {
         object.fill(&mut |_, additional| {
@@ -52,9 +56,9 @@ fn replay<E: Error>(object: &mut dyn Fields, trail: &mut Trail, mut buffered: Ve
     }
     let texts: Vec<(String, String)> = buffered.into_iter().map(|(name, value)| (name, value.to_json())).collect();
     let mut entries = Buffered { entries: texts.iter(), value: "null" };
-    trail.late += 1;
-    let result = fill_object(object, trail, &mut entries);
-    trail.late -= 1;
+    context.late += 1;
+    let result = fill_object(object, context, &mut entries);
+    context.late -= 1;
     result.map_err(|error| E::custom(without_place(&error)))
 }
 

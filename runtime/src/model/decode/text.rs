@@ -23,7 +23,7 @@ pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &
     };
     let found = members(name, found)?;
     let note = scalar::json(fill.slot.start(), found);
-    settle(note, fill.slot, fill.trail)
+    settle(note, fill.slot, fill.context)
 }
 
 /// Fills a slot from a value's text.
@@ -68,21 +68,21 @@ fn fill_as_is<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
     // Handed out as JSON by `serde_json` itself, unless another format has a map under the same name.
     let raw: &RawValue = serde_json::from_str(text).map_err(E::custom)?;
     let note = scalar::json(fill.slot.start(), Json::valid(raw.get()));
-    settle(note, fill.slot, fill.trail)
+    settle(note, fill.slot, fill.context)
 }
 
 /// Fills a slot for an array or an object, and keeps as it came what has parts that no type can hold.
 fn fill_from_parts<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
-    let Fill { slot, trail, .. } = fill;
-    let is_at_limit = trail.is_at_limit();
-    let parts = Fill { slot: &mut *slot, trail: &mut *trail, from_text: false };
+    let Fill { slot, context, .. } = fill;
+    let is_at_limit = context.is_at_limit();
+    let parts = Fill { slot: &mut *slot, context: &mut *context, from_text: false };
     match serde_json::Deserializer::from_str(text).deserialize_any(parts) {
-        Err(error) if trail.is_strict() => Err(E::custom(error)),
+        Err(error) if context.is_strict() => Err(E::custom(error)),
         Err(_) => {
-            trail.go_on();
+            context.go_on();
             // The text is valid: reading has gone as far as to add a blank value.
             let expected = if is_at_limit { "no object so deep within others" } else { "names that are Unicode" };
-            settle(Note::Unfit(Box::new(Unfit { expected, found: Json::valid(text) })), slot, trail)
+            settle(Note::Unfit(Box::new(Unfit { expected, found: Json::valid(text) })), slot, context)
         }
         Ok(note) => Ok(note),
     }

@@ -14,8 +14,8 @@ use serde_json::value::RawValue;
 use super::parts::Parts;
 use super::{DEPTH, Json, Kind};
 use crate::model::Number;
+use crate::model::context::Context;
 use crate::model::decode::fill;
-use crate::model::trail::Trail;
 
 /// The name of the newtype that `serde_json` reads as a value's text. Other formats read any newtype's content.
 pub(in crate::model) fn raw_name() -> &'static str {
@@ -141,8 +141,8 @@ fn serialize_number<S: Serializer>(text: &str, number: Number<'_>, serializer: S
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut value: Option<Self> = None;
-        let mut trail = Trail::default();
-        fill(&mut value, &mut trail, deserializer)?;
+        let mut context = Context::default();
+        fill(&mut value, &mut context, deserializer)?;
         Ok(value.unwrap_or_default())
     }
 }

@@ -1,9 +1,9 @@
 //! The plain types that stand in properties and lists, each opened and shown as its kind of JSON.
 
-use super::{Fields, Held, Slot, Target, View};
+use super::{Fields, PropertyValue, Slot, Target, View};
 
-impl<T: Fields + Default> Held for T {
-    fn blank() -> Self {
+impl<T: Fields + Default> PropertyValue for T {
+    fn empty() -> Self {
         T::default()
     }
 
@@ -16,8 +16,8 @@ impl<T: Fields + Default> Held for T {
     }
 }
 
-impl<T: Held> Held for Vec<T> {
-    fn blank() -> Self {
+impl<T: PropertyValue> PropertyValue for Vec<T> {
+    fn empty() -> Self {
         Vec::new()
     }
 
@@ -46,10 +46,10 @@ impl<T: Fields + ?Sized> Fields for Box<T> {
 
 macro_rules! plain {
     ($($ty:ty: $target:ident, $from_text:literal, $self:ident => $view:expr;)*) => { $(
-        impl Held for $ty {
+        impl PropertyValue for $ty {
             const FROM_TEXT: bool = $from_text;
 
-            fn blank() -> Self {
+            fn empty() -> Self {
                 Self::default()
             }
 

@@ -32,7 +32,7 @@ pub(crate) enum Pass {
 
 /// Names and indexes from a failed value up to the root, empty until something fails; and how deep reading is.
 #[derive(Debug, Default)]
-pub(crate) struct Trail {
+pub(crate) struct Context {
     steps: Vec<Step>,
     depth: usize,
     /// How many of the objects around had members that waited for their type.
@@ -52,7 +52,7 @@ pub(crate) enum Step {
     Index(usize),
 }
 
-impl Trail {
+impl Context {
     pub(crate) fn new(strictness: Strictness, pass: Pass) -> Self {
         Self { strictness, pass, ..Self::default() }
     }
@@ -116,7 +116,7 @@ impl Trail {
     }
 }
 
-impl fmt::Display for Trail {
+impl fmt::Display for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         path(self.steps.iter().rev()).fmt(f)
     }
