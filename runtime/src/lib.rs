@@ -1,24 +1,24 @@
-//! What generated Microsoft Graph clients stand on: calls as values, and one engine for all models.
+//! The runtime of generated Microsoft Graph clients: HTTP with retries and limits, sign-in, and one engine for all models.
 //!
-//! A generated crate is data: a struct and a table of names for each type, a constant for each operation, and paths
-//! that read like URLs. All that is done with them is done here, and compiled once.
+//! A generated crate is data: a struct and a table of names for each type, a constant for each operation, and builders
+//! whose methods are the segments of a path. The behaviour is in this crate and is compiled once.
 //!
-//! | module | what it has |
+//! | module | content |
 //! |---|---|
-//! | [`http`] | a client, its transport and tokens; paths, requests, replies and errors |
-//! | `auth` | credentials, which get tokens from the identity platform (feature `auth`) |
-//! | `blocking` | `.wait()` where others write `.await` (feature `blocking`) |
-//! | [`model`](mod@model) | the engine that reads, writes, compares and shows models |
-//! | [`testing`] | a transport that answers from a list and records what was sent; a timer that doesn't wait |
+//! | [`http`] | the client, its transport and tokens; paths, requests, responses and errors |
+//! | `auth` | credentials, which get tokens from the Microsoft identity platform (feature `auth`) |
+//! | `blocking` | `.wait()` instead of `.await` (feature `blocking`) |
+//! | [`model`](mod@model) | the engine that reads, writes and compares models |
+//! | [`testing`] | a transport that answers from a list and records requests; a timer that doesn't wait |
 //!
-//! Examples below the modules name the generated crate `graphdown`, which has these modules as its own.
+//! The examples of the modules use the name of the generated crate, `graphdown`, which re-exports these modules.
 //!
 //! # A call
 //! ```
 //! use graphdown_runtime::http::{Client, Collection, Error, Method, Operation, Path, Request};
 //! use graphdown_runtime::model::Additional;
 //!
-//! // Generated: a type, an operation and the way to it.
+//! // Generated: a type, an operation and a method that makes its request.
 //! #[derive(Clone, Default)]
 //! #[non_exhaustive]
 //! pub struct Message {
@@ -34,7 +34,7 @@
 //!     Path::root(client).literal("/me/messages").request(&LIST_MESSAGES)
 //! }
 //!
-//! // Written by hand: a request is a value until it is sent.
+//! // Application code: a request is a value until it is sent.
 //! async fn subjects(client: &Client) -> Result<Vec<String>, Error> {
 //!     let mut messages = list_messages(client).select("subject").top(100).items();
 //!     let mut subjects = Vec::new();
@@ -45,46 +45,48 @@
 //! }
 //! ```
 //!
-//! # What it promises
-//! - The token, cookies and the caller's headers go to the base URL's origin and nowhere else; see [`http::Request::header`].
-//! - No more of a response is held in memory than [`http::Builder::body_limit`] says, counted without compression.
-//! - Nothing hangs: a connection, an attempt and a call have limits of time, [`http::Builder::timeout`].
-//! - Links of pages are followed at the base URL's origin alone, and a walk over them holds one page: [`http::Items`].
-//! - What passes is tried again, and nothing is done twice that isn't the same done once: [`http::Retry`].
-//! - Nothing is set for the whole process: TLS has its own provider and reads the system's certificates.
-//! - Errors and `Debug` of what this crate has show no tokens, bodies or query values, and no control characters that the
-//!   service wrote. Models show what they have, but for passwords, tokens, keys and the like, which are told by their names
-//!   and looks.
-//! - One odd value doesn't spoil an answer: the rest is read, and [`misfits`](model::Model::misfits) tells it with its path;
-//!   [`strict`](http::Builder::strict) makes it an error.
-//! - What was read is written back with all its members and digits, odd ones as well: [`model::Additional`],
-//!   [`model::Json`].
+//! # Guarantees
+//! - The token, cookies and the caller's headers are sent to the origin of the base URL only; see [`http::Request::header`].
+//! - At most [`http::Builder::body_limit`] bytes of a response's body are buffered in memory, counted after decompression.
+//! - A connection, an attempt and a call each have a time limit: [`http::Builder::timeout`].
+//! - Paging links are followed at the origin of the base URL only, and one page is in memory at a time: [`http::Items`].
+//! - Transient failures are retried. A request that the service may have executed is retried only if it is idempotent:
+//!   [`http::Retry`].
+//! - No process-wide state is set: TLS uses its own provider and the system's certificates.
+//! - Errors and `Debug` contain no tokens, bodies or query values, and no control characters from the service. `Debug` of
+//!   models hides passwords, tokens, keys and other values that are secrets by their name or form.
+//! - A value of the wrong type doesn't fail a response: the rest is read, and [`misfits`](model::Model::misfits) reports the
+//!   value with its path. With [`strict`](http::Builder::strict) it is an error.
+//! - A model that was read is written back with all members and all digits, including values of the wrong type:
+//!   [`model::Additional`], [`model::Json`].
 //!
 //! # Features
 //! | feature | default | what it adds | crates | CPU |
 //! |---|---|---|---|---|
-//! | (none) | | requests, models, errors; a transport and a timer must be given | 26 | 14.5 s |
-//! | `hyper` | yes | the usual transport: HTTP/1.1 by hyper, TLS by rustls and ring, proxies that the environment names | 34 | 9.5 s |
+//! | (none) | | requests, models, errors; the application sets a transport and a timer | 26 | 14.5 s |
+//! | `hyper` | yes | the default transport: HTTP/1.1 by hyper, TLS by rustls and ring, proxies from the environment | 34 | 9.5 s |
 //! | `auth` | yes | the module `auth` | 2 | 1.9 s |
-//! | `gzip` | yes | bodies of responses may be compressed | 5 | 1.2 s |
-//! | `tracing` | yes | a span for each attempt, with OpenTelemetry's names | 0 | 1 s |
-//! | `http2` | | HTTP/2 where the service offers it | 7 | 2 s |
-//! | `jiff` | | dates, times and spans as jiff's values, [`std::time::SystemTime`] among them | 2 | 2.9 s |
+//! | `gzip` | yes | decompression of responses | 5 | 1.2 s |
+//! | `tracing` | yes | a span for each attempt, with OpenTelemetry's attribute names | 0 | 1 s |
+//! | `http2` | | HTTP/2 if the service offers it | 7 | 2 s |
+//! | `jiff` | | conversions of dates, times and durations to jiff's types and [`std::time::SystemTime`] | 2 | 2.9 s |
 //! | `blocking` | | the module `blocking`, for programs without async | 0 | 0 s |
 //! | `tower` | | any `tower::Service` over HTTP requests as transport | 0 | 0 s |
-//! | `reqwest` | | an application's own `reqwest::Client` as transport; the usual one on wasm32 | 29 | 8 s |
+//! | `reqwest` | | an application's own `reqwest::Client` as transport; the default on wasm32 | 29 | 8 s |
 //! | `tokio` | (with `hyper`) | tokio's timers | 2 | |
-//! | `system-proxy` | | proxies that macOS and Windows are set to | | |
-//! | `azure-identity` | | the credentials of azure_core 1, and so of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
-//! | `test-support` | | what tests of generated crates need of `testing`: a server on the loopback interface | 0 | |
+//! | `system-proxy` | | the proxy settings of macOS and Windows | | |
+//! | `azure-identity` | | credentials of azure_core 1, such as those of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
+//! | `test-support` | | used by the tests of generated crates: a server on the loopback interface in `testing` | 0 | |
 //!
-//! Crates and CPU are what a cold `cargo check` of a program with one call takes for each, user and system time, by
-//! `.ci/cold-check` on a quiet machine of two cores. The first line has the macros of tokio, which the program itself
-//! wants; all of the default takes 67 crates and 27 to 29 s.
+//! "Crates" and "CPU" are the increase in dependencies and in user plus system time of a cold `cargo check` of a program
+//! with one call, measured by `.ci/cold-check` on an idle machine of two cores. The first line includes tokio's macros,
+//! which the program itself uses. The default features together take 67 crates and 27 to 29 s.
 //!
-//! Without HTTP/2, calls at once take a connection each, which are then kept; only who has dozens at once gains by it.
+//! Without HTTP/2, concurrent calls use a connection each, and connections are kept for later calls. HTTP/2 saves time only
+//! with dozens of concurrent calls.
 //!
-//! On wasm32 there is `reqwest` for `hyper`, and no timer: give the builder one, and getrandom its feature `wasm_js`.
+//! On wasm32, use `reqwest` instead of `hyper`, set a [`timer`](http::Builder::timer), and enable getrandom's feature
+//! `wasm_js`.
 
 mod printable;
 pub mod model;

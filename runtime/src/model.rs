@@ -1,5 +1,8 @@
-//! The model engine: a generated struct is a table of its properties, and everything that is done with models is done
-//! here, once for all types.
+//! Models: reading and writing the JSON of a typed object without losing anything that the type doesn't cover.
+//!
+//! A generated struct is a table of its properties ([`model!`](crate::model!)); reading, writing, comparing and `Debug` are
+//! one engine for all types. What is hard is fidelity: unknown members, explicit nulls, values of the wrong type and digits
+//! that no Rust number holds are all kept and written back.
 
 mod slot;
 mod property_value;
@@ -44,56 +47,56 @@ use self::decode::{Whole, fill};
 use self::encode::{Entry, Written};
 use self::number::Number;
 
-/// What all models can do.
+/// The methods of all models.
 ///
-/// Where JSON and documented type disagree, reading goes on: the value that doesn't fit is kept and written back as it
-/// came, and [`misfits`](Self::misfits) tells where it is. [`decode_strict`] makes it an error instead. What is
-/// no JSON, or another kind of JSON than the whole model, is an error either way; a date or base64 that can't be read is
-/// none, since [`DateTimeOffset`], [`Binary`] and the like keep their text and read it when they are asked to.
+/// A value that doesn't have its documented type doesn't fail the model: it is kept and written back unchanged, and
+/// [`misfits`](Self::misfits) reports it with its path. [`decode_strict`] makes it an error instead. Text that isn't JSON,
+/// or isn't an object, is always an error. An invalid date or invalid base64 never is: [`DateTimeOffset`], [`Binary`] and
+/// the other text types keep their text and parse it on demand.
 ///
-/// serde's `Deserialize` reads a model in the same way, within what serde can hand over: a string that isn't Unicode
-/// (`"\ud800"` with no other half) and objects more than 128 deep are errors, and a number in place of a string has the
-/// digits of a double. [`from_json`](Self::from_json) keeps these as they came.
+/// serde's `Deserialize` does the same within serde's data model: a string with an unpaired surrogate (`"\ud800"`) and
+/// objects nested more than 128 deep are errors, and a number in place of a string keeps only the digits of an `f64`.
+/// [`from_json`](Self::from_json) keeps these unchanged.
 ///
-/// `Debug` shows what is set, but for what stands under the name of a secret, `password` or `accessToken`, or looks like
-/// one.
+/// `Debug` prints the properties that are set. Values that are secrets by their name, such as `password` or
+/// `accessToken`, or by their form are printed as `…`.
 pub trait Model: Fields + PropertyValue {
-    /// Reads a model from JSON text; a byte-order mark before it is skipped.
+    /// Reads a model from JSON text; a leading byte-order mark is skipped.
     ///
     /// # Errors
-    /// The text is no JSON, or no object.
+    /// If the text is not JSON, or not an object.
     fn from_json(text: impl AsRef<[u8]>) -> Result<Self, Error> {
         decode(text.as_ref(), Strictness::Lenient)
     }
 
-    /// Reads a model from JSON in memory.
+    /// Reads a model from a JSON value.
     ///
     /// # Errors
-    /// It is no object.
+    /// If the value is not an object.
     fn from_value(value: impl Into<Json>) -> Result<Self, Error> {
         value.into().read()
     }
 
-    /// What was read that is not what the documented types have in its place: each with its path. What has been set
-    /// since is none.
+    /// The values that were read and don't have their documented type, each with its path. Values set since reading are
+    /// not included.
     fn misfits(&self) -> Vec<Misfit> {
         misfits(self)
     }
 
     /// The model as JSON text.
     fn to_json(&self) -> String {
-        // Writing to memory fails for no model: each name is a string, and doubles without a number have a text.
+        // Writing a model to memory can't fail: all keys are strings, and NaN and infinities are written as strings.
         serde_json::to_string(&Written { object: self, derived: false }).unwrap_or_default()
     }
 
-    /// Sends an explicit null for a property, by its name as the service spells it.
+    /// Sets a property to an explicit null. `name` is the property's name on the wire, `displayName`.
     #[must_use]
     fn with_null(self, name: &str) -> Self {
         self.with_property(name, Json::default())
     }
 
-    /// Sets a property or annotation beyond the documented ones, or a documented one to any JSON,
-    /// by its name as the service spells it.
+    /// Sets an undocumented property or annotation, or a documented property to any JSON. `name` is its name on the wire,
+    /// `displayName`.
     #[must_use]
     fn with_property(mut self, name: &str, value: impl Into<Json>) -> Self {
         let names = self.shape().names;
@@ -111,15 +114,17 @@ pub trait Model: Fields + PropertyValue {
 
 impl<T: Fields + PropertyValue> Model for T {}
 
-/// Reads any value from JSON text, and takes nothing but what the documented types have: `decode_strict::<Vec<User>>(text)`.
+/// Reads a value from JSON text and fails on values that don't have their documented type:
+/// `decode_strict::<Vec<User>>(text)`.
 ///
 /// # Errors
-/// The path to the first value that is not what its type has there, what was expected and what was found.
+/// If the text is not JSON, or for the first value that doesn't have its documented type: its path, what was expected and
+/// what was found.
 pub fn decode_strict<T: PropertyValue>(text: impl AsRef<[u8]>) -> Result<T, Error> {
     decode(text.as_ref(), Strictness::Strict)
 }
 
-/// Reads any value from JSON text.
+/// Reads a value from JSON text.
 pub(crate) fn decode<T: PropertyValue>(text: &[u8], strictness: Strictness) -> Result<T, Error> {
     let text = strip_byte_order_mark(text);
     let mut context = Context::new(strictness, Pass::First);
@@ -130,17 +135,17 @@ pub(crate) fn decode<T: PropertyValue>(text: &[u8], strictness: Strictness) -> R
     if let Err(invalid) = Json::from_json(text) {
         return Err(if context.has_lost_digits { invalid } else { error });
     }
-    // Valid JSON has something that Rust can't hold: half of a surrogate pair, objects too deep within each other, more
-    // digits than a double has in place of a string. A parser can't go on after it, or hasn't kept it. Read from its
-    // text each value is kept for which that is so.
+    // The JSON is valid but contains something that the first pass can't represent: an unpaired surrogate, objects nested
+    // too deep, or a number with more digits than an `f64` in place of a string. The second pass reads each value from its
+    // text and keeps those.
     attempt(text, &mut Context::new(strictness, Pass::ByTexts)).map_err(|_| error)
 }
 
 fn attempt<T: PropertyValue>(text: &[u8], context: &mut Context) -> Result<T, Error> {
     match std::str::from_utf8(text) {
-        // The whole is checked in one go, which costs less than string by string.
+        // One UTF-8 check of the whole text is cheaper than one for each string.
         Ok(text) => attempt_by(serde_json::Deserializer::from_str(text), context),
-        // Tells where it is that it isn't UTF-8.
+        // This path reports the position of the invalid UTF-8.
         Err(_) => attempt_by(serde_json::Deserializer::from_slice(text), context),
     }
 }
@@ -159,7 +164,7 @@ fn attempt_by<'de, T: PropertyValue, R: serde_json::de::Read<'de>>(
 
 const NULL: &str = "expected a value, found null";
 
-/// A value that stands by itself; a null is one where any JSON is.
+/// A top-level value. Null counts as a value if `T` is any JSON.
 fn whole<T: PropertyValue>(value: Option<T>) -> Option<T> {
     value.or_else(|| {
         let mut empty = T::empty();
@@ -167,13 +172,13 @@ fn whole<T: PropertyValue>(value: Option<T>) -> Option<T> {
     })
 }
 
-/// A value as JSON, with what it can't say of itself.
+/// A value as JSON, with its note.
 #[cfg(any(test, feature = "test-support"))]
 pub(crate) fn written(view: View<'_>, note: &Note) -> Result<Json, Error> {
     Json::of(&Entry { view, note })
 }
 
-/// Text without the byte-order mark that some services write before it.
+/// The text without the byte-order mark that some services write.
 pub(crate) fn strip_byte_order_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }

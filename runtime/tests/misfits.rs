@@ -141,7 +141,7 @@ fn what_rust_cannot_hold_is_kept() {
     let deep = |depth: usize| format!("{}{{}}{}", r#"{"one":"#.repeat(depth), "}".repeat(depth));
     let path = vec!["one"; 128].join(".");
     let text = deep(5_000);
-    read(&text, &[&format!("{path}: expected no object so deep within others, found an object")]);
+    read(&text, &[&format!("{path}: expected at most 128 nested objects, found an object")]);
     read(&deep(100), &[]);
 }
 
@@ -316,8 +316,8 @@ fn an_odd_value_under_the_name_of_a_secret_is_not_shown() {
     assert_eq!(
         told(&login.misfits()),
         [
-            "password: expected a string, found a number that is not shown",
-            "tokens[1]: expected a string, found a number that is not shown",
+            "password: expected a string, found a number that is hidden as a secret",
+            "tokens[1]: expected a string, found a number that is hidden as a secret",
             "tokens[2]: expected a string, found an object",
             "key: expected a string, found an object",
             "passwordPolicies: expected a string, found 1",
@@ -330,7 +330,7 @@ fn an_odd_value_under_the_name_of_a_secret_is_not_shown() {
     for text in [r#"{"password":4711}"#, r#"{"tokens":["a",4711]}"#] {
         let error = model::decode_strict::<Login>(text).unwrap_err().to_string();
         assert!(
-            error.contains("expected a string, found a value that is not shown") && !error.contains("4711"),
+            error.contains("expected a string, found a value that is hidden as a secret") && !error.contains("4711"),
             "{error}"
         );
     }
@@ -352,15 +352,15 @@ fn what_an_object_under_the_name_of_a_secret_has_is_not_shown() {
     assert_eq!(
         told(&vault.misfits()),
         [
-            "secret.flag: expected true or false, found a string that is not shown",
-            "secret.many[0].whole: expected an integer of 32 bits, found a number that is not shown",
+            "secret.flag: expected true or false, found a string that is hidden as a secret",
+            "secret.many[0].whole: expected an integer of 32 bits, found a number that is hidden as a secret",
         ]
     );
     let shown = format!("{vault:?} {:?}", vault.misfits());
     assert!(!shown.contains("hunter2") && !shown.contains("4711") && shown.contains("long: 5"), "{shown}");
     let error = model::decode_strict::<Vault>(text).unwrap_err();
     assert!(
-        error.to_string().starts_with("secret.flag: expected true or false, found a value that is not shown"),
+        error.to_string().starts_with("secret.flag: expected true or false, found a value that is hidden as a secret"),
         "{error}"
     );
 }

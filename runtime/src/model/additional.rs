@@ -1,4 +1,7 @@
-//! What came with a model beyond its typed properties, kept so that it is written back as it came.
+//! [`Additional`]: what a model's typed properties can't hold, so that a model is written back as it was read.
+//!
+//! It has a visible part, unknown members and nulls by name, and a hidden one, notes on nulls in lists and on spellings of
+//! numbers. The notes are valid only while the typed value is the one that was read.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,25 +10,25 @@ use super::debug::DebugMembers;
 use super::misfit::Unfit;
 use super::{Json, List};
 
-/// The annotation that tells an object's type.
+/// The annotation that names an object's type.
 pub(crate) const TYPE: &str = "@odata.type";
 
-/// What the service sent beyond the documented properties: unknown properties, `@odata.*` annotations
-/// and explicit nulls, by their names as the service spells them.
+/// The members of an object that its typed properties don't hold: unknown properties, `@odata.*` annotations and explicit
+/// nulls, by their names on the wire.
 ///
-/// It is written back with the model. An entry under a documented property's name is written where that
-/// property is `None`, so that a null that was read stays one until the property is set.
+/// They are written back with the model. An entry with the name of a documented property is written if that property is
+/// `None`, so that a null that was read is kept until the property is set.
 ///
-/// A value that its property's type can't hold, `"True"` for a truth value or `99999999999999999999` for an integer of
-/// 64 bits, is such an entry, too: the property is `None`, the value is here as it came, and
-/// [`misfits`](super::Model::misfits) tells it.
+/// A value of the wrong type, such as `"True"` for a boolean or `99999999999999999999` for a 64-bit integer, is such an
+/// entry as well: the property is `None`, the value is kept here unchanged, and [`misfits`](super::Model::misfits) reports
+/// it.
 ///
-/// What a typed property can't say is kept here, too, out of sight: where nulls and values that don't fit stood in a
-/// list, whose `Vec` leaves them out, and how a number was spelled, `1.0`, `"INF"` or with more digits than a double
-/// has. They are written back while the list has as many elements, or the number the value, that was read; a list of
-/// nothing but such elements is emptied by [`with_property`](super::Model::with_property).
+/// Two more things are kept, but not accessible: the positions of nulls and values of the wrong type in a list, whose `Vec`
+/// omits them, and the spelling of numbers, such as `1.0`, `"INF"` or more digits than an `f64` has. They are written back
+/// as long as the list has the number of elements, or the number has the value, that was read. To clear a list that has
+/// only such elements, use [`with_property`](super::Model::with_property).
 ///
-/// `Debug` doesn't show what stands under the name of a secret.
+/// `Debug` prints values with the name of a secret as `…`.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -38,14 +41,14 @@ pub(crate) const TYPE: &str = "@odata.type";
 #[derive(Clone, Default)]
 pub struct Additional(Option<Box<Kept>>);
 
-/// Boxed, since most models of a response have nothing to keep.
+/// Boxed, because most models have no additional members.
 #[derive(Clone, Default)]
 struct Kept {
     entries: BTreeMap<Box<str>, Json>,
     notes: Vec<(&'static str, Note)>,
 }
 
-/// What a typed value can't say about the JSON that it was read from.
+/// What a typed value can't represent of the JSON that it was read from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Note {
     /// Nothing: the value is written as it was read.
@@ -53,18 +56,18 @@ pub(crate) enum Note {
     Plain,
     /// It was a null.
     Null,
-    /// It was a number or a text that the typed value spells in another way: `1.0` for an integer, `"INF"` for a double.
+    /// The typed value would be written differently: `1.0` for an integer, `"INF"` for a double.
     Spelling(Box<Json>),
-    /// It is an element that its list can't hold, and is kept as it came.
+    /// An element of the wrong type, which the list omits.
     Unfit(Box<Unfit>),
-    /// It is a value that its property can't hold, and stands beside it, under its name. This was expected.
+    /// A value of the wrong type, which is in `additional` under the property's name. The text is what was expected.
     Beside(&'static str),
-    /// The elements' notes, of an array with nulls, other spellings or values that don't fit among them.
+    /// The notes of all elements of a list, if any element has one.
     List(Vec<Note>),
 }
 
 impl Note {
-    /// The notes of a list's elements as they came, while it has as many as were read; else none.
+    /// The notes of a list's elements, if it still has the number of elements that was read.
     pub(super) fn of_elements(&self, list: &dyn List) -> &[Note] {
         let Self::List(notes) = self else { return &[] };
         let held = notes.iter().filter(|note| !note.is_left_out()).count();
@@ -73,7 +76,7 @@ impl Note {
         if is_longer || is_shorter { &[] } else { notes }
     }
 
-    /// Whether nothing in the list stands for the element.
+    /// Whether the list omits the element.
     fn is_left_out(&self) -> bool {
         matches!(self, Self::Null | Self::Unfit(_))
     }
@@ -85,7 +88,7 @@ impl Additional {
         self.0.as_ref()?.entries.get(name)
     }
 
-    /// Sets the value under a name, and gives back the one that was there.
+    /// Sets the value under a name and returns the previous one.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         let name = name.into();
         let kept = self.0.get_or_insert_default();
@@ -93,17 +96,17 @@ impl Additional {
         kept.entries.insert(name.into(), value.into())
     }
 
-    /// Takes away the value under a name.
+    /// Removes the value under a name and returns it.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         self.0.as_mut()?.entries.remove(name)
     }
 
-    /// The names and values.
+    /// The names and values, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().flat_map(|kept| &kept.entries).map(|(name, value)| (&**name, value))
     }
 
-    /// How many values there are.
+    /// The number of values.
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |kept| kept.entries.len())
     }
@@ -118,13 +121,13 @@ impl Additional {
         self.get(TYPE)?.as_str().map(|name| name.strip_prefix('#').unwrap_or(name))
     }
 
-    /// Keeps a value that its property can't hold.
+    /// Keeps a property's value of the wrong type.
     pub(crate) fn keep(&mut self, name: &'static str, unfit: Unfit) {
         self.insert(name, unfit.found);
         self.set_note(name, Note::Beside(unfit.expected));
     }
 
-    /// Takes away what is known of a property.
+    /// Removes the entry and the note of a property.
     pub(crate) fn forget(&mut self, name: &str) {
         if let Some(kept) = &mut self.0 {
             kept.entries.remove(name);
@@ -157,7 +160,7 @@ impl Additional {
     }
 }
 
-/// How a number was spelled, and what a list left out, is no part of what a model says.
+/// Compares the visible part alone: spellings of numbers and omitted elements don't count.
 impl PartialEq for Additional {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())

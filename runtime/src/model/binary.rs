@@ -1,5 +1,7 @@
-//! Bytes, and the base64 text that carries them. The service writes one alphabet with padding; what applications stored
-//! there may be in the other, without padding or broken into lines.
+//! [`Binary`]: base64 text and its bytes.
+//!
+//! The service itself writes the standard alphabet with padding. Values that applications stored may have the URL-safe
+//! alphabet, no padding, or line breaks, and are decoded too.
 
 use base64::{
     Engine, alphabet,
@@ -8,7 +10,7 @@ use base64::{
 
 use super::Binary;
 
-/// Reads base64 with padding or without, and writes it with.
+/// Reads base64 with or without padding, and writes it with padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -16,7 +18,7 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent);
 
 impl Binary {
-    /// The bytes, unless the text is neither base64 nor base64url; padding may be missing, and line breaks don't count.
+    /// The bytes; `None` if the text is neither base64 nor base64url. Padding is optional and line breaks are ignored.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -37,14 +39,14 @@ impl Binary {
     }
 }
 
-/// Bytes, in base64 with padding.
+/// Encodes bytes as base64 with padding.
 impl From<&[u8]> for Binary {
     fn from(bytes: &[u8]) -> Self {
         Self::from(BASE64.encode(bytes).as_str())
     }
 }
 
-/// Bytes, in base64 with padding.
+/// Encodes bytes as base64 with padding.
 impl From<Vec<u8>> for Binary {
     fn from(bytes: Vec<u8>) -> Self {
         Self::from(bytes.as_slice())

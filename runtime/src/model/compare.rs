@@ -1,8 +1,8 @@
-//! Two models of one type, property by property: are they equal?
+//! Equality of models: property by property through their views, without a derived `PartialEq` for each type.
 
 use super::{Fields, List, View};
 
-/// Whether two models of one type say the same.
+/// Whether two models have the same type, properties and additional members.
 pub(super) fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
     if !std::ptr::eq(left.shape(), right.shape()) && left.shape().type_name != right.shape().type_name {
         return false;
@@ -31,13 +31,13 @@ fn equal_lists(left: &dyn List, right: &dyn List) -> bool {
     pairs.all(|(left, right)| equal_properties(left, right))
 }
 
-/// Whether two values say the same.
+/// Whether two values are equal.
 pub(super) fn equal_views(left: View<'_>, right: View<'_>) -> bool {
     match (left, right) {
         (View::Text(left), View::Text(right)) => left == right,
         (View::Bool(left), View::Bool(right)) => left == right,
         (View::I64(left), View::I64(right)) => left == right,
-        // A model that was read twice is the same, also where it has no number.
+        // NaN equals NaN, so that a model equals itself.
         (View::F64(left), View::F64(right)) => left == right || left.is_nan() && right.is_nan(),
         (View::Json(left), View::Json(right)) => left == right,
         (View::Object(left) | View::Derived(left), View::Object(right) | View::Derived(right)) => equal(left, right),

@@ -1,4 +1,7 @@
-//! Where reading is: how deep, how strictly, and, once something failed, the way to it, gathered on the way up.
+//! The state of one decoding: depth, strictness and pass, and the path of an error.
+//!
+//! The path is collected while an error returns through the callers, so that a decoding without errors doesn't pay for it.
+//! A lenient decoding that continues after an error must clear it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,44 +11,44 @@ use super::misfit::{Found, Unfit};
 use super::secret;
 use crate::printable;
 
-/// What becomes of a value that is not what its documented type has there.
+/// How a value that doesn't have its documented type is handled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Strictness {
-    /// It is kept as it came.
+    /// It is kept unchanged.
     #[default]
     Lenient,
     /// It is an error.
     Strict,
 }
 
-/// Reading is fast the first time, and once more where that can't keep what it finds as it came.
+/// Which pass over the input this is: a fast one, or a second one for input that the fast one can't represent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Pass {
-    /// Through serde, which gives a value once.
+    /// The only one: serde's `Deserialize` can't read its input again.
     #[default]
     Only,
-    /// Of a text that can be read again.
+    /// The first over a text that can be read again.
     First,
-    /// In which each value is read from its text.
+    /// The second, in which each value is read from its JSON text.
     ByTexts,
 }
 
-/// Names and indexes from a failed value up to the root, empty until something fails; and how deep reading is.
+/// The state of one decoding.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
     steps: Vec<Step>,
     depth: usize,
-    /// How many of the objects around had members that waited for their type.
+    /// How many enclosing objects have members that were buffered until their type was known.
     pub(crate) late: usize,
     strictness: Strictness,
     pub(crate) pass: Pass,
-    /// Whether the pass ended since a number would have lost digits.
+    /// Whether the first pass ended because a number would have lost digits.
     pub(crate) has_lost_digits: bool,
-    /// What was expected where reading failed.
+    /// What was expected where decoding failed.
     expected: Option<&'static str>,
 }
 
-/// A step on the way down to a value.
+/// One step of a path: a member's name or an element's index.
 #[derive(Debug)]
 pub(crate) enum Step {
     Name(Cow<'static, str>),
@@ -57,13 +60,13 @@ impl Context {
         Self { strictness, pass, ..Self::default() }
     }
 
-    /// The error of a member, as the object around it has it: without the value, where the name is that of a secret, be it
-    /// of an object far above.
+    /// Adds a member to the path of an error. If the name is that of a secret, the message no longer contains the value, also
+    /// if the secret is an enclosing object.
     pub(crate) fn in_member<E: serde::de::Error>(&mut self, name: &str, error: E) -> E {
         self.steps.push(Step::Name(name.to_owned().into()));
         match self.expected {
             Some(expected) if secret::is_secret(name) => {
-                E::custom(format_args!("expected {expected}, found a value that is not shown"))
+                E::custom(format_args!("expected {expected}, found a value that is hidden as a secret"))
             }
             _ => error,
         }
@@ -73,30 +76,30 @@ impl Context {
         self.steps.push(Step::Index(index));
     }
 
-    /// Whether a value that doesn't fit is an error: strictly read, or with no object around that could keep it.
+    /// Whether a value of the wrong type is an error: in strict decoding, and where no enclosing object can keep it.
     pub(crate) fn is_strict(&self) -> bool {
         self.strictness == Strictness::Strict || self.depth == 0
     }
 
-    /// Whether no object can be within the one that is read.
+    /// Whether the nesting limit is reached.
     pub(crate) fn is_at_limit(&self) -> bool {
         self.depth >= DEPTH
     }
 
-    /// The error that a value is which doesn't fit.
+    /// The error for a value of the wrong type.
     pub(crate) fn refuse<E: serde::de::Error>(&mut self, unfit: &Unfit) -> E {
         self.expected = Some(unfit.expected);
         let found = Found { value: &unfit.found, is_secret: false };
         E::custom(format_args!("expected {}, found {found}", unfit.expected))
     }
 
-    /// Goes on after an error, as what failed is kept as it came.
+    /// Clears the error, because the value is kept unchanged and decoding continues.
     pub(crate) fn go_on(&mut self) {
         self.steps.clear();
         self.expected = None;
     }
 
-    /// Goes down into an object. `serde_json` counts depth, too, but begins anew with each text that waited for its type.
+    /// Enters an object. `serde_json` has a depth limit as well, but starts again at 0 for each buffered text.
     pub(crate) fn enter<E: serde::de::Error>(&mut self) -> Result<(), E> {
         if self.is_at_limit() {
             return Err(E::custom("recursion limit exceeded"));
@@ -105,12 +108,12 @@ impl Context {
         Ok(())
     }
 
-    /// Comes back from an object.
+    /// Leaves an object.
     pub(crate) fn leave(&mut self) {
         self.depth -= 1;
     }
 
-    /// The error with the way to it, for callers that only serde's error reaches.
+    /// The error with its path in the message, for callers that get only serde's error.
     pub(crate) fn explain<E: serde::de::Error>(&self, error: E) -> E {
         if self.steps.is_empty() { error } else { E::custom(format_args!("{self}: {error}")) }
     }
@@ -122,7 +125,7 @@ impl fmt::Display for Context {
     }
 }
 
-/// Steps from the root down: `value[3].targets[0].identity`, with names that would be misread in brackets,
+/// A path from the root, `value[3].targets[0].identity`; names that aren't identifiers are quoted in brackets,
 /// `value[0]["@odata.type"]`.
 pub(super) fn path<'s>(steps: impl Iterator<Item = &'s Step> + Clone) -> impl fmt::Display {
     Path(steps)

@@ -1,4 +1,6 @@
-//! A model, property by property, as `{:?}` shows it: what is set, and what came beyond it; secrets are left out.
+//! `Debug` of models and JSON: properties that are set and additional members, with secrets replaced by `…`.
+//!
+//! A secret may be nested: in an object under a secret's name, in untyped JSON, or in a string that itself contains JSON.
 
 use std::fmt;
 
@@ -7,13 +9,13 @@ use super::secret::{self, Siblings};
 use super::{Additional, Fields, Json, List, View};
 use crate::printable;
 
-/// What stands where a secret is.
+/// The replacement of a secret.
 const HIDDEN: &str = "…";
 
-/// A model that `{:?}` shows by its short name and the properties that are set.
+/// `Debug` of a model: its short name and the properties that are set.
 pub(super) struct DebugModel<'a> {
     pub(super) object: &'a dyn Fields,
-    /// Whether it stands under the name of a secret.
+    /// Whether it is the value of a member with a secret's name.
     pub(super) is_secret: bool,
 }
 
@@ -39,7 +41,7 @@ impl fmt::Debug for DebugModel<'_> {
     }
 }
 
-/// A value that `{:?}` shows as what it is; a text under the name of a secret only as being there.
+/// `Debug` of a value; a text that is a secret is replaced.
 pub(super) struct DebugView<'a> {
     pub(super) view: View<'a>,
     pub(super) is_secret: bool,
@@ -65,14 +67,14 @@ fn elements<'a>(list: &'a dyn List, is_secret: bool) -> impl Iterator<Item = Deb
     (0..).map_while(|index| list.element(index)).map(move |view| DebugView { view, is_secret })
 }
 
-/// What came beyond a model's properties.
+/// `Debug` of a model's additional members.
 pub(super) struct DebugMembers<'a> {
     additional: &'a Additional,
     siblings: Siblings,
 }
 
 impl<'a> DebugMembers<'a> {
-    /// Of which it isn't known what is beside it.
+    /// Without knowledge of the typed properties beside them.
     pub(super) fn of(additional: &'a Additional) -> Self {
         Self { additional, siblings: Siblings::of_additional(additional) }
     }
@@ -85,7 +87,7 @@ impl fmt::Debug for DebugMembers<'_> {
     }
 }
 
-/// Untyped JSON, as its text.
+/// `Debug` of untyped JSON: its text.
 pub(super) struct DebugJson<'a> {
     pub(super) value: &'a Json,
     pub(super) is_secret: bool,
@@ -100,9 +102,9 @@ impl fmt::Debug for DebugJson<'_> {
     }
 }
 
-/// Writes a text of JSON without its secrets, and tells whether it has any.
+/// Writes a JSON text with its secrets replaced, and returns whether it has any.
 ///
-/// What can't be taken apart, as it is too deep or has names that are not Unicode, is taken for one.
+/// What can't be parsed, because it is nested too deep or isn't Unicode, counts as a secret.
 fn write_redacted(text: &str, is_secret: bool, depth: usize, redacted: &mut String) -> bool {
     let hides = match Parts::of(text).filter(|_| depth > 0) {
         Some(Parts::Null | Parts::Bool(_)) => false,
@@ -116,7 +118,7 @@ fn write_redacted(text: &str, is_secret: bool, depth: usize, redacted: &mut Stri
     hides
 }
 
-/// Whether a text looks like a secret, or is a text of JSON with one in it.
+/// Whether a text has the form of a secret, or is JSON that contains one.
 pub(super) fn has_secret(text: &str) -> bool {
     has_secret_within(text, DEPTH)
 }

@@ -1,9 +1,9 @@
-//! JSON, streamed through serde, fills a model's slots: one visitor for all types.
+//! Decoding: one serde visitor that fills the slots of any model, without a derive for each type.
 //!
-//! Numbers and untyped JSON are read from their text rather than through serde's own numbers, which would lose the
-//! digits that they can't hold ([`text`]). Formats that hand out no text call the visitor with what they have.
+//! Numbers and untyped JSON are read from their JSON text, because serde's numbers would lose digits ([`text`]). Formats
+//! without access to the text call the visitor with what they have.
 //!
-//! A value that doesn't fit its place is read as JSON instead and kept, so that those around it are read all the same.
+//! A value of the wrong type is read as untyped JSON and kept as a [`Note`], so that the other values are still read.
 
 mod polymorphic;
 mod scalar;
@@ -21,13 +21,13 @@ use super::json::raw_name;
 use super::misfit::Unfit;
 use super::{Additional, Fields, Json, Shape, Slot, Target};
 
-/// Fills one value of a slot with whatever JSON comes, and tells what the value can't say of it.
+/// Reads one value into a slot. Returns a note about what the typed value can't represent.
 ///
-/// A null and what doesn't fit leave nothing in the slot: the note has it.
+/// After a null or a value of the wrong type the slot is empty, and the note has the value.
 struct Fill<'a, 't> {
     slot: &'a mut dyn Slot,
     context: &'t mut Context,
-    /// Whether the value is to be read from its text.
+    /// Whether the value is read from its JSON text.
     from_text: bool,
 }
 
@@ -39,7 +39,7 @@ impl<'a, 't> Fill<'a, 't> {
     }
 }
 
-/// Fills one value of a slot.
+/// Reads one value into a slot.
 pub(super) fn fill<'de, D: Deserializer<'de>>(
     slot: &mut dyn Slot,
     context: &mut Context,
@@ -68,7 +68,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
         f.write_str("a JSON value")
     }
 
-    /// From a format that hands out no text.
+    /// Called by formats without access to the JSON text.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
         deserializer.deserialize_any(self)
     }
@@ -109,7 +109,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     fn visit_f64<E: Error>(self, found: f64) -> Result<Note, E> {
         if !self.from_text && self.context.pass == Pass::First && !self.context.is_strict() {
             self.context.has_lost_digits = true;
-            return Err(E::custom("a number where none is expected is to be read from its text"));
+            return Err(E::custom("expected no number: read it from its text"));
         }
         match serde_json::Number::from_f64(found) {
             Some(number) => self.number(&number.to_string()),
@@ -125,9 +125,9 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
 
     fn visit_str<E: Error>(self, found: &str) -> Result<Note, E> {
         let Self { slot, context, .. } = self;
-        // Most values are texts: they go past the question of what else they could be.
+        // Most values are strings: handle them first.
         match slot.start() {
-            // The place is blank: a new text is cheaper than one that grows.
+            // The slot is empty: a new string is cheaper than one that grows.
             Target::Text(value) => *value = String::from(found),
             Target::Enumeration(value) => value.set(found),
             target => {
@@ -180,7 +180,7 @@ impl Fill<'_, '_> {
     }
 }
 
-/// What doesn't fit a slot was tried in it: it is taken out again, and is an error where reading is strict.
+/// Removes a value of the wrong type from its slot; in strict decoding it is an error.
 fn settle<E: Error>(note: Note, slot: &mut dyn Slot, context: &mut Context) -> Result<Note, E> {
     if let Note::Unfit(unfit) = &note {
         slot.undo();
@@ -241,8 +241,8 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut next = 0;
-    // Members of which something was noted, by their place modulo 64: whether one may come again. What is known before
-    // the first is of members that came before the type's name.
+    // A bit for each member with a note, by its index modulo 64: such a member may occur a second time. Notes that exist
+    // before the first member belong to members before `@odata.type`.
     let mut noted = if additional.has_nothing_but_type() { 0 } else { u64::MAX };
     while let Some(key) = found.next_key_seed(KeySeed { names: shape.names, next })? {
         match key {
@@ -252,7 +252,7 @@ fn fill_slots<'de, A: MapAccess<'de>>(
                 let note = note.map_err(|error| context.in_member(name, error))?;
                 let member = 1 << (index % 64);
                 if noted & member != 0 {
-                    // Of two members by one name the last counts.
+                    // Of two members with the same name the last one counts.
                     additional.forget(name);
                 }
                 if !matches!(note, Note::Plain) {
@@ -264,7 +264,7 @@ fn fill_slots<'de, A: MapAccess<'de>>(
             Key::Other(name) => {
                 let value = found.next_value::<Json>().map_err(|error| context.in_member(&name, error))?;
                 if name == TYPE && additional.type_name().is_some() {
-                    // The type was chosen by the first, and is written by it.
+                    // The first one has decided the type, and is the one that is written.
                     continue;
                 }
                 if name == TYPE && value.as_str().is_none() && !value.is_null() {
@@ -283,7 +283,7 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Keeps what a property can't say beside it.
+/// Stores the note of a property in `additional`.
 fn keep(note: Note, name: &'static str, slot: &mut dyn Slot, additional: &mut Additional) {
     match note {
         Note::Plain => {}
@@ -304,7 +304,7 @@ enum Key {
     Other(String),
 }
 
-/// Finds a property's place by its name, first looking where the last one suggests: properties come mostly in order.
+/// Finds the index of a property by its name. Starts after the last one found, because members mostly come in order.
 struct KeySeed {
     names: &'static [&'static str],
     next: usize,
@@ -335,7 +335,7 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// Reads an object into a blank model.
+/// Reads an object into an empty model.
 pub(super) struct Whole<'a, 't> {
     pub(super) object: &'a mut dyn Fields,
     pub(super) context: &'t mut Context,

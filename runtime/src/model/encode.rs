@@ -1,4 +1,7 @@
-//! A model's slots, streamed through serde, become JSON: what was read comes out as it came in.
+//! Encoding: one serializer for all models, which writes back exactly what was read.
+//!
+//! What is hard is the merge of typed values with their notes: nulls, spellings and values of the wrong type are written in
+//! their place while the typed value is still the one that was read. `@odata.type` comes first, as the service requires.
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -6,7 +9,7 @@ use super::additional::{Note, TYPE};
 use super::number::{quoted_f64, quoted_i64};
 use super::{Additional, Fields, Json, List, Shape, View};
 
-/// A model as serde writes it, with its type's name where the place that it stands in doesn't tell it.
+/// A model for serde; with `@odata.type` if its type isn't the declared one.
 pub(super) struct Written<'a> {
     pub(super) object: &'a dyn Fields,
     pub(super) derived: bool,
@@ -22,11 +25,11 @@ impl Serialize for Written<'_> {
                 written.get_or_insert_with(|| write_properties(shape, views, additional, self.derived, serializer));
             }
         });
-        written.unwrap_or_else(|| Err(S::Error::custom("a model lent nothing to be written")))
+        written.unwrap_or_else(|| Err(S::Error::custom("the model's `read` didn't call `visit`")))
     }
 }
 
-/// Writes an object of these values.
+/// Writes an object with these values.
 pub(crate) fn serialize_views<S: Serializer>(
     shape: &'static Shape,
     views: &[Option<View<'_>>],
@@ -52,7 +55,7 @@ fn write_properties<S: Serializer>(
         for (name, view) in shape.names.iter().zip(views) {
             match *view {
                 None => {}
-                // Most properties are texts: they go past the question of what they are.
+                // Most properties are strings: handle them first.
                 Some(View::Text(text)) => map.serialize_entry(name, text)?,
                 Some(view) => map.serialize_entry(name, &Plain(view))?,
             }
@@ -66,7 +69,7 @@ fn write_properties<S: Serializer>(
     map.end()
 }
 
-/// The service wants the type before the properties that it explains.
+/// Writes `@odata.type`, which the service requires before the properties of the derived type.
 #[inline(never)]
 fn write_type<M: SerializeMap>(
     shape: &Shape,
@@ -158,8 +161,8 @@ impl Serialize for Plain<'_> {
     }
 }
 
-/// Whole numbers are written without a point, since the service refuses one where it wants an integer and takes an
-/// integer where it wants a double.
+/// Writes whole numbers without a decimal point: the service accepts an integer for a double, but not a double for an
+/// integer.
 fn write_double<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
     let whole = value as i64;
     if whole as f64 == value && value.abs() < MAX_WHOLE {
@@ -173,12 +176,12 @@ fn write_double<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Er
     }
 }
 
-/// Integers up to here are exact in a double.
+/// Integers up to 2^53 are exact in a double.
 pub(super) const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// Whether a double is written with this text.
+/// Whether a double is written as this text.
 pub(super) fn is_written_as(value: f64, text: &str) -> bool {
-    // The longest that a double is written as has 24 characters: -2.2250738585072014e-308.
+    // The longest text of a double has 24 characters: -2.2250738585072014e-308.
     let mut buffer = [0; 32];
     let mut rest = buffer.as_mut_slice();
     let written = write_double(value, &mut serde_json::Serializer::new(&mut rest)).is_ok();
@@ -186,7 +189,7 @@ pub(super) fn is_written_as(value: f64, text: &str) -> bool {
     written && buffer.get(..buffer.len() - unused) == Some(text.as_bytes())
 }
 
-/// Whether what was read still says what the value is now.
+/// Whether the spelling that was read still has the current value.
 fn says(spelling: &Json, view: View<'_>) -> bool {
     match view {
         View::I64(value) => spelling.as_i64().or_else(|| quoted_i64(spelling.as_str()?)) == Some(value),
@@ -209,7 +212,7 @@ fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S:
     sequence.end()
 }
 
-/// Nulls and values that didn't fit are written in their places while the list has as many elements as it had.
+/// Writes a list with its nulls and values of the wrong type, as long as the list has the number of elements that was read.
 fn write_noted_list<S: Serializer>(list: &dyn List, notes: &[Note], serializer: S) -> Result<S::Ok, S::Error> {
     let mut sequence = serializer.serialize_seq(Some(notes.len()))?;
     let mut index = 0;

@@ -1,10 +1,10 @@
-//! What failed to decode: the path to it, what was expected and what was found.
+//! The error of decoding: the path of the value, what was expected and what was found.
 
 use std::fmt;
 
 use super::context::Context;
 
-/// JSON that is not what the model says.
+/// JSON could not be decoded: it is invalid, or a value doesn't have the expected type.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -24,17 +24,17 @@ impl Error {
         Self { path: context.to_string(), reason: reason.to_string() }
     }
 
-    /// An error whose place is the whole text.
+    /// An error without a path: it concerns the whole text.
     pub(crate) fn plain(reason: impl fmt::Display) -> Self {
         Self { path: String::new(), reason: reason.to_string() }
     }
 
-    /// The way to the value, `value[3].targets[0].identity.user.id`; empty for the whole.
+    /// The path of the value, `value[3].targets[0].identity.user.id`; empty for the whole text.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What was expected and found there, and the line and column where known.
+    /// What was expected and what was found, and the line and column if known.
     pub fn reason(&self) -> &str {
         &self.reason
     }

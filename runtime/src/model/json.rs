@@ -1,7 +1,7 @@
-//! Any JSON, held as its text, so that no digit of a number and no order of members is lost.
+//! [`Json`]: any JSON value, stored as its text, so that digits of numbers and the order of members are kept.
 //!
-//! What a service sends beyond the documented types is mostly kept and written back, and seldom looked into: the text
-//! is one allocation where a tree is many. It is taken apart when it is asked for its parts.
+//! Undocumented members are mostly written back and seldom read: a text is one allocation, a tree is many. It is parsed
+//! level by level when its parts are read.
 
 mod raw;
 mod parts;
@@ -18,17 +18,16 @@ use super::{Error, Number, PropertyValue, Strictness, Target, View, debug::Debug
 pub(super) use self::parts::{Parts, characters};
 pub(super) use self::raw::{is_raw_key, raw_name};
 
-/// So many arrays and objects may be nested within each other, as `serde_json` has it, too.
+/// The limit of nested arrays and objects, the same as that of `serde_json`.
 pub(crate) const DEPTH: usize = 128;
 
-/// Any JSON, as its text.
+/// Any JSON value, stored as its text.
 ///
-/// Two values are equal where they say the same: members in any order, numbers by their value to the last digit (`1`
-/// is `1.0`), texts by their characters however they are escaped.
+/// Equality is by value: members in any order, numbers by their exact value (`1` equals `1.0`), strings by their
+/// characters however they are escaped.
 ///
-/// Written through `serde_json` it is the text as it came, even where that is asked to be pretty. [`to_value`](Self::to_value), `serde_json::to_value` and
-/// serializers of other formats get the nearest double for a number beyond their types, or its text where there is no
-/// such double.
+/// `serde_json` writes the text unchanged, also in pretty mode. [`to_value`](Self::to_value), `serde_json::to_value` and
+/// serializers of other formats get the nearest `f64` for a number beyond 64 bits, or its text if it is beyond `f64`.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -43,38 +42,38 @@ pub(crate) const DEPTH: usize = 128;
 #[derive(Clone, Default)]
 pub struct Json(Kind);
 
-/// What is asked for most is kept ready.
+/// The most frequent kinds are stored parsed.
 #[derive(Clone, Default)]
 enum Kind {
     #[default]
     Null,
     Bool(bool),
-    /// A number that is written as Rust writes it.
+    /// An integer whose text is the one that Rust writes.
     Integer(i64),
     /// A string's characters.
     Text(Box<str>),
-    /// The text of anything else: valid JSON without blanks around it.
+    /// The text of anything else: valid JSON without surrounding white space.
     Raw(Box<str>),
 }
 
 impl Json {
-    /// JSON from its text.
+    /// Parses JSON text.
     ///
     /// # Errors
-    /// The text is not JSON.
+    /// If the text is not JSON.
     pub fn from_json(text: impl AsRef<[u8]>) -> Result<Self, Error> {
         serde_json::from_slice(strip_byte_order_mark(text.as_ref())).map_err(Error::plain)
     }
 
-    /// JSON from whatever can be written as JSON.
+    /// Serializes a value to JSON.
     ///
     /// # Errors
-    /// The value cannot be written as JSON, as a map whose keys are no strings.
+    /// If the value can't be represented in JSON, such as a map whose keys aren't strings.
     pub fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, Error> {
         serde_json::to_string(value).map_err(Error::plain).and_then(Self::from_json)
     }
 
-    /// JSON from text that is valid and has no blanks around it.
+    /// From text that is valid JSON without surrounding white space.
     pub(super) fn valid(text: &str) -> Self {
         match Parts::of_scalar(text) {
             Some(Parts::Null) => Self::default(),
@@ -91,7 +90,7 @@ impl Json {
         Self(plain.map_or_else(|| Kind::Raw(text.into()), Kind::Integer))
     }
 
-    /// The JSON text: as it came, or as it is written where it was made here.
+    /// The JSON text: unchanged for values that were read.
     pub fn to_json(&self) -> String {
         match &self.0 {
             Kind::Null => "null".to_owned(),
@@ -103,22 +102,22 @@ impl Json {
         }
     }
 
-    /// Whether it is null.
+    /// Whether the value is null.
     pub fn is_null(&self) -> bool {
         matches!(self.0, Kind::Null)
     }
 
-    /// The value of a boolean.
+    /// The value of a boolean; `None` for other kinds.
     pub fn as_bool(&self) -> Option<bool> {
         if let Kind::Bool(value) = self.0 { Some(value) } else { None }
     }
 
-    /// The characters of a string.
+    /// The characters of a string; `None` for other kinds.
     pub fn as_str(&self) -> Option<&str> {
         if let Kind::Text(text) = &self.0 { Some(text) } else { None }
     }
 
-    /// The value of a number that is whole and has 64 bits at most: `1`, and `1.0` as well.
+    /// The value of a whole number within 64 bits, `1` as well as `1.0`; `None` for anything else.
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
             Kind::Integer(value) => Some(*value),
@@ -127,7 +126,7 @@ impl Json {
         }
     }
 
-    /// The double that is nearest to a number, unless it is beyond all doubles: `1e400`.
+    /// The nearest `f64` of a number; `None` for other kinds and beyond the range of `f64`, such as `1e400`.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.0 {
             Kind::Integer(value) => Some(*value as f64),
@@ -136,13 +135,13 @@ impl Json {
         }
     }
 
-    /// The member of an object by its name; of several by one name the last, as parsers have it.
+    /// A member of an object by its name; the last one if the name occurs several times.
     pub fn get(&self, name: &str) -> Option<Self> {
         let (_, value) = self.members()?.into_iter().rfind(|(known, _)| known == name)?;
         Some(value)
     }
 
-    /// The members of an object, in their order.
+    /// The members of an object, in their order; `None` for other kinds.
     pub fn members(&self) -> Option<Vec<(String, Self)>> {
         match self.parts()? {
             Parts::Members(members) => {
@@ -152,7 +151,7 @@ impl Json {
         }
     }
 
-    /// The elements of an array.
+    /// The elements of an array; `None` for other kinds.
     pub fn elements(&self) -> Option<Vec<Self>> {
         match self.parts()? {
             Parts::Elements(elements) => Some(elements.into_iter().map(Self::valid).collect()),
@@ -160,23 +159,23 @@ impl Json {
         }
     }
 
-    /// Reads it as one of the engine's types: a model, an enumeration, a list of them.
+    /// Reads the value as a model, an enumeration, or a `Vec` of these.
     ///
     /// # Errors
-    /// It is not of that type, or an element of a list is not: only a model keeps what doesn't fit.
+    /// If the value, or an element of a list, doesn't have that type. Within a model, values of the wrong type are kept instead.
     pub fn read<T: PropertyValue>(&self) -> Result<T, Error> {
         super::decode(self.to_json().as_bytes(), Strictness::Lenient)
     }
 
-    /// Reads it as any type that serde reads.
+    /// Reads the value as any type that implements serde's `Deserialize`.
     ///
     /// # Errors
-    /// The type's own reason.
+    /// The error of the type's `Deserialize`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_str(&self.to_json()).map_err(Error::plain)
     }
 
-    /// A tree of it. A number beyond 64 bits becomes the nearest double there, and one beyond all doubles its text.
+    /// The value as a `serde_json` tree. A number beyond 64 bits becomes the nearest `f64`, and one beyond `f64` its text.
     pub fn to_value(&self) -> Value {
         let tree = serde_json::from_str(&self.to_json()).or_else(|_| serde_json::to_value(self));
         tree.unwrap_or_default()
@@ -213,8 +212,7 @@ impl fmt::Display for Json {
     }
 }
 
-/// The JSON text, with control characters escaped that JSON allows in strings, and without what stands in it under the
-/// name of a secret.
+/// The JSON text, with control characters escaped and secrets replaced by `…`.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         DebugJson { value: self, is_secret: false }.fmt(f)

@@ -1,9 +1,12 @@
-//! The tables that generated code hands to the engine: a model's properties, an enumeration's texts, a base's types.
+//! The macros of generated code: `model!`, `enumeration!` and `polymorphic!` implement the engine's traits from tables.
+//!
+//! They expand to as little as possible, since a generated crate has thousands of them: all behaviour is a call into the
+//! engine.
 
-/// Makes a struct a model: its properties' names, and with them serde's traits, `Debug` and `PartialEq`.
+/// Makes a struct a [`Model`](crate::model::Model), with `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
 ///
-/// Each property is an `Option` of a type that is [`PropertyValue`](crate::model::PropertyValue); a field
-/// `additional: Additional` takes the rest.
+/// The table gives the wire name of each field. Each field is an `Option` of a [`PropertyValue`](crate::model::PropertyValue).
+/// The struct must implement `Default` and have a field `additional: Additional`, which keeps all other members.
 ///
 /// ```
 /// use graphdown_runtime::model::{Additional, Model};
@@ -82,8 +85,10 @@ macro_rules! model {
     };
 }
 
-/// Makes an enum with a variant `Unknown(String)` an enumeration: its members' texts, and with them `Debug`,
-/// `Display`, comparison, conversion from text, and serde's traits.
+/// Makes an enum with a variant `Unknown(String)` an enumeration, with `Debug`, `Display`, `Eq`, `Hash`, `From<&str>`,
+/// `Serialize` and `Deserialize`.
+///
+/// The table gives the text of each variant; any other text becomes `Unknown`.
 ///
 /// ```
 /// #[derive(Clone)]
@@ -106,7 +111,7 @@ macro_rules! model {
 macro_rules! enumeration {
     ($ty:ident { $($variant:ident: $text:literal),* $(,)? }) => {
         impl $ty {
-            /// The text that the service knows the value by.
+            /// The member's name on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -148,7 +153,9 @@ macro_rules! enumeration {
     };
 }
 
-/// Makes an enum a place for several types: the first is the declared one, `Other` holds those that are not known.
+/// Makes an enum of a declared type and its derived types a property value: `@odata.type` decides the variant.
+///
+/// The first row is the declared type. `Other` keeps objects of types that the table doesn't have.
 ///
 /// ```
 /// # use graphdown_runtime::model::{Additional, Model, Open};
@@ -247,7 +254,7 @@ macro_rules! polymorphic {
     };
 }
 
-/// serde's traits for a type that is [`PropertyValue`](crate::model::PropertyValue).
+/// serde's traits for a [`PropertyValue`](crate::model::PropertyValue).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_traits {
@@ -271,7 +278,7 @@ macro_rules! serde_traits {
     };
 }
 
-/// What all types share that are one text: they show, compare, hash and travel as it.
+/// The traits of types that are one text: `Debug`, `Display`, comparison, hash and serde, each by the text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! text {

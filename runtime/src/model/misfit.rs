@@ -1,4 +1,7 @@
-//! Values that don't fit the places that their type has for them: they are kept as they came, and found again by path.
+//! [`Misfit`]: a value that doesn't have its documented type, found again in a model with its path.
+//!
+//! Models store such values in [`Additional`]; this file searches a model for them. Indexes count the elements as the
+//! service sent them, including those that the `Vec` omits.
 
 use std::fmt;
 
@@ -9,10 +12,10 @@ use super::secret::Siblings;
 use super::{Additional, Fields, Json, List, PropertyValue, Shape, View};
 use crate::printable;
 
-/// A value of an answer that is not what its documented type has there.
+/// A value of a response that doesn't have its documented type.
 ///
-/// What is around it was read. It is in the [`additional`](Additional) of the object around it, under its property's
-/// name, or in its place in a list out of sight, and is written back as it came.
+/// The rest of the response was read. The value is in the [`additional`](Additional) members of its object under the
+/// property's name; as an element of a list it isn't accessible elsewhere. It is written back unchanged.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -38,15 +41,15 @@ use crate::printable;
 /// # Ok::<(), graphdown_runtime::model::Error>(())
 /// ```
 ///
-/// `Display` and `Debug` don't show what is found under the name of a secret.
+/// `Display` and `Debug` don't contain the value of a secret.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Misfit {
-    /// The way from the value that was read: `value[1].accountEnabled`. Indexes count the elements as they came.
+    /// The path from the root, `value[1].accountEnabled`. Indexes count the elements as the service sent them.
     pub path: String,
-    /// What the type has there: `true or false`.
+    /// The expected type, in words: `true or false`.
     pub expected: &'static str,
-    /// What came, as it came.
+    /// The value that was found, unchanged.
     pub found: Json,
     is_secret: bool,
 }
@@ -73,14 +76,14 @@ impl fmt::Debug for Misfit {
     }
 }
 
-/// A value that its place can't hold, and what the place is for.
+/// A value of the wrong type, and what was expected.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Unfit {
     pub(crate) expected: &'static str,
     pub(crate) found: Json,
 }
 
-/// A value as an error names it: the beginning of a scalar, the kind of anything else.
+/// A value in an error message: the beginning of a scalar, the kind of anything else.
 pub(super) struct Found<'a> {
     pub(super) value: &'a Json,
     pub(super) is_secret: bool,
@@ -90,7 +93,7 @@ impl fmt::Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(text) = self.value.as_str() {
             return if self.is_secret || has_secret(text) {
-                f.write_str("a string that is not shown")
+                f.write_str("a string that is hidden as a secret")
             } else {
                 write!(f, "\"{}\"", printable::value(text))
             };
@@ -100,36 +103,37 @@ impl fmt::Display for Found<'_> {
             [b'[', ..] => f.write_str("an array"),
             [b'{', ..] => f.write_str("an object"),
             [b'"', ..] => f.write_str("a string that is not Unicode"),
-            [b'-' | b'0'..=b'9', ..] if self.is_secret => f.write_str("a number that is not shown"),
+            [b'-' | b'0'..=b'9', ..] if self.is_secret => f.write_str("a number that is hidden as a secret"),
             _ => write!(f, "{}", printable::value(&text)),
         }
     }
 }
 
-/// The misfits in a value that was read: of a model, of a list of models, of a type that is chosen by `@odata.type`.
+/// The values within `value` that were read and don't have their documented type. `value` is a model, a list of models, or
+/// an enum of a type and its derived types.
 ///
-/// A value that the caller has set since is none.
+/// Values set since reading are not included.
 pub fn misfits<T: PropertyValue>(value: &T) -> Vec<Misfit> {
     let mut search = Search::default();
     search.view(value.view(), &Note::Plain, false);
     search.found
 }
 
-/// The misfits in an object that lends its properties one by one.
+/// The misfits of an object, given by its properties.
 pub(crate) fn misfits_of(shape: &'static Shape, views: &[Option<View<'_>>], additional: &Additional) -> Vec<Misfit> {
     let mut search = Search::default();
     search.properties(shape, views, additional, false);
     search.found
 }
 
-/// The value under a name that its property can't hold.
+/// The misfit of one property.
 pub(crate) fn misfit_beside(name: &'static str, additional: &Additional) -> Option<Misfit> {
     let mut search = Search::default();
     search.beside(name, additional, Siblings::default());
     search.found.pop()
 }
 
-/// The elements that a list of an object can't hold and leaves out, with their places as they came: `value[3]`.
+/// The elements that a list omits because of their type, with their original index: `value[3]`.
 pub(crate) fn left_out(name: &'static str, additional: &Additional) -> Vec<Misfit> {
     let notes = if let Note::List(notes) = additional.note(name) { notes.as_slice() } else { &[] };
     let unfit = notes.iter().enumerate().filter_map(|(index, note)| match note {
@@ -148,7 +152,7 @@ pub(crate) fn left_out(name: &'static str, additional: &Additional) -> Vec<Misfi
 
 #[derive(Default)]
 struct Search {
-    /// From the root down to where the search is.
+    /// The path from the root to the current value.
     steps: Vec<Step>,
     found: Vec<Misfit>,
 }

@@ -1,8 +1,9 @@
-//! The text of a JSON number: what it says exactly, and which of Rust's numbers can hold that.
+//! Exact reading of JSON numbers: which Rust type can hold a number, and whether two texts have the same value.
 //!
-//! A text may have any number of digits and any exponent, so that its value is worked out on the digits themselves.
+//! A number may have any number of digits and any exponent, so that the value is computed on the digits. Most numbers take
+//! a fast path ([`Plain`]).
 
-/// A number in JSON's grammar, taken apart.
+/// A number in JSON's grammar, in its parts.
 #[derive(Clone, Copy)]
 pub(crate) struct Number<'a> {
     text: &'a str,
@@ -13,7 +14,7 @@ pub(crate) struct Number<'a> {
 }
 
 impl<'a> Number<'a> {
-    /// Takes a text apart, unless it is not a number as JSON writes it.
+    /// Parses a text; `None` if it isn't a JSON number.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
@@ -30,7 +31,7 @@ impl<'a> Number<'a> {
         is_number.then_some(Self { text, is_negative: unsigned.len() < text.len(), whole, fraction, exponent })
     }
 
-    /// The value, where it is whole and has 64 bits at most: `1`, `1.0`, `10e-1`.
+    /// The value, if it is whole and within 64 bits: `1`, `1.0`, `10e-1`.
     pub(crate) fn as_i64(&self) -> Option<i64> {
         if self.is_integer() {
             return self.text.parse().ok();
@@ -45,7 +46,7 @@ impl<'a> Number<'a> {
         format!("{sign}{digits}{}", "0".repeat(zeros)).parse().ok()
     }
 
-    /// The nearest double, unless the value is beyond them all: `1e400`.
+    /// The nearest double; `None` beyond the range of doubles, such as `1e400`.
     pub(crate) fn as_f64(&self) -> Option<f64> {
         self.text.parse().ok().filter(|value: &f64| value.is_finite())
     }
@@ -60,8 +61,7 @@ impl<'a> Number<'a> {
         self.is_integer() && self.text != "-0"
     }
 
-    /// The digits from the first that counts to the last, and the exponent of the last; `None` for an exponent beyond
-    /// 64 bits.
+    /// The significant digits and the exponent of the last one; `None` for an exponent beyond 64 bits.
     fn exact(&self) -> Option<Exact> {
         let digits = format!("{}{}", self.whole, self.fraction);
         let significant = digits.trim_end_matches('0');
@@ -72,9 +72,9 @@ impl<'a> Number<'a> {
     }
 }
 
-/// A number of at most 15 digits that is written as the engine writes its value: what nearly all numbers are.
+/// A number of at most 15 digits in the form in which the engine writes it, which nearly all numbers are.
 ///
-/// That few digits are the only ones of their length that mean their double, and so the ones that it is written with.
+/// Up to 15 digits identify a double uniquely, and are therefore the digits with which it is written.
 #[derive(Clone, Copy)]
 pub(crate) struct Plain {
     digits: i64,
@@ -82,7 +82,7 @@ pub(crate) struct Plain {
 }
 
 impl Plain {
-    /// Takes a text apart, unless it is not such a number.
+    /// Parses a text; `None` if it isn't such a number.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let unsigned = text.strip_prefix(b"-").unwrap_or(text);
@@ -121,13 +121,13 @@ impl Plain {
 
 const POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-/// The value of a number in quotes, as the service writes 64 bits for clients that can't hold them; zeros before it
-/// don't count.
+/// The value of an integer in quotes, which the service writes for clients without 64-bit integers; leading zeros are
+/// ignored.
 pub(crate) fn quoted_i64(text: &str) -> Option<i64> {
     Number::read(text).and_then(|number| number.as_i64()).or_else(|| text.parse().ok())
 }
 
-/// The value of a double in quotes, among them those that JSON has no number for, as OData writes them.
+/// The value of a double in quotes, including OData's `INF`, `-INF` and `NaN`.
 pub(crate) fn quoted_f64(text: &str) -> Option<f64> {
     match text {
         "INF" => Some(f64::INFINITY),
@@ -146,7 +146,7 @@ struct Exact {
     exponent: i64,
 }
 
-/// Whether two numbers have the same value, to the last digit: `1`, `1.0` and `10e-1` do.
+/// Whether two numbers have exactly the same value, as `1`, `1.0` and `10e-1` do.
 pub(crate) fn same(left: &str, right: &str) -> bool {
     if left == right {
         return true;

@@ -1,8 +1,8 @@
-//! An object of a type that is not known, with all that it has.
+//! [`Open`]: an object of a type that the crate doesn't know.
 
 use super::{Additional, Error, Fields, Json, Model, Shape, Slot, View};
 
-/// An object whose type the crate doesn't know, or whose place may hold too many types to name them all.
+/// An object of a type that the crate doesn't know, or of a base type with too many derived types for an enum.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -15,7 +15,7 @@ use super::{Additional, Error, Fields, Json, Model, Shape, Slot, View};
 /// ```
 #[derive(Clone, Default)]
 pub struct Open {
-    /// All properties and annotations, by their names.
+    /// All properties and annotations.
     pub additional: Additional,
 }
 
@@ -30,10 +30,11 @@ impl Open {
         self.additional.get(name)
     }
 
-    /// Reads the object as a type, whatever `@odata.type` says.
+    /// Reads the object as a model, whatever its `@odata.type` is.
     ///
     /// # Errors
-    /// A property of another kind than the type has it.
+    /// If the object is not valid JSON, which one that was read always is. A value of the wrong type is not an error, but one
+    /// of the [`misfits`](Model::misfits) of the result.
     pub fn downcast<T: Model>(&self) -> Result<T, Error> {
         T::from_json(self.to_json())
     }

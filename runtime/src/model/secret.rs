@@ -1,15 +1,15 @@
-//! Which values are secrets, by their names and by how they look: the one place that decides it.
+//! Decides which values are secrets, by their names and by their form, for `Debug` and errors.
 //!
-//! A name is read word by word. A secret's noun makes it one, `newPassword`, unless a later word says that it is about the
-//! secret rather than the secret itself, `passwordPolicies`. What can't be told is hidden: a harmless value that isn't
-//! shown costs less than a secret that is. Only texts, bytes and untyped numbers are hidden, and a typed number or truth
-//! value is none. Objects are shown member by member; under a secret's name, of the members those that tell about it.
+//! A name is split into words. A noun such as `password` makes the value a secret, `newPassword`, unless a later word shows
+//! that it is about the secret, `passwordPolicies`. In doubt a value is hidden: that costs less than a secret in a log.
+//! Only texts, bytes and untyped numbers are hidden, never typed numbers or booleans. Objects are shown member by member;
+//! in an object under a secret's name, only the members about the secret are shown.
 
 use std::borrow::Cow;
 
 use super::{Additional, Binary, Shape, View};
 
-/// Nouns for what lets its holder in.
+/// Nouns for values that give access.
 const NOUNS: [&str; 22] = [
     "apikey",
     "assertion",
@@ -35,14 +35,13 @@ const NOUNS: [&str; 22] = [
     "totp",
 ];
 
-/// Nouns that are secrets unless the word before them says which harmless thing they are: a place in a list, a name.
+/// Nouns that are secrets unless the word before them gives them a harmless meaning, such as a sort key or a page token.
 const QUALIFIED: [(&str, &[&str]); 2] = [
     ("key", &["cache", "change", "config", "partition", "public", "registry", "row", "sort"]),
     ("token", &["continuation", "cursor", "delta", "next", "page", "paging", "skip", "sync"]),
 ];
 
-/// Pairs of words that are secrets though neither word is: the check value of a notification, URLs that let in whoever
-/// has them, codes that open.
+/// Pairs of words that are secrets although neither word is: the check value of a notification, pre-authenticated URLs.
 const PAIRS: [(&[&str], &[&str]); 4] = [
     (&["client"], &["state"]),
     (&["connection"], &["string"]),
@@ -50,7 +49,7 @@ const PAIRS: [(&[&str], &[&str]); 4] = [
     (&["download", "upload"], &["url", "uri", "link"]),
 ];
 
-/// What comes before a code that lets in or opens; other codes name errors, countries and versions.
+/// Words before `code` that make it a secret; other codes are those of errors, countries and versions.
 const CODES: [&str; 13] = [
     "access",
     "activation",
@@ -67,7 +66,7 @@ const CODES: [&str; 13] = [
     "verification",
 ];
 
-/// Words after a secret's noun that say what is told about it.
+/// Words after a noun that make the value one about the secret.
 const ABOUT: [&str; 50] = [
     "age",
     "algorithm",
@@ -121,29 +120,29 @@ const ABOUT: [&str; 50] = [
     "version",
 ];
 
-/// Members that name what stands in `value` beside them.
+/// Members that name the member `value` beside them.
 const LABELS: [&str; 2] = ["key", "name"];
 
-/// What such a label is about.
+/// The member that such a label names.
 const VALUE: &str = "value";
 
-/// What the members of one object say about each other.
+/// The context of the members of one object: labels, and whether the object itself is under a secret's name.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Siblings {
     is_pair: bool,
     is_secret_pair: bool,
-    /// Whether the object stands under the name of a secret.
+    /// Whether the object is the value of a member with a secret's name.
     is_in_secret: bool,
 }
 
 impl Siblings {
-    /// From a member's text by its name in whatever case: an empty one where it is no text.
+    /// `text` returns a member's text by its name, ignoring case; an empty one if the member isn't a text.
     pub(super) fn new<'a>(text: impl Fn(&str) -> Option<Cow<'a, str>>) -> Self {
         let is_secret_pair = LABELS.iter().any(|label| text(label).is_some_and(|label| is_secret(&label)));
         Self { is_pair: text(VALUE).is_some(), is_secret_pair, is_in_secret: false }
     }
 
-    /// In an object that stands under the name of a secret, or not.
+    /// The same, in an object under a secret's name or not.
     pub(super) fn in_secret(self, is_in_secret: bool) -> Self {
         Self { is_in_secret, ..self }
     }
@@ -163,7 +162,7 @@ impl Siblings {
         Self::new(|name| text_in(additional, name).map(Cow::Borrowed))
     }
 
-    /// Whether the member of a name is a secret. In a pair of a name and a value, the name says what the value is.
+    /// Whether a member is hidden. In a pair of a name and a value, the name decides for the value.
     pub(super) fn hide(self, name: &str) -> bool {
         let is_secret = match name {
             name if name.eq_ignore_ascii_case(VALUE) => self.is_secret_pair,
@@ -179,12 +178,12 @@ fn text_in<'a>(additional: &'a Additional, name: &str) -> Option<&'a str> {
     Some(value.as_str().unwrap_or_default())
 }
 
-/// Whether a member of what stands under a secret's name tells something about the secret: its id, its date.
+/// Whether a member of an object under a secret's name is only about the secret: its id, its date.
 fn tells_about(name: &str) -> bool {
     words(name).iter().any(|word| ABOUT.contains(&&*singular(word)))
 }
 
-/// Whether a text under this name is a secret.
+/// Whether a value with this name is a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     let words = words(name);
     let words: Vec<Cow<'_, str>> = words.iter().map(|word| singular(word)).collect();
@@ -200,19 +199,19 @@ fn is_secret_noun(words: &[&str], at: usize) -> bool {
     if NOUNS.contains(&word) || PAIRS.iter().any(is_pair) || word == "code" && CODES.contains(&before) {
         return true;
     }
-    // Without capitals, words can't be told apart: `accesstoken`, `skiptoken`, `clientsecret`.
+    // Without capitals the words can't be separated: `accesstoken`, `skiptoken`, `clientsecret`.
     let qualified = QUALIFIED.iter().find_map(|(noun, harmless)| match word.strip_suffix(noun)? {
         "" => Some(!harmless.contains(&before)),
         joined => Some(noun.len() > 3 && !harmless.contains(&joined) || KEYS.contains(&joined)),
     });
-    // No secretary is one.
+    // `secretary` is not a secret.
     qualified.unwrap_or(word.contains("password") || word.replace("secretar", "").contains("secret"))
 }
 
-/// What comes before `key` where no capital tells them apart; without this, `monkey` would be a secret.
+/// What may come before `key` in a name without capitals; with any prefix, `monkey` would be a secret.
 const KEYS: [&str; 7] = ["access", "encryption", "master", "private", "secret", "shared", "storage"];
 
-/// A word without the ending of several, and without a number.
+/// A word in the singular, without a trailing number.
 fn singular(word: &str) -> Cow<'_, str> {
     if NOUNS.contains(&word) || ABOUT.contains(&word) {
         return word.into();
@@ -252,11 +251,11 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether a text looks like a secret whatever its name: a JSON web token, a private key, what an `Authorization` header
-/// has, a URL with a secret in its query, a connection string or a form with one.
+/// Whether a text has the form of a secret, whatever its name: a JSON web token, a private key, the value of an
+/// `Authorization` header, a URL with a secret in its query, a connection string or form with one.
 pub(super) fn is_secret_text(text: &str) -> bool {
     let text = text.trim_start();
-    // Base64 of `{"`, which is how a web token begins; or as much of it as a service has left.
+    // Base64 of `{"`, with which a web token begins; a service may have truncated the rest.
     let is_encoded = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=');
     let is_web_token = text.starts_with("eyJ") && text.len() >= 16 && text.chars().all(is_encoded);
     let is_private_key = text.starts_with("-----BEGIN ") && text.contains("PRIVATE KEY");

@@ -1,4 +1,6 @@
-//! Types that are one text on the wire: the text is kept as it came, and read on demand.
+//! The text types: dates, times, durations and binary data, stored as the text that was read and parsed on demand.
+//!
+//! The service sends texts that the specification doesn't allow; to store the text keeps them and makes reading infallible.
 
 macro_rules! text_types {
     ($($(#[$doc:meta])* $ty:ident;)*) => { $(
@@ -7,7 +9,7 @@ macro_rules! text_types {
         pub struct $ty(String);
 
         impl $ty {
-            /// The text as it came.
+            /// The text, unchanged.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -40,12 +42,12 @@ macro_rules! text_types {
 text_types! {
     /// A point in time, `2021-07-01T08:30:00.0000000Z`.
     DateTimeOffset;
-    /// A day, `2021-07-01`.
+    /// A date without time, `2021-07-01`.
     Date;
     /// A time of day, `08:30:00`.
     TimeOfDay;
-    /// A span of time, `PT1H30M`, `-P1DT0.5S`.
+    /// A duration in ISO 8601 format, `PT1H30M`, `-P1DT0.5S`.
     Duration;
-    /// Bytes, in base64 or base64url.
+    /// Binary data in base64 or base64url.
     Binary;
 }

@@ -1,17 +1,18 @@
-//! The syntax of dates, times and spans. No calendar is known here: a model keeps the text, and jiff's calendar reads it
-//! where the feature `jiff` is on. The service writes what few libraries hold, 9999-12-31 and seven decimals among it.
+//! Syntax checks for dates, times and durations, without calendar arithmetic, which the feature `jiff` adds.
+//!
+//! The service writes values that few libraries hold, such as 9999-12-31 or seven decimals, so that the text is the storage.
 
 #[cfg(feature = "jiff")]
 mod calendar;
 
 use super::{Date, DateTimeOffset, Duration, TimeOfDay};
 
-/// What the text of a point in time consists of.
+/// The parts of a date and time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Parts<'a> {
     date: &'a str,
     time: &'a str,
-    /// What the writer's clock was ahead of UTC, in minutes; 0 for `Z`, and where nothing is said.
+    /// The offset from UTC in minutes; 0 for `Z` and for no offset.
     offset: i32,
 }
 
@@ -22,7 +23,7 @@ impl DateTimeOffset {
         (is_date(date) && is_time(time)).then_some(Parts { date, time, offset: offset(zone)? })
     }
 
-    /// The text as OData's syntax has it, with capitals and an offset, unless it is no point in time.
+    /// The text in OData's syntax, with capital letters and an offset; `None` if it isn't a date and time.
     pub(crate) fn normalized(&self) -> Option<String> {
         let Parts { date, time, offset } = self.parts()?;
         let zone = match offset {
@@ -41,14 +42,14 @@ impl Date {
 }
 
 impl TimeOfDay {
-    /// Whether it is a time that OData's syntax has, which knows no `24:00:00`.
+    /// Whether it is a time in OData's syntax, which excludes `24:00:00`.
     pub(crate) fn is_valid(&self) -> bool {
         is_time(self.as_str()) && !is_end_of_day(self.as_str())
     }
 }
 
 impl Duration {
-    /// Whether it is a span, with a decimal comma or point in its last part at most.
+    /// Whether it is an ISO 8601 duration; only the last part may have decimals, after a comma or a point.
     pub(crate) fn is_valid(&self) -> bool {
         let text = self.as_str().strip_prefix(['-', '+']).unwrap_or(self.as_str());
         let Some(text) = text.strip_prefix('P') else { return false };
@@ -58,7 +59,7 @@ impl Duration {
     }
 }
 
-/// A span in seconds and their decimals.
+/// A duration in seconds with decimals.
 impl From<std::time::Duration> for Duration {
     fn from(span: std::time::Duration) -> Self {
         let decimals = format!("{:09}", span.subsec_nanos());
@@ -68,7 +69,7 @@ impl From<std::time::Duration> for Duration {
     }
 }
 
-/// `2021-07-01`; whether the month has so many days is the calendar's to say.
+/// `2021-07-01`; the number of days in the month isn't checked.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut next = |length, range: std::ops::RangeInclusive<u16>| {
@@ -94,7 +95,7 @@ fn is_time(text: &str) -> bool {
     }
 }
 
-/// `24:00:00`, with whatever decimals: the same moment as the beginning of the next day.
+/// `24:00:00`, with any number of zero decimals: the beginning of the next day.
 fn is_end_of_day(text: &str) -> bool {
     let decimals = text.strip_prefix("24:00").map(|rest| rest.strip_prefix(":00").unwrap_or(rest));
     decimals.is_some_and(|text| {
@@ -118,7 +119,7 @@ fn offset(text: &str) -> Option<i32> {
     (hours < 24 && minutes < 60).then(|| sign * (i32::from(hours) * 60 + i32::from(minutes)))
 }
 
-/// Whether a text is numbers, each with one of the units, in their order; the last number may have decimals.
+/// Whether a text is a sequence of numbers with these units, in this order; the last number may have decimals.
 fn has_parts(mut text: &str, mut units: &str) -> bool {
     while let Some((number, rest)) =
         text.find(|c: char| c.is_ascii_alphabetic()).and_then(|end| text.split_at_checked(end))
@@ -137,7 +138,7 @@ fn has_parts(mut text: &str, mut units: &str) -> bool {
     text.is_empty()
 }
 
-/// A number of so many digits; `parse` alone would take a sign, too.
+/// A number of exactly `length` digits; `parse` alone would accept a sign.
 fn digits(text: &str, length: usize) -> Option<u16> {
     if text.len() == length && are_digits(text) { text.parse().ok() } else { None }
 }

@@ -1,4 +1,7 @@
-//! An object whose type its `@odata.type` tells, which the service mostly, but not always, writes first.
+//! Decoding of an object whose type is named by its `@odata.type`, which mostly, but not always, is the first member.
+//!
+//! Members before it are buffered as JSON and read again once the type is known; a limit keeps nested objects of that kind
+//! from being read over and over.
 
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess};
 
@@ -7,13 +10,13 @@ use super::super::context::Context;
 use super::super::{Fields, Json, Polymorphic};
 use super::fill_object;
 
-/// So many objects within each other may have members that wait for their type. Each of them is read twice by those
-/// around it, so that without a limit a small body could keep a reader busy for long.
+/// The limit of nested objects with buffered members. Each is read twice by each enclosing one, so that without a limit
+/// the time would grow exponentially with the depth.
 const LATE: usize = 8;
 
-/// What comes before the type's name waits as JSON; what comes after it streams.
+/// Buffers the members before `@odata.type` as JSON and streams those after it.
 ///
-/// Where too many wait within each other, the innermost are kept as they came, like a type that is not known.
+/// Beyond the limit the innermost objects are kept unchanged, like an object of an unknown type.
 pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
     object: &mut dyn Polymorphic,
     context: &mut Context,
@@ -45,7 +48,7 @@ fn replay<E: Error>(
     context: &mut Context,
     mut buffered: Vec<(String, Json)>,
 ) -> Result<(), E> {
-    // Where `@odata.type` came first it waits alone, and needs no pass through the visitor.
+    // If `@odata.type` came first, it is the only buffered member and needs no visitor.
     if matches!(buffered.as_slice(), [(name, value)] if name == TYPE && value.as_str().is_some()) {
         object.fill(&mut |_, additional| {
             if let Some((_, type_name)) = buffered.pop() {
@@ -62,7 +65,7 @@ fn replay<E: Error>(
     result.map_err(|error| E::custom(without_place(&error)))
 }
 
-/// Members that have been read already, to be read again now that the type is known.
+/// Buffered members, to be read again now that the type is known.
 struct Buffered<'w> {
     entries: std::slice::Iter<'w, (String, String)>,
     value: &'w str,
@@ -82,7 +85,7 @@ impl<'w> MapAccess<'w> for Buffered<'w> {
     }
 }
 
-/// The place is one in the member's own text, which stood elsewhere in the body.
+/// Removes the position: it counts from the start of the member's text, not of the body.
 fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());

@@ -1,6 +1,6 @@
-//! One value that is neither a list nor an object to be filled, and the place that it is to fill.
+//! Decoding of scalars into typed targets: which numbers and strings fit which type, and which spelling must be kept.
 //!
-//! No value fails an answer: one that its place can't hold is noted, to be kept as it came.
+//! A value of the wrong type isn't an error here: it becomes a note and is kept unchanged.
 
 use super::super::Target;
 use super::super::additional::Note;
@@ -20,7 +20,7 @@ pub(super) fn boolean(target: Target<'_>, found: bool) -> Note {
 
 /// The text of a number.
 pub(super) fn number(target: Target<'_>, text: &str) -> Note {
-    // Most numbers are plain, and need no closer look.
+    // Most numbers are plain and need no exact arithmetic.
     if let Some(plain) = Plain::read(text) {
         match (target, plain.whole()) {
             (Target::F64(value), _) => *value = plain.double(),
@@ -54,7 +54,7 @@ fn any_number(target: Target<'_>, text: &str) -> Note {
     }
 }
 
-/// Fills a place, and notes how the value was spelled where it would be written in another way.
+/// Sets the value, and notes its spelling if the value would be written differently.
 fn fill<T>(value: &mut T, read: T, is_plain: bool, found: Json) -> Note {
     *value = read;
     if is_plain { Note::Plain } else { Note::Spelling(Box::new(found)) }
@@ -65,7 +65,7 @@ pub(super) fn characters(target: Target<'_>, found: &str) -> Note {
     match target {
         Target::Text(value) => *value = String::from(found),
         Target::Enumeration(value) => value.set(found),
-        // Numbers in quotes, as the service writes them for clients that can't hold 64 bits.
+        // Numbers in quotes, which the service writes for clients without 64-bit integers.
         Target::I32(value) => match quoted_i64(found).and_then(|found| i32::try_from(found).ok()) {
             Some(whole) => return fill(value, whole, false, found.into()),
             None => return json(Target::I32(value), found.into()),
@@ -83,7 +83,7 @@ pub(super) fn characters(target: Target<'_>, found: &str) -> Note {
     Note::Plain
 }
 
-/// Any JSON, which only a place for untyped JSON can hold.
+/// Sets any JSON, which only an untyped target accepts.
 pub(super) fn json(target: Target<'_>, found: Json) -> Note {
     let expected = match target {
         Target::Json(value) => {

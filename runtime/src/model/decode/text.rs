@@ -1,8 +1,7 @@
-//! A slot that is filled from the text of its value.
+//! Decoding of a value from its JSON text, so that numbers keep all digits.
 //!
-//! `serde_json` hands a value's text out under a name, in a map of one member. A format that doesn't know the name calls
-//! the visitor as for any newtype; one that ignores newtypes may hand out an object of its own, from which untyped JSON
-//! is put together.
+//! `serde_json` passes the text as a map with one member of a private name. Other formats don't know the name: they call the
+//! visitor as for any newtype, or with an object of their own, from which untyped JSON is rebuilt.
 
 use std::fmt;
 
@@ -14,7 +13,7 @@ use super::super::json::{Json, characters, is_raw_key};
 use super::super::misfit::Unfit;
 use super::{Fill, scalar, settle};
 
-/// A value's text, in the map of one member by which `serde_json` hands it out; or an object of another format.
+/// Reads `serde_json`'s map with the value's text, or an object of another format.
 pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &mut A) -> Result<Note, A::Error> {
     let name: Option<String> = match found.next_key_seed(RawKey)? {
         Some(None) => return found.next_value_seed(Text(fill)),
@@ -26,7 +25,7 @@ pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &
     settle(note, fill.slot, fill.context)
 }
 
-/// Fills a slot from a value's text.
+/// Reads a value from its text into a slot.
 struct Text<'a, 't>(Fill<'a, 't>);
 
 impl<'de> DeserializeSeed<'de> for Text<'_, '_> {
@@ -63,15 +62,15 @@ impl Visitor<'_> for Text<'_, '_> {
     }
 }
 
-/// What only untyped JSON can hold.
+/// A value that only untyped JSON can represent.
 fn fill_as_is<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
-    // Handed out as JSON by `serde_json` itself, unless another format has a map under the same name.
+    // Valid JSON if it is from `serde_json`; another format may have a map with the same name.
     let raw: &RawValue = serde_json::from_str(text).map_err(E::custom)?;
     let note = scalar::json(fill.slot.start(), Json::valid(raw.get()));
     settle(note, fill.slot, fill.context)
 }
 
-/// Fills a slot for an array or an object, and keeps as it came what has parts that no type can hold.
+/// Reads an array or object into a slot. If a part can't be represented, the whole is kept unchanged.
 fn fill_from_parts<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
     let Fill { slot, context, .. } = fill;
     let is_at_limit = context.is_at_limit();
@@ -80,15 +79,15 @@ fn fill_from_parts<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> 
         Err(error) if context.is_strict() => Err(E::custom(error)),
         Err(_) => {
             context.go_on();
-            // The text is valid: reading has gone as far as to add a blank value.
-            let expected = if is_at_limit { "no object so deep within others" } else { "names that are Unicode" };
+            // The text is valid, so that decoding has already added an empty value.
+            let expected = if is_at_limit { "at most 128 nested objects" } else { "names that are Unicode" };
             settle(Note::Unfit(Box::new(Unfit { expected, found: Json::valid(text) })), slot, context)
         }
         Ok(note) => Ok(note),
     }
 }
 
-/// `None` for the key of a value's text, else the member's name.
+/// `None` for the private name of `serde_json`, else the member's name.
 struct RawKey;
 
 impl<'de> DeserializeSeed<'de> for RawKey {
@@ -111,7 +110,7 @@ impl Visitor<'_> for RawKey {
     }
 }
 
-/// An object, put together from its members.
+/// Rebuilds the text of an object from its members.
 pub(super) fn members<'de, A: MapAccess<'de>>(mut name: Option<String>, found: &mut A) -> Result<Json, A::Error> {
     let mut text = String::from("{");
     while let Some(known) = name {
@@ -124,7 +123,7 @@ pub(super) fn members<'de, A: MapAccess<'de>>(mut name: Option<String>, found: &
     Ok(Json::valid(&text))
 }
 
-/// An array, put together from its elements.
+/// Rebuilds the text of an array from its elements.
 pub(super) fn elements<'de, A: SeqAccess<'de>>(found: &mut A) -> Result<Json, A::Error> {
     let mut elements: Vec<Json> = Vec::new();
     while let Some(element) = found.next_element()? {

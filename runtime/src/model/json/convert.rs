@@ -1,4 +1,4 @@
-//! What becomes JSON by itself, and what JSON is compared with.
+//! Conversions to and from [`Json`], and its equality with other types.
 
 use serde_json::Value;
 
@@ -12,14 +12,14 @@ impl From<bool> for Json {
 }
 
 impl From<&str> for Json {
-    /// A string with these characters; [`Json::from_json`] reads a text of JSON.
+    /// A JSON string with these characters; to parse JSON text, use [`Json::from_json`].
     fn from(text: &str) -> Self {
         Self(Kind::Text(text.into()))
     }
 }
 
 impl From<String> for Json {
-    /// A string with these characters; [`Json::from_json`] reads a text of JSON.
+    /// A JSON string with these characters; to parse JSON text, use [`Json::from_json`].
     fn from(text: String) -> Self {
         Self(Kind::Text(text.into()))
     }
@@ -50,7 +50,7 @@ macro_rules! integers {
 integers!(i8, i16, i32, u8, u16, u32);
 
 impl From<f64> for Json {
-    /// A number; what JSON has none for is a string as OData writes it, `INF`, `-INF` or `NaN`.
+    /// A JSON number; `INF`, `-INF` and `NaN` become strings, as OData writes them.
     fn from(value: f64) -> Self {
         let whole = value as i64;
         if whole as f64 == value && value.abs() < MAX_WHOLE {
@@ -77,7 +77,7 @@ impl From<Value> for Json {
 }
 
 impl From<Json> for Value {
-    /// The tree that [`Json::to_value`] gives.
+    /// The same as [`Json::to_value`].
     fn from(json: Json) -> Self {
         json.to_value()
     }
@@ -97,7 +97,7 @@ impl<T: Into<Json>, const N: usize> From<[T; N]> for Json {
 }
 
 impl<T: Into<Json>> From<Option<T>> for Json {
-    /// Null where there is nothing.
+    /// Null for `None`.
     fn from(value: Option<T>) -> Self {
         value.map(Into::into).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
-//! A text of JSON, taken apart by one level: its parts stay text.
+//! Parses one level of a JSON text; its parts stay text.
 //!
-//! Each level is scanned anew, so that a walk over all levels costs the text's length for each of them; walks stop at
-//! [`DEPTH`](super::DEPTH).
+//! Each level scans its text again, so that visiting all levels costs the length of the text times the depth; visitors stop
+//! at [`DEPTH`](super::DEPTH).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::model::{Number, number};
 
-/// A value, its parts still as text.
+/// A value whose parts are still text.
 pub(in crate::model) enum Parts<'a> {
     Null,
     Bool(bool),
@@ -23,7 +23,7 @@ pub(in crate::model) enum Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of a text of JSON; `None` where there are none that Rust can hold: half of a surrogate pair.
+    /// The parts of a JSON text; `None` if Rust can't represent them, as with an unpaired surrogate.
     pub(in crate::model) fn of(text: &'a str) -> Option<Self> {
         Some(match text.as_bytes().first()? {
             b'[' => {
@@ -78,7 +78,7 @@ impl<'de> Visitor<'de> for Gather {
     }
 }
 
-/// Whether two texts of JSON say the same, down to a depth; below it texts are compared as they are.
+/// Whether two JSON texts have the same value, down to a depth; below it they are compared as text.
 pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
     if left == right || depth == 0 {
         return left == right;

@@ -1,6 +1,6 @@
-//! How `serde_json` hands out a value's text, and takes one: under a name that it and its `RawValue` agree on.
+//! Access to the text of a value through `serde_json`, by the private name that its `RawValue` uses.
 //!
-//! The name is asked of `RawValue` itself, so that nothing here depends on how it is spelled.
+//! The name isn't hard-coded: a probe deserializes a `RawValue` and records the name.
 
 use std::any::type_name;
 use std::fmt;
@@ -17,7 +17,7 @@ use crate::model::Number;
 use crate::model::context::Context;
 use crate::model::decode::fill;
 
-/// The name of the newtype that `serde_json` reads as a value's text. Other formats read any newtype's content.
+/// The name of the newtype that `serde_json` reads as a value's text. Other formats read the content of any newtype.
 pub(in crate::model) fn raw_name() -> &'static str {
     static NAME: LazyLock<&'static str> = LazyLock::new(|| match <&RawValue>::deserialize(NameProbe) {
         Err(ProbedName(name)) => name,
@@ -26,15 +26,15 @@ pub(in crate::model) fn raw_name() -> &'static str {
     *NAME
 }
 
-/// Whether a map's key says that its value is a text of JSON.
+/// Whether a map's key means that its value is JSON text.
 pub(in crate::model) fn is_raw_key(key: &str) -> bool {
     key == raw_name()
 }
 
-/// A deserializer that only records the name of the newtype that it is asked for.
+/// A deserializer that only records the name of the requested newtype.
 struct NameProbe;
 
-/// The name of the newtype that was asked for.
+/// The recorded name.
 #[derive(Debug)]
 struct ProbedName(&'static str);
 
@@ -86,14 +86,14 @@ impl Serialize for Json {
     }
 }
 
-/// Whether a serializer writes JSON text, and so can take a text as it is. There is no other way to ask a serializer
-/// what it is; one that is not recognised gets the value part by part, which loses nothing but digits.
+/// Whether a serializer is `serde_json`'s and can write a text unchanged. Its type name is the only way to find out. Any
+/// other serializer gets the value part by part, which loses only digits.
 fn writes_text<S: Serializer>() -> bool {
     let is_of_serde_json = type_name::<S::Error>() == type_name::<serde_json::Error>();
     is_of_serde_json && type_name::<S>() != type_name::<serde_json::value::Serializer>()
 }
 
-/// A text of JSON, handed to any serializer part by part.
+/// A JSON text, passed to any serializer part by part.
 struct Transcoded<'a> {
     text: &'a str,
     depth: usize,
@@ -121,7 +121,7 @@ impl Serialize for Transcoded<'_> {
                 }
                 map.end()
             }
-            // A string that is no Unicode, and what is nested too deeply, are still what they came as.
+            // A string that isn't Unicode, and what is nested too deep, stay JSON text.
             None => serializer.serialize_str(self.text),
         }
     }

@@ -1,4 +1,4 @@
-//! What the rule decides over names and texts, both ways.
+//! Tables of names and texts that are secrets and of those that are not.
 
 use super::*;
 

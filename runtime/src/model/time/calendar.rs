@@ -1,5 +1,7 @@
-//! Texts as jiff's and the standard library's values, and back. A `Timestamp` ends at 9999-12-30T22:00 and knows no 24th
-//! hour, and the service writes both; so points in time are counted from civil dates.
+//! Conversions of dates, times and durations to the types of jiff and the standard library, and back.
+//!
+//! jiff's `Timestamp` ends at 9999-12-30T22:00 and has no 24th hour, and the service writes both, so that points in time
+//! are computed from civil dates.
 
 use std::time::SystemTime;
 
