@@ -29,14 +29,15 @@
 //! | has credentials of azure_core already | as they say | `AzureIdentity` (feature `azure-identity`) |
 //! | is a script with a token at hand | as it says | a text, or a [`Token`](crate::http::Token) |
 //!
-//! The documentation of each shows how it is made.
-//! They go by the cloud of the client that shows the token, unless they are told [another](ClientSecret::cloud), and ask
-//! for all that the application was granted on Graph, unless they are told [other scopes](ClientSecret::scopes).
+//! The documentation of each shows how it is made. They go by the cloud of the client that shows the token, unless they
+//! are told [another](ClientSecret::cloud), and ask for all that the application was granted on Graph, unless they are
+//! told [other scopes](ClientSecret::scopes).
 //!
 //! # Tokens
 //!
 //! - A token is kept in a [`TokenCache`] by authority, tenant, application, user and scopes, and renewed five minutes
-//!   before it expires, or when the identity platform suggested it. Where that fails the old one goes on while it lasts.
+//!   before it expires, or when the identity platform suggested it. Where that fails the old one goes on while it
+//!   lasts.
 //! - However many calls wait for a token, one request is sent for it. It ends with the last call that waits.
 //! - A [`TokenStore`] keeps tokens beyond the process, so that a user signs in once.
 //! - 429 and 5xx are tried again, three times with waits that grow, or as `Retry-After` says, up to a minute.
@@ -45,9 +46,10 @@
 //!
 //! # Secrets
 //!
-//! They are sent to the authority and nowhere else: over HTTPS, or to the loopback interface. Redirects are not followed.
-//! Nothing shows them: no `Debug`, and no error, even where an answer repeats one. Those that are held here are wiped
-//! from memory when they are no longer needed; not so what a transport, or ring with a certificate's key, has copied.
+//! They are sent to the authority and nowhere else: over HTTPS, or to the loopback interface. Redirects are not
+//! followed. Nothing shows them: no `Debug`, and no error, even where an answer repeats one. Those that are held here
+//! are wiped from memory when they are no longer needed; not so what a transport, or ring with a certificate's key, has
+//! copied.
 //!
 //! # Errors
 //!
@@ -55,10 +57,11 @@
 //!
 //! # Why this is written here
 //!
-//! The crate `oauth2` 5 would add 11 s of CPU to the 40 s of a cold `cargo check` (a second `syn`, `zerocopy`, `chrono`,
-//! `rand` 0.8, `thiserror` 1), and has of the table above the last four flows: neither client assertions nor on behalf
-//! of nor managed identities. What it does for those four is to post a form. So forms are posted here, over the client's
-//! own transport, and what TLS and HTTP need anyway does the rest: this module adds no crate to those of the usual transport but `form_urlencoded`.
+//! The crate `oauth2` 5 would add 11 s of CPU to the 40 s of a cold `cargo check` (a second `syn`, `zerocopy`,
+//! `chrono`, `rand` 0.8, `thiserror` 1), and has of the table above the last four flows: neither client assertions nor
+//! on behalf of nor managed identities. What it does for those four is to post a form. So forms are posted here, over
+//! the client's own transport, and what TLS and HTTP need anyway does the rest: this module adds no crate to those of
+//! the usual transport but `form_urlencoded`.
 //!
 //! It is not for WebAssembly: a browser's program signs in by the browser.
 

@@ -15,8 +15,8 @@
 //! # }
 //! ```
 //!
-//! It works on all that can be awaited and results in an [`Error`]: a request, its `response()`, its `stream()`, the next
-//! page. What is a stream is a `for` loop: items, pages, the bytes of a body.
+//! It works on all that can be awaited and results in an [`Error`]: a request, its `response()`, its `stream()`, the
+//! next page. What is a stream is a `for` loop: items, pages, the bytes of a body.
 //!
 //! ```
 //! # extern crate graphdown_runtime as graphdown;
@@ -39,9 +39,9 @@
 //! # }
 //! ```
 //!
-//! The first wait starts a thread that carries connections and timers for all clients of the process. Where a tokio runtime
-//! is running already, waiting would keep it from its work: that is [`Error::Request`], and neither a panic nor a deadlock.
-//! There, write `.await`, or `Handle::current().block_on(…)` within `spawn_blocking`.
+//! The first wait starts a thread that carries connections and timers for all clients of the process. Where a tokio
+//! runtime is running already, waiting would keep it from its work: that is [`Error::Request`], and neither a panic nor
+//! a deadlock. There, write `.await`, or `Handle::current().block_on(…)` within `spawn_blocking`.
 
 use std::{future::poll_fn, pin::Pin, sync::OnceLock, thread};
 
@@ -116,8 +116,8 @@ impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Each<S> {
     }
 }
 
-/// The runtime of all that is waited for. It is driven by a thread of its own, so that connections which nobody waits for
-/// are looked after as well: what the service has closed is not used for the next call.
+/// The runtime of all that is waited for. It is driven by a thread of its own, so that connections which nobody waits
+/// for are looked after as well: what the service has closed is not used for the next call.
 ///
 /// # Errors
 /// Where this thread must not wait, or no thread can be had.

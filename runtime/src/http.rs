@@ -1,24 +1,24 @@
-//! Calls of the service: clients and their settings, requests, what comes back, and errors.
+//! HTTP: clients and their settings, requests, responses, errors, retries and paging.
 //!
-//! A [`Client`] knows where the service is, how to reach it and whose token to show.
-//! A [`Path`] is a client and a place at the service; generated navigation is made of paths.
-//! A [`Request`] is one call that has not been sent yet: plain values, to look at and to add to.
+//! A [`Client`] has the base URL, the transport and the token provider.
+//! A [`Path`] is a client and a URL path; the builders of generated crates are made of paths.
+//! A [`Request`] is one call that has not been sent: a plain value that can be inspected and changed.
 //!
 //! | to… | see |
 //! |---|---|
-//! | set a client's address, limits of time, retries, hooks, transport | [`Builder`] |
-//! | give a call query options, headers, a body, limits of its own | [`Request`] |
-//! | build a condition for `$filter` with its values quoted | [`filter::property`] |
-//! | send a call; get status and headers as well | [`Request::send`], [`Request::response`] |
-//! | read all items of a collection; page by page | [`Request::items`], [`Request::pages`] |
-//! | go on with a collection, or with a delta query, in a later run | [`Request::resume`], [`Position`] |
-//! | tell 404 from 429, and find the ids that support asks for | [`Error`] |
-//! | download without holding all of it in memory | [`Request::stream`] |
+//! | set base URL, time limits, retries, hooks, transport | [`Builder`] |
+//! | add query options, headers, a body or time limits to a request | [`Request`] |
+//! | build a condition for `$filter` with quoted values | [`filter::property`] |
+//! | send a request; get status and headers as well | [`Request::send`], [`Request::response`] |
+//! | read all items of a collection; read it page by page | [`Request::items`], [`Request::pages`] |
+//! | continue a collection or a delta query in a later run | [`Request::resume`], [`Position`] |
+//! | handle 404 and 429, get the ids for a support request | [`Error`] |
+//! | download without buffering the whole body | [`Request::stream`] |
 //! | upload from a stream | [`Body`] |
-//! | call what no page documents; what a link of the service leads to | [`Client::request`], [`Client::request_url`] |
+//! | call an undocumented path, or a link that the service returned | [`Client::request`], [`Client::request_url`] |
 //! | call a URL at another host, such as an `uploadUrl` | [`transport`](transport#urls-at-other-hosts) |
 //! | log or count attempts | [`Hook`] |
-//! | ask which permissions calls need | [`scopes_for`], [`Operation`] |
+//! | find the permissions that calls need | [`scopes_for`], [`Operation`] |
 
 mod sendable;
 mod origin;

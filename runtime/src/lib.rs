@@ -1,4 +1,5 @@
-//! The runtime of generated Microsoft Graph clients: HTTP with retries and limits, sign-in, and one engine for all models.
+//! The runtime of generated Microsoft Graph clients: HTTP with retries and limits, sign-in, and one engine for all
+//! models.
 //!
 //! A generated crate is data: a struct and a table of names for each type, a constant for each operation, and builders
 //! whose methods are the segments of a path. The behaviour is in this crate and is compiled once.
@@ -46,17 +47,20 @@
 //! ```
 //!
 //! # Guarantees
-//! - The token, cookies and the caller's headers are sent to the origin of the base URL only; see [`http::Request::header`].
-//! - At most [`http::Builder::body_limit`] bytes of a response's body are buffered in memory, counted after decompression.
+//! - The token, cookies and the caller's headers are sent to the origin of the base URL only; see
+//!   [`http::Request::header`].
+//! - At most [`http::Builder::body_limit`] bytes of a response's body are buffered in memory, counted after
+//!   decompression.
 //! - A connection, an attempt and a call each have a time limit: [`http::Builder::timeout`].
-//! - Paging links are followed at the origin of the base URL only, and one page is in memory at a time: [`http::Items`].
+//! - Paging links are followed at the origin of the base URL only, and one page is in memory at a time:
+//!   [`http::Items`].
 //! - Transient failures are retried. A request that the service may have executed is retried only if it is idempotent:
 //!   [`http::Retry`].
 //! - No process-wide state is set: TLS uses its own provider and the system's certificates.
-//! - Errors and `Debug` contain no tokens, bodies or query values, and no control characters from the service. `Debug` of
-//!   models hides passwords, tokens, keys and other values that are secrets by their name or form.
-//! - A value of the wrong type doesn't fail a response: the rest is read, and [`misfits`](model::Model::misfits) reports the
-//!   value with its path. With [`strict`](http::Builder::strict) it is an error.
+//! - Errors and `Debug` contain no tokens, bodies or query values, and no control characters from the service. `Debug`
+//!   of models hides passwords, tokens, keys and other values that are secrets by their name or form.
+//! - A value of the wrong type doesn't fail a response: the rest is read, and [`misfits`](model::Model::misfits)
+//!   reports the value with its path. With [`strict`](http::Builder::strict) it is an error.
 //! - A model that was read is written back with all members and all digits, including values of the wrong type:
 //!   [`model::Additional`], [`model::Json`].
 //!
@@ -78,12 +82,12 @@
 //! | `azure-identity` | | credentials of azure_core 1, such as those of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
 //! | `test-support` | | used by the tests of generated crates: a server on the loopback interface in `testing` | 0 | |
 //!
-//! "Crates" and "CPU" are the increase in dependencies and in user plus system time of a cold `cargo check` of a program
-//! with one call, measured by `.ci/cold-check` on an idle machine of two cores. The first line includes tokio's macros,
-//! which the program itself uses. The default features together take 67 crates and 27 to 29 s.
+//! "Crates" and "CPU" are the increase in dependencies and in user plus system time of a cold `cargo check` of a
+//! program with one call, measured by `.ci/cold-check` on an idle machine of two cores. The first line includes tokio's
+//! macros, which the program itself uses. The default features together take 67 crates and 27 to 29 s.
 //!
-//! Without HTTP/2, concurrent calls use a connection each, and connections are kept for later calls. HTTP/2 saves time only
-//! with dozens of concurrent calls.
+//! Without HTTP/2, concurrent calls use a connection each, and connections are kept for later calls. HTTP/2 saves time
+//! only with dozens of concurrent calls.
 //!
 //! On wasm32, use `reqwest` instead of `hyper`, set a [`timer`](http::Builder::timer), and enable getrandom's feature
 //! `wasm_js`.

@@ -1,8 +1,8 @@
 //! Models: reading and writing the JSON of a typed object without losing anything that the type doesn't cover.
 //!
-//! A generated struct is a table of its properties ([`model!`](crate::model!)); reading, writing, comparing and `Debug` are
-//! one engine for all types. What is hard is fidelity: unknown members, explicit nulls, values of the wrong type and digits
-//! that no Rust number holds are all kept and written back.
+//! A generated struct is a table of its properties ([`model!`](crate::model!)); reading, writing, comparing and `Debug`
+//! are one engine for all types. What is hard is fidelity: unknown members, explicit nulls, values of the wrong type
+//! and digits that no Rust number holds are all kept and written back.
 
 mod slot;
 mod property_value;
@@ -50,9 +50,9 @@ use self::number::Number;
 /// The methods of all models.
 ///
 /// A value that doesn't have its documented type doesn't fail the model: it is kept and written back unchanged, and
-/// [`misfits`](Self::misfits) reports it with its path. [`decode_strict`] makes it an error instead. Text that isn't JSON,
-/// or isn't an object, is always an error. An invalid date or invalid base64 never is: [`DateTimeOffset`], [`Binary`] and
-/// the other text types keep their text and parse it on demand.
+/// [`misfits`](Self::misfits) reports it with its path. [`decode_strict`] makes it an error instead. Text that isn't
+/// JSON, or isn't an object, is always an error. An invalid date or invalid base64 never is: [`DateTimeOffset`],
+/// [`Binary`] and the other text types keep their text and parse it on demand.
 ///
 /// serde's `Deserialize` does the same within serde's data model: a string with an unpaired surrogate (`"\ud800"`) and
 /// objects nested more than 128 deep are errors, and a number in place of a string keeps only the digits of an `f64`.
@@ -95,8 +95,8 @@ pub trait Model: Fields + PropertyValue {
         self.with_property(name, Json::default())
     }
 
-    /// Sets an undocumented property or annotation, or a documented property to any JSON. `name` is its name on the wire,
-    /// `displayName`.
+    /// Sets an undocumented property or annotation, or a documented property to any JSON. `name` is its name on the
+    /// wire, `displayName`.
     #[must_use]
     fn with_property(mut self, name: &str, value: impl Into<Json>) -> Self {
         let names = self.shape().names;
@@ -118,8 +118,8 @@ impl<T: Fields + PropertyValue> Model for T {}
 /// `decode_strict::<Vec<User>>(text)`.
 ///
 /// # Errors
-/// If the text is not JSON, or for the first value that doesn't have its documented type: its path, what was expected and
-/// what was found.
+/// If the text is not JSON, or for the first value that doesn't have its documented type: its path, what was expected
+/// and what was found.
 pub fn decode_strict<T: PropertyValue>(text: impl AsRef<[u8]>) -> Result<T, Error> {
     decode(text.as_ref(), Strictness::Strict)
 }
@@ -135,9 +135,9 @@ pub(crate) fn decode<T: PropertyValue>(text: &[u8], strictness: Strictness) -> R
     if let Err(invalid) = Json::from_json(text) {
         return Err(if context.has_lost_digits { invalid } else { error });
     }
-    // The JSON is valid but contains something that the first pass can't represent: an unpaired surrogate, objects nested
-    // too deep, or a number with more digits than an `f64` in place of a string. The second pass reads each value from its
-    // text and keeps those.
+    // The JSON is valid but contains something that the first pass can't represent: an unpaired surrogate, objects
+    // nested too deep, or a number with more digits than an `f64` in place of a string. The second pass reads each
+    // value from its text and keeps those.
     attempt(text, &mut Context::new(strictness, Pass::ByTexts)).map_err(|_| error)
 }
 

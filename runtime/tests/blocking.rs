@@ -86,7 +86,7 @@ fn a_walk_is_a_loop() {
     assert_eq!(rest.unwrap(), [2, 3]);
 }
 
-fn is_told(error: &Error) -> bool {
+fn is_reported(error: &Error) -> bool {
     matches!(error, Error::Request(_)) && error.to_string().contains("write `.await` instead of `.wait()`")
 }
 
@@ -96,9 +96,9 @@ fn within_a_runtime_it_is_an_error() {
     recorder.answer(200, "1");
     let client = Client::builder("https://graph.example/v1.0", "token").transport(recorder.clone()).build();
     let within = |client: &Client| {
-        assert!(is_told(&get(client).unwrap_err()));
+        assert!(is_reported(&get(client).unwrap_err()));
         let mut each = graphdown_runtime::http::Body::from("content").wait_each();
-        assert!(is_told(&each.next().unwrap().unwrap_err()) && each.next().is_none());
+        assert!(is_reported(&each.next().unwrap().unwrap_err()) && each.next().is_none());
     };
     let mut runtimes = [tokio::runtime::Builder::new_current_thread(), tokio::runtime::Builder::new_multi_thread()];
     for builder in &mut runtimes {

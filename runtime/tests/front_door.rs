@@ -1,4 +1,4 @@
-//! How a client is had: versions, clouds, base URLs, and what is told of those that can't be.
+//! How a client is had: versions, clouds, base URLs, and what is expected of those that can't be.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -56,7 +56,7 @@ fn a_cloud_has_its_own_address() {
 
 #[tokio::test]
 async fn a_base_url_without_the_version_is_told() {
-    for (base, told) in [
+    for (base, expected) in [
         (
             "https://graph.microsoft.com",
             "the base URL https://graph.microsoft.com/ has no version: expected https://graph.microsoft.com/v1.0",
@@ -81,7 +81,7 @@ async fn a_base_url_without_the_version_is_told() {
     ] {
         let graph = graph().base_url(base).build();
         let error = graph.0.request::<Json>(Method::GET, "/me", ()).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("the request cannot be made: {told}"));
+        assert_eq!(error.to_string(), format!("the request is invalid: {expected}"));
         assert!(!format!("{graph:?}").contains("secret"), "{graph:?}");
     }
     for base in ["http://127.0.0.1:8080/v1.0", "https://proxy.example/graph/v1.0/"] {

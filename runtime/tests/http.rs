@@ -168,7 +168,7 @@ async fn a_loop_ends_and_its_address_is_not_shown() {
     let error = get::<Content>(&client).client_request_id("c-1").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no whole response came back: more than 5 redirects, the last to https://storage.example:444 \
+        "no complete response was received: expected at most 5 redirects, found more, the last to https://storage.example:444 \
          (1 attempt, client-request-id c-1)"
     );
     assert_eq!(recorder.sent().len(), 6);
@@ -198,8 +198,8 @@ async fn a_body_beyond_the_limit_is_an_error_of_its_own() {
     assert!(matches!(error, Error::BodyTooLarge { limit: 4, .. }));
     assert_eq!(
         error.to_string(),
-        "the body of an answer of 200 OK has more than the 4 bytes that are held: ask for less, by `top`, `select` or \
-         a Range header, read it as a stream, or raise the limit by the builder's `body_limit`"
+        "the body of a response with status 200 OK exceeds the limit of 4 bytes: request less, by `top`, `select` or a Range \
+         header, read it as a stream, or raise the builder's `body_limit`"
     );
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     assert_eq!(get::<Content>(&client).await.unwrap_err().status().map(|status| status.as_u16()), Some(500));
@@ -223,8 +223,7 @@ async fn headers_that_are_not_the_callers_are_refused() {
         let (client, recorder) = client();
         let error = get::<Json>(&client).header(name, "secret").await.unwrap_err();
         let reason = format!(
-            "the request cannot be made: the header {name:?} is the transport's own, which sets it where it is needed: \
-             leave it out"
+            "the request is invalid: the header {name:?} is set by the transport where it is needed: leave it out"
         );
         assert_eq!(error.to_string(), reason);
         assert!(recorder.sent().is_empty());
@@ -357,7 +356,7 @@ async fn faults_are_reported_before_anything_is_sent() {
     let error = get::<Json>(&client).header("X-Key", "secret\n").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        r#"the request cannot be made: the value of header "X-Key" has characters that no header can carry"#
+        r#"the request is invalid: the value of the header "X-Key" has characters that are not allowed in a header"#
     );
     let nowhere = Client::builder("graph.example", "token").transport(recorder.clone()).build();
     let error = get::<Json>(&nowhere).await.unwrap_err();

@@ -11,7 +11,7 @@ use graphdown_runtime::http::{Client, Collection, Error, Method, Operation, Path
 use graphdown_runtime::model::{self, Json, Misfit, Model, Open};
 use graphdown_runtime::testing::{Clock, Recorder, assert_same};
 
-fn told(misfits: &[Misfit]) -> Vec<String> {
+fn messages(misfits: &[Misfit]) -> Vec<String> {
     misfits.iter().map(ToString::to_string).collect()
 }
 
@@ -19,10 +19,10 @@ fn told(misfits: &[Misfit]) -> Vec<String> {
 #[track_caller]
 fn read(text: &str, misfits: &[&str]) -> Every {
     let every = Every::from_json(text).unwrap();
-    assert_eq!(told(&every.misfits()), misfits, "{text}");
+    assert_eq!(messages(&every.misfits()), misfits, "{text}");
     assert_same(&every.to_json(), text);
     let again = Every::from_json(every.to_json()).unwrap();
-    assert_eq!((told(&again.misfits()), &again), (told(&every.misfits()), &every), "{text}");
+    assert_eq!((messages(&again.misfits()), &again), (messages(&every.misfits()), &every), "{text}");
     let strict = model::decode_strict::<Every>(text);
     match misfits {
         // Where the parser gives up, the way to it is shorter.
@@ -151,7 +151,7 @@ fn a_value_that_is_set_since_stands_in_place_of_the_odd_one() {
     every.whole = Some(1);
     every.texts = Some(vec!["b".into(), "c".into()]);
     let every = every.with_null("text").with_property("flag", "n");
-    assert_eq!(told(&every.misfits()), ["shape: expected an object, found 3"]);
+    assert_eq!(messages(&every.misfits()), ["shape: expected an object, found 3"]);
     assert_same(&every.to_json(), r#"{"whole":1,"texts":["b","c"],"text":null,"flag":"n","shape":3}"#);
 }
 
@@ -183,7 +183,7 @@ fn of_members_by_one_name_the_last_counts_on_either_side_of_the_type() {
             format!(r#"{{"shape":{{"name":{first},"name":{last},{circle}}}}}"#),
         ] {
             let every = Every::from_json(&text).unwrap();
-            assert_eq!((told(&every.misfits()), &every), (told(&expected.misfits()), &expected), "{text}");
+            assert_eq!((messages(&every.misfits()), &every), (messages(&expected.misfits()), &expected), "{text}");
             assert_same(&every.to_json(), &expected.to_json());
         }
     }
@@ -220,10 +220,10 @@ fn serde_reads_as_leniently() {
     let text = r#"{"whole":"x","many":[5,{"text":"a"}]}"#;
     let every: Every = serde_json::from_str(text).unwrap();
     let through_tree: Every = serde_json::from_value(serde_json::from_str(text).unwrap()).unwrap();
-    assert_eq!(told(&every.misfits()), told(&through_tree.misfits()));
+    assert_eq!(messages(&every.misfits()), messages(&through_tree.misfits()));
     assert_same(&serde_json::to_string(&through_tree).unwrap(), text);
     let shapes: Vec<AnyShape> = serde_json::from_str(r#"[{"area":"x"}]"#).unwrap();
-    assert_eq!(told(&model::misfits(&shapes)), [r#"[0].area: expected a number, found "x""#]);
+    assert_eq!(messages(&model::misfits(&shapes)), [r#"[0].area: expected a number, found "x""#]);
 }
 
 static LIST: Operation = Operation::new("things.list", Method::GET, &["/things"]);
@@ -246,7 +246,7 @@ async fn a_page_is_read_past_odd_items() {
     let texts: Vec<_> = page.value.iter().map(|every| every.text.as_deref()).collect();
     assert_eq!((texts, page.count), (vec![Some("a"), Some("b")], None));
     assert_eq!(
-        told(&page.misfits()),
+        messages(&page.misfits()),
         [
             "value[1]: expected an object, found 7",
             r#"value[2].flag: expected true or false, found "True""#,
@@ -314,7 +314,7 @@ fn an_odd_value_under_the_name_of_a_secret_is_not_shown() {
     let text = r#"{"password":4711,"tokens":["a",4711,{"pin":4711}],"key":{"password":"4711"},"passwordPolicies":1,"pair":{"x":4711}}"#;
     let login = Login::from_json(text).unwrap();
     assert_eq!(
-        told(&login.misfits()),
+        messages(&login.misfits()),
         [
             "password: expected a string, found a number that is hidden as a secret",
             "tokens[1]: expected a string, found a number that is hidden as a secret",
@@ -350,7 +350,7 @@ fn what_an_object_under_the_name_of_a_secret_has_is_not_shown() {
     let vault = Vault::from_json(text).unwrap();
     assert_same(&vault.to_json(), text);
     assert_eq!(
-        told(&vault.misfits()),
+        messages(&vault.misfits()),
         [
             "secret.flag: expected true or false, found a string that is hidden as a secret",
             "secret.many[0].whole: expected an integer of 32 bits, found a number that is hidden as a secret",

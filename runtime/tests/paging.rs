@@ -154,7 +154,7 @@ async fn pages_can_be_walked_by_hand() {
 async fn a_page_that_no_client_read_says_so() {
     let response = http::Response::new(r#"{"value": [1], "@odata.nextLink": "https://graph.example/n"}"#.into());
     let page = Collection::<Json>::decode(&response).unwrap();
-    assert!(page.next().await.unwrap_err().to_string().contains("read by no client"));
+    assert!(page.next().await.unwrap_err().to_string().contains("not read by a client"));
     let last = Collection::<Json>::decode(&http::Response::new(r#"{"value": []}"#.into())).unwrap();
     assert_eq!(last.next().await.unwrap(), None);
 
@@ -277,11 +277,11 @@ async fn what_is_no_item_is_left_out_and_told() {
     recorder.answer(200, r#"{"value": ["c"]}"#);
     let mut items = texts(&client).items();
     assert_eq!(items.try_next().await.unwrap().as_deref(), Some("a"));
-    let told = |items: &Items<String>| items.left_out().iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(told(&items), ["value[1]: expected a string, found an object"]);
+    let messages = |items: &Items<String>| items.left_out().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(messages(&items), ["value[1]: expected a string, found an object"]);
     assert_eq!(items.try_next().await.unwrap().as_deref(), Some("b"));
     assert_eq!(items.try_next().await.unwrap().as_deref(), Some("c"));
-    assert!(told(&items).is_empty());
+    assert!(messages(&items).is_empty());
     assert_eq!(items.try_next().await.unwrap(), None);
 
     // Strictness goes along from page to page.

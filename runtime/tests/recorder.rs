@@ -1,4 +1,4 @@
-//! The recorder: what a test may script, and what it is told where the script is wrong.
+//! The recorder: what a test may script, and what it is expected where the script is wrong.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -99,14 +99,14 @@ async fn a_script_that_is_wrong_or_too_short_is_told() {
     recorder.answer(99, "");
     recorder.answer_with(200, &[("a b", "c")], "");
     recorder.answer_json(200, &std::collections::BTreeMap::from([(vec![1], 1)]));
-    for told in [
+    for expected in [
         "99 is no status",
         "\"a b\" with \"c\" is no header",
         "cannot be written as JSON",
         "no further answer, for GET /v1.0/items/1",
     ] {
         let error = get(&client).await.unwrap_err().to_string();
-        assert!(error.contains(told) && !error.contains("secret"), "{error}");
+        assert!(error.contains(expected) && !error.contains("secret"), "{error}");
     }
     assert_eq!(recorder.sent().len(), 4);
     assert_eq!(format!("{recorder:?}"), "Recorder { answers: 0, sent: 4 }");

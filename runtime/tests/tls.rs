@@ -91,8 +91,8 @@ fn run(client: &str, base: &str, environment: &[(&str, &str)]) {
         command.env_remove(proxy);
     }
     let output = command.envs(environment.iter().copied()).output().unwrap();
-    let told = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-    assert!(output.status.success(), "{}", told.concat());
+    let printed = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    assert!(output.status.success(), "{}", printed.concat());
 }
 
 const TRUSTED: (&str, &str) = ("SSL_CERT_FILE", AUTHORITY);
@@ -132,9 +132,10 @@ fn after_503_there_is_a_new_connection() {
 #[test]
 fn who_is_not_trusted_is_not_asked_twice() {
     let (port, heard) = serve(&[200]);
-    let unknown = "no whole response came back: invalid peer certificate: UnknownIssuer (1 attempt, ";
+    let unknown = "no complete response was received: invalid peer certificate: UnknownIssuer (1 attempt, ";
     run("is_refused", &format!("https://localhost:{port}/v1.0"), &[("EXPECTED", unknown)]);
-    let another = "no whole response came back: invalid peer certificate: certificate not valid for name \"127.0.0.2\"";
+    let another =
+        "no complete response was received: invalid peer certificate: certificate not valid for name \"127.0.0.2\"";
     let environment = [TRUSTED, ("EXPECTED", another)];
     run("is_refused", &format!("https://127.0.0.2:{port}/v1.0"), &environment);
     assert!(heard.lock().unwrap().is_empty());

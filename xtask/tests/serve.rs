@@ -109,8 +109,8 @@ async fn faults_are_told_with_all_that_came_back() {
     expect![[r#"
         GET /communications/calls/{call-id} answered 429 Too Many Requests: TooManyRequests: too many requests; expected the next one after 7 s, as Retry-After says (request-id 00000000-0000-4000-8000-000000000001); Retry-After: 7
         GET /communications/calls/{call-id} answered 503 Service Unavailable: ServiceUnavailable: the service is not available; expected the next one after 7 s, as Retry-After says (request-id 00000000-0000-4000-8000-000000000002); Retry-After: 7
-        no whole response came back: connection closed before message completed (1 attempt, client-request-id c-1)
-        no whole response came back: an answer of 200 OK broke off: end of file before message length reached (1 attempt, client-request-id c-1)"#]].assert_eq(&lines.join("\n"));
+        no complete response was received: connection closed before message completed (1 attempt, client-request-id c-1)
+        no complete response was received: a response with status 200 OK was interrupted: end of file before message length reached (1 attempt, client-request-id c-1)"#]].assert_eq(&lines.join("\n"));
 }
 
 #[tokio::test]

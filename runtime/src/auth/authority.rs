@@ -14,7 +14,8 @@ pub(super) struct Authority {
 }
 
 impl Authority {
-    /// Secrets go there: HTTPS, or the loopback interface, and nothing in the address that could change what is appended.
+    /// Secrets go there: HTTPS, or the loopback interface, and nothing in the address that could change what is
+    /// appended.
     pub(super) fn new(base: &str, tenant: &str) -> Result<Self, TokenError> {
         let address = address(base, "authority")?;
         if !address.origin().is_encrypted() && !is_near(&address, Ipv4Addr::is_loopback, Ipv6Addr::is_loopback) {

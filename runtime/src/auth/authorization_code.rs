@@ -25,9 +25,9 @@ use crate::http::BoxFuture;
 /// A user who signs in with a browser on this machine.
 ///
 /// The callback is given the address to open; the call that needs the token waits until the user has signed in there
-/// and the browser has come back to `http://localhost`, which the application must have as a redirect URI of a mobile or
-/// desktop platform. It is called again when the user has to sign in anew.
-/// A call has a time limit of its own: ask for a token ahead of the first one.
+/// and the browser has come back to `http://localhost`, which the application must have as a redirect URI of a mobile
+/// or desktop platform. It is called again when the user has to sign in anew. A call has a time limit of its own: ask
+/// for a token ahead of the first one.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;

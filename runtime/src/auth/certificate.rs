@@ -1,4 +1,5 @@
-//! A certificate and its key, read from PEM, and the signed assertion with which an application proves that it has them.
+//! A certificate and its key, read from PEM, and the signed assertion with which an application proves that it has
+//! them.
 //!
 //! A JWT of one kind is three texts and two dots. The crates that write JWTs sign with the `rsa` crate, which leaks its
 //! key by timing (RUSTSEC-2023-0071), or by a provider that is installed for the whole process, where an application's

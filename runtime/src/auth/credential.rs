@@ -73,8 +73,8 @@ fn key(credential: &dyn Credential, authority: &Authority, mut scopes: Vec<Strin
 macro_rules! settings {
     ($name:ident) => {
         impl $name {
-            /// For these scopes, where a call doesn't say which: `https://graph.microsoft.com/User.Read`.
-            /// By default that is the cloud's [`scope`](crate::http::Cloud::scope), which stands for all that was granted.
+            /// For these scopes, where a call doesn't say which: `https://graph.microsoft.com/User.Read`. By default
+            /// that is the cloud's [`scope`](crate::http::Cloud::scope), which stands for all that was granted.
             #[must_use]
             pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
                 self.settings.scopes = scopes.into_iter().map(Into::into).collect();

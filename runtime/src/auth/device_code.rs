@@ -17,9 +17,9 @@ use crate::http::BoxFuture;
 
 /// A user who signs in on another device.
 ///
-/// The callback shows where to go and which code to enter there; the call that needs the token waits until that is done.
-/// It is called again when the user has to sign in anew.
-/// A call has a time limit of its own: ask for a token ahead of the first one.
+/// The callback shows where to go and which code to enter there; the call that needs the token waits until that is
+/// done. It is called again when the user has to sign in anew. A call has a time limit of its own: ask for a token
+/// ahead of the first one.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;

@@ -1,4 +1,4 @@
-//! Why no token could be had, without a word of the secrets that were sent for it.
+//! Why no token could be obtained, without a word of the secrets that were sent for it.
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{http::Error, model::strip_byte_order_mark, printable};
 
-/// Why no token could be had. Cheap to clone.
+/// Why no token could be obtained. Cheap to clone.
 ///
 /// A call that failed for it gives it by [`Error::token`]. It shows no secret, token, code or assertion, even where
 /// the identity platform's answer repeats one.
@@ -100,7 +100,8 @@ impl TokenError {
         }
     }
 
-    /// OAuth's error code, where the identity platform refused: `invalid_client`, `invalid_grant`, `interaction_required`.
+    /// OAuth's error code, where the identity platform refused: `invalid_client`, `invalid_grant`,
+    /// `interaction_required`.
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         self.refusal().map(|refusal| refusal.error.as_str())
@@ -309,7 +310,7 @@ impl From<TokenError> for Error {
 }
 
 impl Error {
-    /// Why no token could be had, where a credential of [`auth`](crate::auth) had none.
+    /// Why no token could be obtained, where a credential of [`auth`](crate::auth) had none.
     #[must_use]
     pub fn token(&self) -> Option<&TokenError> {
         match self {

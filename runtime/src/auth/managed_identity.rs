@@ -49,7 +49,8 @@ enum Host {
 }
 
 impl ManagedIdentity {
-    /// As the environment says: with `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` it is App Service's, else a virtual machine's.
+    /// As the environment says: with `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` it is App Service's, else a virtual
+    /// machine's.
     #[must_use]
     pub fn new() -> Self {
         Self::within(&Environment::process())

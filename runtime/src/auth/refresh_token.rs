@@ -40,7 +40,8 @@ struct Refresh {
 }
 
 impl RefreshToken {
-    /// Of a tenant, by id or domain, the application to which the user signed in, by its client id, and what it was given.
+    /// Of a tenant, by id or domain, the application to which the user signed in, by its client id, and what it was
+    /// given.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, refresh_token: impl Into<String>) -> Self {
         let flow = Refresh { proof: Proof::None, token: Secret::new(refresh_token) };
         Self { settings: Settings::new(tenant, client_id), flow }

@@ -1,7 +1,7 @@
-//! URLs that are called, and what of a URL may be shown.
+//! Parses and resolves URLs, base URLs, links and redirects, and redacts URLs for errors.
 //!
-//! A URL may hold secrets in its user information, in its query and in its path, as the addresses of downloads do, which
-//! whoever has them may use. What is shown of one is its origin.
+//! A URL may contain secrets in its user information, its query and, as pre-authenticated download URLs do, its path.
+//! Errors and `Debug` therefore show only its origin.
 
 use http::{HeaderValue, Uri};
 use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::{Error, TransportError, origin::Origin};
 use crate::printable;
 
-/// What can stand in no URL. Services write it into links all the same.
+/// Characters that no URL may contain; services write them into links nevertheless, and they are percent-encoded.
 const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -25,7 +25,7 @@ const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// An absolute URL that may be called, without a fragment.
+/// An absolute `http` or `https` URL without user information.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
     uri: Uri,
@@ -33,7 +33,7 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Reads a URL; else why it can't be called, to stand after the URL in a sentence.
+    /// Parses a URL. The error is a predicate that follows the URL in a message: `has no host`.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         match scheme(text) {
@@ -45,7 +45,7 @@ impl Address {
         Self::of(uri).map_err(str::to_owned)
     }
 
-    /// What has been parsed already.
+    /// From a parsed URL.
     pub(super) fn of(uri: Uri) -> Result<Self, &'static str> {
         let origin = Origin::of(&uri)?;
         Ok(Self { uri, origin })
@@ -59,13 +59,13 @@ impl Address {
         &self.origin
     }
 
-    /// Where a link that an answer from here has leads to; else why nowhere, to stand after the link in a sentence.
+    /// Resolves a link in a response from this URL. The error is a predicate that follows the link in a message.
     pub(super) fn link(&self, text: &str) -> Result<Self, String> {
-        // One that is whole is the service's to the last character.
+        // An absolute link is kept to the last character.
         Self::parse(text).or_else(|_| self.join(text))
     }
 
-    /// Where a reference leads from here (RFC 3986, section 5).
+    /// Resolves a reference against this URL (RFC 3986, section 5).
     fn join(&self, reference: &str) -> Result<Self, String> {
         let (base, reference) = (self.uri.to_string(), tidy(reference));
         let base = UriAbsoluteStr::new(&base).map_err(|error| format!("cannot be resolved: {error}"))?;
@@ -74,12 +74,12 @@ impl Address {
     }
 }
 
-/// With what can stand in no URL percent-encoded, but in the authority, which is refused then.
+/// Percent-encodes characters that no URL may contain, except in the authority, where they make the URL invalid.
 fn tidy(text: &str) -> String {
     let (authority, rest) = text.split_at_checked(authority_end(text)).unwrap_or(("", text));
     let mut tidy = String::from(authority);
     for (index, piece) in rest.split('%').enumerate() {
-        // A percent sign that begins no encoded byte stands for itself.
+        // A percent sign that doesn't begin an encoded byte is a literal one.
         let is_encoded = piece.len() >= 2 && piece.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
         let percent = if is_encoded { "%" } else { "%25" };
         tidy.push_str(if index == 0 { "" } else { percent });
@@ -88,7 +88,7 @@ fn tidy(text: &str) -> String {
     tidy
 }
 
-/// The scheme of what has one.
+/// The scheme of a URL, if it has one.
 fn scheme(text: &str) -> Option<&str> {
     let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let (scheme, _) = text.split_once(':')?;
@@ -96,31 +96,31 @@ fn scheme(text: &str) -> Option<&str> {
         .filter(|scheme| scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_of_scheme))
 }
 
-/// Where the authority ends of what has one: `https://host…` and `//host…`.
+/// The index after the authority of `https://host…` and `//host…`; 0 without authority.
 fn authority_end(text: &str) -> usize {
     let after_scheme = scheme(text).and_then(|scheme| text.get(scheme.len() + 1..)).unwrap_or(text);
     let Some(authority) = after_scheme.strip_prefix("//") else { return 0 };
     text.len() - authority.len() + authority.find(['/', '?', '#']).unwrap_or(authority.len())
 }
 
-/// The base URL of a service.
+/// Parses the base URL of a service.
 ///
 /// # Errors
-/// Where the text is no URL, or has more than scheme, host, port and path. Nothing of the text that could be a secret
-/// stands in the reason.
+/// If the text is not a URL, or has a part other than scheme, host, port and path. The message contains nothing of the
+/// text that could be a secret.
 pub(super) fn base(text: &str) -> Result<Address, String> {
     let wrong = |reason: &str| format!("the base URL {} {reason}", redacted(text));
     let address = Address::parse(text).map_err(|reason| wrong(&reason))?;
     if text.contains(['?', '#']) {
-        return Err(wrong("has a query or a fragment: give scheme, host and version alone"));
+        return Err(wrong("has a query or a fragment: expected only scheme, host, port and path"));
     }
     Ok(address)
 }
 
-/// Where a `Location` leads to.
+/// Resolves the `Location` of a redirect.
 ///
 /// # Errors
-/// Where it is no URL that may be called from there.
+/// If it is not a URL, or leads from HTTPS to HTTP.
 pub(super) fn redirected(from: &Address, location: &HeaderValue) -> Result<Address, Error> {
     let refused = |reason: &str| {
         let reason = format!("a redirect from {} was not followed: its Location {reason}", from.origin());
@@ -134,8 +134,8 @@ pub(super) fn redirected(from: &Address, location: &HeaderValue) -> Result<Addre
     Ok(address)
 }
 
-/// A text that should be a URL, without anything of it that may be a secret: scheme, host, port and path of a URL
-/// without user information, else the text up to the first character that may begin a secret.
+/// A text that should be a URL, for a message: origin and path of a valid URL, the quoted text of an invalid one; an
+/// invalid one that may contain a secret is replaced as a whole.
 pub(crate) fn redacted(text: &str) -> String {
     match Address::parse(text) {
         Ok(address) => format!("{}{}", address.origin(), printable::message(address.uri.path())),

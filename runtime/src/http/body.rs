@@ -1,7 +1,7 @@
-//! Bodies of requests and responses: bytes that are there, or a stream of them.
+//! [`Body`]: the body of a request or a response, as bytes or as a stream.
 //!
-//! A stream can be read once. So a request whose body is one can't be sent a second time, unless whoever made the body
-//! can make it anew: [`Body::replayable`].
+//! A stream can be read only once, so that a request with a stream can't be retried unless the stream can be created
+//! again: [`Body::replayable`].
 
 mod adapters;
 
@@ -19,10 +19,10 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use self::adapters::{Streamed, Wrapped};
 use super::{Error, MaybeSend, MaybeSync};
 
-/// The cause of an error that another crate made.
+/// An error of another crate, as a cause.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// So many bytes are set aside for a body whose length was announced; an announcement costs its sender nothing.
+/// The most bytes that are allocated at once for a declared length, since a sender can declare any length.
 const ANNOUNCED: u64 = 1 << 20;
 
 #[cfg(not(target_family = "wasm"))]
@@ -50,10 +50,10 @@ pub struct Body(Kind);
 
 enum Kind {
     Bytes(Bytes),
-    /// Clones share it; the first that is read has it.
+    /// Shared by clones; the first one that is read takes it.
     Stream(Arc<Mutex<Option<DynBody>>>, Option<u64>),
     Replayable(MakeBody, Option<u64>),
-    /// Being read. The lock is never taken: it makes a body that can be lent to other threads.
+    /// Being read. The mutex is never contended: it only makes the type `Sync`.
     Reading(Mutex<DynBody>),
 }
 
@@ -64,21 +64,21 @@ impl Default for Kind {
 }
 
 impl Body {
-    /// No bytes.
+    /// An empty body.
     #[must_use]
     pub fn empty() -> Self {
         Self::default()
     }
 
-    /// Bytes that are there.
+    /// A body of bytes in memory.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self(Kind::Bytes(bytes.into()))
     }
 
-    /// A stream, with its length in bytes where that is known.
+    /// A stream, with its length in bytes if known.
     ///
-    /// Graph takes most bodies only with a length. A stream that gives more or fewer bytes than were announced fails.
-    /// It can be read once: a request with this body is sent once, and not again where the connection breaks.
+    /// Graph requires a length for most bodies. If the stream has more or fewer bytes than `length`, the request fails.
+    /// The stream can be read once, so that a request with this body is never retried.
     pub fn stream<S, E>(stream: S, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
@@ -87,7 +87,7 @@ impl Body {
         Self::once(Box::pin(Streamed::new(stream, length)), length)
     }
 
-    /// A stream that can be made anew, so that the request can be sent again, with its length in bytes where that is known.
+    /// A stream that `make` can create again, so that the request can be retried, with its length in bytes if known.
     pub fn replayable<S, E>(make: impl Fn() -> S + MaybeSend + MaybeSync + 'static, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
@@ -96,7 +96,8 @@ impl Body {
         Self(Kind::Replayable(Arc::new(move || Box::pin(Streamed::new(make(), length))), length))
     }
 
-    /// A body of another crate: hyper's, or what a [`tower::Service`](https://docs.rs/tower-service) answers with.
+    /// A body of another crate, such as hyper's or the response body of a
+    /// [`tower::Service`](https://docs.rs/tower-service).
     pub fn wrap<B>(body: B) -> Self
     where
         B: HttpBody + MaybeSend + 'static,
@@ -113,7 +114,7 @@ impl Body {
         Self(Kind::Stream(Arc::new(Mutex::new(Some(body))), length))
     }
 
-    /// The same bytes once more: `None` for a stream that can be read once, and for a body that is being read.
+    /// A copy of the body; `None` for a stream that can be read only once, and for a body that is being read.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
         match &self.0 {
@@ -123,7 +124,7 @@ impl Body {
         }
     }
 
-    /// A body that stands for the same, even where only one of the two can be read.
+    /// Another handle to the same body. Of a stream that can be read once, only one handle can be read.
     pub(super) fn share(&self) -> Self {
         match &self.0 {
             Kind::Stream(body, length) => Self(Kind::Stream(Arc::clone(body), *length)),
@@ -131,7 +132,7 @@ impl Body {
         }
     }
 
-    /// One that can be [shared](Self::share): what is left of a body that is being read.
+    /// A body that can be [shared](Self::share): the rest of a body that is being read.
     pub(super) fn into_shareable(self) -> Self {
         let length = self.length();
         match self.0 {
@@ -140,7 +141,7 @@ impl Body {
         }
     }
 
-    /// The number of bytes, where it is known before they are read.
+    /// The number of bytes, if it is known before reading.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
@@ -150,7 +151,7 @@ impl Body {
         }
     }
 
-    /// The bytes, where they are there.
+    /// The bytes, if the body is in memory.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -159,24 +160,24 @@ impl Body {
         }
     }
 
-    /// The next bytes; `None` at the end.
+    /// Reads the next chunk; `None` at the end.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// All bytes, where there are at most so many.
+    /// Reads the whole body, of at most `limit` bytes.
     ///
     /// # Errors
-    /// [`Error::BodyTooLarge`] where there are more, and [`Error::Transport`] where they don't all come.
-    pub async fn collect(mut self, most: u64) -> Result<Bytes, Error> {
+    /// [`Error::BodyTooLarge`] if the body is larger, and [`Error::Transport`] if it could not be read to its end.
+    pub async fn collect(mut self, limit: u64) -> Result<Bytes, Error> {
         let hint = HttpBody::size_hint(&self);
-        if hint.lower() > most {
-            return Err(Error::too_large(most));
+        if hint.lower() > limit {
+            return Err(Error::too_large(limit));
         }
         let Some(first) = self.chunk().await.transpose()? else { return Ok(Bytes::new()) };
         let mut held: Option<BytesMut> = None;
         let mut count = first.len() as u64;
-        while count <= most {
+        while count <= limit {
             let Some(chunk) = self.chunk().await.transpose()? else {
                 return Ok(held.map_or(first, BytesMut::freeze));
             };
@@ -189,10 +190,10 @@ impl Body {
             });
             held.extend_from_slice(&chunk);
         }
-        Err(Error::too_large(most))
+        Err(Error::too_large(limit))
     }
 
-    /// Opens what is not being read yet.
+    /// Starts reading.
     fn open(&mut self) -> Result<(), Error> {
         let body = match &mut self.0 {
             Kind::Bytes(_) | Kind::Reading(_) => return Ok(()),
@@ -200,10 +201,10 @@ impl Body {
             Kind::Stream(body, _) => body.lock().unwrap_or_else(PoisonError::into_inner).take(),
         };
         let Some(body) = body else {
-            // Should it be read on after the error, it has ended.
+            // After the error the body is at its end.
             self.0 = Kind::default();
             return Err(Error::Request(String::from(
-                "the body is a stream, and was sent before: make the request anew",
+                "the body is a stream that was already sent: build a new request, or use `Body::replayable`",
             )));
         };
         self.0 = Kind::Reading(Mutex::new(body));
@@ -247,7 +248,7 @@ impl HttpBody for Body {
     }
 }
 
-/// The bytes, without trailers.
+/// The bytes of the body; trailers are ignored.
 impl Stream for Body {
     type Item = Result<Bytes, Error>;
 
@@ -290,7 +291,7 @@ impl From<&'static str> for Body {
     }
 }
 
-/// How many bytes there are, never which.
+/// Shows the number of bytes, never the content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.length() {

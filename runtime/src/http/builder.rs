@@ -1,4 +1,7 @@
-//! A client in the making: all that can be set, and what is so unless it is set.
+//! [`Builder`]: the settings of a client and their defaults.
+//!
+//! Each generated crate has its own client type ([`Api`]), so that a client of one version can't be used for another.
+//! An invalid base URL is reported by the first request, so that building can't fail.
 
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -10,9 +13,9 @@ use super::{
     timer, transport,
 };
 
-/// A service that has a client of its own: what a generated crate says of its `Graph`.
+/// A client type of a generated crate, such as `Graph`.
 ///
-/// A client is made by its builder alone, so that the client of one version never is taken for that of another:
+/// It can be created only by its builder, so that the client of one version is not accepted for another:
 ///
 /// ```compile_fail,E0308
 /// # use graphdown_runtime::http::{Api, Builder, Built, Client};
@@ -33,14 +36,14 @@ use super::{
 /// let graph: Graph = BetaGraph::builder("token").build();
 /// ```
 pub trait Api: Sized {
-    /// Where the service is: `https://graph.microsoft.com/v1.0`. Empty where that is only known at run time.
+    /// The base URL of the service, `https://graph.microsoft.com/v1.0`; empty if it is only known at run time.
     const BASE_URL: &'static str;
 
-    /// The service over a client that its builder has made.
+    /// Wraps the client that the builder has created.
     fn of(built: Built) -> Self;
 }
 
-/// A client on its way from its builder to an [`Api`].
+/// A client that a [`Builder`] has created, to be wrapped by an [`Api`].
 #[derive(Debug)]
 pub struct Built(Client);
 
@@ -60,11 +63,11 @@ impl Api for Client {
     }
 }
 
-/// A client in the making.
+/// Builds a client.
 ///
-/// | | unless it is set |
+/// | setting | default |
 /// |---|---|
-/// | [`timeout`](Self::timeout), the whole call | 5 minutes |
+/// | [`timeout`](Self::timeout), of the whole call | 5 minutes |
 /// | [`attempt_timeout`](Self::attempt_timeout) | 1 minute |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 seconds |
 /// | [`retry`](Self::retry) | [`Retry::default`] |
@@ -86,7 +89,7 @@ pub struct Builder<G> {
 }
 
 impl<G: Api> Builder<G> {
-    /// With a credential, or a token as a text.
+    /// A builder with a credential of the module `auth`, another token provider, or a token as text.
     pub fn new(tokens: impl TokenProvider + 'static) -> Self {
         Self {
             base: None,
@@ -103,31 +106,31 @@ impl<G: Api> Builder<G> {
         }
     }
 
-    /// In another cloud than the public one: its address, its authority, its scope.
+    /// Sets the cloud, which decides endpoint, authority and scope. The default is the public cloud.
     pub fn cloud(mut self, cloud: Cloud) -> Self {
         self.cloud = cloud;
         self
     }
 
-    /// At another base URL, with the version: a proxy, a test's server, `http://127.0.0.1:8080/v1.0`.
+    /// Sets the base URL including the version, for a proxy or a test server: `http://127.0.0.1:8080/v1.0`.
     pub fn base_url(mut self, base: impl Into<String>) -> Self {
         self.base = Some(base.into());
         self
     }
 
-    /// With a transport of your own: one that records, one with middleware.
+    /// Sets the transport.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// With a `reqwest::Client` of your own: see [`transport::Reqwest`] for what it should leave to this client.
+    /// Sets a `reqwest::Client` as transport: see [`transport::Reqwest`] for the settings that it should have.
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: ::reqwest::Client) -> Self {
         self.transport(transport::Reqwest::new(client))
     }
 
-    /// With a `tower::Service` over HTTP requests as transport.
+    /// Sets a `tower::Service` over HTTP requests as transport.
     #[cfg(feature = "tower")]
     pub fn service<S>(self, service: S) -> Self
     where
@@ -136,66 +139,68 @@ impl<G: Api> Builder<G> {
         self.transport(transport::Tower::new(service))
     }
 
-    /// With another timer than tokio's.
+    /// Sets the timer. The default is tokio's.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Some(Arc::new(timer));
         self
     }
 
-    /// At most so long for a whole call: all attempts, the waits between them, and reading the answer. `None` is no limit.
+    /// Limits the time of a whole call: all attempts, the waits between them, and reading the response. `None` means no
+    /// limit.
     ///
-    /// The time that getting a token takes doesn't count, as somebody may have to sign in. A body that is read as a stream
-    /// counts until it begins.
+    /// The time to get a token doesn't count, because a user may have to sign in. For a body that is read as a stream,
+    /// the limit applies until the first byte.
     pub fn timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.limits.call = time.into();
         self
     }
 
-    /// At most so long for one attempt, from sending to the last byte of the answer; for each piece of a body that is read
-    /// as a stream. `None` is no limit but that of the call.
+    /// Limits the time of one attempt, from sending to the last byte of the response. For a body that is read as a
+    /// stream, it limits the time to each chunk. `None` means that only the limit of the call applies.
     pub fn attempt_timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.limits.attempt = time.into();
         self
     }
 
-    /// At most so long for a connection, TLS included. `None` is no limit but that of the attempt.
+    /// Limits the time to connect, including TLS. `None` means that only the limit of the attempt applies.
     ///
-    /// A `reqwest::Client` has a limit of its own instead.
+    /// A `reqwest::Client` uses its own limit instead.
     pub fn connect_timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.limits.connect = time.into();
         self
     }
 
-    /// When calls are sent again.
+    /// Sets which calls are retried, and when.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// With a hook before and after each attempt; further ones come after it.
+    /// Adds a hook that is called before and after each attempt. Hooks are called in the order in which they were
+    /// added.
     pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
         self.hooks.push(Box::new(hook));
         self
     }
 
-    /// Holds at most so many bytes of a response's body in memory, counted without compression.
+    /// Limits the bytes of a response's body that are buffered in memory, counted after decompression.
     ///
-    /// A larger body is [`Error::BodyTooLarge`](super::Error::BodyTooLarge), and no more than that is read of it.
+    /// A larger body is the error [`Error::BodyTooLarge`](super::Error::BodyTooLarge), and the rest of it is not read.
     pub fn body_limit(mut self, bytes: u64) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// Whether an answer fails in which a value is not what its documented type has there; it is
-    /// [`Error::Decode`](super::Error::Decode), with the path.
+    /// Whether a value that doesn't have its documented type is an error, [`Error::Decode`](super::Error::Decode) with
+    /// its path.
     ///
-    /// Otherwise the value is kept as it came and the rest is read: [`Model::misfits`](crate::model::Model::misfits).
+    /// Otherwise the value is kept unchanged and the rest is read: [`Model::misfits`](crate::model::Model::misfits).
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// The client. A base URL that can't be one is reported by each request that is sent.
+    /// Creates the client. If the base URL is invalid, each request fails with an error that says why.
     #[must_use]
     pub fn build(self) -> G {
         let base = self.base.as_deref().map_or_else(
@@ -222,7 +227,7 @@ impl<G: Api> Builder<G> {
     }
 }
 
-/// The same service in another cloud. What isn't Graph is in no cloud.
+/// The base URL in a cloud; unchanged if it isn't Graph's.
 fn in_cloud(base: &str, cloud: Cloud) -> String {
     match base.strip_prefix(Cloud::Global.endpoint()) {
         Some(path) if path.is_empty() || path.starts_with('/') => format!("{}{path}", cloud.endpoint()),
@@ -230,8 +235,8 @@ fn in_cloud(base: &str, cloud: Cloud) -> String {
     }
 }
 
-/// A base URL of one's own must end with the version that the API's own ends with: without it each path would lead
-/// elsewhere, and with another version to what the crate doesn't know.
+/// Checks that a base URL ends with the version of the API: without it all paths would be wrong, and with another
+/// version the crate's types would not match.
 fn has_version(base: &Base, usual: &str) -> Result<(), String> {
     let last = |url: &str| url.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
     let (found, expected) = (last(&base.text), last(usual));

@@ -1,7 +1,7 @@
-//! The token of a call: had before each attempt, and asked for anew where the service refuses it.
+//! The token of a call: requested before each attempt, and renewed once if the service rejects it.
 //!
-//! A service refuses a token that has expired or was revoked, and one that lacks claims that it has come to want. Each of
-//! the two is worth one further try with a token that takes account of it, and no more.
+//! A service rejects a token that has expired or was revoked, and one without claims that it now requires (a claims
+//! challenge). Each of the two reasons is worth one more attempt with a new token, and no more.
 
 use http::{HeaderValue, Response, StatusCode};
 
@@ -9,29 +9,29 @@ use super::{Caller, Error, Token, TokenRequest, challenge, client::Inner};
 
 #[derive(Default)]
 pub(super) struct CallToken {
-    /// What was sent last.
+    /// The token that was sent last.
     last: Option<Token>,
-    /// What is to be sent next, where that is settled.
+    /// The token to send next, if it is already known.
     next: Option<Token>,
     was_renewed: bool,
     had_claims: bool,
 }
 
 impl CallToken {
-    /// The header with the token.
+    /// The `Authorization` header.
     pub(super) async fn authorization(&mut self, client: &Inner) -> Result<HeaderValue, Error> {
         let token = match self.next.take() {
             Some(token) => token,
             None => client.tokens.token(&client.token_request()).await?,
         };
         let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
-            .map_err(|_| Error::Token("the token has characters that no header can carry".into()))?;
+            .map_err(|_| Error::Token("the token has characters that are not allowed in a header".into()))?;
         value.set_sensitive(true);
         self.last = Some(token);
         Ok(value)
     }
 
-    /// What to ask for after an answer; `None` where the token isn't the matter, or another was tried already.
+    /// The token to request after a response; `None` if the token wasn't rejected, or a new one was already tried.
     pub(super) fn renewal<B>(&mut self, answer: &Response<B>, wanted: TokenRequest) -> Option<TokenRequest> {
         if !matches!(answer.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
             return None;
@@ -50,7 +50,7 @@ impl CallToken {
         }
     }
 
-    /// Takes another token; `false` where it is the one that was refused.
+    /// Sets the token to send next; returns `false` if it is the one that was rejected.
     pub(super) fn replace(&mut self, token: Token) -> bool {
         let is_another = self.last.as_ref() != Some(&token);
         self.next = is_another.then_some(token);
@@ -62,7 +62,7 @@ impl CallToken {
         self.last.clone()
     }
 
-    /// Whom the token was issued to.
+    /// The kind of caller to whom the token was issued.
     pub(super) fn caller(&self) -> Option<Caller> {
         self.last.as_ref().and_then(Caller::of)
     }

@@ -1,28 +1,28 @@
-//! Who calls: what a token says of that, as far as it can be read.
+//! [`Caller`]: the kind of caller, read from an access token for error messages.
 //!
-//! Graph's tokens are for Graph to read, and nothing is decided by what is read here: it only spares the one who reads a
-//! refusal the permissions that other kinds of callers need. Personal accounts have tokens that can't be read at all.
+//! Graph's tokens are opaque to clients, so that nothing depends on what is read here: it only omits the permissions of
+//! other kinds of callers from an error message. Tokens of personal accounts can't be read at all.
 
 use super::{Grant, Permissions, Token};
 use crate::model::{Binary, Json};
 
-/// A kind of caller; each has permissions of its own.
+/// A kind of caller. The reference lists the permissions of an operation for each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Caller {
-    /// A user of an organisation is signed in.
+    /// A signed-in user with a work or school account.
     DelegatedWork,
-    /// A user with a personal account is signed in.
+    /// A signed-in user with a personal Microsoft account.
     DelegatedPersonal,
-    /// Nobody is signed in: the application calls for itself.
+    /// An application without a signed-in user.
     Application,
 }
 
-/// The tenant in which all personal accounts are.
+/// The tenant of all personal accounts.
 const PERSONAL: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
 impl Caller {
-    /// Whom a token was issued to; `None` where it doesn't say.
+    /// The caller to whom a token was issued; `None` if the token can't be read or doesn't say.
     pub(super) fn of(token: &Token) -> Option<Self> {
         let payload = token.secret().split('.').nth(1)?;
         let claims = Json::from_json(Binary::from(payload).decode()?).ok()?;
@@ -36,7 +36,7 @@ impl Caller {
         }
     }
 
-    /// As it reads in a sentence: `an application needs …`.
+    /// The caller as the subject of a sentence.
     pub(super) fn described(self) -> &'static str {
         match self {
             Self::DelegatedWork => "a user with a work or school account",
@@ -47,7 +47,7 @@ impl Caller {
 }
 
 impl Permissions {
-    /// What it takes for a kind of caller.
+    /// The grant for a kind of caller.
     #[must_use]
     pub fn of(&self, caller: Caller) -> Grant {
         match caller {

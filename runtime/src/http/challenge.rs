@@ -1,10 +1,12 @@
-//! What a service wants of a token that it refused: the claims in a `WWW-Authenticate` header (RFC 9110, section 11.6.1).
+//! Reads the claims challenge in a `WWW-Authenticate` header of a 401 response (RFC 9110, section 11.6.1).
+//!
+//! The header may have several challenges, quoted commas, and claims as base64 or as plain JSON.
 
 use http::{HeaderMap, header};
 
 use crate::model::Binary;
 
-/// The claims that a new token must have, as JSON, where a bearer challenge names any.
+/// The claims that a new token must have, as JSON; `None` without a claims challenge.
 pub(super) fn claims(headers: &HeaderMap) -> Option<String> {
     let challenges = headers.get_all(header::WWW_AUTHENTICATE).iter().filter_map(|value| value.to_str().ok());
     challenges.flat_map(Parameters::of).find_map(|(name, value)| {
@@ -17,7 +19,7 @@ pub(super) fn claims(headers: &HeaderMap) -> Option<String> {
     })
 }
 
-/// The parameters of all challenges of a header.
+/// Iterates over the parameters of all challenges of a header.
 struct Parameters<'a>(&'a str);
 
 impl<'a> Parameters<'a> {
@@ -31,7 +33,7 @@ impl Iterator for Parameters<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let (before, after) = self.0.split_once('=')?;
-        // A scheme stands before the first parameter, `Bearer realm=""`, a comma before the others.
+        // The first parameter follows a scheme, `Bearer realm=""`, the others follow a comma.
         let name = before.trim_end().rsplit([' ', '\t', ',']).next().unwrap_or_default();
         let after = after.trim_start();
         let (value, rest) = match after.strip_prefix('"') {
@@ -46,7 +48,7 @@ impl Iterator for Parameters<'_> {
     }
 }
 
-/// A quoted string without its quotes and backslashes, and what stands after it.
+/// A quoted string without its quotes and backslashes, and the rest of the text.
 fn unquoted(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut characters = text.char_indices();

@@ -1,4 +1,4 @@
-//! A client: where the service is, how it is reached, whose token it is shown.
+//! [`Client`]: base URL, transport, token provider and settings, shared by all clones.
 
 use std::{fmt, sync::Arc};
 
@@ -11,17 +11,17 @@ use super::{
     retry::Budget,
 };
 
-/// Knows where the service is, how to reach it and whose token to show. Cheap to clone.
+/// The base URL, transport, token provider and settings of calls. Cheap to clone.
 ///
-/// A generated crate's `Graph` has one, and makes it by its own builder. One made here calls what no crate knows:
-/// see [`request`](Self::request).
+/// The `Graph` of a generated crate wraps a client. A client by itself calls undocumented paths: see
+/// [`request`](Self::request).
 #[derive(Clone)]
 pub struct Client {
     pub(super) inner: Arc<Inner>,
 }
 
 pub(super) struct Inner {
-    /// Or why what was given is none; sending reports it, so that a client can be had in one word.
+    /// Or why the given base URL is invalid, which sending reports.
     pub(super) base: Result<Base, String>,
     pub(super) cloud: Cloud,
     pub(super) tokens: Box<dyn TokenProvider>,
@@ -30,24 +30,24 @@ pub(super) struct Inner {
     pub(super) limits: Limits,
     pub(super) retry: Retry,
     pub(super) budget: Budget,
-    /// In order.
+    /// In the order in which they are called.
     pub(super) hooks: Vec<Box<dyn Hook>>,
-    /// So many bytes of a body are held in memory.
+    /// The most bytes of a body that are buffered in memory.
     pub(super) body_limit: u64,
-    /// Whether each value of an answer must be what its documented type has there.
+    /// Whether a value that doesn't have its documented type is an error.
     pub(super) strict: bool,
 }
 
-/// Where the service is.
+/// The base URL of the service.
 pub(super) struct Base {
     pub(super) address: Address,
-    /// Without a slash at its end.
+    /// Without a trailing slash.
     pub(super) text: String,
 }
 
 impl Base {
     /// # Errors
-    /// Where the text can't be a base URL.
+    /// If the text isn't a valid base URL.
     pub(super) fn new(text: &str) -> Result<Self, String> {
         let address = address::base(text)?;
         let text = address.uri().to_string().trim_end_matches('/').to_owned();
@@ -60,36 +60,37 @@ impl Inner {
         self.base.as_ref().map_err(|reason| Error::Request(reason.clone()))
     }
 
-    /// What a token is wanted for.
+    /// The request for a token for this client's cloud.
     pub(super) fn token_request(&self) -> TokenRequest {
         TokenRequest::new().with_cloud(self.cloud)
     }
 }
 
 impl Client {
-    /// A client of the service at a base URL, `https://graph.microsoft.com/v1.0`, with these tokens and all else as usual.
+    /// A client for a base URL, `https://graph.microsoft.com/v1.0`, with a token provider and default settings.
     #[must_use]
     pub fn new(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> Self {
         Self::builder(base, tokens).build()
     }
 
-    /// A client in the making.
+    /// A builder for a client with other settings.
     pub fn builder(base: impl Into<String>, tokens: impl TokenProvider + 'static) -> Builder<Self> {
         Builder::new(tokens).base_url(base)
     }
 
-    /// The base URL, without a slash at its end.
+    /// The base URL, without a trailing slash.
     ///
     /// # Errors
-    /// [`Error::Request`] where what was given is none.
+    /// [`Error::Request`] if the given base URL is invalid.
     pub fn base_url(&self) -> Result<&str, Error> {
         self.inner.base().map(|base| base.text.as_str())
     }
 
-    /// A call that no page documents: any method, a path template after the base URL, and an id for each placeholder.
+    /// A request to an undocumented path: an HTTP method, a path template below the base URL, and an id for each
+    /// placeholder.
     ///
-    /// Ids are encoded, and quotes in them doubled where the placeholder stands between quotes. What is wrong with the
-    /// template is reported when the request is sent.
+    /// Ids are percent-encoded; in a placeholder between quotes, their quotes are doubled. An invalid template is an
+    /// error when the request is sent.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -104,11 +105,11 @@ impl Client {
         Path::from_template(self, method, template.into(), ids)
     }
 
-    /// A call of a URL that the service gave, as it stands: a link, a `Location`.
+    /// A request to an absolute URL that the service returned, such as a link or a `Location`.
     ///
-    /// It must be at the scheme, host and port of the base URL: the token goes nowhere else. What is wrong with it is
-    /// reported when the request is sent. URLs at other hosts that need no token, such as the `uploadUrl` of an upload
-    /// session, are called over a [transport](super::transport#urls-at-other-hosts).
+    /// The URL must have the scheme, host and port of the base URL, because the token is sent nowhere else. Any other
+    /// URL is an error when the request is sent. To call a URL at another host without a token, such as the `uploadUrl`
+    /// of an upload session, use a [transport](super::transport#urls-at-other-hosts).
     pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
         Request::of_url(self, method, url.into())
     }

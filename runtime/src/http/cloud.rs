@@ -1,6 +1,6 @@
-//! The clouds in which Microsoft Graph runs: where its API is, who issues its tokens, and for what.
+//! [`Cloud`]: the national clouds of Microsoft Graph with their endpoints, authorities and scopes.
 
-/// A cloud with a Microsoft Graph of its own: its own addresses, its own tenants, its own tokens.
+/// A cloud of Microsoft Graph. Each has its own endpoint, tenants and tokens.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -14,19 +14,19 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cloud {
-    /// The public cloud, which most tenants are in; the government's GCC too.
+    /// The public cloud, which includes the US government's GCC.
     #[default]
     Global,
     /// The US government's GCC High (L4).
     UsGov,
     /// The US government's DoD (L5).
     UsGovDod,
-    /// China, operated by 21Vianet.
+    /// The cloud in China, operated by 21Vianet.
     China,
 }
 
 impl Cloud {
-    /// Where Graph is, without version: `https://graph.microsoft.com`.
+    /// The endpoint of Graph, without version: `https://graph.microsoft.com`.
     #[must_use]
     pub const fn endpoint(self) -> &'static str {
         match self {
@@ -37,18 +37,18 @@ impl Cloud {
         }
     }
 
-    /// Who issues tokens: the identity platform's address, without tenant.
+    /// The authority that issues tokens, without tenant: `https://login.microsoftonline.com`.
     #[must_use]
     pub const fn authority(self) -> &'static str {
         match self {
             Self::Global => "https://login.microsoftonline.com",
-            // One for both.
+            // Both use the same authority.
             Self::UsGov | Self::UsGovDod => "https://login.microsoftonline.us",
             Self::China => "https://login.partner.microsoftonline.cn",
         }
     }
 
-    /// The scope that stands for all permissions which an application was granted on Graph: `….default`.
+    /// The scope for all permissions on Graph that the application was granted: `https://graph.microsoft.com/.default`.
     #[must_use]
     pub const fn scope(self) -> &'static str {
         match self {

@@ -1,4 +1,7 @@
-//! A page of a collection, which knows how to ask for the next, and a value without a type of its own.
+//! [`Collection`]: one page of a collection, which can request the next page; and [`Scalar`], a primitive result.
+//!
+//! A page must keep the headers and limits of its request for the next one, must not follow a link to another origin,
+//! and must not look like the last page if its list or links could not be read.
 
 use std::{fmt, sync::Arc};
 
@@ -16,38 +19,38 @@ use crate::model::{
     Additional, Fields, Misfit, PropertyValue, Shape, Slot, View, misfit_beside, misfits_of, serialize_views, view,
 };
 
-/// A page of a collection.
+/// One page of a collection.
 ///
-/// An item that is no object of its type is left out of `value`, and [`misfits`](Self::misfits) has it; items of which a
-/// property doesn't fit are there, without it. Without its list or its links a page is none, so that these must be what
-/// they are documented as: a crawl would end early.
+/// `value` omits items that don't have the documented type; [`misfits`](Self::misfits) reports them. Items with a
+/// property of the wrong type are included, without that property. If the list or a link itself has the wrong type, the
+/// response is an error, because paging would end too early.
 ///
-/// What [`next`](Self::next) needs of the request that it came by goes along with it, and is no part of what is compared.
-/// `Debug` shows no more of links than their origins.
+/// A page also keeps what [`next`](Self::next) needs of its request; this is not compared by `==`. `Debug` shows only
+/// the origins of links.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Collection<T> {
-    /// The items.
+    /// The items of this page.
     pub value: Vec<T>,
-    /// The address of the next page, where there is one.
+    /// The URL of the next page; `None` on the last page.
     pub next_link: Option<String>,
-    /// The address that tells later what has changed since, at the end of a delta query.
+    /// The URL that returns later changes; on the last page of a delta query.
     pub delta_link: Option<String>,
-    /// How many items there are on all pages, where that was asked for.
+    /// The number of items on all pages, if requested by [`with_count`](Request::with_count).
     pub count: Option<i64>,
-    /// What the service sent beyond that.
+    /// All other members of the response.
     pub additional: Additional,
-    /// Whether there was a list of items, be it empty.
+    /// Whether the response had a list of items, possibly empty.
     pub(super) has_value: bool,
-    /// None where no client has read it.
+    /// `None` for a page that wasn't read by a client.
     source: Option<Arc<PageSource>>,
 }
 
-/// How a page was asked for, so that the next is asked for in the same way.
+/// How a page was requested, so that the next one is requested in the same way.
 #[derive(Clone)]
 pub struct PageSource {
     further: Request<()>,
-    /// None where another origin had a hand in it.
+    /// `None` if the response came from, or was redirected by, another origin.
     address: Option<Address>,
     walk: Walk,
 }
@@ -57,12 +60,12 @@ impl PageSource {
         Self { further, address: address.map(|FinalAddress(address)| address.clone()), walk: Walk::default() }
     }
 
-    /// Where a link of the page leads to; else what is wrong with it.
+    /// Resolves a link of the page.
     fn resolve(&self, link: &str) -> Result<String, String> {
         let from = self
             .address
             .as_ref()
-            .ok_or("the page came from another origin, by a redirect: its links aren't followed")?;
+            .ok_or("the page came from another origin, by a redirect: its links are not followed")?;
         let address = from.link(link).map_err(|reason| format!("the next link {reason}"))?;
         Ok(address.uri().to_string())
     }
@@ -84,11 +87,11 @@ impl PageSource {
     }
 }
 
-const CIRCLE: &str = "the next link leads to a page that was read before, so that the walk would never end";
+const CIRCLE: &str = "the next link leads to a page that was already read, so that paging would never end";
 
 impl<T> Collection<T> {
-    /// Where to go on after this page: at the next one, or at the end of a delta query with what will have changed. See
-    /// [`Request::resume`].
+    /// The position after this page: the next page, or after the last page of a delta query the later changes. Pass it
+    /// to [`Request::resume`].
     #[must_use]
     pub fn position(&self) -> Position {
         let resolved = |link: &String| {
@@ -99,12 +102,12 @@ impl<T> Collection<T> {
         link.map_or_else(Position::end, |link| Position::from_link(resolved(link)))
     }
 
-    /// The request for the next page, where there is one and a client has read this one.
+    /// The request for the next page; `None` on the last page and for a page that wasn't read by a client.
     pub(super) fn next_request(&self) -> Option<PageRequest<T>> {
         Some(self.source.as_ref()?.next(self.next_link.as_deref()?))
     }
 
-    /// Goes on with a walk.
+    /// Continues the record of followed links.
     pub(super) fn join(&mut self, walk: Walk) {
         if let Some(source) = &mut self.source {
             Arc::make_mut(source).walk = walk;
@@ -113,9 +116,10 @@ impl<T> Collection<T> {
 }
 
 impl<T: PropertyValue> Collection<T> {
-    /// The next page; `None` where this is the last.
+    /// Requests the next page; `None` if this is the last one.
     ///
-    /// It is asked for as this one was: see [`Request::items`], which spares the loop.
+    /// The request has the headers, limits and retries of the one for this page. [`Request::items`] does the whole
+    /// loop.
     ///
     /// ```
     /// # use graphdown_runtime::http::{Client, Collection, Error, Method};
@@ -132,20 +136,20 @@ impl<T: PropertyValue> Collection<T> {
     /// ```
     ///
     /// # Errors
-    /// As for [`Request::send`]; and [`Error::Request`] where the link leads elsewhere or to a page that was there before,
-    /// and where this page was read by no client, so that nothing is known to ask with.
+    /// Those of [`Request::send`]; and [`Error::Request`] if the link leads to another origin or to a page that was
+    /// already read, or if this page wasn't read by a client.
     pub async fn next(&self) -> Result<Option<Self>, Error> {
         match (&self.next_link, self.next_request()) {
             (None, _) => Ok(None),
             (Some(_), Some(request)) => request.send().await.map(Some),
             (Some(_), None) => Err(Error::Request(String::from(
-                "the page was read by no client: give its next link to `Request::resume`, as `Position::from_link`",
+                "the page was not read by a client: pass its next link to `Request::resume`, by `Position::from_link`",
             ))),
         }
     }
 }
 
-/// A page without items.
+/// An empty page.
 impl<T> Default for Collection<T> {
     fn default() -> Self {
         let Page { value, next_link, delta_link, count, additional } = Page::<T>::default();
@@ -154,7 +158,7 @@ impl<T> Default for Collection<T> {
     }
 }
 
-/// What the service sent is compared, not how it was asked.
+/// Compares what the service sent, not the request.
 impl<T: PartialEq> PartialEq for Collection<T> {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
@@ -190,7 +194,7 @@ impl<T: PropertyValue> Reply for Collection<T> {
         Ok(Self { value: value.unwrap_or_default(), next_link, delta_link, count, additional, has_value, source: None })
     }
 
-    /// A page without items.
+    /// An empty page.
     fn without_body() -> Option<Self> {
         Some(Self::default())
     }
@@ -203,27 +207,26 @@ impl<T: PropertyValue> Reply for Collection<T> {
 }
 
 impl<T: PropertyValue> Collection<T> {
-    /// What was read that is not what the documented types have in its place, each with its path from the page on:
-    /// `value[1].accountEnabled`.
+    /// The values of the page that don't have their documented type, each with its path: `value[1].accountEnabled`.
     #[must_use]
     pub fn misfits(&self) -> Vec<Misfit> {
         misfits_of(PAGE, &self.views(), &self.additional)
     }
 
-    /// Its values in the order of [`PAGE`].
+    /// The values in the order of [`PAGE`].
     fn views(&self) -> [Option<View<'_>>; 4] {
         [Some(self.value.view()), view(&self.next_link), view(&self.delta_link), view(&self.count)]
     }
 }
 
-/// As a service writes it: for the answers of tests.
+/// Writes the page as a service does, for responses in tests.
 impl<T: PropertyValue> Serialize for Collection<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_views(PAGE, &self.views(), &self.additional, serializer)
     }
 }
 
-/// A page with these items alone.
+/// A page with these items and nothing else.
 impl<T> From<Vec<T>> for Collection<T> {
     fn from(value: Vec<T>) -> Self {
         Self { value, has_value: true, ..Self::default() }
@@ -263,13 +266,13 @@ impl<T: PropertyValue> Fields for Page<T> {
     }
 }
 
-/// A value that is no object, as functions return it: `{"value": 42}`.
+/// A primitive result of a function: `{"value": 42}`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Scalar<T> {
-    /// The value, unless it is null.
+    /// The value; `None` for null.
     pub value: Option<T>,
-    /// What the service sent beyond it.
+    /// All other members of the response.
     pub additional: Additional,
 }
 

@@ -1,4 +1,4 @@
-//! A response of status 2xx that does not read as its type.
+//! [`DecodeError`]: a successful response that could not be read as the expected type.
 
 use std::{error::Error as StdError, fmt};
 
@@ -8,15 +8,15 @@ use http::{HeaderMap, Response, StatusCode};
 use super::{Token, headers::Redacted, transport_error::CallId};
 use crate::printable;
 
-/// A response that does not read as its type. The service has done what it was asked for.
+/// A response of status 2xx that could not be read as the expected type. The service has executed the request.
 ///
-/// `Debug` leaves the body out, and the values of headers that may be secrets. Nothing here shows the token, should the
-/// service repeat it, but for the body and the headers.
+/// `Debug` omits the body and the values of headers that may be secrets. `path` and `message` don't contain the token,
+/// even if the service repeats it; `body` and `headers` may.
 #[non_exhaustive]
 pub struct DecodeError {
-    /// The place in the JSON: `value[3].targets[0].identity`; empty for the whole.
+    /// The path of the value in the JSON, `value[3].targets[0].identity`; empty for the whole body.
     pub path: String,
-    /// What is wrong there: what was expected, and the beginning of what was found, escaped.
+    /// What was expected, and the beginning of what was found, escaped.
     pub message: String,
     /// The HTTP status, a 2xx.
     pub status: StatusCode,
@@ -24,12 +24,12 @@ pub struct DecodeError {
     pub headers: HeaderMap,
     /// The response's body.
     pub body: Bytes,
-    /// The id that the client gave this call.
+    /// The `client-request-id` of the call.
     pub client_request_id: Option<String>,
 }
 
 impl DecodeError {
-    /// What is wrong with a response, and where.
+    /// An error at a path of a response.
     pub fn of(response: &Response<Bytes>, path: impl Into<String>, message: impl Into<String>) -> Box<Self> {
         let call = response.extensions().get().map(|call: &CallId| call.client_request_id.clone());
         let token: Option<&Token> = response.extensions().get();

@@ -1,4 +1,6 @@
-//! What a request calls, as it may be told: the operation, or the method and the path template, never ids.
+//! [`Endpoint`]: the HTTP method and path template of a request, for errors, hooks and spans.
+//!
+//! It never contains ids, which may be personal data, so that the template must be found by matching the path.
 
 use std::{borrow::Cow, fmt};
 
@@ -6,10 +8,10 @@ use http::Method;
 
 use super::Operation;
 
-/// What a request calls: a documented operation, a path template, or a URL that the service gave.
+/// What a request calls: a documented operation, a path template, or a URL that the service returned.
 ///
-/// `Display` gives the method and the template, `GET /users/{user-id}`. An operation's id would mislead here: it is named
-/// after the shortest of the operation's paths, which may be `/me`.
+/// `Display` shows the method and the template, `GET /users/{user-id}`, rather than the id of the operation, which is
+/// named after its shortest path, possibly `/me`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     method: Method,
@@ -32,7 +34,7 @@ impl Endpoint {
         Self { method, template, operation: None }
     }
 
-    /// The same place, read.
+    /// The same endpoint with the method GET.
     pub(super) fn read(self) -> Self {
         Self { method: Method::GET, ..self }
     }
@@ -43,13 +45,13 @@ impl Endpoint {
         &self.method
     }
 
-    /// The path with placeholders for ids, `/users/{user-id}/messages`; none for a URL that the service gave.
+    /// The path template, `/users/{user-id}/messages`; `None` for a URL that the service returned.
     #[must_use]
     pub fn template(&self) -> Option<&str> {
         self.template.as_deref()
     }
 
-    /// The operation, where it is a documented one: its permissions, its page in the reference.
+    /// The operation with its permissions and its page, if it is documented.
     #[must_use]
     pub fn operation(&self) -> Option<&'static Operation> {
         self.operation
@@ -65,16 +67,16 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// What a placeholder may stand for.
+/// What a placeholder may match.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spans {
     /// An id.
     OneSegment,
-    /// A path of its own, as of a file.
+    /// Several segments, such as the path of a file.
     Slashes,
 }
 
-/// Whether a path is one of a template's: what stands between placeholders is the same, and is found in this order.
+/// Whether a path matches a template: the texts between placeholders occur in the path in the same order.
 fn matches(template: &str, path: &str, spans: Spans) -> bool {
     let may_be = |value: &str| !value.is_empty() && (spans == Spans::Slashes || !value.contains('/'));
     let mut literals = template.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, literal)| literal));

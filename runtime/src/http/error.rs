@@ -1,8 +1,8 @@
-//! Why a call failed: one error for all reasons, each of which says what happened and what to do.
+//! [`Error`]: one error type for calls, with methods for the questions that an application asks.
 //!
-//! Errors go to logs and terminals. What stands in their `Display` and `Debug` is printable, and holds no URL but its
-//! origin, no body and no header that may be a secret. `Display` says all that is known; what it says isn't a `source` as
-//! well, so that nothing is printed twice by whoever prints both.
+//! Errors are printed to logs and terminals. `Display` and `Debug` contain only printable characters, of a URL only its
+//! origin, no body, and no header that may be a secret. `Display` includes the causes; they aren't also a `source`, so
+//! that code that prints both doesn't repeat them.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -20,32 +20,33 @@ use crate::printable;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The request cannot be made: an id that would change the path, a header that is none, a body that cannot be written.
+    /// The request is invalid and was not sent: an id that would change the path, an invalid header, a body that can't
+    /// be serialized.
     Request(String),
-    /// No token could be had.
+    /// No token could be obtained.
     Token(Box<dyn StdError + Send + Sync>),
-    /// No response came back, or not the whole of it.
+    /// No complete response was received.
     Transport(Box<TransportError>),
-    /// The service answered with another status than 2xx.
+    /// The service responded with a status other than 2xx.
     Service(Box<ServiceError>),
-    /// The response's body is larger than what the client holds in memory.
+    /// The response's body is larger than [`Builder::body_limit`](super::Builder::body_limit).
     #[non_exhaustive]
     BodyTooLarge {
-        /// The status that it came with, where it is an answer's.
+        /// The status of the response; `None` for a body that wasn't part of one.
         status: Option<StatusCode>,
-        /// The number of bytes that are held at most.
+        /// The limit in bytes.
         limit: u64,
-        /// The service's id of the request, where there was an answer that has it.
+        /// The service's `request-id`, if the response has one.
         request_id: Option<String>,
-        /// The id that the client gave the call, where it is an answer's.
+        /// The `client-request-id` of the call; `None` for a body that wasn't part of a response.
         client_request_id: Option<String>,
     },
-    /// The service answered something that does not read as the documented type.
+    /// A response of status 2xx could not be read as the documented type.
     Decode(Box<DecodeError>),
 }
 
 impl Error {
-    /// What a body met while it was read.
+    /// An error while a body was read.
     pub(super) fn of_body(error: BoxError) -> Self {
         error.downcast().map_or_else(|error| TransportError::broken(error).into(), |error| *error)
     }
@@ -54,7 +55,7 @@ impl Error {
         Self::BodyTooLarge { status: None, limit, request_id: None, client_request_id: None }
     }
 
-    /// Of an answer that had begun.
+    /// Adds what is known of a response whose body failed.
     pub(super) fn of_answer(self, begun: &Begun) -> Self {
         match self {
             Self::Transport(error) => error.with_answer(begun).into(),
@@ -76,7 +77,7 @@ impl Error {
         }
     }
 
-    /// The kind of failure in a word, for metrics and spans.
+    /// The kind of error in one word, for metrics and spans.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -94,7 +95,7 @@ impl Error {
         }
     }
 
-    /// What the service says, where it is the service that refused.
+    /// The error that the service returned; `None` for other kinds of errors.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -103,7 +104,7 @@ impl Error {
         }
     }
 
-    /// What the transport met, where no whole response came.
+    /// The error of the transport, if no complete response was received.
     fn exchange(&self) -> Option<&TransportError> {
         match self {
             Self::Transport(error) => Some(error),
@@ -118,7 +119,7 @@ impl Error {
         }
     }
 
-    /// The HTTP status of the answer, where there was one: 2xx where it is the body that was at fault.
+    /// The HTTP status of the response, if there was one; 2xx if only the body was invalid.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -130,25 +131,25 @@ impl Error {
         }
     }
 
-    /// The headers of the answer, where they are known.
+    /// The headers of the response, if it is complete.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.service().map(|error| &error.headers).or_else(|| self.decoding().map(|error| &error.headers))
     }
 
-    /// Graph's code, `itemNotFound`, where the service gave one.
+    /// Graph's error code, `itemNotFound`, if the service returned one.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.service().map(|error| error.code.as_str()).filter(|code| !code.is_empty())
     }
 
-    /// Whether the service gave this code, at the top or in any inner error: `error.is("itemNotFound")`.
+    /// Whether the service returned this code, at the top level or in an inner error: `error.is("itemNotFound")`.
     #[must_use]
     pub fn is(&self, code: &str) -> bool {
         self.service().is_some_and(|error| error.is(code))
     }
 
-    /// The service's id of this request: quote it to support.
+    /// The service's `request-id`, which Microsoft's support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -159,7 +160,7 @@ impl Error {
         }
     }
 
-    /// The id that the client gave this call, where it was sent.
+    /// The `client-request-id` of the call, if it was sent.
     #[must_use]
     pub fn client_request_id(&self) -> Option<&str> {
         match self {
@@ -171,56 +172,56 @@ impl Error {
         }
     }
 
-    /// How long the service asks to be left alone: `Retry-After`.
+    /// The time that the service asks to wait, from `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers()?)
     }
 
-    /// Whether there was no answer in time. The service may have done what it was asked for, unless it
-    /// [`is_connect`](Self::is_connect) too.
+    /// Whether a time limit was reached. The service may have executed the request, unless
+    /// [`is_connect`](Self::is_connect) is true as well.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.exchange().is_some_and(TransportError::is_timeout)
     }
 
-    /// Whether there was no connection: nothing was sent.
+    /// Whether no connection could be made, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.exchange().is_some_and(TransportError::is_connect)
     }
 
-    /// Whether the service was asked too often or for too much: 429 or 509.
+    /// Whether the service throttled the call: status 429 or 509.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
         self.status().is_some_and(|status| matches!(status.as_u16(), 429 | 509))
     }
 
-    /// Whether what was called isn't there: 404. It may be there soon where it was made a moment ago.
+    /// Whether the resource doesn't exist: status 404. A resource that was just created may exist a moment later.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.is_refusal(StatusCode::NOT_FOUND)
     }
 
-    /// Whether something stands against it, such as another of the same name: 409.
+    /// Whether there is a conflict, such as another resource of the same name: status 409.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.is_refusal(StatusCode::CONFLICT)
     }
 
-    /// Whether it was there and is no more, as an old delta link: 410.
+    /// Whether the resource existed and is gone, such as an old delta link: status 410.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.is_refusal(StatusCode::GONE)
     }
 
-    /// Whether it has changed since it was read: 412, the answer to `If-Match`.
+    /// Whether the resource has changed since it was read: status 412, the response to a failed `If-Match`.
     #[must_use]
     pub fn is_precondition_failed(&self) -> bool {
         self.is_refusal(StatusCode::PRECONDITION_FAILED)
     }
 
-    /// By the status, be it that the body of the refusal couldn't be read.
+    /// Compares the status, also if the body of the error response couldn't be read.
     fn is_refusal(&self, status: StatusCode) -> bool {
         self.status() == Some(status)
     }
@@ -229,19 +230,19 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Request(reason) => write!(formatter, "the request cannot be made: {}", printable::message(reason)),
+            Self::Request(reason) => write!(formatter, "the request is invalid: {}", printable::message(reason)),
             Self::Token(error) => {
-                write!(formatter, "no token could be had: {}", printable::report(&error.to_string()))
+                write!(formatter, "no token could be obtained: {}", printable::report(&error.to_string()))
             }
             Self::Transport(error) => error.fmt(formatter),
             Self::Service(error) => error.fmt(formatter),
             Self::BodyTooLarge { status, limit, .. } => {
                 formatter.write_str("the body ")?;
-                status.map_or(Ok(()), |status| write!(formatter, "of an answer of {status} "))?;
+                status.map_or(Ok(()), |status| write!(formatter, "of a response with status {status} "))?;
                 write!(
                     formatter,
-                    "has more than the {limit} bytes that are held: ask for less, by `top`, `select` or a Range header, \
-                     read it as a stream, or raise the limit by the builder's `body_limit`"
+                    "exceeds the limit of {limit} bytes: request less, by `top`, `select` or a Range header, \
+                     read it as a stream, or raise the builder's `body_limit`"
                 )
             }
             Self::Decode(error) => error.fmt(formatter),
@@ -252,7 +253,7 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            // What stands below that which is displayed.
+            // The causes below those that `Display` includes.
             Self::Token(error) => error.source(),
             _ => None,
         }

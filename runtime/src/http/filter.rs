@@ -1,8 +1,7 @@
-//! Conditions for `$filter`, built so that no value and no name from outside can become syntax.
+//! Conditions for `$filter`, built so that neither a value nor a property name can become syntax.
 //!
-//! What is hard about it is that each kind of value is written in a way of its own, `'O''Neil'`, `2021-07-01`,
-//! `duration'PT1H'`, and that conditions bind differently: a text that was put together by hand goes wrong at the first
-//! quote or the first `or`.
+//! Each kind of value has its own syntax, `'O''Neil'`, `2021-07-01`, `duration'PT1H'`, and operators have a precedence:
+//! a condition made by string concatenation breaks at the first quote or the first `or`.
 //!
 //! ```
 //! # extern crate graphdown_runtime as graphdown;

@@ -1,7 +1,7 @@
-//! Bodies that the service has compressed, unpacked as they come.
+//! Decompresses gzip bodies while they are received.
 //!
-//! A few bytes can unpack to a thousand times as many. So no more is unpacked at a time than one piece, and limits apply to
-//! what comes out.
+//! A small body can decompress to a thousand times its size, so that one chunk is decompressed at a time, and limits
+//! count decompressed bytes.
 
 use std::{
     collections::VecDeque,
@@ -17,16 +17,16 @@ use http::{HeaderMap, HeaderValue, header};
 
 use super::{Body, body::BoxError};
 
-/// So many bytes are unpacked at a time.
+/// The most bytes that are decompressed at a time.
 const PIECE: usize = 32 << 10;
 
-/// The body of a response without compression; its headers then describe the body as it now is.
+/// Decompresses a response's body and removes the headers that describe the compressed one.
 pub(super) fn decompress(headers: &mut HeaderMap, body: Body) -> Body {
     let is_gzip = |value: &HeaderValue| {
         let name = value.as_bytes().trim_ascii();
         name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip")
     };
-    // An empty body is no archive: the answer to HEAD, or 204.
+    // An empty body is not compressed: the response to HEAD, or 204.
     if body.length() == Some(0) || !headers.get(header::CONTENT_ENCODING).is_some_and(is_gzip) {
         return body;
     }
@@ -37,7 +37,7 @@ pub(super) fn decompress(headers: &mut HeaderMap, body: Body) -> Body {
 
 struct Decompressed {
     body: Body,
-    /// Whether any bytes have come.
+    /// Whether any bytes were received.
     has_begun: bool,
     decoder: MultiGzDecoder<Input>,
 }
@@ -64,7 +64,7 @@ impl Stream for Decompressed {
                     this.has_begun |= !chunk.is_empty();
                     input.chunks.push_back(chunk);
                 }
-                // A body of unknown length that has turned out to be none.
+                // A body of unknown length that is empty.
                 None if !this.has_begun => return Poll::Ready(None),
                 None => input.has_ended = true,
             }
@@ -72,7 +72,7 @@ impl Stream for Decompressed {
     }
 }
 
-/// What has come so far and isn't unpacked yet.
+/// The received bytes that aren't decompressed yet.
 #[derive(Default)]
 struct Input {
     chunks: VecDeque<Bytes>,
@@ -80,7 +80,7 @@ struct Input {
 }
 
 impl BufRead for Input {
-    /// Empty at the end only; where more may come, the decoder is told to ask again.
+    /// Returns 0 bytes at the end only; before it, `WouldBlock` if more bytes are needed.
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.chunks.front().is_some_and(Bytes::is_empty) {
             self.chunks.pop_front();

@@ -1,6 +1,7 @@
-//! Which headers are whose: the transport's own, those that may go to another origin, and those that may be shown.
+//! Lists of headers: those that only the transport sets, those that may go to another origin, and those whose values
+//! may be printed.
 //!
-//! The last two are lists of what is known to be harmless. A header that nobody here has heard of may be a secret.
+//! The last two are lists of harmless headers: an unknown header may be a secret.
 
 use std::fmt;
 
@@ -8,8 +9,8 @@ use http::{HeaderMap, HeaderName, header};
 
 use crate::printable;
 
-/// The headers that frame a message or that are about its connection (RFC 9110, sections 6.4, 7.6.1 and 10.1): given by
-/// a caller they contradict what the transport sends, so that the ends disagree on where a message ends.
+/// Headers that frame a message or control its connection (RFC 9110, sections 6.4, 7.6.1 and 10.1). If a caller set
+/// them, they would contradict the transport, and the two ends would disagree on where a message ends.
 const TRANSPORT_OWN: [&str; 9] = [
     "connection",
     "content-length",
@@ -22,7 +23,7 @@ const TRANSPORT_OWN: [&str; 9] = [
     "transfer-encoding",
 ];
 
-/// What a request says about the answer that it wants, rather than about who asks.
+/// Headers about the requested response rather than about the caller.
 const FOR_ANY_ORIGIN: [HeaderName; 6] = [
     header::ACCEPT,
     header::ACCEPT_ENCODING,
@@ -32,7 +33,7 @@ const FOR_ANY_ORIGIN: [HeaderName; 6] = [
     header::USER_AGENT,
 ];
 
-/// What tells nothing but how a message is to be read, sent again or traced.
+/// Headers whose values are never secrets.
 const HARMLESS: [&str; 30] = [
     "accept",
     "accept-encoding",
@@ -66,19 +67,19 @@ const HARMLESS: [&str; 30] = [
     "vary",
 ];
 
-/// Why a caller can't set a header; `None` where it can.
+/// Why a caller can't set a header; `None` if it can.
 pub(super) fn refusal(name: &HeaderName) -> Option<&'static str> {
     let text = name.as_str();
     if name == header::AUTHORIZATION {
-        Some("is the client's own: give the client a token or a token provider")
+        Some("is set by the client: pass a token or a token provider to the client")
     } else if TRANSPORT_OWN.contains(&text) || name == header::UPGRADE || text.starts_with("proxy-") {
-        Some("is the transport's own, which sets it where it is needed: leave it out")
+        Some("is set by the transport where it is needed: leave it out")
     } else {
         None
     }
 }
 
-/// Takes away what neither a caller nor a hook can set.
+/// Removes the headers that neither a caller nor a hook may set.
 pub(super) fn remove_refused(headers: &mut HeaderMap) {
     let refused: Vec<HeaderName> = headers.keys().filter(|name| refusal(name).is_some()).cloned().collect();
     for name in refused {
@@ -86,8 +87,8 @@ pub(super) fn remove_refused(headers: &mut HeaderMap) {
     }
 }
 
-/// The fields of a request whose value is a list, so that a further line adds to it: those that RFC 9110 (section 5.6.1),
-/// RFC 7239, RFC 7240 and RFC 8288 define so. Of all others there is one line.
+/// Request headers whose value is a list, so that a second value is added to the first: those of RFC 9110 (section
+/// 5.6.1), RFC 7239, RFC 7240 and RFC 8288. All other headers have one value.
 const LISTS: [&str; 18] = [
     "accept",
     "accept-charset",
@@ -114,14 +115,14 @@ pub(super) fn is_list(name: &HeaderName) -> bool {
     LISTS.contains(&name.as_str())
 }
 
-/// The headers that may go to another origin than the service's.
+/// Keeps the headers that may be sent to another origin.
 pub(super) fn for_any_origin(headers: &HeaderMap) -> HeaderMap {
     let kept = headers.iter().filter(|(name, _)| FOR_ANY_ORIGIN.contains(name));
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// The headers of a request for a page that the request for the next has, too: all but those that say something of a body
-/// or hold for one representation alone (RFC 9110, sections 8, 13.1 and 14).
+/// The headers that are repeated in the request for the next page: all but those about a body or about one
+/// representation (RFC 9110, sections 8, 13.1 and 14).
 pub(super) fn for_next_page(headers: &HeaderMap) -> HeaderMap {
     let is_kept = |name: &HeaderName| {
         let text = name.as_str();
@@ -130,7 +131,7 @@ pub(super) fn for_next_page(headers: &HeaderMap) -> HeaderMap {
     headers.iter().filter(|(name, _)| is_kept(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// Headers as `{:?}` shows them: all names, but only the values that are known to be no secrets.
+/// `Debug` of headers: all names, and the values that are known to be harmless.
 pub(super) struct Redacted<'a>(pub(super) &'a HeaderMap);
 
 impl fmt::Debug for Redacted<'_> {
@@ -142,7 +143,7 @@ impl fmt::Debug for Redacted<'_> {
             } else {
                 String::from("…")
             };
-            // A token is longer than a name that is shown whole.
+            // A name is cut off before it is as long as a token.
             map.entry(&printable::name(name.as_str()).to_string(), &format_args!("{value}"));
         }
         map.finish()

@@ -1,4 +1,4 @@
-//! What an application does before and after each attempt: log, count, add headers.
+//! [`Hook`]: callbacks of an application before and after each attempt, to log, count or add headers.
 
 use std::{fmt, time::Duration};
 
@@ -6,9 +6,9 @@ use http::{HeaderMap, Method, StatusCode};
 
 use super::{Endpoint, Error, MaybeSend, MaybeSync, origin::Origin};
 
-/// Is called before and after each attempt to send a request: each redirect and each repetition is one of its own.
+/// A callback before and after each attempt to send a request. Each redirect and each retry is an attempt.
 ///
-/// Hooks are called in the order in which the builder got them, before and after. They see neither the token nor bodies.
+/// Hooks are called in the order in which they were added to the builder. They have access to neither token nor bodies.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -23,13 +23,13 @@ use super::{Endpoint, Error, MaybeSend, MaybeSync, origin::Origin};
 /// }
 /// ```
 pub trait Hook: MaybeSend + MaybeSync {
-    /// Before an attempt. Headers that it adds are sent with this attempt; those that are the client's or the transport's
-    /// own, such as `Authorization`, are not, and the `client-request-id` stays that of the call.
+    /// Called before an attempt. Headers that it adds are sent with this attempt, except those that the client or the
+    /// transport sets, such as `Authorization` and `client-request-id`.
     fn before(&self, attempt: &Attempt<'_>, headers: &mut HeaderMap) {
         let _ = (attempt, headers);
     }
 
-    /// After an attempt: the body of an answer that is held in memory has come by then.
+    /// Called after an attempt: once the body was received, or, if it is read as a stream, once the headers were.
     fn after(&self, attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
         let _ = (attempt, outcome);
     }
@@ -56,13 +56,13 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// The operation that is called, or the method and the path template where no page documents the call.
+    /// The operation, or for an undocumented call its method and path template.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         self.endpoint
     }
 
-    /// The id of the call, which all its attempts share.
+    /// The `client-request-id` of the call, the same in all its attempts.
     #[must_use]
     pub fn client_request_id(&self) -> &str {
         self.client_request_id
@@ -74,13 +74,13 @@ impl Attempt<'_> {
         self.method
     }
 
-    /// Where the attempt goes: another host than the service's after a redirect.
+    /// The host of the request; after a redirect it may be another one than the service's.
     #[must_use]
     pub fn host(&self) -> &str {
         self.origin.host()
     }
 
-    /// The port there.
+    /// The port of the request.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.origin.port()
@@ -93,26 +93,26 @@ impl Attempt<'_> {
     }
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Outcome<'a> {
-    /// An answer of whatever status.
+    /// A response, of any status.
     #[non_exhaustive]
     Answered {
-        /// Its status.
+        /// The HTTP status.
         status: StatusCode,
-        /// Its headers.
+        /// The response's headers.
         headers: &'a HeaderMap,
-        /// How long it took.
+        /// The duration of the attempt.
         elapsed: Duration,
     },
-    /// No answer, or not the whole of it.
+    /// No complete response.
     #[non_exhaustive]
     Failed {
-        /// Why not.
+        /// The reason.
         error: &'a Error,
-        /// How long it took.
+        /// The duration of the attempt.
         elapsed: Duration,
     },
 }

@@ -1,15 +1,15 @@
-//! How long a call may take, and each of its parts.
+//! Time limits of a call, its attempts and its connections, and how a request overrides those of its client.
 
 use std::time::Duration;
 
-/// Limits of time; `None` is no limit.
+/// Time limits; `None` means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Limits {
-    /// For a connection: from the address to the end of the TLS handshake.
+    /// Of a connection, from the name lookup to the end of the TLS handshake.
     pub(super) connect: Option<Duration>,
-    /// For one attempt: until its answer has come whole, or has begun where it is read as a stream.
+    /// Of one attempt, until its response is complete, or has begun if it is read as a stream.
     pub(super) attempt: Option<Duration>,
-    /// For the whole call: all attempts and the waits between them.
+    /// Of the whole call: all attempts and the waits between them.
     pub(super) call: Option<Duration>,
 }
 
@@ -20,7 +20,7 @@ impl Default for Limits {
     }
 }
 
-/// Limits that a request has of its own.
+/// Limits that a request sets itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OwnLimits {
     pub(super) connect: Option<Option<Duration>>,
@@ -29,7 +29,7 @@ pub(super) struct OwnLimits {
 }
 
 impl OwnLimits {
-    /// These, and the client's where there is none.
+    /// These limits, and the client's where the request sets none.
     pub(super) fn or(self, usual: Limits) -> Limits {
         Limits {
             connect: self.connect.unwrap_or(usual.connect),

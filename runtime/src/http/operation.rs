@@ -1,68 +1,68 @@
-//! What the reference says of an operation, as constants that generated code holds.
+//! [`Operation`]: the documented facts of an operation (paths, permissions, page), as constants in generated code.
 
 use std::fmt;
 
-/// A documented operation: what a call of it needs, and where to read on.
+/// A documented operation: its paths, the permissions that it needs, and its page in the reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Unique and stable: `communications.calls.call.cancelMediaProcessing`.
+    /// The id, unique and stable: `communications.calls.call.cancelMediaProcessing`.
     pub id: &'static str,
     /// The HTTP method.
     pub method: http::Method,
-    /// Every path that the reference gives for it: `/communications/calls/{call-id}`.
+    /// All path templates of the reference: `/communications/calls/{call-id}`.
     pub templates: &'static [&'static str],
-    /// What it takes to call it.
+    /// The permissions that a caller needs.
     pub permissions: Permissions,
-    /// The page in the reference.
+    /// The URL of the page in the reference; empty if there is none.
     pub documentation: &'static str,
     /// Why and since when not to use it.
     pub deprecated: Option<&'static str>,
 }
 
-/// What it takes to call an operation, by kind of caller.
+/// The permissions that an operation needs, by kind of caller.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Permissions {
-    /// A user of an organisation is signed in.
+    /// For a signed-in user with a work or school account.
     pub delegated_work: Grant,
-    /// A user with a personal account is signed in.
+    /// For a signed-in user with a personal Microsoft account.
     pub delegated_personal: Grant,
-    /// Nobody is signed in.
+    /// For an application without a signed-in user.
     pub application: Grant,
 }
 
-/// What it takes to call an operation, for one kind of caller.
+/// What one kind of caller needs to call an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Grant {
-    /// The reference says nothing.
+    /// The reference doesn't say.
     #[default]
     Unknown,
-    /// This kind of caller cannot call it.
+    /// This kind of caller can't call the operation.
     NotSupported,
     /// No permission is needed.
     NothingNeeded,
-    /// One of these, least privileged first; permissions in one list are needed together.
+    /// One of these alternatives, least privileged first. The permissions of one alternative are needed together.
     OneOf(&'static [&'static [&'static str]]),
 }
 
 impl Operation {
-    /// An operation without permissions that are known; the methods below add what is.
+    /// An operation with unknown permissions. The methods below add the other facts.
     #[must_use]
     pub const fn new(id: &'static str, method: http::Method, templates: &'static [&'static str]) -> Self {
         let permissions = Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown);
         Self { id, method, templates, permissions, documentation: "", deprecated: None }
     }
 
-    /// With the permissions that it takes.
+    /// Sets the permissions.
     #[must_use]
     pub const fn with_permissions(mut self, permissions: Permissions) -> Self {
         self.permissions = permissions;
         self
     }
 
-    /// With its page in the reference.
+    /// Sets the page in the reference.
     #[must_use]
     pub const fn with_documentation(mut self, url: &'static str) -> Self {
         self.documentation = url;
@@ -78,7 +78,7 @@ impl Operation {
 }
 
 impl Permissions {
-    /// What it takes for a user of an organisation, for a user with a personal account, and without a user.
+    /// The grants for work or school accounts, for personal accounts, and for applications.
     #[must_use]
     pub const fn new(delegated_work: Grant, delegated_personal: Grant, application: Grant) -> Self {
         Self { delegated_work, delegated_personal, application }
@@ -86,7 +86,7 @@ impl Permissions {
 }
 
 impl fmt::Display for Grant {
-    /// `Calls.Initiate.All or Calls.AccessMedia.All`, `not supported`, `no permission`, `unknown`.
+    /// For example `Calls.Initiate.All or Calls.AccessMedia.All`, `not supported`, `no permission`, `unknown`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Grant::Unknown => formatter.write_str("unknown"),

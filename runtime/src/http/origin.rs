@@ -1,7 +1,7 @@
-//! Whether a URL is the client's own: the one place that decides it.
+//! Decides whether a URL has the origin (scheme, host, port) of the client, and so may receive the token.
 //!
-//! Whoever reads a URL differently from whoever connects to it can be led elsewhere with the token. So what is compared
-//! here is what the transport is given, and what doesn't read in one way alone is refused.
+//! If this check parsed a URL differently from the code that connects, an attacker could redirect the token. So it
+//! compares the very value that the transport gets, and rejects URLs that parsers read differently.
 
 use std::{fmt, net::Ipv4Addr};
 
@@ -11,13 +11,14 @@ use http::{Uri, uri::Scheme};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
     is_encrypted: bool,
-    /// In lower case, as names of hosts are the same in either.
+    /// In lower case, because host names are case-insensitive.
     host: String,
     port: u16,
 }
 
 impl Origin {
-    /// The origin of an absolute `https://` or `http://` URL without user information; else why it has none.
+    /// The origin of an absolute `https://` or `http://` URL without user information. The error is a predicate that
+    /// follows the URL in a message.
     pub(super) fn of(uri: &Uri) -> Result<Self, &'static str> {
         let is_encrypted = uri.scheme() == Some(&Scheme::HTTPS);
         if !is_encrypted && uri.scheme() != Some(&Scheme::HTTP) {
@@ -25,7 +26,7 @@ impl Origin {
         }
         let authority = uri.authority().ok_or("has no host")?;
         let host = authority.host();
-        // Be it empty: parsers differ on what `https://@host` means.
+        // Also an empty one: parsers differ on the meaning of `https://@host`.
         if authority.as_str().contains('@') {
             return Err("has a user name or a password");
         }
@@ -33,17 +34,17 @@ impl Origin {
             return Err("has no host");
         }
         if ends_in_number(host) && host.parse::<Ipv4Addr>().is_err() {
-            return Err("has a host that is neither a name nor an address");
+            return Err("has a host that is neither a name nor an IP address");
         }
         let after_host = authority.as_str().get(host.len()..).unwrap_or_default();
         let port = match after_host.strip_prefix(':') {
             None if is_encrypted => 443,
             None => 80,
-            // Not `+443`, which reads as a number too.
+            // `parse` alone would accept `+443`.
             Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                digits.parse().map_err(|_| "has a port that is none")?
+                digits.parse().map_err(|_| "has an invalid port")?
             }
-            Some(_) => return Err("has a port that is none"),
+            Some(_) => return Err("has an invalid port"),
         };
         Ok(Self { is_encrypted, host: host.to_ascii_lowercase(), port })
     }
@@ -52,7 +53,7 @@ impl Origin {
         self.is_encrypted
     }
 
-    /// The host's name or address.
+    /// The host name or IP address.
     pub(crate) fn host(&self) -> &str {
         &self.host
     }
@@ -62,8 +63,8 @@ impl Origin {
     }
 }
 
-/// Whether a host is meant as an address: some readers take `127.1`, `0x7f.1` or `2130706433` for one, and others for a
-/// name.
+/// Whether the last label is a number: some parsers read `127.1`, `0x7f.1` or `2130706433` as an IP address and others
+/// as a name.
 fn ends_in_number(host: &str) -> bool {
     let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
@@ -71,7 +72,7 @@ fn ends_in_number(host: &str) -> bool {
         || hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// `https://graph.microsoft.com`, with the port where it isn't the usual one.
+/// `https://graph.microsoft.com`, with the port if it isn't the default of the scheme.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, usual) = if self.is_encrypted { ("https", 443) } else { ("http", 80) };

@@ -1,7 +1,7 @@
-//! Pages of a collection, one after the other, and their items: never more than one page at a time.
+//! Streams over the pages and items of a collection, with one page in memory at a time.
 //!
-//! What is hard about it is that nothing may be lost or given twice when a page fails, that a link must lead neither
-//! elsewhere nor in circles, and that a walk can be left and gone on with by another run.
+//! After an error no item may be lost or returned twice, a link must lead neither to another origin nor in a circle,
+//! and a later run must be able to continue.
 
 mod position;
 mod walk;
@@ -23,21 +23,21 @@ pub(super) use self::walk::Walk;
 use super::{BoxFuture, Collection, DecodeError, Error, Request, Response};
 use crate::model::{self, Misfit, PropertyValue};
 
-/// A request for a page, with the links that led to it.
+/// A request for a page, with the links that were followed to it.
 pub(super) struct PageRequest<T> {
     request: Request<Collection<T>>,
     walk: Walk,
 }
 
 impl<T: PropertyValue> Request<Collection<T>> {
-    /// The items of all pages, as a stream.
+    /// A stream of the items of all pages.
     ///
-    /// Pages are asked for as they are needed, each in the way of this request: with its headers, such as
-    /// `ConsistencyLevel` and `Prefer`, its limits of time, which are for each page anew, and its retries. Each page has a
-    /// `client-request-id` of its own, unless this request has one. PropertyValue in memory is one page, and while it is read the
-    /// body that it is read from.
+    /// A page is requested when its first item is needed, with the headers of this request, such as `ConsistencyLevel`
+    /// and `Prefer`, and with its time limits and retries, which apply to each page separately. Each page has its own
+    /// `client-request-id`, unless this request sets one. One page is in memory at a time, and during decoding also its
+    /// body.
     ///
-    /// Links are followed at the client's scheme, host and port alone, and none twice.
+    /// Links are followed at the scheme, host and port of the base URL only, and no link is followed twice.
     ///
     /// ```
     /// # use graphdown_runtime::http::{Client, Collection, Error, Method};
@@ -63,7 +63,7 @@ impl<T: PropertyValue> Request<Collection<T>> {
         }
     }
 
-    /// The pages, as a stream: see [`items`](Self::items).
+    /// A stream of the pages, requested like those of [`items`](Self::items).
     pub fn pages(self) -> Pages<T> {
         let position = Position { given: 0, ..self.position() };
         let state = match position.place {
@@ -73,18 +73,18 @@ impl<T: PropertyValue> Request<Collection<T>> {
         Pages { state, position, has_failed: false }
     }
 
-    /// The same, from a [`Position`] on that an earlier run was told by [`Items::position`], [`Pages::position`] or
+    /// Continues from a [`Position`] that an earlier run got from [`Items::position`], [`Pages::position`] or
     /// [`Collection::position`].
     ///
-    /// The link of a position has the options of the first request in it; those of this request aren't added to it, but
-    /// its headers and limits hold. A position within a page says how many of its items were given: that page is read
-    /// once more, and [`items`](Self::items) leaves them out, while [`pages`](Self::pages) and
-    /// [`send`](Request::send) give whole pages.
+    /// A position contains a link with the query options of the original request; the query options of this request are
+    /// ignored, its headers and limits apply. A position within a page contains the number of items that were returned:
+    /// the page is requested again, and [`items`](Self::items) skips them, whereas [`pages`](Self::pages) and
+    /// [`send`](Request::send) return the whole page.
     ///
-    /// After the last page of a delta query, the position is that of its delta link: what is read from there is what has
-    /// changed since. After any other last page nothing is left: `items` and `pages` end at once, and `send` fails.
+    /// After the last page of a delta query the position is its delta link, which returns the later changes. After the
+    /// last page of any other collection `items` and `pages` end at once, and `send` is an error.
     ///
-    /// A position at another scheme, host or port than the client's is a fault, reported when the request is sent.
+    /// A position with another scheme, host or port than the base URL is an error when the request is sent.
     ///
     /// ```
     /// # use graphdown_runtime::http::{Client, Collection, Error, Method, Position};
@@ -113,10 +113,10 @@ impl<T> PageRequest<T> {
 }
 
 impl<T: PropertyValue> PageRequest<T> {
-    /// The page, which knows how it was come to.
+    /// Sends the request, and records in the page how it was requested.
     pub(super) async fn send(self) -> Result<Collection<T>, Error> {
         let answer = self.request.response().await?;
-        // Such an answer may stand for a page with links and items: to take it for the last would lose them.
+        // A response without a list may be a page whose items and links got lost: it must not count as the last page.
         if !answer.body.has_value && answer.status != http::StatusCode::NO_CONTENT {
             return Err(no_page(answer).into());
         }
@@ -129,7 +129,7 @@ impl<T: PropertyValue> PageRequest<T> {
 fn no_page<T>(answer: Response<Collection<T>>) -> Box<DecodeError> {
     Box::new(DecodeError {
         path: String::from(if answer.is_empty() { "" } else { "value" }),
-        message: String::from("expected the items of a page, found none"),
+        message: String::from("expected a list of items, found none"),
         status: answer.status,
         client_request_id: Some(answer.client_request_id().to_owned()),
         headers: answer.headers,
@@ -143,39 +143,41 @@ impl<T> Clone for PageRequest<T> {
     }
 }
 
-/// The pages of a collection, as a stream of results.
+/// A stream of the pages of a collection.
 ///
-/// It ends at the end of the collection, and as a [`Stream`] behind an error too, so that no loop over it asks for a page
-/// that fails without end. It is at the same page then: [`try_next`](Self::try_next) asks for it once more, and
-/// [`position`](Self::position) is where another walk would go on.
+/// It ends after the last page, and, as a [`Stream`], also after an error, so that no loop requests a failing page
+/// forever. After an error, [`try_next`](Self::try_next) requests the same page again, and [`position`](Self::position)
+/// is that page.
 ///
-/// It is [`Send`] and [`Unpin`]. To drop the future of [`try_next`](Self::try_next) loses nothing.
+/// It is [`Send`] and [`Unpin`]. [`try_next`](Self::try_next) is cancel-safe: if its future is dropped, no page is
+/// lost.
 #[must_use = "nothing is read until the stream is"]
 pub struct Pages<T> {
     state: State<T>,
     position: Position,
-    /// The stream has given an error, behind which it ends.
+    /// Whether the stream has returned an error, after which it ends.
     has_failed: bool,
 }
 
 enum State<T> {
-    /// To be asked for.
+    /// Not requested yet.
     Ready(PageRequest<T>),
-    /// Asked for, and how to ask once more.
+    /// In flight, with the request to repeat it.
     Asked(PageRequest<T>, BoxFuture<'static, Result<Collection<T>, Error>>),
     Ended,
 }
 
 impl<T: PropertyValue + 'static> Pages<T> {
-    /// The next page; `None` at the end.
+    /// Requests the next page; `None` after the last one.
     ///
     /// # Errors
-    /// As for [`Request::send`], and where a link leads elsewhere or to a page that was there before.
+    /// Those of [`Request::send`]; and [`Error::Request`] if a link leads to another origin or to a page that was
+    /// already read.
     pub async fn try_next(&mut self) -> Result<Option<Collection<T>>, Error> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
-    /// After an error, the same page.
+    /// After an error it is the same page.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Collection<T>, Error>>> {
         loop {
             match &mut self.state {
@@ -201,7 +203,7 @@ impl<T: PropertyValue + 'static> Pages<T> {
 }
 
 impl<T> Pages<T> {
-    /// Where to go on after the last page that was given: see [`Request::resume`].
+    /// The position after the last page that was returned, for [`Request::resume`].
     #[must_use]
     pub fn position(&self) -> Position {
         self.position.clone()
@@ -221,7 +223,7 @@ impl<T: PropertyValue + 'static> Stream for Pages<T> {
     }
 }
 
-/// Nothing of it is pinned: the future in it is boxed.
+/// The future in it is boxed, so that nothing is pinned.
 impl<T> Unpin for Pages<T> {}
 
 impl<T> fmt::Debug for Pages<T> {
@@ -230,34 +232,34 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of a collection, over all its pages, as a stream of results: see [`Pages`], which it is over.
+/// A stream of the items of all pages of a collection. It ends and continues as [`Pages`] does.
 ///
-/// Each item is given by value; the page it came with is gone when its last item is.
+/// Items are returned by value; a page is dropped after its last item.
 #[must_use = "nothing is read until the stream is"]
 pub struct Items<T> {
     pages: Pages<T>,
     items: vec::IntoIter<T>,
     left_out: Vec<Misfit>,
-    /// So many items of the next page were given by an earlier run.
+    /// The number of items of the next page that an earlier run returned.
     skip: usize,
-    /// Where the next item stands.
+    /// The index of the next item in its page.
     at: Position,
-    /// Where to go on after the page of the items.
+    /// The position after the current page.
     after: Option<Position>,
-    /// The stream has given an error, behind which it ends.
+    /// Whether the stream has returned an error, after which it ends.
     has_failed: bool,
 }
 
 impl<T: PropertyValue + 'static> Items<T> {
-    /// The next item; `None` at the end.
+    /// Returns the next item, and requests the next page if needed; `None` at the end of the collection.
     ///
     /// # Errors
-    /// As for [`Pages::try_next`]. Nothing is lost by one: the page is asked for once more, the next time.
+    /// Those of [`Pages::try_next`]. After an error no item is lost: the next call requests the same page again.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
-    /// After an error, the page that the item is on.
+    /// After an error it is the same page.
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.items.next() {
@@ -276,17 +278,17 @@ impl<T: PropertyValue + 'static> Items<T> {
 }
 
 impl<T> Items<T> {
-    /// What stood among the items of the page that is being given and is no item, so that it is left out: `value[3]:
-    /// expected an object, found "x"`. Of an item that is one, a property that doesn't fit is told by its own
-    /// [`misfits`](crate::model::Model::misfits). With [`Request::strict`] either is an error.
+    /// The elements of the current page that are omitted because they don't have the type of an item: `value[3]:
+    /// expected an object, found "x"`. Properties of the wrong type are reported by the
+    /// [`misfits`](crate::model::Model::misfits) of their item. With [`Request::strict`] both are errors.
     #[must_use]
     pub fn left_out(&self) -> &[Misfit] {
         &self.left_out
     }
 
-    /// Where to go on after the last item that was given: see [`Request::resume`].
+    /// The position after the last item that was returned, for [`Request::resume`].
     ///
-    /// Stored once an item was dealt with, it lets the next run begin with the item after that.
+    /// Store it after each processed item to continue with the item after it.
     #[must_use]
     pub fn position(&self) -> Position {
         match &self.after {
@@ -313,7 +315,7 @@ impl<T: PropertyValue + 'static> Stream for Items<T> {
     }
 }
 
-/// No item is pinned: all are moved out.
+/// Items are moved out and never pinned.
 impl<T> Unpin for Items<T> {}
 
 impl<T> fmt::Debug for Items<T> {

@@ -1,4 +1,4 @@
-//! A client and the pieces of a path come in; a request to that place goes out.
+//! [`Path`]: builds the URL path of a request from literals and values. No value can leave its segment.
 
 use std::fmt::{self, Display, Write};
 
@@ -6,27 +6,27 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Client, Ids, Method, Operation, Request, endpoint::Endpoint, template};
 
-/// What stays as it is in a segment: RFC 3986's unreserved characters.
-/// Everything else is encoded, so that no value can end its segment, begin a query or leave the path.
+/// Percent-encodes everything but RFC 3986's unreserved characters, so that no value can end its segment, begin a query
+/// or leave the path.
 pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A place at the service: what generated navigation is made of.
+/// A client and a URL path below its base URL. The builders of generated crates are made of paths.
 #[derive(Clone)]
 pub struct Path {
     client: Client,
     text: String,
-    /// The first value that cannot stand in a path; sending reports it.
+    /// The first invalid value, which sending reports.
     fault: Option<String>,
 }
 
 impl Path {
-    /// The root of the service.
+    /// The path of the base URL itself.
     #[must_use]
     pub fn root(client: &Client) -> Self {
         Self { client: client.clone(), text: String::new(), fault: None }
     }
 
-    /// A call of what a template leads to, with ids for its placeholders.
+    /// A request to a path template, with ids for its placeholders.
     pub(super) fn from_template<T>(client: &Client, method: Method, template: String, ids: impl Ids) -> Request<T> {
         let mut path = Self::root(client);
         match template::fill(&template, &ids.into_ids()) {
@@ -36,7 +36,7 @@ impl Path {
         Request::of_path(path, Endpoint::undocumented(method, Some(template.into())))
     }
 
-    /// With text that the reference gives, as it stands: `/calls`.
+    /// Appends text of the reference unchanged: `/calls`.
     #[must_use]
     pub fn literal(&self, text: &'static str) -> Self {
         let mut path = self.clone();
@@ -44,9 +44,9 @@ impl Path {
         path
     }
 
-    /// With a value that fills one segment, whatever characters it has.
+    /// Appends a value as one segment, percent-encoded.
     ///
-    /// An empty value, `.` and `..` would change the path itself: sending such a request is an error.
+    /// An empty value, `.` and `..` would change the path: such a request is an error when it is sent.
     #[must_use]
     pub fn segment(&self, value: impl AsRef<str>) -> Self {
         let mut path = self.clone();
@@ -54,9 +54,9 @@ impl Path {
         path
     }
 
-    /// With a value of several segments between which the slashes stay: `Documents/2024/plan.xlsx`.
+    /// Appends a value of several segments, whose slashes are kept: `Documents/2024/plan.xlsx`.
     ///
-    /// Slashes at either end don't count; within, each segment is held to the rules of [`segment`](Self::segment).
+    /// Leading and trailing slashes are ignored; each segment follows the rules of [`segment`](Self::segment).
     #[must_use]
     pub fn multi(&self, value: impl AsRef<str>) -> Self {
         let mut path = self.clone();
@@ -67,7 +67,7 @@ impl Path {
         path
     }
 
-    /// With a value in single quotes, which stand twice for the value's own, as OData has it.
+    /// Appends a value for a placeholder in single quotes; quotes in the value are doubled, as in OData.
     #[must_use]
     pub fn quoted(&self, value: impl AsRef<str>) -> Self {
         let mut path = self.clone();
@@ -78,12 +78,12 @@ impl Path {
         path
     }
 
-    /// With an argument that stands bare: a number, a date, `true`, `null`.
+    /// Appends an argument without quotes: a number, a date, `true`, `null`.
     #[must_use]
     pub fn argument(&self, value: impl Display) -> Self {
         let mut path = self.clone();
         let mut text = String::new();
-        // Writing to a string fails only where the value's own `Display` does.
+        // Writing to a string fails only if the value's `Display` does.
         if write!(text, "{value}").is_err() {
             path.fault.get_or_insert_with(|| String::from("an argument cannot be displayed"));
         }
@@ -91,18 +91,18 @@ impl Path {
         path
     }
 
-    /// A call of an operation at this place.
+    /// A request of an operation to this path.
     pub fn request<T>(&self, operation: &'static Operation) -> Request<T> {
         Request::of_path(self.clone(), Endpoint::operation_at(operation, &self.text))
     }
 
-    /// The path so far, encoded, from the slash after the version.
+    /// The encoded path below the base URL, with a leading slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The client, the text and the first value that cannot stand in a path.
+    /// The client, the path and the first invalid value.
     pub(super) fn into_parts(self) -> (Client, String, Option<String>) {
         (self.client, self.text, self.fault)
     }
@@ -110,8 +110,7 @@ impl Path {
     fn push_segment(&mut self, value: &str) {
         if matches!(value, "" | "." | "..") {
             let place = &self.text;
-            self.fault
-                .get_or_insert_with(|| format!("{value:?} cannot stand as an id after {place:?}: give the id itself"));
+            self.fault.get_or_insert_with(|| format!("expected an id after {place:?}, found {value:?}"));
         }
         self.text.extend(utf8_percent_encode(value, SEGMENT));
     }

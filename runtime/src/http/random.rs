@@ -1,20 +1,20 @@
-//! Random numbers: for the ids of calls, and so that those who wait don't come back at the same moment.
+//! Random numbers for ids of calls and for the jitter of retries, with a fallback on systems without a random source.
 
 use std::fmt::Write;
 
-/// So many random bytes, fit for secrets; `None` where the system has none.
+/// Random bytes fit for secrets; `None` if the system has no random source.
 pub(crate) fn bytes<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).ok().map(|()| bytes)
 }
 
-/// Evenly from 0 up to, but not, 1; near to 1 where the system has no random numbers, which only lengthens a wait.
+/// Uniform in 0..1. Without a random source it is nearly 1, which only lengthens a wait.
 pub(crate) fn fraction() -> f64 {
     f64::from(bytes().map_or(u32::MAX, u32::from_le_bytes)) / (f64::from(u32::MAX) + 1.0)
 }
 
-/// A random UUID (RFC 9562, version 4), `f81d4fae-7dec-41d0-8765-00a0c91e6bf6`; all alike where the system has no random
-/// numbers.
+/// A random UUID (RFC 9562, version 4), `f81d4fae-7dec-41d0-8765-00a0c91e6bf6`; always the same one without a random
+/// source.
 pub(super) fn uuid() -> String {
     let mut bytes: [u8; 16] = bytes().unwrap_or_default();
     bytes[6] = bytes[6] & 0x0f | 0x40;

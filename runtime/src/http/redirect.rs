@@ -1,11 +1,10 @@
-//! Where a response sends a read on to, and what of the request goes along.
+//! Follows redirects of reads, and removes token, cookies and the caller's headers on the way to another origin.
 //!
-//! Reports and files answer with 302 and an address elsewhere that needs no token. The other place is not the service:
-//! the token, cookies and the caller's own headers are none of its business. So once a request has left the service's
-//! origin (scheme, host and port), what goes along is the few headers that say which answer is wanted.
+//! Reports and files respond with 302 and a pre-authenticated URL at another host. Once a request has left the
+//! service's origin (scheme, host and port), only the few headers about the requested response are sent.
 //!
-//! It stays so where the other place sends the request back to the service. That place would otherwise choose what is
-//! read with the token, at any path of the service; no documented operation needs this.
+//! This also applies if the other origin redirects back to the service: otherwise that origin could choose the path
+//! that is read with the token. No documented operation needs this.
 
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 
@@ -16,10 +15,10 @@ use super::{
     origin::Origin,
 };
 
-/// So many redirects are followed; more are taken for a loop.
+/// The limit of redirects; more are treated as a loop.
 const MAX_REDIRECTS: usize = 5;
 
-/// The redirects of one request: where it is now, and whether it has left the origin of the service.
+/// The redirects of one request: its current URL, and whether it has left the service's origin.
 pub(super) struct Redirects {
     origin: Origin,
     current: Address,
@@ -27,16 +26,16 @@ pub(super) struct Redirects {
     followed: usize,
 }
 
-/// Where an answer came from, kept with it unless another origin had a hand in it: links in an answer that another origin
-/// gave, or led to, are that origin's, and nothing of them is called with the token.
+/// The URL of a response, kept with it unless another origin was involved: links in a response that another origin
+/// gave, or redirected to, are never called with the token.
 #[derive(Clone)]
 pub(super) struct FinalAddress(pub(super) Address);
 
 impl Redirects {
-    /// Before the first request.
+    /// The state before the first request.
     ///
     /// # Errors
-    /// Where its address is no URL.
+    /// If the request's URL is invalid.
     pub(super) fn new(base: &Address, target: &Uri) -> Result<Self, Error> {
         let current = Address::of(target.clone())
             .map_err(|reason| Error::Request(format!("the URL {} {reason}", address::redacted(&target.to_string()))))?;
@@ -44,26 +43,26 @@ impl Redirects {
         Ok(Self { origin: base.origin().clone(), current, is_elsewhere, followed: 0 })
     }
 
-    /// Whether the next request may show the token.
+    /// Whether the next request may have the token.
     pub(super) fn may_authorize(&self) -> bool {
         !self.is_elsewhere
     }
 
-    /// Where the next request goes.
+    /// The origin of the next request.
     pub(super) fn current(&self) -> &Origin {
         self.current.origin()
     }
 
-    /// Where the last request went, where no other origin led there.
+    /// The URL of the last request, if no other origin was involved.
     pub(super) fn final_address(&self) -> Option<FinalAddress> {
         self.may_authorize().then(|| FinalAddress(self.current.clone()))
     }
 
-    /// Changes a request to that which a response sends it on to; `false` where the response is the last: only reads can
-    /// be sent again without doing something twice.
+    /// Changes a request to the target of a redirect; returns `false` if the response isn't a redirect to follow. Only
+    /// reads are redirected, because anything else might be executed twice.
     ///
     /// # Errors
-    /// Where the response leads to a place that must not be called, or in circles.
+    /// If the target must not be called, or after too many redirects.
     pub(super) fn follow(
         &mut self,
         request: &mut http::Request<Body>,
@@ -77,7 +76,10 @@ impl Redirects {
         self.current = address::redirected(&self.current, location)?;
         self.followed += 1;
         if self.followed > MAX_REDIRECTS {
-            let reason = format!("more than {MAX_REDIRECTS} redirects, the last to {}", self.current.origin());
+            let reason = format!(
+                "expected at most {MAX_REDIRECTS} redirects, found more, the last to {}",
+                self.current.origin()
+            );
             return Err(TransportError::permanent(reason).into());
         }
         self.is_elsewhere |= *self.current.origin() != self.origin;

@@ -1,4 +1,6 @@
-//! What a call results in, read from a response of status 2xx.
+//! [`Reply`]: the types that a call can result in, and how each is read from a successful response.
+//!
+//! A service may execute a request and respond without the documented body, which must not look like a failure.
 
 use std::fmt;
 
@@ -9,52 +11,54 @@ use serde::de::DeserializeOwned;
 use super::{DecodeError, collection::PageSource};
 use crate::model::{self, PropertyValue, Strictness, Target};
 
-/// Among a response's extensions, says that each value must be what its documented type has there.
+/// An extension of a response: values that don't have their documented type are errors.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Strict;
 
-/// What a call results in.
+/// A type that a call can result in.
 #[diagnostic::on_unimplemented(
     message = "a call cannot result in a `{Self}`",
-    label = "no `Reply`",
-    note = "models, `Json`, `Content`, `()` and collections of models can; for a type of yours that serde reads, ask for `Serde<{Self}>`"
+    label = "not a `Reply`",
+    note = "expected a model, a collection of models, `Json`, `Content` or `()`; for a type that implements `Deserialize` use `Serde<{Self}>`"
 )]
 pub trait Reply: Sized {
     /// Reads the result from a response of status 2xx.
     ///
     /// # Errors
-    /// [`DecodeError`] where the body is not of this type; it names the place.
+    /// [`DecodeError`] with the path, if the body doesn't have this type.
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>>;
 
-    /// What stands for an answer of status 2xx without a body; `None` where nothing can, so that it is decoded as it is.
+    /// The result for a response without a body; `None` if the type has no such value, so that the empty body is
+    /// decoded.
     fn without_body() -> Option<Self> {
         None
     }
 
-    /// Whether it is a page, which wants to know how it was asked for.
+    /// Whether the type is a page, which needs to know its request.
     #[doc(hidden)]
     const IS_PAGE: bool = false;
 
-    /// Tells a page how it was asked for.
+    /// Stores in a page how it was requested.
     #[doc(hidden)]
     fn set_source(&mut self, _: PageSource) {}
 }
 
-/// Bytes of any media type: a file, a photo, a report. All of them are held in memory, at most as many as
-/// [`Builder::body_limit`](super::Builder::body_limit) says; [`Request::stream`](super::Request::stream) gives them as they come.
+/// A body of any media type: a file, a photo, a report. It is buffered in memory up to
+/// [`Builder::body_limit`](super::Builder::body_limit); [`Request::stream`](super::Request::stream) reads it without
+/// buffering.
 ///
-/// `Debug` tells how many.
+/// `Debug` shows the number of bytes.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Content {
-    /// The `Content-Type`, as the service sent it.
+    /// The `Content-Type` header of the response.
     pub media_type: Option<String>,
     /// The body.
     pub bytes: Bytes,
 }
 
 impl Content {
-    /// The bytes as text, where they are UTF-8.
+    /// The body as text, if it is UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()
@@ -70,7 +74,7 @@ impl fmt::Debug for Content {
 }
 
 impl Reply for () {
-    /// Whatever the body says, the status has said enough.
+    /// Ignores the body: the status alone is the result.
     fn decode(_: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         Ok(())
     }
@@ -87,10 +91,10 @@ impl Reply for Content {
     }
 }
 
-/// Models, and whatever else stands in JSON by itself.
+/// Models and other JSON values.
 ///
-/// A model keeps values that are not what its type has there, and [`misfits`](crate::model::Model::misfits) tells them;
-/// with [`Request::strict`](super::Request::strict) they are errors.
+/// A model keeps values that don't have their documented type, and [`misfits`](crate::model::Model::misfits) reports
+/// them; with [`Request::strict`](super::Request::strict) they are errors.
 impl<T: PropertyValue> Reply for T {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         let text = text_of(response)?;
@@ -99,8 +103,8 @@ impl<T: PropertyValue> Reply for T {
         model::decode(text, strictness).map_err(|error| DecodeError::of(response, error.path(), error.reason()))
     }
 
-    /// An object without properties says nothing, nor does a list without elements, as a page without items. A text or a
-    /// number always says something.
+    /// An object without properties and a list without elements claim nothing, so that they can stand for a missing
+    /// body. A text or a number can't.
     fn without_body() -> Option<Self> {
         let mut empty = T::empty();
         match empty.open() {
@@ -115,7 +119,7 @@ impl<T: Reply> Reply for Option<T> {
         if response.body().is_empty() { Ok(None) } else { T::decode(response).map(Some) }
     }
 
-    /// `None`: after 204, or with `Prefer: return=minimal`.
+    /// `None`, as after 204 or with `Prefer: return=minimal`.
     fn without_body() -> Option<Self> {
         Some(None)
     }
@@ -129,9 +133,9 @@ impl<T: Reply> Reply for Option<T> {
     }
 }
 
-/// A result of a type of the caller's own, read by serde: `client.request::<Serde<Settings>>(…)`.
+/// A result of an application's own type, read by serde: `client.request::<Serde<Settings>>(…)`.
 ///
-/// It is read as strictly as the type reads itself; models in it keep what doesn't fit.
+/// The type's `Deserialize` decides how strict reading is; models in it keep values of the wrong type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Serde<T>(pub T);
 
@@ -141,26 +145,26 @@ impl<T: DeserializeOwned> Reply for Serde<T> {
         serde_json::from_slice(text_of(response)?).map(Self).map_err(wrong)
     }
 
-    /// Where the type takes null.
+    /// The value of null, if the type accepts it.
     fn without_body() -> Option<Self> {
         serde_json::from_str("null").map(Self).ok()
     }
 }
 
-/// The body's JSON.
+/// The JSON text of the body.
 ///
 /// # Errors
-/// Where there is none: whoever reads that must not take it for a failure.
+/// If there is no body. The message says that the call was executed.
 fn text_of(response: &Response<Bytes>) -> Result<&[u8], Box<DecodeError>> {
     let text = model::strip_byte_order_mark(response.body());
     if text.trim_ascii().is_empty() {
-        let message = "expected a value, found no body: the call is done; an `optional` result is `None` then";
+        let message = "expected a value, found no body: the call was executed; use `optional` to get `None` instead";
         return Err(DecodeError::of(response, "", message));
     }
     Ok(text)
 }
 
-/// What serde says, without the text that it found: nothing tells here whether that is a secret.
+/// The message of serde without the text that it found, which may be a secret.
 fn without_text(message: String) -> String {
     let parts = message.split_once(r#" string ""#).zip(message.rsplit_once(r#"", expected "#));
     parts.map(|((before, _), (_, after))| format!("{before} string, expected {after}")).unwrap_or(message)

@@ -1,4 +1,6 @@
-//! A call that has not been sent yet: plain values, to look at and to add to.
+//! [`Request`]: a call that has not been sent, as a value with methods for headers, body, limits and query options.
+//!
+//! An invalid argument doesn't fail at once: the first one is stored, and sending reports it.
 
 mod names;
 mod options;
@@ -17,17 +19,17 @@ use super::{
     paging::Place,
 };
 
-/// Why nothing is sent from the end on.
-const END: &str = "the position is at the end of the collection, where nothing is left to be read";
+/// The error of a request at the end of a collection.
+const END: &str = "the position is at the end of the collection: there is nothing left to read";
 
-/// A call that has not been sent: add to it, then `.send().await`, or `.await` it as it is.
+/// A call that has not been sent. Send it by `.send().await` or by `.await`.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
 /// use graphdown::http::{Collection, Error, Request, filter::property};
 /// use graphdown::model::Json;
 ///
-/// /// The request is `graph.users().list()`, for one.
+/// /// For example with the request `graph.users().list()`.
 /// async fn read(request: Request<Collection<Json>>) -> Result<(), Error> {
 ///     let request = request.filter(property("surname").starts_with("O'Neil")).select(["id", "mail"]).top(100);
 ///     let first_page = request.clone().await?;
@@ -40,7 +42,7 @@ const END: &str = "the position is at the end of the collection, where nothing i
 /// }
 /// ```
 ///
-/// Clones can be sent as well, with one exception: a body that is a stream goes with the first that is sent.
+/// A clone can be sent like the original, except that a body that is a stream is sent only by the first.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<T> {
     pub(super) client: Client,
@@ -49,25 +51,25 @@ pub struct Request<T> {
     query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Body,
-    /// So many items of the page were given by an earlier run.
+    /// The number of items of the page that an earlier run returned.
     given: usize,
     pub(super) limits: OwnLimits,
     pub(super) retry: Option<Retry>,
     pub(super) strict: bool,
-    /// The first thing that cannot be sent; sending reports it.
+    /// The first invalid argument, which sending reports.
     fault: Option<String>,
     result: PhantomData<fn() -> T>,
 }
 
 #[derive(Clone)]
 enum Target {
-    /// Below the base URL.
+    /// A path below the base URL.
     Path(String),
-    /// As the service gave it.
+    /// A URL that the service returned.
     Url(String),
-    /// A link of the service's that goes on with a collection, and has all options of the first request in it.
+    /// A link to a page of a collection, which contains all options of the first request.
     Link(String),
-    /// The end of a collection, where nothing is left to ask for.
+    /// The end of a collection: there is nothing to request.
     End,
 }
 
@@ -99,35 +101,34 @@ impl<T> Request<T> {
         }
     }
 
-    /// The same call with another result.
+    /// The same request with another result type.
     pub(super) fn with_result<U>(self) -> Request<U> {
         let Self { client, target, endpoint, query, headers, body, given, limits, retry, strict, fault, .. } = self;
         let result = PhantomData;
         Request { client, target, endpoint, query, headers, body, given, limits, retry, strict, fault, result }
     }
 
-    /// What is called: the method, the path template, and the operation with its permissions and its page.
+    /// The method, the path template and the operation with its permissions and page.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// With `None` as the result where the answer has no body, rather than a blank value: see [`send`](Self::send).
+    /// Makes the result `None`, rather than an empty value, if the response has no body: see [`send`](Self::send).
     pub fn optional(self) -> Request<Option<T>> {
         self.with_result()
     }
 
-    /// With a header: `.header("ConsistencyLevel", "eventual")`.
+    /// Sets a header: `.header("ConsistencyLevel", "eventual")`.
     ///
-    /// A header whose value is a list, such as `Prefer` or `If-Match`, has this value beside those that are there already;
-    /// of others, the value is replaced.
+    /// For a header whose value is a list, such as `Prefer` or `If-Match`, the value is added to the existing ones;
+    /// otherwise it replaces the existing one.
     ///
-    /// What is not the caller's to say is a fault, reported when the request is sent: `Authorization`, which is the
-    /// client's, and what the transport says of the message and its connection, such as `Content-Length`, `Host`,
-    /// `Connection` and `Proxy-Authorization`.
+    /// `Authorization`, which the client sets, and the headers that the transport sets, such as `Content-Length`,
+    /// `Host`, `Connection` and `Proxy-Authorization`, are an error when the request is sent.
     ///
-    /// Headers go to the service's origin alone. After a redirect to another, only those go along that say which answer
-    /// is wanted: `Accept`, `Accept-Encoding`, `Accept-Language`, `Range`, `If-Range` and `User-Agent`.
+    /// Headers are sent to the service's origin only. After a redirect to another origin only these are sent: `Accept`,
+    /// `Accept-Encoding`, `Accept-Language`, `Range`, `If-Range` and `User-Agent`.
     pub fn header(mut self, name: &str, value: impl fmt::Display) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value.to_string())) {
             (Ok(header), _) if headers::refusal(&header).is_some() => {
@@ -141,53 +142,52 @@ impl<T> Request<T> {
                 value.set_sensitive(header == header::COOKIE);
                 self.headers.insert(header, value);
             }
-            (Err(_), _) => self.fail(|| format!("{name:?} is not the name of a header")),
-            // The value may be a secret: it is not shown.
-            (_, Err(_)) => {
-                self.fail(|| format!("the value of header {name:?} has characters that no header can carry"))
-            }
+            (Err(_), _) => self.fail(|| format!("expected the name of a header, found {name:?}")),
+            // The message doesn't contain the value, which may be a secret.
+            (_, Err(_)) => self
+                .fail(|| format!("the value of the header {name:?} has characters that are not allowed in a header")),
         }
         self
     }
 
-    /// With an id of your own for this call, in place of a random one: it is the same for all attempts, and errors,
-    /// responses and the service's logs have it.
+    /// Sets the `client-request-id`, which otherwise is random. It is the same in all attempts, and errors, responses
+    /// and the service's logs contain it.
     pub fn client_request_id(self, id: impl fmt::Display) -> Self {
         self.header("client-request-id", id)
     }
 
-    /// At most so long for the whole call, instead of the client's limit: see [`Builder::timeout`](super::Builder::timeout).
+    /// Limits the time of the whole call, instead of the client's limit: see
+    /// [`Builder::timeout`](super::Builder::timeout).
     pub fn timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.limits.call = Some(time.into());
         self
     }
 
-    /// At most so long for one attempt, instead of the client's limit.
+    /// Limits the time of one attempt, instead of the client's limit.
     pub fn attempt_timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.limits.attempt = Some(time.into());
         self
     }
 
-    /// At most so long for a connection, instead of the client's limit.
+    /// Limits the time to connect, instead of the client's limit.
     pub fn connect_timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.limits.connect = Some(time.into());
         self
     }
 
-    /// Sent again as this says, instead of as the client does: [`Retry::off`] for never.
+    /// Sets the retries, instead of the client's: [`Retry::off`] for none.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
         self
     }
 
-    /// Failing where a value of the answer is not what its documented type has there: see
-    /// [`Builder::strict`](super::Builder::strict).
+    /// Makes a value that doesn't have its documented type an error: see [`Builder::strict`](super::Builder::strict).
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
     }
 
-    /// With a body of JSON.
+    /// Sets a JSON body.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(text) => self.body = Body::bytes(text),
@@ -197,21 +197,21 @@ impl<T> Request<T> {
         self
     }
 
-    /// With a body that refers to a resource by its URL: what `$ref` takes.
+    /// Sets a body that refers to a resource by its URL, `{"@odata.id": "…"}`, for paths that end with `$ref`.
     pub fn reference(self, url: impl AsRef<str>) -> Self {
         self.json(&std::collections::BTreeMap::from([("@odata.id", url.as_ref())]))
     }
 
-    /// With a body of any media type: bytes, or a stream.
+    /// Sets a body of any media type: bytes, or a stream.
     pub fn content(mut self, media_type: &str, body: impl Into<Body>) -> Self {
         self.body = body.into().into_shareable();
         self.header("Content-Type", media_type)
     }
 
-    /// The request as it would go over the wire, but for what is the client's own to say, such as the token.
+    /// The HTTP request as it would be sent, without what the client adds, such as the token.
     ///
     /// # Errors
-    /// [`Error::Request`] where something that it was given cannot be sent.
+    /// [`Error::Request`] for the first invalid argument.
     pub fn build(self) -> Result<http::Request<Body>, Error> {
         if let Some(fault) = self.fault {
             return Err(Error::Request(fault));
@@ -231,14 +231,14 @@ impl<T> Request<T> {
         Ok(request)
     }
 
-    /// How further pages are asked for: in the same way, but that each has a place of its own.
+    /// The request for further pages: the same headers and limits, with another target.
     pub(super) fn for_pages(&self) -> Request<()> {
         let headers = headers::for_next_page(&self.headers);
         let bare = Request::new(self.client.clone(), Target::End, self.endpoint.clone(), None);
         Request { headers, limits: self.limits, retry: self.retry.clone(), strict: self.strict, ..bare }
     }
 
-    /// The page that it asks for, and how many of its items were given.
+    /// The page that it requests, and how many of its items were already returned.
     pub(super) fn position(&self) -> Position {
         let place = match &self.target {
             Target::Path(_) | Target::Url(_) => Place::Start,
@@ -248,7 +248,7 @@ impl<T> Request<T> {
         Position { place, given: self.given }
     }
 
-    /// The request for another page of the same collection, in the way of this one.
+    /// The request for another page of the same collection.
     pub(super) fn at(mut self, position: Position) -> Self {
         self.given = position.given;
         match position.place {
@@ -267,7 +267,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// With something that can't be sent.
+    /// Stores the reason why the request can't be sent.
     pub(super) fn refused(mut self, fault: String) -> Self {
         self.fail(|| fault);
         self
@@ -278,17 +278,18 @@ impl<T> Request<T> {
     }
 }
 
-/// Why a URL can't be called with the client's token.
+/// Why a URL must not be called with the client's token; `None` if it may.
 fn not_own(client: &Client, url: &str) -> Option<String> {
     let Ok(base) = client.inner.base() else { return None };
     match Address::parse(url) {
-        // Whatever of it may be a secret: one that the service gave may lie in the path.
-        Err(reason) => Some(format!("the URL that was given {reason}")),
+        // Without the URL: its path may contain a secret.
+        Err(reason) => Some(format!("the URL {reason}")),
         Ok(address) if address.origin() == base.address.origin() => None,
         Ok(address) => Some(format!(
-            "the URL is at {}, and the client's at {}: the token goes nowhere else; for URLs without one see `http::transport`",
-            address.origin(),
-            base.address.origin()
+            "expected a URL at {}, the origin of the base URL, found one at {}: the token is sent nowhere else; for URLs that need \
+             no token see `http::transport`",
+            base.address.origin(),
+            address.origin()
         )),
     }
 }
@@ -312,8 +313,8 @@ impl<T> Clone for Request<T> {
     }
 }
 
-/// Shows the path with its ids; of the query the names without their values, which may be secrets or be about people, and
-/// of the headers the values of those that are known to be harmless.
+/// Shows the path with its ids, the names of query options without their values, which may be secrets or personal data,
+/// and the values of headers that are known to be harmless.
 impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();

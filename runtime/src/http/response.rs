@@ -1,4 +1,7 @@
-//! Sends a request and reads what comes back.
+//! [`Response`], and the methods of a request that send it and read its result.
+//!
+//! A response without the documented body becomes an empty result rather than an error, since a caller would repeat
+//! what was already executed.
 
 use std::{fmt, future::IntoFuture};
 
@@ -14,15 +17,15 @@ use super::{
 };
 use crate::model;
 
-/// A result with what came around it.
+/// A result with the status and headers of its response.
 ///
-/// `Debug` leaves out the values of headers that may be secrets.
+/// `Debug` omits the values of headers that may be secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// The HTTP status, a 2xx.
     pub status: StatusCode,
-    /// The headers: `Location`, `ETag`, `request-id`.
+    /// The response's headers, such as `Location`, `ETag` and `request-id`.
     pub headers: HeaderMap,
     /// The result.
     pub body: T,
@@ -37,19 +40,19 @@ impl<T> Response<T> {
         Self { status: parts.status, headers: parts.headers, body, client_request_id, is_empty }
     }
 
-    /// The service's id of this request: quote it to support.
+    /// The service's `request-id`, which Microsoft's support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get("request-id").and_then(|id| id.to_str().ok())
     }
 
-    /// The id that the client gave this call.
+    /// The `client-request-id` of the call.
     #[must_use]
     pub fn client_request_id(&self) -> &str {
         &self.client_request_id
     }
 
-    /// Whether the answer had no body, or `null` in its place: then a result that is promised one is blank.
+    /// Whether the response had no body, or `null` as body. The result is then an empty value.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.is_empty
@@ -57,28 +60,27 @@ impl<T> Response<T> {
 }
 
 impl<T: Reply> Request<T> {
-    /// Sends it and reads the result.
+    /// Sends the request and reads the result.
     ///
-    /// A service may do what it was asked for and answer without the body that its page promises. That is no failure, or
-    /// callers would do it a second time: the result is blank then, a model without properties, a page without items.
-    /// All properties of a model are options, so that a blank one says nothing that isn't so. Who must tell the two apart
-    /// asks for an [`optional`](Self::optional) result, or [`Response::is_empty`]. A `null` for a body is none, too, unless
-    /// reading is [`strict`](Self::strict). A result that is a text or a number by itself has no blank value: without a
-    /// body it is [`Error::Decode`], unless it is optional.
+    /// A service may execute a request and respond without the documented body. This is not an error, because a caller
+    /// would repeat the request: the result is then empty, a model without properties or a page without items. To
+    /// distinguish it, use [`optional`](Self::optional) or [`Response::is_empty`]. The body `null` counts as no body,
+    /// unless reading is [`strict`](Self::strict). A text or a number as result has no empty value: without a body it
+    /// is [`Error::Decode`], unless it is optional.
     ///
-    /// Where a value of the answer is not what its documented type has there, the rest is read, and
-    /// [`misfits`](crate::model::Model::misfits) tells it; [`strict`](Self::strict) makes it an error.
+    /// If a value doesn't have its documented type, the rest is read, and [`misfits`](crate::model::Model::misfits)
+    /// reports the value; [`strict`](Self::strict) makes it an error.
     ///
     /// # Errors
-    /// [`Error`], of whatever kind; every status but 2xx is one.
+    /// Any kind of [`Error`]; every status other than 2xx is one.
     pub async fn send(self) -> Result<T, Error> {
         Ok(self.response().await?.body)
     }
 
-    /// Sends it and reads the result, together with status and headers.
+    /// Sends the request and returns the result with status and headers.
     ///
     /// # Errors
-    /// [`Error`], of whatever kind; every status but 2xx is one.
+    /// Any kind of [`Error`]; every status other than 2xx is one.
     pub async fn response(self) -> Result<Response<T>, Error> {
         let further = T::IS_PAGE.then(|| self.for_pages());
         let is_strict = self.strict;
@@ -104,7 +106,7 @@ impl<T: Reply> Request<T> {
 }
 
 impl Request<Content> {
-    /// Sends it, and gives the body as it comes: for what is larger than what one wants to hold in memory.
+    /// Sends the request and returns the body as a stream, for content that is too large to buffer.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -112,7 +114,7 @@ impl Request<Content> {
     ///
     /// use graphdown::http::{Content, Request};
     ///
-    /// /// The request is `graph.me().drive().items().id(id).content().get()`, for one.
+    /// /// For example with the request `graph.me().drive().items().id(id).content().get()`.
     /// async fn download(request: Request<Content>, to: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ///     let mut body = request.stream().await?.body;
     ///     let mut file = File::create(to)?;
@@ -124,7 +126,7 @@ impl Request<Content> {
     /// ```
     ///
     /// # Errors
-    /// [`Error`], of whatever kind; every status but 2xx is one. What happens later comes as an error of the body.
+    /// Any kind of [`Error`]; every status other than 2xx is one. Later errors are returned by the body.
     pub async fn stream(self) -> Result<Response<Body>, Error> {
         let (parts, body) = self.exchange(BodyMode::Streamed).await?.into_parts();
         let is_empty = body.length() == Some(0);

@@ -1,8 +1,8 @@
-//! Whether a call is sent again, and when.
+//! [`Retry`]: decides whether a failed attempt is retried, and after which wait.
 //!
-//! Sending again helps against what passes, and makes worse what lasts. So there are limits: to attempts, to time, and a
-//! budget that all calls of a client share. What the service may have done already is sent again only where doing it
-//! twice is the same as doing it once.
+//! Retries help against transient failures and make an outage worse, so that attempts and time are limited, and all
+//! calls of a client share a budget. A request that the service may already have executed is retried only if it is
+//! idempotent.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -17,26 +17,25 @@ use super::{
     transport_error::{Kind, Limit},
 };
 
-/// When a call is sent again.
+/// Which calls are retried, and when.
 ///
-/// | what happened | sent again |
+/// | failure | retried |
 /// |---|---|
-/// | 429, 503, 509: the service refused | any call |
+/// | status 429, 503 or 509: the service rejected the request | any call |
 /// | no connection: nothing was sent | any call |
-/// | 504, a connection that broke, no answer in time | GET, HEAD, OPTIONS, PUT and DELETE |
+/// | status 504, a broken connection, no response in time | GET, HEAD, OPTIONS, PUT and DELETE |
 ///
-/// After a second attempt without an answer in time there is no third: a service that is silent for so long hangs.
+/// After two attempts without a response in time there is no third one.
 ///
-/// POST and PATCH aren't sent again where the service may have done them: it would do them twice. A call that you know to
-/// be harmless the second time can say so: [`even_if_done`](Self::even_if_done). A body that is a stream must be
-/// [`replayable`](super::Body::replayable).
+/// POST and PATCH are not retried if the service may have executed them. For a call that may be executed twice, set
+/// [`even_if_done`](Self::even_if_done). A body that is a stream must be [`replayable`](super::Body::replayable).
 ///
-/// The wait is what the service asks for by `Retry-After`, or else random, between nothing and a limit that doubles from
-/// attempt to attempt. Where the service asks for a longer wait than the call has time, its answer is the result at once.
+/// The wait is that of `Retry-After`, or else random between 0 and a limit that doubles with each attempt. If
+/// `Retry-After` is longer than the remaining time of the call, the response is the result at once.
 ///
-/// Beside that, all calls of a client share a budget of 500 points. An attempt after the first takes 5, or 10 after a
-/// timeout, unless the service said when by `Retry-After`; success gives back the last 5 or 10, or 1 where it came at the
-/// first attempt. While a service is down, calls so fail soon instead of being sent many times.
+/// All calls of a client share a budget of 500 points. A retry costs 5 points, or 10 after a timeout, and nothing if
+/// the service sent `Retry-After`; a success returns the points of its last retry, or 1 point at the first attempt.
+/// During an outage calls therefore fail soon instead of being sent many times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     attempts: u32,
@@ -47,7 +46,7 @@ pub struct Retry {
 }
 
 impl Default for Retry {
-    /// At most 8 attempts within three minutes; waits of at most 300 ms, then 600 ms, up to 15 s.
+    /// At most 8 attempts within 3 minutes; waits of at most 300 ms, then 600 ms, up to 15 s.
     fn default() -> Self {
         Self {
             attempts: 8,
@@ -60,27 +59,28 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Never.
+    /// No retries.
     #[must_use]
     pub fn off() -> Self {
         Self::default().attempts(1)
     }
 
-    /// At most so many attempts, the first included.
+    /// Sets the maximum number of attempts, including the first.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// No attempt begins later than this after the first.
+    /// Sets the time after the first attempt within which further ones may begin.
     #[must_use]
     pub fn within(mut self, time: Duration) -> Self {
         self.within = time;
         self
     }
 
-    /// Waits of at most `first` before the second attempt, twice that before the third, and so on up to `longest`.
+    /// Sets the maximum waits: `first` before the second attempt, twice that before the third, and so on up to
+    /// `longest`.
     #[must_use]
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first;
@@ -88,14 +88,14 @@ impl Retry {
         self
     }
 
-    /// Also what the service may have done already, be it POST or PATCH.
+    /// Also retries POST and PATCH if the service may have executed them.
     #[must_use]
     pub fn even_if_done(mut self) -> Self {
         self.even_if_done = true;
         self
     }
 
-    /// How long to wait before the next attempt; `None` where this one was the last.
+    /// The wait before the next attempt; `None` if there is none.
     pub(super) fn wait(&self, failure: &Failure, progress: Progress<'_>, random: f64) -> Option<Duration> {
         let may_repeat = failure.is_unprocessed || self.even_if_done || is_idempotent(progress.method);
         let is_silent = failure.is_timeout && progress.has_timed_out;
@@ -104,7 +104,7 @@ impl Retry {
         }
         let doubled = self.first.saturating_mul(1 << progress.attempts.saturating_sub(1).min(20)).min(self.longest);
         let wait = match failure.asked {
-            // A little later than asked, so that not all who were asked come back at once.
+            // A little longer than requested, so that clients don't all return at the same moment.
             Some(asked) => asked.saturating_add(asked.min(Duration::from_secs(10)).mul_f64(random * 0.1)),
             None => doubled.mul_f64(random),
         };
@@ -113,33 +113,33 @@ impl Retry {
     }
 }
 
-/// What a call has behind it.
+/// The history of a call.
 #[derive(Clone, Copy)]
 pub(super) struct Progress<'a> {
     pub(super) method: &'a Method,
     pub(super) attempts: u32,
-    /// Whether an attempt before the last had no answer in time.
+    /// Whether an attempt before the last one timed out.
     pub(super) has_timed_out: bool,
     pub(super) elapsed: Duration,
-    /// For the whole call.
+    /// The remaining time of the whole call.
     pub(super) limit: Duration,
 }
 
-/// RFC 9110, section 9.2.2. Not PATCH: one that appends to a list appends twice.
+/// RFC 9110, section 9.2.2. PATCH is not idempotent: one that appends to a list would append twice.
 fn is_idempotent(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE | Method::PUT | Method::DELETE)
 }
 
-/// What went wrong with an attempt, where it may pass.
+/// A failure of an attempt that may be transient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
-    /// Whether the service surely hasn't done what it was asked for.
+    /// Whether the service has certainly not executed the request.
     is_unprocessed: bool,
-    /// Whether there was no answer in time.
+    /// Whether the attempt timed out.
     is_timeout: bool,
-    /// The wait that it asked for.
+    /// The wait of `Retry-After`.
     asked: Option<Duration>,
-    /// Points of the budget.
+    /// The cost in points of the budget.
     cost: u32,
 }
 
@@ -147,7 +147,7 @@ pub(super) struct Failure {
 const BANDWIDTH: u16 = 509;
 
 impl Failure {
-    /// A response; `None` where it is the result.
+    /// The failure that a response is; `None` if it is the result.
     pub(super) fn of_response(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
         let is_unprocessed = match status {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
@@ -159,7 +159,7 @@ impl Failure {
         Some(Self { is_unprocessed, is_timeout: false, asked, cost: if asked.is_some() { 0 } else { Budget::COST } })
     }
 
-    /// An error; `None` where it would be the same the next time.
+    /// The failure that an error is; `None` if a retry would have the same error.
     pub(super) fn of_error(error: &Error) -> Option<Self> {
         let Error::Transport(error) = error else { return None };
         let (is_unprocessed, cost) = match error.fault() {
@@ -172,18 +172,18 @@ impl Failure {
         Some(Self { is_unprocessed, is_timeout: matches!(error.fault(), Kind::TimedOut(_)), asked: None, cost })
     }
 
-    /// Whether there was no answer in time.
+    /// Whether the attempt timed out.
     pub(super) fn is_timeout(&self) -> bool {
         self.is_timeout
     }
 
-    /// Points of the budget that sending again takes.
+    /// The cost of a retry in points of the budget.
     pub(super) fn cost(&self) -> u32 {
         self.cost
     }
 }
 
-/// What all calls of a client may spend on sending again.
+/// The points that all calls of a client share for retries.
 #[derive(Debug)]
 pub(super) struct Budget(Mutex<u32>);
 
@@ -195,13 +195,13 @@ impl Budget {
         Self(Mutex::new(Self::FULL))
     }
 
-    /// Takes points; `false` where so many aren't there.
+    /// Takes points; returns `false` if not enough are left.
     pub(super) fn take(&self, cost: u32) -> bool {
         let mut points = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         points.checked_sub(cost).map(|left| *points = left).is_some()
     }
 
-    /// Gives back after success what the last attempt took.
+    /// Returns the points of the last attempt after a success.
     pub(super) fn succeed(&self, taken: u32) {
         let mut points = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *points = points.saturating_add(taken.max(1)).min(Self::FULL);

@@ -1,13 +1,13 @@
-//! How long the service asks to be left alone: `Retry-After`, as seconds or as a date.
+//! Reads `Retry-After`: seconds or a date.
 //!
-//! Graph gives decimals, `2.128`, which the standard doesn't know. A date is held against the response's own `Date`, so
-//! that a clock that is wrong here makes no difference.
+//! Graph sends decimals, `2.128`, which the standard doesn't have. A date is compared with the response's own `Date`,
+//! so that a wrong local clock makes no difference.
 
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderValue, header};
 
-/// The time to wait before the request may be sent again, where the service says.
+/// The time to wait before a retry; `None` without a valid header.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     seconds(text).or_else(|| until(text, headers.get(header::DATE)))
@@ -15,7 +15,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 fn seconds(text: &str) -> Option<Duration> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    // What is too large for a duration is longer than anyone waits.
+    // A number too large for a duration is longer than any limit.
     let number: f64 = text.parse().ok().filter(|_| is_number)?;
     Some(Duration::try_from_secs_f64(number).unwrap_or(Duration::MAX))
 }
@@ -23,7 +23,7 @@ fn seconds(text: &str) -> Option<Duration> {
 fn until(text: &str, now: Option<&HeaderValue>) -> Option<Duration> {
     let then = httpdate::parse_http_date(text).ok()?;
     let now = now.and_then(|now| httpdate::parse_http_date(now.to_str().ok()?.trim()).ok()).or_else(clock)?;
-    // A moment that has passed: at once.
+    // A date in the past means no wait.
     Some(then.duration_since(now).unwrap_or_default())
 }
 
@@ -32,7 +32,7 @@ fn clock() -> Option<SystemTime> {
     Some(SystemTime::now())
 }
 
-/// The system's clock panics on wasm.
+/// The standard library's clock panics on wasm.
 #[cfg(target_family = "wasm")]
 fn clock() -> Option<SystemTime> {
     None

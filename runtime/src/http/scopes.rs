@@ -1,7 +1,7 @@
-//! The least privileged permissions with which some operations can be called, and which operation asks for which.
+//! [`scopes_for`]: the least privileged permissions for a set of operations, and which operation needs which.
 //!
-//! What is hard about it is what "least" means: each page orders its own alternatives, and nothing orders those of
-//! different pages. The rule that is kept here is written at [`scopes_for`].
+//! What is hard is the meaning of "least": each page orders its own alternatives, but nothing orders those of different
+//! pages. [`scopes_for`] states the rule.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,19 +10,19 @@ use std::{
 
 use super::{Caller, Grant, Operation};
 
-/// The least privileged permissions with which a kind of caller can call some operations.
+/// Computes the least privileged permissions with which a kind of caller can call some operations.
 ///
-/// The result is such that
+/// The result has these properties:
 ///
-/// - all of the operations can be called with it, but for those that [`Scopes::unmet`] tells;
-/// - each permission in it is in the least privileged alternative that the page of one of the operations gives: no
-///   broader one is chosen because it would do for several;
-/// - none can be left out: where one operation needs a broader permission that another takes as well, the other's own
-///   isn't asked for. Where one of several could be left out, it is the one that pages list later, and of equals the
-///   first by name.
+/// - all operations can be called with it, except those in [`Scopes::unmet`];
+/// - each permission is in the least privileged alternative of one of the operations: no broader one is chosen because
+///   it would be enough for several;
+/// - no permission can be left out: if one operation needs a broader permission that another one accepts as well, the
+///   other's own permission is not included. If one of several could be left out, it is the one that pages list later,
+///   and among equals the first by name.
 ///
-/// It is the same in whatever order the operations are given, and takes time in proportion to the number of
-/// permissions times that of alternatives.
+/// The result doesn't depend on the order of the operations. The time is proportional to the number of permissions
+/// times that of alternatives.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -66,7 +66,7 @@ pub fn scopes_for(operations: impl IntoIterator<Item = &'static Operation>, call
 /// Permissions that are needed together.
 type Together = &'static [&'static str];
 
-/// What an operation can be called with, least privileged first; `None` where that isn't a matter of permissions.
+/// The alternatives of an operation, least privileged first; `None` if it needs no permission or can't be called.
 fn alternatives(operation: &Operation, caller: Caller) -> Option<&'static [Together]> {
     match operation.permissions.of(caller) {
         Grant::OneOf(alternatives) if !alternatives.is_empty() => Some(alternatives),
@@ -74,12 +74,12 @@ fn alternatives(operation: &Operation, caller: Caller) -> Option<&'static [Toget
     }
 }
 
-/// The least privileged alternative that some permissions are enough for.
+/// The least privileged alternative that a set of permissions satisfies.
 fn met(alternatives: &[Together], scopes: &BTreeSet<&'static str>) -> Option<Together> {
     alternatives.iter().copied().find(|together| together.iter().all(|scope| scopes.contains(scope)))
 }
 
-/// By the last place in which an operation lists each, and of equals the first by name.
+/// Sorts permissions by the last position in which an operation lists them, and by name.
 fn most_privileged_first(asked: &[&[Together]], chosen: &BTreeSet<&'static str>) -> Vec<&'static str> {
     let mut places: BTreeMap<&'static str, usize> = BTreeMap::new();
     for alternatives in asked {
@@ -105,10 +105,10 @@ fn need(operation: &Operation, caller: Caller, chosen: &BTreeSet<&'static str>) 
     }
 }
 
-/// What [`scopes_for`] found: the permissions, and what each operation asks for.
+/// The result of [`scopes_for`]: the permissions, and what each operation needs.
 ///
-/// `Display` gives a line for each permission with the operations that ask for it, and one for each operation that can't be
-/// called so.
+/// `Display` shows a line for each permission with the operations that need it, and one for each operation in
+/// [`unmet`](Self::unmet).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scopes {
     scopes: Vec<&'static str>,
@@ -116,27 +116,28 @@ pub struct Scopes {
     caller: Caller,
 }
 
-/// What an operation asks for.
+/// What an operation needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reason {
     /// The operation.
     pub operation: &'static Operation,
-    /// What it takes to call it.
+    /// What it needs of the chosen permissions.
     pub need: Need,
 }
 
-/// What it takes to call an operation, once permissions are chosen.
+/// What an operation needs of the chosen permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Need {
-    /// These of the permissions, together: the least privileged of its alternatives that they are enough for.
+    /// These permissions together: the least privileged alternative of the operation that the chosen permissions
+    /// satisfy.
     Scopes(&'static [&'static str]),
     /// No permission.
     Nothing,
-    /// This kind of caller can't call it.
+    /// This kind of caller can't call the operation.
     NotSupported,
-    /// The reference doesn't say what.
+    /// The reference doesn't say which permissions it needs.
     Unknown,
 }
 
@@ -147,21 +148,21 @@ impl Scopes {
         &self.scopes
     }
 
-    /// What each operation asks for, in the order in which they were given.
+    /// What each operation needs, in the order of the argument.
     #[must_use]
     pub fn reasons(&self) -> &[Reason] {
         &self.reasons
     }
 
-    /// The operations that ask for a permission.
+    /// The operations that need a permission.
     pub fn asking_for(&self, scope: &str) -> impl Iterator<Item = &'static Operation> {
         let reasons =
             self.reasons.iter().filter(move |reason| matches!(reason.need, Need::Scopes(all) if all.contains(&scope)));
         reasons.map(|reason| reason.operation)
     }
 
-    /// The operations that no permission is known for: those that this kind of caller can't call, and those of which the
-    /// reference doesn't say what they take.
+    /// The operations that no permission makes callable: those that this kind of caller can't call, and those whose
+    /// permissions the reference doesn't say.
     pub fn unmet(&self) -> impl Iterator<Item = &Reason> {
         self.reasons.iter().filter(|reason| matches!(reason.need, Need::NotSupported | Need::Unknown))
     }

@@ -1,8 +1,8 @@
-//! A call on its way: token, hooks, attempts within their limits of time, redirects, refused tokens, repetitions.
+//! Sends a call: tokens, hooks, time limits, redirects, rejected tokens and retries, in one loop.
 //!
-//! All of this is one loop: each time round sends one request, looks at what came of it, and either ends or goes round
-//! again with the request as it then is. What bounds the loop is in one place each: redirects in `redirect.rs`,
-//! repetitions in `retry.rs`, tokens in `call_token.rs`.
+//! Each iteration sends one request, inspects the outcome, and either ends or changes the request for the next
+//! iteration. The limits of the loop are each in one place: redirects in `redirect.rs`, retries in `retry.rs`, tokens
+//! in `call_token.rs`.
 
 use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
 
@@ -25,16 +25,16 @@ use super::{
 
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
-/// How the body of the result is wanted. That of a refusal or of a redirect is always buffered.
+/// How the body of the result is read. The body of an error response or a redirect is always buffered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BodyMode {
-    /// Whole, in memory.
+    /// Buffered in memory.
     Buffered,
-    /// As it comes.
+    /// As a stream.
     Streamed,
 }
 
-/// How a call is to be made.
+/// The settings of a call.
 pub(super) struct CallOptions<'c> {
     pub(super) endpoint: &'c Endpoint,
     pub(super) retry: &'c Retry,
@@ -42,29 +42,29 @@ pub(super) struct CallOptions<'c> {
     pub(super) body_mode: BodyMode,
 }
 
-/// A call on its way.
+/// A call that is being sent.
 pub(super) struct Execution<'c> {
     client: &'c Inner,
     options: CallOptions<'c>,
     client_request_id: String,
     redirects: Redirects,
     token: CallToken,
-    /// When the call began; later by all the time that was spent on tokens, for which somebody may have to sign in.
+    /// When the call began, plus the time spent on getting tokens, for which a user may have to sign in.
     started: Duration,
-    /// Requests sent so far, redirects and all.
+    /// The number of requests sent so far, including redirects.
     sent: u32,
-    /// Attempts as the retry policy counts them.
+    /// The number of attempts as the retry policy counts them.
     attempts: u32,
-    /// Points that the last repetition took from the budget.
+    /// The points that the last retry took from the budget.
     retry_cost: u32,
     has_timed_out: bool,
 }
 
 impl<'c> Execution<'c> {
-    /// Makes a request ready to be sent.
+    /// Prepares a request.
     ///
     /// # Errors
-    /// Where it can't be.
+    /// If the request is invalid.
     pub(super) fn new(
         client: &'c Inner,
         options: CallOptions<'c>,
@@ -85,7 +85,7 @@ impl<'c> Execution<'c> {
         })
     }
 
-    /// Sends it until there is a result.
+    /// Sends requests until there is a result.
     pub(super) async fn run(mut self, mut request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
         loop {
             let (copy, can_repeat) = copy(&mut request);
@@ -96,7 +96,7 @@ impl<'c> Execution<'c> {
         }
     }
 
-    /// Changes the request to the next one to be sent; `false` where there is none.
+    /// Changes the request to the next one to send; returns `false` if the outcome is the result.
     async fn prepare_next(
         &mut self,
         request: &mut http::Request<Body>,
@@ -126,7 +126,7 @@ impl<'c> Execution<'c> {
         }
     }
 
-    /// Waits until the request may be sent again; `false` where it may not.
+    /// Waits for a retry; returns `false` if there is none.
     async fn back_off(
         &mut self,
         method: &Method,
@@ -151,7 +151,7 @@ impl<'c> Execution<'c> {
         true
     }
 
-    /// Asks for another token where the service refused the last; `false` where that is of no use.
+    /// Gets another token if the service rejected the last one; returns `false` if there is no other.
     async fn renew_token(&mut self, answer: &http::Response<Body>) -> Result<bool, Error> {
         let Some(wanted) = self.token.renewal(answer, self.client.token_request()) else { return Ok(false) };
         let asked = self.client.timer.now();
@@ -179,7 +179,7 @@ impl<'c> Execution<'c> {
             })
             .await;
         if let (Ok(answer), Some(token)) = (&mut outcome, self.token.last()) {
-            // Nothing shows a token that the service repeats.
+            // A header that repeats the token must not be printed.
             answer.headers_mut().values_mut().filter(|value| token.is_in(value)).for_each(|it| it.set_sensitive(true));
         }
         span.record(&outcome);
@@ -192,7 +192,7 @@ impl<'c> Execution<'c> {
         outcome
     }
 
-    /// What is added for each attempt: what hooks say, and what is the client's own to say.
+    /// The headers of each attempt: those of hooks and those of the client.
     async fn add_headers(&mut self, request: &mut http::Request<Body>) -> Result<(), Error> {
         let method = request.method().clone();
         let is_empty = request.body().length() == Some(0);
@@ -200,7 +200,7 @@ impl<'c> Execution<'c> {
         let id = headers.get(&CLIENT_REQUEST_ID).cloned();
         self.client.hooks.iter().for_each(|hook| hook.before(&self.describe(&method), headers));
         headers::remove_refused(headers);
-        // A call goes by one id in all its attempts, its result and its errors.
+        // All attempts, the result and the errors of a call have the same id.
         id.and_then(|id| headers.insert(CLIENT_REQUEST_ID, id));
         if !self.redirects.may_authorize() {
             *headers = headers::for_any_origin(headers);
@@ -213,7 +213,7 @@ impl<'c> Execution<'c> {
             headers.insert(header::AUTHORIZATION, value?);
         }
         if is_empty && matches!(method, Method::POST | Method::PUT | Method::PATCH) && !cfg!(target_family = "wasm") {
-            // Services answer 411 where the length of no body isn't said.
+            // Services respond with 411 if the length of an empty body is missing.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         if let Some(limit) = self.options.limits.connect {
@@ -222,7 +222,7 @@ impl<'c> Execution<'c> {
         Ok(())
     }
 
-    /// What is left for the next attempt, and by which limit.
+    /// The remaining time for the next attempt, and the limit that it comes from.
     fn remaining(&self) -> (Limit, Duration) {
         let attempt = self.options.limits.attempt.unwrap_or(Duration::MAX);
         let call = self.options.limits.call.map_or(Duration::MAX, |limit| limit.saturating_sub(self.elapsed()));
@@ -243,7 +243,7 @@ impl<'c> Execution<'c> {
         }
     }
 
-    /// The result, with what is known of the call.
+    /// The result, with the id of the call.
     fn finish(self, outcome: Result<http::Response<Body>, Error>) -> Result<http::Response<Body>, Error> {
         let call = self.call_id();
         let mut answer = outcome.map_err(|error| error.of_call(call.clone()))?;
@@ -276,10 +276,11 @@ impl<'c> Execution<'c> {
     }
 }
 
-/// The id that the caller gave the call, or a random one.
+/// The `client-request-id` that the caller set, or a random one.
 fn client_request_id(headers: &mut HeaderMap) -> Result<String, Error> {
     if let Some(id) = headers.get(&CLIENT_REQUEST_ID) {
-        let wrong = |_| Error::Request(String::from("the client-request-id has characters other than those of ASCII"));
+        let wrong =
+            |_| Error::Request(String::from("expected a client-request-id of visible ASCII characters, found others"));
         return id.to_str().map(str::to_owned).map_err(wrong);
     }
     let id = random::uuid();
@@ -288,7 +289,8 @@ fn client_request_id(headers: &mut HeaderMap) -> Result<String, Error> {
     Ok(id)
 }
 
-/// A request to send, and whether it could be sent once more: a body that can't be made anew goes with the first.
+/// A copy of the request to send, and whether another one could be made: a stream that can't be replayed is in the
+/// first.
 fn copy(request: &mut http::Request<Body>) -> (http::Request<Body>, bool) {
     let body = request.body().try_clone();
     let can_repeat = body.is_some();
@@ -299,7 +301,7 @@ fn copy(request: &mut http::Request<Body>) -> (http::Request<Body>, bool) {
     (copy, can_repeat)
 }
 
-/// Sends a request, and reads the answer as it is wanted.
+/// Sends a request, and buffers the body of the response if needed.
 async fn exchange(
     client: &Inner,
     request: http::Request<Body>,
@@ -312,7 +314,7 @@ async fn exchange(
     } else {
         match body.collect(client.body_limit).await {
             Ok(bytes) => Body::bytes(bytes),
-            // What is to be done after such a refusal stands in its status and its headers.
+            // Status and headers of such a response are enough to handle it.
             Err(_) if Failure::of_response(parts.status, &parts.headers).is_some() => Body::empty(),
             Err(error) => return Err(error.of_answer(&Begun::new(parts.status, &parts.headers))),
         }
@@ -320,7 +322,7 @@ async fn exchange(
     Ok(http::Response::from_parts(parts, body))
 }
 
-/// `None` where the work isn't done in this time.
+/// Returns `None` if the work isn't done in time.
 async fn within<T>(client: &Inner, time: Duration, work: impl Future<Output = T>) -> Option<T> {
     if time == Duration::MAX {
         return Some(work.await);
@@ -343,7 +345,7 @@ fn decompressed(_: &mut HeaderMap, body: Body) -> Body {
     body
 }
 
-/// Says that the answer may be compressed, unless it is a part of a whole: that would be a part of an archive.
+/// Accepts gzip, except for a part of a file: that would be a part of a gzip stream.
 fn accept_compressed(headers: &mut HeaderMap) {
     let is_supported = cfg!(all(feature = "gzip", not(target_family = "wasm")));
     if is_supported && !headers.contains_key(header::RANGE) {

@@ -1,39 +1,38 @@
-//! Futures and trait objects that threads may share, except on wasm, which has one thread and whose browsers' objects
-//! can't leave it.
+//! `Send` and `Sync` bounds that don't apply on wasm, where JavaScript objects can't leave their thread.
 
 use std::pin::Pin;
 
-/// A future that can be stored: what the traits of this module return, so that they can be used as objects.
+/// A boxed future, which the traits of this module return so that they are object-safe.
 ///
-/// It may be sent to other threads, except on wasm.
+/// It is `Send`, except on wasm.
 #[cfg(not(target_family = "wasm"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A future that can be stored: what the traits of this module return, so that they can be used as objects.
+/// A boxed future, which the traits of this module return so that they are object-safe.
 ///
-/// It may be sent to other threads, except on wasm.
+/// It is `Send`, except on wasm.
 #[cfg(target_family = "wasm")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// `Send`, except on wasm, where it is every type.
+/// `Send`; on wasm every type implements it.
 #[cfg(not(target_family = "wasm"))]
 pub trait MaybeSend: Send {}
 #[cfg(not(target_family = "wasm"))]
 impl<T: Send + ?Sized> MaybeSend for T {}
 
-/// `Send`, except on wasm, where it is every type.
+/// `Send`; on wasm every type implements it.
 #[cfg(target_family = "wasm")]
 pub trait MaybeSend {}
 #[cfg(target_family = "wasm")]
 impl<T: ?Sized> MaybeSend for T {}
 
-/// `Sync`, except on wasm, where it is every type.
+/// `Sync`; on wasm every type implements it.
 #[cfg(not(target_family = "wasm"))]
 pub trait MaybeSync: Sync {}
 #[cfg(not(target_family = "wasm"))]
 impl<T: Sync + ?Sized> MaybeSync for T {}
 
-/// `Sync`, except on wasm, where it is every type.
+/// `Sync`; on wasm every type implements it.
 #[cfg(target_family = "wasm")]
 pub trait MaybeSync {}
 #[cfg(target_family = "wasm")]

@@ -1,4 +1,4 @@
-//! What a service says of a failure, read from whatever came with another status than 2xx.
+//! [`ServiceError`]: an error response, read leniently from whatever body a service, gateway or proxy sends.
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
@@ -8,51 +8,52 @@ use super::{Caller, Endpoint, Grant, Token, headers::Redacted, transport_error::
 use crate::model::Json;
 use crate::printable;
 
-/// So deep inner errors are looked into; the service nests two or three.
+/// The limit of nested inner errors that are read; the service nests two or three.
 const INNER: usize = 16;
 
-/// What the service says of a failure.
+/// An error response of the service.
 ///
-/// Decide by [`is`](Self::is) rather than by [`message`](Self::message), which is for people and changes.
+/// To decide by the kind of error use [`is`](Self::is), not [`message`](Self::message), which is for people and may
+/// change.
 ///
-/// The fields have what the service sent, as it came. `Display` escapes control characters and cuts what is long;
-/// `Debug` leaves out the body and the values of headers that may be secrets. Neither shows the token, should the service
-/// repeat it.
+/// The fields contain what the service sent, unchanged. `Display` escapes control characters and truncates long texts;
+/// `Debug` omits the body and the values of headers that may be secrets. Neither contains the token, even if the
+/// service repeats it.
 #[non_exhaustive]
 pub struct ServiceError {
     /// The HTTP status.
     pub status: http::StatusCode,
-    /// Graph's code, `itemNotFound`; empty where the body is not Graph's.
+    /// Graph's error code, `itemNotFound`; empty if the body is not an error of Graph.
     pub code: String,
-    /// Graph's message, in English as a rule.
+    /// Graph's message, usually in English.
     pub message: String,
-    /// What the error is about, where the service says.
+    /// The target of the error, if the service names one.
     pub target: Option<String>,
-    /// The `error` object as it came: inner errors, details and all.
+    /// The `error` object, unchanged, with inner errors and details.
     pub error: Json,
-    /// The service's id of this request: quote it to support.
+    /// The service's `request-id`, which Microsoft's support asks for.
     pub request_id: Option<String>,
-    /// The id that the client gave this request.
+    /// The `client-request-id` of the call.
     pub client_request_id: Option<String>,
     /// The response's headers.
     pub headers: http::HeaderMap,
     /// The response's body.
     pub body: Bytes,
-    /// What was called: its permissions and its page, where it is documented.
+    /// The method and path template of the call, and its operation if it is documented.
     pub endpoint: Endpoint,
-    /// Who called, as far as the token says.
+    /// The kind of caller, if the token could be read.
     pub caller: Option<Caller>,
-    /// The codes of inner errors, then those of the details.
+    /// The codes of the inner errors, then those of the details.
     inner_codes: Vec<String>,
-    /// What was sent last, not to be shown.
+    /// The token that was sent, to remove it from messages.
     token: Option<Token>,
 }
 
 impl ServiceError {
-    /// Reads what came with another status than 2xx.
+    /// Reads a response with a status other than 2xx.
     pub(crate) fn new(response: http::Response<Bytes>, endpoint: Endpoint) -> Self {
         let (mut parts, body) = response.into_parts();
-        // Not every answer is Graph's own: a proxy's page has no `error`, and is kept in the body.
+        // The response may be a proxy's page without `error`, which is kept in `body`.
         let whole = Members::of(&Json::from_json(&body).unwrap_or_default());
         let error = whole.get("error").cloned().unwrap_or_default();
         let chain = chain(&error);
@@ -67,7 +68,7 @@ impl ServiceError {
         let inner_codes = chain.iter().skip(1).chain(&details(top)).filter_map(|error| error.text("code")).collect();
         Self {
             status: parts.status,
-            // The identity platform writes the code in the error's place, and its text beside it.
+            // The identity platform writes the code as `error`, and the message beside it.
             code: top
                 .and_then(|top| top.text("code"))
                 .or_else(|| error.as_str().map(str::to_owned))
@@ -86,29 +87,29 @@ impl ServiceError {
         }
     }
 
-    /// Whether the service gave this code, at the top or in any inner error.
+    /// Whether the service returned this code, at the top level, in an inner error or in the details.
     #[must_use]
     pub fn is(&self, code: &str) -> bool {
         self.codes().any(|given| given == code)
     }
 
-    /// Graph's codes, from the general one at the top to the most particular inner one, then those of the details.
+    /// All codes: the general one of the top level first, then those of inner errors, then those of the details.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         let top = (!self.code.is_empty()).then_some(self.code.as_str());
         top.into_iter().chain(self.inner_codes.iter().map(String::as_str))
     }
 
-    /// The errors that this one consists of, each with `code` and `message`, as they came.
+    /// The `details` of the error, each with `code` and `message`, unchanged.
     pub fn details(&self) -> impl Iterator<Item = Json> {
         Members::of(&self.error).get("details").and_then(Json::elements).into_iter().flatten()
     }
 }
 
-/// The members of an object; services differ in the case of their names.
+/// The members of an object, found by name ignoring case, in which services differ.
 struct Members(Vec<(String, Json)>);
 
 impl Members {
-    /// Of anything but an object none.
+    /// Empty for anything but an object.
     fn of(json: &Json) -> Self {
         Self(json.members().unwrap_or_default())
     }
@@ -127,7 +128,7 @@ impl Members {
     }
 }
 
-/// An error and its inner errors, whichever way their name is spelled.
+/// An error and its inner errors, whatever the case of `innerError`.
 fn chain(error: &Json) -> Vec<Members> {
     let mut chain: Vec<Members> = Vec::new();
     let mut next = Some(error.clone());
@@ -147,7 +148,7 @@ fn details(error: Option<&Members>) -> Vec<Members> {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} answered {}", self.endpoint, self.status.as_u16())?;
-        // Of 509, which SharePoint answers, HTTP knows no name.
+        // Status 509, which SharePoint sends, has no standard name.
         if let Some(name) = self.status.canonical_reason() {
             write!(f, " {name}")?;
         }
@@ -157,7 +158,7 @@ impl fmt::Display for ServiceError {
         if let Some(id) = &self.request_id {
             write!(f, " (request-id {})", printable::name(&self.without_token(id)))?;
         }
-        // Seconds, or a date: whichever the service says is what to wait for.
+        // Seconds or a date, as the service sent it.
         if let Some(wait) = self.headers.get(http::header::RETRY_AFTER).filter(|wait| !wait.is_sensitive()) {
             write!(f, "; Retry-After: {}", printable::name(&String::from_utf8_lossy(wait.as_bytes())))?;
         }
@@ -170,7 +171,7 @@ impl ServiceError {
         self.token.as_ref().map_or(Cow::Borrowed(text), |token| token.hidden_in(text))
     }
 
-    /// What would do: for the kind of caller where that is known, else for each kind.
+    /// Writes the required permissions: for the kind of caller if known, else for each kind.
     fn write_needed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(operation) = self.endpoint.operation() else { return Ok(()) };
         let kinds = [Caller::DelegatedWork, Caller::DelegatedPersonal, Caller::Application];
@@ -193,7 +194,7 @@ impl ServiceError {
     }
 }
 
-/// The least privileged: the page has the others.
+/// The three least privileged alternatives; the page lists the others.
 fn least_privileged<T>(alternatives: &[T]) -> &[T] {
     alternatives.get(..3).unwrap_or(alternatives)
 }

@@ -1,17 +1,17 @@
-//! Paths that no page documents, from a template and ids.
+//! Fills a path template of an undocumented call with ids.
 //!
-//! What is written in the template stands as it is, so it must be a path already; what is filled in is encoded, so that no
-//! id can end its segment, begin a query or leave the path.
+//! The text of the template is used unchanged and must be a valid path; ids are percent-encoded, so that no id can end
+//! its segment, begin a query or leave the path.
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::path::SEGMENT;
 
-/// The ids for the placeholders of a path template: an array, a slice or a list of texts, or `()` for none.
+/// The ids for the placeholders of a path template: an array, a slice or a `Vec` of texts, or `()` for none.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no list of ids for a path template",
-    label = "no list of ids",
-    note = "give an array, a slice or a `Vec` of texts, `[id]`, one for each placeholder, or `()` where there is none"
+    message = "`{Self}` is not a list of ids for a path template",
+    label = "not a list of ids",
+    note = "expected an array, a slice or a `Vec` of texts, `[id]`, one for each placeholder, or `()` without placeholders"
 )]
 pub trait Ids {
     /// The ids, in order.
@@ -42,22 +42,24 @@ impl<S: AsRef<str>> Ids for Vec<S> {
     }
 }
 
-/// The path of a template, `/users/{}/x` or `/users/{user-id}/x(name='{}')`, with its placeholders filled in order.
+/// Fills the placeholders of a template, `/users/{}/x` or `/users/{user-id}/x(name='{}')`, in order.
 ///
 /// # Errors
-/// What is wrong with it.
+/// A message about the invalid template or id.
 pub(super) fn fill(template: &str, ids: &[String]) -> Result<String, String> {
     let wrong = |reason: &str| Err(format!("the path template {template:?} {reason}"));
-    let Some(pieces) = pieces(template) else { return wrong("has braces that don't match") };
+    let Some(pieces) = pieces(template) else { return wrong("has unbalanced braces") };
     if !template.starts_with('/') {
         return wrong("doesn't begin with a slash");
     }
     if pieces.iter().any(|piece| !is_path(piece)) {
-        return wrong("has characters that no path can have: encode them, fill them in, or give options by `query`");
+        return wrong(
+            "has characters that are not allowed in a path: percent-encode them, pass them as ids, or use `query`",
+        );
     }
     let placeholders = pieces.len() - 1;
     if placeholders != ids.len() {
-        return wrong(&format!("has {placeholders} placeholders, and {} ids were given", ids.len()));
+        return wrong(&format!("expects {placeholders} ids, one for each placeholder, found {}", ids.len()));
     }
     let mut path = String::new();
     for (index, piece) in pieces.iter().enumerate() {
@@ -67,19 +69,19 @@ pub(super) fn fill(template: &str, ids: &[String]) -> Result<String, String> {
         let id = if is_quoted { id.replace('\'', "''") } else { id.clone() };
         path.extend(utf8_percent_encode(&id, SEGMENT));
     }
-    // Such segments would change the path itself.
+    // Such segments would change the path.
     let is_odd = |segment: &str| {
         let decoded = percent_decode_str(segment).decode_utf8_lossy();
         matches!(decoded.as_ref(), "" | "." | "..")
     };
     match path.split('/').skip(1).find(|segment| is_odd(segment)) {
-        Some("") => wrong("has an empty segment: an id that was given is empty, or two slashes follow each other"),
-        Some(_) => wrong("has a segment `.` or `..`: give the ids themselves"),
+        Some("") => wrong("has an empty segment: an id is empty, or two slashes follow each other"),
+        Some(_) => wrong("has a segment `.` or `..`, which would change the path"),
         None => Ok(path),
     }
 }
 
-/// What stands between the placeholders; `None` where a brace has no partner.
+/// The texts between the placeholders; `None` for unbalanced braces.
 fn pieces(template: &str) -> Option<Vec<&str>> {
     let mut pieces = Vec::new();
     let mut rest = template;
@@ -93,7 +95,7 @@ fn pieces(template: &str) -> Option<Vec<&str>> {
     Some(pieces)
 }
 
-/// Whether a text may stand in a path as it is (RFC 3986, section 3.3).
+/// Whether a text is valid in a path without encoding (RFC 3986, section 3.3).
 fn is_path(text: &str) -> bool {
     let is_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte);
     let is_encoded = |after: &str| after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());

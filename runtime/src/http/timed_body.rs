@@ -1,4 +1,4 @@
-//! The body of a response that the application reads as it comes: each piece within a limit of time.
+//! A streamed response body with a time limit for each chunk.
 
 use std::{
     pin::Pin,
@@ -15,11 +15,11 @@ use super::{
     transport_error::{Begun, CallId, Limit},
 };
 
-/// A body that fails where it is silent for too long.
+/// A body that fails if no chunk arrives within the limit.
 pub(super) struct TimedBody {
     pub(super) body: Body,
     pub(super) timer: Arc<dyn Timer>,
-    /// For one piece.
+    /// The limit for one chunk.
     pub(super) limit: Option<Duration>,
     pub(super) answer: Begun,
     pub(super) call: CallId,
@@ -45,7 +45,7 @@ impl Stream for TimedBody {
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let waiting = this.waiting.get_or_insert_with(|| this.timer.sleep(limit));
-        // Behind its error the body has ended, so that this is not polled again.
+        // The body ends after the error, so that this is not polled again.
         waiting
             .as_mut()
             .poll(context)

@@ -1,23 +1,23 @@
-//! Time as the client sees it: how long ago something was, and waiting.
+//! [`Timer`]: the clock and the sleep of a client.
 //!
-//! All waiting goes through here, so that a client can run on any executor and tests need not wait.
+//! All waits use it, so that a client runs on any async runtime and tests need not wait.
 
 use std::time::Duration;
 
 use super::{BoxFuture, Error, MaybeSend, MaybeSync};
 
-/// A clock and a timer.
+/// A monotonic clock and a sleep.
 pub trait Timer: MaybeSend + MaybeSync {
-    /// The time since some moment that stays the same; it never goes back.
+    /// The time since a fixed moment. It never decreases.
     fn now(&self) -> Duration;
 
-    /// Waits.
+    /// Waits for a duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// Whether it can wait here and now; asked once for each call.
+    /// Checks whether the timer works in the current context. Called once for each call.
     ///
     /// # Errors
-    /// [`Error::Request`] where it can't: there is no runtime whose timer it could be.
+    /// [`Error::Request`] if it doesn't, for example outside of its async runtime.
     fn ready(&self) -> Result<(), Error> {
         Ok(())
     }
@@ -37,7 +37,7 @@ impl<T: Timer + ?Sized> Timer for std::sync::Arc<T> {
     }
 }
 
-/// The timer that a client has unless it is given another.
+/// The default timer of a client.
 #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
 pub(crate) fn default_timer() -> Box<dyn Timer> {
     Box::new(Tokio { start: tokio::time::Instant::now() })
@@ -66,13 +66,13 @@ impl Timer for Tokio {
     fn ready(&self) -> Result<(), Error> {
         tokio::runtime::Handle::try_current().map(drop).map_err(|_| {
             Error::Request(String::from(
-                "no tokio runtime is running here: send within one, or give the builder a timer and a transport of another",
+                "expected a running tokio runtime, found none: send the request within one, or set another timer and transport",
             ))
         })
     }
 }
 
-/// Stands where there is no timer; sending reports it.
+/// The timer of a client without one; sending reports it.
 #[cfg(not(all(feature = "tokio", not(target_family = "wasm"))))]
 struct Missing;
 
@@ -87,6 +87,8 @@ impl Timer for Missing {
     }
 
     fn ready(&self) -> Result<(), Error> {
-        Err(Error::Request(String::from("there is no timer: give the builder one, or enable the feature `tokio`")))
+        Err(Error::Request(String::from(
+            "the client has no timer: set one on the builder, or enable the feature `tokio`",
+        )))
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens, and where they come from. A token is a secret: nothing shows it, and it is wiped from memory at its end.
+//! [`Token`] and [`TokenProvider`]. Tokens are secrets: `Debug` doesn't contain them, and they are wiped from memory.
 
 use std::{borrow::Cow, fmt, future::ready, sync::Arc, time::SystemTime};
 
@@ -7,21 +7,21 @@ use zeroize::Zeroizing;
 
 use super::{BoxFuture, Cloud, Error, MaybeSend, MaybeSync};
 
-/// Where tokens come from.
+/// A source of access tokens.
 ///
-/// The credentials of the module `auth` are providers that renew their tokens.
-/// A [`Token`] or a text is one that always answers with itself, which does for a script.
+/// The credentials of the module `auth` are token providers that cache and renew tokens. A [`Token`] or a text is a
+/// provider that always returns the same token, which is enough for a script.
 pub trait TokenProvider: MaybeSend + MaybeSync {
-    /// The token to show now, renewed where it must be.
+    /// Returns a valid token.
     ///
-    /// It is asked before each call, so that it should keep its token and answer at once while that lasts.
+    /// Called before each call, so that a provider should cache its token until it expires.
     ///
     /// # Errors
-    /// [`Error::Token`] where none can be had.
+    /// [`Error::Token`] if no token can be obtained.
     fn token<'a>(&'a self, wanted: &'a TokenRequest) -> BoxFuture<'a, Result<Token, Error>>;
 }
 
-/// What a token is wanted for.
+/// What a token is requested for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest {
@@ -32,49 +32,49 @@ pub struct TokenRequest {
 }
 
 impl TokenRequest {
-    /// For the public cloud, with the scopes that the provider has chosen.
+    /// A request for the public cloud, with the default scopes of the provider.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// For another cloud. A provider that was told its authority keeps to that.
+    /// Sets the cloud. A provider with an explicit authority ignores it.
     #[must_use]
     pub fn with_cloud(mut self, cloud: Cloud) -> Self {
         self.cloud = cloud;
         self
     }
 
-    /// With scopes of its own, in place of those that the provider has chosen: `https://graph.microsoft.com/User.Read`.
+    /// Sets the scopes, instead of the provider's default ones: `https://graph.microsoft.com/User.Read`.
     #[must_use]
     pub fn with_scopes<S: Into<Cow<'static, str>>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// With the claims that a claims challenge asked for, as the text of a JSON object.
+    /// Sets the claims of a claims challenge, as the text of a JSON object.
     ///
-    /// A token from a cache doesn't have them: a new one is asked for, and takes the old one's place.
+    /// A cached token doesn't have them, so that a new one is requested and replaces it.
     #[must_use]
     pub fn with_claims(mut self, claims: impl Into<String>) -> Self {
         self.claims = Some(claims.into());
         self
     }
 
-    /// In place of a token that the service refused with 401: a cache that holds this one drops it.
+    /// Sets a token that the service rejected with 401, which a cache then drops.
     #[must_use]
     pub fn with_refused(mut self, token: Token) -> Self {
         self.refused = Some(token);
         self
     }
 
-    /// The cloud in which the token will be shown.
+    /// The cloud in which the token is used.
     #[must_use]
     pub fn cloud(&self) -> Cloud {
         self.cloud
     }
 
-    /// The scopes; none where the provider is to choose.
+    /// The scopes; empty for the provider's default ones.
     #[must_use]
     pub fn scopes(&self) -> &[Cow<'static, str>] {
         &self.scopes
@@ -86,14 +86,14 @@ impl TokenRequest {
         self.claims.as_deref()
     }
 
-    /// The token that the service refused.
+    /// The token that the service rejected.
     #[must_use]
     pub fn refused(&self) -> Option<&Token> {
         self.refused.as_ref()
     }
 }
 
-/// An access token. Cheap to clone; its `Debug` does not show it; the last clone wipes it from memory.
+/// An access token. Cheap to clone. `Debug` doesn't contain it, and the last clone wipes it from memory.
 #[derive(Clone)]
 pub struct Token(Arc<Issued>);
 
@@ -102,47 +102,47 @@ struct Issued {
     expires_at: Option<SystemTime>,
 }
 
-/// A shorter token is one of a test's, and would be found in any word.
+/// Shorter tokens, which only tests have, are not searched for in messages: they would be found in any word.
 const SHORTEST: usize = 8;
 
 impl Token {
-    /// A token, as the identity platform issued it, without `Bearer`.
+    /// A token, without the prefix `Bearer`.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Arc::new(Issued { text: Zeroizing::new(text.into()), expires_at: None }))
     }
 
-    /// A token that is known to expire.
+    /// A token with its time of expiry.
     pub fn expiring(text: impl Into<String>, expires_at: SystemTime) -> Self {
         Self(Arc::new(Issued { text: Zeroizing::new(text.into()), expires_at: Some(expires_at) }))
     }
 
-    /// The text, to be shown to nobody but the service.
+    /// The text of the token. Send it to the service only.
     #[must_use]
     pub fn secret(&self) -> &str {
         &self.0.text
     }
 
-    /// A text that may repeat it, without it.
+    /// A text with the token, if it contains it, replaced by `…`.
     pub(super) fn hidden_in<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let token = self.secret();
         let is_there = token.len() >= SHORTEST && text.contains(token);
         if is_there { text.replace(token, "…").into() } else { text.into() }
     }
 
-    /// Whether a header's value repeats it.
+    /// Whether the value of a header contains the token.
     pub(super) fn is_in(&self, value: &HeaderValue) -> bool {
         let token = self.secret().as_bytes();
         token.len() >= SHORTEST && value.as_bytes().windows(token.len()).any(|part| part == token)
     }
 
-    /// When the service will take it no more, where that is known.
+    /// The time of expiry, if known.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires_at
     }
 }
 
-/// Two are equal that have the same text.
+/// Tokens are equal if their texts are.
 impl PartialEq for Token {
     fn eq(&self, other: &Self) -> bool {
         self.secret() == other.secret()

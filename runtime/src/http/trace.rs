@@ -1,13 +1,13 @@
-//! A span for each attempt, with the names that OpenTelemetry has for HTTP clients.
+//! A `tracing` span for each attempt, with OpenTelemetry's attribute names for HTTP clients.
 //!
-//! Whoever collects spans may show them to others than those who may read the data. So there are no ids, queries, headers
-//! or bodies in them: the path stands as its template.
+//! People who see spans may not be allowed to see the data, so that spans contain no ids, queries, headers or bodies,
+//! and of a path only its template.
 
 use std::time::Duration;
 
 use super::{Attempt, Error};
 
-/// Of one attempt; nothing without the feature `tracing`.
+/// The span of one attempt; empty without the feature `tracing`.
 #[derive(Clone)]
 pub(super) struct Span {
     #[cfg(feature = "tracing")]
@@ -56,7 +56,7 @@ impl Span {
         tracing::Instrument::instrument(work, self.span.clone()).await
     }
 
-    /// What came of the attempt.
+    /// Records the outcome of the attempt.
     pub(super) fn record<B>(&self, outcome: &Result<http::Response<B>, Error>) {
         if self.span.is_disabled() {
             return;
@@ -82,7 +82,7 @@ impl Span {
         }
     }
 
-    /// That the request will be sent again.
+    /// Records that the request will be retried.
     pub(super) fn retry(attempt: &Attempt<'_>, reason: &str, wait: Duration) {
         tracing::info!(
             target: "graphdown",
@@ -91,7 +91,7 @@ impl Span {
             attempt = attempt.number(),
             reason,
             wait_seconds = wait.as_secs_f64(),
-            "the request is sent again"
+            "retrying the request"
         );
     }
 }

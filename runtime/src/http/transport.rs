@@ -1,10 +1,12 @@
-//! How requests reach the service: a small trait, and what stands behind it.
+//! [`Transport`]: sends one HTTP request. Implementations are `Hyper` (default), `Reqwest` and `Tower`, each by its
+//! feature.
 //!
 //! # URLs at other hosts
 //!
-//! Some URLs that the service gives are at another host and take no token: the `uploadUrl` of an upload session,
-//! `@microsoft.graph.downloadUrl`. A client refuses them; a transport sends a request to any URL. The documentation of
-//! `Hyper` has an example. A transport limits no time and sends nothing again: both are left to the caller.
+//! Some URLs that the service returns are at another host and need no token: the `uploadUrl` of an upload session,
+//! `@microsoft.graph.downloadUrl`. A client rejects them; a transport sends a request to any URL. The documentation of
+//! `Hyper` has an example. A transport has no time limits but that to connect, and no retries: both are left to the
+//! caller.
 
 use std::time::Duration;
 
@@ -26,21 +28,21 @@ pub use self::reqwest::Reqwest;
 #[cfg(feature = "tower")]
 pub use self::tower::Tower;
 
-/// How requests reach the service.
+/// Sends HTTP requests.
 ///
-/// A transport sends one request once and answers with whatever came back, whatever its status. It follows no redirects,
-/// adds no credentials, sends nothing again and unpacks nothing: the client does all that. It need not bound its time but
-/// for [`ConnectLimit`]. Errors say by [`TransportError`](super::TransportError) whether anything was sent.
+/// A transport sends one request once and returns the response, whatever its status. It must not follow redirects, add
+/// credentials, retry or decompress: the client does all that. It needs no time limits but [`ConnectLimit`]. Its
+/// [`TransportError`](super::TransportError) says whether anything was sent.
 ///
-/// After an answer of 503 it opens another connection for the next request, if it can: the service asks for that, as the
-/// machine at the other end may be the one that is down.
+/// After status 503 it should use a new connection for the next request, as Graph recommends: the server at the other
+/// end of the old one may be the one that is down.
 ///
-/// Futures and transports need not be `Send` on wasm.
+/// On wasm, futures and transports need not be `Send`.
 pub trait Transport: MaybeSend + MaybeSync {
     /// Sends one request.
     ///
     /// # Errors
-    /// [`Error::Transport`] where no response could be had.
+    /// [`Error::Transport`] if no response was received.
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>>;
 }
 
@@ -56,13 +58,13 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
     }
 }
 
-/// How long a connection may take: from the address to the end of the TLS handshake.
+/// The time limit of a connection, from the name lookup to the end of the TLS handshake.
 ///
-/// The client puts it among the extensions of each request that it hands to a transport.
+/// The client sets it as an extension of each request that it passes to a transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectLimit(pub Duration);
 
-/// The transport that a client has unless it is given another.
+/// The default transport of a client.
 #[cfg(all(feature = "hyper", not(target_family = "wasm")))]
 pub(crate) fn default_transport() -> Box<dyn Transport> {
     match Hyper::new() {
@@ -71,7 +73,7 @@ pub(crate) fn default_transport() -> Box<dyn Transport> {
     }
 }
 
-/// The browser's, by reqwest.
+/// The browser's `fetch`, by reqwest.
 #[cfg(all(feature = "reqwest", target_family = "wasm"))]
 pub(crate) fn default_transport() -> Box<dyn Transport> {
     Box::new(Reqwest::new(::reqwest::Client::new()))
@@ -83,10 +85,12 @@ pub(crate) fn default_transport() -> Box<dyn Transport> {
 )))]
 pub(crate) fn default_transport() -> Box<dyn Transport> {
     let missing = if cfg!(target_family = "wasm") { "reqwest" } else { "hyper" };
-    Box::new(Unusable(format!("there is no transport: give the builder one, or enable the feature `{missing}`")))
+    Box::new(Unusable(format!(
+        "the client has no transport: set one on the builder, or enable the feature `{missing}`"
+    )))
 }
 
-/// Stands where no transport could be had; sending reports why.
+/// The transport of a client without one; sending reports why.
 #[cfg(not(all(feature = "reqwest", target_family = "wasm")))]
 struct Unusable(String);
 

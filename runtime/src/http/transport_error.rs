@@ -1,7 +1,6 @@
-//! Why no response came, or not the whole of it, and what that means for sending the request again.
+//! [`TransportError`]: why no complete response was received, and whether the request may be retried.
 //!
-//! Whether it may be sent again depends on what may have happened at the service. A transport that knows that nothing
-//! was sent says so by [`TransportError::connect`].
+//! A retry is safe if nothing was sent, which a transport reports by [`TransportError::connect`].
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -10,50 +9,50 @@ use http::{HeaderMap, StatusCode};
 use super::{body::BoxError, origin::Origin};
 use crate::printable;
 
-/// Why no response came, or not the whole of it.
+/// No complete response was received.
 pub struct TransportError {
     fault: Kind,
     cause: BoxError,
-    /// Of a response that had begun.
+    /// The status of an incomplete response.
     status: Option<StatusCode>,
     request_id: Option<String>,
     call: Option<CallId>,
 }
 
-/// What happened.
+/// The kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Nothing was sent: there was no connection.
+    /// No connection could be made: nothing was sent.
     NotSent,
-    /// The connection broke: the service may have done what it was asked for.
+    /// The connection broke: the service may have executed the request.
     Broken,
-    /// No answer in time: the service may do what it was asked for.
+    /// No response in time: the service may execute the request.
     TimedOut(Limit),
-    /// It would be the same the next time.
+    /// A retry would have the same result.
     Permanent,
 }
 
-/// The limits of time that a call has.
+/// The time limits of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
-    /// For a connection.
+    /// Of a connection.
     Connect,
-    /// For one attempt.
+    /// Of one attempt.
     Attempt,
-    /// For the whole call.
+    /// Of the whole call.
     Call,
 }
 
-/// Which call it was.
+/// The call of an error.
 #[derive(Clone, Debug)]
 pub(super) struct CallId {
     pub(super) client_request_id: String,
     pub(super) attempts: u32,
-    /// Where the last attempt went.
+    /// The origin of the last attempt.
     pub(super) origin: Origin,
 }
 
-/// An answer that had begun, as far as an error tells of it.
+/// What an error reports of an incomplete response.
 #[derive(Clone, Debug)]
 pub(super) struct Begun {
     pub(super) status: StatusCode,
@@ -68,27 +67,27 @@ impl Begun {
 }
 
 impl TransportError {
-    /// No connection could be had: nothing was sent, and the request may be sent again.
+    /// No connection could be made. Nothing was sent, so that any request may be retried.
     pub fn connect(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::NotSent, cause)
     }
 
-    /// The exchange broke off: the service may have done what it was asked for.
+    /// The connection broke. The service may have executed the request.
     pub fn broken(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::Broken, cause)
     }
 
-    /// It would be the same the next time, so that sending again is of no use: a certificate that is not trusted.
+    /// A retry would have the same result, for example because a certificate is not trusted.
     pub fn permanent(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::Permanent, cause)
     }
 
-    /// No answer came in the time that the transport allows: the service may do yet what it was asked for.
+    /// No response was received within the transport's own time limit. The service may execute the request.
     pub fn timeout(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(Kind::TimedOut(Limit::Attempt), cause)
     }
 
-    /// No connection in time: nothing was sent.
+    /// No connection was made within a time limit. Nothing was sent.
     pub fn connect_timeout(after: Duration) -> Self {
         Self::timed_out(Limit::Connect, after)
     }
@@ -96,7 +95,7 @@ impl TransportError {
     pub(super) fn timed_out(limit: Limit, after: Duration) -> Self {
         let what = match limit {
             Limit::Connect => "no connection",
-            Limit::Attempt => "no whole answer",
+            Limit::Attempt => "no complete response",
             Limit::Call => "the call had no result",
         };
         Self::new(Kind::TimedOut(limit), format!("{what} within {} s", after.as_secs_f64()))
@@ -106,7 +105,7 @@ impl TransportError {
         Self { fault, cause: cause.into(), status: None, request_id: None, call: None }
     }
 
-    /// Of a response that had begun with this status.
+    /// Adds the status of an incomplete response.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status.get_or_insert(status);
@@ -123,43 +122,43 @@ impl TransportError {
         self
     }
 
-    /// Whether no connection could be had, so that nothing was sent.
+    /// Whether no connection could be made, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.fault, Kind::NotSent | Kind::TimedOut(Limit::Connect))
     }
 
-    /// Whether a limit of time was reached.
+    /// Whether a time limit was reached.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.fault, Kind::TimedOut(_))
     }
 
-    /// The status of the answer, where one had begun.
+    /// The status of the incomplete response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The service's id of the request, where an answer had begun that has it.
+    /// The service's `request-id`, if there was an incomplete response with one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// What the transport met, to be looked at by type: `error.cause().downcast_ref::<std::io::Error>()`.
+    /// The error of the transport, to downcast: `error.cause().downcast_ref::<std::io::Error>()`.
     #[must_use]
     pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
         self.cause.as_ref()
     }
 
-    /// How often the request was sent, where it came so far.
+    /// The number of attempts, once the call has begun.
     #[must_use]
     pub fn attempts(&self) -> Option<u32> {
         self.call.as_ref().map(|call| call.attempts)
     }
 
-    /// The id that the client gave the call, where it came so far.
+    /// The `client-request-id` of the call, once it has begun.
     #[must_use]
     pub fn client_request_id(&self) -> Option<&str> {
         self.call.as_ref().map(|call| call.client_request_id.as_str())
@@ -169,7 +168,7 @@ impl TransportError {
         self.fault
     }
 
-    /// What happened stands at the bottom; what is above says where it was noticed.
+    /// The last source: it says what happened, those above it only where it was noticed.
     fn root(&self) -> &(dyn StdError + 'static) {
         let mut bottom: &(dyn StdError + 'static) = self.cause.as_ref();
         while let Some(cause) = bottom.source() {
@@ -182,17 +181,17 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.fault {
-            Kind::NotSent => f.write_str("no connection could be had: ")?,
-            Kind::Broken | Kind::Permanent => f.write_str("no whole response came back: ")?,
+            Kind::NotSent => f.write_str("no connection could be made: ")?,
+            Kind::Broken | Kind::Permanent => f.write_str("no complete response was received: ")?,
             Kind::TimedOut(_) => {}
         }
         if let Some(status) = self.status {
-            write!(f, "an answer of {status} broke off: ")?;
+            write!(f, "a response with status {status} was interrupted: ")?;
         }
         write!(f, "{}", printable::report(&self.root().to_string()))?;
         if let Some(call) = &self.call {
             let attempts = if call.attempts == 1 { "1 attempt" } else { &format!("{} attempts", call.attempts) };
-            // What answered is known by its answer; what couldn't be reached may be a base URL that was mistyped.
+            // An unreachable origin may be a mistyped base URL.
             let place = if self.is_connect() { &format!(" at {}", call.origin) } else { "" };
             write!(f, " ({attempts}{place}, client-request-id {})", printable::name(&call.client_request_id))?;
         }

@@ -1,7 +1,7 @@
 //! [`Additional`]: what a model's typed properties can't hold, so that a model is written back as it was read.
 //!
-//! It has a visible part, unknown members and nulls by name, and a hidden one, notes on nulls in lists and on spellings of
-//! numbers. The notes are valid only while the typed value is the one that was read.
+//! It has a visible part, unknown members and nulls by name, and a hidden one, notes on nulls in lists and on spellings
+//! of numbers. The notes are valid only while the typed value is the one that was read.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,20 +13,20 @@ use super::{Json, List};
 /// The annotation that names an object's type.
 pub(crate) const TYPE: &str = "@odata.type";
 
-/// The members of an object that its typed properties don't hold: unknown properties, `@odata.*` annotations and explicit
-/// nulls, by their names on the wire.
+/// The members of an object that its typed properties don't hold: unknown properties, `@odata.*` annotations and
+/// explicit nulls, by their names on the wire.
 ///
 /// They are written back with the model. An entry with the name of a documented property is written if that property is
 /// `None`, so that a null that was read is kept until the property is set.
 ///
 /// A value of the wrong type, such as `"True"` for a boolean or `99999999999999999999` for a 64-bit integer, is such an
-/// entry as well: the property is `None`, the value is kept here unchanged, and [`misfits`](super::Model::misfits) reports
-/// it.
+/// entry as well: the property is `None`, the value is kept here unchanged, and [`misfits`](super::Model::misfits)
+/// reports it.
 ///
-/// Two more things are kept, but not accessible: the positions of nulls and values of the wrong type in a list, whose `Vec`
-/// omits them, and the spelling of numbers, such as `1.0`, `"INF"` or more digits than an `f64` has. They are written back
-/// as long as the list has the number of elements, or the number has the value, that was read. To clear a list that has
-/// only such elements, use [`with_property`](super::Model::with_property).
+/// Two more things are kept, but not accessible: the positions of nulls and values of the wrong type in a list, whose
+/// `Vec` omits them, and the spelling of numbers, such as `1.0`, `"INF"` or more digits than an `f64` has. They are
+/// written back as long as the list has the number of elements, or the number has the value, that was read. To clear a
+/// list that has only such elements, use [`with_property`](super::Model::with_property).
 ///
 /// `Debug` prints values with the name of a secret as `…`.
 ///

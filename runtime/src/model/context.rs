@@ -1,7 +1,7 @@
 //! The state of one decoding: depth, strictness and pass, and the path of an error.
 //!
-//! The path is collected while an error returns through the callers, so that a decoding without errors doesn't pay for it.
-//! A lenient decoding that continues after an error must clear it.
+//! The path is collected while an error returns through the callers, so that a decoding without errors doesn't pay for
+//! it. A lenient decoding that continues after an error must clear it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -60,8 +60,8 @@ impl Context {
         Self { strictness, pass, ..Self::default() }
     }
 
-    /// Adds a member to the path of an error. If the name is that of a secret, the message no longer contains the value, also
-    /// if the secret is an enclosing object.
+    /// Adds a member to the path of an error. If the name is that of a secret, the message no longer contains the
+    /// value, also if the secret is an enclosing object.
     pub(crate) fn in_member<E: serde::de::Error>(&mut self, name: &str, error: E) -> E {
         self.steps.push(Step::Name(name.to_owned().into()));
         match self.expected {

@@ -1,6 +1,7 @@
 //! `Debug` of models and JSON: properties that are set and additional members, with secrets replaced by `…`.
 //!
-//! A secret may be nested: in an object under a secret's name, in untyped JSON, or in a string that itself contains JSON.
+//! A secret may be nested: in an object under a secret's name, in untyped JSON, or in a string that itself contains
+//! JSON.
 
 use std::fmt;
 

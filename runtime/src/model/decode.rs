@@ -1,7 +1,7 @@
 //! Decoding: one serde visitor that fills the slots of any model, without a derive for each type.
 //!
-//! Numbers and untyped JSON are read from their JSON text, because serde's numbers would lose digits ([`text`]). Formats
-//! without access to the text call the visitor with what they have.
+//! Numbers and untyped JSON are read from their JSON text, because serde's numbers would lose digits ([`text`]).
+//! Formats without access to the text call the visitor with what they have.
 //!
 //! A value of the wrong type is read as untyped JSON and kept as a [`Note`], so that the other values are still read.
 
@@ -241,8 +241,8 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut next = 0;
-    // A bit for each member with a note, by its index modulo 64: such a member may occur a second time. Notes that exist
-    // before the first member belong to members before `@odata.type`.
+    // A bit for each member with a note, by its index modulo 64: such a member may occur a second time. Notes that
+    // exist before the first member belong to members before `@odata.type`.
     let mut noted = if additional.has_nothing_but_type() { 0 } else { u64::MAX };
     while let Some(key) = found.next_key_seed(KeySeed { names: shape.names, next })? {
         match key {

@@ -1,7 +1,8 @@
 //! Encoding: one serializer for all models, which writes back exactly what was read.
 //!
-//! What is hard is the merge of typed values with their notes: nulls, spellings and values of the wrong type are written in
-//! their place while the typed value is still the one that was read. `@odata.type` comes first, as the service requires.
+//! What is hard is the merge of typed values with their notes: nulls, spellings and values of the wrong type are
+//! written in their place while the typed value is still the one that was read. `@odata.type` comes first, as the
+//! service requires.
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -212,7 +213,8 @@ fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S:
     sequence.end()
 }
 
-/// Writes a list with its nulls and values of the wrong type, as long as the list has the number of elements that was read.
+/// Writes a list with its nulls and values of the wrong type, as long as the list has the number of elements that was
+/// read.
 fn write_noted_list<S: Serializer>(list: &dyn List, notes: &[Note], serializer: S) -> Result<S::Ok, S::Error> {
     let mut sequence = serializer.serialize_seq(Some(notes.len()))?;
     let mut index = 0;

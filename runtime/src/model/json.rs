@@ -26,8 +26,9 @@ pub(crate) const DEPTH: usize = 128;
 /// Equality is by value: members in any order, numbers by their exact value (`1` equals `1.0`), strings by their
 /// characters however they are escaped.
 ///
-/// `serde_json` writes the text unchanged, also in pretty mode. [`to_value`](Self::to_value), `serde_json::to_value` and
-/// serializers of other formats get the nearest `f64` for a number beyond 64 bits, or its text if it is beyond `f64`.
+/// `serde_json` writes the text unchanged, also in pretty mode. [`to_value`](Self::to_value), `serde_json::to_value`
+/// and serializers of other formats get the nearest `f64` for a number beyond 64 bits, or its text if it is beyond
+/// `f64`.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -162,7 +163,8 @@ impl Json {
     /// Reads the value as a model, an enumeration, or a `Vec` of these.
     ///
     /// # Errors
-    /// If the value, or an element of a list, doesn't have that type. Within a model, values of the wrong type are kept instead.
+    /// If the value, or an element of a list, doesn't have that type. Within a model, values of the wrong type are kept
+    /// instead.
     pub fn read<T: PropertyValue>(&self) -> Result<T, Error> {
         super::decode(self.to_json().as_bytes(), Strictness::Lenient)
     }
@@ -175,7 +177,8 @@ impl Json {
         serde_json::from_str(&self.to_json()).map_err(Error::plain)
     }
 
-    /// The value as a `serde_json` tree. A number beyond 64 bits becomes the nearest `f64`, and one beyond `f64` its text.
+    /// The value as a `serde_json` tree. A number beyond 64 bits becomes the nearest `f64`, and one beyond `f64` its
+    /// text.
     pub fn to_value(&self) -> Value {
         let tree = serde_json::from_str(&self.to_json()).or_else(|_| serde_json::to_value(self));
         tree.unwrap_or_default()

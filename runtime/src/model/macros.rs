@@ -1,12 +1,13 @@
 //! The macros of generated code: `model!`, `enumeration!` and `polymorphic!` implement the engine's traits from tables.
 //!
-//! They expand to as little as possible, since a generated crate has thousands of them: all behaviour is a call into the
-//! engine.
+//! They expand to as little as possible, since a generated crate has thousands of them: all behaviour is a call into
+//! the engine.
 
 /// Makes a struct a [`Model`](crate::model::Model), with `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
 ///
-/// The table gives the wire name of each field. Each field is an `Option` of a [`PropertyValue`](crate::model::PropertyValue).
-/// The struct must implement `Default` and have a field `additional: Additional`, which keeps all other members.
+/// The table gives the wire name of each field. Each field is an `Option` of a
+/// [`PropertyValue`](crate::model::PropertyValue). The struct must implement `Default` and have a field `additional:
+/// Additional`, which keeps all other members.
 ///
 /// ```
 /// use graphdown_runtime::model::{Additional, Model};

@@ -109,8 +109,8 @@ impl fmt::Display for Found<'_> {
     }
 }
 
-/// The values within `value` that were read and don't have their documented type. `value` is a model, a list of models, or
-/// an enum of a type and its derived types.
+/// The values within `value` that were read and don't have their documented type. `value` is a model, a list of models,
+/// or an enum of a type and its derived types.
 ///
 /// Values set since reading are not included.
 pub fn misfits<T: PropertyValue>(value: &T) -> Vec<Misfit> {

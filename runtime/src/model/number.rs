@@ -1,7 +1,7 @@
 //! Exact reading of JSON numbers: which Rust type can hold a number, and whether two texts have the same value.
 //!
-//! A number may have any number of digits and any exponent, so that the value is computed on the digits. Most numbers take
-//! a fast path ([`Plain`]).
+//! A number may have any number of digits and any exponent, so that the value is computed on the digits. Most numbers
+//! take a fast path ([`Plain`]).
 
 /// A number in JSON's grammar, in its parts.
 #[derive(Clone, Copy)]

@@ -33,8 +33,8 @@ impl Open {
     /// Reads the object as a model, whatever its `@odata.type` is.
     ///
     /// # Errors
-    /// If the object is not valid JSON, which one that was read always is. A value of the wrong type is not an error, but one
-    /// of the [`misfits`](Model::misfits) of the result.
+    /// If the object is not valid JSON, which one that was read always is. A value of the wrong type is not an error,
+    /// but one of the [`misfits`](Model::misfits) of the result.
     pub fn downcast<T: Model>(&self) -> Result<T, Error> {
         T::from_json(self.to_json())
     }

@@ -1,6 +1,7 @@
 //! [`PropertyValue`] for the types that aren't generated: strings, booleans, numbers, lists, and models as a whole.
 //!
-//! Numbers are read from their JSON text (`true` in the table below); strings and booleans go through serde, which is faster.
+//! Numbers are read from their JSON text (`true` in the table below); strings and booleans go through serde, which is
+//! faster.
 
 use super::{Fields, PropertyValue, Slot, Target, View};
 

@@ -1,9 +1,9 @@
 //! Decides which values are secrets, by their names and by their form, for `Debug` and errors.
 //!
-//! A name is split into words. A noun such as `password` makes the value a secret, `newPassword`, unless a later word shows
-//! that it is about the secret, `passwordPolicies`. In doubt a value is hidden: that costs less than a secret in a log.
-//! Only texts, bytes and untyped numbers are hidden, never typed numbers or booleans. Objects are shown member by member;
-//! in an object under a secret's name, only the members about the secret are shown.
+//! A name is split into words. A noun such as `password` makes the value a secret, `newPassword`, unless a later word
+//! shows that it is about the secret, `passwordPolicies`. In doubt a value is hidden: that costs less than a secret in
+//! a log. Only texts, bytes and untyped numbers are hidden, never typed numbers or booleans. Objects are shown member
+//! by member; in an object under a secret's name, only the members about the secret are shown.
 
 use std::borrow::Cow;
 
@@ -35,7 +35,8 @@ const NOUNS: [&str; 22] = [
     "totp",
 ];
 
-/// Nouns that are secrets unless the word before them gives them a harmless meaning, such as a sort key or a page token.
+/// Nouns that are secrets unless the word before them gives them a harmless meaning, such as a sort key or a page
+/// token.
 const QUALIFIED: [(&str, &[&str]); 2] = [
     ("key", &["cache", "change", "config", "partition", "public", "registry", "row", "sort"]),
     ("token", &["continuation", "cursor", "delta", "next", "page", "paging", "skip", "sync"]),
@@ -226,7 +227,8 @@ fn singular(word: &str) -> Cow<'_, str> {
     word.strip_suffix('s').filter(|word| word.len() > 1 && !word.ends_with('s')).unwrap_or(word).into()
 }
 
-/// The words of a name in lower case: `SASTokenValue`, `sas_token_value` and `sas-token-value` are `sas`, `token`, `value`.
+/// The words of a name in lower case: `SASTokenValue`, `sas_token_value` and `sas-token-value` are `sas`, `token`,
+/// `value`.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let characters: Vec<char> = name.chars().collect();

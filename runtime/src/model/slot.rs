@@ -1,12 +1,13 @@
 //! The interface between generated models and the engine: which properties a model has, how each is read and written.
 //!
 //! The engine works on trait objects, so that its code is compiled once instead of once for each of a thousand models.
-//! A reader asks a [`Slot`] for a [`Target`] of the right kind and fills it; a writer asks for a [`View`]. Everything here
-//! but [`Fields`] and [`PropertyValue`] is used by the macros alone and hidden from the documentation.
+//! A reader asks a [`Slot`] for a [`Target`] of the right kind and fills it; a writer asks for a [`View`]. Everything
+//! here but [`Fields`] and [`PropertyValue`] is used by the macros alone and hidden from the documentation.
 
 use super::{Additional, Json};
 
-/// A struct with a table of its properties. Implement it with [`model!`](crate::model!); its methods are for the engine.
+/// A struct with a table of its properties. Implement it with [`model!`](crate::model!); its methods are for the
+/// engine.
 ///
 /// The compiler names this trait, rather than `Reply`, for a result type that is no model.
 #[diagnostic::on_unimplemented(

@@ -1,6 +1,7 @@
 //! The text types: dates, times, durations and binary data, stored as the text that was read and parsed on demand.
 //!
-//! The service sends texts that the specification doesn't allow; to store the text keeps them and makes reading infallible.
+//! The service sends texts that the specification doesn't allow; to store the text keeps them and makes reading
+//! infallible.
 
 macro_rules! text_types {
     ($($(#[$doc:meta])* $ty:ident;)*) => { $(

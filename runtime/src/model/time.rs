@@ -1,6 +1,7 @@
 //! Syntax checks for dates, times and durations, without calendar arithmetic, which the feature `jiff` adds.
 //!
-//! The service writes values that few libraries hold, such as 9999-12-31 or seven decimals, so that the text is the storage.
+//! The service writes values that few libraries hold, such as 9999-12-31 or seven decimals, so that the text is the
+//! storage.
 
 #[cfg(feature = "jiff")]
 mod calendar;

@@ -93,7 +93,8 @@ impl Server {
         lock(&self.exchange).sent.clone()
     }
 
-    /// Compares the one request that was sent; query options in any order, decoded; headers but for the blanks around their value.
+    /// Compares the one request that was sent; query options in any order, decoded; headers but for the blanks around
+    /// their value.
     ///
     /// # Panics
     /// Where none or another request was sent; the message names what differs.

@@ -51,7 +51,7 @@ async fn ids_stay_one_segment_and_arguments_are_quoted() -> Result<(), Error> {
     let error = calls.id("..").get().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        r#"the request cannot be made: ".." cannot stand as an id after "/communications/calls/": give the id itself"#
+        r#"the request is invalid: expected an id after "/communications/calls/", found "..""#
     );
     Ok(())
 }

@@ -27,10 +27,16 @@ async fn a_silent_server_is_left_after_the_limit_of_an_attempt() {
     let client = builder(&server).attempt_timeout(SHORT).build();
     let error = error_of(get(&client).send()).await;
     assert!(error.is_timeout() && !error.is_connect(), "{error}");
-    assert!(error.to_string().starts_with("no whole answer within 0.15 s (2 attempts, client-request-id "), "{error}");
+    assert!(
+        error.to_string().starts_with("no complete response within 0.15 s (2 attempts, client-request-id "),
+        "{error}"
+    );
     // It may have been done.
     let error = error_of(post(&client).send()).await;
-    assert!(error.to_string().starts_with("no whole answer within 0.15 s (1 attempt, client-request-id "), "{error}");
+    assert!(
+        error.to_string().starts_with("no complete response within 0.15 s (1 attempt, client-request-id "),
+        "{error}"
+    );
 }
 
 /// Never answers.
@@ -121,7 +127,7 @@ fn without_a_runtime_it_is_an_error_and_no_panic() {
     let mut call = Box::pin(get(&client(&server)).send());
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else { panic!("it waits") };
-    assert!(error.to_string().contains("no tokio runtime"), "{error}");
+    assert!(error.to_string().contains("expected a running tokio runtime, found none"), "{error}");
 }
 
 /// One whose waits end once, as those of any `async` block do.

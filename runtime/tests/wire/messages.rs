@@ -75,7 +75,7 @@ async fn a_stream_of_another_length_than_announced_is_an_error() {
         let server = Server::start(vec![ok("{}")]);
         let body = Body::stream(pieces(), Some(length));
         let error = post(&client(&server)).content("text/plain", body).await.unwrap_err();
-        assert!(error.to_string().contains("announced"), "{error}");
+        assert!(error.to_string().contains("as declared, found"), "{error}");
         assert_eq!(server.heard().len(), 0);
     }
 }
@@ -87,7 +87,7 @@ async fn a_stream_goes_with_the_first_clone_that_is_sent() {
     let clone = request.clone();
     request.await.unwrap();
     let error = clone.await.unwrap_err();
-    assert!(error.to_string().contains("the body is a stream, and was sent before"), "{error}");
+    assert!(error.to_string().contains("the body is a stream that was already sent"), "{error}");
     assert_eq!(server.heard().len(), 1);
 }
 
@@ -162,7 +162,12 @@ async fn a_stream_that_breaks_off_is_an_error() {
     let first = response.body.chunk().await.unwrap().unwrap();
     assert_eq!(first, "some");
     let error = response.body.chunk().await.unwrap().unwrap_err();
-    assert!(error.to_string().starts_with("no whole response came back: an answer of 200 OK broke off: "), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("no complete response was received: a response with status 200 OK was interrupted: "),
+        "{error}"
+    );
     assert_eq!(error.client_request_id(), Some(response.client_request_id()));
 }
 
@@ -204,7 +209,7 @@ async fn a_null_for_a_body_is_none_and_a_scalar_without_a_body_says_that_the_cal
         request().request::<i64>(&POST_ITEM).await.unwrap_err(),
         request().request::<Serde<Vec<i64>>>(&POST_ITEM).await.unwrap_err(),
     ] {
-        assert!(error.to_string().contains("found no body: the call is done"), "{error}");
+        assert!(error.to_string().contains("found no body: the call was executed"), "{error}");
     }
     for _ in 0..2 {
         assert_eq!(request().request::<Serde<Option<i64>>>(&POST_ITEM).await.unwrap(), Serde(None));

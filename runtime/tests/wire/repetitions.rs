@@ -209,7 +209,7 @@ async fn what_was_not_sent_is_sent_again_whatever_it_is() {
     assert!(!error.is_connect() && !error.is_timeout(), "{error}");
     get(&client(|| TransportError::broken("reset"))).await.unwrap();
     let error = get(&client(|| TransportError::permanent("no certificate"))).await.unwrap_err();
-    assert!(error.to_string().starts_with("no whole response came back: no certificate (1 attempt, "), "{error}");
+    assert!(error.to_string().starts_with("no complete response was received: no certificate (1 attempt, "), "{error}");
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn a_port_that_nobody_listens_at_is_tried_again_and_told() {
     let client = Client::builder(format!("http://127.0.0.1:{port}/v1.0"), "t").retry(at_once().attempts(3)).build();
     let error = post(&client).await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout(), "{error}");
-    assert!(error.to_string().starts_with("no connection could be had: Connection refused"), "{error}");
+    assert!(error.to_string().starts_with("no connection could be made: Connection refused"), "{error}");
     let place = format!("(3 attempts at http://127.0.0.1:{port}, ");
     assert!(error.to_string().contains(&place), "{error}");
 }

@@ -115,5 +115,5 @@ async fn the_error_of_a_credential_is_printed_once() {
         chain.push(error.to_string());
         below = error.source();
     }
-    assert_eq!(chain, ["no token could be had: the secret has expired", "AADSTS7000222"]);
+    assert_eq!(chain, ["no token could be obtained: the secret has expired", "AADSTS7000222"]);
 }

@@ -63,7 +63,7 @@ async fn the_error_says_what_was_tried() {
         error.to_string(),
         "none of these credentials has one: environment: AZURE_CLIENT_ID is not set; \
          workload identity: AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE are not set; \
-         managed identity: 169.254.169.254 could not be reached: no whole response came back: no network"
+         managed identity: 169.254.169.254 could not be reached: no complete response was received: no network"
     );
     let names: Vec<&str> = error.tried().map(|(name, _)| name).collect();
     assert_eq!(names, ["environment", "workload identity", "managed identity"]);

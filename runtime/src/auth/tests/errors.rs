@@ -26,7 +26,7 @@ async fn a_refusal_is_told_with_its_codes() {
          (correlation id c-1)"
     );
     let whole = crate::http::Error::from(error).to_string();
-    assert!(whole.starts_with("no token could be had: login.microsoftonline.com refused"), "{whole}");
+    assert!(whole.starts_with("no token could be obtained: login.microsoftonline.com refused"), "{whole}");
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn what_a_token_endpoint_writes_drives_no_terminal_and_has_a_limit() {
     let (credential, recorder, _) = secret();
     (0..4).for_each(|_| recorder.answer(200, vec![b' '; (1 << 20) + 1]));
     let error = failure(&credential).await.to_string();
-    assert!(error.contains("more than the 1048576 bytes"), "{error}");
+    assert!(error.contains("exceeds the limit of 1048576 bytes"), "{error}");
 
     let (credential, recorder, _) = secret();
     recorder.answer(200, "\u{feff}{\"access_token\": \"t\", \"expires_in\": 3600}");

@@ -1,4 +1,4 @@
-//! Streams and bodies of other crates, as bodies of ours: their bytes are counted, their errors boxed.
+//! Adapters from streams and bodies of other crates to [`Body`](super::Body), which check the declared length.
 
 use std::{
     pin::Pin,
@@ -13,8 +13,9 @@ use pin_project_lite::pin_project;
 use super::BoxError;
 
 pin_project! {
-    /// A stream that gives as many bytes as were announced, or fails: whoever was told another length would wait for the
-    /// rest, or take the rest for another message. Behind an error it ends, so that no loop over it goes on for ever.
+    /// A stream that fails unless it has exactly the declared number of bytes: with fewer the receiver would wait for
+    /// the rest, and with more it would read the rest as another message. It ends after an error, so that no loop over
+    /// it is endless.
     pub(super) struct Streamed<S> {
         #[pin]
         stream: S,
@@ -50,10 +51,10 @@ where
         let (read, announced) = (*this.read, this.announced.unwrap_or(*this.read));
         let frame = match item {
             Some(Ok(_)) if read > announced => {
-                Some(Err(format!("the body has more than the {announced} bytes that were announced").into()))
+                Some(Err(format!("expected a body of {announced} bytes, as declared, found more").into()))
             }
             None if read < announced => {
-                Some(Err(format!("the body ended after {read} of {announced} bytes that were announced").into()))
+                Some(Err(format!("expected a body of {announced} bytes, as declared, found {read}").into()))
             }
             Some(Ok(bytes)) => Some(Ok(Frame::data(bytes))),
             Some(Err(error)) => Some(Err(error.into())),

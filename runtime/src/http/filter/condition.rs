@@ -1,11 +1,12 @@
-//! A condition with how tightly it binds, so that parentheses stand where they must.
+//! [`Filter`]: a condition and the precedence of its outermost operator, so that parentheses are added where needed.
 
 use std::{borrow::Cow, fmt, ops::Not};
 
-/// A condition for `$filter`: made by the methods of a [`Property`](super::Property), and put together here.
+/// A condition for `$filter`, created by the methods of a [`Property`](super::Property) and combined by `and`, `or` and
+/// `!`.
 ///
-/// `Display` gives the expression. A fault, such as a name that is none, goes along until the request is sent, which
-/// reports it. `Debug` shows nothing of it, since values are about people.
+/// `Display` shows the expression. An invalid name or value is an error when the request is sent. `Debug` shows nothing
+/// of the condition, because values may be personal data.
 #[derive(Clone, PartialEq, Eq)]
 #[must_use = "a filter does nothing until a request has it"]
 pub struct Filter {
@@ -14,10 +15,10 @@ pub struct Filter {
     fault: Option<String>,
 }
 
-/// How tightly a condition binds, loosest first.
+/// The precedence of a condition's outermost operator, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Binding {
-    /// What somebody wrote as a text: anything.
+    /// A text of the application, which may be anything.
     Unknown,
     Or,
     And,
@@ -25,9 +26,9 @@ pub(super) enum Binding {
     One,
 }
 
-/// A condition that stands as it is, in OData's syntax: what the builder doesn't know, such as `tolower(mail) eq 'a'`.
+/// A condition in OData's syntax, used unchanged, for what the builder doesn't cover, such as `tolower(mail) eq 'a'`.
 ///
-/// Nothing in it is quoted or looked at, so nothing from outside belongs in it.
+/// Nothing in it is quoted or checked, so that it must not contain input from outside the application.
 pub fn expression(text: impl Into<String>) -> Filter {
     Filter { text: text.into(), binding: Binding::Unknown, fault: None }
 }
@@ -37,17 +38,17 @@ impl Filter {
         Self { text, binding, fault }
     }
 
-    /// Where both are true.
+    /// True if both conditions are true.
     pub fn and(self, other: Filter) -> Filter {
         self.join("and", Binding::And, other)
     }
 
-    /// Where one is true, or both.
+    /// True if at least one of the conditions is true.
     pub fn or(self, other: Filter) -> Filter {
         self.join("or", Binding::Or, other)
     }
 
-    /// What is wrong with it: a name that is none, a date that is none.
+    /// The first invalid name or value, as a message; `None` for a valid condition.
     #[must_use]
     pub fn fault(&self) -> Option<&str> {
         self.fault.as_deref()
@@ -62,15 +63,15 @@ impl Filter {
         Filter { text, binding, fault: self.fault.or(other.fault) }
     }
 
-    /// In parentheses where it binds less than what stands around it.
+    /// The text, in parentheses if its precedence is lower than that of the operator around it.
     fn within(&self, binding: Binding) -> Cow<'_, str> {
         if self.binding < binding { format!("({})", self.text).into() } else { self.text.as_str().into() }
     }
 }
 
-/// Where it is not true: `!property("mail").eq("a")`.
+/// True if the condition is false: `!property("mail").eq("a")`.
 ///
-/// The parentheses stay: OData's `not` binds tighter than a comparison.
+/// The parentheses are always written: OData's `not` has a higher precedence than a comparison.
 impl Not for Filter {
     type Output = Filter;
 
@@ -91,11 +92,11 @@ impl fmt::Debug for Filter {
     }
 }
 
-/// What [`Request::filter`](crate::http::Request::filter) takes: a [`Filter`], or a text that stands as it is.
+/// The argument of [`Request::filter`](crate::http::Request::filter): a [`Filter`], or a text in OData's syntax.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no condition for `$filter`",
-    label = "no condition",
-    note = "give a text, or build one: `property(\"mail\").eq(\"a@example.com\")`"
+    message = "`{Self}` is not a condition for `$filter`",
+    label = "not a condition",
+    note = "pass a text, or build a condition: `property(\"mail\").eq(\"a@example.com\")`"
 )]
 pub trait Condition {
     /// The condition.

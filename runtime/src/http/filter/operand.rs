@@ -1,11 +1,11 @@
-//! How each kind of value is written in a condition (OData 4.01, ABNF, section 7).
+//! Writes each kind of value as a literal of a condition (OData 4.01, ABNF, section 7): quoted, bare or with a prefix.
 
 use std::borrow::Cow;
 
 use super::Property;
 use crate::model::{Date, DateTimeOffset, Duration, Enumeration, PropertyValue, TimeOfDay, View};
 
-/// A value as a condition has it: quoted, or bare.
+/// A literal: a value in OData's syntax.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Literal {
     text: String,
@@ -17,17 +17,16 @@ impl Literal {
         Self { text: text.into(), fault: None }
     }
 
-    /// A quote within stands twice.
+    /// In single quotes; quotes in the text are doubled.
     fn quoted(text: &str) -> Self {
         Self::bare(format!("'{}'", text.replace('\'', "''")))
     }
 
-    /// What can't be written, since its text is not of its kind.
-    /// It isn't shown: it may be about a person.
+    /// An invalid value. The message doesn't contain it, because it may be personal data.
     fn wrong(kind: &str, example: &str) -> Self {
         Self {
             text: String::from("null"),
-            fault: Some(format!("a filter expects {kind} such as {example}, and a value is none")),
+            fault: Some(format!("a value in the filter is invalid: expected {kind} such as {example}")),
         }
     }
 
@@ -44,35 +43,35 @@ impl Literal {
     }
 }
 
-/// Shows nothing of it: values are about people.
+/// Shows nothing of the value, which may be personal data.
 impl std::fmt::Debug for Literal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Literal").finish_non_exhaustive()
     }
 }
 
-/// What a property is compared with: a text, a number, a boolean, a date or time, a span of time, a member of an
-/// enumeration, a [`Guid`], [`Null`], an option of these, or another property.
+/// A value that a property can be compared with: a text, a number, a boolean, a date or time, a duration, a member of
+/// an enumeration, a [`Guid`], [`Null`], an `Option` of these, or another property.
 ///
-/// Dates, times and spans are held to their syntax; one that is none is a fault, reported when the request is sent.
+/// The syntax of dates, times and durations is checked; an invalid one is an error when the request is sent.
 #[diagnostic::on_unimplemented(
     message = "a property can't be compared with a `{Self}`",
-    label = "no `Operand`",
-    note = "texts, numbers, booleans, dates and times of `model`, enumerations, `Guid`, `Null` and properties can be compared with"
+    label = "not an `Operand`",
+    note = "expected a text, a number, a boolean, a date or time of `model`, an enumeration, `Guid`, `Null` or a property"
 )]
 pub trait Operand {
-    /// The value as it is written.
+    /// The value in OData's syntax.
     fn into_literal(self) -> Literal;
 }
 
-/// No value: `mail eq null`.
+/// The literal `null`: `mail eq null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Null;
 
-/// A GUID, which stands bare: `skuId eq 6fd2c87f-b296-42f0-b197-1e91e994b900`.
+/// A GUID, written without quotes: `skuId eq 6fd2c87f-b296-42f0-b197-1e91e994b900`.
 ///
-/// Most ids of Graph are texts, ids of directory objects among them, though they look like this: those are compared with
-/// as texts are.
+/// Use it for properties of the type `Edm.Guid` only. Most ids of Graph, including those of directory objects, are
+/// strings that look like a GUID: compare those with a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Guid(pub String);
 
@@ -108,7 +107,7 @@ impl<T: Operand> Operand for Option<T> {
     }
 }
 
-/// A member of an enumeration is quoted, as a text is.
+/// A member of an enumeration, quoted like a text.
 impl<T: Enumeration + PropertyValue> Operand for T {
     fn into_literal(self) -> Literal {
         match self.view() {
@@ -128,7 +127,7 @@ impl Operand for &DateTimeOffset {
     fn into_literal(self) -> Literal {
         match self.normalized() {
             Some(text) => Literal::bare(text),
-            None => Literal::wrong("a point in time", "2021-07-01T08:30:00Z"),
+            None => Literal::wrong("a date and time", "2021-07-01T08:30:00Z"),
         }
     }
 }
@@ -162,7 +161,7 @@ impl Operand for Date {
 
 impl Operand for &Date {
     fn into_literal(self) -> Literal {
-        if self.is_valid() { Literal::bare(self.as_str()) } else { Literal::wrong("a day", "2021-07-01") }
+        if self.is_valid() { Literal::bare(self.as_str()) } else { Literal::wrong("a date", "2021-07-01") }
     }
 }
 
@@ -189,7 +188,7 @@ impl Operand for &Duration {
         if self.is_valid() {
             Literal::bare(format!("duration'{}'", self.as_str().replace(',', ".")))
         } else {
-            Literal::wrong("a span of time", "PT1H30M")
+            Literal::wrong("a duration", "PT1H30M")
         }
     }
 }

@@ -1,18 +1,19 @@
-//! The property that a condition is about.
+//! [`Property`]: a property path and the comparisons that make a [`Filter`] of it. Names are checked, since they may
+//! come from outside.
 
 use std::cell::Cell;
 
 use super::{Filter, Literal, Operand, condition::Binding};
 
 thread_local! {
-    /// How many lambdas are being written around the one that is: each has a variable of its own.
+    /// The number of enclosing lambdas, which gives each lambda its own variable.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-/// A property by its path: `displayName`, `from/emailAddress/address`, `assignedLicenses/$count`.
+/// A property path: `displayName`, `from/emailAddress/address`, `assignedLicenses/$count`.
 ///
-/// A path is of names with slashes between them, in which dots and `@` may stand, and which may begin with `$`. All else
-/// is a fault, which is reported when the request is sent: a name from outside can't become a condition.
+/// A path consists of names with slashes between them. A name may contain dots and `@` and may begin with `$`. Any
+/// other path is an error when the request is sent, so that a name from outside can't become a condition.
 #[derive(Clone, Debug)]
 #[must_use = "a property is no condition yet"]
 pub struct Property {
@@ -20,13 +21,13 @@ pub struct Property {
     fault: Option<String>,
 }
 
-/// A property by its path.
+/// Creates a property from its path.
 pub fn property(path: impl AsRef<str>) -> Property {
     Property { path: String::new(), fault: None }.property(path)
 }
 
 impl Property {
-    /// A property of it: `property("from").property("emailAddress")` is `from/emailAddress`.
+    /// A property of this property: `property("from").property("emailAddress")` is `from/emailAddress`.
     pub fn property(mut self, path: impl AsRef<str>) -> Property {
         let path = path.as_ref();
         if path.split('/').all(is_name) {
@@ -34,74 +35,75 @@ impl Property {
             self.path.push_str(path);
         } else {
             self.fault.get_or_insert_with(|| {
-                format!("{path:?} is not the path of a property: expected names such as `from/emailAddress/address`")
+                format!("expected the path of a property such as `from/emailAddress/address`, found {path:?}")
             });
         }
         self
     }
 
-    /// Equal to it: `displayName eq 'Adele'`.
+    /// The property equals a value: `displayName eq 'Adele'`.
     pub fn eq(self, value: impl Operand) -> Filter {
         self.compare("eq", value)
     }
 
-    /// Other than it.
+    /// The property doesn't equal a value.
     pub fn ne(self, value: impl Operand) -> Filter {
         self.compare("ne", value)
     }
 
-    /// Greater than it, or later.
+    /// The property is greater or later than a value.
     pub fn gt(self, value: impl Operand) -> Filter {
         self.compare("gt", value)
     }
 
-    /// Greater than it or equal, or later.
+    /// The property is greater or later than a value, or equals it.
     pub fn ge(self, value: impl Operand) -> Filter {
         self.compare("ge", value)
     }
 
-    /// Less than it, or earlier.
+    /// The property is less or earlier than a value.
     pub fn lt(self, value: impl Operand) -> Filter {
         self.compare("lt", value)
     }
 
-    /// Less than it or equal, or earlier.
+    /// The property is less or earlier than a value, or equals it.
     pub fn le(self, value: impl Operand) -> Filter {
         self.compare("le", value)
     }
 
-    /// One of some values: `id in ('a','b')`. No values at all are a fault: OData can't write that.
+    /// The property is one of some values: `id in ('a','b')`. An empty list is an error when the request is sent,
+    /// because OData has no syntax for it.
     pub fn is_in<V: Operand>(self, values: impl IntoIterator<Item = V>) -> Filter {
         let values: Vec<Literal> = values.into_iter().map(Operand::into_literal).collect();
         let texts: Vec<&str> = values.iter().map(Literal::as_str).collect();
         let text = format!("{} in ({})", self.path, texts.join(","));
-        let none = || format!("`{} in ()` has no values: give one at least", self.path);
+        let none = || format!("expected at least one value for `{} in (…)`, found none", self.path);
         let fault = self.fault.clone().or_else(|| values.is_empty().then(none));
         let fault = fault.or_else(|| values.iter().find_map(|value| value.fault().map(str::to_owned)));
         Filter::new(text, Binding::One, fault)
     }
 
-    /// A text that begins so, whatever the case of its letters.
+    /// The text begins with a value, ignoring case.
     pub fn starts_with(self, value: impl Operand) -> Filter {
         self.call("startswith", value)
     }
 
-    /// A text that ends so. Directory objects want [`eventual`](crate::http::Request::eventual) for it.
+    /// The text ends with a value. Directory objects require [`eventual`](crate::http::Request::eventual) for it.
     pub fn ends_with(self, value: impl Operand) -> Filter {
         self.call("endswith", value)
     }
 
-    /// A text with it in it.
+    /// The text contains a value.
     pub fn contains(self, value: impl Operand) -> Filter {
         self.call("contains", value)
     }
 
-    /// A list with an element for which it is true: `proxyAddresses/any(x:startswith(x,'smtp:'))`.
+    /// The condition is true for at least one element of the list: `proxyAddresses/any(x:startswith(x,'smtp:'))`.
     pub fn any(self, condition: impl FnOnce(Property) -> Filter) -> Filter {
         self.lambda("any", condition)
     }
 
-    /// A list for whose elements all it is true.
+    /// The condition is true for all elements of the list.
     pub fn all(self, condition: impl FnOnce(Property) -> Filter) -> Filter {
         self.lambda("all", condition)
     }
@@ -131,7 +133,7 @@ impl Property {
     }
 }
 
-/// While a lambda's condition is being written.
+/// The variable of a lambda, while its condition is built.
 struct Deeper(usize);
 
 impl Deeper {
@@ -139,7 +141,7 @@ impl Deeper {
         Self(DEPTH.replace(DEPTH.get() + 1))
     }
 
-    /// `x`, and within that `x1`, `x2`.
+    /// `x`, in nested lambdas `x1`, `x2`.
     fn variable(&self) -> String {
         if self.0 == 0 { String::from("x") } else { format!("x{}", self.0) }
     }
@@ -151,7 +153,7 @@ impl Drop for Deeper {
     }
 }
 
-/// Whether a text is a segment of a property's path: `mail`, `microsoft.graph.user`, `@odata.type`, `$count`.
+/// Whether a text is a segment of a property path: `mail`, `microsoft.graph.user`, `@odata.type`, `$count`.
 fn is_name(text: &str) -> bool {
     let is_word = |word: &str| {
         word.starts_with(|c: char| c.is_alphabetic() || c == '_')

@@ -1,4 +1,4 @@
-//! Where a walk over a collection goes on: a text for serde to store, and nothing to be shown.
+//! [`Position`]: a serializable position in a collection. Its link is confidential and must not be printed.
 
 use std::fmt;
 
@@ -6,36 +6,37 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::http::address::Address;
 
-/// Where a walk over a collection goes on: to be stored with serde, and given to
-/// [`Request::resume`](crate::http::Request::resume) by a later run.
+/// A position in a collection. Store it with serde, and pass it to [`Request::resume`](crate::http::Request::resume) in
+/// a later run.
 ///
-/// It is one text for serde, and what it says is no affair of its readers. The link in it is the service's: whoever has it
-/// can't read without a token, but it may hold what was searched for, and a delta token. `Debug` shows the origin alone.
+/// It serializes as one opaque string, which contains a link of the service. The link gives no access without a token,
+/// but may contain search terms and a delta token. `Debug` shows only its origin.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Position {
     pub(in crate::http) place: Place,
-    /// So many items of that page were given already.
+    /// The number of items of that page that were already returned.
     pub(in crate::http) given: usize,
 }
 
-/// The page at which a walk goes on.
+/// The page of a position.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::http) enum Place {
-    /// The first.
+    /// The first page.
     Start,
-    /// That of a link.
+    /// The page of a link.
     Link(String),
-    /// None: all were read.
+    /// No page: all were read.
     End,
 }
 
 impl Position {
-    /// The position of a link that was stored by itself: an `@odata.nextLink`, or the `@odata.deltaLink` that tells what has changed.
+    /// The position of a link that was stored by other means: an `@odata.nextLink`, or an `@odata.deltaLink`, which
+    /// returns the later changes.
     pub fn from_link(link: impl Into<String>) -> Self {
         Self { place: Place::Link(link.into()), given: 0 }
     }
 
-    /// Whether all was read, and nothing tells what changes later.
+    /// Whether all items were read and there is no delta link.
     #[must_use]
     pub fn is_end(&self) -> bool {
         self.place == Place::End
@@ -71,7 +72,7 @@ impl Serialize for Position {
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        // Not shown: it may hold a link.
+        // The message doesn't contain the text, which may have a link.
         Self::read(&text).ok_or_else(|| D::Error::custom("expected a position that was stored, found another text"))
     }
 }

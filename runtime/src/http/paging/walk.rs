@@ -1,33 +1,33 @@
-//! The links that a walk over pages has followed, so that one which leads in circles ends, however many pages there are.
+//! Detects links that lead in a circle, with constant memory however many pages there are.
 //!
-//! To know all of them would take memory for each page. Kept are the last few, which catches short circles at once, and
-//! one that stays for twice as many pages each time, which catches every circle in the end (Brent's algorithm).
+//! It keeps the last few links, which detects short circles at once, and one link that is replaced after twice as many
+//! pages each time, which detects every circle eventually (Brent's algorithm).
 
 use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-/// So many of the last links are known.
+/// The number of last links that are kept.
 const KNOWN: usize = 64;
 
-/// The links that were followed, as far as they are known, by their hashes.
+/// The hashes of followed links that are kept.
 #[derive(Clone, Debug, Default)]
 pub(in crate::http) struct Walk {
     last: VecDeque<u64>,
-    /// The link that all that follow are compared with, until so many have followed.
+    /// The link that all later ones are compared with, until this many have followed.
     marked: Option<u64>,
     since: u64,
     until: u64,
 }
 
 impl Walk {
-    /// Whether no link was followed.
+    /// Whether no link was followed yet.
     pub(in crate::http) fn is_new(&self) -> bool {
         self.marked.is_none()
     }
 
-    /// Follows a link; `false` where it was followed before.
+    /// Records a link; returns `false` if it is known to have been followed before.
     pub(in crate::http) fn follow(&mut self, link: &str) -> bool {
         let mut hasher = DefaultHasher::new();
         link.hash(&mut hasher);

@@ -1,8 +1,8 @@
-//! One name or many, as `select`, `expand` and `order_by` take them.
+//! [`Names`]: one name or several, as the argument of `select`, `expand` and `order_by`.
 
-/// One name, `"id"`, or many: an array, a slice, a list or an iterator of texts.
+/// One name, `"id"`, or several: an array, a slice, a `Vec` or an iterator of texts.
 ///
-/// `M` tells which of the two it is. It is inferred, and nobody has to name it.
+/// `M` is [`One`] or [`Many`] and is always inferred.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -24,19 +24,19 @@
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a name nor a list of names",
-    label = "no name",
-    note = "give a text, `\"id\"`, or an array, a slice, a `Vec` or an iterator of texts, `[\"id\", \"mail\"]`"
+    label = "not a name",
+    note = "expected a text, `\"id\"`, or an array, a slice, a `Vec` or an iterator of texts, `[\"id\", \"mail\"]`"
 )]
 pub trait Names<M> {
     /// The names, in order.
     fn into_names(self) -> Vec<String>;
 }
 
-/// Marks what is one name.
+/// The marker of a single name.
 #[derive(Debug)]
 pub enum One {}
 
-/// Marks what is a list of names.
+/// The marker of a list of names.
 #[derive(Debug)]
 pub enum Many {}
 

@@ -1,4 +1,5 @@
-//! The options of a request's query: each has one way into the URL, and none is there twice.
+//! The query options of a request. An option that is set again is replaced or extended, because Graph rejects
+//! duplicates.
 
 use std::fmt;
 
@@ -8,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{Names, Request, Target};
 use crate::http::filter::Condition;
 
-/// What stays as it is in a query: unreserved characters, and those that OData's options are made of.
+/// Percent-encodes everything but unreserved characters and those of OData's syntax.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -24,7 +25,7 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'*');
 
-/// A URL with options behind those that it has. A fragment, which is never sent, would swallow them.
+/// Appends query options to a URL, and removes its fragment, which would hide them.
 pub(super) fn append(mut url: String, query: &[(String, String)]) -> String {
     url.truncate(url.find('#').unwrap_or(url.len()));
     let mut has_query = url.contains('?');
@@ -41,30 +42,31 @@ pub(super) fn append(mut url: String, query: &[(String, String)]) -> String {
 }
 
 impl<T> Request<T> {
-    /// With a query option as the service spells it: `.query("includeHiddenFolders", "true")`.
+    /// Sets a query option by its name on the wire: `.query("includeHiddenFolders", "true")`.
     pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.query.push((name.into(), value.to_string()));
         self
     }
 
-    /// With these properties alone: `$select`, one name or many. Further calls add to them.
+    /// `$select`: returns only these properties. Takes one name or several; further calls add to them.
     pub fn select<M>(self, properties: impl Names<M>) -> Self {
         self.list("$select", properties)
     }
 
-    /// With these relationships in place: `$expand`, one or many, each perhaps with options, `members($select=id)`.
-    /// Further calls add to them.
+    /// `$expand`: includes related entities. Takes one relationship or several, each optionally with options,
+    /// `members($select=id)`; further calls add to them.
     pub fn expand<M>(self, relationships: impl Names<M>) -> Self {
         self.list("$expand", relationships)
     }
 
-    /// In this order: `$orderby`, one property or many, each perhaps with `desc`. Further calls add to it.
+    /// `$orderby`: sorts the items. Takes one property or several, each optionally with ` desc`; further calls add to
+    /// them.
     pub fn order_by<M>(self, properties: impl Names<M>) -> Self {
         self.list("$orderby", properties)
     }
 
-    /// Those for which a condition is true: `$filter`, as a text in OData's syntax, or as a
-    /// [`Filter`](crate::http::Filter), which quotes values.
+    /// `$filter`: returns only items for which a condition is true. Takes a [`Filter`](crate::http::Filter), which
+    /// quotes values, or a text in OData's syntax.
     pub fn filter(mut self, condition: impl Condition) -> Self {
         let filter = condition.into_filter();
         if let Some(fault) = filter.fault() {
@@ -73,35 +75,35 @@ impl<T> Request<T> {
         self.option("$filter", filter)
     }
 
-    /// Those that match a search: `$search`, as it stands. Graph wants a condition in double quotes:
-    /// `.search(r#""displayName:Adele""#)`.
+    /// `$search`: returns only items that match a search expression, which is sent unchanged. Graph expects double
+    /// quotes around a condition: `.search(r#""displayName:Adele""#)`.
     pub fn search(self, expression: impl fmt::Display) -> Self {
         self.option("$search", expression)
     }
 
-    /// At most so many at a time: `$top`.
+    /// `$top`: the maximum number of items of a page.
     pub fn top(self, count: u32) -> Self {
         self.option("$top", count)
     }
 
-    /// Without the first so many: `$skip`.
+    /// `$skip`: the number of items to skip.
     pub fn skip(self, count: u32) -> Self {
         self.option("$skip", count)
     }
 
-    /// With the number of all beside the items: `$count=true`, which [`Collection::count`](crate::http::Collection)
-    /// then has.
+    /// `$count=true`: includes the total number of items, in the field `count` of
+    /// [`Collection`](crate::http::Collection).
     ///
-    /// The number alone is a call of its own where the reference has one: `GET /users/$count`.
+    /// For the number alone, use an operation such as `GET /users/$count`, if the reference has one.
     pub fn with_count(self) -> Self {
         self.option("$count", true)
     }
 
-    /// With what directory objects want for advanced queries: the header `ConsistencyLevel: eventual`, and
-    /// `$count=true` but where it is the number that is asked for, by a path that ends with `/$count`.
+    /// Sets what directory objects require for advanced queries: the header `ConsistencyLevel: eventual` and, unless
+    /// the path ends with `/$count`, `$count=true`.
     ///
-    /// `$search`, `endswith`, `ne`, `not`, and `$filter` beside `$orderby` are such queries. What answers them may lag
-    /// behind what was changed a moment ago.
+    /// Advanced queries are those with `$search`, `endswith`, `ne`, `not`, or `$filter` together with `$orderby`. Their
+    /// results may not include very recent changes.
     pub fn eventual(mut self) -> Self {
         self.headers.insert("consistencylevel", HeaderValue::from_static("eventual"));
         let path = match &self.target {
@@ -112,7 +114,7 @@ impl<T> Request<T> {
         if path.ends_with("/$count") { self } else { self.with_count() }
     }
 
-    /// A service refuses an option that is given twice: the last one counts.
+    /// Sets an option; the last value counts, because a service rejects duplicates.
     fn option(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.query.retain(|(known, _)| known != name);
         self.query(name, value)

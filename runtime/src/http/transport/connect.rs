@@ -1,7 +1,7 @@
-//! Connections to the service: TCP, through a proxy where the environment names one, and TLS.
+//! Connections of the default transport: TCP, proxies from the environment, and TLS.
 //!
-//! TLS has a provider and certificates of its own. Nothing is installed for the whole process, which is the application's
-//! to decide on.
+//! TLS uses its own provider and the system's certificates; no process-wide default is installed, since that is up to
+//! the application.
 
 use std::{
     pin::Pin,
@@ -26,12 +26,12 @@ use tower_service::Service;
 
 use crate::http::{Error, TransportError, body::BoxError};
 
-/// What carries HTTP to the service: TLS over a stream, which may be TLS itself where the proxy wants it.
+/// The stream that carries HTTP: TLS over a stream, which is itself TLS to an `https` proxy.
 pub(super) type Connector = HttpsConnector<Dialer>;
 
 type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
 
-/// What all connections of a client share.
+/// The settings that all connections of a client share.
 #[derive(Clone)]
 pub(super) struct Connections {
     tls: ClientConfig,
@@ -39,10 +39,10 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// With the system's certificates.
+    /// Reads the system's certificates.
     ///
     /// # Errors
-    /// Where they can't be read.
+    /// If they can't be read.
     pub(super) fn new() -> Result<Self, Error> {
         let failed = |error: rustls::Error| TransportError::permanent(format!("TLS cannot be set up: {error}"));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -69,9 +69,9 @@ impl Connections {
     }
 }
 
-/// Connects to a host, or to it through a proxy.
+/// Connects to a host, directly or through a proxy.
 ///
-/// Proxies are for `https://` alone. What isn't encrypted goes to a server for tests or to one nearby.
+/// Proxies are used for `https://` only: an unencrypted URL is that of a test server or of a local one.
 #[derive(Clone)]
 pub(super) struct Dialer {
     tcp: HttpConnector,
@@ -85,7 +85,7 @@ impl Service<Uri> for Dialer {
     type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        // Neither of the two ever makes one wait.
+        // Both are always ready.
         Poll::Ready(Ok(()))
     }
 
@@ -97,7 +97,8 @@ impl Service<Uri> for Dialer {
         };
         if !matches!(proxy.uri().scheme_str(), Some("http" | "https")) {
             return Box::pin(async {
-                Err("the environment names a proxy that is neither http:// nor https://".into())
+                Err("expected the URL of a proxy in the environment to be http:// or https://, found another scheme"
+                    .into())
             });
         }
         let connecting = self.tunnel(&proxy).call(target);

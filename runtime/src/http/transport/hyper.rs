@@ -1,4 +1,4 @@
-//! The usual transport: HTTP by hyper, with a pool of connections.
+//! [`Hyper`]: the default transport, HTTP by hyper with a pool of connections that is replaced after status 503.
 
 use std::{
     error::Error as StdError,
@@ -22,23 +22,23 @@ use super::{
 };
 use crate::http::{Body, BoxFuture, Error, TransportError};
 
-/// What calls, where the caller hasn't said.
+/// The default `User-Agent`.
 const USER_AGENT: &str = concat!("graphdown/", env!("CARGO_PKG_VERSION"));
 
-/// Connections that nobody uses are closed after this time; the service closes them at about the same time.
+/// The time after which idle connections are closed; the service closes them at about the same time.
 const IDLE: Duration = Duration::from_secs(90);
 
-/// The transport that a client has unless it is given another: TLS by rustls, a pool of connections, no redirects.
+/// The default transport: HTTP by hyper, TLS by rustls, a pool of connections.
 ///
-/// `https://` goes through the proxy that `HTTPS_PROXY` or `ALL_PROXY` names, unless `NO_PROXY` excludes the host.
+/// For `https://` URLs it uses the proxy in `HTTPS_PROXY` or `ALL_PROXY`, unless `NO_PROXY` excludes the host.
 ///
-/// A URL at another host than the service's can be called over it without a token, by requests of the crate `http` 1:
+/// It can call a URL at another host without a token, by requests of the crate `http` 1:
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
 /// use graphdown::http::{Body, Transport, transport::Hyper};
 ///
-/// /// Uploads a file to the `uploadUrl` of an upload session, in pieces of a multiple of 320 KiB.
+/// /// Uploads a file to the `uploadUrl` of an upload session, in chunks of a multiple of 320 KiB.
 /// async fn upload(upload_url: &str, file: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 ///     let transport = Hyper::new()?;
 ///     let mut sent = 0;
@@ -65,7 +65,7 @@ pub struct Hyper {
 
 type Client = legacy::Client<Connector, Body>;
 
-/// Connections that are held for the next request, and a number that tells them from those before.
+/// A pool of connections, and its generation.
 #[derive(Clone)]
 struct Pool {
     number: u64,
@@ -73,10 +73,10 @@ struct Pool {
 }
 
 impl Hyper {
-    /// A transport with connections of its own.
+    /// A transport with its own pool of connections.
     ///
     /// # Errors
-    /// [`Error::Transport`] where the system's certificates can't be read.
+    /// [`Error::Transport`] if the system's certificates can't be read.
     pub fn new() -> Result<Self, Error> {
         let connections = Arc::new(Connections::new()?);
         let pool = Pool { number: 0, client: client(connections.connector()) };
@@ -87,8 +87,8 @@ impl Hyper {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Puts a new pool in the place of one, so that no further request goes over its connections; nothing where another
-    /// request has done so already.
+    /// Replaces a pool, so that no further request uses its connections; does nothing if another request has already
+    /// replaced it.
     fn retire(&self, number: u64) {
         let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
         if pool.number == number {
@@ -135,9 +135,9 @@ fn client(connector: Connector) -> Client {
     builder.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE).timer(TokioTimer::new()).build(connector)
 }
 
-/// What hyper's words mean for sending the request again.
+/// Classifies an error of hyper by whether a retry is safe.
 fn failure(error: legacy::Error) -> Error {
-    // A body of the caller's that failed says so itself.
+    // A request body that failed has its own error.
     let is_own = |cause: &(dyn StdError + 'static)| cause.is::<Error>();
     let is_of_tls = |cause: &(dyn StdError + 'static)| cause.is::<rustls::Error>();
     let was_queued = |cause: &(dyn StdError + 'static)| cause.downcast_ref().is_some_and(hyper::Error::is_canceled);
@@ -151,12 +151,12 @@ fn failure(error: legacy::Error) -> Error {
     kind(error).into()
 }
 
-/// Whether this is so of an error, or of what it came from.
+/// Whether a condition is true for an error or one of its sources.
 fn any_cause(error: &(dyn StdError + 'static), is: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
     std::iter::successors(Some(error), |error| inner(*error)).any(is)
 }
 
-/// What an error came from. `std::io::Error` passes over the error that it was made of.
+/// The source of an error. `std::io::Error::source` skips the inner error itself.
 fn inner<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
     let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
     wrapped.map(|wrapped| wrapped as &(dyn StdError + 'static)).or_else(|| error.source())

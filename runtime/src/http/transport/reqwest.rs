@@ -1,22 +1,22 @@
-//! A transport made of an application's own `reqwest::Client`: its proxies, certificates and pool; on wasm, the browser's
-//! `fetch`.
+//! [`Reqwest`]: an application's `reqwest::Client` as transport, with its proxies, certificates and pool; on wasm, the
+//! browser's `fetch`. Its errors contain URLs, which may be secrets and are removed.
 
 use super::Transport;
 use crate::http::{Body, BoxFuture, Error, TransportError};
 
 /// A `reqwest::Client` as transport.
 ///
-/// What it is set to, it does. Three things are better left to the client of this crate, so turn them off: redirects, by
-/// `redirect(Policy::none())`, which would take headers along that are meant for the service alone, so that one to another
-/// origin is an error; repetitions, by `retry(never())`; and timeouts. reqwest holds its connections itself, so that the
-/// same may be used again after 503.
+/// Its own settings apply. Switch off three features that the client of this crate has itself: redirects, by
+/// `redirect(Policy::none())`, because they would send headers to another origin (such a redirect is an error);
+/// retries, by `retry(never())`; and timeouts. reqwest manages its connections itself, so that the same one may be used
+/// after status 503.
 #[derive(Clone, Debug)]
 pub struct Reqwest {
     client: ::reqwest::Client,
 }
 
 impl Reqwest {
-    /// A transport over a client.
+    /// Wraps a client.
     #[must_use]
     pub fn new(client: ::reqwest::Client) -> Self {
         Self { client }
@@ -36,7 +36,7 @@ impl Transport for Reqwest {
             let answer = self.client.execute(request).await.map_err(failure)?;
             if answer.url().origin() != asked {
                 return Err(TransportError::permanent(
-                    "the reqwest::Client followed a redirect to another origin: build it with redirect(Policy::none())",
+                    "the reqwest::Client followed a redirect to another origin: build it with `redirect(Policy::none())`",
                 )
                 .into());
             }
@@ -45,7 +45,7 @@ impl Transport for Reqwest {
     }
 }
 
-/// Browsers send and give whole bodies, and follow redirects themselves.
+/// Browsers buffer whole bodies and follow redirects themselves.
 #[cfg(target_family = "wasm")]
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
@@ -64,7 +64,7 @@ impl Transport for Reqwest {
     }
 }
 
-/// What reqwest's words mean for sending the request again; without the address, which may be a secret.
+/// Classifies an error of reqwest by whether a retry is safe, and removes its URL, which may be a secret.
 fn failure(error: ::reqwest::Error) -> Error {
     let kind = if error.is_builder() || error.is_redirect() {
         TransportError::permanent
@@ -83,7 +83,7 @@ fn is_connect(error: &::reqwest::Error) -> bool {
     error.is_connect()
 }
 
-/// A browser doesn't tell.
+/// A browser doesn't report the reason.
 #[cfg(target_family = "wasm")]
 fn is_connect(_: &::reqwest::Error) -> bool {
     false
@@ -91,7 +91,7 @@ fn is_connect(_: &::reqwest::Error) -> bool {
 
 #[cfg(not(target_family = "wasm"))]
 mod nameless {
-    //! A body whose errors don't have the address that it came from.
+    //! A body whose errors don't contain the URL.
 
     use std::{
         pin::Pin,

@@ -1,5 +1,4 @@
-//! A transport made of any `tower::Service` over HTTP requests: middleware of the application's, or a server in the same
-//! process.
+//! [`Tower`]: any `tower::Service` over HTTP requests as transport, such as middleware or a server in the same process.
 
 use std::{fmt, future::poll_fn, sync::Mutex, sync::PoisonError};
 
@@ -11,11 +10,11 @@ use crate::http::{Body, BoxFuture, Error, MaybeSend, TransportError, body::BoxEr
 
 /// A `tower::Service` as transport.
 ///
-/// Its errors are taken for broken connections, unless they are an [`Error`] of this crate, which says what it is.
+/// Its errors count as broken connections, unless they are an [`Error`] of this crate.
 pub struct Tower<S>(Mutex<S>);
 
 impl<S> Tower<S> {
-    /// A transport that calls clones of a service.
+    /// Wraps a service, of which each request uses a clone.
     pub fn new(service: S) -> Self {
         Self(Mutex::new(service))
     }

@@ -1,7 +1,7 @@
 //! Decoding of an object whose type is named by its `@odata.type`, which mostly, but not always, is the first member.
 //!
-//! Members before it are buffered as JSON and read again once the type is known; a limit keeps nested objects of that kind
-//! from being read over and over.
+//! Members before it are buffered as JSON and read again once the type is known; a limit keeps nested objects of that
+//! kind from being read over and over.
 
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess};
 

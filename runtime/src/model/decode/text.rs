@@ -1,7 +1,7 @@
 //! Decoding of a value from its JSON text, so that numbers keep all digits.
 //!
-//! `serde_json` passes the text as a map with one member of a private name. Other formats don't know the name: they call the
-//! visitor as for any newtype, or with an object of their own, from which untyped JSON is rebuilt.
+//! `serde_json` passes the text as a map with one member of a private name. Other formats don't know the name: they
+//! call the visitor as for any newtype, or with an object of their own, from which untyped JSON is rebuilt.
 
 use std::fmt;
 

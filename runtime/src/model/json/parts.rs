@@ -1,7 +1,7 @@
 //! Parses one level of a JSON text; its parts stay text.
 //!
-//! Each level scans its text again, so that visiting all levels costs the length of the text times the depth; visitors stop
-//! at [`DEPTH`](super::DEPTH).
+//! Each level scans its text again, so that visiting all levels costs the length of the text times the depth; visitors
+//! stop at [`DEPTH`](super::DEPTH).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -86,8 +86,8 @@ impl Serialize for Json {
     }
 }
 
-/// Whether a serializer is `serde_json`'s and can write a text unchanged. Its type name is the only way to find out. Any
-/// other serializer gets the value part by part, which loses only digits.
+/// Whether a serializer is `serde_json`'s and can write a text unchanged. Its type name is the only way to find out.
+/// Any other serializer gets the value part by part, which loses only digits.
 fn writes_text<S: Serializer>() -> bool {
     let is_of_serde_json = type_name::<S::Error>() == type_name::<serde_json::Error>();
     is_of_serde_json && type_name::<S>() != type_name::<serde_json::value::Serializer>()

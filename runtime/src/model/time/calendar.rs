@@ -1,7 +1,7 @@
 //! Conversions of dates, times and durations to the types of jiff and the standard library, and back.
 //!
-//! jiff's `Timestamp` ends at 9999-12-30T22:00 and has no 24th hour, and the service writes both, so that points in time
-//! are computed from civil dates.
+//! jiff's `Timestamp` ends at 9999-12-30T22:00 and has no 24th hour, and the service writes both, so that points in
+//! time are computed from civil dates.
 
 use std::time::SystemTime;
 
@@ -12,9 +12,9 @@ use super::{Date, DateTimeOffset, Duration, TimeOfDay, is_end_of_day};
 const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 impl DateTimeOffset {
-    /// The point in time (feature `jiff`), unless the text is none, or lies behind [`Timestamp::MAX`], which the service's
-    /// "never", `9999-12-31T23:59:59Z`, does: see [`to_system_time`](Self::to_system_time). A text without an offset is
-    /// taken for UTC. What is finer than a nanosecond is left.
+    /// The point in time (feature `jiff`), unless the text is none, or lies behind [`Timestamp::MAX`], which the
+    /// service's "never", `9999-12-31T23:59:59Z`, does: see [`to_system_time`](Self::to_system_time). A text without an
+    /// offset is taken for UTC. What is finer than a nanosecond is left.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -28,7 +28,8 @@ impl DateTimeOffset {
         Timestamp::from_duration(self.since_epoch()?).ok()
     }
 
-    /// The point in time as the standard library has it (feature `jiff`), unless the text is none or the system can't hold it.
+    /// The point in time as the standard library has it (feature `jiff`), unless the text is none or the system can't
+    /// hold it.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let since = self.since_epoch()?;
         let distance = since.unsigned_abs();
@@ -122,7 +123,8 @@ impl Duration {
         if self.is_valid() { SpanParser::new().parse_span(self.as_str()).ok() } else { None }
     }
 
-    /// The span as the standard library has it (feature `jiff`), unless it is negative or has months; a day is 24 hours.
+    /// The span as the standard library has it (feature `jiff`), unless it is negative or has months; a day is 24
+    /// hours.
     pub fn to_std(&self) -> Option<std::time::Duration> {
         self.to_span()?.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?.try_into().ok()
     }
