@@ -1,7 +1,7 @@
-//! Signing in: tokens from the Microsoft identity platform, by whichever flow fits who is calling.
+//! Sign-in: credentials that get, cache and renew tokens from the Microsoft identity platform.
 //!
-//! A credential is a [`TokenProvider`](crate::http::TokenProvider): hand it to a client, and each call shows a token
-//! that lasts.
+//! A credential is a [`TokenProvider`](crate::http::TokenProvider): pass it to a client, and each call has a valid
+//! token.
 //!
 //! ```
 //! # extern crate graphdown_runtime as graphdown;
@@ -18,44 +18,43 @@
 //! | the program | acts as | credential |
 //! |---|---|---|
 //! | runs on Azure: a virtual machine, App Service, Functions, Container Apps | itself | [`ManagedIdentity`] |
-//! | runs in Kubernetes, GitHub Actions or wherever else something vouches for it | itself | [`WorkloadIdentity`] |
-//! | is a service elsewhere, and keeps a key | itself | [`ClientCertificate`] |
-//! | is a service elsewhere, and keeps a password | itself | [`ClientSecret`] |
-//! | runs now here, now there; what it is given stands in the environment | itself | [`EnvironmentChain`] |
-//! | is a web API that users' programs call | the user who calls | [`OnBehalfOf`] |
-//! | runs where its user has a browser | its user | [`AuthorizationCode`] |
-//! | runs where its user has none: a server's shell, a television | its user | [`DeviceCode`] |
-//! | was handed a refresh token | its user | [`RefreshToken`] |
-//! | has credentials of azure_core already | as they say | `AzureIdentity` (feature `azure-identity`) |
-//! | is a script with a token at hand | as it says | a text, or a [`Token`](crate::http::Token) |
+//! | runs in Kubernetes, GitHub Actions or another platform that issues identity tokens | itself | [`WorkloadIdentity`] |
+//! | is a service elsewhere and has a certificate | itself | [`ClientCertificate`] |
+//! | is a service elsewhere and has a client secret | itself | [`ClientSecret`] |
+//! | runs in several environments and is configured by environment variables | itself | [`EnvironmentChain`] |
+//! | is a web API that is called with users' tokens | the user of the call | [`OnBehalfOf`] |
+//! | runs on a machine with a browser | its user | [`AuthorizationCode`] |
+//! | runs without a browser: in a shell on a server, on a television | its user | [`DeviceCode`] |
+//! | has a refresh token | its user | [`RefreshToken`] |
+//! | has a credential of azure_core | depends on the credential | `AzureIdentity` (feature `azure-identity`) |
+//! | is a script with an access token | depends on the token | a text, or a [`Token`](crate::http::Token) |
 //!
-//! The documentation of each shows how it is made. They go by the cloud of the client that shows the token, unless they
-//! are told [another](ClientSecret::cloud), and ask for all that the application was granted on Graph, unless they are
-//! told [other scopes](ClientSecret::scopes).
+//! The documentation of each has an example. By default a credential uses the cloud of its client and requests all
+//! permissions on Graph that the application was granted; [`cloud`](ClientSecret::cloud) and
+//! [`scopes`](ClientSecret::scopes) change that.
 //!
 //! # Tokens
 //!
-//! - A token is kept in a [`TokenCache`] by authority, tenant, application, user and scopes, and renewed five minutes
-//!   before it expires, or when the identity platform suggested it. Where that fails the old one goes on while it
-//!   lasts.
-//! - However many calls wait for a token, one request is sent for it. It ends with the last call that waits.
-//! - A [`TokenStore`] keeps tokens beyond the process, so that a user signs in once.
-//! - 429 and 5xx are tried again, three times with waits that grow, or as `Retry-After` says, up to a minute.
-//! - Continuous access evaluation is [switched on](ClientSecret::continuous_access) where it is wanted; claims that the
-//!   service demands are asked for past the cache.
+//! - Tokens are cached in a [`TokenCache`] by authority, tenant, application, user and scopes. They are renewed five
+//!   minutes before they expire, or when the identity platform suggests it. If that fails, the old token is used until
+//!   it expires.
+//! - Concurrent calls share one request for a token. It is cancelled when the last of them is.
+//! - A [`TokenStore`] persists tokens, so that a user signs in once.
+//! - Status 429 and 5xx are retried up to three times, with growing waits or after `Retry-After`, at most a minute.
+//! - [`continuous_access`](ClientSecret::continuous_access) enables continuous access evaluation. Claims that the
+//!   service requires are requested from the identity platform, not from the cache.
 //!
 //! # Secrets
 //!
-//! They are sent to the authority and nowhere else: over HTTPS, or to the loopback interface. Redirects are not
-//! followed. Nothing shows them: no `Debug`, and no error, even where an answer repeats one. Those that are held here
-//! are wiped from memory when they are no longer needed; not so what a transport, or ring with a certificate's key, has
-//! copied.
+//! Secrets are sent to the authority only, over HTTPS or to the loopback interface. Redirects are not followed. Neither
+//! `Debug` nor errors contain them, even if a response repeats one. This module wipes them from memory when they are no
+//! longer needed; copies in a transport, or of a certificate's key in ring, are not wiped.
 //!
 //! # Errors
 //!
-//! [`Error::Token`](crate::http::Error::Token) has a [`TokenError`], with the identity platform's codes and ids.
+//! [`Error::Token`](crate::http::Error::Token) contains a [`TokenError`] with the identity platform's codes and ids.
 //!
-//! # Why this is written here
+//! # Why there is no dependency on `oauth2`
 //!
 //! The crate `oauth2` 5 would add 11 s of CPU to the 40 s of a cold `cargo check` (a second `syn`, `zerocopy`,
 //! `chrono`, `rand` 0.8, `thiserror` 1), and has of the table above the last four flows: neither client assertions nor
@@ -63,7 +62,7 @@
 //! the client's own transport, and what TLS and HTTP need anyway does the rest: this module adds no crate to those of
 //! the usual transport but `form_urlencoded`.
 //!
-//! It is not for WebAssembly: a browser's program signs in by the browser.
+//! The module doesn't exist on WebAssembly: a program in a browser signs in by the browser.
 
 #[cfg(test)]
 mod tests;

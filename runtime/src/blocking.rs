@@ -1,4 +1,4 @@
-//! For programs without async: `.wait()` where others write `.await`, and `for` where others follow a stream.
+//! For programs without async: `.wait()` instead of `.await`, and `for` loops over streams.
 //!
 //! ```
 //! # extern crate graphdown_runtime as graphdown;
@@ -15,8 +15,8 @@
 //! # }
 //! ```
 //!
-//! It works on all that can be awaited and results in an [`Error`]: a request, its `response()`, its `stream()`, the
-//! next page. What is a stream is a `for` loop: items, pages, the bytes of a body.
+//! It works on every future whose result has an [`Error`]: a request, its `response()`, its `stream()`, the next page.
+//! `wait_each` makes an iterator of a stream: items, pages, the chunks of a body.
 //!
 //! ```
 //! # extern crate graphdown_runtime as graphdown;
@@ -50,14 +50,14 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::http::Error;
 
-/// Waits for what others await.
+/// Blocking versions of `.await` and of streams.
 ///
-/// All types have it while it is imported; it is of use where what is awaited is a `Result` with an [`Error`].
+/// It is implemented for all types, and usable for futures and streams whose result has an [`Error`].
 pub trait Wait: Sized {
-    /// Waits until there is a result: `graph.me().get().wait()?`.
+    /// Blocks until the result is available: `graph.me().get().wait()?`.
     ///
     /// # Errors
-    /// That of the result, and [`Error::Request`] where an async runtime is running on this thread.
+    /// Those of the call; and [`Error::Request`] if an async runtime is running on this thread.
     fn wait<T>(self) -> Result<T, Error>
     where
         Self: IntoFuture<Output = Result<T, Error>>,
@@ -67,7 +67,7 @@ pub trait Wait: Sized {
 
     /// The items of a stream, each of which is waited for: `for user in graph.users().list().items().wait_each()`.
     ///
-    /// A stream can be lent as well, `(&mut items).wait_each()`.
+    /// To keep the stream, borrow it: `(&mut items).wait_each()`.
     fn wait_each<T>(self) -> Each<Self>
     where
         Self: Stream<Item = Result<T, Error>> + Unpin,
@@ -80,10 +80,10 @@ impl<S> Wait for S {}
 
 /// A stream as an iterator: see [`Wait::wait_each`].
 #[derive(Debug)]
-#[must_use = "an iterator does nothing until it is asked"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct Each<S> {
     stream: S,
-    /// Whether it has said that it can't wait here.
+    /// Whether it has returned the error that it can't block here.
     is_refused: bool,
 }
 
@@ -93,7 +93,7 @@ impl<S> Each<S> {
         &self.stream
     }
 
-    /// The stream, with all that has not been asked for.
+    /// The stream with its remaining items.
     pub fn into_inner(self) -> S {
         self.stream
     }
@@ -116,24 +116,24 @@ impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Each<S> {
     }
 }
 
-/// The runtime of all that is waited for. It is driven by a thread of its own, so that connections which nobody waits
-/// for are looked after as well: what the service has closed is not used for the next call.
+/// The runtime of all blocking calls. Its own thread drives it, so that idle connections are handled as well: one that
+/// the service has closed is not used for the next call.
 ///
 /// # Errors
-/// Where this thread must not wait, or no thread can be had.
+/// If this thread must not block, or the thread can't be started.
 fn runtime() -> Result<&'static Handle, Error> {
     static RUNTIME: OnceLock<Result<Handle, String>> = OnceLock::new();
-    // Not where this thread is about to end, either: then nothing can be known of it.
+    // Also while this thread is ending, when its state is unknown.
     if !Handle::try_current().is_err_and(|error| error.is_missing_context()) {
         return Err(Error::Request(String::from(
-            "an async runtime is running on this thread, which waiting would stop: write `.await` instead of `.wait()`",
+            "an async runtime is running on this thread and would be blocked: use `.await` instead of `.wait()`",
         )));
     }
     RUNTIME.get_or_init(start).as_ref().map_err(|reason| Error::Request(reason.clone()))
 }
 
 fn start() -> Result<Handle, String> {
-    let failed = |error: std::io::Error| format!("there is no thread to wait with: {error}");
+    let failed = |error: std::io::Error| format!("the thread for blocking calls can't be started: {error}");
     let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
     let handle = runtime.handle().clone();
     let drive = move || runtime.block_on(std::future::pending::<()>());

@@ -1,21 +1,21 @@
-//! Text that others wrote, as people may be shown it: no control characters, and no longer than a reader reads.
+//! Escapes and truncates text from outside for errors.
 //!
-//! A service's message, a member's name or a header may hold escape sequences that drive a terminal, line breaks that
-//! forge lines of a log, or marks that turn the direction of writing. All text from outside that stands in the
-//! `Display` of an error goes through here.
+//! A service's message, a member's name or a header may contain escape sequences for a terminal, line breaks that forge
+//! log lines, or marks that change the writing direction. All text from outside in the `Display` of an error is escaped
+//! here.
 
 use std::fmt::{self, Write};
 
-/// So many characters of a message are shown.
+/// The maximum number of characters of a message.
 const MESSAGE: usize = 1000;
 
-/// So many characters of a single value are shown: enough to recognise it, too few to leak it whole.
+/// The maximum number of characters of a value: enough to recognise it, too few to leak it as a whole.
 const VALUE: usize = 32;
 
-/// So many characters are shown of what a chain of credentials or of causes says.
+/// The maximum number of characters of a message with several causes.
 const REPORT: usize = 4000;
 
-/// So many characters of a name are shown; the longest of Graph's own has 60 or so.
+/// The maximum number of characters of a name; Graph's longest has about 60.
 const NAME: usize = 100;
 
 /// Text whose `Display` is safe to print.
@@ -24,27 +24,27 @@ pub(crate) struct Printable<'a> {
     limit: usize,
 }
 
-/// A message: what is beyond a thousand characters is counted instead.
+/// A message, truncated after 1000 characters.
 pub(crate) fn message(text: &str) -> Printable<'_> {
     Printable { text, limit: MESSAGE }
 }
 
-/// What another error says, which may itself be made of several.
+/// The message of another error, which may have several causes.
 pub(crate) fn report(text: &str) -> Printable<'_> {
     Printable { text, limit: REPORT }
 }
 
-/// A name: what is beyond a hundred characters is counted instead.
+/// A name, truncated after 100 characters.
 pub(crate) fn name(text: &str) -> Printable<'_> {
     Printable { text, limit: NAME }
 }
 
-/// A single value: what is beyond 32 characters is counted instead.
+/// A value, truncated after 32 characters.
 pub(crate) fn value(text: &str) -> Printable<'_> {
     Printable { text, limit: VALUE }
 }
 
-/// The whole of a text, for those who asked for all of it.
+/// The whole text, not truncated.
 pub(crate) fn whole(text: &str) -> Printable<'_> {
     Printable { text, limit: usize::MAX }
 }
@@ -53,7 +53,7 @@ impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = self.text.char_indices().nth(self.limit).map_or(self.text.len(), |(end, _)| end);
         let (head, rest) = self.text.split_at_checked(end).unwrap_or((self.text, ""));
-        // Quotes and backslashes are printable, and a message is easier to read with them as they are.
+        // Quotes and backslashes are printable and stay unescaped, for readability.
         for part in head.split_inclusive(['"', '\'', '\\']) {
             let (part, quote) = match part.char_indices().next_back() {
                 Some((at, quote @ ('"' | '\'' | '\\'))) => (part.get(..at).unwrap_or_default(), Some(quote)),

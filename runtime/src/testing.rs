@@ -1,8 +1,8 @@
-//! For tests of applications: answers from a list instead of the network, and a record of what was sent.
+//! For tests of applications: a transport that answers from a list and records requests, and a timer that doesn't wait.
 //!
-//! [`Recorder`] and [`Clock`] are always there. They need no feature, so that a test compiles nothing anew, and a
-//! generated crate has them as its own module `testing`. What is behind `test-support` serves the tests of generated
-//! crates: a server on the loopback interface, and documented answers that must be read without loss.
+//! [`Recorder`] and [`Clock`] need no feature, and a generated crate re-exports them as its module `testing`. The
+//! feature `test-support` adds what the tests of generated crates use: a server on the loopback interface, and checks
+//! that a documented response is read without loss.
 
 mod recorder;
 mod clock;

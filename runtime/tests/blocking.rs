@@ -87,7 +87,7 @@ fn a_walk_is_a_loop() {
 }
 
 fn is_reported(error: &Error) -> bool {
-    matches!(error, Error::Request(_)) && error.to_string().contains("write `.await` instead of `.wait()`")
+    matches!(error, Error::Request(_)) && error.to_string().contains("use `.await` instead of `.wait()`")
 }
 
 #[test]

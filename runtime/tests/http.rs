@@ -230,7 +230,7 @@ async fn headers_that_are_not_the_callers_are_refused() {
     }
     let (client, _) = client();
     let error = get::<Json>(&client).header("Authorization", "Bearer secret").await.unwrap_err().to_string();
-    assert!(error.contains("is the client's own") && !error.contains("secret"), "{error}");
+    assert!(error.contains("is set by the client") && !error.contains("secret"), "{error}");
 }
 
 #[tokio::test]

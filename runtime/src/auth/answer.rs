@@ -1,6 +1,6 @@
-//! What a token endpoint answers: a token and how long it lasts, or why there is none.
+//! Reads the response of a token endpoint: a token and its lifetime, or an error.
 //!
-//! Lifetimes come as numbers or as text, counted from now or from 1970, depending on who answers.
+//! Endpoints differ: lifetimes are numbers or texts, relative to now or to 1970. An error must not repeat a secret.
 
 use std::time::{Duration, SystemTime};
 
@@ -15,21 +15,21 @@ use super::{
 };
 use crate::{http::Token, model::strip_byte_order_mark};
 
-/// So long before its end a token is renewed.
+/// The time before its expiry at which a token is renewed.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
 
-/// A token as it was issued.
+/// An issued token.
 pub(super) struct Issued {
     pub(super) token: Token,
     pub(super) obtained: SystemTime,
-    /// From when on a new one is asked for, while this one still lasts.
+    /// The time from which it is renewed, while it is still valid.
     pub(super) renew_at: Option<SystemTime>,
     pub(super) refresh: Option<Secret>,
     pub(super) id_token: Option<Secret>,
 }
 
 impl Issued {
-    /// Reads an answer; an error repeats none of the secrets that were sent.
+    /// Reads a response. An error contains none of the secrets that were sent.
     pub(super) fn read(
         host: &str,
         response: http::Response<Bytes>,
@@ -39,10 +39,10 @@ impl Issued {
         let mut json = object(host, response, secrets)?;
         let token_type = json.take("token_type").unwrap_or_else(|| "Bearer".to_owned());
         if !token_type.eq_ignore_ascii_case("Bearer") {
-            return Err(TokenError::answer(host, "with a token that is no bearer token"));
+            return Err(TokenError::answer(host, "expected a token of type Bearer, found another type"));
         }
         let text = json.take("access_token").filter(|text| !text.is_empty());
-        let text = text.ok_or_else(|| TokenError::answer(host, "without access_token"))?;
+        let text = text.ok_or_else(|| TokenError::answer(host, "expected `access_token`, found none"))?;
         let lasts = seconds(&json.0, "expires_in").or_else(|| {
             let end = SystemTime::UNIX_EPOCH.checked_add(seconds(&json.0, "expires_on")?)?;
             Some(end.duration_since(now).unwrap_or_default())
@@ -59,7 +59,7 @@ impl Issued {
         Ok(issued)
     }
 
-    /// A token of which no more is known than when it ends.
+    /// A token of which only the expiry is known.
     pub(super) fn until(token: Token, now: SystemTime) -> Self {
         let lasts = token.expires_at().map(|end| end.duration_since(now).unwrap_or_default());
         let wait = lasts.map(|lasts| if lasts > MARGIN { lasts - MARGIN } else { lasts / 2 });
@@ -68,13 +68,13 @@ impl Issued {
     }
 }
 
-/// The JSON object of a 2xx; of any other status, why it was refused.
+/// The JSON object of a response with status 2xx; for other statuses, the error.
 pub(super) fn object(host: &str, response: http::Response<Bytes>, secrets: &[&str]) -> Result<SecretJson, TokenError> {
     let (parts, body) = response.into_parts();
     if parts.status.is_redirection() {
         return Err(TokenError::answer(
             host,
-            "with a redirect, which is not followed: secrets go where they are meant to",
+            "expected no redirect, found one: secrets are sent to the configured authority only",
         ));
     }
     if !parts.status.is_success() {
@@ -82,14 +82,17 @@ pub(super) fn object(host: &str, response: http::Response<Bytes>, secrets: &[&st
         refusal.retry_after = crate::http::retry_after(&parts.headers);
         return Err(TokenError::refused(refusal));
     }
-    // What the parser says of a place may show what stands there: it isn't repeated.
+    // The parser's message may contain a part of the text, and is dropped.
     let json = serde_json::from_slice(strip_byte_order_mark(&body)).map(SecretJson);
-    // Other handles may hold on to it: then it is theirs to wipe.
+    // If other handles to the bytes exist, it is up to their owners to wipe them.
     if let Ok(mut body) = body.try_into_mut() {
         body.as_mut().zeroize();
     }
     json.ok().filter(|json| json.0.is_object()).ok_or_else(|| {
-        TokenError::answer(host, format!("{} with something else than a JSON object", parts.status.as_u16()))
+        TokenError::answer(
+            host,
+            format!("expected a JSON object, found something else (status {})", parts.status.as_u16()),
+        )
     })
 }
 

@@ -1,4 +1,5 @@
-//! An application that acts by itself: the client credentials grant, whichever way it proves who it is.
+//! Credentials of an application without a user: the client credentials grant, with a secret, a certificate or a token
+//! that the platform issues.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::http::{BoxFuture, Error};
 
-/// An application with a client secret.
+/// The credential of an application with a client secret.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -29,7 +30,7 @@ pub struct ClientSecret {
     flow: ClientCredentials,
 }
 
-/// An application with a certificate, registered with the identity platform, whose key it has.
+/// The credential of an application with a certificate that is registered for it.
 ///
 /// ```no_run
 /// # extern crate graphdown_runtime as graphdown;
@@ -47,17 +48,17 @@ pub struct ClientCertificate {
     flow: ClientCredentials,
 }
 
-/// An application whose surroundings vouch for it: Kubernetes, GitHub Actions, or whatever else issues tokens that a
-/// federated credential of the application trusts.
+/// The credential of an application on a platform that issues identity tokens, such as Kubernetes or GitHub Actions,
+/// which a federated credential of the application trusts.
 ///
 /// ```no_run
 /// # extern crate graphdown_runtime as graphdown;
 /// use graphdown::auth::WorkloadIdentity;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// // In a pod of Azure Kubernetes Service: all of it is in the environment.
+/// // In a pod of Azure Kubernetes Service, from environment variables.
 /// let credential = WorkloadIdentity::from_environment()?;
-/// // Anywhere else.
+/// // On other platforms.
 /// let tenant = "contoso.com";
 /// let credential = WorkloadIdentity::new(tenant, "00000000-0000-0000-0000-000000000000", "/run/secrets/token");
 /// # Ok(())
@@ -70,7 +71,7 @@ pub struct WorkloadIdentity {
 }
 
 impl ClientSecret {
-    /// Of a tenant, by id or domain, and an application there, by its client id.
+    /// `tenant` is the id or domain of the tenant, `client_id` that of the application.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, secret: impl Into<String>) -> Self {
         let flow = ClientCredentials { proof: Proof::Secret(Secret::new(secret)) };
         Self { settings: Settings::new(tenant, client_id), flow }
@@ -78,7 +79,7 @@ impl ClientSecret {
 }
 
 impl ClientCertificate {
-    /// Of a tenant, by id or domain, and an application there, by its client id.
+    /// `tenant` is the id or domain of the tenant, `client_id` that of the application.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, certificate: Certificate) -> Self {
         let flow = ClientCredentials { proof: Proof::Certificate(certificate) };
         Self { settings: Settings::new(tenant, client_id), flow }
@@ -86,18 +87,18 @@ impl ClientCertificate {
 }
 
 impl WorkloadIdentity {
-    /// Of a tenant, by id or domain, an application there, by its client id, and the file with the token that vouches
-    /// for it. The file is read each time, for whoever writes it keeps it fresh.
+    /// `tenant` is the id or domain of the tenant, `client_id` that of the application, `token_file` the file with the
+    /// identity token. The file is read for each request, because the platform renews it.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
         let flow = ClientCredentials { proof: Proof::File(token_file.into()) };
         Self { settings: Settings::new(tenant, client_id), flow }
     }
 
-    /// As the environment says: `AZURE_TENANT_ID`, `AZURE_CLIENT_ID`, `AZURE_FEDERATED_TOKEN_FILE`, and perhaps
-    /// `AZURE_AUTHORITY_HOST`.
+    /// Reads the environment variables `AZURE_TENANT_ID`, `AZURE_CLIENT_ID`, `AZURE_FEDERATED_TOKEN_FILE` and,
+    /// optionally, `AZURE_AUTHORITY_HOST`.
     ///
     /// # Errors
-    /// [`Error::Token`] where one of the first three is not set.
+    /// [`Error::Token`] if one of the first three is not set.
     pub fn from_environment() -> Result<Self, Error> {
         Ok(Self::within(&Environment::process())?)
     }
@@ -129,7 +130,7 @@ impl Flow for ClientCredentials {
 macro_rules! application {
     ($($name:ident)*) => {$(
         impl $name {
-            /// What a chain goes on with.
+            /// The parts that a chain uses.
             pub(super) fn parts(self) -> (Settings, Arc<dyn Flow>) {
                 (self.settings, Arc::new(self.flow))
             }

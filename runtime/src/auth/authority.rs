@@ -1,36 +1,36 @@
-//! Who issues tokens: an address that is safe to send secrets to, a tenant, and the endpoints below them.
+//! The authority: an address that is safe to send secrets to, a tenant, and their endpoints.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::TokenError;
 use crate::http::address::{self, Address};
 
-/// The identity platform's address and a tenant there.
+/// The address of an identity platform, and a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Authority {
-    /// Without a slash at its end.
+    /// Without a trailing slash.
     base: String,
     tenant: String,
 }
 
 impl Authority {
-    /// Secrets go there: HTTPS, or the loopback interface, and nothing in the address that could change what is
-    /// appended.
+    /// Secrets are sent there, so that it must be HTTPS or the loopback interface, without a part that could change the
+    /// endpoint that is appended.
     pub(super) fn new(base: &str, tenant: &str) -> Result<Self, TokenError> {
         let address = address(base, "authority")?;
         if !address.origin().is_encrypted() && !is_near(&address, Ipv4Addr::is_loopback, Ipv6Addr::is_loopback) {
             let redacted = address::redacted(base);
-            return Err(TokenError::setup(format!("the authority {redacted} is not encrypted: expected https")));
+            return Err(TokenError::setup(format!("expected an authority with https, found {redacted}")));
         }
         if !is_tenant(tenant) {
             let message = "expected an id, a domain, common, organizations or consumers";
-            return Err(TokenError::setup(format!("{tenant:?} is no tenant: {message}")));
+            return Err(TokenError::setup(format!("the tenant {tenant:?} is invalid: {message}")));
         }
         let base = address.uri().to_string();
         Ok(Self { base: base.trim_end_matches('/').to_owned(), tenant: tenant.to_owned() })
     }
 
-    /// A service of the machine itself, which has one endpoint and no tenants.
+    /// A local metadata service, which has one endpoint and no tenants.
     pub(super) fn machine(base: &str) -> Result<Self, TokenError> {
         let address = address(base, "managed identity's endpoint")?;
         let is_near = is_near(
@@ -47,7 +47,7 @@ impl Authority {
         Ok(Self { base: address.uri().to_string(), tenant: String::new() })
     }
 
-    /// One that isn't asked here.
+    /// The authority of another library, to which this module sends nothing.
     #[cfg(feature = "azure-identity")]
     pub(super) fn foreign(name: String) -> Self {
         Self { base: name, tenant: String::new() }
@@ -81,7 +81,7 @@ impl Authority {
 fn address(text: &str, what: &str) -> Result<Address, TokenError> {
     let wrong = |reason: &str| {
         let redacted = address::redacted(text);
-        TokenError::setup(format!("the {what} {redacted} {reason}: expected a scheme, a host and a path alone"))
+        TokenError::setup(format!("the {what} {redacted} {reason}: expected only a scheme, a host and a path"))
     };
     let address = Address::parse(text).map_err(|reason| wrong(&reason))?;
     if text.contains(['?', '#']) {
@@ -90,7 +90,7 @@ fn address(text: &str, what: &str) -> Result<Address, TokenError> {
     Ok(address)
 }
 
-/// Whether a host is `localhost`, or an address of these.
+/// Whether a host is `localhost`, or an IP address for which the condition is true.
 fn is_near(address: &Address, v4: impl Fn(&Ipv4Addr) -> bool, v6: impl Fn(&Ipv6Addr) -> bool) -> bool {
     let host = address.origin().host();
     match host.trim_start_matches('[').trim_end_matches(']').parse() {
@@ -100,7 +100,7 @@ fn is_near(address: &Address, v4: impl Fn(&Ipv4Addr) -> bool, v6: impl Fn(&Ipv6A
     }
 }
 
-/// One segment of a path, whatever it is.
+/// Percent-encodes a value as one path segment.
 fn is_tenant(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric())

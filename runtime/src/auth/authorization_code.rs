@@ -1,7 +1,7 @@
-//! The authorization code: a user signs in with a browser on this machine, which then comes back with a code.
+//! The authorization code flow with PKCE: a user signs in with a browser, which returns a code to a local listener.
 //!
-//! The code is worth nothing without the verifier (PKCE) that only this process has, and a page that sends the browser
-//! here with somebody else's code doesn't know the state.
+//! A stolen code is useless without the verifier, which only this process has; a page that sends the browser here with
+//! another user's code doesn't know the state.
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,12 +22,13 @@ use super::{
 };
 use crate::http::BoxFuture;
 
-/// A user who signs in with a browser on this machine.
+/// The credential of a user who signs in with a browser on this machine.
 ///
-/// The callback is given the address to open; the call that needs the token waits until the user has signed in there
-/// and the browser has come back to `http://localhost`, which the application must have as a redirect URI of a mobile
-/// or desktop platform. It is called again when the user has to sign in anew. A call has a time limit of its own: ask
-/// for a token ahead of the first one.
+/// The callback gets the URL to open, each time the user has to sign in. The call that needs the token waits until the
+/// browser is redirected to `http://localhost`, which must be registered as a redirect URI of the platform "Mobile and
+/// desktop applications".
+///
+/// To sign in before the first call, request a token:
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -61,7 +62,7 @@ struct Browser {
     options: Vec<(&'static str, String)>,
 }
 
-/// What ties the parts of one sign-in together.
+/// The random values of one sign-in, which tie its parts together.
 struct Ties {
     state: String,
     nonce: String,
@@ -70,8 +71,8 @@ struct Ties {
 }
 
 impl AuthorizationCode {
-    /// Of a tenant, by id or domain, or `organizations`, `consumers` or `common`; an application, by its client id;
-    /// and what opens an address in the user's browser, or shows it.
+    /// `tenant` is the id or domain of the tenant, or `organizations`, `consumers` or `common`; `client_id` is that of
+    /// the application; the callback opens a URL in the user's browser, or shows it.
     pub fn new(
         tenant: impl Into<String>,
         client_id: impl Into<String>,
@@ -88,14 +89,14 @@ impl AuthorizationCode {
         Self { settings: Settings::new(tenant, client_id), flow, user: String::new() }
     }
 
-    /// The browser comes back to this port. By default it is one that is free.
+    /// Sets the port of the redirect URI. The default is any free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.flow.port = port;
         self
     }
 
-    /// The browser comes back to this path, `/signed-in`, where the redirect URI has one.
+    /// Sets the path of the redirect URI, `/signed-in`. The default is none.
     #[must_use]
     pub fn redirect_path(mut self, path: impl Into<String>) -> Self {
         let path = path.into();
@@ -103,28 +104,28 @@ impl AuthorizationCode {
         self
     }
 
-    /// So long the user has to sign in: five minutes by default.
+    /// Limits the time to sign in. The default is 5 minutes.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.flow.time_limit = limit;
         self
     }
 
-    /// The name with which the user probably signs in.
+    /// Sets the user name that the sign-in page suggests.
     #[must_use]
     pub fn login_hint(mut self, name: impl Into<String>) -> Self {
         self.flow.options.push(("login_hint", name.into()));
         self
     }
 
-    /// What the user is asked even where it isn't necessary: `login`, `consent`, `select_account`.
+    /// Sets what the user is prompted for in any case: `login`, `consent` or `select_account`.
     #[must_use]
     pub fn prompt(mut self, what: impl Into<String>) -> Self {
         self.flow.options.push(("prompt", what.into()));
         self
     }
 
-    /// Under a name of your own for the user, which keeps the tokens of several users in one cache apart.
+    /// Sets a name of your choice for the user, which separates the tokens of several users in one cache.
     #[must_use]
     pub fn user(mut self, name: impl Into<String>) -> Self {
         self.user = name.into();
@@ -149,7 +150,7 @@ impl Flow for Browser {
             let issued = ask.issue(&self.proof, &form).await?;
             match issued.id_token.as_ref().and_then(|token| nonce(token.expose())) {
                 Some(nonce) if nonce != ties.nonce => {
-                    Err(TokenError::ended("the answer to the sign-in belongs to another one: its nonce differs"))
+                    Err(TokenError::ended("the response belongs to another sign-in: its nonce differs"))
                 }
                 _ => Ok(issued),
             }
@@ -193,7 +194,7 @@ impl Browser {
     }
 }
 
-/// The nonce of an id token. It came from the token endpoint itself, so that its signature needs no check.
+/// The nonce of an id token. The token comes from the token endpoint itself, so that its signature needs no check.
 fn nonce(id_token: &str) -> Option<String> {
     let claims = random::base64url_decode(id_token.split('.').nth(1)?)?;
     let claims: Value = serde_json::from_slice(&claims).ok()?;

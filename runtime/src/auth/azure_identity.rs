@@ -1,4 +1,4 @@
-//! The credentials of azure_core, of which azure_identity and others have many, as sources of tokens.
+//! [`AzureIdentity`]: credentials of azure_core, such as those of azure_identity, as token providers.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -14,11 +14,10 @@ use super::{
 };
 use crate::http::{BoxFuture, Token, TokenRequest};
 
-/// Any credential of azure_core 1: those of azure_identity, or one that an application has already.
+/// A credential of azure_core 1, such as those of azure_identity.
 ///
-/// Its tokens are cached and renewed here as those of the other credentials are, whether or not it does so itself.
-/// It has an authority and a transport of its own. azure_core has no way to ask for claims: a claims challenge of the
-/// service ends with an error that says so.
+/// Its tokens are cached and renewed like those of the other credentials. It uses its own authority and transport.
+/// azure_core has no API for claims, so that a claims challenge of the service is an error.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -38,7 +37,7 @@ pub struct AzureIdentity {
 }
 
 impl AzureIdentity {
-    /// With the tokens of this credential.
+    /// Wraps a credential.
     #[must_use]
     pub fn new(credential: Arc<dyn TokenCredential>) -> Self {
         Self { settings: Settings::new("", ""), credential }
@@ -57,7 +56,9 @@ impl Flow for Foreign {
     fn obtain<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Result<Issued, TokenError>> {
         Box::pin(async move {
             if ask.claims.is_some() {
-                return Err(TokenError::setup("claims cannot be asked for: azure_core's credentials take none"));
+                return Err(TokenError::setup(
+                    "the service requires claims, which credentials of azure_core can't request",
+                ));
             }
             let scopes: Vec<&str> = ask.scope.split(' ').collect();
             let failed = |error| TokenError::setup(format!("azure_core's credential has no token: {error}"));
@@ -77,7 +78,7 @@ impl Credential for AzureIdentity {
         Ok(Arc::new(Foreign(Arc::clone(&self.credential))))
     }
 
-    /// Which it asks is its own affair; in a cache that is shared it has a place of its own.
+    /// The authority is unknown; this one separates its tokens in a shared cache.
     fn authority(&self, _: &TokenRequest) -> Result<Authority, TokenError> {
         Ok(Authority::foreign(format!("azure_core:{:p}", Arc::as_ptr(&self.credential))))
     }

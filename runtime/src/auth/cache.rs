@@ -1,4 +1,7 @@
-//! The cache of tokens: looks one up, or has one asked for and keeps it, in memory and in a store.
+//! [`TokenCache`]: tokens in memory and in an optional store, with one request at a time for each token.
+//!
+//! What is hard is concurrency: calls that wait for one token, a renewal in the background, and other processes that
+//! share the store.
 
 use std::{
     fmt,
@@ -19,13 +22,13 @@ use super::{
 };
 use crate::http::{BoxFuture, Token};
 
-/// Tokens by authority, tenant, application, user and scopes. Cheap to clone; clones share the tokens.
+/// A cache of tokens by authority, tenant, application, user and scopes. Cheap to clone; clones share the tokens.
 ///
-/// Each credential has a cache of its own unless it is given one. Credentials that share one share its tokens, so that
-/// a web API which makes an [`OnBehalfOf`](super::OnBehalfOf) for each request asks for a user's token once.
+/// By default each credential has its own cache. Credentials with a common cache share tokens, so that a web API that
+/// creates an [`OnBehalfOf`](super::OnBehalfOf) for each request requests a user's token once.
 ///
-/// A token is renewed five minutes before it expires, or when the identity platform suggested it; where that fails, the
-/// old one goes on while it lasts. However many calls wait for a token, one request is sent for it.
+/// A token is renewed five minutes before it expires, or when the identity platform suggests it. If that fails, the old
+/// one is used until it expires. Concurrent calls share one request for a token.
 #[derive(Clone, Default)]
 pub struct TokenCache(Arc<Shared>);
 
@@ -34,14 +37,14 @@ struct Shared {
     tokens: Mutex<Tokens>,
     flights: Flights,
     store: Option<Box<dyn TokenStore>>,
-    /// One at a time: the last that is saved must be the newest.
+    /// Serializes saving: the last state that is saved must be the newest.
     saving: AsyncMutex<()>,
 }
 
-/// Who is asked for a token that the cache doesn't have.
+/// The source of tokens that the cache doesn't have.
 pub(super) trait Source: Send + Sync {
-    /// A new token, by this refresh token if there is one. In a renewal there is an old token that lasts a while yet:
-    /// neither the caller nor the user is kept waiting.
+    /// Requests a new token, with this refresh token if there is one. In a renewal the old token is still valid, so
+    /// that neither the caller nor the user must wait.
     fn obtain(&self, refresh: Option<Secret>, renewal: bool) -> BoxFuture<'_, Result<Issued, TokenError>>;
 }
 
@@ -52,19 +55,19 @@ impl TokenCache {
         Self::default()
     }
 
-    /// A cache that keeps its tokens in a store, too.
+    /// A cache in memory and in a store.
     #[must_use]
     pub fn stored(store: impl TokenStore + 'static) -> Self {
         Self(Arc::new(Shared { store: Some(Box::new(store)), ..Shared::default() }))
     }
 
-    /// Forgets all tokens, in memory and in the store: who signed in has to do it again.
+    /// Removes all tokens from memory and from the store: users have to sign in again.
     pub async fn clear(&self) {
         *self.0.tokens() = Tokens::default();
         self.0.save().await;
     }
 
-    /// What need not even be renewed.
+    /// A cached token that needs no renewal.
     pub(super) fn fresh(&self, wanted: &Lookup, now: SystemTime) -> Option<Token> {
         match self.0.tokens().find(wanted, now) {
             Found::Fresh(token) => Some(token),
@@ -72,7 +75,7 @@ impl TokenCache {
         }
     }
 
-    /// From the cache, or else asked for.
+    /// A token from the cache, or else from the source.
     pub(super) async fn token(
         &self,
         wanted: Lookup,
@@ -94,12 +97,12 @@ impl TokenCache {
                 Box::pin(async move { shared.fetch(&wanted, &*source, &*time, renewal).await })
             });
             match old {
-                // Somebody renews it already.
+                // Another call is already renewing it.
                 Some(old) if !is_new => return Ok(old),
                 _ => {}
             }
             let outcome = flight.await;
-            // Somebody else's request, sent before the service refused this token, may have brought it back.
+            // A request that was sent before the service rejected this token may have stored it again.
             if is_new || wanted.refused.is_none() || wanted.refused.as_ref() != outcome.as_ref().ok() {
                 return outcome;
             }
@@ -108,7 +111,7 @@ impl TokenCache {
 }
 
 impl Shared {
-    /// Asks for a token, keeps it and saves it.
+    /// Requests a token, caches it and saves it.
     async fn fetch(
         &self,
         wanted: &Lookup,
@@ -120,7 +123,7 @@ impl Shared {
         let lock = self.flights.account_lock(account);
         let _held = lock.lock().await;
         self.load().await?;
-        // Whoever held the lock before may have brought it, or another process.
+        // Another call or another process may have stored a token in the meantime.
         if let Found::Fresh(token) = self.current(wanted, time) {
             return Ok(token);
         }

@@ -1,9 +1,9 @@
-//! A certificate and its key, read from PEM, and the signed assertion with which an application proves that it has
-//! them.
+//! [`Certificate`]: a certificate and its key, read from PEM, and the signed assertion that authenticates an
+//! application.
 //!
-//! A JWT of one kind is three texts and two dots. The crates that write JWTs sign with the `rsa` crate, which leaks its
-//! key by timing (RUSTSEC-2023-0071), or by a provider that is installed for the whole process, where an application's
-//! own use of the same crate meets it. So ring, which TLS needs anyway, signs what is written here.
+//! The JWT is built here: the crates that write JWTs sign either with the crate `rsa`, which leaks its key by timing
+//! (RUSTSEC-2023-0071), or with a provider that is installed for the whole process and may conflict with the
+//! application's. ring, which TLS needs anyway, does the signing.
 
 use std::{
     fmt,
@@ -27,10 +27,10 @@ use super::{
 };
 use crate::http::Error;
 
-/// The longest that the identity platform takes.
+/// The lifetime of an assertion: the longest that the identity platform accepts.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// A certificate of an application, and the RSA key that belongs to it. Cheap to clone; `Debug` shows no key.
+/// A certificate of an application and its private RSA key. Cheap to clone. `Debug` doesn't contain the key.
 ///
 /// ```no_run
 /// # extern crate graphdown_runtime as graphdown;
@@ -50,12 +50,12 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Reads a PEM text that holds both: `CERTIFICATE`, and `PRIVATE KEY` or `RSA PRIVATE KEY`, in any order.
-    /// Of several certificates, the key's own is taken.
+    /// Reads a PEM text with both a `CERTIFICATE` and a `PRIVATE KEY` or `RSA PRIVATE KEY`, in any order. Of several
+    /// certificates, the one of the key is used.
     ///
     /// # Errors
-    /// [`Error::Token`] where one of them is missing, the key is encrypted or none of RSA with 2048 to 4096 bits,
-    /// or no certificate is the key's own.
+    /// [`Error::Token`] if one of them is missing, if the key is encrypted or is not an RSA key of 2048 to 4096 bits,
+    /// or if no certificate belongs to the key.
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, Error> {
         Ok(Self::read(pem.as_ref())?)
     }
@@ -66,7 +66,7 @@ impl Certificate {
         let mut found = false;
         for certificate in CertificateDer::pem_slice_iter(pem) {
             let certificate = certificate.map_err(|_| TokenError::setup("a CERTIFICATE of the PEM cannot be read"))?;
-            // A certificate holds its public key in the very form in which ring gives it.
+            // A certificate contains its public key in the same encoding that ring returns.
             if certificate.windows(own.len()).any(|window| window == own) {
                 return Ok(Self { key: Arc::new(key), thumbprint: hash(&certificate) });
             }
@@ -77,7 +77,7 @@ impl Certificate {
         Err(TokenError::setup(message))
     }
 
-    /// A JWT that says who asks whom and when, signed with PS256.
+    /// A JWT for the application and the token endpoint, signed with PS256.
     pub(super) fn assertion(&self, occasion: &Occasion<'_>) -> Result<Secret, TokenError> {
         let header = json!({ "alg": "PS256", "typ": "JWT", "x5t#S256": self.thumbprint });
         let seconds = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();

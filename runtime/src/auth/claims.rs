@@ -1,14 +1,16 @@
-//! The claims that a token is asked to have: what the client is capable of, and what a challenge demands.
+//! The `claims` parameter of a token request: the client's capabilities merged with those of a claims challenge.
 
 use serde_json::{Value, json};
 
 use super::TokenError;
 
-/// The text of the claims parameter, if there is anything to say.
+/// The text of the parameter; `None` if there are no claims.
 pub(super) fn parameter(continuous_access: bool, challenge: Option<&str>) -> Result<Option<String>, TokenError> {
     let mut claims = match challenge {
         Some(text) => serde_json::from_str(text).ok().filter(Value::is_object).ok_or_else(|| {
-            TokenError::setup("the claims are no JSON object; a challenge has them in base64, to be decoded first")
+            TokenError::setup(
+                "expected the claims as a JSON object, found something else; decode the base64 of a challenge first",
+            )
         })?,
         None => json!({}),
     };
@@ -19,7 +21,7 @@ pub(super) fn parameter(continuous_access: bool, challenge: Option<&str>) -> Res
     Ok(said.then(|| claims.to_string()))
 }
 
-/// Adds what isn't there yet; lists are joined.
+/// Adds missing members; lists are concatenated.
 fn merge(into: &mut Value, from: Value) {
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {
@@ -32,7 +34,7 @@ fn merge(into: &mut Value, from: Value) {
                 into.push(value);
             }
         }
-        // A claim without a demand of its own is null.
+        // A claim without requirements is null.
         (into @ Value::Null, from) => *into = from,
         _ => {}
     }

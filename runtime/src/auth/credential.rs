@@ -1,4 +1,4 @@
-//! What makes a credential a source of tokens, and the settings that credentials have in common.
+//! The trait of credentials, and macros for the settings that they share and for a `Debug` without secrets.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use super::{
 };
 use crate::http::{Token, TokenRequest};
 
-/// Whose tokens, from where, and how.
+/// A credential: its settings and its flow.
 pub(super) trait Credential: Send + Sync {
     fn settings(&self) -> &Settings;
 
-    /// How to get a token that the cache doesn't have.
+    /// The flow that gets a token which the cache doesn't have.
     fn flow(&self) -> Result<Arc<dyn Flow>, TokenError>;
 
     fn subject(&self) -> Subject {
@@ -27,7 +27,7 @@ pub(super) trait Credential: Send + Sync {
         self.settings().authority(wanted)
     }
 
-    /// Scopes that a sign-in needs beside those of the token, each with a blank before it.
+    /// Additional scopes of a sign-in, each with a leading space.
     fn beside(&self) -> &'static str {
         ""
     }
@@ -69,26 +69,26 @@ fn key(credential: &dyn Credential, authority: &Authority, mut scopes: Vec<Strin
     Key { account, scopes }
 }
 
-/// The settings that each credential has, and a `Debug` without secrets.
+/// The settings of all credentials, and a `Debug` without secrets.
 macro_rules! settings {
     ($name:ident) => {
         impl $name {
-            /// For these scopes, where a call doesn't say which: `https://graph.microsoft.com/User.Read`. By default
-            /// that is the cloud's [`scope`](crate::http::Cloud::scope), which stands for all that was granted.
+            /// Sets the scopes for calls that don't set their own: `https://graph.microsoft.com/User.Read`.
+            /// The default is the cloud's [`scope`](crate::http::Cloud::scope), which means all granted permissions.
             #[must_use]
             pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
                 self.settings.scopes = scopes.into_iter().map(Into::into).collect();
                 self
             }
 
-            /// With a cache that others have, too, or that is stored.
+            /// Sets the cache, to share it or to store it.
             #[must_use]
             pub fn cache(mut self, cache: $crate::auth::TokenCache) -> Self {
                 self.settings.cache = cache;
                 self
             }
 
-            /// Over another transport than the usual one. It must follow no redirects.
+            /// Sets the transport. It must not follow redirects.
             #[must_use]
             pub fn transport(mut self, transport: impl $crate::http::Transport + 'static) -> Self {
                 self.settings.transport = Some(std::sync::Arc::new(transport));
@@ -110,7 +110,7 @@ macro_rules! settings {
     };
 }
 
-/// A source of tokens.
+/// Makes a credential a token provider.
 macro_rules! provider {
     ($name:ident) => {
         impl $crate::http::TokenProvider for $name {
@@ -124,27 +124,27 @@ macro_rules! provider {
     };
 }
 
-/// The settings of credentials that ask the identity platform.
+/// The settings of credentials that use the identity platform.
 macro_rules! authority {
     ($name:ident) => {
         impl $name {
-            /// In another cloud. By default it is the one of the client that shows the token.
+            /// Sets the cloud. The default is that of the client.
             #[must_use]
             pub fn cloud(mut self, cloud: $crate::http::Cloud) -> Self {
                 self.settings.cloud = Some(cloud);
                 self
             }
 
-            /// At another address than the cloud's: `https://contoso.ciamlogin.com`. It must be HTTPS, or on the
-            /// loopback interface; secrets are sent to it and nowhere else.
+            /// Sets the authority, instead of the cloud's: `https://contoso.ciamlogin.com`. It must be HTTPS or on the
+            /// loopback interface; secrets are sent to it only.
             #[must_use]
             pub fn authority(mut self, authority: impl Into<String>) -> Self {
                 self.settings.authority = Some(authority.into());
                 self
             }
 
-            /// Tells the identity platform that claims challenges are answered, so that tokens last longer and can be
-            /// revoked at once: continuous access evaluation, the client capability `cp1`.
+            /// Enables continuous access evaluation (the client capability `cp1`): tokens last longer, and can be
+            /// revoked at once, because the client handles claims challenges.
             #[must_use]
             pub fn continuous_access(mut self) -> Self {
                 self.settings.continuous_access = true;
@@ -154,7 +154,7 @@ macro_rules! authority {
     };
 }
 
-/// A credential of a user who signs in here: tokens are the user's, and a refresh token comes with them.
+/// A credential of a user who signs in, with a refresh token.
 macro_rules! signs_in {
     ($name:ident) => {
         impl $crate::auth::credential::Credential for $name {
@@ -177,26 +177,26 @@ macro_rules! signs_in {
     };
 }
 
-/// The ways in which an application proves who it is, for flows in which it may be asked to.
+/// The optional client authentication of a flow.
 macro_rules! proof {
     ($name:ident) => {
         impl $name {
-            /// The application proves who it is by a secret.
+            /// Authenticates the application by a client secret.
             #[must_use]
             pub fn client_secret(mut self, secret: impl Into<String>) -> Self {
                 self.flow.proof = $crate::auth::proof::Proof::Secret($crate::auth::secret::Secret::new(secret));
                 self
             }
 
-            /// The application proves who it is by a certificate.
+            /// Authenticates the application by a certificate.
             #[must_use]
             pub fn client_certificate(mut self, certificate: $crate::auth::Certificate) -> Self {
                 self.flow.proof = $crate::auth::proof::Proof::Certificate(certificate);
                 self
             }
 
-            /// The application proves who it is by an assertion that something else renews in a file, as a workload
-            /// identity has it. The file is read each time.
+            /// Authenticates the application by an assertion in a file, which the platform renews, as for a workload
+            /// identity. The file is read for each request.
             #[must_use]
             pub fn client_assertion_file(mut self, path: impl Into<std::path::PathBuf>) -> Self {
                 self.flow.proof = $crate::auth::proof::Proof::File(path.into());

@@ -1,4 +1,4 @@
-//! The device code: a user signs in on another device, with a code that this one shows.
+//! The device code flow: a user signs in on another device with a code, while this process polls the token endpoint.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -15,11 +15,12 @@ use super::{
 };
 use crate::http::BoxFuture;
 
-/// A user who signs in on another device.
+/// The credential of a user who signs in on another device.
 ///
-/// The callback shows where to go and which code to enter there; the call that needs the token waits until that is
-/// done. It is called again when the user has to sign in anew. A call has a time limit of its own: ask for a token
-/// ahead of the first one.
+/// The callback shows the URL to open and the code to enter, each time the user has to sign in. The call that needs the
+/// token waits until the user has done so.
+///
+/// To sign in before the first call, request a token:
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -43,17 +44,17 @@ pub struct DeviceCode {
     user: String,
 }
 
-/// What the user is to be shown. Its `Debug` doesn't show the code.
+/// What to show to the user. `Debug` doesn't contain the code.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DevicePrompt {
-    /// All of it in a sentence, in English.
+    /// The instructions as an English sentence.
     pub message: String,
-    /// Where to go.
+    /// The URL to open.
     pub verification_uri: String,
-    /// What to enter there.
+    /// The code to enter.
     pub user_code: String,
-    /// How long the code can be entered.
+    /// The time within which the code must be entered.
     pub expires_in: Duration,
 }
 
@@ -63,13 +64,13 @@ struct Device {
     prompt: Arc<dyn Fn(&DevicePrompt) + Send + Sync>,
 }
 
-/// Nobody is waited for longer, whatever an answer says.
+/// The maximum lifetime of a code, whatever the response says.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// It isn't asked more often whether the user has signed in.
+/// The minimum interval of polling, whatever the response says.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
-/// A sign-in that has begun.
+/// A sign-in in progress.
 struct Begun {
     device_code: Secret,
     interval: Duration,
@@ -77,8 +78,8 @@ struct Begun {
 }
 
 impl DeviceCode {
-    /// Of a tenant, by id or domain, or `organizations`, `consumers` or `common`; an application, by its client id;
-    /// and what shows the user where to sign in.
+    /// `tenant` is the id or domain of the tenant, or `organizations`, `consumers` or `common`; `client_id` is that of
+    /// the application; the callback shows the user where to sign in.
     pub fn new(
         tenant: impl Into<String>,
         client_id: impl Into<String>,
@@ -88,7 +89,7 @@ impl DeviceCode {
         Self { settings: Settings::new(tenant, client_id), flow, user: String::new() }
     }
 
-    /// Under a name of your own for the user, which keeps the tokens of several users in one cache apart.
+    /// Sets a name of your choice for the user, which separates the tokens of several users in one cache.
     #[must_use]
     pub fn user(mut self, name: impl Into<String>) -> Self {
         self.user = name.into();
@@ -125,7 +126,7 @@ impl Device {
         let expires_in = seconds(&json.0, "expires_in").unwrap_or(Duration::from_secs(15 * 60)).min(LONGEST);
         let mut text = |name: &str| {
             let text = json.take(name).filter(|text| !text.is_empty());
-            text.ok_or_else(|| TokenError::answer(host.as_str(), format!("without {name}")))
+            text.ok_or_else(|| TokenError::answer(host.as_str(), format!("expected `{name}`, found none")))
         };
         let (device_code, user_code) = (Secret::new(text("device_code")?), text("user_code")?);
         let verification_uri = text("verification_uri")?;
@@ -155,7 +156,7 @@ impl Device {
                     return Err(TokenError::ended("the user declined to sign in"));
                 }
                 Some("expired_token") => return Err(expired()),
-                // The user is at it, and a network comes back: it is only asked less often.
+                // A failed poll doesn't end the sign-in: the next one is only later.
                 _ if error.is_passing() => interval = interval.saturating_mul(2),
                 _ => return Err(error),
             }

@@ -1,8 +1,8 @@
-//! Environment variables, or what a test puts in their place.
+//! Environment variables, replaceable in tests.
 
 use super::TokenError;
 
-/// Gives a variable's value.
+/// Returns the value of a variable.
 pub(super) struct Environment<'a>(&'a dyn Fn(&str) -> Option<String>);
 
 impl Environment<'static> {
@@ -17,12 +17,12 @@ impl<'a> Environment<'a> {
         Self(variables)
     }
 
-    /// A variable that is set to nothing is not set.
+    /// The value of a variable; an empty one counts as not set.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         (self.0)(name).filter(|value| !value.trim().is_empty())
     }
 
-    /// All of these, or an error that names those which are missing.
+    /// The values of several variables, or an error that names the missing ones.
     pub(super) fn all<const N: usize>(&self, names: [&str; N]) -> Result<[String; N], TokenError> {
         let missing: Vec<&str> = names.into_iter().filter(|name| self.get(name).is_none()).collect();
         if missing.is_empty() {

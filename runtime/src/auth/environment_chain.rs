@@ -1,4 +1,6 @@
-//! The credential that the environment has: what a program should use that runs here and there.
+//! [`EnvironmentChain`]: picks a credential by environment variables, for programs that run in several environments.
+//!
+//! Once a credential is configured, an error of it must not lead to another one, and so to another identity.
 
 use std::{fmt, sync::Arc};
 
@@ -14,20 +16,20 @@ use super::{
 };
 use crate::http::{BoxFuture, Error, Token, TokenProvider, TokenRequest};
 
-/// The first of these that the environment has:
+/// The first of these credentials that the environment provides:
 ///
-/// 1. an application with a secret or a certificate: `AZURE_TENANT_ID`, `AZURE_CLIENT_ID`, and `AZURE_CLIENT_SECRET` or
+/// 1. a client secret or certificate: `AZURE_TENANT_ID`, `AZURE_CLIENT_ID`, and `AZURE_CLIENT_SECRET` or
 ///    `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM file with key and certificate;
 /// 2. a workload identity: `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_FEDERATED_TOKEN_FILE`;
-/// 3. a managed identity: the one with the client id `AZURE_CLIENT_ID`, or the machine's own.
+/// 3. a managed identity: the one with the client id `AZURE_CLIENT_ID`, or the system-assigned one.
 ///
-/// `AZURE_AUTHORITY_HOST` is another authority than the cloud's, for the first two.
+/// `AZURE_AUTHORITY_HOST` sets the authority of the first two.
 ///
-/// The environment is read when this is made. A credential that it has is used, and no other: where a secret is wrong,
-/// a program doesn't go on under another identity. The error says for each credential why it had no token:
+/// The environment is read by [`new`](Self::new). If it provides a credential, only that one is used: with a wrong
+/// secret the program doesn't continue under another identity. The error says for each credential why it has no token:
 ///
 /// ```text
-/// none of these credentials has one: environment: AZURE_TENANT_ID is not set; workload identity: AZURE_FEDERATED_TOKEN_FILE
+/// none of these credentials has a token: environment: AZURE_TENANT_ID is not set; workload identity: AZURE_FEDERATED_TOKEN_FILE
 /// is not set; managed identity: 169.254.169.254 could not be reached: …
 /// ```
 ///
@@ -42,7 +44,7 @@ pub struct EnvironmentChain {
     settings: Settings,
     chosen: Chosen,
     name: &'static str,
-    /// What the environment doesn't have, and why not.
+    /// The credentials that the environment doesn't provide, and why.
     absent: Vec<(&'static str, TokenError)>,
 }
 
@@ -50,12 +52,12 @@ pub struct EnvironmentChain {
 enum Chosen {
     Application(Arc<dyn Flow>),
     Managed(Arc<ManagedIdentity>),
-    /// It is there, and can't be used.
+    /// It is configured, but invalid.
     Faulty(TokenError),
 }
 
 impl EnvironmentChain {
-    /// As the environment is now.
+    /// Reads the environment.
     #[must_use]
     pub fn new() -> Self {
         Self::within(&Environment::process())
@@ -88,7 +90,7 @@ impl EnvironmentChain {
     }
 }
 
-/// What the environment has for a credential, or why that is not there or can't be used.
+/// A credential of the environment, or why it is not configured or invalid.
 type Step = fn(&Environment<'_>) -> Result<(Settings, Arc<dyn Flow>), TokenError>;
 
 fn application(environment: &Environment<'_>) -> Result<(Settings, Arc<dyn Flow>), TokenError> {

@@ -1,4 +1,6 @@
-//! Why no token could be obtained, without a word of the secrets that were sent for it.
+//! [`TokenError`]: why no token could be obtained, with the identity platform's codes and without secrets.
+//!
+//! An endpoint's response may repeat the secret that was sent, raw or percent-encoded; it is removed from all texts.
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
@@ -7,10 +9,10 @@ use serde_json::Value;
 
 use crate::{http::Error, model::strip_byte_order_mark, printable};
 
-/// Why no token could be obtained. Cheap to clone.
+/// No token could be obtained. Cheap to clone.
 ///
-/// A call that failed for it gives it by [`Error::token`]. It shows no secret, token, code or assertion, even where
-/// the identity platform's answer repeats one.
+/// [`Error::token`] returns it for a failed call. It contains no secret, token, code or assertion, even if the identity
+/// platform's response repeats one.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -28,31 +30,31 @@ use crate::{http::Error, model::strip_byte_order_mark, printable};
 pub struct TokenError(Arc<Cause>);
 
 enum Cause {
-    /// What the credential was given can't be used.
+    /// A setting of the credential is invalid.
     Setup(String),
-    /// The credential has nothing to work with on this machine.
+    /// The credential isn't configured on this machine.
     Absent(String),
     Unreachable {
         host: String,
         error: Error,
     },
     Refused(Refusal),
-    /// An answer that is none of a token endpoint's.
+    /// The response isn't one of a token endpoint.
     Answer {
         host: String,
         message: String,
     },
-    /// The user declined, or took too long.
+    /// The user declined or didn't sign in in time.
     Ended(String),
-    /// Several credentials, none of which had a token.
+    /// None of several credentials had a token.
     Chain(Vec<(&'static str, TokenError)>),
 }
 
-/// What a token endpoint answers where it gives no token.
+/// An error response of a token endpoint.
 #[derive(Debug, Default)]
 pub(super) struct Refusal {
     pub(super) host: String,
-    /// None where it came by way of the browser.
+    /// `None` if it came through the browser.
     pub(super) status: Option<StatusCode>,
     pub(super) error: String,
     pub(super) description: String,
@@ -100,69 +102,68 @@ impl TokenError {
         }
     }
 
-    /// OAuth's error code, where the identity platform refused: `invalid_client`, `invalid_grant`,
-    /// `interaction_required`.
+    /// The OAuth error code of the identity platform: `invalid_client`, `invalid_grant`, `interaction_required`.
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         self.refusal().map(|refusal| refusal.error.as_str())
     }
 
-    /// The identity platform's own code, where it refused: 7000215 for `AADSTS7000215`.
+    /// The identity platform's own error code: 7000215 for `AADSTS7000215`.
     #[must_use]
     pub fn aadsts(&self) -> Option<u32> {
         self.codes().first().copied()
     }
 
-    /// All of the identity platform's codes, the most telling one first.
+    /// All error codes of the identity platform, the most specific one first.
     #[must_use]
     pub fn codes(&self) -> &[u32] {
         self.refusal().map(|refusal| refusal.codes.as_slice()).unwrap_or_default()
     }
 
-    /// What the identity platform says, for people.
+    /// The identity platform's message, for people.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         self.refusal().map(|refusal| refusal.description.as_str()).filter(|text| !text.is_empty())
     }
 
-    /// The identity platform's id of what this request belongs to: quote it to support.
+    /// The identity platform's correlation id, which Microsoft's support asks for.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         self.refusal()?.correlation_id.as_deref()
     }
 
-    /// The identity platform's id of this request.
+    /// The identity platform's trace id of this request.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.refusal()?.trace_id.as_deref()
     }
 
-    /// The HTTP status with which the token was refused.
+    /// The HTTP status of the error response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.refusal()?.status
     }
 
-    /// The claims that the user has to satisfy. An API that acts on behalf of a user hands them to its caller.
+    /// The claims that the user must satisfy. An API that acts on behalf of a user returns them to its caller.
     #[must_use]
     pub fn claims(&self) -> Option<&str> {
         self.refusal()?.claims.as_deref()
     }
 
-    /// How long the token endpoint wants to be left alone, where it says so.
+    /// The time that the token endpoint asks to wait, from `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.refusal()?.retry_after
     }
 
-    /// Whether only the user can help: by signing in again, consenting, or a second factor.
+    /// Whether the user must act: sign in again, consent, or use a second factor.
     #[must_use]
     pub fn needs_user(&self) -> bool {
         let codes = ["invalid_grant", "interaction_required", "login_required", "consent_required"];
         self.error().is_some_and(|error| codes.contains(&error))
     }
 
-    /// The credentials of a chain that were tried, each with why it had no token.
+    /// The credentials of a chain that were tried, each with its error.
     pub fn tried(&self) -> impl Iterator<Item = (&str, &TokenError)> {
         let tried = match &*self.0 {
             Cause::Chain(tried) => tried.as_slice(),
@@ -171,12 +172,12 @@ impl TokenError {
         tried.iter().map(|(name, error)| (*name, error))
     }
 
-    /// Whether the credential is simply not there.
+    /// Whether the credential isn't configured.
     pub(super) fn is_absent(&self) -> bool {
         matches!(&*self.0, Cause::Absent(_))
     }
 
-    /// Whether no answer came, or one that says to come again.
+    /// Whether the error may be transient: no response, or a status that asks for a retry.
     pub(super) fn is_passing(&self) -> bool {
         match &*self.0 {
             Cause::Unreachable { .. } => true,
@@ -189,14 +190,14 @@ impl TokenError {
 }
 
 impl Refusal {
-    /// Reads an answer that is no token; whatever of the sent secrets it repeats is taken out.
+    /// Reads an error response, without the secrets that were sent.
     pub(super) fn read(host: &str, status: StatusCode, body: &[u8], secrets: &[&str]) -> Self {
         let value: Value = serde_json::from_slice(strip_byte_order_mark(body)).unwrap_or(Value::Null);
         let text = |name: &str| {
             let text = value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
             text.map(|text| without(text, secrets))
         };
-        // The older metadata service writes its error as an object.
+        // The older metadata service writes `error` as an object.
         let inner = |name: &str| value.get("error")?.get(name)?.as_str().map(|text| without(text, secrets));
         let description = text("error_description").or_else(|| inner("message")).or_else(|| text("message"));
         let description = description.unwrap_or_default();
@@ -216,7 +217,7 @@ impl Refusal {
         }
     }
 
-    /// What the browser came back with in place of a code.
+    /// The error that the browser returned instead of a code.
     pub(super) fn redirected(host: &str, error: &str, description: &str) -> Self {
         Self {
             host: host.to_owned(),
@@ -228,19 +229,19 @@ impl Refusal {
     }
 }
 
-/// Lines that follow the first only say again what has fields of its own: trace and correlation ids, the time.
+/// The first line: the others repeat trace id, correlation id and time.
 fn first_line(description: &str) -> String {
     description.lines().next().unwrap_or_default().trim().to_owned()
 }
 
-/// The number at a description's beginning: `AADSTS7000215: Invalid client secret provided.`
+/// The number at the beginning of a description: `AADSTS7000215: Invalid client secret provided.`
 fn aadsts(description: &str) -> Option<u32> {
     let rest = description.trim_start().strip_prefix("AADSTS")?;
     let end = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
     rest.get(..end)?.parse().ok()
 }
 
-/// Without these, as they are and as a form has them.
+/// A text without secrets, raw and form-encoded.
 fn without(text: &str, secrets: &[&str]) -> String {
     secrets.iter().filter(|secret| !secret.is_empty()).fold(plain(text), |text, secret| {
         let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
@@ -248,7 +249,7 @@ fn without(text: &str, secrets: &[&str]) -> String {
     })
 }
 
-/// Without what a terminal takes for a command; lines stay.
+/// A text without control characters, except line breaks.
 fn plain(text: &str) -> String {
     text.chars().filter(|character| *character == '\n' || !character.is_control()).collect()
 }
@@ -259,9 +260,9 @@ impl fmt::Display for TokenError {
             Cause::Setup(message) | Cause::Absent(message) | Cause::Ended(message) => formatter.write_str(message),
             Cause::Unreachable { host, error } => write!(formatter, "{host} could not be reached: {error}"),
             Cause::Refused(refusal) => refusal.fmt(formatter),
-            Cause::Answer { host, message } => write!(formatter, "{host} answered {message}"),
+            Cause::Answer { host, message } => write!(formatter, "the response of {host} is invalid: {message}"),
             Cause::Chain(tried) => {
-                formatter.write_str("none of these credentials has one")?;
+                formatter.write_str("none of these credentials has a token")?;
                 for (index, (name, error)) in tried.iter().enumerate() {
                     write!(formatter, "{} {name}: {error}", if index == 0 { ":" } else { ";" })?;
                 }
@@ -273,14 +274,14 @@ impl fmt::Display for TokenError {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} refused", self.host)?;
+        write!(formatter, "{} rejected the request", self.host)?;
         if let Some(status) = self.status {
             write!(formatter, " with {}", status.as_u16())?;
         }
         for part in [&self.error, &self.description].into_iter().filter(|part| !part.is_empty()) {
             write!(formatter, ": {}", printable::message(part))?;
         }
-        // Its description as a rule begins with it.
+        // The description usually begins with it.
         if let Some(code) = self.codes.first().filter(|_| !self.description.starts_with("AADSTS")) {
             write!(formatter, " (AADSTS{code})")?;
         }
@@ -300,7 +301,7 @@ impl fmt::Debug for TokenError {
     }
 }
 
-/// What it came from is part of what it says.
+/// `Display` includes the causes, so that there is no `source`.
 impl StdError for TokenError {}
 
 impl From<TokenError> for Error {
@@ -310,7 +311,7 @@ impl From<TokenError> for Error {
 }
 
 impl Error {
-    /// Why no token could be obtained, where a credential of [`auth`](crate::auth) had none.
+    /// The error of a credential of [`auth`](crate::auth), if no token could be obtained.
     #[must_use]
     pub fn token(&self) -> Option<&TokenError> {
         match self {

@@ -1,6 +1,6 @@
-//! One question to a token endpoint: sent again where that helps, never anywhere else than where it was meant for.
+//! Sends a request to a token endpoint, with retries and without following redirects.
 //!
-//! All of signing in reaches the network here, and waits here.
+//! All network access and all waits of sign-in are in this file.
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
@@ -11,10 +11,10 @@ use http::StatusCode;
 use super::{TokenError, time::Time};
 use crate::http::{Body, Error, Transport, TransportError, random, retry_after};
 
-/// An answer has a token or two, of some kilobytes.
+/// The limit of a response's size; tokens have some kilobytes.
 const LARGEST_ANSWER: u64 = 1 << 20;
 
-/// A token endpoint that wants to be left alone longer isn't waited for.
+/// The longest `Retry-After` that is waited for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// A transport and a clock.
@@ -24,21 +24,21 @@ pub(super) struct Exchange {
     pub(super) time: Arc<dyn Time>,
 }
 
-/// How often a question is asked, and how long an answer is waited for.
+/// The retries and time limits of a request.
 #[derive(Clone, Copy)]
 pub(super) struct Patience {
     pub(super) attempts: u32,
-    /// For one attempt.
+    /// The time limit of one attempt.
     pub(super) limit: Duration,
-    /// Before the second attempt at most; twice that before the third, and so on.
+    /// The maximum wait before the second attempt; twice that before the third, and so on.
     pub(super) pause: Duration,
     pub(super) passes: fn(StatusCode) -> bool,
-    /// Whether it is asked again where no answer came.
+    /// Whether an attempt without a response is retried.
     pub(super) when_unreachable: bool,
 }
 
 impl Patience {
-    /// Of the identity platform.
+    /// For the identity platform.
     pub(super) const USUAL: Self = Self {
         attempts: 4,
         limit: Duration::from_secs(30),
@@ -47,16 +47,17 @@ impl Patience {
         when_unreachable: true,
     };
 
-    /// Where there is an old token that lasts a while yet.
+    /// For a renewal, while the old token is still valid.
     pub(super) fn for_renewal(self) -> Self {
         Self { attempts: 1, limit: self.limit.min(Duration::from_secs(10)), ..self }
     }
 }
 
 impl Exchange {
-    /// Sends what `make` makes, anew for each attempt; gives the last answer, and what came with its request.
+    /// Sends the request that `make` creates for each attempt. Returns the last response, and what `make` returned with
+    /// its request.
     ///
-    /// An answer that sends elsewhere is an answer like others: whoever reads it refuses it.
+    /// A redirect is returned like any other response, and is rejected by the code that reads it.
     pub(super) async fn send<S>(
         &self,
         patience: Patience,
@@ -88,20 +89,20 @@ impl Exchange {
         let answer = match select(pin!(whole(&*self.transport, request)), self.time.sleep(limit)).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => {
-                Err(TransportError::timeout(format!("no answer came within {} s", limit.as_secs())).into())
+                Err(TransportError::timeout(format!("no response within {} s", limit.as_secs())).into())
             }
         };
         answer.map_err(|error| TokenError::unreachable(host, error))
     }
 }
 
-/// An answer with its body.
+/// A response with its body.
 async fn whole(transport: &dyn Transport, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
     let (parts, body) = transport.send(request.map(Body::bytes)).await?.into_parts();
     Ok(http::Response::from_parts(parts, body.collect(LARGEST_ANSWER).await?))
 }
 
-/// What errors name: neither path nor query.
+/// The host, which errors name instead of the URL.
 pub(super) fn host(uri: &http::Uri) -> String {
     uri.authority().map(|authority| authority.as_str().to_owned()).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
-//! Single flight: one request for a token however many calls wait for it, and one at a time for an account.
+//! Single flight: concurrent calls share one request for a token, and an account has one request at a time.
 //!
-//! A request on its way is a shared future: whichever of the waiting calls is polled drives it, so that one that is
-//! dropped, or no longer polled, holds up none of the others. With the last of them it ends.
+//! A request is a shared future that any of the waiting calls drives, so that a call that is dropped, or no longer
+//! polled, doesn't delay the others. It is cancelled with the last of them.
 
 use std::{
     collections::BTreeMap,
@@ -21,15 +21,15 @@ use crate::http::{BoxFuture, Token};
 
 type Outcome = Result<Token, TokenError>;
 
-/// A request for a token that is on its way.
+/// A request for a token in flight.
 pub(super) type Flight = Shared<BoxFuture<'static, Outcome>>;
 
-/// What flights are told apart by.
+/// The key of a flight.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FlightKey {
     pub(super) key: Key,
     pub(super) claims: Option<String>,
-    /// A renewal gives up sooner: who has no token that lasts doesn't share its fate.
+    /// Renewals have shorter limits, so that a call without a valid token doesn't share their errors.
     pub(super) renewal: bool,
 }
 
@@ -43,11 +43,11 @@ struct InFlight {
 }
 
 impl Flights {
-    /// The flight that is on its way, or a new one; and whether it is new.
+    /// The flight for a key, and whether it is new.
     pub(super) fn join(&self, key: FlightKey, start: impl FnOnce() -> BoxFuture<'static, Outcome>) -> (Flight, bool) {
         let mut state = self.lock();
         state.flights.retain(|_, flight| running(flight).is_some());
-        // A token with claims does for those who want none, too.
+        // A token with claims also serves calls without.
         let serves = |other: &FlightKey| {
             *other == key || (key.claims.is_none() && other.key == key.key && other.renewal == key.renewal)
         };
@@ -80,7 +80,7 @@ impl Flights {
     }
 }
 
-/// Unless it has ended.
+/// The flight, unless it has ended.
 fn running(flight: &WeakShared<BoxFuture<'static, Outcome>>) -> Option<Flight> {
     flight.upgrade().filter(|flight| flight.peek().is_none())
 }

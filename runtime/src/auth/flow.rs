@@ -1,4 +1,5 @@
-//! A flow: one way to get a token, written as the forms that it posts. What flows have in common is done here.
+//! [`Flow`]: one way to get a token, as the forms that it posts. Refresh tokens and client authentication are handled
+//! here for all flows.
 
 use std::sync::Arc;
 
@@ -17,26 +18,26 @@ use super::{
 use crate::http::BoxFuture;
 
 pub(super) trait Flow: Send + Sync {
-    /// A new token, without a refresh token.
+    /// Requests a token without a refresh token.
     fn obtain<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Result<Issued, TokenError>>;
 
-    /// How the application proves who it is.
+    /// The client authentication.
     fn proof(&self) -> &Proof {
         &Proof::None
     }
 
-    /// Whether the user has to do something.
+    /// Whether the user has to act.
     fn asks_user(&self) -> bool {
         false
     }
 }
 
-/// What a token is asked for, and of whom.
+/// The parameters of a token request.
 #[derive(Clone)]
 pub(super) struct Ask {
     pub(super) authority: Authority,
     pub(super) client_id: String,
-    /// Scopes, with blanks between them.
+    /// Scopes, separated by spaces.
     pub(super) scope: String,
     pub(super) claims: Option<String>,
     pub(super) exchange: Exchange,
@@ -44,13 +45,13 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    /// A form with what each has.
+    /// A form with the parameters of all flows.
     pub(super) fn form(&self, grant_type: &str) -> Form {
         let form = Form::default().open("grant_type", grant_type).open("client_id", self.client_id.as_str());
         form.open("scope", self.scope.as_str()).open_if("claims", self.claims.as_deref())
     }
 
-    /// Posts a form to the token endpoint, with a proof that is made anew for each attempt, and reads the token.
+    /// Posts a form to the token endpoint, with a new client assertion for each attempt, and reads the token.
     pub(super) async fn issue(&self, proof: &Proof, form: &Form) -> Result<Issued, TokenError> {
         let endpoint = self.authority.token_endpoint();
         let (sent, response) = self.post(&endpoint, proof, form).await?;
@@ -58,7 +59,7 @@ impl Ask {
         Issued::read(&host, response, &sent.secrets(), self.exchange.time.now())
     }
 
-    /// Posts a form; gives it back as it was sent, with the answer.
+    /// Posts a form and returns it with the response.
     pub(super) async fn post(
         &self,
         endpoint: &str,
@@ -66,7 +67,7 @@ impl Ask {
         form: &Form,
     ) -> Result<(Form, http::Response<Bytes>), TokenError> {
         let time = &self.exchange.time;
-        // Whatever address it is sent to, an assertion names the token endpoint.
+        // An assertion names the token endpoint, whatever URL it is sent to.
         let audience = self.authority.token_endpoint();
         let make = || {
             let occasion = Occasion { client_id: &self.client_id, endpoint: &audience, now: time.now() };
@@ -78,7 +79,7 @@ impl Ask {
     }
 }
 
-/// A flow, and what it is asked for.
+/// A flow with the parameters of a request.
 pub(super) struct Question {
     pub(super) flow: Arc<dyn Flow>,
     pub(super) ask: Ask,
@@ -92,13 +93,13 @@ impl Source for Question {
             if let Some(refresh) = refresh {
                 let form = ask.form("refresh_token").secret("refresh_token", refresh);
                 match ask.issue(self.flow.proof(), &form).await {
-                    // It has expired or was revoked.
+                    // The refresh token has expired or was revoked.
                     Err(error) if error.needs_user() => {}
                     outcome => return outcome,
                 }
             }
             if renewal && self.flow.asks_user() {
-                return Err(TokenError::ended("the user is asked when the token has expired"));
+                return Err(TokenError::ended("the user must sign in again once the token has expired"));
             }
             self.flow.obtain(&ask).await
         })

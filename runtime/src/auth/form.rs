@@ -1,4 +1,4 @@
-//! The form that a token endpoint takes. Its secrets are wiped, in it and in the body that is sent.
+//! Form bodies for token endpoints, whose secrets are wiped from memory, in the form and in the sent body.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{TokenError, secret::Secret};
 
-/// Fields by name, some of them secret.
+/// The fields of a form, some of them secret.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Form {
     fields: Vec<(&'static str, Field)>,
@@ -45,15 +45,15 @@ impl Form {
         self
     }
 
-    /// What no error may repeat.
+    /// The secrets, which errors must not repeat.
     pub(super) fn secrets(&self) -> Vec<&str> {
         let secret = |(_, field): &'_ (&'static str, Field)| matches!(field, Field::Secret(_));
         self.fields.iter().filter(|field| secret(field)).map(|(_, field)| field.text()).collect()
     }
 
-    /// The request that posts it.
+    /// The POST request.
     pub(super) fn post(&self, endpoint: &str) -> Result<http::Request<Bytes>, TokenError> {
-        // As long as it can get: a text that grows leaves copies behind.
+        // With its final capacity: a string that grows leaves copies in memory.
         let most = self.fields.iter().map(|(name, field)| name.len() + 3 * field.text().len() + 2).sum();
         let mut encoder = form_urlencoded::Serializer::new(String::with_capacity(most));
         for (name, field) in &self.fields {

@@ -1,7 +1,7 @@
-//! The loopback interface's end of a sign-in: the browser comes back to it with a code.
+//! A local HTTP listener for the redirect of a sign-in, which brings the code.
 //!
-//! Anything on the machine can connect to it, and a browser connects before it has anything to ask. So what comes is
-//! read side by side and with limits, and only the request that knows the state counts.
+//! Any process can connect to it, and browsers open connections in advance, so that connections are read concurrently
+//! and with limits, and only a request with the right state counts.
 
 use std::{
     future::poll_fn,
@@ -19,36 +19,36 @@ use tokio::{
 
 use super::{TokenError, secret::Secret};
 
-/// A request's head that is longer is none of a browser's.
+/// The limit of a request's head in bytes.
 const LONGEST_HEAD: usize = 16 * 1024;
 
-/// So long a connection may take to send it.
+/// The time limit of a connection to send it.
 const SLOWEST_HEAD: Duration = Duration::from_secs(30);
 
 pub(super) struct Loopback {
-    /// Of IPv4, and of IPv6 where the machine has it: to some browsers `localhost` is that.
+    /// IPv4, and IPv6 if the machine has it, because some browsers resolve `localhost` to that.
     listeners: Vec<TcpListener>,
     port: u16,
 }
 
-/// What the browser came back with.
+/// The result of a sign-in.
 pub(super) enum Redirected {
     Code(Secret),
     Refused { error: String, description: String },
 }
 
-/// What a request to the listener is.
+/// The kinds of requests to the listener.
 enum Visit {
     Redirected(Redirected),
-    /// Another path: a browser asks for an icon.
+    /// A request for another path, such as the icon that browsers request.
     OtherPath,
-    /// Somebody who doesn't know what this sign-in was begun with.
+    /// A request without the state of this sign-in.
     WrongState,
 }
 
 impl Loopback {
     pub(super) async fn bind(port: u16) -> Result<Self, TokenError> {
-        let failed = |error| TokenError::setup(format!("nothing can listen at http://localhost:{port}: {error}"));
+        let failed = |error| TokenError::setup(format!("can't listen at http://localhost:{port}: {error}"));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let port = listener.local_addr().map_err(failed)?.port();
         let mut listeners = vec![listener];
@@ -60,7 +60,7 @@ impl Loopback {
         self.port
     }
 
-    /// Answers whatever comes until the sign-in comes back to this path with this state.
+    /// Handles requests until one has this path and this state.
     pub(super) async fn wait(self, path: &str, state: &str) -> Redirected {
         let mut visits = JoinSet::new();
         loop {
@@ -70,8 +70,7 @@ impl Loopback {
                 Event::Accepted(stream) => {
                     visits.spawn(serve(stream, path.to_owned(), Secret::new(state)));
                 }
-                // One that is gone before it is accepted is nobody's loss; where the system has no more of them, some
-                // will be closed.
+                // The connection was closed before it was accepted, or the system has no free sockets, which passes.
                 Event::Failed => sleep(Duration::from_millis(50)).await,
             }
         }
@@ -93,16 +92,16 @@ impl Loopback {
 enum Event {
     Accepted(TcpStream),
     Failed,
-    /// One connection is done, perhaps with what is waited for.
+    /// The next finished connection, with the result of the sign-in if it had one.
     Read(Option<Redirected>),
 }
 
-/// Reads one request and answers it with a page.
+/// Reads one request and responds with a page.
 async fn serve(mut stream: TcpStream, path: String, state: Secret) -> Option<Redirected> {
     let target = timeout(SLOWEST_HEAD, head(&mut stream)).await.ok()??;
     let visit = visit(&target, &path, state.expose());
     let page = page(&visit);
-    // The sign-in goes on whether or not the browser waits for its page.
+    // The sign-in continues even if the browser doesn't read the page.
     let _ = timeout(SLOWEST_HEAD, async {
         stream.write_all(page.as_bytes()).await?;
         stream.shutdown().await
@@ -114,7 +113,7 @@ async fn serve(mut stream: TcpStream, path: String, state: Secret) -> Option<Red
     }
 }
 
-/// The target of a GET: path and query.
+/// The path and query of a GET request.
 async fn head(stream: &mut TcpStream) -> Option<String> {
     let mut read = Vec::new();
     loop {
@@ -150,7 +149,7 @@ fn visit(target: &str, path: &str, state: &str) -> Visit {
     Visit::Redirected(Redirected::Refused { error, description })
 }
 
-/// Nothing of the request is shown: what it says may be anybody's.
+/// The page contains nothing of the request, which may come from anybody.
 fn page(visit: &Visit) -> String {
     let (status, text) = match visit {
         Visit::Redirected(Redirected::Code(_)) => ("200 OK", "You can close this window and go back to the program."),

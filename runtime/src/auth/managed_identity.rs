@@ -1,7 +1,7 @@
-//! Managed identities: the machine itself hands out tokens, on an address that only it can reach.
+//! [`ManagedIdentity`]: tokens from the local metadata service of Azure.
 //!
-//! There are two such services. App Service, Functions and Container Apps say where theirs is, and give a header that
-//! proves the caller to be inside; virtual machines have theirs at an address that is the same everywhere.
+//! There are two services. App Service, Functions and Container Apps set its URL and a secret header in the
+//! environment; virtual machines have it at a fixed address. Both start late and may be replaced while they run.
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,18 +22,18 @@ use super::{
 };
 use crate::http::{BoxFuture, TokenRequest};
 
-/// Of virtual machines.
+/// The endpoint of virtual machines.
 const MACHINE: &str = "http://169.254.169.254/metadata/identity/oauth2/token";
 
-/// A program that runs on Azure, as the identity that the machine was given there.
+/// The credential of a program that runs on Azure with a managed identity.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
 /// use graphdown::auth::ManagedIdentity;
 ///
-/// // The machine's own identity.
+/// // The system-assigned identity.
 /// let credential = ManagedIdentity::new();
-/// // One of those that were assigned to it, by its client id.
+/// // A user-assigned identity, by its client id.
 /// let credential = ManagedIdentity::new().client_id("00000000-0000-0000-0000-000000000000");
 /// ```
 #[derive(Clone)]
@@ -49,8 +49,7 @@ enum Host {
 }
 
 impl ManagedIdentity {
-    /// As the environment says: with `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` it is App Service's, else a virtual
-    /// machine's.
+    /// The service of App Service if `IDENTITY_ENDPOINT` and `IDENTITY_HEADER` are set, else that of virtual machines.
     #[must_use]
     pub fn new() -> Self {
         Self::within(&Environment::process())
@@ -66,14 +65,14 @@ impl ManagedIdentity {
         Self { settings, host }
     }
 
-    /// Of the identities that were assigned to the machine, the one with this client id.
+    /// Uses the user-assigned identity with this client id.
     #[must_use]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.settings.client_id = client_id.into();
         self
     }
 
-    /// At another address than the environment says: that of a simulator, for a test.
+    /// Sets the endpoint, for example that of a simulator in a test.
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         let (Host::AppService { endpoint, .. } | Host::Machine { endpoint }) = &mut self.host;
@@ -81,7 +80,7 @@ impl ManagedIdentity {
         self
     }
 
-    /// Gives up soon where nobody answers, as on most machines outside of Azure, or another cloud's service does.
+    /// Short limits, because outside of Azure nobody responds.
     pub(super) fn perhaps(mut self) -> Self {
         self.settings.patience.attempts = 3;
         self.settings.patience.limit = Duration::from_secs(2);
@@ -96,7 +95,7 @@ impl Default for ManagedIdentity {
     }
 }
 
-/// These services start late, and are replaced while they run: 404 and 410 pass.
+/// Status 404 and 410 are transient: the services start late and are replaced while they run.
 const PATIENCE: Patience = Patience {
     attempts: 6,
     limit: Duration::from_secs(10),
@@ -110,8 +109,9 @@ impl Flow for ManagedIdentity {
         Box::pin(async move {
             let (url, header, proof) = self.question(ask)?;
             let make = || {
-                let mut value = HeaderValue::from_str(proof.expose())
-                    .map_err(|_| TokenError::setup("IDENTITY_HEADER has characters that no header can carry"))?;
+                let mut value = HeaderValue::from_str(proof.expose()).map_err(|_| {
+                    TokenError::setup("IDENTITY_HEADER has characters that are not allowed in a header")
+                })?;
                 value.set_sensitive(true);
                 let mut request = http::Request::new(Bytes::new());
                 *request.uri_mut() = url.clone();
@@ -126,7 +126,7 @@ impl Flow for ManagedIdentity {
 }
 
 impl ManagedIdentity {
-    /// The URL, and the header that goes with it.
+    /// The URL and the header of a request.
     fn question(&self, ask: &Ask) -> Result<(http::Uri, HeaderName, Secret), TokenError> {
         let resource = ask.scope.strip_suffix("/.default").filter(|resource| !resource.contains(' '));
         let resource = resource.ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! On behalf of: a web API that was called with a user's token asks for one with which it can call Graph for that user.
+//! The on-behalf-of flow: a web API exchanges the token of its caller for one with which it calls Graph for that user.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use super::{
 };
 use crate::http::BoxFuture;
 
-/// A web API that acts for the user who called it.
+/// The credential of a web API that acts for the user who called it.
 ///
-/// It is made once, with the application and its proof; each call to the API is served with [`user`](Self::user).
-/// All of them share one cache, in which tokens are kept by user.
+/// Create it once with the client authentication of the API, and call [`user`](Self::user) for each request that the
+/// API handles. All share one cache, in which tokens are separated by user.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -26,7 +26,7 @@ use crate::http::BoxFuture;
 ///
 /// # let secret = String::new();
 /// let api = OnBehalfOf::new("contoso.com", "00000000-0000-0000-0000-000000000000").client_secret(secret);
-/// // With the token of a call: what stood behind `Bearer` in its `Authorization` header.
+/// // The token of a request: the part after `Bearer` of its `Authorization` header.
 /// # let token_of_the_call = String::new();
 /// let credential = api.user(token_of_the_call);
 /// ```
@@ -44,13 +44,14 @@ struct Delegation {
 }
 
 impl OnBehalfOf {
-    /// The web API: its tenant, by id or domain, and its client id. It needs a proof, and a [`user`](Self::user).
+    /// `tenant` is the id or domain of the API's tenant, `client_id` that of the API. It needs client authentication,
+    /// such as [`client_secret`](Self::client_secret), and a [`user`](Self::user).
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>) -> Self {
         let flow = Delegation { proof: Proof::None, assertion: None };
         Self { settings: Settings::new(tenant, client_id), flow, subject: Subject::Application }
     }
 
-    /// For the user whose token this is. It must have been issued for the API itself.
+    /// The credential for the user of this access token, which must have been issued for the API itself.
     #[must_use]
     pub fn user(&self, token: impl Into<String>) -> Self {
         let assertion = Secret::new(token);
@@ -63,7 +64,7 @@ impl OnBehalfOf {
 impl Flow for Delegation {
     fn obtain<'a>(&'a self, ask: &'a Ask) -> BoxFuture<'a, Result<Issued, TokenError>> {
         Box::pin(async move {
-            let none = || TokenError::setup("on behalf of whom? give the token of the user's call to `user`");
+            let none = || TokenError::setup("expected the token of the user's request, found none: pass it to `user`");
             let assertion = self.assertion.clone().ok_or_else(none)?;
             let form = ask.form("urn:ietf:params:oauth:grant-type:jwt-bearer");
             let form = form.open("requested_token_use", "on_behalf_of").secret("assertion", assertion);

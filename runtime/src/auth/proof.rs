@@ -1,4 +1,4 @@
-//! How an application proves to the token endpoint who it is: not at all, by a secret, or by an assertion.
+//! Client authentication at the token endpoint: none, a secret, or a signed assertion.
 
 use std::{
     path::{Path, PathBuf},
@@ -9,16 +9,16 @@ use super::{Certificate, TokenError, form::Form, secret::Secret};
 
 #[derive(Clone, Debug, Default)]
 pub(super) enum Proof {
-    /// A public client: whoever has the program has all that is in it.
+    /// None, for a public client: a program that users have can't keep a secret.
     #[default]
     None,
     Secret(Secret),
     Certificate(Certificate),
-    /// An assertion that something else renews in this file.
+    /// An assertion in this file, which the platform renews.
     File(PathBuf),
 }
 
-/// Whom an assertion is for, and when.
+/// The parameters of an assertion.
 pub(super) struct Occasion<'a> {
     pub(super) client_id: &'a str,
     pub(super) endpoint: &'a str,
@@ -41,13 +41,13 @@ fn asserted(form: Form, assertion: Secret) -> Form {
     form.secret("client_assertion", assertion)
 }
 
-/// Read each time: whoever writes it writes a new one before the old one expires.
+/// Reads the assertion for each request, because the platform replaces it before it expires.
 fn read(path: &Path) -> Result<Secret, TokenError> {
     let text = std::fs::read_to_string(path)
         .map(Secret::new)
         .map_err(|error| TokenError::setup(format!("the assertion in {} cannot be read: {error}", path.display())))?;
     match text.expose().trim() {
-        "" => Err(TokenError::setup(format!("the file {} is empty: expected an assertion", path.display()))),
+        "" => Err(TokenError::setup(format!("expected an assertion in {}, found an empty file", path.display()))),
         trimmed => Ok(Secret::new(trimmed)),
     }
 }

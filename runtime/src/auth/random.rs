@@ -1,4 +1,4 @@
-//! Random numbers, hashes and base64url, in which OAuth writes both.
+//! Random bytes, hashes and base64url for OAuth parameters.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
@@ -6,17 +6,17 @@ use ring::digest;
 use super::TokenError;
 use crate::http::random;
 
-/// So many random bytes.
+/// Random bytes, or an error on a system without a random source.
 pub(super) fn bytes<const N: usize>() -> Result<[u8; N], TokenError> {
     random::bytes().ok_or_else(|| TokenError::setup("the system has no random numbers"))
 }
 
-/// A random text of 43 letters, digits, `-` and `_`, which nobody guesses.
+/// An unguessable text of 43 letters, digits, `-` and `_`.
 pub(super) fn text() -> Result<String, TokenError> {
     Ok(base64url(&bytes::<32>()?))
 }
 
-/// The SHA-256, in base64url.
+/// The SHA-256 hash in base64url.
 pub(super) fn hash(bytes: impl AsRef<[u8]>) -> String {
     base64url(digest::digest(&digest::SHA256, bytes.as_ref()).as_ref())
 }

@@ -1,4 +1,4 @@
-//! A refresh token that was obtained elsewhere.
+//! [`RefreshToken`]: a refresh token that another program obtained. It may be replaced with each use.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use super::{
 };
 use crate::http::BoxFuture;
 
-/// A user who signed in elsewhere, and left a refresh token.
+/// The credential of a user who signed in elsewhere, by a refresh token.
 ///
-/// The identity platform may answer with a new refresh token, which takes the old one's place, in the cache and in its
-/// store: give it a [stored cache](super::TokenCache::stored) where that should outlast the process.
+/// The identity platform may return a new refresh token, which replaces the old one in the cache and in its store. To
+/// keep it beyond the process, use a [stored cache](super::TokenCache::stored).
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -40,8 +40,8 @@ struct Refresh {
 }
 
 impl RefreshToken {
-    /// Of a tenant, by id or domain, the application to which the user signed in, by its client id, and what it was
-    /// given.
+    /// `tenant` is the id or domain of the tenant, `client_id` that of the application to which the user signed in, and
+    /// `refresh_token` the token that was issued to it.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>, refresh_token: impl Into<String>) -> Self {
         let flow = Refresh { proof: Proof::None, token: Secret::new(refresh_token) };
         Self { settings: Settings::new(tenant, client_id), flow }
@@ -70,7 +70,7 @@ impl Credential for RefreshToken {
         Ok(Arc::new(self.flow.clone()))
     }
 
-    /// Whoever starts with the same one goes on with the newest that came of it.
+    /// Credentials with the same initial token share the newest one.
     fn subject(&self) -> Subject {
         Subject::Assertion(hash(self.flow.token.expose()))
     }

@@ -1,11 +1,11 @@
-//! Texts that nothing shows and that are wiped from memory at their end, and the JSON that they come out of.
+//! Secret texts, and JSON that contains them: `Debug` hides them, and dropping wipes them from memory.
 
 use std::fmt;
 
 use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
-/// A secret text. Its `Debug` does not show it.
+/// A secret text. `Debug` doesn't contain it.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Secret(Zeroizing<String>);
 
@@ -25,12 +25,12 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A JSON value that may hold secrets: its texts are wiped at its end.
+/// JSON that may contain secrets: its texts are wiped when it is dropped.
 #[derive(Default)]
 pub(super) struct SecretJson(pub(super) Value);
 
 impl SecretJson {
-    /// Takes a member's text out.
+    /// Removes and returns the text of a member.
     pub(super) fn take(&mut self, name: &str) -> Option<String> {
         match self.0.get_mut(name) {
             Some(Value::String(text)) => Some(std::mem::take(text)),

@@ -1,4 +1,4 @@
-//! What credentials are told: who asks, whom, for what, over which transport, and where tokens are kept.
+//! The settings of all credentials: application, tenant, authority, scopes, transport and cache, and their defaults.
 
 use std::{
     fmt,
@@ -24,7 +24,7 @@ pub(super) struct Settings {
     pub(super) cache: TokenCache,
     pub(super) patience: Patience,
     pub(super) transport: Option<Arc<dyn Transport>>,
-    /// Made when it is first needed.
+    /// Created at first use.
     usual: Arc<OnceLock<Arc<dyn Transport>>>,
     pub(super) time: Arc<dyn Time>,
 }
@@ -46,16 +46,16 @@ impl Settings {
         }
     }
 
-    /// What was set comes first, then what the request says.
+    /// The parameters of a request: explicit settings take precedence over those of the request.
     pub(super) fn authority(&self, wanted: &TokenRequest) -> Result<Authority, TokenError> {
         let base = self.authority.as_deref().unwrap_or_else(|| self.cloud(wanted).authority());
         if self.client_id.is_empty() {
-            return Err(TokenError::setup("the client id is empty: expected the application's id"));
+            return Err(TokenError::setup("the client id is empty: expected the id of the application"));
         }
         Authority::new(base, &self.tenant)
     }
 
-    /// The request's own scopes, or else those that were set, or else all that was granted on Graph.
+    /// The scopes of the request, else those of the settings, else all granted permissions on Graph.
     pub(super) fn scopes(&self, wanted: &TokenRequest) -> Vec<String> {
         let own: Vec<String> = wanted.scopes().iter().map(|scope| scope.clone().into_owned()).collect();
         let set = if own.is_empty() { self.scopes.clone() } else { own };

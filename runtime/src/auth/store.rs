@@ -1,4 +1,6 @@
-//! Tokens in a form that can be stored: a user signs in once, not at each start of a program.
+//! [`TokenStore`] and [`StoredTokens`]: tokens that outlast the process, so that a user doesn't sign in at each start.
+//!
+//! Several processes may share a store, so that it is read before each request and written after each change.
 
 use std::{
     error::Error as StdError,
@@ -15,13 +17,13 @@ use super::{
 };
 use crate::http::{BoxFuture, Token};
 
-/// Of what is stored; another version can't be read.
+/// The version of the format; other versions are rejected.
 const VERSION: u64 = 1;
 
-/// Where a [`TokenCache`](super::TokenCache) keeps its tokens beyond the process.
+/// Persistent storage for a [`TokenCache`](super::TokenCache).
 ///
-/// What it is given are secrets, refresh tokens among them that let whoever has them act as the user for months:
-/// encrypt them, or let the system's key store hold them.
+/// It gets secrets, including refresh tokens, which allow their holder to act as the user for months: encrypt them, or
+/// use the key store of the system.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -57,21 +59,22 @@ const VERSION: u64 = 1;
 /// let cache = TokenCache::stored(Vault("tokens.sealed".into()));
 /// ```
 pub trait TokenStore: Send + Sync {
-    /// What was saved last, if anything. Called before each request to the identity platform, so that processes which
-    /// share a store don't renew the same tokens one after the other.
+    /// Returns what was saved last, if anything. Called before each request to the identity platform, so that processes
+    /// with a common store don't renew the same tokens.
     ///
     /// # Errors
-    /// Whatever kept it from being read: the call that needs a token fails with it. `Ok(None)` signs in anew instead.
+    /// Any reason why the store can't be read; it fails the call that needs a token. Return `Ok(None)` to sign in again
+    /// instead.
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredTokens>, Box<dyn StdError + Send + Sync>>>;
 
-    /// Replaces what was saved. Called after each change.
+    /// Replaces the saved tokens. Called after each change.
     ///
-    /// Where that fails, the tokens are good all the same, and no call fails for it: it is the store's to report.
+    /// If it fails, the tokens are valid nevertheless and no call fails, so that the store must report the error
+    /// itself.
     fn save(&self, tokens: StoredTokens) -> BoxFuture<'_, ()>;
 }
 
-/// The tokens of a cache, to be stored as they are: serde reads and writes them, nothing shows them, and they are wiped
-/// from memory at their end.
+/// The tokens of a cache, in a format for serde. `Debug` doesn't contain them, and they are wiped from memory.
 pub struct StoredTokens(SecretJson);
 
 impl StoredTokens {
@@ -96,7 +99,7 @@ impl StoredTokens {
         Self(SecretJson(json!({ "version": VERSION, "access": access, "refresh": refresh })))
     }
 
-    /// What reads as tokens; the rest is left out.
+    /// Reads the tokens; invalid entries are skipped.
     pub(super) fn tokens(&self) -> Tokens {
         let list = |name: &str| self.0.0.get(name).and_then(Value::as_array).into_iter().flatten();
         Tokens {
@@ -157,7 +160,7 @@ fn time(value: &Value, name: &str) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::try_from_secs_f64(value.get(name)?.as_f64()?).ok()?)
 }
 
-/// Since 1970, with decimals.
+/// Seconds since 1970, with decimals.
 fn seconds(time: SystemTime) -> f64 {
     time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs_f64()
 }
@@ -173,7 +176,7 @@ impl<'de> Deserialize<'de> for StoredTokens {
         let json = SecretJson(Value::deserialize(deserializer)?);
         match json.0.get("version").and_then(Value::as_u64) {
             Some(VERSION) => Ok(Self(json)),
-            _ => Err(D::Error::custom(format!("these are no stored tokens of version {VERSION}"))),
+            _ => Err(D::Error::custom(format!("expected stored tokens of version {VERSION}, found something else"))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The clock and the timer that signing in goes by; tests put their own in the place.
+//! The clock and timer of sign-in, replaceable in tests.
 
 use std::time::{Duration, SystemTime};
 

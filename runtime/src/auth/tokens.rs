@@ -1,6 +1,6 @@
-//! Which of the tokens that were obtained answers a request, and when it is time for a new one.
+//! Decides which cached token serves a request, and when a token is renewed.
 //!
-//! Nothing here waits or asks anybody: it is decided by a request and a time.
+//! These are pure functions of a request and a time, without I/O.
 
 use std::{
     collections::BTreeMap,
@@ -10,13 +10,13 @@ use std::{
 use super::{answer::Issued, secret::Secret};
 use crate::http::Token;
 
-/// So long a failed renewal isn't tried again, while the old token lasts.
+/// The time after a failed renewal before the next one, while the old token is valid.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// The identity platform takes no refresh token that was unused for longer.
+/// The longest time that a refresh token is valid without being used.
 const UNUSED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
-/// Whom tokens stand for: an application in a tenant, by itself or for a user.
+/// The identity of a token: an application in a tenant, by itself or for a user.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Account {
     pub(super) authority: String,
@@ -25,22 +25,22 @@ pub(super) struct Account {
     pub(super) subject: Subject,
 }
 
-/// The one whose permissions a token carries.
+/// The subject of a token.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Subject {
     /// The application itself.
     Application,
-    /// A user, under a name that the caller chose.
+    /// A user, by a name that the application chose.
     User(String),
-    /// The user of a token, known by that token's hash.
+    /// The user of an access token, by the token's hash.
     Assertion(String),
 }
 
-/// What a token is looked up by.
+/// The key of a cached token.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) account: Account,
-    /// In order.
+    /// Sorted.
     pub(super) scopes: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Access {
     pub(super) token: Token,
     pub(super) obtained: SystemTime,
     pub(super) renew_at: Option<SystemTime>,
-    /// The claims challenge that it answers.
+    /// The claims challenge that it satisfies.
     pub(super) claims: Option<String>,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Refresh {
     pub(super) obtained: SystemTime,
 }
 
-/// What a call needs.
+/// The token that a call needs.
 #[derive(Clone)]
 pub(super) struct Lookup {
     pub(super) key: Key,
@@ -67,11 +67,11 @@ pub(super) struct Lookup {
     pub(super) refused: Option<Token>,
 }
 
-/// What there is for it.
+/// The result of a lookup.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Fresh(Token),
-    /// It lasts, but it is time to ask for a new one.
+    /// It is valid, but should be renewed.
     Aging(Token),
     Nothing,
 }
@@ -90,7 +90,7 @@ impl Tokens {
         if wanted.refused.as_ref() == Some(&access.token) {
             return Found::Nothing;
         }
-        // Past the cache, unless another call that met the same challenge was here before.
+        // Not from the cache, unless another call with the same challenge has renewed it.
         let answered = wanted.refused.is_some() && access.claims == wanted.claims;
         if wanted.claims.is_some() && !answered {
             return Found::Nothing;
@@ -101,7 +101,7 @@ impl Tokens {
         }
     }
 
-    /// Forgets a token that the service refused.
+    /// Removes a token that the service rejected.
     pub(super) fn refuse(&mut self, wanted: &Lookup) {
         if let Some(refused) = &wanted.refused {
             self.access.retain(|key, access| key != &wanted.key || &access.token != refused);
@@ -120,14 +120,14 @@ impl Tokens {
         self.access.insert(wanted.key.clone(), access);
     }
 
-    /// After a failed renewal the old token is as good as fresh for a while.
+    /// After a failed renewal the old token is used for a while without another attempt.
     pub(super) fn postpone(&mut self, key: &Key, now: SystemTime) {
         if let Some(access) = self.access.get_mut(key) {
             access.renew_at = Some(now + PAUSE);
         }
     }
 
-    /// Takes over what others, sharing the same store, obtained later.
+    /// Merges newer tokens from the store.
     pub(super) fn merge(&mut self, stored: Self) {
         for (key, access) in stored.access {
             if self.access.get(&key).is_none_or(|held| held.obtained < access.obtained) {

@@ -1,13 +1,13 @@
-//! Two JSON texts are compared as values; the message names the first place where they differ.
+//! Compares two JSON texts by value, and reports the path of the first difference on one line.
 
 use std::collections::BTreeMap;
 
 use crate::model::Json;
 
-/// Compares two texts as JSON; numbers by their value to the last digit, so that `1` is `1.0`.
+/// Asserts that two JSON texts have the same value; numbers are compared exactly, so that `1` equals `1.0`.
 ///
 /// # Panics
-/// Where they differ; the message names the first place.
+/// If they differ; the message has the path of the first difference.
 pub fn assert_same(found: &str, expected: &str) {
     let (Ok(found), Ok(expected)) = (Json::from_json(found), Json::from_json(expected)) else {
         fail(&format!("not JSON: {found:?} or {expected:?}"));
@@ -23,7 +23,7 @@ pub(super) fn fail(message: &str) -> ! {
     panic!("{}", one_line(message))
 }
 
-/// A text on one line: what tests print is read line by line, and names of a body may hold line breaks.
+/// Escapes line breaks: the output of tests is read line by line, and names in a body may contain line breaks.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
@@ -57,7 +57,7 @@ fn difference(found: &Json, expected: &Json, path: &str) -> Option<String> {
     Some(format!("{path}: found {found}, expected {expected}"))
 }
 
-/// Of several members by one name the last counts.
+/// Of several members with the same name the last one counts.
 fn members(json: &Json) -> Option<BTreeMap<String, Json>> {
     json.members().map(|members| members.into_iter().collect())
 }

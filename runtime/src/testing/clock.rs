@@ -1,4 +1,4 @@
-//! Time that only passes where it is waited for, so that tests of waits need not wait.
+//! [`Clock`]: a timer whose waits end at once and advance its time, so that tests of waits don't wait.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -7,10 +7,10 @@ use std::{
 
 use crate::http::{BoxFuture, Timer};
 
-/// A timer that doesn't wait, and keeps how long it should have. Clones share that.
+/// A timer that doesn't wait and records the requested waits. Clones share the record.
 ///
-/// Waits end at once, also those that are a limit for something else: give the client a
-/// [`Recorder`](super::Recorder) beside it, which answers at once. [`Recorder::graph`](super::Recorder::graph) has one.
+/// Time limits end at once as well, so that the client also needs a [`Recorder`](super::Recorder), which answers
+/// immediately. [`Recorder::graph`](super::Recorder::graph) combines both.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -38,7 +38,7 @@ use crate::http::{BoxFuture, Timer};
 pub struct Clock(Arc<Mutex<Vec<Duration>>>);
 
 impl Clock {
-    /// The waits until now.
+    /// The waits so far.
     #[must_use]
     pub fn slept(&self) -> Vec<Duration> {
         self.waits().clone()

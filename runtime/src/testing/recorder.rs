@@ -1,7 +1,7 @@
-//! A transport that answers from a list and keeps what was sent, so that an application is tested without a network.
+//! [`Recorder`]: a transport that answers from a list and records requests, to test an application without a network.
 //!
-//! All that a client does between the call and the transport happens as ever: limits, repetitions, redirects, headers.
-//! So what is kept is what would go over the wire, and an answer may be any that a service or a network gives.
+//! The client works as usual, with limits, retries, redirects and headers: the recorded requests are those that would
+//! be sent, and an answer may be any response of a service or failure of a network.
 
 use std::{
     collections::VecDeque,
@@ -20,9 +20,9 @@ use crate::{
     model::Json,
 };
 
-/// A transport that answers from a list and keeps what was sent. Clones share both.
+/// A transport that answers from a list and records requests. Clones share both.
 ///
-/// A generated crate has it as `testing::Recorder`. What an application does with its client is tested so:
+/// A generated crate re-exports it as `testing::Recorder`. A test of an application:
 ///
 /// ```
 /// # use graphdown_runtime::{http::{self, Api, Built, Client}, testing};
@@ -69,8 +69,8 @@ use crate::{
 /// # }
 /// ```
 ///
-/// A page is a [`Collection`](crate::http::Collection) of models; as text, an object with a list `value`, and
-/// `@odata.nextLink` where another page follows, at the client's address:
+/// A page is a [`Collection`](crate::http::Collection) of models, or as text an object with a list `value` and, if
+/// another page follows, an `@odata.nextLink` at the client's base URL:
 ///
 /// ```
 /// # use graphdown_runtime::{http::{Client, Collection, Method}, model::Json, testing::Recorder};
@@ -88,8 +88,8 @@ use crate::{
 /// # }
 /// ```
 ///
-/// Throttling and broken connections are answers as well. The client sends again what may be sent again, each time with
-/// the next answer of the list; [`graph`](Self::graph) makes a client that doesn't wait in between.
+/// Throttling and broken connections are answers as well. Each retry of the client gets the next answer of the list;
+/// [`graph`](Self::graph) creates a client that doesn't wait between attempts.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -124,12 +124,12 @@ struct Tape {
 }
 
 impl Recorder {
-    /// Answers a further request with a status and a body.
+    /// Adds an answer with a status and a body.
     pub fn answer(&self, status: u16, body: impl Into<Bytes>) {
         self.answer_with(status, &[], body);
     }
 
-    /// Answers a further request with a value as JSON: a model, or anything that serde can write.
+    /// Adds an answer with a value as JSON: a model, or anything that implements `Serialize`.
     pub fn answer_json(&self, status: u16, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(value) {
             Ok(body) => self.answer_with(status, &[("content-type", "application/json")], body),
@@ -137,7 +137,7 @@ impl Recorder {
         }
     }
 
-    /// Answers a further request with a status, headers and a body.
+    /// Adds an answer with a status, headers and a body.
     pub fn answer_with(&self, status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) {
         let mut response = Response::new(body.into());
         match StatusCode::from_u16(status) {
@@ -153,12 +153,12 @@ impl Recorder {
         self.respond(response);
     }
 
-    /// Answers a further request with a whole response.
+    /// Adds a response as answer.
     pub fn respond(&self, response: Response<Bytes>) {
         self.tape().answers.push_back(Ok(response));
     }
 
-    /// Refuses a further request as Graph does: with a status, and a code in the error of the body.
+    /// Adds an error response of Graph, with a status and an error code.
     pub fn refuse(&self, status: u16, code: &str) {
         self.answer_with(status, &[("content-type", "application/json")], refusal(code));
     }
@@ -170,34 +170,33 @@ impl Recorder {
         self.answer_with(429, &headers, refusal("TooManyRequests"));
     }
 
-    /// Fails at a further request, as a network does: [`TransportError::connect`] before anything was sent,
-    /// [`TransportError::broken`] amid it, [`TransportError::timeout`] where nothing comes back.
+    /// Adds a network failure: [`TransportError::connect`] for no connection, [`TransportError::broken`] for a broken
+    /// one, [`TransportError::timeout`] for no response.
     pub fn fail(&self, error: TransportError) {
         self.tape().answers.push_back(Err(error));
     }
 
-    /// All requests that came to the transport, in order, and repetitions among them. A body of JSON reads by
-    /// [`Json::from_json`].
+    /// All requests in order, including retries. [`Json::from_json`] parses a JSON body.
     #[must_use]
     pub fn sent(&self) -> Vec<Request<Bytes>> {
         self.tape().sent.clone()
     }
 
-    /// How many answers no request has had yet.
+    /// The number of answers that no request has used yet.
     #[must_use]
     pub fn unused(&self) -> usize {
         self.tape().answers.len()
     }
 
-    /// A client over this transport, with the token `token`, that waits for nothing: neither between attempts nor for a
-    /// limit of time. For other settings, give the recorder to a builder's [`transport`](Builder::transport).
+    /// A client with this transport and the token `token`, which waits neither between attempts nor for time limits.
+    /// For other settings, pass the recorder to [`Builder::transport`].
     #[must_use]
     pub fn graph<G: Api>(&self) -> G {
         let builder = Builder::new("token").transport(self.clone()).timer(Clock::default());
         builder.timeout(None).attempt_timeout(None).build()
     }
 
-    /// The request that meets a mistake of the test's own fails with it.
+    /// Adds a mistake of the test itself, with which the request fails.
     fn mistaken(&self, mistake: String) {
         self.fail(TransportError::permanent(mistake));
     }
@@ -228,7 +227,7 @@ impl Transport for Recorder {
     }
 }
 
-/// How many there are, and nothing of them: requests have tokens.
+/// Shows only numbers, because requests contain tokens.
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tape = self.tape();

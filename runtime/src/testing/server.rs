@@ -1,4 +1,5 @@
-//! Requests come in over the loopback interface and are kept; answers go out from a list.
+//! A server on the loopback interface that answers from a list and records requests, for tests of the default
+//! transport.
 
 use std::{
     collections::VecDeque,
@@ -14,10 +15,10 @@ use percent_encoding::percent_decode_str;
 use super::check::{assert_same, fail};
 use crate::http::{Api, Builder};
 
-/// A body that is expected of a request.
+/// The expected body of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body<'a> {
-    /// None.
+    /// No body.
     Nothing,
     /// JSON, compared as a value.
     Json(&'a str),
@@ -25,9 +26,9 @@ pub enum Body<'a> {
     Text(&'a str),
 }
 
-/// A server of HTTP/1.1 on the loopback interface, for tests that go through the real transport.
+/// An HTTP/1.1 server on the loopback interface, for tests with the default transport.
 ///
-/// Each request gets the next answer of the list, or `200` and `{}` where there is none.
+/// Each request gets the next answer of the list, or status 200 with `{}` if there is none.
 #[derive(Clone)]
 pub struct Server {
     url: String,
@@ -37,16 +38,16 @@ pub struct Server {
 #[derive(Default)]
 struct Exchange {
     answers: VecDeque<(u16, String)>,
-    /// What its clients' paths begin with.
+    /// The path of its clients' base URL.
     base: String,
     sent: Vec<http::Request<Bytes>>,
 }
 
 impl Server {
-    /// A server on a port of its own, until the process ends.
+    /// Starts a server on a free port, until the process ends.
     ///
     /// # Panics
-    /// Where the loopback interface has no port left.
+    /// If there is no free port.
     #[must_use]
     pub fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0));
@@ -59,20 +60,20 @@ impl Server {
         let exchange = Arc::clone(&server.exchange);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                // A client that goes away in the middle is the client's affair.
+                // A client that closes its connection early is no error of the server.
                 let _ = answer(stream, &exchange);
             }
         });
         server
     }
 
-    /// Its address: `http://127.0.0.1:4711`.
+    /// The URL, `http://127.0.0.1:4711`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// A client of this server, with the token `token`: a [`Client`](crate::http::Client), or a crate's `Graph`.
+    /// A client for this server with the token `token`: a [`Client`](crate::http::Client), or the `Graph` of a crate.
     #[must_use]
     pub fn graph<G: Api>(&self) -> G {
         let path = G::BASE_URL.parse().map(|base: http::Uri| base.path().trim_end_matches('/').to_owned());
@@ -82,22 +83,22 @@ impl Server {
         Builder::new("token").base_url(base).build()
     }
 
-    /// Answers a further request with a status and a body.
+    /// Adds an answer with a status and a body.
     pub fn answer(&self, status: u16, body: impl Into<String>) {
         lock(&self.exchange).answers.push_back((status, body.into()));
     }
 
-    /// The requests that were sent.
+    /// The recorded requests.
     #[must_use]
     pub fn sent(&self) -> Vec<http::Request<Bytes>> {
         lock(&self.exchange).sent.clone()
     }
 
-    /// Compares the one request that was sent; query options in any order, decoded; headers but for the blanks around
-    /// their value.
+    /// Asserts that one request was sent, and compares it: decoded query options in any order, and headers without
+    /// surrounding spaces.
     ///
     /// # Panics
-    /// Where none or another request was sent; the message names what differs.
+    /// If no request, several or another one was sent; the message names the difference.
     #[track_caller]
     pub fn assert_sent(
         &self,

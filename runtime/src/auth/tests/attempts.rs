@@ -92,7 +92,7 @@ async fn nobody_waits_for_ever() {
     let (credential, _, _) = secret();
     let clock = Clock::start();
     let error = failure(&credential.transport(Arc::new(Silent)).time(clock.clone())).await.to_string();
-    assert!(error.contains("no answer came within 30 s"), "{error}");
+    assert!(error.contains("no response within 30 s"), "{error}");
     let limits = clock.slept().into_iter().filter(|slept| *slept == 30.0);
     assert_eq!(limits.count(), 4);
 }

@@ -61,7 +61,7 @@ async fn the_error_says_what_was_tried() {
     let error = failure(&nowhere.transport(Unreachable(recorder, AtomicU32::new(9)))).await;
     assert_eq!(
         error.to_string(),
-        "none of these credentials has one: environment: AZURE_CLIENT_ID is not set; \
+        "none of these credentials has a token: environment: AZURE_CLIENT_ID is not set; \
          workload identity: AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE are not set; \
          managed identity: 169.254.169.254 could not be reached: no complete response was received: no network"
     );

@@ -22,11 +22,11 @@ async fn a_refusal_is_told_with_its_codes() {
     assert!(!error.needs_user());
     assert_eq!(
         error.to_string(),
-        "login.microsoftonline.com refused with 401: invalid_client: AADSTS7000215: Invalid client secret provided. \
+        "login.microsoftonline.com rejected the request with 401: invalid_client: AADSTS7000215: Invalid client secret provided. \
          (correlation id c-1)"
     );
     let whole = crate::http::Error::from(error).to_string();
-    assert!(whole.starts_with("no token could be obtained: login.microsoftonline.com refused"), "{whole}");
+    assert!(whole.starts_with("no token could be obtained: login.microsoftonline.com rejected the request"), "{whole}");
 }
 
 #[tokio::test]
@@ -46,12 +46,12 @@ async fn a_code_is_read_from_the_description_too() {
 #[tokio::test]
 async fn what_is_no_answer_of_a_token_endpoint_is_not_repeated() {
     let wrong = [
-        (200, "<html>t0ken</html>", "answered 200 with something else than a JSON object"),
-        (200, r#"["t0ken"]"#, "answered 200 with something else than a JSON object"),
-        (200, r#"{"token": "t0ken"}"#, "answered without access_token"),
-        (200, r#"{"access_token": ""}"#, "answered without access_token"),
-        (200, r#"{"access_token": "t0ken", "token_type": "pop"}"#, "no bearer token"),
-        (403, "<html>t0ken</html>", "refused with 403"),
+        (200, "<html>t0ken</html>", "expected a JSON object, found something else (status 200)"),
+        (200, r#"["t0ken"]"#, "expected a JSON object, found something else (status 200)"),
+        (200, r#"{"token": "t0ken"}"#, "expected `access_token`, found none"),
+        (200, r#"{"access_token": ""}"#, "expected `access_token`, found none"),
+        (200, r#"{"access_token": "t0ken", "token_type": "pop"}"#, "expected a token of type Bearer"),
+        (403, "<html>t0ken</html>", "rejected the request with 403"),
     ];
     for (status, body, expected) in wrong {
         let (credential, recorder, _) = secret();

@@ -50,7 +50,7 @@ async fn on_behalf_of_a_user() {
             ("scope", "https://graph.microsoft.com/.default"),
         ])
     );
-    assert!(failure(&api).await.to_string().contains("on behalf of whom"));
+    assert!(failure(&api).await.to_string().contains("pass it to `user`"));
 }
 
 #[tokio::test]
