@@ -1,4 +1,4 @@
-//! All Rust that the README shows, word for word as it stands there: it compiles, and its test runs. Written by hand.
+//! Compiles every Rust block of the README and runs its test; the blocks must be the same word for word. Written by hand.
 #![allow(dead_code, reason = "what the README shows is compiled, and only its test is run")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -43,14 +43,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 mod error {
 use graphdown::{Error, Graph, models::User};
 
-/// `None` where there is no such user.
+/// Returns `None` if the user doesn't exist.
 async fn find(graph: &Graph, id: &str) -> Result<Option<User>, Error> {
     match graph.users().id(id).get().send().await {
         Ok(user) => Ok(Some(user)),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => {
             if error.is_throttled() {
-                eprintln!("still throttled after all attempts; the service asks to wait {:?}", error.retry_after());
+                eprintln!("throttled after all attempts; retry after {:?}", error.retry_after());
             }
             Err(error)
         }
@@ -64,7 +64,7 @@ use graphdown::http::{Position, filter::property};
 use graphdown::models::{EmailAddress, ItemBody, Message, Recipient};
 use graphdown::{Error, Graph, requests::SendMail};
 
-/// Writes to everybody whose surname begins so, such as `O'Neil`, from the mailbox of a user.
+/// Sends a mail to all users whose surname begins with a text such as `O'Neil`, from the mailbox of `sender`.
 async fn greet(graph: &Graph, sender: &str, surname: &str) -> Result<(), Error> {
     let filter = property("surname").starts_with(surname);
     let mut users = graph.users().list().filter(filter).select(["id", "mail"]).items();
@@ -80,7 +80,7 @@ async fn greet(graph: &Graph, sender: &str, surname: &str) -> Result<(), Error> 
     Ok(())
 }
 
-/// Prints what has changed since the run that stored the position.
+/// Prints the changes since the run that stored the position.
 async fn changes(graph: &Graph, stored: Option<Position>) -> Result<Position, Error> {
     let users = graph.users().delta().select(["displayName"]);
     let mut users = match stored {
@@ -150,6 +150,6 @@ fn all_rust_of_the_readme_stands_here() {
     assert_eq!(blocks.len(), 6);
     for block in blocks {
         let block = block.strip_prefix('\n').unwrap_or_else(|| panic!("no plain block of Rust: {block}"));
-        assert!(include_str!("readme.rs").contains(&format!("\n{block}")), "the README shows something else:\n{block}");
+        assert!(include_str!("readme.rs").contains(&format!("\n{block}")), "this block of the README is not in this file:\n{block}");
     }
 }
