@@ -1,4 +1,4 @@
-//! A documented response comes in; a panic goes out where a client reads it otherwise, or loses any of it.
+//! Asserts that a client reads a documented response, or an error or redirect, without losing or changing any of it.
 
 use std::collections::BTreeMap;
 
@@ -14,15 +14,15 @@ use crate::{
     model::{self, PropertyValue, Json, Note, View},
 };
 
-/// What refusals and redirects are answers to.
+/// The operation of error responses and redirects.
 static ANY: Operation = Operation::new("any", Method::GET, &["/any"]);
 
-/// A response as the reference shows it.
+/// A documented response.
 #[derive(Debug)]
 pub struct Answer(http::Response<Bytes>);
 
 impl Answer {
-    /// A status, headers and a body, to be read strictly; of a header that none can be, nothing is taken.
+    /// A response with a status, headers and a body, which is read strictly. Invalid headers are skipped.
     #[must_use]
     pub fn new(status: u16, headers: &[(&str, &str)], body: &'static str) -> Self {
         let mut response = http::Response::new(Bytes::from_static(body.as_bytes()));
@@ -36,10 +36,11 @@ impl Answer {
         Self(response)
     }
 
-    /// Reads it as a result and writes that again: the same must come out. Returns the members that went to no property.
+    /// Asserts that the response, read as a result and written again, is the same. Returns the members without a
+    /// property.
     ///
     /// # Panics
-    /// Where it does not read as the result, or something of it is lost or added; the message names the place.
+    /// If it can't be read, or something is lost or added; the message has the path.
     pub fn assert_read<T: Reread>(&self) -> Vec<Unmodelled> {
         let read = match T::decode(&self.0) {
             Ok(read) => read,
@@ -54,10 +55,10 @@ impl Answer {
         read.unmodelled()
     }
 
-    /// Reads it as the error that it is: its status, its code and its body must be told.
+    /// Asserts that the error has the response's status, code and body.
     ///
     /// # Panics
-    /// Where they are not.
+    /// If it doesn't.
     pub fn assert_refused(&self) {
         let error = ServiceError::new(self.0.clone(), Endpoint::operation_at(&ANY, "/any"));
         assert_eq!(error.status, self.0.status(), "the status");
@@ -72,10 +73,10 @@ impl Answer {
         );
     }
 
-    /// Sends a request that it answers: the client must follow to where it leads, and show its token nowhere else.
+    /// Asserts that a client follows the redirect, and sends its token to its own origin only.
     ///
     /// # Panics
-    /// Where it leads nowhere, or the client doesn't follow.
+    /// If the client doesn't follow the redirect, or sends the token to another origin.
     pub async fn assert_followed(&self) {
         let recorder = Recorder::default();
         recorder.respond(self.0.clone());
@@ -97,16 +98,16 @@ impl Answer {
     }
 }
 
-/// A result that can be held against the response that it was read from.
+/// A result that can be compared with its response.
 pub trait Reread: Reply {
-    /// What would have to be answered for it.
+    /// The response that would have this result.
     fn reread(&self) -> Reading;
 
-    /// The members that went to no property.
+    /// The members without a property.
     fn unmodelled(&self) -> Vec<Unmodelled>;
 }
 
-/// What a result was read from, as far as it can tell.
+/// The content of a response, reconstructed from its result.
 #[derive(Debug)]
 pub enum Reading {
     /// No body.

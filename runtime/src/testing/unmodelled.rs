@@ -1,22 +1,22 @@
-//! Finds the members of a value that its types have no property for, in whatever model or list they stand.
+//! Finds the members of a value for which its types have no property, in nested models and lists as well.
 //!
-//! Nulls are none of them: they stay beside the properties whether those are known or not.
+//! Nulls are not included: documented properties that are null are among the additional members too.
 
 use crate::model::{Fields, View};
 
-/// A member of a JSON object that the model for the object has no property for, so that it is kept as it came.
+/// A member of a JSON object for which the model has no property; it is kept unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unmodelled {
-    /// The type of the object, as the object or else the model says: `microsoft.graph.user`.
+    /// The type of the object, from its `@odata.type` or else of the model: `microsoft.graph.user`.
     pub type_name: String,
-    /// The member's name: `nickName`.
+    /// The name of the member: `nickName`.
     pub name: String,
-    /// Where it stands in the body: `$.value[0].nickName`.
+    /// The path in the body: `$.value[0].nickName`.
     pub path: String,
 }
 
-/// Each member without a property; annotations are none.
+/// All members without a property, except annotations.
 pub(super) fn members(view: View<'_>, path: &str) -> Vec<Unmodelled> {
     let mut found = Vec::new();
     collect(view, path, &mut found);
