@@ -1,4 +1,4 @@
-//! The repository comes in; whatever its documents, its layout or its dependencies promise and don't keep is a failure.
+//! Checks what the documents, the layout and the dependencies of the repository claim: paths, commands, terms, directions.
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
 use std::{
@@ -16,7 +16,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(home().join(path)).unwrap()
 }
 
-/// What stands in single backticks.
+/// The texts in single backticks.
 fn quoted(markdown: &str) -> impl Iterator<Item = &str> {
     markdown.lines().filter(|line| !line.starts_with("```")).flat_map(|line| line.split('`').skip(1).step_by(2))
 }
@@ -24,12 +24,55 @@ fn quoted(markdown: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn every_path_that_a_document_names_is_there() {
     let roots = ["codegen", "generated", "mock", "runtime", "specs", "xtask", "docs", "clippy.toml", "deny.toml"];
-    for document in ["README.md", "docs/architecture.md", "docs/security.md", "docs/measurements.md", "docs/style.md"] {
+    for document in [
+        "README.md",
+        "CHANGELOG.md",
+        "docs/architecture.md",
+        "docs/examples.md",
+        "docs/glossary.md",
+        "docs/measurements.md",
+        "docs/security.md",
+        "docs/style.md",
+    ] {
         let text = read(document);
         for path in quoted(&text).filter(|word| roots.contains(&word.split('/').next().unwrap())) {
             assert!(home().join(path).exists(), "{document} names {path}, which is not there");
         }
     }
+}
+
+/// A row's second column has paths such as `api::Operation`, in codegen, or `runtime::model::Misfit`: the modules must
+/// be there, and declare the type.
+#[test]
+fn every_term_of_the_glossary_is_in_the_code() {
+    let text = read("docs/glossary.md");
+    let cells = text.lines().filter(|line| line.starts_with('|')).filter_map(|line| line.split('|').nth(2));
+    let mut seen = 0;
+    for path in cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        let (root, path) = match path.strip_prefix("runtime::") {
+            Some(path) => ("runtime/src", path),
+            None => ("codegen/src", path),
+        };
+        let (modules, name) = match path.rsplit_once("::") {
+            Some((modules, name)) if name.starts_with(|c: char| c.is_uppercase()) => (modules, Some(name)),
+            _ => (path, None),
+        };
+        let module = home().join(root).join(modules.replace("::", "/"));
+        let file = module.with_extension("rs");
+        assert!(file.exists(), "docs/glossary.md names {path}, and {} is not there", file.display());
+        let is_declared = |name: &str| {
+            let files = std::iter::once(file.clone()).chain(rust_files(&module));
+            let texts: Vec<String> = files.map(|file| fs::read_to_string(file).unwrap()).collect();
+            ["struct", "enum", "trait"].iter().any(|kind| {
+                let declaration = format!("pub {kind} {name}");
+                let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+                texts.iter().any(|text| text.split(&declaration).skip(1).any(ends))
+            })
+        };
+        assert!(name.is_none_or(is_declared), "docs/glossary.md names {path}, which {root} doesn't declare");
+        seen += 1;
+    }
+    assert!(seen > 20, "the glossary names only {seen} places in code");
 }
 
 #[test]
@@ -115,11 +158,11 @@ fn files_are_short_and_say_what_they_are_for() {
             let text = fs::read_to_string(&path).unwrap();
             let lines = text.lines().count();
             if lines > 450 {
-                wrong.push(format!("{} has {lines} lines; look for the concept that it lacks", path.display()));
+                wrong.push(format!("{} has {lines} lines; look for the concept that is missing", path.display()));
             }
             let is_tests = path.file_name().is_some_and(|name| name == "tests.rs");
             if !is_tests && !text.starts_with("//! ") {
-                wrong.push(format!("{} doesn't begin with what comes in and what goes out", path.display()));
+                wrong.push(format!("{} doesn't begin with a `//!` sentence that says what it does", path.display()));
             }
         }
     }
