@@ -1,4 +1,4 @@
-//! Decoding and encoding a page of a hundred calls: the engine beside serde's derive, on the same types.
+//! Benchmark of the model engine compared with serde's derive: decoding and encoding a page of a hundred objects.
 
 #![allow(unreachable_pub, reason = "the types stand as they would in a crate")]
 

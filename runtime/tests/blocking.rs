@@ -1,4 +1,5 @@
-//! Waiting instead of awaiting: over real connections, from several threads, and where it must not be done.
+//! Tests of blocking calls: over real connections, from several threads, and within an async runtime, where they are
+//! errors.
 
 #![cfg(all(feature = "blocking", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]

@@ -1,4 +1,4 @@
-//! How a client is had: versions, clouds, base URLs, and what is expected of those that can't be.
+//! Tests of creating a client: versions, clouds, base URLs, and the errors for invalid ones.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! Each input below `runtime/fuzz/found`, kept since something once went wrong on it or nearly did, is run again.
+//! Runs each earlier finding of a fuzzer in `runtime/fuzz/found`.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! What the HTTP part promises, seen over a recording transport and over the loopback interface.
+//! Tests of the HTTP part with a recording transport and over the loopback interface.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! What the type for untyped JSON promises: the text as it came, and equality by what it says.
+//! Tests of `Json`: unchanged text, and equality by value.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! Managed identities over the usual transport, against a small server of ours: there is none that others wrote.
+//! Tests of managed identities with the default transport and our own server, because there is no independent one.
 
 #![cfg(all(feature = "auth", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]

@@ -1,5 +1,5 @@
-//! One odd value doesn't spoil an answer: the others are read, and the odd one is kept, told with its path, written back
-//! as it came, and an error to those who read strictly.
+//! Tests of values of the wrong type: the others are read, and the value is kept, reported with its path, written back
+//! unchanged, and an error in strict reading.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 

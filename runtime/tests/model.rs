@@ -1,4 +1,4 @@
-//! What the engine promises: nothing is lost, nulls are told apart, and errors have the way to the value.
+//! Tests of the model engine: no loss on a round trip, explicit nulls, and errors with paths.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! Walks over collections, page by page: nothing lost, nothing twice, nothing elsewhere, and gone on with later.
+//! Tests of paging: no item is lost or returned twice, no link leads to another origin, and a later run continues.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

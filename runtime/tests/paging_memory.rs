@@ -1,4 +1,4 @@
-//! What a walk over thousands of pages holds in memory, counted by the allocator: a page, however many there are.
+//! Measures with a counting allocator that paging over thousands of pages keeps one page in memory.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! Query options as they are sent: names, one or many, and conditions that were built.
+//! Tests of query options as they are sent: one name or several, and conditions with hostile values.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![allow(clippy::needless_borrows_for_generic_args, reason = "that borrowed values are taken is what is tried")]

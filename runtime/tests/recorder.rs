@@ -1,4 +1,4 @@
-//! The recorder: what a test may script, and what it is expected where the script is wrong.
+//! Tests of the recorder: its answers, and the errors for invalid ones.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

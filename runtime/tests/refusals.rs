@@ -1,4 +1,4 @@
-//! What a refusal says to whoever reads it.
+//! Tests of the messages of error responses.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 

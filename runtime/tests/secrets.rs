@@ -1,8 +1,8 @@
-//! The token stays: whatever address the service, or somebody in its place, gives, no other scheme, host or port sees it, and
-//! nothing that can be printed shows it.
+//! The token stays: whatever address the service, or somebody in its place, gives, no other scheme, host or port sees
+//! it, and nothing that can be printed shows it.
 //!
-//! Each way by which an address comes in is tried with each address that isn't the client's own. All that is secret here has
-//! the word in it, so that one look at whatever was printed is enough.
+//! Each way by which an address comes in is tried with each address that isn't the client's own. All that is secret
+//! here has the word in it, so that one look at whatever was printed is enough.
 
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]

@@ -1,4 +1,4 @@
-//! The flows against an authorization server that others wrote: `bash .ci/sign-in` starts it and runs these.
+//! Tests of the flows at an independent authorization server: `bash .ci/sign-in` starts it and runs these.
 
 #![cfg(all(feature = "auth", feature = "hyper"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]

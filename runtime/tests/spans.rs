@@ -1,5 +1,5 @@
-//! The spans of calls. They are a program of their own: what is traced is decided once for a place in the code, and tests
-//! beside it that trace nothing would decide it otherwise.
+//! The spans of calls. They are a program of their own: what is traced is decided once for a place in the code, and
+//! tests beside it that trace nothing would decide it otherwise.
 
 #![cfg(all(feature = "hyper", feature = "tracing"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]

@@ -1,8 +1,8 @@
 //! TLS, proxies and connections of the usual transport, at servers with a certificate that an authority of the tests
 //! issued.
 //!
-//! What a client trusts and which proxy it takes is what its environment says. So each client here is a process of its own:
-//! this program once more, with a single test that is otherwise left out.
+//! What a client trusts and which proxy it takes is what its environment says. So each client here is a process of its
+//! own: this program once more, with a single test that is otherwise left out.
 
 #![cfg(feature = "hyper")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]

@@ -1,4 +1,5 @@
-//! The same number of calls of each method, many at once, and what became of them by the client's word and by the server's.
+//! Sends the same number of calls of each method concurrently, and compares the client's results with the server's
+//! record.
 
 use std::sync::Arc;
 

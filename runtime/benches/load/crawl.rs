@@ -1,4 +1,4 @@
-//! All users, page by page, under the same faults: each once, and in order.
+//! Reads all users page by page under the same faults, and checks that each is returned once and in order.
 
 use graphdown_runtime::{
     http::{Client, Collection, Error, Method},

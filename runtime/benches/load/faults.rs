@@ -1,5 +1,5 @@
-//! Which fault an attempt meets. It follows from the seed, the call and the attempt's number, so that a run can be had again
-//! whatever order the calls come in.
+//! Decides the fault of each attempt from seed, call and attempt number, so that a run can be repeated whatever the
+//! order of calls.
 
 /// What goes wrong with an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,8 +86,8 @@ impl Fault {
         )
     }
 
-    /// The fault of an attempt, counted from 0: about one in three has one. After four the service has recovered, so that a
-    /// client which tries often enough comes through.
+    /// The fault of an attempt, counted from 0: about one in three has one. After four the service has recovered, so
+    /// that a client which tries often enough comes through.
     pub(crate) fn choose(seed: u64, call: &str, attempt: u32) -> Option<Self> {
         if attempt >= 4 {
             return None;

@@ -1,9 +1,9 @@
-//! Thousands of calls and a crawl against a server that throttles, fails, breaks off and dawdles: is any lost, is any done
-//! twice?
+//! Thousands of calls and a crawl against a server that throttles, fails, breaks off and dawdles: is any lost, is any
+//! done twice?
 //!
-//! `cargo bench -p graphdown-runtime --bench load -- --calls 10000` prints figures for each method and ends with 1 where
-//! something was lost or doubled. The server, in the same process, keeps what it did; that is held against what the client
-//! says. Which attempt of which call meets which fault follows from `--seed` alone.
+//! `cargo bench -p graphdown-runtime --bench load -- --calls 10000` prints figures for each method and ends with 1
+//! where something was lost or doubled. The server, in the same process, keeps what it did; that is held against what
+//! the client says. Which attempt of which call meets which fault follows from `--seed` alone.
 //!
 //! Waits are a thousandth of what they would be, so that `Retry-After: 2` takes 2 ms; everything else is the client as
 //! applications have it.

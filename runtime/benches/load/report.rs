@@ -1,4 +1,4 @@
-//! What is printed of a run, and whether it is as it should be.
+//! Prints the figures of a run and checks them.
 
 use crate::{calls::Figures, crawl::Crawled, faults::Fault, server::Server};
 

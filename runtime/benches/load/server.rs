@@ -1,4 +1,4 @@
-//! A server on a bare socket that does what its calls ask for, meets its faults, and keeps account of both.
+//! A server on a bare socket that simulates the faults and records every request.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! Whole answers; docs/security.md says how to run it.
+//! Fuzz target for whole responses; docs/security.md says how to run it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

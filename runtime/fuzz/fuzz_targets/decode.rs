@@ -1,4 +1,4 @@
-//! The body of an answer; docs/security.md says how to run it.
+//! Fuzz target for the body of a response; docs/security.md says how to run it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Values in URLs; docs/security.md says how to run it.
+//! Fuzz target for values in URLs; docs/security.md says how to run it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

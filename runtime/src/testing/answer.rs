@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     http::{Client, Collection, Content, Endpoint, Error, Method, Operation, Path, Reply, ServiceError, Strict},
-    model::{self, PropertyValue, Json, Note, View},
+    model::{self, Json, Note, PropertyValue, View},
 };
 
 /// The operation of error responses and redirects.

@@ -1,4 +1,4 @@
-//! Calls of the sample, each seen on its way out and back.
+//! Calls of the sample, with the request that is sent and the result.
 
 use graphdown_runtime::http::Error;
 use graphdown_runtime::model::{Model, decode_strict};

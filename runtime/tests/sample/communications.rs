@@ -1,4 +1,4 @@
-//! The paths below `/communications`.
+//! The builders of the paths below `/communications`.
 
 use graphdown_runtime::http::{Collection, Content, Path, Request, Scalar};
 

@@ -1,4 +1,4 @@
-//! The client: where every path begins.
+//! The client type of the sample.
 
 use graphdown_runtime::http::{Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider};
 

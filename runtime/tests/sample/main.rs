@@ -1,4 +1,4 @@
-//! What generated code looks like, by hand: a crate in small, and calls of it that a recording transport answers.
+//! A small crate in the form of generated code, written by hand, and calls of it with a recording transport.
 // The modules are those of a generated crate; nothing in them is for this test alone.
 
 pub mod models;

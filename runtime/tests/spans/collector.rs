@@ -1,4 +1,4 @@
-//! A subscriber of `tracing` that keeps what it is told, as text.
+//! A subscriber of `tracing` that records spans and events as text.
 
 use std::{
     fmt::Debug,

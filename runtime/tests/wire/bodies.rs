@@ -1,4 +1,4 @@
-//! Bodies that are too large, without end or not there, and headers that frame messages: servers that misbehave.
+//! Tests with misbehaving servers: bodies that are too large, endless or missing, and wrong framing headers.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,4 +1,4 @@
-//! Limits of time: nothing hangs.
+//! Tests of time limits: no call waits forever.
 
 use std::{
     io::Write,

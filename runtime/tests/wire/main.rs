@@ -1,4 +1,4 @@
-//! What the client does on the wire, seen by a server that speaks and fails as it is told.
+//! Tests of the client on the wire, with a server that responds and fails by a script.
 
 #![cfg(feature = "hyper")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]

@@ -1,4 +1,4 @@
-//! Requests and responses as they are written and read.
+//! Tests of how requests and responses are written and read.
 
 use std::{
     io::Write,

@@ -1,4 +1,4 @@
-//! A walk over a service that throttles, fails, breaks off and redirects: each item comes once.
+//! Tests of paging with a service that throttles, fails, interrupts and redirects: each item is returned once.
 
 use std::collections::BTreeMap;
 

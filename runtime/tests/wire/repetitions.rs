@@ -1,4 +1,4 @@
-//! What is sent again, and what isn't.
+//! Tests of which calls are retried.
 
 use std::{
     sync::{

@@ -1,4 +1,4 @@
-//! A server that does on the wire what it is told, request by request, and keeps what it heard.
+//! A server that responds by a script, request by request, and records what it receives.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},

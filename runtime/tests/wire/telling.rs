@@ -1,4 +1,4 @@
-//! Ids, hooks, spans and errors: what is told of a call, and what never is.
+//! Tests of ids, hooks, spans and errors: what they report of a call, and what they must not contain.
 
 use std::{
     io::Write,

@@ -1,4 +1,4 @@
-//! Tokens: asked for anew where the service refuses them, and shown to nobody else.
+//! Tests of tokens: renewed if the service rejects them, and sent to nobody else.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,4 +1,4 @@
-//! Transports of the application's own, and what the usual one leaves alone.
+//! Tests of an application's own transports, and of the process-wide state that the default one must not set.
 
 #[cfg(feature = "tower")]
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Applications that act by themselves: what they post, and to whom.
+//! Tests of applications without a user: what they post, and to which address.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};

@@ -1,4 +1,4 @@
-//! When a question is asked again, and how long that waits.
+//! Tests of retries and waits of token requests.
 
 use std::sync::{Arc, atomic::AtomicU32};
 

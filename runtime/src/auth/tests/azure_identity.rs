@@ -1,4 +1,4 @@
-//! A credential of azure_core that somebody else wrote.
+//! Tests with a foreign credential of azure_core.
 
 use std::{
     sync::{Arc, Mutex},

@@ -1,4 +1,4 @@
-//! The authorization code, with a browser that is a few lines of sockets.
+//! Tests of the authorization code flow, with a browser made of a few lines of sockets.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! Which credential the environment has, and what is said where it has none.
+//! Tests of the credential that the environment configures, and of the error if there is none.
 
 use std::sync::atomic::AtomicU32;
 

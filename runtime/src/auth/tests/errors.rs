@@ -1,4 +1,4 @@
-//! What an error says, and what it must not.
+//! Tests of the content of token errors, and of the secrets that they must not contain.
 
 use super::{failure, refuse, secret};
 use crate::auth::{DeviceCode, RefreshToken, StoredTokens, TokenCache};

@@ -1,4 +1,4 @@
-//! Managed identities, of both kinds of machine.
+//! Tests of both kinds of managed identities.
 
 use std::sync::atomic::AtomicU32;
 

@@ -1,4 +1,4 @@
-//! When a token is renewed, and what is done where that fails.
+//! Tests of when a token is renewed, and of failed renewals.
 
 use super::{Clock, failure, field, issue, refuse, request_refusing, secret, token};
 use crate::auth::{ClientSecret, TokenCache};

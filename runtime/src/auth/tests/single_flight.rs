@@ -1,4 +1,4 @@
-//! However many calls wait for a token, one request is sent for it.
+//! Tests that concurrent calls share one token request.
 
 use std::{
     future::{Future, poll_fn},

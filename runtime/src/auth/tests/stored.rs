@@ -1,4 +1,4 @@
-//! Caches that outlast a process.
+//! Tests of caches that outlast a process.
 
 use std::{
     error::Error as StdError,

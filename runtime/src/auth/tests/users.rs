@@ -1,4 +1,4 @@
-//! Flows with a user: on behalf of, device code, refresh token.
+//! Tests of flows with a user: on behalf of, device code, refresh token.
 
 use std::sync::{
     Arc, Mutex,

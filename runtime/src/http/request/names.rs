@@ -2,7 +2,7 @@
 
 /// One name, `"id"`, or several: an array, a slice, a `Vec` or an iterator of texts.
 ///
-/// `M` is [`One`] or [`Many`] and is always inferred.
+/// `M` distinguishes the two cases for the compiler and is always inferred.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
