@@ -111,7 +111,7 @@ impl Additional {
         self.0.as_ref().map_or(0, |kept| kept.entries.len())
     }
 
-    /// Whether there is none.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

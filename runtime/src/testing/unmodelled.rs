@@ -37,7 +37,7 @@ fn collect(view: View<'_>, path: &str, found: &mut Vec<Unmodelled>) {
 fn of_object(object: &dyn Fields, path: &str, found: &mut Vec<Unmodelled>) {
     let shape = object.shape();
     if shape.names.is_empty() {
-        // What is read as whatever type it says has no properties of its own.
+        // An object of an unknown type has no properties.
         return;
     }
     object.read(&mut |views, additional| {

@@ -12,9 +12,10 @@ use super::{Date, DateTimeOffset, Duration, TimeOfDay, is_end_of_day};
 const EPOCH: civil::DateTime = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 impl DateTimeOffset {
-    /// The point in time (feature `jiff`), unless the text is none, or lies behind [`Timestamp::MAX`], which the
-    /// service's "never", `9999-12-31T23:59:59Z`, does: see [`to_system_time`](Self::to_system_time). A text without an
-    /// offset is taken for UTC. What is finer than a nanosecond is left.
+    /// The date and time as a [`Timestamp`] (feature `jiff`); `None` if the text is invalid or beyond
+    /// [`Timestamp::MAX`], as the service's "never", `9999-12-31T23:59:59Z`, is: for that use
+    /// [`to_system_time`](Self::to_system_time). A text without an offset is in UTC. Digits beyond nanoseconds are
+    /// dropped.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -28,8 +29,8 @@ impl DateTimeOffset {
         Timestamp::from_duration(self.since_epoch()?).ok()
     }
 
-    /// The point in time as the standard library has it (feature `jiff`), unless the text is none or the system can't
-    /// hold it.
+    /// The date and time as a [`SystemTime`] (feature `jiff`); `None` if the text is invalid or the system can't
+    /// represent it.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let since = self.since_epoch()?;
         let distance = since.unsigned_abs();
@@ -48,14 +49,14 @@ impl DateTimeOffset {
     }
 }
 
-/// A point in time, in UTC with seven decimals, as the service writes it (feature `jiff`).
+/// Writes UTC with seven decimals, as the service does (feature `jiff`).
 impl From<Timestamp> for DateTimeOffset {
     fn from(point: Timestamp) -> Self {
         written(point.as_duration())
     }
 }
 
-/// A system's time, in UTC with seven decimals (feature `jiff`); behind the year 9999, that year's end.
+/// Writes UTC with seven decimals (feature `jiff`); a time after the year 9999 becomes the end of that year.
 impl From<SystemTime> for DateTimeOffset {
     fn from(time: SystemTime) -> Self {
         let since = match time.duration_since(SystemTime::UNIX_EPOCH) {
@@ -73,13 +74,13 @@ fn written(since: SignedDuration) -> DateTimeOffset {
 }
 
 impl Date {
-    /// The day of the calendar (feature `jiff`), unless the text is none.
+    /// The date (feature `jiff`); `None` if the text is invalid.
     pub fn to_civil(&self) -> Option<civil::Date> {
         if self.is_valid() { self.as_str().parse().ok() } else { None }
     }
 }
 
-/// A day of the calendar (feature `jiff`).
+/// Converts a date (feature `jiff`).
 impl From<civil::Date> for Date {
     fn from(day: civil::Date) -> Self {
         Self::from(day.to_string().as_str())
@@ -87,7 +88,7 @@ impl From<civil::Date> for Date {
 }
 
 impl TimeOfDay {
-    /// The time on the clock (feature `jiff`), unless the text is none; `24:00:00` has none.
+    /// The time of day (feature `jiff`); `None` if the text is invalid, and for `24:00:00`.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -101,7 +102,7 @@ impl TimeOfDay {
     }
 }
 
-/// A time on the clock (feature `jiff`).
+/// Converts a time of day (feature `jiff`).
 impl From<civil::Time> for TimeOfDay {
     fn from(time: civil::Time) -> Self {
         Self::from(time.to_string().as_str())
@@ -109,7 +110,8 @@ impl From<civil::Time> for TimeOfDay {
 }
 
 impl Duration {
-    /// The span (feature `jiff`), unless the text is none: years, months, days and what is shorter stay apart.
+    /// The duration (feature `jiff`), with its years, months, days and smaller units kept separate; `None` if the text
+    /// is invalid.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -123,21 +125,21 @@ impl Duration {
         if self.is_valid() { SpanParser::new().parse_span(self.as_str()).ok() } else { None }
     }
 
-    /// The span as the standard library has it (feature `jiff`), unless it is negative or has months; a day is 24
-    /// hours.
+    /// The duration as a [`std::time::Duration`] (feature `jiff`), with days of 24 hours; `None` if the text is
+    /// invalid, negative, or has months or years.
     pub fn to_std(&self) -> Option<std::time::Duration> {
         self.to_span()?.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?.try_into().ok()
     }
 }
 
-/// A span (feature `jiff`).
+/// Converts a duration (feature `jiff`).
 impl From<Span> for Duration {
     fn from(span: Span) -> Self {
         Self::from(span.to_string().as_str())
     }
 }
 
-/// A time on the clock; the end of the day is none, and decimals beyond nanoseconds are left.
+/// A time of day; `None` for the end of the day. Digits beyond nanoseconds are dropped.
 fn time(text: &str) -> Option<civil::Time> {
     if is_end_of_day(text) {
         return None;
