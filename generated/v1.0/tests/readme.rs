@@ -150,6 +150,9 @@ fn all_rust_of_the_readme_stands_here() {
     assert_eq!(blocks.len(), 6);
     for block in blocks {
         let block = block.strip_prefix('\n').unwrap_or_else(|| panic!("no plain block of Rust: {block}"));
-        assert!(include_str!("readme.rs").contains(&format!("\n{block}")), "this block of the README is not in this file:\n{block}");
+        assert!(
+            include_str!("readme.rs").contains(&format!("\n{block}")),
+            "this block of the README is not in this file:\n{block}"
+        );
     }
 }

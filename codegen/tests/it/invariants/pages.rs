@@ -1,6 +1,6 @@
 //! Pages, corrections and allowances: they go the whole way, to a crate with tests, to snippets and to edits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use graphdown_codegen::{
     diagnostic::Diagnostic,
@@ -36,7 +36,7 @@ pub(crate) fn folder(folder: &Folder, version: Version) {
     }
     is_read_back(&rehearsal.spec);
     rust::check(&rehearsal.library());
-    rust::check(&rehearsal.tests(&BTreeSet::new()).files);
+    rust::check(&with_harness(rehearsal.tests(&BTreeSet::new()).files));
     rust::check(&snippets.tests(&BTreeSet::new()).files);
     let mut names = BTreeSet::new();
     for snippet in snippets.snippets.values() {
@@ -50,6 +50,14 @@ pub(crate) fn folder(folder: &Folder, version: Version) {
         let mended = Folder { sources, overrides: folder.overrides.clone(), allowances: folder.allowances.clone() };
         folder::lint(&mended, version);
     }
+}
+
+/// The tests of `verify` declare a module `harness`, which the command adds that runs them.
+fn with_harness(mut files: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let roots = files.keys().filter_map(|path| path.strip_suffix("/main.rs").filter(|root| root.starts_with("tests/")));
+    let harnesses: Vec<String> = roots.map(|root| format!("{root}/harness.rs")).collect();
+    files.extend(harnesses.into_iter().map(|path| (path, String::new())));
+    files
 }
 
 /// Each of its places is a stretch of whole characters in a text that was given.
