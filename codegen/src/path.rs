@@ -24,5 +24,6 @@ pub use address::{Address, decoded};
 pub use fit::{Fit, RequestPath};
 pub(crate) use fit::{ends_alike, user_relative};
 pub use step::{Encoding, Kind, Piece, Step, steps};
+pub(crate) use template::key;
 pub use template::{Argument, PathTemplate, Segment, Text};
 pub use url::{Url, url};

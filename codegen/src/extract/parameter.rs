@@ -41,7 +41,8 @@ pub(crate) fn completed(
     let Some(Segment::Literal(name)) = line.path.segments.last() else { return None };
     let shown = exchanges.iter().find_map(|exchange| {
         let (method, url) = exchange.example.request.as_ref()?.request_line.as_ref()?;
-        let url = path::url(url).filter(|_| *method == line.method)?;
+        let is_call = *method == line.method && url.contains('(');
+        let url = is_call.then(|| path::url(url))??;
         match url.path.segments.into_iter().next_back() {
             Some(Segment::Call { name: called, arguments }) if called.eq_ignore_ascii_case(name) => Some(arguments),
             _ => None,

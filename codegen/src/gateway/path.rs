@@ -112,8 +112,8 @@ fn filled(template: &str) -> Result<String, PathFault> {
 
 /// Whether readers of URLs take a segment for this place or the one above it.
 fn is_dots(segment: &str) -> bool {
-    let dots = segment.to_ascii_lowercase().replace("%2e", ".");
-    matches!(dots.as_str(), "." | "..")
+    let dots = || segment.to_ascii_lowercase().replace("%2e", ".");
+    segment.starts_with(['.', '%']) && matches!(dots().as_str(), "." | "..")
 }
 
 fn fault_of(character: char) -> Option<PathFault> {

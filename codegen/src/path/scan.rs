@@ -63,11 +63,11 @@ impl<'t> Scan<'t> {
         let mut last = [None; 4];
         // A closer in a placeholder's name closes nothing outside.
         let mut name_end = 0;
-        for (at, character) in text.char_indices() {
-            if character == '{' && at >= name_end {
+        for (at, found) in text.match_indices(['{', '}', '>', ')', '\'']) {
+            if found == "{" && at >= name_end {
                 name_end = text.get(at..).and_then(|rest| rest.find('}')).map_or(usize::MAX, |end| at + end);
             }
-            let known = CLOSERS.into_iter().zip(&mut last).find(|(closer, _)| *closer == character);
+            let known = CLOSERS.into_iter().zip(&mut last).find(|(closer, _)| found.starts_with(*closer));
             if let Some((closer, last)) = known
                 && (closer == '}' || at >= name_end || name_end == usize::MAX)
             {
@@ -153,6 +153,10 @@ impl Iterator for Scan<'_> {
 
 /// The byte of the first such character outside brackets and quotes.
 pub(crate) fn find(text: &str, wanted: char) -> Option<usize> {
+    // Most texts hold none at all.
+    if !text.contains(wanted) {
+        return None;
+    }
     Scan::of(text).find(|place| place.is_outside && place.character == wanted).map(|place| place.at)
 }
 
@@ -160,7 +164,9 @@ pub(crate) fn find(text: &str, wanted: char) -> Option<usize> {
 pub(crate) fn split(origin: Origin, text: &str, separator: char) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    for place in Scan::from(origin, text).filter(|place| place.is_outside && place.character == separator) {
+    // Most texts have nothing to split.
+    let scan = text.contains(separator).then(|| Scan::from(origin, text)).into_iter().flatten();
+    for place in scan.filter(|place| place.is_outside && place.character == separator) {
         ranges.push(start..place.at);
         start = place.at + separator.len_utf8();
     }

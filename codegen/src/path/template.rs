@@ -90,22 +90,28 @@ impl PathTemplate {
     /// What tells paths apart: `/me/events/{}`; neither case nor quotes, empty parentheses nor the placeholders' names do.
     #[must_use]
     pub fn key(&self) -> String {
-        let mut key = String::new();
-        let mut is_within_name = false;
-        for c in self.to_string().chars() {
-            match c {
-                '{' => {
-                    is_within_name = true;
-                    key.push_str("{}");
-                }
-                '}' => is_within_name = false,
-                '\'' => {}
-                _ if is_within_name => {}
-                _ => key.push(c.to_ascii_lowercase()),
-            }
-        }
-        key.replace("()", "")
+        key(&self.segments)
     }
+}
+
+/// What tells apart the paths that begin with such segments.
+pub(crate) fn key(segments: &[Segment]) -> String {
+    let text: String = segments.iter().map(|segment| format!("/{segment}")).collect();
+    let mut key = String::with_capacity(text.len());
+    let mut is_within_name = false;
+    for c in text.chars() {
+        match c {
+            '{' => {
+                is_within_name = true;
+                key.push_str("{}");
+            }
+            '}' => is_within_name = false,
+            '\'' => {}
+            _ if is_within_name => {}
+            _ => key.push(c.to_ascii_lowercase()),
+        }
+    }
+    key.replace("()", "")
 }
 
 fn segment(text: &str) -> Segment {
@@ -257,13 +263,23 @@ impl Segment {
 
 impl fmt::Display for PathTemplate {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.segments.iter().try_for_each(|segment| write!(f, "/{segment}"))
+        self.segments.iter().try_for_each(|segment| {
+            f.write_str("/")?;
+            segment.fmt(f)
+        })
     }
 }
 
 impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.texts().iter().try_for_each(|text| text.fmt(f))
+        match self {
+            // Most paths hold nothing else, and they are printed often: without a list of texts.
+            Segment::Literal(text) => f.write_str(text),
+            Segment::Placeholder { name, colon } => {
+                ["{", name, if *colon { "}:" } else { "}" }].iter().try_for_each(|text| f.write_str(text))
+            }
+            segment => segment.texts().iter().try_for_each(|text| text.fmt(f)),
+        }
     }
 }
 

@@ -27,8 +27,10 @@ pub struct Url {
 /// say: quotes and brackets that close nothing would make another path of it wherever it is read again.
 #[must_use]
 pub fn url(text: &str) -> Option<Url> {
-    let url = read(text)?;
-    let again = read(&url.path.to_string())?;
+    let (mut url, pieces) = read(text)?;
+    url.request = RequestPath::of(pieces);
+    let printed = url.path.to_string();
+    let (again, _) = read(&printed)?;
     (again.path == url.path && url.path.segments.iter().all(is_plain)).then_some(url)
 }
 
@@ -46,14 +48,16 @@ fn is_plain(segment: &Segment) -> bool {
     }
 }
 
-fn read(text: &str) -> Option<Url> {
+/// A URL without what is requested by it, and the pieces of its path, to read that from.
+fn read(text: &str) -> Option<(Url, Vec<&str>)> {
     let address = Address::of(text.trim());
     if !address.is_of_graph() {
         return None;
     }
-    let pieces: Vec<&str> = pieces(address.path()).collect();
-    let mut url = Url { query: query_options(address.query()), ..Url::default() };
-    url.is_elided = scan::parts(Origin::Page, address.path(), '/').any(|piece| is_ellipsis(piece.trim()));
+    let written: Vec<&str> = scan::parts(Origin::Page, address.path(), '/').map(str::trim).collect();
+    let is_elided = written.iter().any(|piece| is_ellipsis(piece));
+    let mut url = Url { query: query_options(address.query()), is_elided, ..Url::default() };
+    let pieces: Vec<&str> = pieces(written).collect();
     let mut in_colon_path = false;
     for piece in &pieces {
         push_segment(&mut url, piece, &mut in_colon_path);
@@ -64,14 +68,12 @@ fn read(text: &str) -> Option<Url> {
             return None;
         }
     }
-    url.request = RequestPath::of(pieces);
-    (!url.path.segments.is_empty()).then_some(url)
+    (!url.path.segments.is_empty()).then_some((url, pieces))
 }
 
 /// What stands between the slashes of a path that a page writes, which may have some too many, or lack one.
-fn pieces(path: &str) -> impl Iterator<Item = &str> {
-    let pieces =
-        scan::parts(Origin::Page, path, '/').map(str::trim).filter(|piece| !piece.is_empty() && !is_ellipsis(piece));
+fn pieces(written: Vec<&str>) -> impl Iterator<Item = &str> {
+    let pieces = written.into_iter().filter(|piece| !piece.is_empty() && !is_ellipsis(piece));
     pieces.flat_map(|piece| match piece.rsplit_once("}$") {
         // `{id}$ref` lacks its slash.
         Some((before, "ref" | "value" | "count")) => {
@@ -138,8 +140,8 @@ pub(super) fn placeholder(text: &str) -> Option<String> {
         _ => text == "id",
     };
     let is_key = text.split_once('}').is_some_and(|(_, rest)| rest.starts_with('='));
-    let name: String = text.chars().filter(|c| !matches!(c, '{' | '}' | '<' | '>' | '(' | ')')).collect();
-    (is_marked && !is_key).then(|| name.trim().to_owned()).filter(|name| !name.is_empty())
+    let name = || text.replace(['{', '}', '<', '>', '(', ')'], "").trim().to_owned();
+    (is_marked && !is_key).then(name).filter(|name| !name.is_empty())
 }
 
 fn push_call(url: &mut Url, name: &str, arguments: &str) {
@@ -194,8 +196,8 @@ fn is_filler(value: &str) -> bool {
 /// host of the sample company.
 pub(super) fn is_identifier_value(text: &str) -> bool {
     let text = text.trim_end_matches('=');
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    let is_guid = groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let has_groups = text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    let is_guid = has_groups && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let is_opaque = text.len() >= 20
         && !text.contains('.')
         && text.bytes().any(|byte| byte.is_ascii_digit())

@@ -9,6 +9,7 @@ use heck::ToKebabCase;
 use super::Unnamed;
 use crate::{
     api::{ParameterPlace, PathTemplate, Segment},
+    path,
     unique::UniqueNames,
 };
 
@@ -52,8 +53,7 @@ pub(super) fn rename(operations: &mut [Unnamed]) {
 
 /// The path up to a placeholder, without names: `/me/events/{}`.
 fn place(path: &PathTemplate, index: usize) -> String {
-    let segments = path.segments.get(..=index).unwrap_or_default().to_vec();
-    PathTemplate { segments }.key()
+    path::key(path.segments.get(..=index).unwrap_or_default())
 }
 
 /// `call-id` for `/calls/{id}`; for what is no id, the name as most pages write it.
@@ -125,7 +125,6 @@ fn unique(name: String, used: &mut UniqueNames) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::path;
 
     fn named(urls: &[&str]) -> Vec<String> {
         let mut operations: Vec<Unnamed> = urls
