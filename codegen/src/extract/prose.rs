@@ -35,7 +35,7 @@ pub fn remarks(text: &Text) -> Remarks {
         if remarks.is_nullable.is_none() {
             remarks.is_nullable = says_nullable(bare);
         }
-        if remarks.default.is_none() {
+        if remarks.default.is_none() && lower.contains("default") {
             remarks.default = default_value(text, &lower, range.start);
         }
         if remarks.deprecated.is_none() && says_deprecated(bare) {
@@ -93,6 +93,9 @@ fn says_required(sentence: &str) -> bool {
 }
 
 fn says_read_only(sentence: &str) -> bool {
+    if !sentence.contains("only") {
+        return false;
+    }
     let sentence = &sentence.replace("read only", "read-only");
     if let Some(rest) = sentence.strip_prefix("read-only") {
         return rest.is_empty() || !rest.starts_with(' ') || rest.starts_with(" and") || rest.starts_with(" property");
@@ -106,6 +109,9 @@ fn says_read_only(sentence: &str) -> bool {
 }
 
 fn says_nullable(sentence: &str) -> Option<bool> {
+    if !sentence.contains("null") {
+        return None;
+    }
     let says = |words: &[&str]| words.iter().any(|words| sentence.contains(words));
     if says(&["not nullable", "non-nullable", "cannot be null", "can't be null", "must not be null", "can not be null"])
     {
@@ -117,6 +123,9 @@ fn says_nullable(sentence: &str) -> Option<bool> {
 }
 
 fn says_deprecated(sentence: &str) -> bool {
+    if !sentence.contains("deprecated") {
+        return false;
+    }
     let is_condition = ["whether", "if ", "true when"].iter().any(|word| sentence.contains(word));
     sentence.starts_with("deprecated")
         || (!is_condition
