@@ -52,8 +52,7 @@ fn is_plain(text: &str) -> bool {
     let Some(first) = text.bytes().next() else { return false };
     (first.is_ascii_alphabetic() || matches!(first, b'/' | b'$' | b'_' | b'('))
         && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !text.as_bytes().windows(2).any(|pair| matches!(pair, b": " | b" #"))
         && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
         && !RESERVED.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
