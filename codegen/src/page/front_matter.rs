@@ -45,13 +45,13 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> F
 }
 
 fn set(matter: &mut FrontMatter, key: &str, value: &str) {
-    let value = Some(value.to_owned()).filter(|value| !value.is_empty());
+    let value = || Some(value.to_owned()).filter(|value| !value.is_empty());
     match key {
-        "title" => matter.title = value,
-        "description" => matter.description = value,
-        "doc_type" => matter.doc_type = value,
-        "ms.subservice" => matter.workload = value.or(matter.workload.take()),
-        "ms.prod" => matter.workload = matter.workload.take().or(value),
+        "title" => matter.title = value(),
+        "description" => matter.description = value(),
+        "doc_type" => matter.doc_type = value(),
+        "ms.subservice" => matter.workload = value().or(matter.workload.take()),
+        "ms.prod" => matter.workload = matter.workload.take().or_else(value),
         _ => {}
     }
 }
