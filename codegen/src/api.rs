@@ -5,13 +5,14 @@ pub mod media;
 mod permissions;
 mod type_ref;
 mod types;
-
-use std::fmt;
+mod words;
 
 pub use crate::path::{Argument, PathTemplate, Segment};
 pub use example::{Example, Message, Notification, Unplaced};
 pub use permissions::{Grant, Permissions};
 pub use type_ref::{Primitive, TypeName, TypeRef};
+pub(crate) use words::words;
+pub use words::{Method, OperationKind, ParameterPlace, UnknownWord};
 
 use crate::{
     page::Version,
@@ -194,21 +195,6 @@ pub struct Origin {
     pub span: Span,
 }
 
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// `GET`
-    Get,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
-    /// `PATCH`
-    Patch,
-    /// `DELETE`
-    Delete,
-}
-
 /// A documented call; `I` is `()` where it has no id yet, since ids are given to all of a version's together.
 #[derive(Clone, Debug)]
 pub struct Operation<I = String> {
@@ -240,40 +226,6 @@ pub struct Operation<I = String> {
     pub examples: Vec<Example>,
     /// The pages that document it; the first is the main one.
     pub origins: Vec<Origin>,
-}
-
-/// What sort of call it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OperationKind {
-    /// Reads or writes a resource.
-    Operation,
-    /// `POST …/verb`
-    Action,
-    /// `GET …/name(argument=…)`
-    Function,
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(match self {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Patch => "PATCH",
-            Method::Delete => "DELETE",
-        })
-    }
-}
-
-/// Where a parameter stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ParameterPlace {
-    /// A placeholder or a function argument.
-    Path,
-    /// After the `?`.
-    Query,
-    /// A header.
-    Header,
 }
 
 /// What a caller gives besides the body.

@@ -5,8 +5,10 @@
 use serde_json::Value;
 
 use crate::{
+    api::Method,
     path::{Address, Fit, PathTemplate, RequestPath},
-    spec::{self, Map, MediaType, Operation},
+    source::SourceRef,
+    spec::{HeaderField, Map, MediaType, Operation, OrText, RequestHead, ResponseHead},
 };
 
 /// A documented exchange.
@@ -23,18 +25,18 @@ pub struct Exchange<'a> {
 /// A documented request.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
-    /// Where it stands: `v1.0/api/call-answer.md:82`.
-    pub source: &'a str,
+    /// Where it stands.
+    pub source: &'a SourceRef,
     /// `POST`
-    pub method: &'a str,
+    pub method: &'a OrText<Method>,
     /// As written.
     pub url: &'a str,
     /// From the slash after the version, as written.
     pub path: String,
     /// Names and values, decoded, in order.
     pub query: Vec<(String, String)>,
-    /// Names and values, as written, in order.
-    pub headers: Vec<(&'a str, &'a str)>,
+    /// As written, in order.
+    pub headers: Vec<&'a HeaderField>,
     /// What is sent.
     pub body: Body<'a>,
 }
@@ -43,11 +45,11 @@ pub struct Request<'a> {
 #[derive(Clone, Debug)]
 pub struct Response<'a> {
     /// Where it stands.
-    pub source: &'a str,
+    pub source: &'a SourceRef,
     /// Its status.
     pub status: u16,
-    /// Names and values, as written, in order.
-    pub headers: Vec<(&'a str, &'a str)>,
+    /// As written, in order.
+    pub headers: Vec<&'a HeaderField>,
     /// What came back; a single entity without the `value` that some pages put around it.
     pub body: Body<'a>,
     /// The body comes with a status that the reference says has none.
@@ -79,7 +81,7 @@ pub fn exchanges(operation: &Operation) -> impl Iterator<Item = Exchange<'_>> {
     })
 }
 
-fn request<'a>(head: &'a spec::ExchangeRequest, name: &str, operation: &'a Operation) -> Request<'a> {
+fn request<'a>(head: &'a RequestHead, name: &str, operation: &'a Operation) -> Request<'a> {
     let address = Address::of(&head.url);
     let content = operation.request_body.as_ref().map(|body| &body.content);
     Request {
@@ -93,8 +95,8 @@ fn request<'a>(head: &'a spec::ExchangeRequest, name: &str, operation: &'a Opera
     }
 }
 
-fn response<'a>(head: &'a spec::ExchangeResponse, name: &str, operation: &'a Operation) -> Response<'a> {
-    let content = operation.responses.get(&head.status.to_string()).map(|response| &response.content);
+fn response<'a>(head: &'a ResponseHead, name: &str, operation: &'a Operation) -> Response<'a> {
+    let content = operation.response(head.status).map(|response| &response.content);
     let body = match &head.unexpected {
         Some(value) => of_value("text/plain", value, !value.is_string()),
         None => content.map_or(Body::Nothing, |content| unwrapped(body(content, name), content)),
@@ -115,9 +117,8 @@ fn unwrapped<'a>(body: Body<'a>, content: &Map<MediaType>) -> Body<'a> {
     inner.filter(is_typed).map_or(body, Body::Json)
 }
 
-fn headers(lines: &[String]) -> Vec<(&str, &str)> {
-    let pairs = lines.iter().filter_map(|line| line.split_once(':'));
-    pairs.map(|(name, value)| (name.trim(), value.trim())).collect()
+fn headers(lines: &[OrText<HeaderField>]) -> Vec<&HeaderField> {
+    lines.iter().filter_map(OrText::known).collect()
 }
 
 fn body<'a>(content: &'a Map<MediaType>, name: &str) -> Body<'a> {
@@ -170,6 +171,6 @@ impl Response<'_> {
     }
 }
 
-fn header<'a>(headers: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
-    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+fn header<'a>(headers: &[&'a HeaderField], name: &str) -> Option<&'a str> {
+    headers.iter().find(|known| known.name.eq_ignore_ascii_case(name)).map(|known| known.value.as_str())
 }

@@ -26,7 +26,7 @@ use self::{
 use crate::{
     diagnostic::Diagnostics,
     gateway::{CrateName, Docs, Module, Prose, Scope},
-    spec::{Document, Notification},
+    spec::{Document, TypedValue},
 };
 
 /// Decides everything about the crate.
@@ -67,7 +67,7 @@ pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnosti
 }
 
 /// The type of each notification or value, where its page names one.
-fn types_of<'a>(values: &'a [Notification], types: &mut Types<'a>) -> Vec<Option<Reply>> {
+fn types_of<'a>(values: &'a [TypedValue], types: &mut Types<'a>) -> Vec<Option<Reply>> {
     let types = values.iter().map(|notification| {
         let place = Place { module: vec![Module::named("models")], name: notification.name.clone(), depth: 0 };
         notification.schema.as_ref().map(|schema| Reply::Value(types.of(schema, &place)))

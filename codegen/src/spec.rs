@@ -1,6 +1,7 @@
 //! The facts come in; an OpenAPI 3.0.4 document goes out, as a typed tree that YAML is written from and read into.
 
 mod examples;
+mod exchange;
 mod inline;
 mod links;
 mod operations;
@@ -8,6 +9,7 @@ mod schema;
 mod types;
 mod schemas;
 mod security;
+mod text;
 pub mod write;
 pub mod yaml;
 pub mod part;
@@ -16,9 +18,14 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::api::Method;
+use crate::{
+    api::{Method, OperationKind, ParameterPlace, Permissions},
+    source::SourceRef,
+};
 
+pub use exchange::{ExchangeHead, RequestHead, ResponseHead, TypedValue, UnplacedSources};
 pub use schema::{Discriminator, MsEnum, MsEnumValue, Schema};
+pub use text::{HeaderField, OrText, Reference, Section, Status};
 
 /// A map that keeps its order, which is part of the output.
 pub type Map<T> = IndexMap<String, T>;
@@ -46,16 +53,16 @@ pub struct Document {
     pub components: Components,
     /// What the service posts to an application's own URL: documented notifications.
     #[serde(rename = "x-graphdown-notifications", default, skip_serializing_if = "Vec::is_empty")]
-    pub notifications: Vec<Notification>,
+    pub notifications: Vec<TypedValue>,
     /// Values of types that pages show by themselves.
     #[serde(rename = "x-graphdown-values", default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<Notification>,
+    pub values: Vec<TypedValue>,
     /// Pages that gave neither operations nor types, and why.
     #[serde(rename = "x-graphdown-skipped-pages", default, skip_serializing_if = "IndexMap::is_empty")]
     pub skipped: Map<String>,
     /// Examples that belong to none of the operations, and why.
     #[serde(rename = "x-graphdown-unplaced-examples", default, skip_serializing_if = "Vec::is_empty")]
-    pub unplaced: Vec<Unplaced>,
+    pub unplaced: Vec<UnplacedSources>,
 }
 
 /// A base URL.
@@ -128,7 +135,7 @@ pub struct Operation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_body: Option<RequestBody>,
     /// By status.
-    pub responses: Map<Response>,
+    pub responses: IndexMap<Status, Response>,
     /// `true` where the page says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
@@ -138,21 +145,40 @@ pub struct Operation {
     /// Per kind of caller: `not supported`, `none`, `unknown`, or alternatives of scopes that are needed together.
     #[serde(rename = "x-graphdown-permissions", default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Permissions>,
-    /// `operation`, `action` or `function`.
+    /// Whether it is an action or a function.
     #[serde(rename = "x-ms-docs-operation-type", default, skip_serializing_if = "Option::is_none")]
-    pub operation_type: Option<String>,
+    pub kind: Option<OrText<OperationKind>>,
     /// Results come in pages that `@odata.nextLink` chains.
     #[serde(rename = "x-ms-pageable", default, skip_serializing_if = "Option::is_none")]
     pub pageable: Option<Value>,
     /// Why and since when not to use it.
     #[serde(rename = "x-graphdown-deprecation", default, skip_serializing_if = "Option::is_none")]
     pub deprecation: Option<String>,
-    /// The pages it came from, as `path:line`.
+    /// The pages it came from.
     #[serde(rename = "x-graphdown-pages", default, skip_serializing_if = "Vec::is_empty")]
-    pub pages: Vec<String>,
+    pub pages: Vec<SourceRef>,
     /// Documented exchanges, in order; their bodies stand under the same names in `requestBody` and `responses`.
     #[serde(rename = "x-graphdown-examples", default, skip_serializing_if = "Vec::is_empty")]
-    pub examples: Vec<Exchange>,
+    pub examples: Vec<ExchangeHead>,
+}
+
+impl Operation {
+    /// The response that is stated for that status itself.
+    #[must_use]
+    pub fn response(&self, status: u16) -> Option<&Response> {
+        self.responses.get(&Status::Code(status))
+    }
+
+    /// The type of what comes back with that status.
+    #[must_use]
+    pub fn response_schema(&self, status: u16) -> Option<&Schema> {
+        self.response(status)?.content.values().find_map(|media| media.schema.as_ref())
+    }
+
+    /// Those of its parameters that stand there, in order.
+    pub fn parameters_in(&self, place: ParameterPlace) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(move |one| one.is_in(place))
+    }
 }
 
 /// A link to the page.
@@ -162,46 +188,18 @@ pub struct ExternalDocs {
     pub url: String,
 }
 
-/// Permissions by kind of caller.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Permissions {
-    /// A user of an organisation signed in.
-    pub delegated_work: Grant,
-    /// A user with a personal account signed in.
-    pub delegated_personal: Grant,
-    /// No user.
-    pub application: Grant,
-}
-
-/// What it takes for one kind of caller.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Grant {
-    /// One of these, least privileged first; each may need several together.
-    OneOf(Vec<Vec<String>>),
-    /// `unknown`, `not supported` or `none`.
-    Word(String),
-}
-
-impl Default for Grant {
-    fn default() -> Self {
-        Grant::Word("unknown".into())
-    }
-}
-
 /// A parameter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// `#/components/parameters/top`, in documents of others; nothing else stands beside it.
     #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Reference>,
     /// As on the wire; for a placeholder, as in the path.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// `path`, `query` or `header`
-    #[serde(rename = "in", default, skip_serializing_if = "String::is_empty")]
-    pub place: String,
+    /// Where it stands; nowhere that is known in some documents of others. Absent beside a reference.
+    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<OrText<ParameterPlace>>,
     /// Always `true` in paths.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
@@ -216,12 +214,20 @@ pub struct Parameter {
     pub example: Option<Value>,
 }
 
+impl Parameter {
+    /// Whether it stands there.
+    #[must_use]
+    pub fn is_in(&self, place: ParameterPlace) -> bool {
+        self.place.as_ref().is_some_and(|known| known.is(&place))
+    }
+}
+
 /// What is sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RequestBody {
     /// `#/components/requestBodies/call`, in documents of others; nothing else stands beside it.
     #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Reference>,
     /// Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -257,7 +263,7 @@ pub struct Example {
 pub struct Response {
     /// `#/components/responses/error`; nothing else stands beside it.
     #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Reference>,
     /// Required by OpenAPI, but for a reference.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
@@ -275,78 +281,6 @@ pub struct Header {
     /// Its type.
     #[serde(default)]
     pub schema: Schema,
-}
-
-/// A documented exchange, but for its bodies, which stand where OpenAPI wants them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Exchange {
-    /// Unique within its operation.
-    pub name: String,
-    /// `GET https://…` as written; absent where the page shows a response alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request: Option<ExchangeRequest>,
-    /// Absent where the page shows a request alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub response: Option<ExchangeResponse>,
-}
-
-/// The head of a documented request.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ExchangeRequest {
-    /// Where its first line stands: `path:line`.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub source: String,
-    /// `POST`
-    pub method: String,
-    /// As written.
-    pub url: String,
-    /// As written, in order, as `Name: value`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<String>,
-}
-
-/// The head of a documented response.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ExchangeResponse {
-    /// Where its first line stands: `path:line`.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub source: String,
-    /// As written; where the page shows a body alone, that of the operation's first response.
-    pub status: u16,
-    /// As written, in order, as `Name: value`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<String>,
-    /// A body that is shown with a status that has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unexpected: Option<Value>,
-}
-
-/// An example that belongs to none of the operations.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Unplaced {
-    /// Where its request stands: `path:line`; empty where only a response is shown.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub request: String,
-    /// Where its response stands: `path:line`; empty where only a request is shown.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub response: String,
-    /// Why it has no place.
-    pub reason: String,
-}
-
-/// A documented notification, or a value of a type that a page shows by itself.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Notification {
-    /// From its heading; unique.
-    pub name: String,
-    /// Where it stands: `path:line`.
-    pub source: String,
-    /// Its type, where the annotation or the body names one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub schema: Option<Schema>,
-    /// The body.
-    pub value: Value,
 }
 
 /// What the rest of the document refers to.

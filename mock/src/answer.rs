@@ -107,12 +107,11 @@ fn documented(call: &Call, choice: &Choice) -> Answer {
     let response = &choice.response;
     let is_own = choice.operation.operation_id == call.operation.operation_id;
     let whose = if is_own { String::new() } else { format!(" of {}", choice.operation.operation_id) };
-    let kept = response.headers.iter().filter(|(name, _)| !is_transport(name));
-    let mut headers: Vec<(String, String)> =
-        kept.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let kept = response.headers.iter().filter(|header| !is_transport(&header.name));
+    let mut headers: Vec<(String, String)> = kept.map(|header| header.pair()).collect();
     headers.push((ANSWER.to_owned(), format!("example {}{whose} at {}", choice.name, response.source)));
     let stated = response.header("content-type").filter(|stated| stated.contains('/'));
-    let documented = choice.operation.responses.get(&response.status.to_string());
+    let documented = choice.operation.response(response.status);
     let documented = documented.and_then(|response| response.content.keys().next()).map(String::as_str);
     let plain = stated.or(documented).filter(|media_type| !is_json(media_type));
     let is_bodiless = matches!(response.status, 204 | 304) || response.is_unexpected;
@@ -136,7 +135,7 @@ fn documented(call: &Call, choice: &Choice) -> Answer {
 /// An example may show the status alone where a body is documented as bytes: a file that no page could show.
 fn missing_body(status: u16, operation: &Operation, call: &Call) -> Content {
     let types = call.surface.types();
-    match operation.responses.get(&status.to_string()) {
+    match operation.response(status) {
         Some(_) if status != 200 => Content::Nothing,
         Some(response) => content(response, &types),
         None => Content::Nothing,
@@ -149,7 +148,7 @@ fn is_transport(name: &str) -> bool {
 
 fn synthesised<'a>(operation: &'a Operation, types: &Types<'a>) -> Answer {
     let success = operation.responses.iter().find_map(|(status, response)| {
-        let status: u16 = status.parse().ok()?;
+        let status = status.code()?;
         super::choose::is_success(status).then_some((status, response))
     });
     let (status, content) = match success {

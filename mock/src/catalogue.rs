@@ -7,7 +7,6 @@ use graphdown_codegen::{
     exchange,
     page::Version,
     path::{Fit, PathTemplate, RequestPath, Segment, Step, steps},
-    source::SourceRef,
     spec::{Document, Map, Operation, Schema},
     type_graph::{self, TypeGraph},
 };
@@ -82,7 +81,7 @@ impl Surface {
         for (index, item) in document.paths.values().enumerate() {
             for (method, operation) in item.operations() {
                 if let Some(page) = operation.pages.first() {
-                    pages.entry((SourceRef::read(page).path.to_owned(), method)).or_default().push(index);
+                    pages.entry((page.path.clone(), method)).or_default().push(index);
                 }
             }
         }
@@ -115,8 +114,8 @@ impl Surface {
         for route in &self.routes {
             for (method, operation) in self.operations(route) {
                 let requests = exchange::exchanges(operation).filter_map(|exchange| exchange.request);
-                for request in requests.filter(|request| request.method == method.to_string()) {
-                    if !matches!(find(self, request.method, &request.path), Found::Call(_)) {
+                for request in requests.filter(|request| request.method.is(&method)) {
+                    if !matches!(find(self, method.as_str(), &request.path), Found::Call(_)) {
                         let template = route.template.clone();
                         found.push(Shown { method, route: Route::new(&request.path), template });
                     }
@@ -148,7 +147,7 @@ impl Surface {
         operation: &'a Operation,
         method: Method,
     ) -> impl Iterator<Item = (&'a Route, &'a Operation)> {
-        let page = operation.pages.first().map(|page| (SourceRef::read(page).path.to_owned(), method));
+        let page = operation.pages.first().map(|page| (page.path.clone(), method));
         let indices = page.and_then(|page| self.pages.get(&page)).map_or(&[][..], Vec::as_slice);
         let routes = indices.iter().filter_map(|index| self.routes.get(*index));
         routes

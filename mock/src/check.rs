@@ -3,7 +3,7 @@
 pub(crate) mod body;
 
 use graphdown_codegen::{
-    api::Method,
+    api::{Method, ParameterPlace},
     exchange,
     spec::{MediaType, Parameter},
 };
@@ -109,14 +109,9 @@ pub(crate) fn complaints(call: &Call, sent: &Sent) -> Vec<Complaint> {
     complaints
 }
 
-/// The parameters of an operation in one place.
-fn parameters<'a>(call: &'a Call, place: &'a str) -> impl Iterator<Item = &'a Parameter> {
-    call.operation.parameters.iter().filter(move |parameter| parameter.place == place)
-}
-
 fn headers(call: &Call, sent: &Sent) -> Vec<Complaint> {
-    let missing =
-        parameters(call, "header").filter(|one| one.required && !sent.headers.contains_key(one.name.as_str()));
+    let documented = call.operation.parameters_in(ParameterPlace::Header);
+    let missing = documented.filter(|one| one.required && !sent.headers.contains_key(one.name.as_str()));
     let complaint = |one: &Parameter| {
         Complaint::new(About::Header, one.name.as_str(), format!("expected a header {}, there is none", one.name))
     };
@@ -124,7 +119,8 @@ fn headers(call: &Call, sent: &Sent) -> Vec<Complaint> {
 }
 
 fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
-    let documented: Vec<&str> = parameters(call, "query").map(|one| one.name.as_str()).collect();
+    let documented: Vec<&str> =
+        call.operation.parameters_in(ParameterPlace::Query).map(|one| one.name.as_str()).collect();
     let shown: Vec<String> = exchange::exchanges(call.operation)
         .filter_map(|exchange| exchange.request)
         .flat_map(|request| request.query.into_iter().map(|(name, _)| name))
@@ -149,7 +145,7 @@ fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
     // A link that leads on holds in its token what was asked for at first.
     let leads_on = sent.option("$skiptoken").or(sent.option("$deltatoken")).is_some();
     let missing = |one: &&Parameter| one.required && !leads_on && sent.option(&one.name).is_none();
-    for one in parameters(call, "query").filter(missing) {
+    for one in call.operation.parameters_in(ParameterPlace::Query).filter(missing) {
         let message = format!("expected a query option {}, there is none", one.name);
         complaints.push(Complaint::new(About::Query, one.name.as_str(), message));
     }

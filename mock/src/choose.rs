@@ -76,8 +76,7 @@ pub(crate) fn choose<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Op
 
 /// How far a response is from what its operation documents: several pages may show one call, and not all show it well.
 fn misfits(choice: &Choice, call: &Call) -> usize {
-    let response = choice.operation.responses.get(&choice.response.status.to_string());
-    let schema = response.and_then(|response| response.content.values().find_map(|media| media.schema.as_ref()));
+    let schema = choice.operation.response_schema(choice.response.status);
     let types = call.surface.types();
     match (choice.response.body, schema) {
         (Body::Json(value), Some(schema)) => check::body::misfits(value, schema, &types),
@@ -141,8 +140,8 @@ fn likeness(
     let names = count(sent.query.iter().filter(|(name, _)| shown.iter().any(|(known, _)| known == name)).count());
     let all = count(shown.len().max(sent.query.len()));
     score += 4 * equal + 2 * names - 2 * all;
-    for (name, value) in request.headers.iter().filter(|(name, _)| is_relevant(name)) {
-        score += if sent.header(name) == Some(*value) { 1 } else { -1 };
+    for header in request.headers.iter().filter(|header| is_relevant(&header.name)) {
+        score += if sent.header(&header.name) == Some(header.value.as_str()) { 1 } else { -1 };
     }
     let (body, is_same_body) = body_likeness(request.body, sent, json);
     score += body;

@@ -49,7 +49,7 @@ pub(crate) enum Found<'a> {
 pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<'a> {
     let request = RequestPath::sent(path);
     let fitting = fitting(surface, &request);
-    let method = parse(method);
+    let method = method.parse().ok();
     for (route, values) in &fitting {
         let operation = method.and_then(|method| Some((method, surface.operation(route, method)?)));
         if let Some((method, operation)) = operation {
@@ -87,9 +87,4 @@ fn fitting<'a>(surface: &'a Surface, path: &RequestPath) -> Vec<(&'a Route, Vec<
     let mut fitting: Vec<(&Route, Fit)> = fits.collect();
     fitting.sort_by_cached_key(|(_, fit)| fit.rank());
     fitting.into_iter().map(|(route, fit)| (route, fit.values)).collect()
-}
-
-fn parse(method: &str) -> Option<Method> {
-    let all = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
-    all.into_iter().find(|known| known.to_string() == method)
 }

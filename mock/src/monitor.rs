@@ -5,7 +5,14 @@ use std::collections::BTreeMap;
 use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value};
 
-use super::{answer::Answer, catalogue::Catalogue, links, matching::Call, request::Sent, synthesise};
+use super::{
+    answer::Answer,
+    catalogue::{Catalogue, Types},
+    links,
+    matching::Call,
+    request::Sent,
+    synthesise,
+};
 
 /// Where the operations are that the reference documents no resource for.
 pub(crate) const MONITORS: &str = "/graphdown/monitors/";
@@ -81,7 +88,9 @@ impl Monitors {
     pub(crate) fn progress(&mut self, answer: &mut Answer, call: &Call, sent: &Sent) {
         let Some(left) = self.documented.get_mut(&sent.target).filter(|_| sent.method == "GET") else { return };
         let Some(members) = answer.members_mut() else { return };
-        let (running, completed) = words(call, "200");
+        let types = call.surface.types();
+        let schema = call.operation.response_schema(200);
+        let (running, completed) = words(schema.and_then(|schema| types.property(schema, "status")), &types);
         let word = if *left > 0 { running } else { completed };
         *left = left.saturating_sub(1);
         if members.contains_key("status") {
@@ -115,13 +124,17 @@ impl Monitor {
     /// In the shape that the answer shows, else in that which its schema says.
     fn new(answer: &mut Answer, call: &Call, polls: u32) -> Self {
         let types = call.surface.types();
-        let status = answer.status.to_string();
+        let schema = call.operation.response_schema(answer.status);
         let shown = answer.members_mut().filter(|members| members.contains_key("status")).cloned();
-        let schema = || schema(call, &status).filter(|schema| types.property(schema, "status").is_some());
-        let made = || schema().and_then(|schema| synthesise::value(schema, &types).as_object().cloned());
+        let property = schema.and_then(|schema| types.property(schema, "status"));
+        let made = || {
+            schema
+                .filter(|_| property.is_some())
+                .and_then(|schema| synthesise::value(schema, &types).as_object().cloned())
+        };
         let least = || Map::from_iter([(String::from("percentageComplete"), Value::from(0))]);
         let shape = shown.or_else(made).unwrap_or_else(least);
-        Monitor { left: polls, polls, shape, words: words(call, &status) }
+        Monitor { left: polls, polls, shape, words: words(property, &types) }
     }
 }
 
@@ -131,19 +144,12 @@ fn has_status(answer: &mut Answer) -> bool {
 
 /// The header that the pages say tells where to ask.
 fn documented_address(call: &Call) -> Option<&'static str> {
-    let headers = &call.operation.responses.get("202")?.headers;
+    let headers = &call.operation.response(202)?.headers;
     ADDRESSES.into_iter().find(|name| headers.keys().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
-/// What the answer of this status is.
-fn schema<'a>(call: &Call<'a>, status: &str) -> Option<&'a Schema> {
-    call.operation.responses.get(status)?.content.values().find_map(|media| media.schema.as_ref())
-}
-
 /// How the documented enumeration says that an operation goes on, and that it is done.
-fn words(call: &Call, status: &str) -> (String, String) {
-    let types = call.surface.types();
-    let property = schema(call, status).and_then(|schema| types.property(schema, "status"));
+fn words<'a>(property: Option<&'a Schema>, types: &Types<'a>) -> (String, String) {
     let members: Vec<&str> =
         property.into_iter().flat_map(|status| &types.meant(status).1.members).filter_map(Value::as_str).collect();
     let word = |known: &[&str]| {

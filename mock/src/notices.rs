@@ -22,11 +22,11 @@ pub(crate) struct Notice {
 /// The notifications that the page shows after the example that was answered; those of the whole page, where it shows none there.
 pub(crate) fn notices(call: &Call, choice: Option<&Choice>, sent: &Sent, url: Option<&str>) -> Vec<Notice> {
     let Some(url) = url.map(str::to_owned).or_else(|| callback(sent)) else { return Vec::new() };
-    let pages: Vec<&str> = call.operation.pages.iter().map(|page| SourceRef::read(page).path).collect();
+    let is_of_page = |source: &SourceRef| call.operation.pages.iter().any(|page| page.path == source.path);
     let notifications = &call.surface.document.notifications;
-    let all: Vec<_> = notifications.iter().filter(|one| pages.contains(&SourceRef::read(&one.source).path)).collect();
+    let all: Vec<_> = notifications.iter().filter(|one| is_of_page(&one.source)).collect();
     let (from, to) = choice.map_or((0, u32::MAX), extent);
-    let follows = |source: &str| line(source).is_some_and(|line| from <= line && line < to);
+    let follows = |source: &SourceRef| source.line.is_some_and(|line| from <= line && line < to);
     let near: Vec<_> = all.iter().filter(|one| follows(&one.source)).copied().collect();
     let chosen = if near.is_empty() { all } else { near };
     chosen
@@ -37,13 +37,9 @@ pub(crate) fn notices(call: &Call, choice: Option<&Choice>, sent: &Sent, url: Op
 
 /// From the line of the chosen response to that of the next request.
 fn extent(choice: &Choice) -> (u32, u32) {
-    let from = line(choice.response.source).unwrap_or_default();
-    let requests = exchange::exchanges(choice.operation).filter_map(|exchange| line(exchange.request?.source));
+    let from = choice.response.source.line.unwrap_or_default();
+    let requests = exchange::exchanges(choice.operation).filter_map(|exchange| exchange.request?.source.line);
     (from, requests.filter(|line| *line > from).min().unwrap_or(u32::MAX))
-}
-
-fn line(source: &str) -> Option<u32> {
-    SourceRef::read(source).line
 }
 
 /// The URL that the body names, where it is on this machine: nobody else's server is to be posted to.

@@ -222,9 +222,7 @@ fn number(sent: &Sent) -> Option<u64> {
 
 /// Whether the call's result is an upload session: it shows an address to upload to, or documents one.
 fn is_session(answer: &mut Answer, call: &Call) -> bool {
-    let status = answer.status.to_string();
-    let response = call.operation.responses.get(&status);
-    let schema = response.and_then(|response| response.content.values().find_map(|media| media.schema.as_ref()));
+    let schema = call.operation.response_schema(answer.status);
     let types = call.surface.types();
     let is_documented = schema.is_some_and(|schema| types.property(schema, "uploadUrl").is_some());
     is_documented || answer.members_mut().is_some_and(|members| members.contains_key("uploadUrl"))

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use graphdown_codegen::{
     CrateName,
     snippets::{self, Snippet},
+    source::SourceRef,
     verify::{self, End, Example, Known, Rehearsal, Verdict},
 };
 use serde::Serialize;
@@ -132,7 +133,7 @@ fn told(example: &Example, verdict: &Verdict, made: &Made, output: &Output) -> O
 /// A request as machines read it.
 #[derive(Serialize)]
 struct Line<'a> {
-    source: &'a str,
+    source: &'a SourceRef,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

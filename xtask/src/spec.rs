@@ -6,7 +6,6 @@ use anyhow::{Result, ensure};
 use graphdown_codegen::{
     CrateName,
     diagnostic::{Diagnostic, Diagnostics},
-    source::SourceRef,
     spec::{Document, part, yaml},
 };
 
@@ -69,7 +68,7 @@ impl Reading {
             let operations =
                 self.spec.paths.values().flat_map(|item| item.operations()).flat_map(|(_, one)| &one.pages);
             let types = self.spec.components.schemas.values().flat_map(|schema| &schema.pages);
-            let files: BTreeSet<&str> = operations.chain(types).map(|page| SourceRef::read(page).path).collect();
+            let files: BTreeSet<&str> = operations.chain(types).map(|page| page.path.as_str()).collect();
             let sources = &self.docs.sources;
             // What is in no source, such as the file of corrections, concerns every part.
             diagnostics.retain(|diagnostic| {

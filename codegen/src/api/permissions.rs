@@ -1,7 +1,12 @@
 //! What it takes to call an operation: permissions by kind of caller, in alternatives whose order says which is the least.
+//!
+//! A document writes a grant as its alternatives, or as one of three words where it has none.
+
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What it takes to call an operation, by kind of caller.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Permissions {
     /// A user of an organisation signed in.
     pub delegated_work: Grant,
@@ -12,7 +17,8 @@ pub struct Permissions {
 }
 
 /// What it takes for one kind of caller.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
 pub enum Grant {
     /// The page says nothing.
     #[default]
@@ -23,4 +29,41 @@ pub enum Grant {
     NothingNeeded,
     /// One of these, least privileged first; each may need several together.
     OneOf(Vec<Vec<String>>),
+}
+
+/// `not supported`
+const NOT_SUPPORTED: &str = "not supported";
+/// `none`
+const NOTHING_NEEDED: &str = "none";
+/// `unknown`; any other word is read as this.
+const UNKNOWN: &str = "unknown";
+
+/// A grant as documents write it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    OneOf(Vec<Vec<String>>),
+    Word(String),
+}
+
+impl From<Written> for Grant {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::OneOf(alternatives) => Grant::OneOf(alternatives),
+            Written::Word(word) if word == NOT_SUPPORTED => Grant::NotSupported,
+            Written::Word(word) if word == NOTHING_NEEDED => Grant::NothingNeeded,
+            Written::Word(_) => Grant::Unknown,
+        }
+    }
+}
+
+impl Serialize for Grant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Grant::Unknown => serializer.serialize_str(UNKNOWN),
+            Grant::NotSupported => serializer.serialize_str(NOT_SUPPORTED),
+            Grant::NothingNeeded => serializer.serialize_str(NOTHING_NEEDED),
+            Grant::OneOf(alternatives) => alternatives.serialize(serializer),
+        }
+    }
 }

@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::{File, Part, docs, module as module_name, name};
 use crate::{
+    api::{Grant, Permissions},
     gateway::{Docs, FileName, Module, Prose},
-    rust::krate::{Grant, Operation, OperationModule},
+    rust::krate::{Operation, OperationModule},
 };
 
 /// `src/operations.rs`
@@ -30,8 +31,9 @@ pub(super) fn file(module: &OperationModule) -> File {
 fn operation(operation: &Operation) -> TokenStream {
     let Operation { id, templates, documentation, .. } = operation;
     let (ident, docs) = (name(&operation.ident), docs(&operation.docs));
-    let method = Token::new(operation.method, Span::call_site());
-    let [work, personal, application] = operation.permissions.each_ref().map(grant);
+    let method = Token::new(operation.method.as_str(), Span::call_site());
+    let Permissions { delegated_work, delegated_personal, application } = &operation.permissions;
+    let [work, personal, application] = [delegated_work, delegated_personal, application].map(grant);
     let permissions = quote! { .with_permissions(Permissions::new(#work, #personal, #application)) };
     let page = (!documentation.is_empty()).then(|| quote! { .with_documentation(#documentation) });
     let deprecated = operation.deprecated.as_ref().map(|note| quote! { .with_deprecation(#note) });
@@ -48,7 +50,7 @@ fn grant(grant: &Grant) -> TokenStream {
     match grant {
         Grant::Unknown => quote! { Grant::Unknown },
         Grant::NotSupported => quote! { Grant::NotSupported },
-        Grant::Nothing => quote! { Grant::NothingNeeded },
+        Grant::NothingNeeded => quote! { Grant::NothingNeeded },
         Grant::OneOf(alternatives) => {
             let alternatives = alternatives.iter().map(|together| quote! { &[#(#together),*] });
             quote! { Grant::OneOf(&[#(#alternatives),*]) }

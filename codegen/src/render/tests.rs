@@ -105,7 +105,7 @@ fn reach(runner: Runner) -> TokenStream {
 fn request(test: &Test, sent: &RequestTest, import: &Ident, runner: Runner) -> TokenStream {
     let (ident, import) = (name(&test.sent()), name(import));
     let (imports, call) = (&sent.imports, &sent.call);
-    let docs = docs(&Docs::line(&Prose::text(&sent.source)));
+    let docs = docs(&Docs::line(&Prose::text(&sent.source.to_string())));
     let (method, path) = (Literal::text(&sent.method), Literal::text(&sent.path));
     let (query, headers) = (pairs(&sent.query), pairs(&sent.headers));
     let body = match &sent.body {
@@ -144,7 +144,7 @@ fn request(test: &Test, sent: &RequestTest, import: &Ident, runner: Runner) -> T
 /// The response as it is read and written again.
 fn response(test: &Test, answered: &ResponseTest, import: &Ident, runner: Runner) -> TokenStream {
     let ident = name(&test.read());
-    let docs = docs(&Docs::line(&Prose::text(&answered.source)));
+    let docs = docs(&Docs::line(&Prose::text(&answered.source.to_string())));
     let (status, headers) = (proc_macro2::Literal::u16_unsuffixed(answered.status), pairs(&answered.headers));
     let body = match &answered.body {
         WireBody::Nothing => Literal::text(""),

@@ -8,11 +8,15 @@ use super::{
     types::{Place, Types},
 };
 use crate::{
+    api::Method,
     exchange::is_json,
     gateway::{Ident, Module, Prose, Scope},
     path::Kind,
-    spec::{Map, MediaType, Schema},
+    spec::{Map, MediaType, Schema, Status},
 };
+
+/// Its answer is where what is asked for can be read.
+const FOUND: Status = Status::Code(302);
 
 /// What a call sends and what comes back.
 #[derive(Clone, Debug)]
@@ -87,8 +91,8 @@ fn request_name(call: &Call, with_resource: bool) -> String {
     let (last, before) = words.split_last().map_or(("", &[][..]), |(last, before)| (*last, before));
     let verb = match call.method {
         _ if call.is_named() => "",
-        "PATCH" => "update ",
-        "PUT" => "replace ",
+        Method::Patch => "update ",
+        Method::Put => "replace ",
         _ => "create ",
     };
     match before.last().filter(|_| with_resource) {
@@ -106,7 +110,7 @@ fn shape(schema: &Schema) -> String {
 
 /// The body that is sent: JSON where there is a choice.
 fn sent<'a>(call: &Call<'a>) -> Option<(&'a str, &'a MediaType)> {
-    if call.method == "GET" {
+    if call.method == Method::Get {
         return None;
     }
     chosen(&call.operation().request_body.as_ref()?.content)
@@ -141,14 +145,13 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
 /// What comes back on success; where some answers have a body and others have none, it may be missing.
 fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
     let responses = call.operation().responses.iter();
-    let successes: Vec<_> = responses.filter(|(status, _)| status.starts_with('2') || *status == "302").collect();
+    let successes: Vec<_> = responses.filter(|(status, _)| is_success(status) || **status == FOUND).collect();
     let mut with_body = successes.iter().filter_map(|(_, response)| chosen(&response.content));
     let Some((media_type, media)) = with_body.next() else {
-        let redirects = successes.iter().any(|(status, _)| *status == "302");
+        let redirects = successes.iter().any(|(status, _)| **status == FOUND);
         return if redirects { Reply::Content } else { Reply::Nothing };
     };
-    let some_without =
-        successes.iter().any(|(status, response)| response.content.is_empty() && status.starts_with('2'));
+    let some_without = successes.iter().any(|(status, response)| response.content.is_empty() && is_success(status));
     let reply = match &media.schema {
         // The digits of a number are JSON, whatever they are called.
         Some(schema) if media_type == "text/plain" && schema.ty.as_deref() == Some("integer") => {
@@ -160,6 +163,10 @@ fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
         None => Reply::Value(Type::Json),
     };
     if some_without { Reply::Optional(Box::new(reply)) } else { reply }
+}
+
+fn is_success(status: &Status) -> bool {
+    status.class() == Some(2)
 }
 
 fn of_schema<'a>(schema: &'a Schema, call: &Call<'a>, types: &mut Types<'a>) -> Reply {

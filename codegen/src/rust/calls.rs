@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
+    api::{Method, OperationKind, ParameterPlace},
     diagnostic::{Code, Diagnostics},
     limits::REQUIRED_OPTIONS,
     path::{self, PathTemplate, Step},
     source::Span,
-    spec::{Document, Map, MediaType, Operation, PathItem, Response},
+    spec::{Document, Map, MediaType, Operation, OrText, Response},
 };
 
 /// How much of a long path a message shows.
@@ -19,7 +20,7 @@ const SHOWN: usize = 80;
 #[derive(Debug)]
 pub struct Call<'a> {
     /// `POST`
-    pub method: &'static str,
+    pub method: Method,
     /// The shortest path first.
     pub places: Vec<Place<'a>>,
 }
@@ -55,7 +56,7 @@ impl<'a> Call<'a> {
     /// Whether the document says that this is an action or a function.
     #[must_use]
     pub fn is_named(&self) -> bool {
-        matches!(self.operation().operation_type.as_deref(), Some("action" | "function"))
+        matches!(self.operation().kind, Some(OrText::Known(OperationKind::Action | OperationKind::Function)))
     }
 }
 
@@ -72,7 +73,7 @@ pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<C
                     Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
                     None => path.clone(),
                 };
-                for (method, _) in operations(item) {
+                for (method, _) in item.operations() {
                     let message = format!("`{method} {shown}` can't be sent: {fault}");
                     diagnostics
                         .push(Code::UnsendablePath, Span::default(), message)
@@ -81,7 +82,7 @@ pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<C
                 continue;
             }
         };
-        for (method, operation) in operations(item) {
+        for (method, operation) in item.operations() {
             let call =
                 groups.entry(signature(method, operation)).or_insert_with(|| Call { method, places: Vec::new() });
             call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone() });
@@ -91,15 +92,15 @@ pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<C
     for call in &mut calls {
         call.places.sort_by_key(|place| (place.steps.len(), place.path));
     }
-    calls.sort_by_key(|call| (call.steps().len(), call.places.first().map(|place| place.path), call.method));
+    calls.sort_by_key(|call| (call.steps().len(), call.places.first().map(|place| place.path), call.method.as_str()));
     calls
 }
 
 /// Tells of calls with more required options than a method takes.
 pub fn report(document: &Document, diagnostics: &mut Diagnostics) {
     for (path, item) in &document.paths {
-        for (method, operation) in operations(item) {
-            let required = operation.parameters.iter().filter(|one| one.place == "query" && one.required);
+        for (method, operation) in item.operations() {
+            let required = operation.parameters_in(ParameterPlace::Query).filter(|one| one.required);
             if required.count() > REQUIRED_OPTIONS {
                 let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
                 diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
@@ -108,30 +109,20 @@ pub fn report(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
-    let all = [
-        ("GET", &item.get),
-        ("POST", &item.post),
-        ("PUT", &item.put),
-        ("PATCH", &item.patch),
-        ("DELETE", &item.delete),
-    ];
-    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
-}
-
 /// All that makes two operations the same call: everything but the path, its parameters, the names, the examples and
 /// the refusals, which all end in one error and stand only where an example shows them.
-fn signature(method: &str, operation: &Operation) -> String {
+fn signature(method: Method, operation: &Operation) -> String {
     let page = operation.external_docs.as_ref().map(|page| page.url.as_str());
     // Without a page, nothing but its id tells an operation from another that looks the same.
     let id = page.is_none().then_some(&operation.operation_id);
-    let parameters: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.place != "path").collect();
+    let parameters: Vec<_> =
+        operation.parameters.iter().filter(|parameter| !parameter.is_in(ParameterPlace::Path)).collect();
     let body = operation.request_body.as_ref().map(|body| (shapes(&body.content), body.required));
-    let answers = operation.responses.iter().filter(|(status, _)| !status.starts_with(['4', '5']));
+    let answers = operation.responses.iter().filter(|(status, _)| !matches!(status.class(), Some(4 | 5)));
     let responses: Vec<_> = answers.map(|(status, response)| (status, shape(response))).collect();
     let texts = (&operation.summary, &operation.description, &operation.deprecation, operation.deprecated);
     let parts =
-        (method, page, id, texts, &operation.operation_type, &operation.permissions, parameters, body, responses);
+        (method.as_str(), page, id, texts, &operation.kind, &operation.permissions, parameters, body, responses);
     serde_json::to_string(&parts).unwrap_or_else(|_| operation.operation_id.clone())
 }
 

@@ -83,7 +83,7 @@ pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
             let request = exchange.request.and_then(|sent| match request::made(here, &sent, &writer) {
                 Ok(made) => Some(made.test(&sent, known.import)),
                 Err(reason) => {
-                    unmade.push(Unmade { source: sent.source.to_owned(), reason });
+                    unmade.push(Unmade { source: sent.source.clone(), reason });
                     None
                 }
             });

@@ -4,6 +4,7 @@ mod example;
 mod naming;
 
 use crate::{
+    api::{Method as HttpMethod, Permissions},
     gateway::{Docs, Ident, Module, PathLiteral, Prose},
     path::Encoding,
 };
@@ -388,26 +389,13 @@ pub struct Operation {
     /// `communications.calls.call.cancelMediaProcessing`
     pub id: String,
     /// `POST`
-    pub method: &'static str,
+    pub method: HttpMethod,
     /// The paths on which it can be called.
     pub templates: Vec<String>,
-    /// What it takes to call it: delegated at work, delegated personally, as an application.
-    pub permissions: [Grant; 3],
+    /// What it takes to call it.
+    pub permissions: Permissions,
     /// The page on learn.microsoft.com.
     pub documentation: String,
     /// Why not to use it.
     pub deprecated: Option<String>,
-}
-
-/// What it takes for one kind of caller.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grant {
-    /// The page says nothing.
-    Unknown,
-    /// Such callers can't call it.
-    NotSupported,
-    /// No permission is needed.
-    Nothing,
-    /// One of these, least privileged first; each may need several together.
-    OneOf(Vec<Vec<String>>),
 }

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use super::{
     bodies::Payload,
     calls::Call,
-    krate::{
-        Argument, ArgumentType, Body, Grant, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath,
-    },
+    krate::{Argument, ArgumentType, Body, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath},
     planned::PlannedCall,
 };
 use crate::{
+    api::{Grant, ParameterPlace},
     gateway::{Docs, Ident, Module, Prose, Scope},
     limits::REQUIRED_OPTIONS,
     spec::{self, Parameter, Schema},
@@ -75,8 +74,8 @@ pub fn taken(payload: &Payload) -> [&'static str; 2] {
 
 /// Query options without which the call means nothing. OData's own are set on the request.
 pub fn required_query(operation: &spec::Operation) -> impl Iterator<Item = &Parameter> {
-    let required = operation.parameters.iter();
-    let required = required.filter(|one| one.place == "query" && one.required && !one.name.starts_with('$'));
+    let options = operation.parameters_in(ParameterPlace::Query);
+    let required = options.filter(|one| one.required && !one.name.starts_with('$'));
     required.take(REQUIRED_OPTIONS)
 }
 
@@ -130,19 +129,9 @@ fn operation(ident: Ident, call: &Call) -> Operation {
         id: operation.operation_id.clone(),
         method: call.method,
         templates: call.places.iter().map(|place| place.path.to_owned()).collect(),
-        permissions: [&permissions.delegated_work, &permissions.delegated_personal, &permissions.application]
-            .map(grant),
+        permissions,
         documentation: operation.external_docs.as_ref().map(|page| page.url.clone()).unwrap_or_default(),
         deprecated: operation.deprecated.then(|| operation.deprecation.clone().unwrap_or_default()),
-    }
-}
-
-fn grant(grant: &spec::Grant) -> Grant {
-    match grant {
-        spec::Grant::OneOf(alternatives) => Grant::OneOf(alternatives.clone()),
-        spec::Grant::Word(word) if word == "none" => Grant::Nothing,
-        spec::Grant::Word(word) if word == "not supported" => Grant::NotSupported,
-        spec::Grant::Word(_) => Grant::Unknown,
     }
 }
 
@@ -154,9 +143,8 @@ fn docs(call: &Call) -> Docs {
         docs = Docs::markdown(operation.summary.as_deref().unwrap_or_default());
     }
     docs = docs.then(lines(call));
-    for (title, place) in [("Query options:", "query"), ("Headers:", "header")] {
-        let parameters: Vec<Prose> =
-            operation.parameters.iter().filter(|one| one.place == place).map(parameter).collect();
+    for (title, place) in [("Query options:", ParameterPlace::Query), ("Headers:", ParameterPlace::Header)] {
+        let parameters: Vec<Prose> = operation.parameters_in(place).map(parameter).collect();
         if !parameters.is_empty() {
             docs = docs.then(Docs::list(title, parameters));
         }
@@ -192,8 +180,8 @@ fn permissions(operation: &spec::Operation) -> Docs {
         ("personal account: ", &permissions.delegated_personal),
         ("application: ", &permissions.application),
     ];
-    let known = kinds.into_iter().map(|(kind, one)| (kind, grant(one))).filter(|(_, grant)| *grant != Grant::Unknown);
-    let items: Vec<Prose> = known.map(|(kind, grant)| Prose::fixed(kind).and(&granted(&grant))).collect();
+    let known = kinds.into_iter().filter(|(_, grant)| **grant != Grant::Unknown);
+    let items: Vec<Prose> = known.map(|(kind, grant)| Prose::fixed(kind).and(&granted(grant))).collect();
     if items.is_empty() { Docs::default() } else { Docs::list("Permissions, the least privileged first:", items) }
 }
 
@@ -201,7 +189,7 @@ fn granted(grant: &Grant) -> Prose {
     match grant {
         Grant::Unknown => Prose::fixed("not documented"),
         Grant::NotSupported => Prose::fixed("not supported"),
-        Grant::Nothing => Prose::fixed("none needed"),
+        Grant::NothingNeeded => Prose::fixed("none needed"),
         Grant::OneOf(alternatives) => {
             let codes = |together: &Vec<String>| Prose::joined(together.iter().map(|one| Prose::code(one)), " and ");
             Prose::joined(alternatives.iter().map(codes), ", ")

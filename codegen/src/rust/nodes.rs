@@ -9,6 +9,7 @@ use super::{
     tree::{Branch, Named, Tree, is_typed},
 };
 use crate::{
+    api::ParameterPlace,
     gateway::{Docs, Ident, Module, Prose, Scope},
     path::{Encoding, Kind, Piece, Step},
 };
@@ -216,8 +217,8 @@ fn arguments(step: &Step, here: Option<CallHere>, taken: &[&str]) -> Vec<Argumen
     let operation = here.map(|here| here.place.operation);
     let mut scope = Scope::with(taken);
     let argument = |(name, encoding): (&str, Encoding)| {
-        let parameter = operation
-            .and_then(|operation| operation.parameters.iter().find(|one| one.place == "path" && one.name == name));
+        let parameter =
+            operation.and_then(|operation| operation.parameters_in(ParameterPlace::Path).find(|one| one.name == name));
         let ty = parameter
             .filter(|_| is_typed(encoding))
             .map_or(ArgumentType::Text, |one| methods::argument_type(&one.schema));

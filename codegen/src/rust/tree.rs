@@ -7,6 +7,7 @@ use super::{
     planned::{CallHere, PlannedCall},
 };
 use crate::{
+    api::Method,
     gateway::{Ident, Scope},
     path::{Encoding, Kind, Step},
 };
@@ -114,11 +115,11 @@ fn name_branch<'t>(branch: &'t Branch<'t>, is_overloaded: bool, scope: &mut Scop
 /// What a call is named where its URL ends in a resource.
 fn verb(here: CallHere, has_items: bool) -> &'static str {
     match here.planned.call.method {
-        "POST" => "create",
-        "PATCH" => "update",
-        "PUT" => "replace",
-        "DELETE" => "delete",
-        _ => match here.planned.payload.reply {
+        Method::Post => "create",
+        Method::Patch => "update",
+        Method::Put => "replace",
+        Method::Delete => "delete",
+        Method::Get => match here.planned.payload.reply {
             Reply::Collection(_) => "list",
             Reply::Value(Type::Json) if has_items => "list",
             _ => "get",
@@ -130,13 +131,13 @@ fn verb(here: CallHere, has_items: bool) -> &'static str {
 fn special(here: CallHere, kind: Kind) -> String {
     let is_list = matches!(here.planned.payload.reply, Reply::Collection(_));
     let verb = match (here.planned.call.method, kind) {
-        ("GET", Kind::Count) => return String::from("count"),
-        ("GET", Kind::Reference) if is_list => return String::from("list refs"),
-        ("GET", _) => "get",
-        ("POST", Kind::Reference) => "add",
-        ("DELETE", Kind::Reference) => "remove",
-        ("DELETE", _) => "delete",
-        ("PATCH", _) => "update",
+        (Method::Get, Kind::Count) => return String::from("count"),
+        (Method::Get, Kind::Reference) if is_list => return String::from("list refs"),
+        (Method::Get, _) => "get",
+        (Method::Post, Kind::Reference) => "add",
+        (Method::Delete, Kind::Reference) => "remove",
+        (Method::Delete, _) => "delete",
+        (Method::Patch, _) => "update",
         _ => "set",
     };
     let noun = match kind {

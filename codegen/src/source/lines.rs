@@ -40,11 +40,11 @@ impl<'a> SourceLines<'a> {
         SourceLines { sources, lines: sources.iter().map(|_| OnceCell::new()).collect() }
     }
 
-    /// Where a span begins: `v1.0/api/call-get.md:28`.
-    pub(crate) fn place(&self, span: Span) -> Option<String> {
+    /// Where a span begins.
+    pub(crate) fn place(&self, span: Span) -> Option<SourceRef> {
         let (source, lines) = (self.sources.get(span.file.index())?, self.lines.get(span.file.index())?);
         let line = lines.get_or_init(|| Lines::of(&source.text)).position(span.start).line;
-        Some(SourceRef { path: &source.path, line: u32::try_from(line).ok() }.to_string())
+        Some(SourceRef { path: source.path.clone(), line: u32::try_from(line).ok() })
     }
 }
 

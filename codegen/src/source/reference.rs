@@ -1,29 +1,55 @@
-//! A place as documents and people write it: `v1.0/api/call-get.md:28`.
+//! A place as documents and people write it: `v1.0/api/call-get.md:28`. A path may have colons of its own.
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize, Serializer};
+
 /// A line of a source, or a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SourceRef<'a> {
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(from = "String")]
+pub struct SourceRef {
     /// `v1.0/api/call-get.md`
-    pub path: &'a str,
+    pub path: String,
     /// From 1; absent where all of the source is meant.
     pub line: Option<u32>,
 }
 
-impl<'a> SourceRef<'a> {
-    /// Takes a text apart; one without a line is a path.
+impl SourceRef {
+    /// All of a source.
     #[must_use]
-    pub fn read(text: &'a str) -> Self {
-        let parts = text.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse().ok()?)));
-        parts.map_or(SourceRef { path: text, line: None }, |(path, line)| SourceRef { path, line: Some(line) })
+    pub fn whole(path: impl Into<String>) -> Self {
+        SourceRef { path: path.into(), line: None }
+    }
+
+    /// Whether it names no source.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == SourceRef::default()
     }
 }
 
-impl fmt::Display for SourceRef<'_> {
+impl From<String> for SourceRef {
+    /// Takes a text apart; one that ends with no line, as it is written here, is a path.
+    fn from(mut text: String) -> Self {
+        let line =
+            text.rsplit_once(':').and_then(|(_, line)| line.parse().ok().filter(|n: &u32| n.to_string() == line));
+        if line.is_some() {
+            text.truncate(text.rfind(':').unwrap_or(text.len()));
+        }
+        SourceRef { path: text, line }
+    }
+}
+
+impl fmt::Display for SourceRef {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(self.path)?;
+        f.write_str(&self.path)?;
         self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
+    }
+}
+
+impl Serialize for SourceRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -38,10 +64,13 @@ mod tests {
             ("v1.0/api/call-get.md", "v1.0/api/call-get.md", None),
             ("odd:name.md:3", "odd:name.md", Some(3)),
             ("odd:name.md", "odd:name.md", None),
+            ("odd:03", "odd:03", None),
+            ("odd:+3", "odd:+3", None),
             ("", "", None),
         ] {
-            assert_eq!(SourceRef::read(text), SourceRef { path, line }, "{text}");
-            assert_eq!(SourceRef { path, line }.to_string(), text);
+            let reference = SourceRef::from(text.to_owned());
+            assert_eq!(reference, SourceRef { path: path.to_owned(), line }, "{text}");
+            assert_eq!(reference.to_string(), text);
         }
     }
 }

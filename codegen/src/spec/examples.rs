@@ -2,11 +2,17 @@
 
 use serde_json::Value;
 
-use super::{Example, Exchange, ExchangeRequest, ExchangeResponse, Map, MediaType, Schema, Unplaced, write::Whole};
-use crate::api::{self, Message, media};
+use super::{
+    Example, ExchangeHead, HeaderField, Map, MediaType, OrText, RequestHead, ResponseHead, Schema, UnplacedSources,
+    write::Whole,
+};
+use crate::{
+    api::{self, Message, media},
+    source::SourceRef,
+};
 
 /// The heads of an operation's exchanges.
-pub(super) fn heads(operation: &api::Operation, whole: &Whole) -> Vec<Exchange> {
+pub(super) fn heads(operation: &api::Operation, whole: &Whole) -> Vec<ExchangeHead> {
     operation.examples.iter().map(|example| exchange(example, operation, whole)).collect()
 }
 
@@ -34,38 +40,47 @@ fn text(text: &str, schema: Option<&Schema>) -> Value {
 }
 
 /// Where an example stands that belongs to no operation.
-pub(super) fn unplaced(unplaced: &api::Unplaced, whole: &Whole) -> Unplaced {
+pub(super) fn unplaced(unplaced: &api::Unplaced, whole: &Whole) -> UnplacedSources {
     let api::Unplaced { example, reason } = unplaced;
-    Unplaced {
+    UnplacedSources {
         request: source(example.request.as_ref(), whole),
         response: source(example.response.as_ref(), whole),
         reason: (*reason).to_owned(),
     }
 }
 
-fn source(message: Option<&Message>, whole: &Whole) -> String {
-    message.and_then(|message| whole.place(message.start)).unwrap_or_default()
+fn source(message: Option<&Message>, whole: &Whole) -> Option<SourceRef> {
+    whole.place(message?.start)
 }
 
-fn exchange(example: &api::Example, operation: &api::Operation, whole: &Whole) -> Exchange {
-    let lines = |message: &Message| message.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    Exchange {
+fn exchange(example: &api::Example, operation: &api::Operation, whole: &Whole) -> ExchangeHead {
+    let source = |message: &Message| whole.place(message.start).unwrap_or_default();
+    ExchangeHead {
         name: example.name.clone(),
         request: example.request.as_ref().and_then(|request| {
             let (method, url) = request.request_line.as_ref()?;
-            let source = source(Some(request), whole);
-            Some(ExchangeRequest { source, method: method.to_string(), url: url.clone(), headers: lines(request) })
+            Some(RequestHead {
+                source: source(request),
+                method: OrText::Known(*method),
+                url: url.clone(),
+                headers: headers(request),
+            })
         }),
         response: example.response.as_ref().and_then(|response| {
             let status = response.status?;
             let of_status = operation.responses.iter().find(|one| one.status == status);
             let is_bodiless = of_status.is_some_and(|one| one.content == api::Content::Nothing);
-            Some(ExchangeResponse {
-                source: source(Some(response), whole),
+            Some(ResponseHead {
+                source: source(response),
                 status,
-                headers: lines(response),
+                headers: headers(response),
                 unexpected: (is_bodiless && response.has_body()).then(|| value(response)),
             })
         }),
     }
+}
+
+fn headers(message: &Message) -> Vec<OrText<HeaderField>> {
+    let field = |(name, value): &(String, String)| HeaderField { name: name.clone(), value: value.clone() };
+    message.headers.iter().map(field).map(OrText::Known).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Components, Document, Map, Operation, Parameter, PathItem, RequestBody, Response};
+use super::{Components, Document, Map, Operation, Parameter, PathItem, Reference, RequestBody, Response, Status};
 
 /// Puts everything shared in place, but for schemas and the `default` response, which emission doesn't need there.
 ///
@@ -15,11 +15,11 @@ pub(super) fn inline(document: &mut Document) -> Result<(), String> {
         for operation in operations(item) {
             operation_parameters(operation, &shared, &document.components)?;
             if let Some(body) = &mut operation.request_body {
-                resolve(body, &document.components.request_bodies, RequestBody::reference)?;
+                resolve(body, &document.components.request_bodies)?;
             }
             for (status, response) in &mut operation.responses {
-                if status != "default" {
-                    resolve(response, &document.components.responses, Response::reference)?;
+                if *status != Status::Default {
+                    resolve(response, &document.components.responses)?;
                 }
             }
         }
@@ -39,9 +39,9 @@ fn operation_parameters(
     components: &Components,
 ) -> Result<(), String> {
     let own = std::mem::take(&mut operation.parameters);
-    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for mut parameter in own.into_iter().chain(shared.iter().cloned()) {
-        resolve(&mut parameter, &components.parameters, Parameter::reference)?;
+        resolve(&mut parameter, &components.parameters)?;
         if seen.insert((parameter.place.clone(), parameter.name.clone())) {
             operation.parameters.push(parameter);
         }
@@ -50,33 +50,37 @@ fn operation_parameters(
 }
 
 /// Follows references until there is none: as many as there are components, at most, or they go in a circle.
-fn resolve<T: Clone>(one: &mut T, components: &Map<T>, reference: fn(&T) -> Option<&str>) -> Result<(), String> {
+fn resolve<T: Shared>(one: &mut T, components: &Map<T>) -> Result<(), String> {
     for _ in 0..=components.len() {
-        let Some(target) = reference(one) else { return Ok(()) };
-        let name = target.rsplit('/').next().unwrap_or(target);
-        let Some(component) = components.get(name) else { break };
+        let Some(target) = one.reference() else { return Ok(()) };
+        let Some(component) = components.get(target.name()) else { break };
         *one = component.clone();
     }
-    match reference(one) {
+    match one.reference() {
         None => Ok(()),
         Some(target) => Err(format!("`{target}` leads nowhere: define it under `components`")),
     }
 }
 
-impl Parameter {
-    fn reference(&self) -> Option<&str> {
-        self.reference.as_deref()
+/// What a document may state once and refer to.
+trait Shared: Clone {
+    fn reference(&self) -> Option<&Reference>;
+}
+
+impl Shared for Parameter {
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
     }
 }
 
-impl RequestBody {
-    fn reference(&self) -> Option<&str> {
-        self.reference.as_deref()
+impl Shared for RequestBody {
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
     }
 }
 
-impl Response {
-    fn reference(&self) -> Option<&str> {
-        self.reference.as_deref()
+impl Shared for Response {
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
     }
 }

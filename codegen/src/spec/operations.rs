@@ -3,22 +3,22 @@
 use serde_json::{Value, json};
 
 use super::{
-    Header, Map, MediaType, Operation, Parameter, RequestBody, Response, Schema, examples, links, schemas, security,
+    Header, Map, MediaType, Operation, OrText, Parameter, Reference, RequestBody, Response, Schema, Section, Status,
+    examples, links, schemas, security,
     write::{ERROR, Whole},
 };
-use crate::api::{self, BodyShape, Content, Method, OperationKind, ParameterPlace, Primitive, TypeRef};
+use crate::api::{self, BodyShape, Content, Method, ParameterPlace, Permissions, Primitive, TypeRef};
 
 /// Headers that OpenAPI states as security and media types, and ignores as parameters.
 const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
 
 /// The whole operation, with its examples in place.
 pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
-    let mut responses: Map<Response> =
-        operation.responses.iter().map(|one| (one.status.to_string(), response(one, &operation))).collect();
-    let error = Response { reference: Some(format!("#/components/responses/{ERROR}")), ..Response::default() };
-    responses.insert("default".to_owned(), error);
+    let stated = operation.responses.iter().map(|one| (Status::Code(one.status), response(one, &operation)));
+    let error =
+        Response { reference: Some(Reference::Component(Section::Responses, ERROR.to_owned())), ..Response::default() };
     Operation {
-        responses,
+        responses: stated.chain([(Status::Default, error)]).collect(),
         examples: examples::heads(&operation, whole),
         parameters: parameters(&operation, whole),
         pageable: pageable(&operation),
@@ -29,8 +29,8 @@ pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
         deprecated: operation.deprecated.is_some(),
         deprecation: operation.deprecated.as_deref().and_then(schemas::text),
         security: security::requirements(&operation.permissions),
-        permissions: security::permissions(operation.permissions),
-        operation_type: Some(kind(operation.kind).to_owned()),
+        permissions: Some(operation.permissions).filter(|known| *known != Permissions::default()),
+        kind: Some(OrText::Known(operation.kind)),
         pages: whole.places(&operation.origins),
         operation_id: operation.id,
         tags: operation.workload.into_iter().collect(),
@@ -52,14 +52,6 @@ impl super::PathItem {
             Method::Patch => &mut self.patch,
             Method::Delete => &mut self.delete,
         }
-    }
-}
-
-fn kind(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Operation => "operation",
-        OperationKind::Action => "action",
-        OperationKind::Function => "function",
     }
 }
 
@@ -87,12 +79,7 @@ fn parameter(parameter: &api::Parameter, whole: &Whole) -> Parameter {
     Parameter {
         reference: None,
         name: parameter.name.clone(),
-        place: match parameter.place {
-            ParameterPlace::Path => "path",
-            ParameterPlace::Query => "query",
-            ParameterPlace::Header => "header",
-        }
-        .to_owned(),
+        place: Some(OrText::Known(parameter.place)),
         required: parameter.is_required || parameter.place == ParameterPlace::Path,
         description: schemas::text(&parameter.description),
         schema: schemas::of_type(ty),

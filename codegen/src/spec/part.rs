@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Document, Operation, PathItem, Schema};
+use super::{Document, Map, MediaType, Operation, Parameter, PathItem, Reference, RequestBody, Response, Schema};
 use crate::source::SourceRef;
 
 /// Keeps the operations whose path matches a pattern that begins with `/`, else those whose page's name does, and
@@ -19,18 +19,13 @@ pub fn keep(document: &mut Document, pattern: &str) -> usize {
             }
         }
         kept += item.operations().count();
-        pages.extend(
-            item.operations()
-                .flat_map(|(_, operation)| &operation.pages)
-                .map(|page| SourceRef::read(page).path.to_owned()),
-        );
+        pages.extend(item.operations().flat_map(|(_, operation)| &operation.pages).map(|page| page.path.clone()));
         item.operations().next().is_some()
     });
-    document.notifications.retain(|notification| pages.contains(SourceRef::read(&notification.source).path));
-    document.values.retain(|value| pages.contains(SourceRef::read(&value.source).path));
-    document.unplaced.retain(|one| {
-        pages.contains(SourceRef::read(&one.request).path) || pages.contains(SourceRef::read(&one.response).path)
-    });
+    let is_kept = |source: &SourceRef| pages.contains(&source.path);
+    document.notifications.retain(|notification| is_kept(&notification.source));
+    document.values.retain(|value| is_kept(&value.source));
+    document.unplaced.retain(|one| one.request.iter().chain(&one.response).any(is_kept));
     document.skipped.clear();
     let tags: BTreeSet<String> = document
         .paths
@@ -52,7 +47,7 @@ fn is_wanted(pattern: &str, path: &str, operation: &Operation) -> bool {
         return matches(pattern, path);
     }
     operation.pages.iter().any(|page| {
-        let name = SourceRef::read(page).path.rsplit('/').next().unwrap_or_default();
+        let name = page.path.rsplit('/').next().unwrap_or_default();
         matches(pattern, name) || matches(pattern, name.strip_suffix(".md").unwrap_or(name))
     })
 }
@@ -80,26 +75,30 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
 /// A value may be of any type that is derived from its own, so those are reached too; a base that is reached through one
 /// of its derived types alone reaches none of the others.
 fn drop_unreached(document: &mut Document) {
-    let mut waiting = Vec::new();
-    collect(&serde_json::to_value(&document.paths).unwrap_or_default(), &mut waiting);
-    collect(&serde_json::to_value(&document.notifications).unwrap_or_default(), &mut waiting);
-    collect(&serde_json::to_value(&document.values).unwrap_or_default(), &mut waiting);
     let shared = &document.components;
-    collect(
-        &serde_json::to_value((&shared.responses, &shared.parameters, &shared.request_bodies)).unwrap_or_default(),
-        &mut waiting,
-    );
+    let mut waiting = Names::default();
+    for (_, operation) in document.paths.values().flat_map(PathItem::operations) {
+        waiting.parameters(&operation.parameters);
+        waiting.bodies(&operation.request_body);
+        waiting.responses(operation.responses.values());
+    }
+    waiting.parameters(shared.parameters.values());
+    waiting.bodies(shared.request_bodies.values());
+    waiting.responses(shared.responses.values());
+    document.notifications.iter().chain(&document.values).for_each(|one| waiting.schemas(&one.schema));
     let schemas = &shared.schemas;
     let mut values = BTreeSet::new();
     let mut bases = BTreeSet::new();
-    while let Some(name) = waiting.pop() {
+    while let Some(name) = waiting.0.pop() {
         let Some(schema) = schemas.get(&name).filter(|_| !values.contains(&name)) else { continue };
         if let Some(discriminator) = &schema.discriminator {
-            waiting.extend(discriminator.mapping.values().map(|target| component(target).to_owned()));
+            discriminator.mapping.values().for_each(|target| waiting.reference(target));
         }
         let mut base = Some(schema);
         while let Some(schema) = base {
-            collect_own(schema, &mut waiting);
+            // What a type's own properties refer to: neither its base nor the types derived from it.
+            waiting.schemas(schema.all_of.iter().filter(|part| part.target().is_none()));
+            waiting.beside_bases(schema);
             let name = schema.all_of.iter().find_map(Schema::target);
             base = name.filter(|name| bases.insert((*name).to_owned())).and_then(|name| schemas.get(name));
         }
@@ -110,40 +109,77 @@ fn drop_unreached(document: &mut Document) {
     let left: BTreeSet<String> = schemas.keys().cloned().collect();
     for schema in schemas.values_mut() {
         if let Some(discriminator) = &mut schema.discriminator {
-            discriminator.mapping.retain(|_, target| left.contains(component(target)));
+            discriminator.mapping.retain(|_, target| component(target).is_some_and(|name| left.contains(name)));
         }
     }
 }
 
-/// What a type's own properties refer to: neither its base nor the types derived from it.
-fn collect_own(schema: &Schema, names: &mut Vec<String>) {
-    let own = Schema {
-        discriminator: None,
-        all_of: schema.all_of.iter().filter(|part| part.target().is_none()).cloned().collect(),
-        ..schema.clone()
-    };
-    collect(&serde_json::to_value(&own).unwrap_or_default(), names);
-}
+/// The names of schemas that something refers to.
+#[derive(Default)]
+struct Names(Vec<String>);
 
-/// Every `$ref` within a value.
-fn collect(value: &Value, names: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                match value {
-                    Value::String(target) if name == "$ref" => names.push(component(target).to_owned()),
-                    value => collect(value, names),
+impl Names {
+    fn parameters<'a>(&mut self, parameters: impl IntoIterator<Item = &'a Parameter>) {
+        self.schemas(parameters.into_iter().map(|one| &one.schema));
+    }
+
+    fn bodies<'a>(&mut self, bodies: impl IntoIterator<Item = &'a RequestBody>) {
+        bodies.into_iter().for_each(|body| self.content(&body.content));
+    }
+
+    fn responses<'a>(&mut self, responses: impl IntoIterator<Item = &'a Response>) {
+        for response in responses {
+            self.content(&response.content);
+            self.schemas(response.headers.values().map(|header| &header.schema));
+        }
+    }
+
+    fn content(&mut self, content: &Map<MediaType>) {
+        self.schemas(content.values().filter_map(|media| media.schema.as_ref()));
+    }
+
+    fn schemas<'a>(&mut self, schemas: impl IntoIterator<Item = &'a Schema>) {
+        for schema in schemas {
+            self.schemas(&schema.all_of);
+            self.beside_bases(schema);
+        }
+    }
+
+    fn beside_bases(&mut self, schema: &Schema) {
+        schema.reference.iter().for_each(|target| self.reference(target));
+        let parts = schema.one_of.iter().chain(&schema.any_of).chain(schema.items.as_deref());
+        let parts: Vec<&Schema> = parts.chain(schema.properties.values()).collect();
+        self.schemas(parts);
+        schema.additional_properties.iter().for_each(|value| self.value(value));
+    }
+
+    fn reference(&mut self, target: &Reference) {
+        self.0.extend(component(target).map(str::to_owned));
+    }
+
+    /// Every `$ref` within a schema that is kept as JSON.
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match value {
+                        Value::String(target) if name == "$ref" => self.reference(&Reference::from(target.clone())),
+                        value => self.value(value),
+                    }
                 }
             }
+            Value::Array(items) => items.iter().for_each(|item| self.value(item)),
+            _ => {}
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
-        _ => {}
     }
 }
 
-/// `microsoft.graph.call` of `#/components/schemas/microsoft.graph.call`.
-fn component(target: &str) -> &str {
-    target.strip_prefix("#/components/schemas/").unwrap_or(target)
+/// The schema that is meant: a discriminator may name it alone.
+fn component(target: &Reference) -> Option<&str> {
+    match target {
+        Reference::Component(..) => target.schema(),
+        Reference::Other(name) => Some(name),
+    }
 }
 
 #[cfg(test)]

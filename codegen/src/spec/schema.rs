@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ExternalDocs, Map};
+use super::{ExternalDocs, Map, Reference, Section};
+use crate::source::SourceRef;
 
 /// A schema. A reference that needs a description or a mark of its own stands as the one member of `allOf`.
 ///
@@ -14,7 +15,7 @@ use super::{ExternalDocs, Map};
 pub struct Schema {
     /// `#/components/schemas/microsoft.graph.call`; nothing else stands beside it.
     #[serde(rename = "$ref", default, skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub reference: Option<Reference>,
     /// The type's own name, where it is a component.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -84,26 +85,23 @@ pub struct Schema {
     /// Why and since when not to use it.
     #[serde(rename = "x-graphdown-deprecation", default, skip_serializing_if = "Option::is_none")]
     pub deprecation: Option<String>,
-    /// The pages it came from, as `path:line`.
+    /// The pages it came from.
     #[serde(rename = "x-graphdown-pages", default, skip_serializing_if = "Vec::is_empty")]
-    pub pages: Vec<String>,
+    pub pages: Vec<SourceRef>,
 }
-
-/// Where the components' schemas stand in a document.
-const SCHEMAS: &str = "#/components/schemas/";
 
 impl Schema {
     /// A reference to a component: `microsoft.graph.call`.
     #[must_use]
     pub fn reference_to(component: &str) -> Self {
-        Schema { reference: Some(format!("{SCHEMAS}{component}")), ..Schema::default() }
+        Schema { reference: Some(Reference::Component(Section::Schemas, component.to_owned())), ..Schema::default() }
     }
 
     /// The component that this stands for, whether referred to plainly or as the one member of `allOf`, `oneOf` or `anyOf`.
     #[must_use]
     pub fn target(&self) -> Option<&str> {
         match (&self.reference, self.all_of.as_slice(), self.one_of.as_slice(), self.any_of.as_slice()) {
-            (Some(reference), ..) => reference.strip_prefix(SCHEMAS),
+            (Some(reference), ..) => reference.schema(),
             (None, [only], [], []) | (None, [], [only], []) | (None, [], [], [only]) if self.properties.is_empty() => {
                 only.target()
             }
@@ -126,7 +124,7 @@ pub struct Discriminator {
     pub property_name: String,
     /// From `#microsoft.graph.mediaPrompt` to its reference.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub mapping: Map<String>,
+    pub mapping: Map<Reference>,
 }
 
 /// `x-ms-enum`

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Discriminator, Map, MsEnum, MsEnumValue, Schema, links, write::Whole};
+use super::{Discriminator, Map, MsEnum, MsEnumValue, Reference, Schema, Section, links, write::Whole};
 use crate::api::{Api, Enumeration, Primitive, Property, ResourceType, TypeName, TypeRef};
 
 /// All components, sorted by name.
@@ -110,10 +110,10 @@ fn discriminator(one: &ResourceType, whole: &Whole) -> Option<Discriminator> {
         return None;
     }
     let itself = (!one.is_abstract).then_some(&one.name);
-    let mapping = itself.into_iter().chain(derived).map(|name| {
-        let reference = Schema::reference_to(&name.to_string()).reference.unwrap_or_default();
-        (format!("#{name}"), reference)
-    });
+    let mapping = itself
+        .into_iter()
+        .chain(derived)
+        .map(|name| (format!("#{name}"), Reference::Component(Section::Schemas, name.to_string())));
     Some(Discriminator { property_name: "@odata.type".to_owned(), mapping: mapping.collect() })
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Grant, Map, Permissions};
-use crate::api;
+use super::Map;
+use crate::api::{self, Grant, Permissions};
 
 /// A user of an organisation signed in.
 const DELEGATED_WORK: &str = "delegatedWork";
@@ -15,7 +15,7 @@ const DELEGATED_PERSONAL: &str = "delegatedPersonal";
 const APPLICATION: &str = "application";
 
 /// One requirement per alternative: `NothingNeeded` is a requirement without scopes, and what is not supported or unknown gives none.
-pub(super) fn requirements(permissions: &api::Permissions) -> Option<Vec<Map<Vec<String>>>> {
+pub(super) fn requirements(permissions: &Permissions) -> Option<Vec<Map<Vec<String>>>> {
     let requirements: Vec<_> =
         by_scheme(permissions).into_iter().flat_map(|(scheme, grant)| alternatives(scheme, grant)).collect();
     (!requirements.is_empty()).then_some(requirements)
@@ -28,22 +28,12 @@ pub(super) fn default() -> Vec<Map<Vec<String>>> {
         .into()
 }
 
-/// All that the pages say, which `security` can't hold.
-pub(super) fn permissions(permissions: api::Permissions) -> Option<Permissions> {
-    let written = Permissions {
-        delegated_work: grant(permissions.delegated_work),
-        delegated_personal: grant(permissions.delegated_personal),
-        application: grant(permissions.application),
-    };
-    (written != Permissions::default()).then_some(written)
-}
-
 /// One scheme per kind of caller, with all permissions that operations name.
 pub(super) fn schemes(operations: &[api::Operation]) -> Map<Value> {
     let mut scopes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for operation in operations {
         for (scheme, grant) in by_scheme(&operation.permissions) {
-            if let api::Grant::OneOf(alternatives) = grant {
+            if let Grant::OneOf(alternatives) = grant {
                 scopes.entry(scheme).or_default().extend(alternatives.iter().flatten().map(String::as_str));
             }
         }
@@ -69,7 +59,7 @@ pub(super) fn schemes(operations: &[api::Operation]) -> Map<Value> {
     ])
 }
 
-fn by_scheme(permissions: &api::Permissions) -> [(&'static str, &api::Grant); 3] {
+fn by_scheme(permissions: &Permissions) -> [(&'static str, &Grant); 3] {
     [
         (DELEGATED_WORK, &permissions.delegated_work),
         (DELEGATED_PERSONAL, &permissions.delegated_personal),
@@ -77,20 +67,11 @@ fn by_scheme(permissions: &api::Permissions) -> [(&'static str, &api::Grant); 3]
     ]
 }
 
-fn alternatives(scheme: &str, grant: &api::Grant) -> Vec<Map<Vec<String>>> {
+fn alternatives(scheme: &str, grant: &Grant) -> Vec<Map<Vec<String>>> {
     let requirement = |scopes: &[String]| Map::from_iter([(scheme.to_owned(), scopes.to_vec())]);
     match grant {
-        api::Grant::Unknown | api::Grant::NotSupported => Vec::new(),
-        api::Grant::NothingNeeded => vec![requirement(&[])],
-        api::Grant::OneOf(alternatives) => alternatives.iter().map(|scopes| requirement(scopes)).collect(),
-    }
-}
-
-fn grant(grant: api::Grant) -> Grant {
-    match grant {
-        api::Grant::Unknown => Grant::Word("unknown".to_owned()),
-        api::Grant::NotSupported => Grant::Word("not supported".to_owned()),
-        api::Grant::NothingNeeded => Grant::Word("none".to_owned()),
-        api::Grant::OneOf(alternatives) => Grant::OneOf(alternatives),
+        Grant::Unknown | Grant::NotSupported => Vec::new(),
+        Grant::NothingNeeded => vec![requirement(&[])],
+        Grant::OneOf(alternatives) => alternatives.iter().map(|scopes| requirement(scopes)).collect(),
     }
 }

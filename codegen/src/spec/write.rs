@@ -8,12 +8,12 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    Components, Document, Map, Notification, PathItem, Response, Server, examples, operations, schemas, security,
+    Components, Document, Map, PathItem, Response, Server, TypedValue, examples, operations, schemas, security,
 };
 use crate::{
     api::{self, Api, Gave, Operation, Origin, TypeName},
     page::Version,
-    source::{Source, SourceLines, Span},
+    source::{Source, SourceLines, SourceRef, Span},
     type_graph::{TypeGraph, Types},
 };
 
@@ -50,8 +50,8 @@ pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &[Sourc
             ..Components::default()
         },
         paths: paths(operations, &whole),
-        notifications: notifications.into_iter().map(|one| notification(one, &whole)).collect(),
-        values: values.into_iter().map(|one| notification(one, &whole)).collect(),
+        notifications: notifications.into_iter().map(|one| value(one, &whole)).collect(),
+        values: values.into_iter().map(|one| value(one, &whole)).collect(),
         skipped: skipped(&api),
         unplaced,
     }
@@ -106,12 +106,12 @@ fn error_response() -> Response {
     }
 }
 
-fn notification(notification: api::Notification, whole: &Whole) -> Notification {
-    Notification {
-        source: whole.place(notification.message.span).unwrap_or(notification.origin.path),
-        name: notification.name,
-        schema: notification.ty.as_ref().map(schemas::of_type),
-        value: examples::value(&notification.message),
+fn value(shown: api::Notification, whole: &Whole) -> TypedValue {
+    TypedValue {
+        source: whole.place(shown.message.span).unwrap_or_else(|| SourceRef::whole(shown.origin.path)),
+        name: shown.name,
+        schema: shown.ty.as_ref().map(schemas::of_type),
+        value: examples::value(&shown.message),
     }
 }
 
@@ -129,13 +129,14 @@ fn skipped(api: &Api) -> Map<String> {
 }
 
 impl Whole<'_> {
-    /// `v1.0/api/call-get.md:28`
-    pub(super) fn place(&self, span: Span) -> Option<String> {
+    /// Where a span begins.
+    pub(super) fn place(&self, span: Span) -> Option<SourceRef> {
         self.lines.place(span)
     }
 
     /// The pages with their lines, in their order.
-    pub(super) fn places(&self, origins: &[Origin]) -> Vec<String> {
-        origins.iter().map(|origin| self.place(origin.span).unwrap_or_else(|| origin.path.clone())).collect()
+    pub(super) fn places(&self, origins: &[Origin]) -> Vec<SourceRef> {
+        let place = |origin: &Origin| self.place(origin.span).unwrap_or_else(|| SourceRef::whole(&origin.path));
+        origins.iter().map(place).collect()
     }
 }

@@ -12,7 +12,7 @@
 use serde::Deserialize;
 
 use super::Example;
-use crate::{source::SourceRef, spec::part::matches};
+use crate::spec::part::matches;
 
 /// What is known not to hold.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -47,7 +47,7 @@ impl Known {
 
     /// Why an example doesn't hold, where that is written down.
     pub(super) fn reason(&mut self, example: &Example, failure: &str) -> Option<String> {
-        let page = SourceRef::read(&example.source).path;
+        let page = &example.source.path;
         let is_like = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|one| matches(one, text));
         let entry =
             self.known.iter_mut().find(|entry| is_like(&entry.page, page) && is_like(&entry.failure, failure))?;
@@ -76,7 +76,15 @@ mod tests {
 
     fn example(source: &str) -> Example {
         let (part, workload) = (Part::Request, String::new());
-        Example { source: source.into(), part, name: None, workload, test: None, obstacle: None, defects: Vec::new() }
+        Example {
+            source: source.to_owned().into(),
+            part,
+            name: None,
+            workload,
+            test: None,
+            obstacle: None,
+            defects: Vec::new(),
+        }
     }
 
     #[test]

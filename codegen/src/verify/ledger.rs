@@ -16,8 +16,8 @@ use crate::{
 /// A documented request, response or value, and what is known of it before it is tried.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Where it begins: `v1.0/api/call-answer.md:82`.
-    pub source: String,
+    /// Where it begins.
+    pub source: SourceRef,
     /// What of an exchange it is.
     pub part: Part,
     /// Of a request, how the docs name the files that show it in other languages: `call-playprompt`.
@@ -44,7 +44,7 @@ pub enum Part {
 }
 
 /// What each example covers, by the place where it begins.
-pub(super) fn extents(api: &Api, sources: &[Source]) -> BTreeMap<String, Span> {
+pub(super) fn extents(api: &Api, sources: &[Source]) -> BTreeMap<SourceRef, Span> {
     let lines = SourceLines::of(sources);
     api.messages().filter_map(|message| Some((lines.place(message.start)?, message.span))).collect()
 }
@@ -53,45 +53,44 @@ pub(super) fn extents(api: &Api, sources: &[Source]) -> BTreeMap<String, Span> {
 pub(super) fn examples(
     document: &Document,
     krate: &Crate,
-    extents: &BTreeMap<String, Span>,
+    extents: &BTreeMap<SourceRef, Span>,
     pages: &[Page],
     diagnostics: &[Diagnostic],
 ) -> Vec<Example> {
     let tests = tests(krate);
-    let obstacles: BTreeMap<&str, &Obstacle> =
-        krate.unmade.iter().map(|one| (one.source.as_str(), &one.reason)).collect();
+    let obstacles: BTreeMap<&SourceRef, &Obstacle> =
+        krate.unmade.iter().map(|one| (&one.source, &one.reason)).collect();
     let workloads: BTreeMap<&str, &str> =
         pages.iter().filter_map(|page| Some((page.path.as_str(), page.front_matter.workload.as_deref()?))).collect();
-    let mut examples: BTreeMap<(String, Part), Example> = BTreeMap::new();
+    let mut examples: BTreeMap<(&SourceRef, Part), Example> = BTreeMap::new();
     for Place { source, part, reason, request } in places(document) {
-        let key = (source.to_owned(), part);
-        let page = SourceRef::read(source).path;
-        let defects = |source: &str| extents.get(source).map(|extent| within(*extent, diagnostics)).unwrap_or_default();
+        let defects =
+            |source: &SourceRef| extents.get(source).map(|extent| within(*extent, diagnostics)).unwrap_or_default();
         let is_mismatch = |index: &usize| diagnostics.get(*index).is_some_and(|one| one.code == Code::ExampleMismatch);
         let example = Example {
-            source: source.to_owned(),
+            source: source.clone(),
             part,
             name: None,
-            workload: workloads.get(page).copied().unwrap_or("none").to_owned(),
+            workload: workloads.get(source.path.as_str()).copied().unwrap_or("none").to_owned(),
             test: tests.get(&(source, part)).cloned(),
             obstacle: reason.or_else(|| obstacles.get(source).filter(|_| part == Part::Request).map(|one| one.told())),
             // What answers a request of another operation is of another operation too.
             defects: request.into_iter().flat_map(defects).filter(is_mismatch).chain(defects(source)).collect(),
         };
         // Where one response answers several requests, any of its tests tells.
-        examples.entry(key).or_insert(example);
+        examples.entry((source, part)).or_insert(example);
     }
     examples.into_values().collect()
 }
 
 /// Where an example stands.
 struct Place<'a> {
-    source: &'a str,
+    source: &'a SourceRef,
     part: Part,
     /// Why it belongs to no operation, if so.
     reason: Option<String>,
     /// Of a response, where its request stands.
-    request: Option<&'a str>,
+    request: Option<&'a SourceRef>,
 }
 
 /// Where everything stands, with the reason for what has no place.
@@ -104,31 +103,28 @@ fn places(document: &Document) -> Vec<Place<'_>> {
         places.extend(response.map(|source| Place { source, part: Part::Response, reason: None, request }));
     }
     for one in &document.unplaced {
-        let request = Some(one.request.as_str()).filter(|source| !source.is_empty());
-        let response = Some(one.response.as_str()).filter(|source| !source.is_empty());
+        let (request, response) = (one.request.as_ref(), one.response.as_ref());
         let reason = || Some(one.reason.clone());
         places.extend(request.map(|source| Place { source, part: Part::Request, reason: reason(), request: None }));
         places.extend(response.map(|source| Place { source, part: Part::Response, reason: reason(), request }));
     }
-    let values = document.notifications.iter().chain(&document.values).map(|value| value.source.as_str());
+    let values = document.notifications.iter().chain(&document.values).map(|value| &value.source);
     places.extend(values.map(|source| Place { source, part: Part::Value, reason: None, request: None }));
     places
 }
 
 /// The name of the test of each example, as the test runner writes it.
-fn tests(krate: &Crate) -> BTreeMap<(&str, Part), String> {
+fn tests(krate: &Crate) -> BTreeMap<(&SourceRef, Part), String> {
     let mut tests = BTreeMap::new();
     for module in &krate.tests {
         let is_of_values = module.is_of_values;
         for test in &module.tests {
             if let Some(request) = &test.request {
-                tests
-                    .entry((request.source.as_str(), Part::Request))
-                    .or_insert_with(|| module.runners_name(&test.sent()));
+                tests.entry((&request.source, Part::Request)).or_insert_with(|| module.runners_name(&test.sent()));
             }
             if let Some(response) = &test.response {
                 let part = if is_of_values { Part::Value } else { Part::Response };
-                tests.entry((response.source.as_str(), part)).or_insert_with(|| module.runners_name(&test.read()));
+                tests.entry((&response.source, part)).or_insert_with(|| module.runners_name(&test.read()));
             }
         }
     }

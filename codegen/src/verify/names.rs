@@ -11,7 +11,7 @@ use crate::{
     extract::blocks,
     gateway::Slug,
     page::Page,
-    source::{FileId, Source, SourceLines, Span},
+    source::{FileId, Source, SourceLines, SourceRef, Span},
     unique::UniqueNames,
 };
 
@@ -22,7 +22,7 @@ struct Named<'a> {
 }
 
 /// The names by the places of the requests, `v1.0/api/call-playprompt.md:63`.
-pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<String, Slug> {
+pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<SourceRef, Slug> {
     let annotated = annotated(pages);
     let mut requests: Vec<Named> = api
         .messages()

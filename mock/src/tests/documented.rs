@@ -31,9 +31,10 @@ use crate::{
 fn sent(request: &exchange::Request, surface: &Surface) -> Sent {
     let query = request.url.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
     let target = format!("/{}{}{query}", surface.name, request.path);
-    let mut sent = Sent::new(request.method, &target, "http://localhost").header_added("authorization", "Bearer t");
-    for (name, value) in request.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("authorization")) {
-        sent = sent.header_added(name, value);
+    let mut sent =
+        Sent::new(&request.method.to_string(), &target, "http://localhost").header_added("authorization", "Bearer t");
+    for header in request.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("authorization")) {
+        sent = sent.header_added(&header.name, &header.value);
     }
     let (media_type, body) = match request.body {
         Body::Nothing => return sent,

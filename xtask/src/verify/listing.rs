@@ -3,6 +3,7 @@
 use anyhow::Result;
 use graphdown_codegen::{
     diagnostic::Diagnostic,
+    source::SourceRef,
     verify::{Example, Part, Rehearsal, Verdict},
 };
 use serde::Serialize;
@@ -56,7 +57,7 @@ pub(super) fn explaining(rehearsal: &Rehearsal, verdicts: &[Verdict]) -> Vec<Dia
 /// An example as machines read it.
 #[derive(Serialize)]
 struct Line<'a> {
-    source: &'a str,
+    source: &'a SourceRef,
     part: &'static str,
     workload: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

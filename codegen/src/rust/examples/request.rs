@@ -7,6 +7,7 @@ use super::{
     value::Writer,
 };
 use crate::{
+    api::ParameterPlace,
     exchange::Request,
     gateway::Ident,
     limits::NESTED_CALLS,
@@ -73,11 +74,11 @@ impl Made {
     /// The test that the request is seen on the wire as the page shows it.
     pub(super) fn test(self, request: &Request, import: &Ident) -> RequestTest {
         RequestTest {
-            source: request.source.to_owned(),
+            source: request.source.clone(),
             imports: code::imports(&self.example, import),
             call: code::request(&self.example, None),
             example: self.example,
-            method: request.method.to_owned(),
+            method: request.method.to_string(),
             path: request.path.clone(),
             query: request.query.clone(),
             headers: self.headers,
@@ -108,7 +109,7 @@ fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident
 
 /// The methods of a route with the values that each takes.
 fn chain(route: &Route, place: &Place, values: Vec<String>) -> Result<Vec<ExampleCall>, Obstacle> {
-    let parameter = |name: &str| place.operation.parameters.iter().find(|one| one.place == "path" && one.name == name);
+    let parameter = |name: &str| place.operation.parameters_in(ParameterPlace::Path).find(|one| one.name == name);
     let types = place.steps.iter().flat_map(|step| step.placeholders()).map(|(name, encoding)| match encoding {
         Encoding::Argument => parameter(name).map_or(ArgumentType::Text, |one| methods::argument_type(&one.schema)),
         _ => ArgumentType::Text,
@@ -144,6 +145,5 @@ fn headers(request: &Request) -> Vec<(String, String)> {
         let name = name.to_ascii_lowercase();
         !OF_TRANSPORT.contains(&name.as_str()) && !name.starts_with("proxy-")
     };
-    let headers = headers.filter(|(name, _)| is_callers(name));
-    headers.map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
+    headers.filter(|header| is_callers(&header.name)).map(|header| header.pair()).collect()
 }

@@ -7,20 +7,20 @@ use crate::{
         bodies::Payload,
         krate::{Reads, Reply, ResponseTest, Test, TestModule, WireBody},
     },
-    spec::Notification,
+    spec::TypedValue,
 };
 
 /// Reads a response as what its call gives back: its result, or the error where the service refused.
 pub(super) fn test(payload: &Payload, response: &Response) -> ResponseTest {
     ResponseTest {
-        source: response.source.to_owned(),
+        source: response.source.clone(),
         reads: match response.status {
             200..300 => Reads::Result(payload.reply.clone()),
             300..400 => Reads::Redirect,
             _ => Reads::Refusal,
         },
         status: response.status,
-        headers: response.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        headers: response.headers.iter().map(|header| header.pair()).collect(),
         body: match response.body {
             Body::Nothing => WireBody::Nothing,
             Body::Json(json) => WireBody::Json(json.clone()),
@@ -33,7 +33,7 @@ pub(super) fn test(payload: &Payload, response: &Response) -> ResponseTest {
 #[must_use]
 pub fn value_tests(
     name: &str,
-    values: &[Notification],
+    values: &[TypedValue],
     types: Vec<Option<Reply>>,
     modules: &mut Scope,
 ) -> Option<TestModule> {

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::{Reply, Type, TypePath};
-use crate::gateway::{Code, Ident, Module};
+use crate::{
+    gateway::{Code, Ident, Module},
+    source::SourceRef,
+};
 
 /// A documented request as code: `graph.communications().calls().id("…").get()`.
 #[derive(Clone, Debug)]
@@ -242,7 +245,7 @@ impl Test {
 #[derive(Clone, Debug)]
 pub struct RequestTest {
     /// Where it is documented.
-    pub source: String,
+    pub source: SourceRef,
     /// What a user writes.
     pub example: Example,
     /// What that imports.
@@ -265,7 +268,7 @@ pub struct RequestTest {
 #[derive(Clone, Debug)]
 pub struct ResponseTest {
     /// Where it is documented.
-    pub source: String,
+    pub source: SourceRef,
     /// What reads it.
     pub reads: Reads,
     /// Its status.
@@ -302,7 +305,7 @@ pub enum WireBody {
 #[derive(Clone, Debug)]
 pub struct Unmade {
     /// Where it is documented.
-    pub source: String,
+    pub source: SourceRef,
     /// Why not.
     pub reason: Obstacle,
 }

@@ -143,7 +143,7 @@ components:
 fn documents_of_others_are_read_as_far_as_they_go() {
     let document = read(PETS).unwrap();
     let get = document.paths["/pets/{id}"].get.as_ref().unwrap();
-    let schema = get.responses["200"].content["application/json"].schema.as_ref().unwrap();
+    let schema = get.response(200).unwrap().content["application/json"].schema.as_ref().unwrap();
     assert_eq!((get.parameters[0].name.as_str(), schema.target()), ("id", Some("pet")));
     assert_eq!(write(&read(&write(&document)).unwrap()), write(&document));
 }

@@ -1,0 +1,86 @@
+//! The closed sets of words that say how an operation is called, each with its text, which documents and people read.
+
+use std::{fmt, str::FromStr};
+
+/// The text is no word of the set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownWord;
+
+/// An enumeration whose variants have one text each, for printing and for reading.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$meaning])* $variant,)+
+        }
+
+        impl $name {
+            /// The word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $($name::$variant => $text,)+
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = $crate::api::UnknownWord;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($text => Ok($name::$variant),)+
+                    _ => Err($crate::api::UnknownWord),
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// An HTTP method.
+    Method {
+        /// `GET`
+        Get = "GET",
+        /// `POST`
+        Post = "POST",
+        /// `PUT`
+        Put = "PUT",
+        /// `PATCH`
+        Patch = "PATCH",
+        /// `DELETE`
+        Delete = "DELETE",
+    }
+}
+
+words! {
+    /// What sort of call it is.
+    OperationKind {
+        /// Reads or writes a resource.
+        Operation = "operation",
+        /// `POST …/verb`
+        Action = "action",
+        /// `GET …/name(argument=…)`
+        Function = "function",
+    }
+}
+
+words! {
+    /// Where a parameter stands.
+    ParameterPlace {
+        /// A placeholder or a function argument.
+        Path = "path",
+        /// After the `?`.
+        Query = "query",
+        /// A header.
+        Header = "header",
+    }
+}
