@@ -8,11 +8,11 @@ mod types;
 mod words;
 
 pub use crate::path::{Argument, PathTemplate, Segment};
-pub use example::{Example, Message, Notification, Unplaced};
+pub use example::{Example, HeaderField, Message, StandaloneMessage, UnplacedExample};
 pub use permissions::{Grant, Permissions};
 pub use type_ref::{Primitive, TypeName, TypeRef};
 pub(crate) use words::words;
-pub use words::{Method, OperationKind, ParameterPlace, UnknownWord};
+pub use words::{Method, NoMeaning, OperationKind, ParameterPlace};
 
 use crate::{
     page::Version,
@@ -31,11 +31,11 @@ pub struct Api {
     /// Operations, one per method and path.
     pub operations: Vec<Operation>,
     /// What the service posts to an application's own URL.
-    pub notifications: Vec<Notification>,
+    pub notifications: Vec<StandaloneMessage>,
     /// Values of types that pages show by themselves.
-    pub values: Vec<Notification>,
+    pub values: Vec<StandaloneMessage>,
     /// Examples that belong to none of the operations.
-    pub unplaced: Vec<Unplaced>,
+    pub unplaced: Vec<UnplacedExample>,
     /// Where each request, response and value that was read as an example begins.
     pub shown: Vec<Span>,
     /// What became of each page.

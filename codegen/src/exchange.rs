@@ -5,10 +5,10 @@
 use serde_json::Value;
 
 use crate::{
-    api::Method,
+    api::{HeaderField, Method, media::is_json},
     path::{Address, Fit, PathTemplate, RequestPath},
     source::SourceRef,
-    spec::{HeaderField, Map, MediaType, Operation, OrText, RequestHead, ResponseHead},
+    spec::{Map, MediaType, Operation, OrText, RequestHead, ResponseHead},
 };
 
 /// A documented exchange.
@@ -17,14 +17,14 @@ pub struct Exchange<'a> {
     /// Unique within its operation.
     pub name: &'a str,
     /// Absent where the page shows a response alone.
-    pub request: Option<Request<'a>>,
+    pub request: Option<DocumentedRequest<'a>>,
     /// Absent where the page shows a request alone.
-    pub response: Option<Response<'a>>,
+    pub response: Option<DocumentedResponse<'a>>,
 }
 
 /// A documented request.
 #[derive(Clone, Debug)]
-pub struct Request<'a> {
+pub struct DocumentedRequest<'a> {
     /// Where it stands.
     pub source: &'a SourceRef,
     /// `POST`
@@ -38,12 +38,12 @@ pub struct Request<'a> {
     /// As written, in order.
     pub headers: Vec<&'a HeaderField>,
     /// What is sent.
-    pub body: Body<'a>,
+    pub body: DocumentedBody<'a>,
 }
 
 /// A documented response.
 #[derive(Clone, Debug)]
-pub struct Response<'a> {
+pub struct DocumentedResponse<'a> {
     /// Where it stands.
     pub source: &'a SourceRef,
     /// Its status.
@@ -51,14 +51,14 @@ pub struct Response<'a> {
     /// As written, in order.
     pub headers: Vec<&'a HeaderField>,
     /// What came back; a single entity without the `value` that some pages put around it.
-    pub body: Body<'a>,
+    pub body: DocumentedBody<'a>,
     /// The body comes with a status that the reference says has none.
     pub is_unexpected: bool,
 }
 
 /// A documented body.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Body<'a> {
+pub enum DocumentedBody<'a> {
     /// None is shown.
     Nothing,
     /// JSON, as it must have been meant.
@@ -81,63 +81,64 @@ pub fn exchanges(operation: &Operation) -> impl Iterator<Item = Exchange<'_>> {
     })
 }
 
-fn request<'a>(head: &'a RequestHead, name: &str, operation: &'a Operation) -> Request<'a> {
+fn request<'a>(head: &'a RequestHead, name: &str, operation: &'a Operation) -> DocumentedRequest<'a> {
     let address = Address::of(&head.url);
     let content = operation.request_body.as_ref().map(|body| &body.content);
-    Request {
+    DocumentedRequest {
         source: &head.source,
         method: &head.method,
         url: &head.url,
         path: address.local(),
         query: address.options(),
         headers: headers(&head.headers),
-        body: content.map_or(Body::Nothing, |content| body(content, name)),
+        body: content.map_or(DocumentedBody::Nothing, |content| body(content, name)),
     }
 }
 
-fn response<'a>(head: &'a ResponseHead, name: &str, operation: &'a Operation) -> Response<'a> {
+fn response<'a>(head: &'a ResponseHead, name: &str, operation: &'a Operation) -> DocumentedResponse<'a> {
     let content = operation.response(head.status).map(|response| &response.content);
     let body = match &head.unexpected {
         Some(value) => of_value("text/plain", value, !value.is_string()),
-        None => content.map_or(Body::Nothing, |content| unwrapped(body(content, name), content)),
+        None => content.map_or(DocumentedBody::Nothing, |content| unwrapped(body(content, name), content)),
     };
     let is_unexpected = head.unexpected.is_some();
-    Response { source: &head.source, status: head.status, headers: headers(&head.headers), body, is_unexpected }
+    DocumentedResponse {
+        source: &head.source,
+        status: head.status,
+        headers: headers(&head.headers),
+        body,
+        is_unexpected,
+    }
 }
 
 /// Intune's pages show a single entity as `{"value": {…}}`, which the service does not send: what it sends is within.
-fn unwrapped<'a>(body: Body<'a>, content: &Map<MediaType>) -> Body<'a> {
+fn unwrapped<'a>(body: DocumentedBody<'a>, content: &Map<MediaType>) -> DocumentedBody<'a> {
     let is_of_entity =
         content.values().any(|media| media.schema.as_ref().is_some_and(|schema| schema.target().is_some()));
     let inner = match body {
-        Body::Json(Value::Object(members)) if is_of_entity && members.len() == 1 => members.get("value"),
+        DocumentedBody::Json(Value::Object(members)) if is_of_entity && members.len() == 1 => members.get("value"),
         _ => None,
     };
     let is_typed = |inner: &&Value| inner.get("@odata.type").is_some_and(Value::is_string);
-    inner.filter(is_typed).map_or(body, Body::Json)
+    inner.filter(is_typed).map_or(body, DocumentedBody::Json)
 }
 
 fn headers(lines: &[OrText<HeaderField>]) -> Vec<&HeaderField> {
     lines.iter().filter_map(OrText::known).collect()
 }
 
-fn body<'a>(content: &'a Map<MediaType>, name: &str) -> Body<'a> {
+fn body<'a>(content: &'a Map<MediaType>, name: &str) -> DocumentedBody<'a> {
     let found = content.iter().find_map(|(media_type, media)| Some((media_type, media.examples.get(name)?)));
-    found.map_or(Body::Nothing, |(media_type, example)| of_value(media_type, &example.value, is_json(media_type)))
+    found.map_or(DocumentedBody::Nothing, |(media_type, example)| {
+        of_value(media_type, &example.value, is_json(media_type))
+    })
 }
 
-fn of_value<'a>(media_type: &'a str, value: &'a Value, is_json: bool) -> Body<'a> {
+fn of_value<'a>(media_type: &'a str, value: &'a Value, is_json: bool) -> DocumentedBody<'a> {
     match value.as_str() {
-        Some(text) if !is_json => Body::Text { media_type, text },
-        _ => Body::Json(value),
+        Some(text) if !is_json => DocumentedBody::Text { media_type, text },
+        _ => DocumentedBody::Json(value),
     }
-}
-
-/// Whether bodies of this media type are JSON.
-#[must_use]
-pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
 }
 
 impl Exchange<'_> {
@@ -148,7 +149,7 @@ impl Exchange<'_> {
     }
 }
 
-impl Request<'_> {
+impl DocumentedRequest<'_> {
     /// The values that fill the placeholders of a path, decoded, in order; `None` where it is a request of another path,
     /// or spells this one in another way than the template would on the wire.
     #[must_use]
@@ -163,7 +164,7 @@ impl Request<'_> {
     }
 }
 
-impl Response<'_> {
+impl DocumentedResponse<'_> {
     /// The header of that name, in whatever case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

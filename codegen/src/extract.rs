@@ -28,7 +28,7 @@ pub mod resource;
 use rayon::prelude::*;
 
 use crate::{
-    api::{Enumeration, Gave, Notification, PageOutcome, Unplaced},
+    api::{Enumeration, Gave, PageOutcome, StandaloneMessage, UnplacedExample},
     diagnostic::Diagnostics,
     extract::written::Written,
     page::{Page, PageKind, Version},
@@ -53,11 +53,11 @@ pub struct Evidence {
     /// What each api page says of its operations.
     pub operations: Vec<operation::OperationPage>,
     /// What the service posts to an application's own URL.
-    pub notifications: Vec<Notification<Written>>,
+    pub notifications: Vec<StandaloneMessage<Written>>,
     /// Values of types that pages show by themselves.
-    pub values: Vec<Notification<Written>>,
+    pub values: Vec<StandaloneMessage<Written>>,
     /// Examples of pages without operations.
-    pub unplaced: Vec<Unplaced<Written>>,
+    pub unplaced: Vec<UnplacedExample<Written>>,
     /// Where each request, response and value that was read as an example begins.
     pub shown: Vec<Span>,
     /// What became of each page.
@@ -143,7 +143,7 @@ fn examples(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics)
     let shown = example::shown(page, diagnostics);
     evidence.shown.extend(shown.starts());
     let exchanges = shown.exchanges.into_iter().map(|exchange| exchange.example);
-    evidence.unplaced.extend(exchanges.map(|example| Unplaced { example, reason: UNDOCUMENTED }));
+    evidence.unplaced.extend(exchanges.map(|example| UnplacedExample { example, reason: UNDOCUMENTED }));
     evidence.unplaced.extend(shown.unplaced);
     evidence.notifications.extend(shown.notifications);
     evidence.values.extend(shown.values);

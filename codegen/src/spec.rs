@@ -25,7 +25,7 @@ use crate::{
 
 pub use exchange::{ExchangeHead, RequestHead, ResponseHead, TypedValue, UnplacedSources};
 pub use schema::{Discriminator, MsEnum, MsEnumValue, Schema};
-pub use text::{HeaderField, OrText, Reference, Section, Status};
+pub use text::{OrText, Reference, Section, Status};
 
 /// A map that keeps its order, which is part of the output.
 pub type Map<T> = IndexMap<String, T>;
@@ -247,12 +247,12 @@ pub struct MediaType {
     pub schema: Option<Schema>,
     /// By the example's name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub examples: Map<Example>,
+    pub examples: Map<ExampleValue>,
 }
 
 /// A documented body.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Example {
+pub struct ExampleValue {
     /// JSON, or text for other media types.
     #[serde(default)]
     pub value: Value,

@@ -1,9 +1,6 @@
 //! The chosen exchange comes in; the answer that goes over the wire goes out, before links and faults have their say.
 
-use graphdown_codegen::{
-    exchange::{Body, is_json},
-    spec::Operation,
-};
+use graphdown_codegen::{api::media::is_json, exchange::DocumentedBody, spec::Operation};
 use serde_json::Value;
 
 use super::{catalogue::Types, choose::Choice, matching::Call, synthesise};
@@ -117,14 +114,14 @@ fn documented(call: &Call, choice: &Choice) -> Answer {
     let is_bodiless = matches!(response.status, 204 | 304) || response.is_unexpected;
     let content = match response.body {
         _ if is_bodiless => Content::Nothing,
-        Body::Nothing => missing_body(response.status, choice.operation, call),
+        DocumentedBody::Nothing => missing_body(response.status, choice.operation, call),
         // A count is a number in plain text.
-        Body::Json(Value::Number(number)) if plain.is_some() => {
+        DocumentedBody::Json(Value::Number(number)) if plain.is_some() => {
             let media_type = plain.unwrap_or_default().to_owned();
             Content::Bytes { media_type, bytes: number.to_string().into_bytes() }
         }
-        Body::Json(value) => Content::Json(value.clone()),
-        Body::Text { media_type, text } => {
+        DocumentedBody::Json(value) => Content::Json(value.clone()),
+        DocumentedBody::Text { media_type, text } => {
             let media_type = stated.unwrap_or(media_type).to_owned();
             Content::Bytes { media_type, bytes: text.as_bytes().to_vec() }
         }

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use graphdown_codegen::exchange::is_json;
+use graphdown_codegen::api::media::is_json;
 use http::HeaderMap;
 use serde_json::{Map, Value, json};
 

@@ -3,7 +3,7 @@
 pub(crate) mod body;
 
 use graphdown_codegen::{
-    api::{Method, ParameterPlace},
+    api::{Method, ParameterPlace, media::is_json},
     exchange,
     spec::{MediaType, Parameter},
 };
@@ -175,7 +175,7 @@ fn content(call: &Call, sent: &Sent) -> Vec<Complaint> {
         return vec![Complaint { status: 415, code: "UnsupportedMediaType", ..complaint }];
     };
     match &media.schema {
-        Some(schema) if exchange::is_json(media_type) => {
+        Some(schema) if is_json(media_type) => {
             let types = call.surface.types();
             body::complaints(&sent.body, schema, &types, call.method != Method::Patch)
         }
@@ -194,7 +194,7 @@ fn needs_body<'a>(call: &Call, mut content: impl Iterator<Item = &'a MediaType>)
 }
 
 fn is_same(documented: &str, stated: &str) -> bool {
-    documented.eq_ignore_ascii_case(stated) || (exchange::is_json(documented) && exchange::is_json(stated))
+    documented.eq_ignore_ascii_case(stated) || (is_json(documented) && is_json(stated))
 }
 
 fn is_bytes(media: &MediaType) -> bool {

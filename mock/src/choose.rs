@@ -1,7 +1,7 @@
 //! A call and what was sent come in; the documented exchange that it is most like goes out.
 
 use graphdown_codegen::{
-    exchange::{self, Body, Exchange, Request, Response},
+    exchange::{self, DocumentedBody, DocumentedRequest, DocumentedResponse, Exchange},
     path::RequestPath,
     spec::Operation,
 };
@@ -18,7 +18,7 @@ pub(crate) struct Choice<'a> {
     /// The example's name.
     pub(crate) name: &'a str,
     /// What is answered.
-    pub(crate) response: Response<'a>,
+    pub(crate) response: DocumentedResponse<'a>,
     /// The operation that it is documented for: the call's own, or another on the same page that results in the same.
     pub(crate) operation: &'a Operation,
     /// How much of the request is as documented.
@@ -79,14 +79,14 @@ fn misfits(choice: &Choice, call: &Call) -> usize {
     let schema = choice.operation.response_schema(choice.response.status);
     let types = call.surface.types();
     match (choice.response.body, schema) {
-        (Body::Json(value), Some(schema)) => check::body::misfits(value, schema, &types),
+        (DocumentedBody::Json(value), Some(schema)) => check::body::misfits(value, schema, &types),
         _ => 0,
     }
 }
 
 /// How many of the selected properties a response doesn't show, in any of its items.
 fn lacking(choice: &Choice, selected: &[&str]) -> usize {
-    let Body::Json(body) = choice.response.body else { return selected.len() };
+    let DocumentedBody::Json(body) = choice.response.body else { return selected.len() };
     let items = body.get("value").and_then(Value::as_array).map_or(std::slice::from_ref(body), Vec::as_slice);
     selected.iter().filter(|name| items.iter().all(|item| item.get(**name).is_none())).count()
 }
@@ -99,7 +99,7 @@ pub(crate) const fn is_success(status: u16) -> bool {
 pub(crate) fn code(operation: &Operation, status: u16) -> Option<&str> {
     let responses = exchange::exchanges(operation).filter_map(|exchange| exchange.response);
     responses.filter(|response| response.status == status).find_map(|response| match response.body {
-        Body::Json(value) => value.get("error")?.get("code")?.as_str(),
+        DocumentedBody::Json(value) => value.get("error")?.get("code")?.as_str(),
         _ => None,
     })
 }
@@ -123,7 +123,7 @@ fn choices<'a>(
 }
 
 fn likeness(
-    request: &Request,
+    request: &DocumentedRequest,
     route: &Route,
     sent: &Sent,
     json: Option<&Value>,
@@ -154,18 +154,18 @@ fn is_relevant(name: &str) -> bool {
 }
 
 /// How like a documented body the one that was sent is, and whether it is just that.
-fn body_likeness(shown: Body, sent: &Sent, json: Option<&Value>) -> (i32, bool) {
+fn body_likeness(shown: DocumentedBody, sent: &Sent, json: Option<&Value>) -> (i32, bool) {
     match (shown, json) {
-        (Body::Nothing, _) => (0, sent.body.is_empty()),
-        (Body::Json(Value::Object(shown)), Some(Value::Object(json))) => {
+        (DocumentedBody::Nothing, _) => (0, sent.body.is_empty()),
+        (DocumentedBody::Json(Value::Object(shown)), Some(Value::Object(json))) => {
             let names = json.keys().filter(|name| shown.contains_key(*name)).count();
             let equal = json.iter().filter(|(name, value)| shown.get(*name) == Some(value)).count();
             let score = count(names + equal) - count(shown.len().max(json.len()));
             if shown == json { (score + 4, true) } else { (score, false) }
         }
-        (Body::Json(shown), Some(json)) if shown == json => (16, true),
-        (Body::Json(_), _) => (0, false),
-        (Body::Text { text, .. }, _) => {
+        (DocumentedBody::Json(shown), Some(json)) if shown == json => (16, true),
+        (DocumentedBody::Json(_), _) => (0, false),
+        (DocumentedBody::Text { text, .. }, _) => {
             let is_same = String::from_utf8_lossy(&sent.body).trim() == text.trim();
             (if is_same { 16 } else { 0 }, is_same)
         }

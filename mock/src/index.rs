@@ -68,7 +68,7 @@ fn example(one: &exchange::Exchange, surface: &Surface, origin: &str) -> Value {
 }
 
 /// A documented request's URL at this server.
-fn here(request: &exchange::Request, surface: &Surface, origin: &str) -> String {
+fn here(request: &exchange::DocumentedRequest, surface: &Surface, origin: &str) -> String {
     let query = Address::of(request.url);
     let query = query.query.as_ref().map_or(String::new(), |_| format!("?{}", query.query()));
     format!("{origin}/{}{}{query}", surface.name, request.path)

@@ -109,11 +109,11 @@ pub(crate) fn file(rest: &str, sent: &Sent, catalogue: &Catalogue) -> Option<Ans
     let operation = catalogue.surface(Some(version))?.by_id(id)?;
     let shown = graphdown_codegen::exchange::exchanges(operation).filter_map(|exchange| exchange.response);
     let shown = shown.filter(|response| choose::is_success(response.status)).find_map(|response| match response.body {
-        graphdown_codegen::exchange::Body::Text { media_type, text } => {
+        graphdown_codegen::exchange::DocumentedBody::Text { media_type, text } => {
             Some(Content::Bytes { media_type: media_type.to_owned(), bytes: text.as_bytes().to_vec() })
         }
-        graphdown_codegen::exchange::Body::Json(value) => Some(Content::Json(value.clone())),
-        graphdown_codegen::exchange::Body::Nothing => None,
+        graphdown_codegen::exchange::DocumentedBody::Json(value) => Some(Content::Json(value.clone())),
+        graphdown_codegen::exchange::DocumentedBody::Nothing => None,
     });
     let content = shown.unwrap_or_else(|| Content::Bytes {
         media_type: String::from("application/octet-stream"),

@@ -11,10 +11,13 @@ pub const BYTES: &str = "application/octet-stream";
 /// Of bodies of which nothing is known but that they are no JSON.
 pub const TEXT: &str = "text/plain";
 
-/// Whether bodies of this media type are JSON.
+/// Whether bodies of this media type are JSON, whatever its parameters and its case.
 #[must_use]
 pub fn is_json(media_type: &str) -> bool {
-    media_type == JSON || media_type.ends_with("+json")
+    const SUFFIX: &str = "+json";
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let end = essence.len().checked_sub(SUFFIX.len()).and_then(|start| essence.get(start..));
+    essence.eq_ignore_ascii_case(JSON) || end.is_some_and(|end| end.eq_ignore_ascii_case(SUFFIX))
 }
 
 impl Body {
@@ -64,8 +67,7 @@ impl Message {
 
     /// What its header says.
     fn stated_media_type(&self) -> Option<&str> {
-        let header = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let written = header.map(|(_, value)| value.split(';').next().unwrap_or_default().trim());
+        let written = self.header("content-type")?.split(';').next().map(str::trim);
         written.filter(|written| written.contains('/'))
     }
 }
@@ -73,19 +75,29 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{diagnostic::Diagnostics, page::json, source::Span};
+    use crate::{api::HeaderField, diagnostic::Diagnostics, page::json, source::Span};
 
     fn message(stated: &str, body: &str) -> Message {
         Message {
             request_line: None,
             status: Some(200),
-            headers: vec![("Content-Type".to_owned(), stated.to_owned())],
+            headers: vec![HeaderField { name: "Content-Type".to_owned(), value: stated.to_owned() }],
             body: body.to_owned(),
             json: json::is_json_like(body)
                 .then(|| json::read(body, Span::default(), &mut Diagnostics::default()))
                 .flatten(),
             span: Span::default(),
             start: Span::default(),
+        }
+    }
+
+    #[test]
+    fn json_is_told_by_type_or_suffix() {
+        for one in [JSON, "Application/JSON; charset=utf-8", "application/problem+json", "application/scim+JSON;v=1"] {
+            assert!(is_json(one), "{one}");
+        }
+        for other in ["", "+jso", "text/json", "application/jsonl", "text/plain; a=application/json", "ü+jsö"] {
+            assert!(!is_json(other), "{other}");
         }
     }
 

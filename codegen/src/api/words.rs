@@ -2,9 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-/// The text is no word of the set.
+/// The text is none of those that are read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownWord;
+pub struct NoMeaning;
 
 /// An enumeration whose variants have one text each, for printing and for reading.
 macro_rules! words {
@@ -32,12 +32,12 @@ macro_rules! words {
         }
 
         impl FromStr for $name {
-            type Err = $crate::api::UnknownWord;
+            type Err = $crate::api::NoMeaning;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok($name::$variant),)+
-                    _ => Err($crate::api::UnknownWord),
+                    _ => Err($crate::api::NoMeaning),
                 }
             }
         }

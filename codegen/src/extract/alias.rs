@@ -6,13 +6,17 @@
 use crate::{
     api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{example::Exchange, request_line::RequestLine},
+    extract::{example::AnnotatedExample, request_line::RequestLine},
     path::{self, RequestPath},
     source::Span,
 };
 
 /// The lines that only examples show, each once.
-pub(crate) fn lines(lines: &[RequestLine], exchanges: &[Exchange], diagnostics: &mut Diagnostics) -> Vec<RequestLine> {
+pub(crate) fn lines(
+    lines: &[RequestLine],
+    exchanges: &[AnnotatedExample],
+    diagnostics: &mut Diagnostics,
+) -> Vec<RequestLine> {
     let mut found: Vec<RequestLine> = Vec::new();
     for request in exchanges.iter().filter_map(|exchange| exchange.example.request.as_ref()) {
         let Some((method, url)) = &request.request_line else { continue };

@@ -1,7 +1,7 @@
 //! A page's fences come in; its documented exchanges and notifications go out, requests paired with responses in document order.
 
 use crate::{
-    api::{Example, Message, Method, Notification, Origin, Unplaced},
+    api::{Example, HeaderField, Message, Method, Origin, StandaloneMessage, UnplacedExample},
     diagnostic::{Code as DiagnosticCode, Diagnostics},
     extract::{
         ELSEWHERE, blocks, type_expression,
@@ -20,13 +20,13 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
     /// In the order of the page.
-    pub exchanges: Vec<Exchange>,
+    pub exchanges: Vec<AnnotatedExample>,
     /// What the service posts to an application's own URL.
-    pub notifications: Vec<Notification<Written>>,
+    pub notifications: Vec<StandaloneMessage<Written>>,
     /// Values of types, shown by themselves.
-    pub values: Vec<Notification<Written>>,
+    pub values: Vec<StandaloneMessage<Written>>,
     /// What is shown as a request or a response, and is none of the service's.
-    pub unplaced: Vec<Unplaced<Written>>,
+    pub unplaced: Vec<UnplacedExample<Written>>,
 }
 
 impl Shown {
@@ -41,7 +41,7 @@ impl Shown {
 
 /// A request, its response, or both.
 #[derive(Clone, Debug)]
-pub struct Exchange {
+pub struct AnnotatedExample {
     /// The exchange itself.
     pub example: Example<Written>,
     /// The response's annotation says that the result is a collection, or that it isn't.
@@ -85,7 +85,7 @@ struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
     shown: Shown,
     /// A request that waits for its response.
-    open: Option<Exchange>,
+    open: Option<AnnotatedExample>,
     /// A request to another host: a post may wait for its body, and what answers is none of the service's
     /// (call-record.md fetches a recording).
     elsewhere: Option<Example<Written>>,
@@ -95,7 +95,7 @@ impl Reader<'_> {
     fn close(&mut self) {
         self.shown.exchanges.extend(self.open.take());
         let elsewhere = self.elsewhere.take();
-        self.shown.unplaced.extend(elsewhere.map(|example| Unplaced { example, reason: ELSEWHERE }));
+        self.shown.unplaced.extend(elsewhere.map(|example| UnplacedExample { example, reason: ELSEWHERE }));
     }
 
     fn read(&mut self, section: &Section, code: &Code) {
@@ -140,8 +140,8 @@ impl Reader<'_> {
             Some("example") if json::is_json_like(message.body) => self.notify(section, code, None, message),
             Some(kind @ ("request" | "response")) => {
                 let message = read_message(code, message, self.diagnostics);
-                let Exchange { example, .. } = self.exchange(section, code, Some(message), None);
-                self.shown.unplaced.push(Unplaced { example, reason: "it has no start line" });
+                let AnnotatedExample { example, .. } = self.exchange(section, code, Some(message), None);
+                self.shown.unplaced.push(UnplacedExample { example, reason: "it has no start line" });
                 self.diagnostics
                     .push(DiagnosticCode::MissingStartLine, code.span, format!("this {kind} doesn't begin like one"))
                     .help("begin a request with `GET https://…`, a response with `HTTP/1.1 200 OK`");
@@ -214,7 +214,7 @@ impl Reader<'_> {
         let annotated = code.annotation.as_ref().and_then(annotated_type);
         let ty = annotated.or_else(|| Some(type_expression::named(of_body?, code.span)));
         let origin = Origin { file: self.page.file, path: self.page.path.clone(), span: message.span };
-        let shown = Notification { name: section.heading.plain.clone(), ty, message, origin };
+        let shown = StandaloneMessage { name: section.heading.plain.clone(), ty, message, origin };
         if is_posted { self.shown.notifications.push(shown) } else { self.shown.values.push(shown) }
     }
 
@@ -224,12 +224,12 @@ impl Reader<'_> {
         code: &Code,
         request: Option<Message>,
         response: Option<Message>,
-    ) -> Exchange {
+    ) -> AnnotatedExample {
         let annotation = code.annotation.as_ref();
         let name = annotated_names(code).into_iter().next().unwrap_or_else(|| self.heading_name(section));
         let response_type = annotation.filter(|_| response.is_some()).and_then(annotated_type);
         let is_collection = annotation.and_then(Annotation::declares_collection);
-        Exchange { example: Example { name, request, response, response_type }, is_collection }
+        AnnotatedExample { example: Example { name, request, response, response_type }, is_collection }
     }
 
     /// The heading of the example around a section: `Example 2: Get a call`.
@@ -246,7 +246,7 @@ impl Reader<'_> {
 }
 
 fn says_json(head: &Message) -> bool {
-    head.headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("content-type") && value.contains("json"))
+    head.header("content-type").is_some_and(|value| value.contains("json"))
 }
 
 fn is_post(request: &Message) -> bool {
@@ -271,7 +271,7 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
     Message {
         request_line,
         status,
-        headers: message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        headers: message.headers.iter().map(|&(name, value)| HeaderField::new(name, value)).collect(),
         body: message.body.to_owned(),
         json: json::is_json_like(message.body).then(|| json::read(message.body, body, diagnostics)).flatten(),
         span: code.place.span(message.extent.start, message.extent.end),

@@ -4,11 +4,11 @@
 //! that equals a line's. What each operation takes and gives is decided in `resolve/operations`.
 
 use crate::{
-    api::{Example, Method, Parameter, Unplaced},
+    api::{Example, Method, Parameter, UnplacedExample},
     diagnostic::{Code, Diagnostics},
     extract::{
         Evidence, alias, body, deprecation, description,
-        example::{self, Exchange},
+        example::{self, AnnotatedExample},
         parameter::{self, Rows},
         permission, query_option,
         request_line::{self, RequestLine},
@@ -42,9 +42,9 @@ pub struct OperationPage {
     pub(crate) rules: Vec<permission::Rule>,
     pub(crate) deprecations: Vec<deprecation::Deprecation>,
     /// In the order of the page, whichever operation they are of.
-    pub(crate) exchanges: Vec<Exchange>,
+    pub(crate) exchanges: Vec<AnnotatedExample>,
     /// What is shown as a request or a response, and is none of the service's.
-    pub(crate) unplaced: Vec<Unplaced<Written>>,
+    pub(crate) unplaced: Vec<UnplacedExample<Written>>,
 }
 
 /// Adds what a page says of its operations and shows beside them; answers how many operations.

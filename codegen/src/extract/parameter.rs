@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{
         blocks, description,
-        example::Exchange,
+        example::AnnotatedExample,
         prose,
         request_line::RequestLine,
         row::{self, Row},
@@ -35,7 +35,7 @@ pub(crate) fn documented(page: &Page) -> Vec<Row> {
 pub(crate) fn completed(
     line: &RequestLine,
     rows: &[Row],
-    exchanges: &[Exchange],
+    exchanges: &[AnnotatedExample],
     diagnostics: &mut Diagnostics,
 ) -> Option<RequestLine> {
     let Some(Segment::Literal(name)) = line.path.segments.last() else { return None };

@@ -6,7 +6,7 @@ use crate::{
     api::{Message, Method, Primitive},
     extract::{
         blocks, description,
-        example::Exchange,
+        example::AnnotatedExample,
         response_prose::{self, Says},
         type_expression,
         written::WrittenType,
@@ -97,18 +97,17 @@ pub(crate) enum Shown {
 }
 
 /// What the examples of a page show.
-pub(crate) fn answers(exchanges: &[Exchange]) -> Vec<Answer<'_>> {
+pub(crate) fn answers(exchanges: &[AnnotatedExample]) -> Vec<Answer<'_>> {
     exchanges.iter().filter_map(answer).collect()
 }
 
-fn answer(exchange: &Exchange) -> Option<Answer<'_>> {
+fn answer(exchange: &AnnotatedExample) -> Option<Answer<'_>> {
     let example = &exchange.example;
     let request_line = example.request.as_ref().and_then(|request| request.request_line.as_ref());
     let response = example.response.as_ref()?;
     let status = response.status.unwrap_or(200);
-    let header = |wanted: &str| response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    let media_type =
-        header("content-type").map(|(_, value)| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
+    let stated = response.header("content-type");
+    let media_type = stated.map(|value| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
     (200..400).contains(&status).then(|| Answer {
         method: request_line.map(|(method, _)| *method),
         status,
@@ -116,7 +115,7 @@ fn answer(exchange: &Exchange) -> Option<Answer<'_>> {
         is_collection: exchange.is_collection,
         body: shown(response),
         media_type,
-        has_location: header("location").is_some(),
+        has_location: response.header("location").is_some(),
         span: response.span,
         start: response.start,
     })

@@ -4,7 +4,7 @@ use super::{Read, mismatches};
 use crate::{
     api::{
         Api, Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, ResourceType, TypeName,
-        TypeRef,
+        TypeRef, media::is_json,
     },
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
@@ -65,7 +65,7 @@ impl<'a> Bodies<'a, '_> {
             (Some(body), true) => body,
         };
         let Some(json) = &request.json else {
-            let is_text = header(request, "content-type").is_none_or(is_json);
+            let is_text = request.header("content-type").is_none_or(is_json);
             if is_text && !matches!(body.shape, BodyShape::Stream) {
                 let message = format!("`{}` is no JSON", excerpt(request.body.trim()));
                 self.push(Code::UnreadableBody, self.body_span(request), message);
@@ -200,7 +200,7 @@ impl<'a> Bodies<'a, '_> {
             (content, None) if is_empty => {
                 let message = format!("no body is shown, but {} comes back", shown_content(content));
                 // What comes back otherwise than as JSON is bytes, which pages can't show.
-                let is_json = header(response, "content-type").is_none_or(is_json);
+                let is_json = response.header("content-type").is_none_or(is_json);
                 if is_json && of_status.is_some() && !self.told.contains(&response.span) {
                     self.push(Code::MissingBody, response.start, message);
                 }
@@ -378,15 +378,4 @@ fn shown_content(content: &Content) -> String {
             "something".to_owned()
         }
     }
-}
-
-/// A header's value, whatever the case of its name.
-pub(super) fn header<'m>(message: &'m Message, name: &str) -> Option<&'m str> {
-    message.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-}
-
-/// Whether a content type is JSON's.
-pub(super) fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }

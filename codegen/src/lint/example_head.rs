@@ -4,11 +4,10 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::{
     Read,
-    example_body::{header, is_json},
     line::{Part, text_at},
 };
 use crate::{
-    api::{BodyShape, Content, Message},
+    api::{BodyShape, Content, HeaderField, Message, media::is_json},
     diagnostic::{Code, Diagnostics},
     page::json::Json,
     source::{Source, Span},
@@ -47,7 +46,7 @@ fn headers(sources: &[Source], message: &Message, diagnostics: &mut Diagnostics)
     if text.lines().nth(1).is_none_or(|line| line.trim().is_empty()) {
         return;
     }
-    for (name, value) in &message.headers {
+    for HeaderField { name, value } in &message.headers {
         let is_name = HeaderName::from_bytes(name.as_bytes()).is_ok();
         let is_value = value.is_ascii() && HeaderValue::from_str(value).is_ok();
         let complaint = match (is_name, value.is_empty()) {
@@ -104,7 +103,7 @@ fn status_line(sources: &[Source], response: &Message, diagnostics: &mut Diagnos
 fn redirect(response: &Message, diagnostics: &mut Diagnostics) {
     let Some(status) = response.status else { return };
     let is_redirect = (300..400).contains(&status) && status != 304;
-    if is_redirect && header(response, "location").is_none() {
+    if is_redirect && response.header("location").is_none() {
         let message = format!("a {status} leads nowhere without a `Location`");
         diagnostics.push(Code::MissingLocation, response.start, message);
     }
@@ -112,7 +111,7 @@ fn redirect(response: &Message, diagnostics: &mut Diagnostics) {
 
 /// JSON that is called something else, and something else that is called JSON.
 fn content_type(sources: &[Source], message: &Message, is_stream: bool, diagnostics: &mut Diagnostics) {
-    let Some(media_type) = header(message, "content-type").filter(|value| !value.is_empty()) else { return };
+    let Some(media_type) = message.header("content-type").filter(|value| !value.is_empty()) else { return };
     let says_json = is_json(media_type);
     let complaint = match &message.json {
         Some(json) if !says_json && !is_stream && json.is_object() => "the body is JSON",

@@ -7,7 +7,7 @@ use super::{File, Part, docs, module as module_name, name};
 use crate::{
     api::{Grant, Permissions},
     gateway::{Docs, FileName, Module, Prose},
-    rust::krate::{Operation, OperationModule},
+    rust::krate::{OperationModule, OperationStatic},
 };
 
 /// `src/operations.rs`
@@ -28,8 +28,8 @@ pub(super) fn file(module: &OperationModule) -> File {
     File { name, docs, parts }
 }
 
-fn operation(operation: &Operation) -> TokenStream {
-    let Operation { id, templates, documentation, .. } = operation;
+fn operation(operation: &OperationStatic) -> TokenStream {
+    let OperationStatic { id, templates, documentation, .. } = operation;
     let (ident, docs) = (name(&operation.ident), docs(&operation.docs));
     let method = Token::new(operation.method.as_str(), Span::call_site());
     let Permissions { delegated_work, delegated_personal, application } = &operation.permissions;

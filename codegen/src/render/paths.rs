@@ -9,7 +9,7 @@ use crate::{
     path::Encoding,
     rust::{
         Crate,
-        krate::{Accessor, Argument, ArgumentType, Body, Method, Node, PathModule, PathPiece, Type, TypePath},
+        krate::{Accessor, Argument, ArgumentType, Method, MethodBody, Node, PathModule, PathPiece, Type, TypePath},
     },
 };
 
@@ -188,19 +188,19 @@ fn pieces(pieces: &[PathPiece], arguments: &[Argument]) -> TokenStream {
 }
 
 /// The argument for the body, and how it goes into the request.
-fn body(body: &Body, own: &[Module]) -> (TokenStream, TokenStream) {
+fn body(body: &MethodBody, own: &[Module]) -> (TokenStream, TokenStream) {
     let argument = format_ident!("{}", body.argument());
     match body {
-        Body::Json(ty @ (Type::Polymorphic(_) | Type::Json | Type::Open)) => {
+        MethodBody::Json(ty @ (Type::Polymorphic(_) | Type::Json | Type::Open)) => {
             let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: impl Into<#ty> }, quote! { .json(&#argument.into()) })
         }
-        Body::Json(ty) => {
+        MethodBody::Json(ty) => {
             let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: #ty }, quote! { .json(&#argument) })
         }
-        Body::Reference => (quote! { , #argument: impl AsRef<str> }, quote! { .reference(#argument) }),
-        Body::Bytes(media_type) => {
+        MethodBody::Reference => (quote! { , #argument: impl AsRef<str> }, quote! { .reference(#argument) }),
+        MethodBody::Bytes(media_type) => {
             (quote! { , #argument: impl Into<Body> }, quote! { .content(#media_type, #argument) })
         }
     }

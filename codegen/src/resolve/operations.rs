@@ -16,7 +16,7 @@ mod notification;
 
 use crate::{
     amend::Corrections,
-    api::{Api, Notification, Operation, Unplaced},
+    api::{Api, Operation, StandaloneMessage, UnplacedExample},
     diagnostic::Diagnostics,
     extract::{operation::OperationPage, written::Written},
     resolve::types::Names,
@@ -28,9 +28,9 @@ type Unnamed = Operation<()>;
 /// What pages state of operations, and show.
 pub(super) struct Stated {
     pub(super) operations: Vec<OperationPage>,
-    pub(super) notifications: Vec<Notification<Written>>,
-    pub(super) values: Vec<Notification<Written>>,
-    pub(super) unplaced: Vec<Unplaced<Written>>,
+    pub(super) notifications: Vec<StandaloneMessage<Written>>,
+    pub(super) values: Vec<StandaloneMessage<Written>>,
+    pub(super) unplaced: Vec<UnplacedExample<Written>>,
 }
 
 /// Decides the operations that pages state and adds them to `api`, in the order of their paths.

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     calls::Call,
-    krate::{Body, Reply, Type, TypePath},
+    krate::{MethodBody, Reply, Type, TypePath},
     types::{Place, Types},
 };
 use crate::{
-    api::Method,
-    exchange::is_json,
+    api::{Method, media::is_json},
     gateway::{Ident, Module, Prose, Scope},
     path::Kind,
     spec::{Map, MediaType, Schema, Status},
@@ -22,7 +21,7 @@ const FOUND: Status = Status::Code(302);
 #[derive(Clone, Debug)]
 pub struct Payload {
     /// What it sends.
-    pub body: Option<Body>,
+    pub body: Option<MethodBody>,
     /// What comes back.
     pub reply: Reply,
 }
@@ -121,7 +120,7 @@ fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
     json.or_else(|| content.first()).map(|(media_type, media)| (media_type.as_str(), media))
 }
 
-fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> Option<Body> {
+fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> Option<MethodBody> {
     let (media_type, media) = sent(call)?;
     let schema = media.schema.as_ref();
     let is_required = call.operation().request_body.as_ref().is_some_and(|body| body.required);
@@ -132,13 +131,13 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     if !is_json(media_type) || schema.is_some_and(is_binary) {
         let media_type =
             if media_type.contains('*') || is_json(media_type) { "application/octet-stream" } else { media_type };
-        return Some(Body::Bytes(media_type.to_owned()));
+        return Some(MethodBody::Bytes(media_type.to_owned()));
     }
     Some(match (schema, name) {
-        (Some(schema), _) if is_reference(schema) => Body::Reference,
-        (_, Some(path)) => Body::Json(Type::Model(path.clone())),
-        (Some(schema), None) => Body::Json(types.of(schema, &place(call, "body"))),
-        (None, None) => Body::Json(Type::Json),
+        (Some(schema), _) if is_reference(schema) => MethodBody::Reference,
+        (_, Some(path)) => MethodBody::Json(Type::Model(path.clone())),
+        (Some(schema), None) => MethodBody::Json(types.of(schema, &place(call, "body"))),
+        (None, None) => MethodBody::Json(Type::Json),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Decides what each file imports: all that its items name and that is neither Rust's own nor defined there.
 
-use super::krate::{Body, Crate, Imports, Item, Node, TypePath};
+use super::krate::{Crate, Imports, Item, MethodBody, Node, TypePath};
 use crate::gateway::{Ident, Module};
 
 /// What the client itself names of the runtime.
@@ -56,9 +56,9 @@ fn of_node(node: &Node, add: &mut dyn FnMut(&TypePath)) {
         add(&method.operation);
         method.reply.each(add);
         match &method.body {
-            Some(Body::Json(ty)) => ty.each(add),
-            Some(Body::Bytes(_)) => add(&TypePath::of_runtime("http", "Body")),
-            Some(Body::Reference) | None => {}
+            Some(MethodBody::Json(ty)) => ty.each(add),
+            Some(MethodBody::Bytes(_)) => add(&TypePath::of_runtime("http", "Body")),
+            Some(MethodBody::Reference) | None => {}
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 pub use naming::{Imports, Naming, Root};
 
 pub use example::{
-    Example, ExampleCall, Obstacle, Reads, RequestTest, ResponseTest, Test, TestModule, Unmade, Value, WireBody,
+    ExampleCall, ExampleCode, Obstacle, Reads, RequestTest, ResponseTest, Test, TestModule, Unmade, Value, WireBody,
 };
 
 /// The whole crate.
@@ -314,7 +314,7 @@ pub struct Method {
     /// Required query options.
     pub query: Vec<QueryArgument>,
     /// What it sends.
-    pub body: Option<Body>,
+    pub body: Option<MethodBody>,
     /// What comes back.
     pub reply: Reply,
     /// The static that describes it.
@@ -332,7 +332,7 @@ pub struct QueryArgument {
 
 /// What a call sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
+pub enum MethodBody {
     /// JSON of this type.
     Json(Type),
     /// The URL of another resource.
@@ -341,14 +341,14 @@ pub enum Body {
     Bytes(String),
 }
 
-impl Body {
+impl MethodBody {
     /// What the method's argument for it is called.
     #[must_use]
     pub const fn argument(&self) -> &'static str {
         match self {
-            Body::Json(_) => "body",
-            Body::Reference => "url",
-            Body::Bytes(_) => "content",
+            MethodBody::Json(_) => "body",
+            MethodBody::Reference => "url",
+            MethodBody::Bytes(_) => "content",
         }
     }
 }
@@ -376,12 +376,12 @@ pub struct OperationModule {
     /// The first path segment.
     pub module: Module,
     /// By name.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<OperationStatic>,
 }
 
 /// The static that describes a call.
 #[derive(Clone, Debug)]
-pub struct Operation {
+pub struct OperationStatic {
     /// Its name.
     pub ident: Ident,
     /// Its doc comment.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     bodies::Payload,
     calls::Call,
-    krate::{Argument, ArgumentType, Body, Method, Operation, OperationModule, PathPiece, QueryArgument, TypePath},
+    krate::{
+        Argument, ArgumentType, Method, MethodBody, OperationModule, OperationStatic, PathPiece, QueryArgument,
+        TypePath,
+    },
     planned::PlannedCall,
 };
 use crate::{
@@ -69,7 +72,7 @@ pub fn method(
 /// Names that a method's arguments for its URL can't have: that of its body, which generated code names.
 #[must_use]
 pub fn taken(payload: &Payload) -> [&'static str; 2] {
-    ["body", payload.body.as_ref().map_or("body", Body::argument)]
+    ["body", payload.body.as_ref().map_or("body", MethodBody::argument)]
 }
 
 /// Query options without which the call means nothing. OData's own are set on the request.
@@ -109,7 +112,7 @@ pub fn operations(calls: &[Call]) -> Vec<TypePath> {
 /// The modules of statics, each with its own in the order of their paths.
 #[must_use]
 pub fn operation_modules(planned: &[PlannedCall]) -> Vec<OperationModule> {
-    let mut modules: BTreeMap<&Module, Vec<Operation>> = BTreeMap::new();
+    let mut modules: BTreeMap<&Module, Vec<OperationStatic>> = BTreeMap::new();
     for one in planned {
         let Some(module) = one.operation.module.last() else { continue };
         modules.entry(module).or_default().push(operation(one.operation.ident.clone(), &one.call));
@@ -119,11 +122,11 @@ pub fn operation_modules(planned: &[PlannedCall]) -> Vec<OperationModule> {
 
 /// The static that describes a call.
 #[must_use]
-fn operation(ident: Ident, call: &Call) -> Operation {
+fn operation(ident: Ident, call: &Call) -> OperationStatic {
     let operation = call.operation();
     let permissions = operation.permissions.clone().unwrap_or_default();
     let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
-    Operation {
+    OperationStatic {
         ident,
         docs: Docs::line(&Prose::code(&line).and(&Prose::fixed("."))),
         id: operation.operation_id.clone(),

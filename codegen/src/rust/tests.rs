@@ -2,7 +2,7 @@
 
 use super::{
     Crate,
-    krate::{Body, Item, Node, Type},
+    krate::{Item, MethodBody, Node, Type},
     model,
 };
 use crate::{diagnostic::Diagnostics, gateway::CrateName, page::Version, spec::yaml};
@@ -72,7 +72,7 @@ fn no_argument_has_the_name_of_the_body() {
     let arguments = method.arguments.iter().chain(method.query.iter().map(|query| &query.argument));
     let names: Vec<String> = arguments.map(|argument| argument.ident.to_string()).collect();
     assert_eq!(names, ["content_2", "content_option", "url"]);
-    assert_eq!(method.body.as_ref().map(Body::argument), Some("content"));
+    assert_eq!(method.body.as_ref().map(MethodBody::argument), Some("content"));
 }
 
 #[test]

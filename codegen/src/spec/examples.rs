@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{
-    Example, ExchangeHead, HeaderField, Map, MediaType, OrText, RequestHead, ResponseHead, Schema, UnplacedSources,
+    ExampleValue, ExchangeHead, Map, MediaType, OrText, RequestHead, ResponseHead, Schema, UnplacedSources,
     write::Whole,
 };
 use crate::{
-    api::{self, Message, media},
+    api::{self, HeaderField, Message, media},
     source::SourceRef,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn place<'m>(content: &mut Map<MediaType>, messages: impl Iterator<It
         let is_json = media::is_json(&key);
         let Some(media) = content.get_mut(&key) else { continue };
         let value = if is_json { value(message) } else { text(message.body.trim_end(), media.schema.as_ref()) };
-        media.examples.insert(name.to_owned(), Example { value });
+        media.examples.insert(name.to_owned(), ExampleValue { value });
     }
 }
 
@@ -40,8 +40,8 @@ fn text(text: &str, schema: Option<&Schema>) -> Value {
 }
 
 /// Where an example stands that belongs to no operation.
-pub(super) fn unplaced(unplaced: &api::Unplaced, whole: &Whole) -> UnplacedSources {
-    let api::Unplaced { example, reason } = unplaced;
+pub(super) fn unplaced(unplaced: &api::UnplacedExample, whole: &Whole) -> UnplacedSources {
+    let api::UnplacedExample { example, reason } = unplaced;
     UnplacedSources {
         request: source(example.request.as_ref(), whole),
         response: source(example.response.as_ref(), whole),
@@ -81,6 +81,5 @@ fn exchange(example: &api::Example, operation: &api::Operation, whole: &Whole) -
 }
 
 fn headers(message: &Message) -> Vec<OrText<HeaderField>> {
-    let field = |(name, value): &(String, String)| HeaderField { name: name.clone(), value: value.clone() };
-    message.headers.iter().map(field).map(OrText::Known).collect()
+    message.headers.iter().cloned().map(OrText::Known).collect()
 }

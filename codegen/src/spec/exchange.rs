@@ -4,8 +4,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{HeaderField, OrText, Schema};
-use crate::{api::Method, source::SourceRef};
+use super::{OrText, Schema};
+use crate::{
+    api::{HeaderField, Method},
+    source::SourceRef,
+};
 
 /// A documented exchange, but for its bodies, which stand where OpenAPI wants them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -68,7 +68,7 @@ fn message(status: u16, body: serde_json::Value) -> api::Message {
     api::Message {
         request_line: (status == 0).then(|| (Method::Post, "https://graph.microsoft.com/v1.0/birds/1/sing".to_owned())),
         status: (status > 0).then_some(status),
-        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        headers: vec!["Content-Type: application/json".parse().unwrap()],
         body: String::new(),
         json: crate::page::json::read(
             &body.to_string(),

@@ -196,46 +196,10 @@ impl Serialize for Reference {
     }
 }
 
-/// `Content-Type: application/json`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeaderField {
-    /// As written, without space around it.
-    pub name: String,
-    /// As written, without space around it.
-    pub value: String,
-}
-
-impl HeaderField {
-    /// Its name and its value.
-    #[must_use]
-    pub fn pair(&self) -> (String, String) {
-        (self.name.clone(), self.value.clone())
-    }
-}
-
-/// A text without a colon is no header.
-#[derive(Clone, Copy, Debug)]
-pub struct NoHeader;
-
-impl FromStr for HeaderField {
-    type Err = NoHeader;
-
-    fn from_str(text: &str) -> Result<Self, NoHeader> {
-        let (name, value) = text.split_once(':').ok_or(NoHeader)?;
-        Ok(HeaderField { name: name.trim().to_owned(), value: value.trim().to_owned() })
-    }
-}
-
-impl fmt::Display for HeaderField {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.value)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{HeaderField, OrText, Reference, Section, Status};
-    use crate::api::{Method, ParameterPlace};
+    use super::{OrText, Reference, Section, Status};
+    use crate::api::{HeaderField, Method, ParameterPlace};
 
     /// Reads a text as JSON has it, and holds what is written to the same text.
     fn read<T: serde::Serialize + serde::de::DeserializeOwned>(text: &str) -> T {

@@ -106,7 +106,7 @@ fn error_response() -> Response {
     }
 }
 
-fn value(shown: api::Notification, whole: &Whole) -> TypedValue {
+fn value(shown: api::StandaloneMessage, whole: &Whole) -> TypedValue {
     TypedValue {
         source: whole.place(shown.message.span).unwrap_or_else(|| SourceRef::whole(shown.origin.path)),
         name: shown.name,

@@ -11,7 +11,7 @@ use expect_test::{Expect, expect};
 use graphdown_codegen::{
     CrateName, Inputs,
     diagnostic::Diagnostics,
-    exchange::{self, Body, Exchange},
+    exchange::{self, DocumentedBody, Exchange},
     page::Version,
     source::Source,
     spec::Document,
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The request as an application sends it that follows the page.
-fn sent(request: &exchange::Request, surface: &Surface) -> Sent {
+fn sent(request: &exchange::DocumentedRequest, surface: &Surface) -> Sent {
     let query = request.url.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
     let target = format!("/{}{}{query}", surface.name, request.path);
     let mut sent =
@@ -37,9 +37,9 @@ fn sent(request: &exchange::Request, surface: &Surface) -> Sent {
         sent = sent.header_added(&header.name, &header.value);
     }
     let (media_type, body) = match request.body {
-        Body::Nothing => return sent,
-        Body::Json(value) => ("application/json", value.to_string()),
-        Body::Text { media_type, text } => (media_type, text.to_owned()),
+        DocumentedBody::Nothing => return sent,
+        DocumentedBody::Json(value) => ("application/json", value.to_string()),
+        DocumentedBody::Text { media_type, text } => (media_type, text.to_owned()),
     };
     if sent.media_type().is_none() {
         sent = sent.header_added("content-type", media_type);
@@ -49,19 +49,19 @@ fn sent(request: &exchange::Request, surface: &Surface) -> Sent {
 }
 
 /// How the answer differs from the documented one; `None` where it doesn't.
-fn difference(answer: &Answer, response: &exchange::Response) -> Option<&'static str> {
+fn difference(answer: &Answer, response: &exchange::DocumentedResponse) -> Option<&'static str> {
     if answer.status != response.status {
         return Some(if answer.status >= 400 { "refused" } else { "another status" });
     }
     let is_same = match (&answer.content, response.body) {
-        (_, Body::Nothing) => true,
+        (_, DocumentedBody::Nothing) => true,
         (Content::Nothing, _) => response.is_unexpected || response.status == 204,
-        (Content::Json(found), Body::Json(shown)) => {
+        (Content::Json(found), DocumentedBody::Json(shown)) => {
             let own: &[&str] = if found.get("uploadUrl").is_some() { &SESSION } else { &LINKS };
             without(own, found) == without(own, shown)
         }
-        (Content::Bytes { bytes, .. }, Body::Text { text, .. }) => bytes == text.as_bytes(),
-        (Content::Bytes { bytes, .. }, Body::Json(shown)) => *bytes == shown.to_string().into_bytes(),
+        (Content::Bytes { bytes, .. }, DocumentedBody::Text { text, .. }) => bytes == text.as_bytes(),
+        (Content::Bytes { bytes, .. }, DocumentedBody::Json(shown)) => *bytes == shown.to_string().into_bytes(),
         _ => false,
     };
     (!is_same).then_some("another example")

@@ -1,8 +1,8 @@
 //! An operation comes in; what was read of it goes out as text for a terminal.
 
 use graphdown_codegen::api::{
-    Body, BodyShape, Content, Example, Grant, Message, Notification, Operation, OperationKind, ParameterPlace,
-    Property, Response,
+    Body, BodyShape, Content, Example, Grant, Message, Operation, OperationKind, ParameterPlace, Property, Response,
+    StandaloneMessage,
 };
 
 use super::{columns, type_name};
@@ -31,7 +31,7 @@ pub(super) fn text(operation: &Operation) -> Text {
 }
 
 /// A notification that the page shows.
-pub(super) fn notification(notification: &Notification) -> Text {
+pub(super) fn notification(notification: &StandaloneMessage) -> Text {
     let ty = notification.ty.as_ref().map_or_else(|| "any".into(), type_name);
     let text = Text::new().styled(BOLD, format!("notification {}", notification.name)).end();
     text.push(format!("    {ty}  {}", body_size(&notification.message))).end().end()

@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{
         body::Prose,
-        example::Exchange,
+        example::AnnotatedExample,
         request_line::RequestLine,
         type_expression,
         written::{Written, WrittenType},
@@ -38,7 +38,7 @@ pub(super) struct Claims<'a> {
 }
 
 /// The page's requests of a method.
-pub(super) fn sent(method: Method, exchanges: &[Exchange]) -> Vec<&Message> {
+pub(super) fn sent(method: Method, exchanges: &[AnnotatedExample]) -> Vec<&Message> {
     let requests = exchanges.iter().filter_map(|exchange| exchange.example.request.as_ref());
     requests.filter(|request| request.request_line.as_ref().is_some_and(|(of, _)| *of == method)).collect()
 }
@@ -77,9 +77,8 @@ fn media_type_sent(claims: &Claims) -> Option<String> {
     if sent.iter().any(|request| request.json.is_some()) {
         return None;
     }
-    let types = sent.iter().flat_map(|request| &request.headers);
-    let types = types.filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let mut types = types.map(|(_, value)| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
+    let types = sent.iter().filter_map(|request| request.header("content-type"));
+    let mut types = types.map(|value| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
     // What a file holds in an example says nothing of other files.
     let is_file = matches!(line.path.segments.last(), Some(Segment::Literal(name)) if name == "content");
     prose

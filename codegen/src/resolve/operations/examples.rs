@@ -3,11 +3,11 @@
 
 use super::Unnamed;
 use crate::{
-    api::{Example, Method, Unplaced},
+    api::{Example, Method, UnplacedExample},
     diagnostic::{Code, Diagnostics},
     extract::{
         UNDOCUMENTED,
-        example::Exchange,
+        example::AnnotatedExample,
         operation::{OperationPage, start},
         request_line::RequestLine,
         written::Written,
@@ -77,11 +77,11 @@ const ANOTHER: &str = "its request is none of its page's";
 /// Gives each exchange to the operation that it is for, and gives back what is left.
 pub(super) fn settle(
     operations: &mut [Unnamed],
-    exchanges: Vec<(Exchange, Home)>,
+    exchanges: Vec<(AnnotatedExample, Home)>,
     types: &Types,
-) -> Vec<Unplaced<Written>> {
+) -> Vec<UnplacedExample<Written>> {
     let mut unplaced = Vec::new();
-    for (Exchange { mut example, .. }, home) in exchanges {
+    for (AnnotatedExample { mut example, .. }, home) in exchanges {
         match home {
             Home::Of(index) => {
                 if let Some(operation) = operations.get_mut(index) {
@@ -92,9 +92,9 @@ pub(super) fn settle(
                 if let Some(operation) = operations.get_mut(index) {
                     operation.examples.push(types.example(response_of(&mut example)));
                 }
-                unplaced.push(Unplaced { example, reason: ANOTHER });
+                unplaced.push(UnplacedExample { example, reason: ANOTHER });
             }
-            Home::Nowhere(reason) => unplaced.push(Unplaced { example, reason }),
+            Home::Nowhere(reason) => unplaced.push(UnplacedExample { example, reason }),
         }
     }
     operations.iter_mut().for_each(|operation| name_apart(&mut operation.examples));
@@ -131,7 +131,7 @@ struct Astray {
 
 /// Finds the place of each example that has none on its own page: group-post-members.md shows a request that
 /// group-update.md documents. Where there is no better one, an example stays where it is.
-pub(super) fn place(operations: &mut [Unnamed], unplaced: &mut Vec<Unplaced>, diagnostics: &mut Diagnostics) {
+pub(super) fn place(operations: &mut [Unnamed], unplaced: &mut Vec<UnplacedExample>, diagnostics: &mut Diagnostics) {
     let mut astray: Vec<Astray> =
         unplaced.drain(..).map(|one| Astray { example: one.example, home: None, reason: one.reason }).collect();
     for (home, operation) in operations.iter_mut().enumerate() {
@@ -147,7 +147,7 @@ pub(super) fn place(operations: &mut [Unnamed], unplaced: &mut Vec<Unplaced>, di
             Some(operation) => operation.examples.push(example),
             None => {
                 report(&example, reason, diagnostics);
-                unplaced.push(Unplaced { example, reason });
+                unplaced.push(UnplacedExample { example, reason });
             }
         }
     }

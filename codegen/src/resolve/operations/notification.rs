@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::Notification;
+use crate::api::StandaloneMessage;
 
 /// Numbers those that several pages head alike.
-pub(super) fn name(notifications: &mut [Notification]) {
+pub(super) fn name(notifications: &mut [StandaloneMessage]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for notification in notifications {
         let count = seen.entry(notification.name.clone()).or_default();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     amend::Corrections,
-    api::{Method, Operation, Origin, Parameter, Permissions, Response, Unplaced},
+    api::{Method, Operation, Origin, Parameter, Permissions, Response, UnplacedExample},
     diagnostic::Diagnostics,
     extract::{
         deprecation,
@@ -28,7 +28,7 @@ pub(super) fn operations(
     types: &Types,
     corrections: &mut Corrections,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Unnamed>, Vec<Unplaced>) {
+) -> (Vec<Unnamed>, Vec<UnplacedExample>) {
     let shown = answers(&page.exchanges);
     let of = |line: &RequestLine| of_method(&shown, line.method);
     let statuses: Vec<Vec<u16>> =
@@ -44,13 +44,13 @@ pub(super) fn operations(
         }
     }
     let unplaced = examples::settle(&mut operations, page.exchanges.into_iter().zip(homes).collect(), types);
-    let mut unplaced: Vec<Unplaced> =
+    let mut unplaced: Vec<UnplacedExample> =
         unplaced.into_iter().chain(page.unplaced).map(|one| types.unplaced(one)).collect();
     let mut kept = Vec::new();
     for (operation, line) in operations.into_iter().zip(&page.lines) {
         if corrections.skips(line) {
             let reason = "a correction leaves its operation out";
-            unplaced.extend(operation.examples.into_iter().map(|example| Unplaced { example, reason }));
+            unplaced.extend(operation.examples.into_iter().map(|example| UnplacedExample { example, reason }));
             continue;
         }
         kept.push(operation);

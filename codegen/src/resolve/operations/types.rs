@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    api::{Api, Content, Example, Notification, Parameter, Property, TypeName, TypeRef, Unplaced},
+    api::{Api, Content, Example, Parameter, Property, StandaloneMessage, TypeName, TypeRef, UnplacedExample},
     diagnostic::Diagnostics,
     extract::written::{Written, WrittenType},
     resolve::types::Names,
@@ -70,12 +70,12 @@ impl<'a> Types<'a> {
         Example { name, request, response, response_type: response_type.and_then(|ty| self.found(&ty)) }
     }
 
-    pub(super) fn unplaced(&self, unplaced: Unplaced<Written>) -> Unplaced {
-        Unplaced { example: self.example(unplaced.example), reason: unplaced.reason }
+    pub(super) fn unplaced(&self, unplaced: UnplacedExample<Written>) -> UnplacedExample {
+        UnplacedExample { example: self.example(unplaced.example), reason: unplaced.reason }
     }
 
-    pub(super) fn notification(&self, notification: Notification<Written>) -> Notification {
-        let Notification { name, ty, message, origin } = notification;
-        Notification { name, ty: ty.and_then(|ty| self.found(&ty)), message, origin }
+    pub(super) fn notification(&self, notification: StandaloneMessage<Written>) -> StandaloneMessage {
+        let StandaloneMessage { name, ty, message, origin } = notification;
+        StandaloneMessage { name, ty: ty.and_then(|ty| self.found(&ty)), message, origin }
     }
 }

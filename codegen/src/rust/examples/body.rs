@@ -4,9 +4,9 @@ use serde_json::Value as Json;
 
 use super::value::Writer;
 use crate::{
-    exchange::{self, Request},
+    exchange::{DocumentedBody, DocumentedRequest},
     gateway::Ident,
-    rust::krate::{Body, ExampleCall, Obstacle, Type, Value, WireBody},
+    rust::krate::{ExampleCall, MethodBody, Obstacle, Type, Value, WireBody},
 };
 
 /// How a body is sent, and what is to be seen of it.
@@ -22,28 +22,28 @@ pub(super) struct Sent {
 }
 
 /// Sends what the page shows, by the way that the call offers for it.
-pub(super) fn sent(takes: Option<&Body>, request: &Request, writer: &Writer) -> Result<Sent, Obstacle> {
+pub(super) fn sent(takes: Option<&MethodBody>, request: &DocumentedRequest, writer: &Writer) -> Result<Sent, Obstacle> {
     match (takes, request.body) {
-        (None, exchange::Body::Nothing) => Ok(plain(None, WireBody::Nothing)),
-        (None, exchange::Body::Text { media_type, text }) => Ok(content(None, media_type, text, request)),
-        (None, exchange::Body::Json(_)) => Err(Obstacle::UnexpectedBody),
-        (Some(_), exchange::Body::Nothing) => Err(Obstacle::NoBody),
-        (Some(Body::Json(ty)), exchange::Body::Json(json)) => {
+        (None, DocumentedBody::Nothing) => Ok(plain(None, WireBody::Nothing)),
+        (None, DocumentedBody::Text { media_type, text }) => Ok(content(None, media_type, text, request)),
+        (None, DocumentedBody::Json(_)) => Err(Obstacle::UnexpectedBody),
+        (Some(_), DocumentedBody::Nothing) => Err(Obstacle::NoBody),
+        (Some(MethodBody::Json(ty)), DocumentedBody::Json(json)) => {
             let value = writer.value(ty, json).ok_or(Obstacle::Body)?;
             Ok(plain(Some(value), WireBody::Json(json.clone())))
         }
-        (Some(Body::Json(ty)), exchange::Body::Text { media_type, text }) => {
+        (Some(MethodBody::Json(ty)), DocumentedBody::Text { media_type, text }) => {
             // Where a page shows MIME for a call that takes JSON, the request is given other content.
             let empty = writer.value(ty, &empty(ty)).ok_or(Obstacle::Body)?;
             Ok(content(Some(empty), media_type, text, request))
         }
-        (Some(Body::Reference), exchange::Body::Json(json)) => {
+        (Some(MethodBody::Reference), DocumentedBody::Json(json)) => {
             let url = json.get("@odata.id").and_then(Json::as_str).ok_or(Obstacle::Body)?;
             Ok(plain(Some(Value::Text(url.to_owned())), WireBody::Json(json.clone())))
         }
-        (Some(Body::Reference), exchange::Body::Text { .. }) => Err(Obstacle::Body),
-        (Some(Body::Bytes(usual)), exchange::Body::Text { text, .. }) => Ok(bytes(usual, text, request)),
-        (Some(Body::Bytes(_)), exchange::Body::Json(_)) => Err(Obstacle::Body),
+        (Some(MethodBody::Reference), DocumentedBody::Text { .. }) => Err(Obstacle::Body),
+        (Some(MethodBody::Bytes(usual)), DocumentedBody::Text { text, .. }) => Ok(bytes(usual, text, request)),
+        (Some(MethodBody::Bytes(_)), DocumentedBody::Json(_)) => Err(Obstacle::Body),
     }
 }
 
@@ -52,7 +52,7 @@ fn plain(argument: Option<Value>, body: WireBody) -> Sent {
 }
 
 /// Other content than the method takes is set on the request.
-fn content(argument: Option<Value>, media_type: &str, text: &str, request: &Request) -> Sent {
+fn content(argument: Option<Value>, media_type: &str, text: &str, request: &DocumentedRequest) -> Sent {
     let media_type = request.header("content-type").unwrap_or(media_type);
     let content = ExampleCall {
         ident: Ident::snake("content"),
@@ -63,7 +63,7 @@ fn content(argument: Option<Value>, media_type: &str, text: &str, request: &Requ
 }
 
 /// Bytes go out under the call's media type, unless the page shows another.
-fn bytes(usual: &str, text: &str, request: &Request) -> Sent {
+fn bytes(usual: &str, text: &str, request: &DocumentedRequest) -> Sent {
     let stated = request.header("content-type").filter(|stated| *stated != usual);
     let setting = |stated: &str| ExampleCall {
         ident: Ident::snake("header"),

@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     gateway::{Code, Ident, Literal, Module, Statements},
-    rust::krate::{Example, ExampleCall, TypePath, Value},
+    rust::krate::{ExampleCall, ExampleCode, TypePath, Value},
 };
 
 /// The statements of a doc comment's example.
-pub(super) fn statements(example: &Example, import: &Ident) -> Statements {
+pub(super) fn statements(example: &ExampleCode, import: &Ident) -> Statements {
     Statements::paragraphs([&imports(example, import), &[statement(example)]])
 }
 
 /// A snippet that needs nothing but a token: `use` lines, a client, the call.
-pub(crate) fn snippet(example: &Example, import: &Ident) -> Statements {
+pub(crate) fn snippet(example: &ExampleCode, import: &Ident) -> Statements {
     let graph = Code::fixed("Graph");
     let together = Code::import(import, std::iter::once(graph.clone()).chain(names(&example.uses())).collect());
     let imports = match together.is_one_line() {
@@ -25,7 +25,7 @@ pub(crate) fn snippet(example: &Example, import: &Ident) -> Statements {
 }
 
 /// `use graphdown::models::{…}` for the types that the example names, by module.
-pub(super) fn imports(example: &Example, import: &Ident) -> Vec<Code> {
+pub(super) fn imports(example: &ExampleCode, import: &Ident) -> Vec<Code> {
     names(&example.uses()).into_iter().map(|names| Code::import(import, vec![names])).collect()
 }
 
@@ -39,7 +39,7 @@ fn names(uses: &BTreeSet<TypePath>) -> Vec<Code> {
 }
 
 /// `let answer = graph.communications().calls().list().await?`
-fn statement(example: &Example) -> Code {
+fn statement(example: &ExampleCode) -> Code {
     let request = request(example, Some(Code::fixed(".await?")));
     match &example.answer {
         Some(answer) => request.bound(answer),
@@ -48,7 +48,7 @@ fn statement(example: &Example) -> Code {
 }
 
 /// `graph.communications().calls().id("…").get()`, and what is called on that.
-pub(super) fn request(example: &Example, last: Option<Code>) -> Code {
+pub(super) fn request(example: &ExampleCode, last: Option<Code>) -> Code {
     let calls = example.calls.iter().chain(&example.settings).map(call);
     Code::fixed("graph").chain(calls.chain(last).collect())
 }

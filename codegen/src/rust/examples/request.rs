@@ -8,13 +8,13 @@ use super::{
 };
 use crate::{
     api::ParameterPlace,
-    exchange::Request,
+    exchange::DocumentedRequest,
     gateway::Ident,
     limits::NESTED_CALLS,
     path::Encoding,
     rust::{
         calls::Place,
-        krate::{ArgumentType, Example, ExampleCall, Obstacle, Reply, RequestTest, Value, WireBody},
+        krate::{ArgumentType, ExampleCall, ExampleCode, Obstacle, Reply, RequestTest, Value, WireBody},
         methods::{self, Route},
     },
 };
@@ -38,13 +38,13 @@ const OF_TRANSPORT: &[&str] = &[
 /// A request as code, and what else is to be seen of it on the wire.
 pub(super) struct Made {
     /// What a user writes.
-    pub(super) example: Example,
+    pub(super) example: ExampleCode,
     headers: Vec<(String, String)>,
     body: WireBody,
 }
 
 /// Makes a request; what it leaves out or says otherwise than the operation is an obstacle.
-pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Made, Obstacle> {
+pub(super) fn made(here: Here, request: &DocumentedRequest, writer: &Writer) -> Result<Made, Obstacle> {
     let Here { place, payload, route } = here;
     let values = request.values(&place.template).ok_or(Obstacle::Path)?;
     let mut calls = chain(route, place, values)?;
@@ -63,7 +63,7 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
     }));
     let answer = answer(&payload.reply, &calls, writer);
     let headers = headers.into_iter().chain(of_body).collect();
-    let example = Example { calls, settings, answer };
+    let example = ExampleCode { calls, settings, answer };
     if example.depth() > NESTED_CALLS {
         return Err(Obstacle::Depth);
     }
@@ -72,7 +72,7 @@ pub(super) fn made(here: Here, request: &Request, writer: &Writer) -> Result<Mad
 
 impl Made {
     /// The test that the request is seen on the wire as the page shows it.
-    pub(super) fn test(self, request: &Request, import: &Ident) -> RequestTest {
+    pub(super) fn test(self, request: &DocumentedRequest, import: &Ident) -> RequestTest {
         RequestTest {
             source: request.source.clone(),
             imports: code::imports(&self.example, import),
@@ -139,7 +139,7 @@ fn required(place: &Place, query: &mut Vec<(String, String)>) -> Result<Vec<Valu
 }
 
 /// But for those that the transport sets.
-fn headers(request: &Request) -> Vec<(String, String)> {
+fn headers(request: &DocumentedRequest) -> Vec<(String, String)> {
     let headers = request.headers.iter();
     let is_callers = |name: &str| {
         let name = name.to_ascii_lowercase();

@@ -1,7 +1,7 @@
 //! A documented response or notification comes in; the test that it is read, and nothing of it lost, goes out.
 
 use crate::{
-    exchange::{Body, Response},
+    exchange::{DocumentedBody, DocumentedResponse},
     gateway::{Ident, Module, Scope},
     rust::{
         bodies::Payload,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Reads a response as what its call gives back: its result, or the error where the service refused.
-pub(super) fn test(payload: &Payload, response: &Response) -> ResponseTest {
+pub(super) fn test(payload: &Payload, response: &DocumentedResponse) -> ResponseTest {
     ResponseTest {
         source: response.source.clone(),
         reads: match response.status {
@@ -22,9 +22,9 @@ pub(super) fn test(payload: &Payload, response: &Response) -> ResponseTest {
         status: response.status,
         headers: response.headers.iter().map(|header| header.pair()).collect(),
         body: match response.body {
-            Body::Nothing => WireBody::Nothing,
-            Body::Json(json) => WireBody::Json(json.clone()),
-            Body::Text { text, .. } => WireBody::Text(text.to_owned()),
+            DocumentedBody::Nothing => WireBody::Nothing,
+            DocumentedBody::Json(json) => WireBody::Json(json.clone()),
+            DocumentedBody::Text { text, .. } => WireBody::Text(text.to_owned()),
         },
     }
 }

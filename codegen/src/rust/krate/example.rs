@@ -12,7 +12,7 @@ use crate::{
 
 /// A documented request as code: `graph.communications().calls().id("…").get()`.
 #[derive(Clone, Debug)]
-pub struct Example {
+pub struct ExampleCode {
     /// The way to the node, then the call itself.
     pub calls: Vec<ExampleCall>,
     /// What is set on the request.
@@ -21,10 +21,10 @@ pub struct Example {
     pub answer: Option<Ident>,
 }
 
-impl Example {
+impl ExampleCode {
     /// As one writes it who needn't send exactly what a page shows.
     #[must_use]
-    pub fn for_readers(mut self) -> Example {
+    pub fn for_readers(mut self) -> ExampleCode {
         self.calls.iter_mut().chain(&mut self.settings).flat_map(|call| &mut call.arguments).for_each(Value::spare);
         self
     }
@@ -45,7 +45,7 @@ impl Example {
     }
 }
 
-impl Example {
+impl ExampleCode {
     /// How many calls follow upon or lie within each other.
     #[must_use]
     pub fn depth(&self) -> usize {
@@ -247,7 +247,7 @@ pub struct RequestTest {
     /// Where it is documented.
     pub source: SourceRef,
     /// What a user writes.
-    pub example: Example,
+    pub example: ExampleCode,
     /// What that imports.
     pub imports: Vec<Code>,
     /// The call itself, but for sending it.
