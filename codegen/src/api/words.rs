@@ -16,6 +16,9 @@ macro_rules! words {
         }
 
         impl $name {
+            /// All of them, in order.
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
             /// The word.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -35,10 +38,7 @@ macro_rules! words {
             type Err = $crate::api::NoMeaning;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                match text {
-                    $($text => Ok($name::$variant),)+
-                    _ => Err($crate::api::NoMeaning),
-                }
+                $name::ALL.iter().find(|one| one.as_str() == text).copied().ok_or($crate::api::NoMeaning)
             }
         }
     };

@@ -31,15 +31,7 @@ pub enum StartLine {
 /// The method that a word names, in whatever case.
 #[must_use]
 pub fn method(word: &str) -> Option<Method> {
-    [
-        ("GET", Method::Get),
-        ("POST", Method::Post),
-        ("PUT", Method::Put),
-        ("PATCH", Method::Patch),
-        ("DELETE", Method::Delete),
-    ]
-    .into_iter()
-    .find_map(|(name, method)| word.eq_ignore_ascii_case(name).then_some(method))
+    Method::ALL.iter().find(|method| word.eq_ignore_ascii_case(method.as_str())).copied()
 }
 
 /// Reads `GET /me`, also with no blank after the verb, without the protocol's version.

@@ -1,8 +1,7 @@
 //! An operation comes in; what was read of it goes out as text for a terminal.
 
 use graphdown_codegen::api::{
-    Body, BodyShape, Content, Example, Grant, Message, Operation, OperationKind, ParameterPlace, Property, Response,
-    StandaloneMessage,
+    Body, BodyShape, Content, Example, Grant, Message, Operation, Property, Response, StandaloneMessage,
 };
 
 use super::{columns, type_name};
@@ -13,12 +12,7 @@ use crate::{
 
 /// All that was read of an operation.
 pub(super) fn text(operation: &Operation) -> Text {
-    let kind = match operation.kind {
-        OperationKind::Operation => "operation",
-        OperationKind::Action => "action",
-        OperationKind::Function => "function",
-    };
-    let id = &operation.id;
+    let (kind, id) = (operation.kind, &operation.id);
     let head = format!("{} {}", operation.method, operation.path);
     let mut text = Text::new().styled(BOLD, head).push(" ").styled(DIM, format!("{kind} {id}")).end();
     text.extend(operation.deprecated.iter().map(|deprecated| Text::line(format!("  deprecated: {deprecated}"))));
@@ -43,13 +37,8 @@ fn section(name: &str, rows: &[Vec<String>]) -> Text {
 
 fn parameters(operation: &Operation) -> Vec<Vec<String>> {
     let row = |parameter: &graphdown_codegen::api::Parameter| {
-        let place = match parameter.place {
-            ParameterPlace::Path => "path",
-            ParameterPlace::Query => "query",
-            ParameterPlace::Header => "header",
-        };
         let required = if parameter.is_required { "required" } else { "" };
-        vec![place.into(), parameter.name.clone(), type_name(&parameter.ty), required.into()]
+        vec![parameter.place.to_string(), parameter.name.clone(), type_name(&parameter.ty), required.into()]
     };
     operation.parameters.iter().map(row).collect()
 }
