@@ -25,6 +25,7 @@ use pulldown_cmark::{
 };
 use std::iter::Peekable;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A heading or a block, in document order.
 #[derive(Clone, Debug)]
@@ -201,7 +202,7 @@ impl<'m, E: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'m, '_, E> {
         };
         let (span, info_span) = (self.manuscript.span(inner), self.manuscript.span(info_span));
         let place = Place::of(span, stretches);
-        Block::Code(Code { info, text, span, place, info_span, annotation: None })
+        Block::Code(Code { info, text, span, place, info_span, annotation: None, messages: OnceLock::new() })
     }
 
     /// Reads a block of HTML: an annotation, or markup around text.

@@ -14,7 +14,10 @@ mod text;
 
 pub use read::{read, read_all, read_from};
 
+use std::{ops::Range, sync::OnceLock};
+
 use crate::source::{FileId, Place, Span};
+use http::HttpMessage;
 
 /// Which of Graph's two surfaces a page documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -344,6 +347,21 @@ pub struct Code {
     pub info_span: Span,
     /// The comment that tells what it is.
     pub annotation: Option<Annotation>,
+    /// The HTTP messages in `text`, once somebody has asked.
+    pub(crate) messages: OnceLock<Vec<HttpMessage>>,
+}
+
+impl Code {
+    /// The HTTP messages in it, read once; one that is all body where no line begins one.
+    pub fn messages(&self) -> &[HttpMessage] {
+        self.messages.get_or_init(|| http::messages(&self.text))
+    }
+
+    /// A part of its text, such as the body of a message.
+    #[must_use]
+    pub fn part(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
 }
 
 /// A JSON object in an HTML comment.

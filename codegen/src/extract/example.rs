@@ -9,7 +9,7 @@ use crate::{
     },
     page::{
         Annotation, Code, Family, Page, PageKind, Section,
-        http::{self, HttpMessage, StartLine},
+        http::{HttpMessage, StartLine},
         json::{self, Json},
     },
     path::Address,
@@ -105,18 +105,18 @@ impl Reader<'_> {
         {
             return;
         }
-        for message in http::messages(&code.text) {
+        for message in code.messages() {
             match &message.start {
                 Some(StartLine::Request(_, url)) if !Address::of(url).is_of_graph() => {
-                    self.read_foreign(section, code, &message)
+                    self.read_foreign(section, code, message)
                 }
                 Some(StartLine::Request(..)) => {
                     self.close();
-                    let request = read_message(code, &message, self.diagnostics);
+                    let request = read_message(code, message, self.diagnostics);
                     self.open = Some(self.exchange(section, code, Some(request), None));
                 }
-                Some(StartLine::Status(_)) => self.read_response(section, code, &message),
-                None => self.read_body(section, code, &message),
+                Some(StartLine::Status(_)) => self.read_response(section, code, message),
+                None => self.read_body(section, code, message),
             }
         }
     }
@@ -129,7 +129,7 @@ impl Reader<'_> {
                 let post = self.elsewhere.take().and_then(|example| example.request);
                 self.notify(section, code, post, message);
             }
-            None if json::is_json_like(message.body) && self.waiting().is_some() => {
+            None if json::is_json_like(code.part(&message.body)) && self.waiting().is_some() => {
                 let body = read_message(code, message, self.diagnostics);
                 if let Some(head) = self.waiting() {
                     (head.body, head.json) = (body.body, body.json);
@@ -137,7 +137,9 @@ impl Reader<'_> {
             }
             Some("response") if !message.body.is_empty() => self.read_response(section, code, message),
             _ if section.family == Family::ExampleNotification => self.notify(section, code, None, message),
-            Some("example") if json::is_json_like(message.body) => self.notify(section, code, None, message),
+            Some("example") if json::is_json_like(code.part(&message.body)) => {
+                self.notify(section, code, None, message)
+            }
             Some(kind @ ("request" | "response")) => {
                 let message = read_message(code, message, self.diagnostics);
                 let AnnotatedExample { example, .. } = self.exchange(section, code, Some(message), None);
@@ -264,16 +266,14 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
         Some(StartLine::Status(status)) => (None, Some(*status)),
         None => (None, None),
     };
-    let body_start = message.body.as_ptr() as usize;
-    let offset = body_start.wrapping_sub(code.text.as_ptr() as usize);
-    let is_within = offset <= code.text.len() && !message.body.is_empty();
-    let body = if is_within { code.place.part(offset, offset + message.body.len()) } else { code.place.clone() };
+    let (body, headers) = (code.part(&message.body), message.headers.iter());
+    let place = || code.place.part(message.body.start, message.body.end);
     Message {
         request_line,
         status,
-        headers: message.headers.iter().map(|&(name, value)| HeaderField::new(name, value)).collect(),
-        body: message.body.to_owned(),
-        json: json::is_json_like(message.body).then(|| json::read(message.body, body, diagnostics)).flatten(),
+        headers: headers.map(|(name, value)| HeaderField::new(code.part(name), code.part(value))).collect(),
+        body: body.to_owned(),
+        json: json::is_json_like(body).then(|| json::read(body, place(), diagnostics)).flatten(),
         span: code.place.span(message.extent.start, message.extent.end),
         start: if message.start.is_some() { code.place.span(message.line.start, message.line.end) } else { code.span },
     }

@@ -10,10 +10,7 @@ use crate::{
     extract::blocks,
     gateway,
     limits::{REQUEST_LINES, SEGMENTS},
-    page::{
-        self, Family, Page,
-        http::{self, StartLine},
-    },
+    page::{self, Family, Page, http::StartLine},
     path,
     source::Span,
 };
@@ -123,10 +120,10 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
         return false;
     }
     let mut is_refused = false;
-    for message in http::messages(&code.text) {
-        let Some(StartLine::Request(method, text)) = message.start else { continue };
+    for message in code.messages() {
+        let Some(StartLine::Request(method, text)) = &message.start else { continue };
         let span = code.place.span(message.line.start, message.line.end);
-        let url = path::url(&text);
+        let url = path::url(text);
         if url.as_ref().is_some_and(is_too_long) {
             if block == Block::Template {
                 let message = format!("this path has more than {SEGMENTS} segments or placeholders");
@@ -147,9 +144,11 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
                 .push(Code::ElidedPath, span, format!("`{text}` leaves segments out"))
                 .help("the path is read without the dots");
         }
-        let headers = message.headers.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let headers =
+            message.headers.iter().map(|(name, value)| (code.part(name).to_owned(), code.part(value).to_owned()));
+        let headers = headers.collect();
         let query = url.query.into_iter().map(|(name, value)| QueryOption { name, value, is_required: true }).collect();
-        let line = RequestLine { method, path: url.path, query, literals: url.literals, headers, span };
+        let line = RequestLine { method: *method, path: url.path, query, literals: url.literals, headers, span };
         match line.is_sendable(diagnostics) {
             true => lines.push(line),
             false => is_refused = true,

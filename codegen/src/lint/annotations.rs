@@ -8,7 +8,7 @@ use crate::{
     extract::blocks,
     page::{
         self, Annotation, Block, Family, Page,
-        http::{self, StartLine},
+        http::StartLine,
         json::{self, Json, Value},
     },
     source::Span,
@@ -241,8 +241,8 @@ fn order(page: &Page, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn first_line(code: &page::Code) -> Option<StartLine> {
-    http::messages(&code.text).into_iter().next()?.start
+fn first_line(code: &page::Code) -> Option<&StartLine> {
+    code.messages().first()?.start.as_ref()
 }
 
 fn contradictions(code: &page::Code, read: &Read, diagnostics: &mut Diagnostics) {
@@ -274,12 +274,13 @@ fn contradictions(code: &page::Code, read: &Read, diagnostics: &mut Diagnostics)
 
 /// Holds what the annotation of a response says of one and many against the response's body.
 fn collection<T>(code: &page::Code, annotation: &Annotation, read: &Read, tell: &mut impl FnMut(Span, String) -> T) {
-    let Some(message) = http::messages(&code.text).into_iter().next().filter(|message| message.body.starts_with('{'))
-    else {
+    let Some(place) = code.messages().first().map(|message| &message.body) else { return };
+    let text = code.part(place);
+    if !text.starts_with('{') {
         return;
-    };
+    }
     // Flaws of the body are told where its example is read.
-    let Some(body) = json::read(message.body, code.place.clone(), &mut Diagnostics::default()) else { return };
+    let Some(body) = json::read(text, code.place.clone(), &mut Diagnostics::default()) else { return };
     let names = body.members().iter().map(|(name, ..)| name.as_str());
     if names.clone().count() == 0 || names.clone().any(|name| name.eq_ignore_ascii_case("error")) {
         return;

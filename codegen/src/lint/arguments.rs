@@ -6,10 +6,7 @@ use crate::{
     api::{Method, Segment},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, row},
-    page::{
-        Family, Page, Text,
-        http::{self, StartLine},
-    },
+    page::{Family, Page, Text, http::StartLine},
     path,
     source::Span,
 };
@@ -65,12 +62,12 @@ fn lines(page: &Page) -> Vec<Line> {
     let mut lines = Vec::new();
     let codes = blocks::sections_under(page, Family::HttpRequest).flat_map(|(_, section)| blocks::codes(section));
     for code in codes {
-        for message in http::messages(&code.text) {
-            let Some(StartLine::Request(method, written)) = message.start else { continue };
-            let Some(url) = path::url(&written) else { continue };
+        for message in code.messages() {
+            let Some(StartLine::Request(method, written)) = &message.start else { continue };
+            let Some(url) = path::url(written) else { continue };
             let span = code.place.span(message.line.start, message.line.end);
-            let text = code.text.get(message.line).unwrap_or_default().to_owned();
-            let mut line = Line { method, arguments: Vec::new(), others: Vec::new(), text, span };
+            let text = code.part(&message.line).to_owned();
+            let mut line = Line { method: *method, arguments: Vec::new(), others: Vec::new(), text, span };
             // Only the last call is the page's: `applications(appId='{appId}')` before it is a key.
             let last = url.path.segments.iter().rposition(|segment| matches!(segment, Segment::Call { .. }));
             for (index, segment) in url.path.segments.iter().enumerate() {

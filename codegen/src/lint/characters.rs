@@ -4,7 +4,7 @@
 use super::{Read, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
-    page::{self, Page, Style, Text, http},
+    page::{self, Page, Style, Text},
     source::Span,
 };
 
@@ -89,13 +89,17 @@ fn no_break_spaces(page: &Page, diagnostics: &mut Diagnostics) {
         }
     }
     for code in parts::codes(page) {
-        for message in http::messages(&code.text) {
+        for message in code.messages() {
             if message.start.is_none() {
                 continue;
             }
-            let head = message.line.start..parts::offset(&code.text, message.body);
-            let end = head.end.max(message.line.end);
-            tell(&code.text, head.start, end, |start, end| code.place.span(start, end), diagnostics);
+            tell(
+                &code.text,
+                message.line.start,
+                message.body.start,
+                |start, end| code.place.span(start, end),
+                diagnostics,
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Read, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
-    page::{self, Page, PageKind, http},
+    page::{self, Page, PageKind},
 };
 
 /// The languages that documentation sites know, among them those of Graph's tabs.
@@ -90,7 +90,7 @@ fn language(code: &page::Code, diagnostics: &mut Diagnostics) {
         code.annotation.as_ref().and_then(|annotation| annotation.block_type.as_deref()),
         Some("request" | "response")
     );
-    if is_message && !is_http && http::messages(&code.text).iter().any(|message| message.start.is_some()) {
+    if is_message && !is_http && code.messages().iter().any(|message| message.start.is_some()) {
         diagnostics
             .push(Code::FenceLanguage, code.info_span, format!("an HTTP message stands in a fence for `{}`", code.info))
             .help("write http");

@@ -1,4 +1,6 @@
-//! The text of a fence comes in; the HTTP messages in it go out: start line, headers and body, with their places.
+//! Reads the HTTP messages in a fence: start line, headers and body, as ranges of its text.
+//! What is hard: prose and several messages stand in one fence, a URL goes on in the next line, blank lines are missing.
+//! Others ask [`Code::messages`](super::Code::messages), so that each fence is read once.
 
 use std::ops::Range;
 
@@ -6,17 +8,17 @@ use crate::api::Method;
 
 /// One request or response as a page shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HttpMessage<'a> {
+pub struct HttpMessage {
     /// The request or status line; absent where a fence shows a body alone.
     pub start: Option<StartLine>,
     /// The bytes of the text that the start line takes; empty at 0 without one.
     pub line: Range<usize>,
     /// The bytes of the text that are its own: up to the next message's start line.
     pub extent: Range<usize>,
-    /// In order, as written.
-    pub headers: Vec<(&'a str, &'a str)>,
-    /// What follows the headers, without blank lines around it.
-    pub body: &'a str,
+    /// Where the names and values of headers stand in the text, in order.
+    pub headers: Vec<(Range<usize>, Range<usize>)>,
+    /// Where stands what follows the headers, without blank lines around it.
+    pub body: Range<usize>,
 }
 
 /// The first line of a message.
@@ -72,7 +74,7 @@ pub fn status(word: &str) -> Option<u16> {
 
 /// All messages of a fence, in order; without any start line, one that is all body.
 #[must_use]
-pub fn messages(text: &str) -> Vec<HttpMessage<'_>> {
+pub(super) fn messages(text: &str) -> Vec<HttpMessage> {
     let mut starts: Vec<(Range<usize>, StartLine)> = Vec::new();
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
@@ -92,7 +94,7 @@ pub fn messages(text: &str) -> Vec<HttpMessage<'_>> {
         }
     }
     if starts.is_empty() {
-        let body = text.trim_matches(['\n', '\r']);
+        let body = range_of(text, text.trim_matches(['\n', '\r']));
         return vec![HttpMessage { body, extent: 0..text.len(), ..HttpMessage::default() }];
     }
     let ends: Vec<usize> = starts.iter().skip(1).map(|(range, _)| range.start).chain([text.len()]).collect();
@@ -100,25 +102,32 @@ pub fn messages(text: &str) -> Vec<HttpMessage<'_>> {
         .into_iter()
         .zip(ends)
         .map(|((line, start), end)| {
-            let (headers, body) = head_and_body(text.get(line.end..end).unwrap_or(""));
+            let (headers, body) = head_and_body(text, line.end..end);
             HttpMessage { start: Some(start), extent: line.start..end, line, headers, body }
         })
         .collect()
 }
 
 /// Takes apart what follows a start line. Intune's actions have a blank line before their headers.
-fn head_and_body(rest: &str) -> (Vec<(&str, &str)>, &str) {
+fn head_and_body(text: &str, rest: Range<usize>) -> (Vec<(Range<usize>, Range<usize>)>, Range<usize>) {
     let mut headers = Vec::new();
-    let mut offset = 0;
-    for line in rest.split_inclusive('\n') {
-        if let Some(header) = header_line(line) {
-            headers.push(header);
+    let mut at = rest.start;
+    for line in text.get(rest.clone()).unwrap_or_default().split_inclusive('\n') {
+        if let Some((name, value)) = header_line(line) {
+            headers.push((range_of(text, name), range_of(text, value)));
         } else if !line.trim().is_empty() || !headers.is_empty() {
             break;
         }
-        offset += line.len();
+        at += line.len();
     }
-    (headers, rest.get(offset..).unwrap_or("").trim_matches(['\n', '\r']).trim_end())
+    let body = text.get(at..rest.end).unwrap_or_default().trim_matches(['\n', '\r']).trim_end();
+    (headers, if body.is_empty() { at..at } else { range_of(text, body) })
+}
+
+/// Where a part of a text stands in it.
+fn range_of(text: &str, part: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len());
+    start..start + part.len()
 }
 
 fn header_line(line: &str) -> Option<(&str, &str)> {
@@ -140,7 +149,9 @@ mod tests {
                     Some(StartLine::Status(status)) => status.to_string(),
                     None => "-".to_owned(),
                 };
-                format!("{start} {:?} {:?}", message.headers, message.body)
+                let part = |range: &Range<usize>| &text[range.clone()];
+                let headers: Vec<_> = message.headers.iter().map(|(name, value)| (part(name), part(value))).collect();
+                format!("{start} {headers:?} {:?}", part(&message.body))
             })
             .collect()
     }
