@@ -1,89 +1,62 @@
-//! A page's permission tables come in; what each kind of caller needs goes out, least privileged first.
+//! Reads permission tables: what each cell states, for which kind of caller and which resource. Nothing is decided here;
+//! `resolve::operations::permissions` does. What is hard: rows are kinds of callers, or resources with a column for each.
 
 mod cell;
 
 use crate::{
-    api::{Grant, PathTemplate, Permissions, Segment},
+    api::Grant,
     diagnostic::{Code, Diagnostics},
     extract::blocks,
     page::{Family, Page, Table, Text},
 };
 
-pub(crate) use cell::{Cell, Item, Sort, Word};
+pub(crate) use cell::{Cell, Item, Sort, Word, unique};
 
-/// What one row or one table grants, and to which resource.
-#[derive(Clone, Debug, Default)]
-pub struct Rule {
-    /// The resource that the row is about (attachment-delete.md), in lower-case words; empty where it's about all.
-    resource: Vec<String>,
-    permissions: Permissions,
+/// What one cell states.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The resource that its row is about (attachment-delete.md), as [`word`]s; empty where it's about all.
+    pub(crate) resource: Vec<String>,
+    /// Who needs it.
+    pub(crate) caller: Caller,
+    /// What is needed, least privileged first.
+    pub(crate) grant: Grant,
 }
 
-/// All rules of a page; none where it has no table, which a diagnostic says.
-pub fn rules(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Rule> {
-    let mut rules = Vec::new();
+/// A kind of caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// A user of an organisation.
+    Work,
+    /// A user with a personal account.
+    Personal,
+    /// No user.
+    Application,
+}
+
+/// All that a page states; nothing where it has no table, which a diagnostic says.
+pub fn statements(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Statement> {
+    let mut statements = Vec::new();
     let mut place = None;
     for (_, section) in blocks::sections_under(page, Family::Permissions) {
         place = place.or(Some(section.heading.span));
         for table in blocks::tables(section) {
-            rules.extend(read_table(table, diagnostics));
+            read_table(table, &mut statements, diagnostics);
         }
     }
-    if rules.is_empty() {
+    if statements.is_empty() {
         let span = place.unwrap_or(page.title.span);
         diagnostics
             .push(Code::MissingPermissions, span, format!("{} has no permissions table", page.path))
             .help("what it takes to call its operations is unknown");
     }
-    rules
+    statements
 }
 
-/// What the rules say of one path: those of the resource that the path is about, else all together.
-#[must_use]
-pub fn of_path(rules: &[Rule], path: &PathTemplate) -> Permissions {
-    let words: Vec<String> = path
-        .segments
-        .iter()
-        .filter_map(|segment| match segment {
-            Segment::Literal(text) | Segment::Call { name: text, .. } => Some(singular(&text.to_ascii_lowercase())),
-            _ => None,
-        })
-        .collect();
-    let score = |rule: &Rule| rule.resource.iter().filter(|word| words.contains(word)).count();
-    let best = rules.iter().map(score).max().unwrap_or(0);
-    let mut permissions = Permissions::default();
-    for rule in rules.iter().filter(|rule| rule.resource.is_empty() || score(rule) == best) {
-        add_all(&mut permissions, rule.permissions.clone());
-    }
-    keep_first(&mut permissions);
-    permissions
-}
-
-/// Adds what another rule or page says, for each kind of caller; [`keep_first`] ends it.
-pub(crate) fn add_all(permissions: &mut Permissions, other: Permissions) {
-    add(&mut permissions.delegated_work, other.delegated_work);
-    add(&mut permissions.delegated_personal, other.delegated_personal);
-    add(&mut permissions.application, other.application);
-}
-
-/// Leaves each alternative where it stands first, once all that is said has been added.
-pub(crate) fn keep_first(permissions: &mut Permissions) {
-    for grant in [&mut permissions.delegated_work, &mut permissions.delegated_personal, &mut permissions.application] {
-        if let Grant::OneOf(alternatives) = grant {
-            *alternatives = cell::unique(std::mem::take(alternatives));
-        }
-    }
-}
-
-fn singular(word: &str) -> String {
-    word.strip_suffix('s').unwrap_or(word).to_owned()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Caller {
-    Work,
-    Personal,
-    Application,
+/// A word by which resources and paths are compared: in lower case, without the `s` of several.
+pub(crate) fn word(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    lower.strip_suffix('s').unwrap_or(&lower).to_owned()
 }
 
 fn caller(text: &Text) -> Option<Caller> {
@@ -113,68 +86,49 @@ pub(crate) fn cells(table: &Table) -> Vec<&Text> {
 }
 
 /// Rows are kinds of callers, or resources with a column for each kind.
-fn read_table(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Rule> {
+fn read_table(table: &Table, statements: &mut Vec<Statement>, diagnostics: &mut Diagnostics) {
     let columns: Vec<Option<Caller>> = table.header.iter().map(caller).collect();
     if columns.iter().flatten().count() >= 2 {
-        return table.rows.iter().map(|row| read_resource_row(&columns, row, diagnostics)).collect();
+        for row in &table.rows {
+            read_resource_row(&columns, row, statements, diagnostics);
+        }
+        return;
     }
     let titles: Vec<String> = table.header.iter().map(|cell| cell.plain.to_ascii_lowercase()).collect();
     let is_reversed = titles.iter().any(|title| title.contains("from most to least"));
-    let mut rule = Rule::default();
-    let mut is_permission_table = false;
+    let mut state = |caller, grant| statements.push(Statement { resource: Vec::new(), caller, grant });
     for row in &table.rows {
         let Some((index, caller)) = row.iter().enumerate().find_map(|(index, cell)| Some((index, caller(cell)?)))
         else {
             continue;
         };
-        is_permission_table = true;
-        let mut grant = Grant::Unknown;
+        if row.len() == index + 1 {
+            state(caller, Grant::Unknown);
+        }
+        // Today's tables have the least and the higher privileged in two columns.
         for cell in row.iter().skip(index + 1) {
-            let mut of_cell = read_cell(cell, diagnostics);
-            if let (true, Grant::OneOf(alternatives)) = (is_reversed, &mut of_cell) {
+            let mut grant = read_cell(cell, diagnostics);
+            if let (true, Grant::OneOf(alternatives)) = (is_reversed, &mut grant) {
                 alternatives.reverse();
             }
-            // Today's tables have the least and the higher privileged in two columns: `Not available.` in the second adds none.
-            add(&mut grant, of_cell);
+            state(caller, grant);
         }
-        add(place(&mut rule.permissions, caller), grant);
     }
-    if is_permission_table { vec![rule] } else { Vec::new() }
 }
 
-fn read_resource_row(columns: &[Option<Caller>], row: &[Text], diagnostics: &mut Diagnostics) -> Rule {
-    let mut rule = Rule::default();
+fn read_resource_row(
+    columns: &[Option<Caller>],
+    row: &[Text],
+    statements: &mut Vec<Statement>,
+    diagnostics: &mut Diagnostics,
+) {
+    let named = columns.iter().zip(row).filter(|(caller, _)| caller.is_none());
+    let words = named.flat_map(|(_, cell)| cell.plain.split(|c: char| !c.is_ascii_alphanumeric()));
+    let resource: Vec<String> = words.filter(|word| !word.is_empty()).map(word).collect();
     for (caller, cell) in columns.iter().zip(row) {
-        match caller {
-            Some(caller) => add(place(&mut rule.permissions, *caller), read_cell(cell, diagnostics)),
-            None => rule.resource.extend(
-                cell.plain
-                    .split(|c: char| !c.is_ascii_alphanumeric())
-                    .filter(|word| !word.is_empty())
-                    .map(|word| singular(&word.to_ascii_lowercase())),
-            ),
-        }
-    }
-    rule
-}
-
-fn place(permissions: &mut Permissions, caller: Caller) -> &mut Grant {
-    match caller {
-        Caller::Work => &mut permissions.delegated_work,
-        Caller::Personal => &mut permissions.delegated_personal,
-        Caller::Application => &mut permissions.application,
-    }
-}
-
-/// Adds what another table, row or column says: alternatives add up, and any beats "not supported".
-fn add(grant: &mut Grant, other: Grant) {
-    match (&mut *grant, other) {
-        (_, Grant::Unknown) | (Grant::OneOf(_), Grant::NotSupported | Grant::NothingNeeded) => {}
-        (Grant::NothingNeeded, Grant::NotSupported) => {}
-        (Grant::OneOf(known), Grant::OneOf(more)) => {
-            known.extend(more);
-        }
-        (_, other) => *grant = other,
+        let Some(caller) = *caller else { continue };
+        let grant = read_cell(cell, diagnostics);
+        statements.push(Statement { resource: resource.clone(), caller, grant });
     }
 }
 
@@ -189,87 +143,80 @@ fn read_cell(text: &Text, diagnostics: &mut Diagnostics) -> Grant {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::extract::tests::marked;
 
-    fn table(rows: &[&str]) -> Table {
+    /// What a table states whose cells are parted by `|`.
+    pub(crate) fn stated(rows: &[&str]) -> Vec<Statement> {
         let mut cells = rows.iter().map(|row| row.split('|').map(|cell| marked(cell.trim())).collect::<Vec<_>>());
-        Table { header: cells.next().unwrap_or_default(), rows: cells.collect(), span: Default::default() }
+        let table = Table { header: cells.next().unwrap_or_default(), rows: cells.collect(), span: Default::default() };
+        let mut statements = Vec::new();
+        read_table(&table, &mut statements, &mut Diagnostics::default());
+        statements
     }
 
-    fn read(rows: &[&str], path: &str) -> String {
-        let rules = read_table(&table(rows), &mut Diagnostics::default());
-        let path = crate::path::url(path).map(|url| url.path).unwrap_or_default();
-        let permissions = of_path(&rules, &path);
-        let show = |grant: &Grant| match grant {
+    fn shown(rows: &[&str]) -> Vec<String> {
+        let show = |one: Statement| format!("{}{:?}: {}", one.resource.join(" "), one.caller, grant(&one.grant));
+        stated(rows).into_iter().map(show).collect()
+    }
+
+    /// `A.Read+B.Read C.All`, or the word for none.
+    pub(crate) fn grant(grant: &Grant) -> String {
+        match grant {
             Grant::OneOf(alternatives) => {
                 alternatives.iter().map(|together| together.join("+")).collect::<Vec<_>>().join(" ")
             }
             word => format!("{word:?}"),
-        };
-        [permissions.delegated_work, permissions.delegated_personal, permissions.application]
-            .map(|g| show(&g))
-            .join(" | ")
+        }
     }
 
     #[test]
     fn rows_are_kinds_of_callers() {
+        let rows = [
+            "Permission type|Permissions (from least to most privileged)",
+            "Delegated (work or school account)|A.Read and B.Read, C.ReadWrite.All.",
+            "Delegated (personal Microsoft account)|",
+            "Application|A.Read.Group*, B.Read, and C.All",
+        ];
         assert_eq!(
-            read(
-                &[
-                    "Permission type|Permissions (from least to most privileged)",
-                    "Delegated (work or school account)|A.Read and B.Read, C.ReadWrite.All.",
-                    "Delegated (personal Microsoft account)|Not supported.",
-                    "Application|A.Read.Group*, B.Read, and C.All",
-                ],
-                "/x"
-            ),
-            "A.Read+B.Read C.ReadWrite.All | NotSupported | A.Read.Group B.Read C.All"
+            shown(&rows),
+            ["Work: A.Read+B.Read C.ReadWrite.All", "Personal: Unknown", "Application: A.Read.Group B.Read C.All"]
         );
     }
 
     #[test]
-    fn least_and_higher_have_their_columns() {
+    fn each_column_is_a_statement() {
+        let rows = [
+            "Permission type|Least privileged permissions|Higher privileged permissions",
+            "Delegated (work or school account)|A.Read|A.ReadWrite, B.All",
+            "Application|A.Read.All|Not available.",
+            "Delegated (personal Microsoft account)",
+        ];
         assert_eq!(
-            read(
-                &[
-                    "Permission type|Least privileged permissions|Higher privileged permissions",
-                    "Delegated (work or school account)|A.Read|A.ReadWrite, B.All",
-                    "Delegated (personal Microsoft account)|Not supported.|Not supported.",
-                    "Application|A.Read.All|Not available.",
-                ],
-                "/x"
-            ),
-            "A.Read A.ReadWrite B.All | NotSupported | A.Read.All"
+            shown(&rows),
+            [
+                "Work: A.Read",
+                "Work: A.ReadWrite B.All",
+                "Application: A.Read.All",
+                "Application: NotSupported",
+                "Personal: Unknown"
+            ]
         );
     }
 
     #[test]
-    fn nothing_needed_and_nothing_said_are_kept_apart() {
-        assert_eq!(
-            read(
-                &[
-                    "Permission type|Permissions (from most to least privileged)",
-                    "Delegated (work or school account)|A.All, A.Read",
-                    "Delegated (personal Microsoft account)|",
-                    "Application|None.",
-                ],
-                "/x"
-            ),
-            "A.Read A.All | Unknown | NothingNeeded"
-        );
+    fn a_title_says_in_which_order() {
+        let rows = ["Permission type|Permissions (from most to least privileged)", "Application|A.All, A.Read"];
+        assert_eq!(shown(&rows), ["Application: A.Read A.All"]);
     }
 
     #[test]
     fn rows_may_be_resources() {
-        let rows = [
-            "Resource|Delegated (work or school account)|Delegated (personal Microsoft account)|Application",
-            "event|Calendars.Read|Calendars.Read|Not supported",
-            "group post|Group.Read.All|Not supported|Not supported",
-        ];
-        assert_eq!(read(&rows, "/me/events/{id}"), "Calendars.Read | Calendars.Read | NotSupported");
-        assert_eq!(read(&rows, "/groups/{id}/posts/{id}"), "Group.Read.All | NotSupported | NotSupported");
-        assert_eq!(read(&rows, "/x"), "Calendars.Read Group.Read.All | Calendars.Read | NotSupported");
+        let rows = ["Resource|Delegated (work)|Delegated (personal)|Application", "group posts|A.Read|None|B.Read"];
+        assert_eq!(
+            shown(&rows),
+            ["group postWork: A.Read", "group postPersonal: NothingNeeded", "group postApplication: B.Read"]
+        );
     }
 }

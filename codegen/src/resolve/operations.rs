@@ -4,6 +4,7 @@ mod types;
 mod kind;
 mod response;
 mod body;
+mod permissions;
 mod page;
 mod spelling;
 mod merge;

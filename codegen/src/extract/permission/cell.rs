@@ -128,7 +128,7 @@ impl Word<'_> {
 const NOT_SUPPORTED: [&str; 4] = ["not supported", "not available", "not applicable", "unsupported"];
 
 /// Each of the alternatives once, where it stands first.
-pub(super) fn unique(alternatives: Vec<Vec<String>>) -> Vec<Vec<String>> {
+pub(crate) fn unique(alternatives: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let mut seen = BTreeSet::new();
     alternatives.into_iter().filter(|alternative| seen.insert(alternative.clone())).collect()
 }

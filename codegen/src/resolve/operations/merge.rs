@@ -8,9 +8,9 @@ use super::Unnamed;
 use crate::{
     api::{Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{deprecation, permission},
+    extract::deprecation,
     resolve::{
-        operations::{body, examples::name_apart, response},
+        operations::{body, examples::name_apart, permissions, response},
         types::Names,
     },
 };
@@ -63,13 +63,14 @@ fn merged(
         )
     });
     let deprecated = deprecation_of(&group);
+    let permissions = permissions::of_pages(group.iter_mut().map(|one| std::mem::take(&mut one.permissions)));
     let mut operations = group.into_iter();
     let mut main = operations.next()?;
     for other in operations {
         absorb(&mut main, other, names, diagnostics);
     }
     name_apart(&mut main.examples);
-    permission::keep_first(&mut main.permissions);
+    main.permissions = permissions;
     main.deprecated = deprecated;
     Some(main)
 }
@@ -162,7 +163,6 @@ fn absorb(main: &mut Unnamed, other: Unnamed, names: &Names, diagnostics: &mut D
     absorb_parameters(&mut main.parameters, other.parameters);
     let mut disagreements: Vec<String> = body::join(&mut main.body, other.body, names).into_iter().collect();
     disagreements.extend(response::join(&mut main.responses, other.responses, names));
-    permission::add_all(&mut main.permissions, other.permissions);
     main.examples.extend(other.examples);
     for origin in other.origins {
         for what in disagreements.drain(..) {

@@ -4,18 +4,18 @@
 use super::{
     Unnamed, body,
     examples::{self, Home},
-    kind,
+    kind, permissions,
     response::{self, Annotation},
     types::Types,
 };
 use crate::{
     amend::Corrections,
-    api::{Method, Operation, Origin, Parameter, Permissions, Response, UnplacedExample},
+    api::{Method, Operation, Origin, Parameter, Response, UnplacedExample},
     diagnostic::Diagnostics,
     extract::{
         deprecation,
         operation::OperationPage,
-        parameter, permission, query_option,
+        parameter, query_option,
         request_line::RequestLine,
         response::{Answer, answers},
         written::Written,
@@ -117,11 +117,7 @@ impl Decider<'_> {
             parameters,
             body,
             responses,
-            permissions: if page.rules.is_empty() {
-                Permissions::default()
-            } else {
-                permission::of_path(&page.rules, &line.path)
-            },
+            permissions: permissions::of_path(&page.permissions, &line.path),
             deprecated: deprecation::of_path(&page.deprecations, &line.path),
             examples: Vec::new(),
             origins: vec![Origin { file: page.file, path: page.path.clone(), span: line.span }],
