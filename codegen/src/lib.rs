@@ -7,6 +7,7 @@ pub mod diagnostic;
 mod unique;
 mod by_name;
 mod limits;
+mod vocabulary;
 pub mod type_graph;
 pub mod gateway;
 pub mod path;

@@ -49,3 +49,6 @@ pub(crate) const EXAMPLES: usize = 1024;
 
 /// How many segments, and how many placeholders, a path has; there: 15 and 6.
 pub(crate) const SEGMENTS: usize = 64;
+
+/// How many types may derive from one whose places have an enum of them all: one of more would tie most of a crate together.
+pub(crate) const DERIVED_TYPES: usize = 40;

@@ -6,6 +6,7 @@ use crate::{
         written::{Written, WrittenType},
     },
     page::{Block, Family, Page, Text},
+    vocabulary::types,
 };
 
 /// Reads `Inherits from [x](y.md)`, `is derived from x`, `a subclass of [x](y.md)`.
@@ -13,14 +14,12 @@ use crate::{
 /// Without a link the words must end there or name one identifier: "inherits from base policy type" names nothing.
 #[must_use]
 pub fn base(paragraph: &Text) -> Option<WrittenType> {
-    const VERBS: [&str; 5] = ["inherits", "inherited", "derives", "derived", "subclass "];
     let lower = paragraph.plain.to_ascii_lowercase();
     prose::sentences(paragraph).find_map(|sentence| {
         let words = lower.get(sentence.clone())?;
-        let verb = VERBS.iter().filter_map(|verb| words.find(verb)).min()?;
+        let verb = types::INHERITS.begin(words)?;
         let (before, after) = words.split_at_checked(verb)?;
-        let start = [" from ", "subclass of "].iter().filter_map(|word| Some(after.find(word)? + word.len())).min()?;
-        let start = sentence.start + verb + start;
+        let start = sentence.start + verb + types::FROM.end(after)?;
         // "the extensions navigation property, which is derived from [x]" and "properties derived from descendants"
         // speak of properties; "these properties are inherited from [x]" speaks of the type.
         let linked = linked(paragraph, start, sentence.end).filter(|_| !before.contains("property, which"));
@@ -62,13 +61,10 @@ fn derived_in_prose(paragraph: &Text) -> Vec<Written> {
     let lower = paragraph.plain.to_ascii_lowercase();
     for sentence in prose::sentences(paragraph) {
         let Some(words) = lower.get(sentence.clone()) else { continue };
-        let before = ["inherit from this", "subclasses of this"].iter().find_map(|phrase| words.find(phrase));
-        if let Some(before) = before {
+        if let Some(before) = types::AFTER_DERIVED.begin(words) {
             return links(paragraph, sentence.start, sentence.start + before);
         }
-        let after =
-            ["derived types are", "base type for", "base class for"].iter().find_map(|phrase| words.find(phrase));
-        if let Some(after) = after {
+        if let Some(after) = types::BEFORE_DERIVED.begin(words) {
             return links(paragraph, sentence.start + after, sentence.end);
         }
     }
@@ -79,16 +75,13 @@ fn derived_in_prose(paragraph: &Text) -> Vec<Written> {
 #[must_use]
 pub fn says_abstract(paragraph: &Text) -> bool {
     let lower = paragraph.plain.to_ascii_lowercase();
-    ["abstract type", "abstract base", "abstract class", "abstract resource", "abstract entity", "is abstract"]
-        .iter()
+    types::ABSTRACT
         .any(|words| lower.find(words).is_some_and(|at| !lower.get(..at).unwrap_or_default().contains("derived from")))
 }
 
-/// The first link soon after `start`.
+/// The first link after `start`.
 fn linked(text: &Text, start: usize, end: usize) -> Option<WrittenType> {
-    let link = links(text, start, end).into_iter().next()?;
-    let distance = text.links.iter().find(|link| link.start >= start)?.start - start;
-    (distance <= 24).then_some(WrittenType::Named(link))
+    links(text, start, end).into_iter().next().map(WrittenType::Named)
 }
 
 /// The links to pages within a range, as the types that they name.
@@ -104,7 +97,7 @@ fn links(text: &Text, start: usize, end: usize) -> Vec<Written> {
 /// One identifier, perhaps followed by `type` or `entity`.
 fn bare(text: &Text, start: usize, end: usize) -> Option<WrittenType> {
     let rest = text.plain.get(start..end)?.trim().trim_end_matches('.');
-    let name = ["entity", "type", "resource"].iter().find_map(|noun| rest.strip_suffix(noun)).unwrap_or(rest).trim();
+    let name = types::BASE_NOUNS.least(|noun| rest.strip_suffix(noun)).unwrap_or(rest).trim();
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
     is_name.then(|| WrittenType::Named(Written { text: name.to_owned(), target: None, span: text.span }))
 }

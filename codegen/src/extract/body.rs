@@ -10,6 +10,7 @@ use crate::{
     },
     page::{Family, Page, Section, Text},
     source::Span,
+    vocabulary::responses,
 };
 
 /// What a page says of its request body.
@@ -54,14 +55,13 @@ pub(crate) fn prose(page: &Page) -> Prose {
 
 fn says_none(text: &str) -> bool {
     let lower = text.to_ascii_lowercase().replace(['\u{2019}'], "'");
-    ["do not ", "don't ", "does not ", "doesn't ", "no need to "].iter().any(|no| {
-        lower.match_indices(no).any(|(at, _)| {
-            let rest: String = lower.get(at..).unwrap_or("").chars().take(80).collect();
-            rest.contains("body") && !rest.contains("response")
+    responses::NO_REQUEST_BODY.is_within(&lower)
+        || responses::DENIALS.any(|no| {
+            lower.match_indices(no).any(|(at, _)| {
+                let rest: String = lower.get(at..).unwrap_or("").chars().take(80).collect();
+                rest.contains("body") && !rest.contains("response")
+            })
         })
-    }) || ["no request body", "empty request body", "request body empty", "not supported for this method", "no body"]
-        .iter()
-        .any(|none| lower.contains(none))
 }
 
 /// The media type that the headers table gives for what is sent, unless JSON is among them.

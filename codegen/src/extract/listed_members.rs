@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     extract::prose,
     page::{Style, Text},
+    vocabulary::types,
 };
 
 /// How many places of a description are tried where a list might begin.
@@ -20,9 +21,14 @@ pub fn listed_members(text: &Text) -> Vec<String> {
         return Vec::new();
     }
     let lower = text.plain.to_ascii_lowercase();
-    let members =
-        lead_ins(&lower).take(MOST_LEAD_INS).map(|start| members_from(text, start)).find(|members| !members.is_empty());
-    let mut members = members.unwrap_or_default();
+    let read = |start: usize| Some(members_from(text, start)).filter(|members| !members.is_empty());
+    let of_values = || of_values(&lower).take(MOST_LEAD_INS).find_map(read);
+    let informal = |words: &str| {
+        let places = lower.match_indices(words).take(MOST_LEAD_INS).map(|(at, words)| at + words.len());
+        places.filter_map(|at| Some((at, read(at)?))).next()
+    };
+    let mut members =
+        of_values().or_else(|| types::LEAD_INS.least(informal).map(|(_, members)| members)).unwrap_or_default();
     if let Some(more) = lower.rfind("evolvable enum").filter(|_| !members.is_empty()) {
         // "… you must use the `Prefer` header to get the following values in this evolvable enum: `c`."
         members.extend(members_from(text, more + "evolvable enum".len()));
@@ -34,31 +40,15 @@ pub fn listed_members(text: &Text) -> Vec<String> {
     if members.iter().all(is_plain) { Vec::new() } else { members }
 }
 
-/// Where the lists may start: after each `possible values`, `one of`, `can be`.
-fn lead_ins(lower: &str) -> impl Iterator<Item = usize> + '_ {
-    const ADJECTIVES: &[&str] = &[
-        "possible",
-        "supported",
-        "allowed",
-        "valid",
-        "permitted",
-        "acceptable",
-        "available",
-        "accepted",
-        "following",
-        "enum",
-    ];
-    let values = lower.match_indices("value").filter_map(|(at, word)| {
+/// Where lists of values may start: after each `possible values`.
+fn of_values(lower: &str) -> impl Iterator<Item = usize> + '_ {
+    lower.match_indices("value").filter_map(|(at, word)| {
         let before = lower.get(..at)?;
         let last_words = before.trim_end().rsplit(' ').take(3);
         let is_lead_in =
-            last_words.into_iter().any(|word| ADJECTIVES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())));
+            last_words.into_iter().any(|word| types::OF_VALUES.has(word.trim_matches(|c: char| !c.is_alphanumeric())));
         is_lead_in.then_some(at + word.len())
-    });
-    let informal = ["one of the following", "one of", "can be"]
-        .into_iter()
-        .flat_map(|words| lower.match_indices(words).map(|(at, words)| at + words.len()));
-    values.chain(informal)
+    })
 }
 
 /// The members of the list that starts soon after `start`, or none.
@@ -90,7 +80,9 @@ fn members_from(text: &Text, start: usize) -> Vec<String> {
 
 /// What may stand between the lead-in and the first member: `s are:`, `s for **x** include`, `:`.
 fn is_connector(words: &str) -> bool {
-    words.len() <= 48 && !words.contains(['(', ')', ';']) && words.split_whitespace().count() <= 6
+    !words.contains(['(', ')', ';'])
+        && !types::LONG_CONNECTOR.is_passed(words.len())
+        && !types::WORDY_CONNECTOR.is_passed(words.split_whitespace().count())
 }
 
 /// `a, b, and c`, or `"a", "b"`, without any markup; every item must be one word.

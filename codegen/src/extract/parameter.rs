@@ -16,6 +16,7 @@ use crate::{
     page::{Family, Page, Text},
     path,
     source::Span,
+    vocabulary::operations,
 };
 
 /// The rows that describe placeholders and arguments, whatever section they stand in.
@@ -197,8 +198,7 @@ fn header_name(cell: &Text) -> Option<String> {
 
 /// Neither the runtime's business nor one that OpenAPI describes elsewhere.
 fn is_own(name: &str) -> bool {
-    const COMMON: &[&str] = &["authorization", "content-type", "accept", "content-length", "host"];
-    !COMMON.contains(&name.to_ascii_lowercase().as_str())
+    !operations::COMMON_HEADERS.has(&name.to_ascii_lowercase())
 }
 
 fn header(name: String, described: Option<(&Text, &Page)>, span: Span) -> Parameter<Written> {

@@ -1,5 +1,6 @@
 //! A description comes in; what it says in passing goes out: required, read-only, nullable, default, inherited, deprecated.
 
+use crate::vocabulary::remarks;
 use std::ops::Range;
 
 use crate::page::Text;
@@ -79,14 +80,12 @@ pub fn sentence_end(text: &Text, from: usize) -> usize {
 }
 
 fn is_abbreviation(plain: &str, dot: usize) -> bool {
-    plain.get(..dot).is_some_and(|before| ["e.g", "i.e", "etc", "vs"].iter().any(|short| before.ends_with(short)))
+    plain.get(..dot).is_some_and(|before| remarks::ABBREVIATIONS.ends(before))
 }
 
 fn says_required(sentence: &str) -> bool {
     let Some(rest) = sentence.strip_prefix("required") else {
-        return ["this property is required", "this parameter is required", "this field is required"]
-            .contains(&sentence)
-            || sentence.contains("(required)");
+        return sentence.contains("(required)");
     };
     // `Required when creating` is a rule for one call; `Required if …` and `Required permissions` are none.
     rest.is_empty() || rest.starts_with([',', ':', ';', ')', ']']) || rest.starts_with(" -") || rest.contains("creat")
@@ -100,54 +99,32 @@ fn says_read_only(sentence: &str) -> bool {
     if let Some(rest) = sentence.strip_prefix("read-only") {
         return rest.is_empty() || !rest.starts_with(' ') || rest.starts_with(" and") || rest.starts_with(" property");
     }
-    let is_condition = ["whether", "if ", "when ", "not read-only"].iter().any(|word| sentence.contains(word));
-    let says = sentence.ends_with(" read-only")
-        || ["is read-only", "are read-only", "is a read-only", "(read-only", ", read-only", "read-only property"]
-            .iter()
-            .any(|words| sentence.contains(words));
-    !is_condition && says
+    let says = sentence.ends_with(" read-only") || remarks::READ_ONLY.is_within(sentence);
+    says && !remarks::READ_ONLY_IF.is_within(sentence)
 }
 
 fn says_nullable(sentence: &str) -> Option<bool> {
     if !sentence.contains("null") {
         return None;
     }
-    let says = |words: &[&str]| words.iter().any(|words| sentence.contains(words));
-    if says(&["not nullable", "non-nullable", "cannot be null", "can't be null", "must not be null", "can not be null"])
-    {
+    if remarks::NOT_NULLABLE.is_within(sentence) {
         return Some(false);
     }
-    let is_remark =
-        sentence.len() < 30 && sentence.split(|c: char| !c.is_alphanumeric()).any(|word| word == "nullable");
-    (is_remark || says(&["is nullable", "can be null", "may be null"])).then_some(true)
+    let has_word = sentence.split(|c: char| !c.is_alphanumeric()).any(|word| word == "nullable");
+    (has_word || remarks::NULLABLE.is_within(sentence)).then_some(true)
 }
 
 fn says_deprecated(sentence: &str) -> bool {
     if !sentence.contains("deprecated") {
         return false;
     }
-    let is_condition = ["whether", "if ", "true when"].iter().any(|word| sentence.contains(word));
     sentence.starts_with("deprecated")
-        || (!is_condition
-            && [
-                "is deprecated",
-                "is now deprecated",
-                "been deprecated",
-                "being deprecated",
-                "be deprecated",
-                "(deprecated)",
-            ]
-            .iter()
-            .any(|words| sentence.contains(words)))
+        || remarks::DEPRECATED.is_within(sentence) && !remarks::DEPRECATED_IF.is_within(sentence)
 }
 
 /// The literal after `default value is`: marked up, quoted, or one bare word that ends there.
 fn default_value(text: &Text, lower: &str, sentence_start: usize) -> Option<String> {
-    let lead =
-        ["default value is ", "default is ", "defaults to ", "default value: ", "default: ", "default value of "]
-            .iter()
-            .find_map(|lead| lower.find(lead).map(|at| at + lead.len()))?;
-    let start = sentence_start + lead;
+    let start = sentence_start + remarks::DEFAULTS.end(lower)?;
     if let Some(mark) = text.marks.iter().find(|mark| mark.start == start) {
         return text.plain.get(mark.start..mark.end).map(str::to_owned);
     }

@@ -14,6 +14,7 @@ use crate::{
     },
     page::{Family, Page, Text},
     source::Span,
+    vocabulary::operations,
 };
 
 /// OData's options with their types; `$expand` and `$select` are lists with commas.
@@ -125,8 +126,7 @@ fn read_text(documented: &mut Documented, page: &Page, text: &Text) {
     for range in prose::sentences(text) {
         let sentence = text.plain.get(range).unwrap_or("");
         let lower = sentence.to_ascii_lowercase();
-        let denies = ["not support", "n't support", "not currently support", "unsupported", "except", "other than"];
-        if denies.iter().any(|words| lower.contains(words)) || lower.contains("not") && lower.contains("supported") {
+        if lower.contains("not") && lower.contains("supported") || operations::UNSUPPORTED.is_within(&lower) {
             continue;
         }
         let is_about = lower.contains("support")
@@ -140,10 +140,8 @@ fn read_text(documented: &mut Documented, page: &Page, text: &Text) {
             let description = description::markdown(text, page);
             documented.options.add(option(name, primitive, description, text.span));
         }
-        let is_general = lower.contains("supports the odata")
-            || lower.contains("supports odata")
-            || lower.contains("supports optional odata");
-        documented.supports_all |= is_about && is_general && !is_named && !lower.contains("following");
+        let is_general = || operations::SUPPORTING.is_within(&lower);
+        documented.supports_all |= is_about && !is_named && !lower.contains("following") && is_general();
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     extract::{type_expression, written::WrittenType},
     page::{Link, Text},
+    vocabulary::responses,
 };
 
 /// A status and what the prose says of it.
@@ -88,32 +89,45 @@ fn go_on(last: &mut Statement, text: &Text, range: Range<usize>, index: usize) {
     }
 }
 
+/// The statuses of success and redirection, with the first word of HTTP's reason for each.
+const KNOWN: [(u16, &str); 13] = [
+    (200, "OK"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "Non"),
+    (204, "No"),
+    (206, "Partial"),
+    (207, "Multi"),
+    (301, "Moved"),
+    (302, "Found"),
+    (303, "See"),
+    (304, "Not"),
+    (307, "Temporary"),
+    (308, "Permanent"),
+];
+
 /// The success and redirect statuses that a text names, with the range of their words.
 ///
 /// `Office 365`, `2097152` and `200-series` are none.
 fn statuses(text: &Text) -> Vec<(Range<usize>, u16)> {
-    const KNOWN: &[u16] = &[200, 201, 202, 203, 204, 206, 207, 301, 302, 303, 304, 307, 308];
-    const REASONS: &[&str] = &[
-        "ok", "created", "accepted", "accpted", "no", "found", "response", "http", "status", "multi", "partial",
-        "success",
-    ];
     let plain = &text.plain;
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let mut found: Vec<(Range<usize>, u16)> = Vec::new();
     for (start, _) in plain.match_indices(['2', '3']) {
         let word = plain.get(start..).unwrap_or("").split(|c: char| !is_word(c)).next().unwrap_or("");
-        let Some(status) = word.parse::<u16>().ok().filter(|status| word.len() == 3 && KNOWN.contains(status)) else {
+        let Some(status) = word.parse::<u16>().ok().filter(|_| word.len() == 3) else {
             continue;
         };
         let before = plain.get(..start).unwrap_or("");
         let end = start + word.len();
         let after = plain.get(end..).unwrap_or("");
         let next = after.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+        let Some((_, reason)) = KNOWN.iter().find(|(known, _)| *known == status) else { continue };
         let is_marked = text.is_code(start, end);
-        let is_reasoned = REASONS.contains(&next.to_ascii_lowercase().as_str());
         let is_named = is_behind(before.trim_end(), "http") || before.ends_with("code ");
         let is_apart = !before.ends_with(is_word) && !before.ends_with(['.', '/']);
-        if is_apart && (is_marked || is_reasoned || is_named) && !found.iter().any(|(_, known)| *known == status) {
+        let is_new = is_apart && !found.iter().any(|(_, known)| *known == status);
+        if is_new && (is_marked || is_named || next.eq_ignore_ascii_case(reason)) {
             found.push((start..end, status));
         }
     }
@@ -134,24 +148,7 @@ fn says(text: &Text, range: Range<usize>) -> Says {
     if let Some(ty) = typed {
         return Says::Type(ty);
     }
-    const NOTHING: &[&str] = &[
-        "not return anything",
-        "n't return anything",
-        "empty content",
-        "empty response",
-        "empty body",
-        "no response body",
-        "no body",
-        "not return a response body",
-        "n't return a response body",
-        "not return any",
-        "n't return any",
-        "no content in the",
-        "does not return an object",
-        "nothing to return",
-        "nothing is returned",
-    ];
-    if NOTHING.iter().any(|words| lower.contains(words)) {
+    if responses::BODILESS.is_within(&lower) {
         return Says::Nothing;
     }
     bare_type(text, &range).map_or(Says::Silent, Says::Guess)
@@ -207,20 +204,7 @@ fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -
     };
     let sentence = part(near.start, start).rsplit(". ").next().unwrap_or("").to_ascii_lowercase();
     let rest = part(end, near.end).split(". ").next().unwrap_or("").to_ascii_lowercase();
-    let points = [
-        "header with",
-        "header pointing",
-        "header: pointing",
-        "uri to",
-        "url to",
-        "link to",
-        "url of",
-        "uri of",
-        "url path to",
-        "header that",
-        "location of",
-    ];
-    points.iter().any(|words| sentence.contains(words)) || rest.contains("header") && !rest.contains("body")
+    responses::LINKED_IN_HEADER.is_within(&sentence) || rest.contains("header") && !rest.contains("body")
 }
 
 /// Wraps a type where the words around it say that there are several.
@@ -231,36 +215,23 @@ fn collected(text: &Text, range: &Range<usize>, start: usize, end: usize, ty: Wr
     let before = text.plain.get(range.start..start).unwrap_or("").to_ascii_lowercase();
     let words: Vec<&str> = before.split_whitespace().rev().take(5).collect();
     let of = words.iter().position(|word| *word == "of");
-    let is_many = |word: &&str| {
-        matches!(
-            word.trim_matches(|c: char| !c.is_alphanumeric()),
-            "collection" | "collections" | "list" | "array" | "set"
-        )
-    };
+    let is_many = |word: &&str| responses::MANY_OF.has(word.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_listed = of.and_then(|of| words.get(of + 1)).is_some_and(is_many);
     let after = text.plain.get(end..range.end).unwrap_or("").trim_start_matches(['*', '`', '\'', '"', ')']);
     let mut following = after.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let is_plural = matches!(
-        (following.next().unwrap_or(""), following.next().unwrap_or("")),
-        ("collection" | "collections" | "objects" | "resources" | "items" | "entities", _)
-            | ("object" | "resource", "collection")
-    );
-    if is_listed || is_plural { WrittenType::Collection(Box::new(ty)) } else { ty }
+    let (noun, next) = (following.next().unwrap_or(""), following.next().unwrap_or(""));
+    let is_plural = matches!((noun, next), ("object" | "resource", "collection"));
+    if is_listed || is_plural || responses::MANY.has(noun) { WrittenType::Collection(Box::new(ty)) } else { ty }
 }
 
 /// `a String collection in the response body`, `a boolean value`
 fn primitive_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     let clause = text.plain.get(range.clone())?;
     for (start, word) in words(clause) {
-        let is_name = word.starts_with("Edm.")
-            || matches!(
-                word,
-                "String" | "Boolean" | "Stream" | "Int32" | "Int64" | "Double" | "DateTimeOffset" | "Guid" | "Binary"
-            );
+        let is_name = word.starts_with("Edm.") || responses::PRIMITIVES.has(word);
         let end = start + word.len();
         let follows = clause.get(end..).and_then(|rest| words(rest).next()).map_or("", |(_, word)| word);
-        let is_described = matches!(word, "string" | "boolean" | "integer" | "stream")
-            && matches!(follows, "value" | "collection" | "object" | "in");
+        let is_described = responses::PRIMITIVE_WORDS.has(word) && responses::PRIMITIVE_NOUNS.has(follows);
         if (is_name || is_described) && type_expression::primitive(word).is_some() {
             let ty = type_expression::named(word, text.span);
             return Some(collected(text, range, range.start + start, range.start + end, ty));
@@ -283,49 +254,11 @@ fn marked_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
 
 /// `and user object in the response body`: a word without markup before such a noun.
 fn bare_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
-    const NO_TYPES: &[&str] = &[
-        "response",
-        "json",
-        "new",
-        "updated",
-        "requested",
-        "empty",
-        "collection",
-        "the",
-        "a",
-        "an",
-        "created",
-        "this",
-        "that",
-        "single",
-        "matching",
-        "of",
-        "and",
-        "returned",
-        "specified",
-        "resource",
-        "object",
-        "each",
-        "these",
-        "error",
-        "full",
-        "following",
-        "such",
-        "entire",
-        "default",
-        "modified",
-        "existing",
-        "returns",
-        "result",
-        "resulting",
-        "any",
-    ];
     let clause = text.plain.get(range.clone())?;
     let all: Vec<(usize, &str)> = words(clause).collect();
     all.windows(2).find_map(|pair| {
         let [(start, word), (_, noun)] = pair else { return None };
-        let is_type =
-            is_type_noun(noun) && is_type_word(word) && !NO_TYPES.contains(&word.to_ascii_lowercase().as_str());
+        let is_type = is_type_noun(noun) && is_type_word(word) && !responses::NO_TYPES.has(&word.to_ascii_lowercase());
         let ty = is_type.then(|| type_expression::named(word, text.span))?;
         let (start, end) = (range.start + start, range.start + start + word.len());
         (!is_in_a_header(text, range, start, end)).then(|| collected(text, range, start, end, ty))
@@ -333,7 +266,7 @@ fn bare_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
 }
 
 fn is_type_noun(word: &str) -> bool {
-    matches!(word, "object" | "objects" | "collection" | "resource" | "resources" | "entity" | "entities")
+    responses::TYPE_NOUNS.has(word)
 }
 
 fn is_type_word(word: &str) -> bool {
@@ -361,9 +294,7 @@ fn headers(text: &Text, range: Range<usize>) -> Vec<String> {
     }
     for (_, word) in words(clause) {
         let name = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        if matches!(name, "Location" | "Operation-Location" | "Content-Location" | "Retry-After")
-            && !headers.iter().any(|h| h == name)
-        {
+        if !headers.iter().any(|h| h == name) && responses::HEADERS.has(name) {
             headers.push(name.to_owned());
         }
     }

@@ -7,6 +7,7 @@ use crate::{
         written::{Written, WrittenType},
     },
     page::{Table, Text},
+    vocabulary::{Words, tables},
 };
 
 /// Which column holds what, as the header says; `None` for a table that doesn't list properties.
@@ -33,19 +34,20 @@ impl Columns {
     #[must_use]
     pub fn of(header: &[Text]) -> Option<Self> {
         let titles: Vec<String> = header.iter().map(|cell| cell.plain.trim().to_ascii_lowercase()).collect();
-        let exact = |names: &[&str]| titles.iter().position(|title| names.contains(&title.as_str()));
-        let ending = |words: &[&str]| {
-            titles.iter().position(|title| title.rsplit(' ').next().is_some_and(|last| words.contains(&last)))
+        let exact = |words: &Words| titles.iter().position(|title| words.has(title));
+        let ending = |words: &Words| {
+            titles.iter().position(|title| title.rsplit(' ').next().is_some_and(|last| words.has(last)))
         };
-        let names =
-            ["property", "parameter", "name", "relationship", "properties", "parameters", "relationships", "attribute"];
-        let name = exact(&names).or_else(|| ending(&names))?;
-        let ty = exact(&["type", "data type", "property type", "parameter type"]).filter(|&column| column != name);
+        let name = exact(&tables::NAMES).or_else(|| ending(&tables::NAMES))?;
+        let ty = exact(&tables::TYPES).filter(|&column| column != name);
         Some(Columns {
             name,
             ty,
-            value: exact(&["value"]).filter(|_| ty.is_none()),
-            description: exact(&["description"]).or_else(|| ending(&["description", "comments", "notes", "remarks"])),
+            value: titles.iter().position(|title| title == "value").filter(|_| ty.is_none()),
+            description: titles
+                .iter()
+                .position(|title| title == "description")
+                .or_else(|| ending(&tables::DESCRIPTIONS)),
             required: titles
                 .iter()
                 .position(|title| title.starts_with("required") && title != titles.get(name).unwrap_or(title)),

@@ -5,6 +5,7 @@ use crate::{
     extract::written::{Written, WrittenType},
     page::Text,
     source::Span,
+    vocabulary::types,
 };
 
 /// Reads a type cell: `String`, `[call](call.md) collection`, `Collection([recipient][])`, `string (timestamp)`, `a or b`.
@@ -127,9 +128,7 @@ impl<'a> Expression<'a> {
 
     /// `error object`, `[itemAnalytics][] resource`, but not `JSON object`.
     fn peel_noun(&mut self) -> bool {
-        let rest = ["resource type", "resource", "resources", "object", "objects"]
-            .iter()
-            .find_map(|noun| self.name.strip_suffix(noun)?.strip_suffix(' '));
+        let rest = types::CELL_NOUNS.least(|noun| self.name.strip_suffix(noun)?.strip_suffix(' '));
         match rest.map(trim) {
             Some(rest) if !rest.contains(' ') && !rest.eq_ignore_ascii_case("json") => {
                 self.name = rest;
@@ -147,17 +146,7 @@ fn trim(text: &str) -> &str {
 }
 
 fn primitive_or_any(name: &str, qualifier: &str) -> Option<WrittenType> {
-    if matches!(
-        name.to_ascii_lowercase().as_str(),
-        "json"
-            | "json object"
-            | "untyped json object"
-            | "object"
-            | "any"
-            | "edm.untyped"
-            | "microsoft.graph.json"
-            | "application/json"
-    ) {
+    if types::ANY_JSON.has(&name.to_ascii_lowercase()) {
         return Some(WrittenType::Untyped);
     }
     let qualifier = qualifier.to_ascii_lowercase();

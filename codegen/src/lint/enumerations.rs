@@ -7,10 +7,8 @@ use crate::{
     api::{Enumeration, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
+    vocabulary::types,
 };
-
-/// How many members a list may leave out and still be meant as one.
-const FEWEST_LISTED: usize = 2;
 
 /// Descriptions against enumerations, and pages against each other.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
@@ -27,7 +25,8 @@ fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
         let listed_members = listed_members.get(&property.span).copied().unwrap_or_default();
         let listed = ByName::of(listed_members.iter().map(|one| (one.as_str(), ())));
         let is_listed = |member: &str| listed.folded(member).is_some();
-        let is_about = enumeration.members.iter().filter(|member| is_listed(&member.name)).count() >= FEWEST_LISTED;
+        let is_about = enumeration.members.iter().filter(|member| is_listed(&member.name)).count();
+        let is_about = types::MEANT_AS_LIST.is_passed(is_about);
         let missing: Vec<&str> = enumeration
             .members
             .iter()
@@ -79,7 +78,7 @@ fn pages(read: &Read, diagnostics: &mut Diagnostics) {
 
 /// What stands in tables beside the values that the service has: what it may have later, and none.
 fn is_no_value(member: &str) -> bool {
-    matches!(member, "unknownFutureValue" | "null")
+    types::NO_MEMBERS.has(member)
 }
 
 /// `` `a`, `b` and 3 more ``

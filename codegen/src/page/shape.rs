@@ -4,6 +4,7 @@ use super::{Block, Code, Family, PageKind, Section, Text, Version};
 use crate::markdown::Include;
 use crate::path::Address;
 use crate::source::Span;
+use crate::vocabulary::remarks;
 
 /// The version that the path, else an example's URL, else a disclaimer tells.
 pub(crate) fn version(path: &str, sections: &[Section], includes: &[Include]) -> Version {
@@ -107,8 +108,6 @@ fn says_deprecated(text: &str) -> bool {
         let subject = subject.trim_end().trim_end_matches(" now");
         let is_verb = [" is", " are", " been"].iter().any(|verb| subject.ends_with(verb))
             || subject.trim_matches(['*', '[', ']', ' ', ':']).is_empty();
-        let of_part =
-            [" path", " property", " properties", " parameter", " value", " permission", " option", " renamed"];
-        is_verb && !of_part.iter().any(|part| subject.contains(part)) && !subject.contains('/')
+        is_verb && !subject.contains('/') && !remarks::PARTS.is_within(subject)
     })
 }

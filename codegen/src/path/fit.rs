@@ -25,7 +25,7 @@ use super::{
     scan::{self, Origin},
     step::Encoding,
     template::{Argument, PathTemplate, Segment, Text},
-    url::{is_identifier_value, is_key, placeholder},
+    url::{is_host, is_identifier_value, is_key, placeholder},
 };
 
 /// What a URL may hold as it is or percent-encoded, and what parts of a template are made of.
@@ -208,7 +208,7 @@ impl Fit {
                 if is_name(value) || !colon && !is_last && value.ends_with(':') {
                     return None;
                 }
-                self.has_words |= placeholder(value).is_none() && !is_identifier_value(value);
+                self.has_words |= placeholder(value).is_none() && !is_identifier_value(value) && !is_host(value);
                 self.values.push(decoded(value));
                 3
             }
@@ -279,7 +279,8 @@ impl Fit {
             return false;
         };
         let inner = key.strip_prefix('\'').and_then(|key| key.strip_suffix('\'')).unwrap_or(key);
-        self.has_words |= placeholder(inner).is_none() && key == inner && !is_identifier_value(inner);
+        self.has_words |=
+            placeholder(inner).is_none() && key == inner && !is_identifier_value(inner) && !is_host(inner);
         self.values.push(unquoted(key).unwrap_or_else(|| decoded(key)));
         self.has_keys_in_parentheses = true;
         self.openness.extend([0, 3]);

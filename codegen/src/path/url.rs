@@ -7,6 +7,7 @@ use super::{
     scan::{self, Origin},
     template::{Argument, PathTemplate, Segment},
 };
+use crate::vocabulary::operations;
 
 /// A URL taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,7 +103,7 @@ fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
         let value = argument(url, name.trim(), value);
         let Argument { name, placeholder, quoted } = value;
         url.path.segments.push(Segment::AlternateKey { name, placeholder, quoted });
-    } else if is_identifier_value(body) {
+    } else if is_identifier_value(body) || is_host(body) && is_id_due(&url.path.segments) {
         url.literals.push(("id".to_owned(), body.to_owned()));
         url.path.segments.push(Segment::Placeholder { name: "id".to_owned(), colon });
     } else {
@@ -188,12 +189,10 @@ fn argument(url: &mut Url, name: &str, value: &str) -> Argument {
 fn is_filler(value: &str) -> bool {
     value.len() == 1 && !value.bytes().all(|byte| byte.is_ascii_digit())
         || value.is_empty()
-        || value.ends_with("-value")
-        || value == "parameterValue"
+        || operations::FILLERS.ends(value)
 }
 
-/// An id that a page left in its template: a GUID, a long word that mixes digits and capitals, or a
-/// host of the sample company.
+/// An id that a page left in its template: a GUID, or a long word that mixes digits and capitals.
 pub(super) fn is_identifier_value(text: &str) -> bool {
     let text = text.trim_end_matches('=');
     let has_groups = text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
@@ -203,7 +202,28 @@ pub(super) fn is_identifier_value(text: &str) -> bool {
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && text.bytes().any(|byte| byte.is_ascii_uppercase())
         && text.bytes().filter(u8::is_ascii_digit).count() * 12 >= text.len();
-    is_guid || is_opaque || text.starts_with("contoso.")
+    is_guid || is_opaque
+}
+
+/// The name of a host, `contoso.sharepoint.com`, also with more behind a comma, which is a site's id; `microsoft.graph.user`
+/// and the like are types' names.
+pub(super) fn is_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(is_inner)
+    };
+    let host = text.split_once(',').map_or(text, |(host, _)| host);
+    let labels: Vec<&str> = host.split('.').collect();
+    labels.len() > 1
+        && labels.iter().all(|label| is_label(label))
+        && labels.last().is_some_and(|last| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && !matches!(labels.first(), Some(&("microsoft" | "graph")))
+}
+
+/// Whether the next segment is due to be an id: behind the name of a collection.
+fn is_id_due(before: &[Segment]) -> bool {
+    let is_name = |name: &str| !name.starts_with('$') && !name.ends_with(':');
+    before.last().is_some_and(|last| !last.is_cast() && matches!(last, Segment::Literal(name) if is_name(name)))
 }
 
 /// The pairs after the `?`; teamsapp-publish.md has a colon for the sign: `?requiresReview:{Boolean}`.
@@ -250,6 +270,35 @@ mod tests {
             shown("/directoryObjects/84b80893-8749-40a3-97b7-68513b600544/x"),
             "/directoryObjects/{id}/x id=84b80893-8749-40a3-97b7-68513b600544"
         );
+    }
+
+    #[test]
+    fn a_host_where_an_id_is_due_is_an_id() {
+        for host in [
+            "contoso.sharepoint.com",
+            "contoso.sharepoint.com,1,2",
+            "fabrikam.sharepoint.com",
+            "lamps.example",
+            "a-1.b2.c",
+        ] {
+            let expected = match host {
+                "a-1.b2.c" => format!("/sites/{host}/lamps/{{id}}"),
+                _ => format!("/sites/{{id}}/lamps/{{id}} id={host}"),
+            };
+            assert_eq!(shown(&format!("/sites/{host}/lamps/{{id}}")), expected);
+        }
+        assert_eq!(shown("/sites/fabrikam.example:/{path}:/lists"), "/sites/{id}:/{path}:/lists id=fabrikam.example");
+        for no_id in [
+            "/lamps/{id}/fabrikam.example/x",
+            "/lamps/microsoft.graph.lamp/x",
+            "/lamps/graph.lamp",
+            "/microsoft.graph.lamp/fabrikam.example",
+            "/lamps/Com.Fabrikam.Lamp",
+            "/lamps/v1.0",
+            "/fabrikam.example/lamps",
+        ] {
+            assert_eq!(shown(no_id), no_id);
+        }
     }
 
     #[test]

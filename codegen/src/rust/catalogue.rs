@@ -7,13 +7,10 @@ use indexmap::IndexMap;
 use super::krate::TypePath;
 use crate::{
     gateway::{Ident, Module, Scope},
-    limits::NESTED_ALIASES,
+    limits::{DERIVED_TYPES, NESTED_ALIASES},
     spec::{Document, Map, Schema},
     type_graph,
 };
-
-/// Hierarchies above this many types stay open: an enum of all would tie most of a crate together.
-const MOST_VARIANTS: usize = 40;
 
 /// What the components of a document are in the crate.
 #[derive(Debug)]
@@ -106,7 +103,7 @@ impl<'a> Catalogue<'a> {
                 continue;
             }
             let simple = name.rsplit('.').next().unwrap_or(name);
-            if simple == "entity" || entry.derived.len() > MOST_VARIANTS {
+            if entry.schema.is_open || entry.derived.len() > DERIVED_TYPES {
                 entry.kind = Kind::OpenBase;
             } else if let Some(scope) = self.scopes.get_mut(&entry.path.module) {
                 let ident = scope.claim_type(&format!("any {simple}"));

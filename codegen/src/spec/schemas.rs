@@ -1,5 +1,6 @@
 //! Types, enumerations and type references come in; schemas go out.
 
+use crate::vocabulary::types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -99,6 +100,7 @@ fn resource(one: &ResourceType, whole: &Whole) -> Schema {
     schema.deprecation = one.deprecated.as_deref().and_then(text);
     schema.external_docs = one.origins.first().map(|origin| links::page(origin, whole.version));
     schema.is_abstract = one.is_abstract;
+    schema.is_open = one.name.name == types::COMMON_BASE && schema.discriminator.is_some();
     schema.pages = whole.places(&one.origins);
     schema
 }

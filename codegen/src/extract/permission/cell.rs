@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{api::Grant, page::Text, source::Span};
+use crate::{api::Grant, page::Text, source::Span, vocabulary::permissions};
 
 /// A cell, taken apart.
 pub(crate) struct Cell<'a> {
@@ -72,12 +72,10 @@ impl<'a> Cell<'a> {
             return Some(Grant::OneOf(alternatives));
         }
         let said = self.text.plain.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-        let is_refusal = |no: &&str| said.starts_with(no);
         match said.as_str() {
             "" if self.text.plain.trim().is_empty() => Some(Grant::Unknown),
-            "none" | "no permissions required" | "not required" => Some(Grant::NothingNeeded),
-            "n/a" => Some(Grant::NotSupported),
-            _ if NOT_SUPPORTED.iter().any(is_refusal) => Some(Grant::NotSupported),
+            said if permissions::NOTHING_NEEDED.has(said) => Some(Grant::NothingNeeded),
+            said if permissions::NOT_SUPPORTED.begins(said) => Some(Grant::NotSupported),
             _ => None,
         }
     }
@@ -123,9 +121,6 @@ impl Word<'_> {
         bare(self.text)
     }
 }
-
-/// How cells begin that say that a kind of caller can't.
-const NOT_SUPPORTED: [&str; 4] = ["not supported", "not available", "not applicable", "unsupported"];
 
 /// Each of the alternatives once, where it stands first.
 pub(crate) fn unique(alternatives: Vec<Vec<String>>) -> Vec<Vec<String>> {
@@ -217,8 +212,8 @@ fn first(text: &str) -> usize {
 
 fn sort(word: &str) -> Sort {
     match word.trim_matches(['.', ':', '*']).to_ascii_lowercase().as_str() {
-        "and" | "plus" | "+" | "&" => Sort::And,
-        "or" | "either" | "both" | "one" | "of" | "from" | "with" => Sort::Joint,
+        bare if permissions::AND.has(bare) => Sort::And,
+        bare if permissions::JOINTS.has(bare) => Sort::Joint,
         _ if is_name(&bare(word)) => Sort::Name,
         _ => Sort::Other,
     }

@@ -11,6 +11,7 @@ use super::Unnamed;
 use crate::{
     api::{Method, OperationKind, Segment},
     extract::{parameter, request_line::RequestLine, row::Row},
+    vocabulary::operations,
 };
 
 /// Plain operation, action or function, as one page tells it; `rows` are those of its request body.
@@ -46,9 +47,9 @@ fn by_name(line: &RequestLine, title: &str) -> OperationKind {
     let is_called = words.last().is_some_and(|word| *word == "action" || *word == "function")
         || of_title.is_some_and(|method| method == parameter::squeezed(own_name))
         || own_name == "delta";
-    let creates = matches!(words.first(), Some(&("create" | "add" | "post" | "new" | "upload" | "import" | "publish")));
-    let is_collection = creates || own_name.ends_with('s');
-    if is_called || line.method == Method::Post && (starts_with_verb(own_name) || !is_collection) {
+    let creates = || words.first().is_some_and(|word| operations::CREATING.has(word));
+    let is_collection = || own_name.ends_with('s') || creates();
+    if is_called || line.method == Method::Post && (!is_collection() || starts_with_verb(own_name)) {
         called
     } else {
         OperationKind::Operation
@@ -57,29 +58,8 @@ fn by_name(line: &RequestLine, title: &str) -> OperationKind {
 
 /// `createReply`, `getMemberObjects` and `add` are actions, though their pages are titled `Create reply` and the like.
 fn starts_with_verb(name: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "add",
-        "answer",
-        "check",
-        "copy",
-        "create",
-        "find",
-        "get",
-        "import",
-        "move",
-        "query",
-        "remove",
-        "reply",
-        "send",
-        "set",
-        "sync",
-        "translate",
-        "update",
-        "upload",
-        "validate",
-    ];
     let lower = name.to_ascii_lowercase();
-    VERBS.iter().any(|verb| {
+    operations::VERBS.any(|verb| {
         let rest = lower.strip_prefix(verb).and_then(|rest| name.get(name.len() - rest.len()..));
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
     })

@@ -13,6 +13,7 @@ use crate::{
         operations::{body, examples::name_apart, permissions, response},
         types::Names,
     },
+    vocabulary::{merging, types},
 };
 
 /// What tells operations apart.
@@ -51,7 +52,7 @@ fn merged(
         // The page of the base type first, then those that are about the path, and of these the one with the plainest
         // name: user-get.md rather than intune-mam-user-get.md, though it documents `/me` as well.
         let lines = lines.get(&path).copied().unwrap_or_default();
-        let has_more = lines > fewest.saturating_mul(SOME);
+        let has_more = merging::SOME_LINES.is_passed_times(lines, fewest);
         (
             is_expanding(operation),
             !is_of_base,
@@ -82,7 +83,7 @@ fn merged(
 fn silence(group: &mut [Unnamed], lines: &BTreeMap<String, usize>, fewest: usize) {
     let is_about_it = |operation: &Unnamed| {
         let lines = lines.get(page(operation)).copied().unwrap_or_default();
-        !is_expanding(operation) && lines <= fewest.saturating_mul(MANY)
+        !is_expanding(operation) && !merging::MANY_LINES.is_passed_times(lines, fewest)
     };
     let has_body = group.iter().filter(|one| is_about_it(one)).any(|operation| operation.body.is_some());
     if !group.iter().any(is_about_it) {
@@ -99,11 +100,6 @@ fn silence(group: &mut [Unnamed], lines: &BTreeMap<String, usize>, fewest: usize
         operation.body = operation.body.take().filter(|_| !has_body);
     }
 }
-
-/// A page with so many times the lines of another may be about the other's path all the same.
-const SOME: usize = 2;
-/// A page with more than so many times the lines of another is about more than the other's path.
-const MANY: usize = 4;
 
 /// How many lines the page has that is most about the path.
 fn fewest(group: &[Unnamed], lines: &BTreeMap<String, usize>) -> usize {
@@ -148,7 +144,7 @@ pub(super) fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<Ty
         (TypeRef::Named(one), TypeRef::Named(other)) => std::iter::once(one)
             .chain(names.graph().lineage(one))
             // All entities are of one type; that says nothing.
-            .filter(|base| base.name != "entity")
+            .filter(|base| base.name != types::COMMON_BASE)
             .find(|base| names.inherits(other, base))
             .map(|base| TypeRef::Named(base.clone())),
         (TypeRef::Collection(one), TypeRef::Collection(other)) => {

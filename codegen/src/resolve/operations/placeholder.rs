@@ -11,6 +11,7 @@ use crate::{
     api::{ParameterPlace, PathTemplate, Segment},
     path,
     unique::UniqueNames,
+    vocabulary::operations,
 };
 
 /// Renames placeholders and the path parameters that belong to them.
@@ -70,7 +71,7 @@ fn telling_name(
     let item = item_name(path, index);
     match item {
         Some(item) if is_id => format!("{item}-id"),
-        Some(item) if matches!(common, "name" | "key" | "type" | "value") && item != common => {
+        Some(item) if item != common && operations::PLAIN_PLACEHOLDERS.has(common) => {
             format!("{item}-{common}")
         }
         _ => clean(&common.to_kebab_case()),

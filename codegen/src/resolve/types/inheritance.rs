@@ -18,6 +18,7 @@ use crate::{
     resolve::types::Names,
     source::Span,
     type_graph::TypeGraph,
+    vocabulary::types,
 };
 
 /// Makes the types, each with what it inherits from; a base that is no type is told and left out.
@@ -47,7 +48,8 @@ pub(super) fn resolve_bases(api: &mut Api, stated: &[StatedType], names: &Names,
 fn report_disagreement(name: &TypeName, claims: &BaseClaims, names: &Names, diagnostics: &mut Diagnostics) {
     let (Some(noted), Some(told)) = (&claims.annotated, &claims.told) else { return };
     let is_same = names.find(noted).is_some_and(|noted| names.find(told) == Some(noted));
-    if is_same || simple_name(&noted.text) == "entity" || simple_name(&noted.text) == simple_name(&told.text) {
+    if is_same || simple_name(&noted.text) == types::COMMON_BASE || simple_name(&noted.text) == simple_name(&told.text)
+    {
         return;
     }
     let message = format!(
@@ -65,7 +67,7 @@ fn simple_name(name: &str) -> String {
 
 /// The common entity, which no page need document; any other base is told.
 fn unknown_base(name: &TypeName, written: &Written, diagnostics: &mut Diagnostics) -> Option<TypeName> {
-    if written.text.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("entity")) {
+    if written.text.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case(types::COMMON_BASE)) {
         return Some(entity_name());
     }
     let message = format!("`{}` inherits from `{}`, which is documented nowhere", name.name, written.text);
@@ -166,7 +168,7 @@ fn has_id_key(ty: &ResourceType) -> bool {
 }
 
 fn entity_name() -> TypeName {
-    TypeName { namespace: ROOT_NAMESPACE.to_owned(), name: "entity".to_owned() }
+    TypeName { namespace: ROOT_NAMESPACE.to_owned(), name: types::COMMON_BASE.to_owned() }
 }
 
 fn entity_type() -> ResourceType {

@@ -1,0 +1,32 @@
+//! Words that tell actions from plain operations, and what paths and query options are.
+
+super::vocabulary! {
+    /// Verbs that names of actions begin with: `createReply`, `getMemberObjects`. A name that begins with none is a collection's
+    /// if it is a plural.
+    VERBS: ["add", "check", "create", "get", "reply"],
+        unseen (&[
+        "answer", "copy", "find", "import", "move", "query", "remove", "send", "set", "sync", "translate", "update",
+        "upload", "validate",
+    ], "titles name these actions too; under another title a plural such as `translateExchangeIds` needs its verb");
+
+    /// First words of the titles of pages that add to a collection, whose name then needs to be no plural.
+    CREATING: ["create", "add", "upload", "publish"];
+
+    /// What a template writes as the value of an argument without saying anything: `startDateTime-value`.
+    FILLERS: ["-value", "parameterValue"];
+
+    /// What says that the query options of a sentence are those that don't work.
+    UNSUPPORTED: ["not support", "not currently support", "except", "other than"],
+        unseen (&["n't support"], "other forms of those that decide");
+
+    /// What says that a method takes OData's options, none of which it names.
+    SUPPORTING: ["supports the odata", "supports odata", "supports optional odata"];
+
+    /// What placeholders are called that say neither what they are of nor that they are ids: `/charts/{name}`.
+    PLAIN_PLACEHOLDERS: ["name"],
+        unseen (&["key", "type", "value"], "they say as little as `name`");
+
+    /// Headers that are the runtime's business, or that OpenAPI describes elsewhere.
+    COMMON_HEADERS: ["authorization", "content-type", "accept", "content-length"],
+        unseen (&["host"], "every request has it");
+}
