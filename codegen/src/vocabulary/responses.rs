@@ -9,7 +9,7 @@ super::vocabulary! {
         unseen (&["no body", "n't return a response body", "n't return any"], "other forms of those that decide");
 
     /// What stands before a link that a header holds, not the body: `a Location header with a URI to the [x] created`.
-    LINKED_IN_HEADER: ["uri to", "link to", "location of"],
+    LINKED_IN_HEADER: ["header pointing", "uri to", "link to", "location of"],
         unseen (&["url to", "url of", "uri of"], "other forms of those that decide");
 
     /// The headers whose names sentences on responses give.
