@@ -15,7 +15,7 @@ macro_rules! vocabulary {
                 $crate::vocabulary::Words { seen: &[$($word),*], unseen: &[$($unseen),*] };)?
         )*
         #[cfg(test)]
-        pub(super) static REGISTER: &[(&str, &dyn $crate::vocabulary::tests::Counted)] = &[$((stringify!($name), &$name)),*];
+        pub(super) static REGISTER: $crate::vocabulary::tests::Register = &[$((stringify!($name), &$name)),*];
     };
 }
 use vocabulary;

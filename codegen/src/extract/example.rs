@@ -271,7 +271,7 @@ fn read_message(code: &Code, message: &HttpMessage, diagnostics: &mut Diagnostic
     Message {
         request_line,
         status,
-        headers: headers.map(|(name, value)| HeaderField::new(code.part(name), code.part(value))).collect(),
+        headers: headers.map(|one| HeaderField::new(code.part(&one.name), code.part(&one.value))).collect(),
         body: body.to_owned(),
         json: json::is_json_like(body).then(|| json::read(body, place(), diagnostics)).flatten(),
         span: code.place.span(message.extent.start, message.extent.end),

@@ -145,7 +145,7 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
                 .help("the path is read without the dots");
         }
         let headers =
-            message.headers.iter().map(|(name, value)| (code.part(name).to_owned(), code.part(value).to_owned()));
+            message.headers.iter().map(|one| (code.part(&one.name).to_owned(), code.part(&one.value).to_owned()));
         let headers = headers.collect();
         let query = url.query.into_iter().map(|(name, value)| QueryOption { name, value, is_required: true }).collect();
         let line = RequestLine { method: *method, path: url.path, query, literals: url.literals, headers, span };

@@ -15,10 +15,19 @@ pub struct HttpMessage {
     pub line: Range<usize>,
     /// The bytes of the text that are its own: up to the next message's start line.
     pub extent: Range<usize>,
-    /// Where the names and values of headers stand in the text, in order.
-    pub headers: Vec<(Range<usize>, Range<usize>)>,
+    /// Its headers, in order.
+    pub headers: Vec<Header>,
     /// Where stands what follows the headers, without blank lines around it.
     pub body: Range<usize>,
+}
+
+/// Where a header stands in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// `Content-Type`
+    pub name: Range<usize>,
+    /// `application/json`
+    pub value: Range<usize>,
 }
 
 /// The first line of a message.
@@ -109,12 +118,12 @@ pub(super) fn messages(text: &str) -> Vec<HttpMessage> {
 }
 
 /// Takes apart what follows a start line. Intune's actions have a blank line before their headers.
-fn head_and_body(text: &str, rest: Range<usize>) -> (Vec<(Range<usize>, Range<usize>)>, Range<usize>) {
+fn head_and_body(text: &str, rest: Range<usize>) -> (Vec<Header>, Range<usize>) {
     let mut headers = Vec::new();
     let mut at = rest.start;
     for line in text.get(rest.clone()).unwrap_or_default().split_inclusive('\n') {
         if let Some((name, value)) = header_line(line) {
-            headers.push((range_of(text, name), range_of(text, value)));
+            headers.push(Header { name: range_of(text, name), value: range_of(text, value) });
         } else if !line.trim().is_empty() || !headers.is_empty() {
             break;
         }
@@ -150,7 +159,7 @@ mod tests {
                     None => "-".to_owned(),
                 };
                 let part = |range: &Range<usize>| &text[range.clone()];
-                let headers: Vec<_> = message.headers.iter().map(|(name, value)| (part(name), part(value))).collect();
+                let headers: Vec<_> = message.headers.iter().map(|one| (part(&one.name), part(&one.value))).collect();
                 format!("{start} {headers:?} {:?}", part(&message.body))
             })
             .collect()

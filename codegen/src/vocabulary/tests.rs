@@ -81,7 +81,10 @@ impl Counted for Threshold {
     }
 }
 
-const REGISTERS: [(&str, &[(&str, &dyn Counted)]); 7] = [
+/// The lists and thresholds of a file, by name.
+pub(super) type Register = &'static [(&'static str, &'static dyn Counted)];
+
+const REGISTERS: [(&str, Register); 7] = [
     ("merging", merging::REGISTER),
     ("operations", operations::REGISTER),
     ("permissions", permissions::REGISTER),
