@@ -16,7 +16,12 @@ use std::{
 };
 
 use divan::{Bencher, black_box};
-use graphdown_codegen::{CrateName, Inputs, diagnostic::Diagnostics, page::Version, source::Source};
+use graphdown_codegen::{
+    Analysis, CrateName, emit,
+    page::Version,
+    source::{Source, SourceMap},
+    spec::{Document, yaml},
+};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 fn main() {
@@ -44,7 +49,7 @@ fn paths() -> &'static [PathBuf] {
     })
 }
 
-fn read() -> Vec<Source> {
+fn read() -> SourceMap {
     let source = |path: &PathBuf| {
         let text = fs::read_to_string(path).ok()?;
         let path = path.strip_prefix(root()).ok()?.to_str()?.to_owned();
@@ -55,14 +60,14 @@ fn read() -> Vec<Source> {
 
 static KRATE: CrateName = CrateName::of(Version::V1);
 
-fn inputs(sources: &[Source]) -> Inputs<'_> {
-    Inputs { version: Version::V1, sources, overrides: None, krate: &KRATE }
+fn document(sources: &SourceMap) -> Document {
+    Analysis::new(Version::V1, sources, graphdown_codegen::Options::default()).into_document().0
 }
 
 /// Read, pulldown-cmark with tables, serde_json over each body in a JSON or HTTP fence: one thread.
 #[divan::bench]
 fn floor() -> usize {
-    read().iter().map(|source| parse(&source.text)).sum()
+    read().pages().map(|(_, source)| parse(&source.text)).sum()
 }
 
 fn parse(text: &str) -> usize {
@@ -93,25 +98,29 @@ fn parse(text: &str) -> usize {
 #[divan::bench]
 fn pages_to_spec(bencher: Bencher) {
     let sources = read();
-    bencher.bench(|| graphdown_codegen::specify(&inputs(&sources), &mut Diagnostics::default()));
+    bencher.bench(|| document(&sources));
 }
 
 /// From the files on the disk to the specification: as the floor, with reading.
 #[divan::bench]
-fn files_to_spec() -> graphdown_codegen::spec::Document {
-    graphdown_codegen::specify(&inputs(&read()), &mut Diagnostics::default())
+fn files_to_spec() -> Document {
+    document(&read())
 }
 
 /// From the specification to its YAML.
 #[divan::bench]
 fn spec_to_yaml(bencher: Bencher) {
-    let spec = graphdown_codegen::specify(&inputs(&read()), &mut Diagnostics::default());
-    bencher.bench(|| graphdown_codegen::spec::yaml::write(&spec));
+    let spec = document(&read());
+    bencher.bench(|| yaml::write(&spec));
 }
 
 /// From the texts in memory to the crate's formatted files.
 #[divan::bench(sample_count = 10)]
 fn pages_to_crate(bencher: Bencher) {
     let sources = read();
-    bencher.bench(|| graphdown_codegen::generate(&inputs(&sources)));
+    bencher.bench(|| {
+        let (document, mut diagnostics) =
+            Analysis::new(Version::V1, &sources, graphdown_codegen::Options::default()).into_document();
+        emit(&document, &KRATE, &mut diagnostics)
+    });
 }

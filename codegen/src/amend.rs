@@ -298,7 +298,7 @@ fn place(file: FileId, range: std::ops::Range<usize>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{api::TypeName, page::Version};
+    use crate::{api::TypeName, page::Version, source::SourceMap};
 
     fn run(corrections: &str) -> (Evidence, Vec<String>) {
         let mut evidence = Evidence::new(Version::V1);
@@ -347,7 +347,8 @@ mod tests {
         let page = "# Get lamp\n\n## Permissions\n\n|Permission type|Permissions|\n|:--|:--|\n|Application|Lamp.Read|\n\n\
             ## HTTP request\n\n```http\nGET /lamps/{id}\n```\n\n## Example\n\n```http\nGET https://graph.microsoft.com/v1.0/lamps/1\n```\n\n\
             ```http\nHTTP/1.1 200 OK\n\n{ \"id\": \"1\" }\n```\n";
-        let sources = [Source { path: "v1.0/api/lamp-get.md".into(), text: page.into() }];
+        let page = Source { path: "v1.0/api/lamp-get.md".into(), text: page.into() };
+        let sources = SourceMap::from_iter([page]);
         let correction = format!("[[correction]]\nwhere = \"GET /lamps/{{id}}\"\nwhat = {{ {what} }}\nwhy = \"so\"");
         let overrides = Source { path: "overrides.toml".into(), text: correction };
         let mut diagnostics = Diagnostics::default();

@@ -27,25 +27,28 @@ mod example_head;
 mod example_body;
 pub mod allow;
 
-pub use stated::Stated;
-
-use crate::{api::Api, diagnostic::Diagnostics, page::Page, resolve::types::Names, source::Source, type_graph::Types};
+use crate::{
+    api::Api, diagnostic::Diagnostics, extract::Evidence, page::Page, resolve::types::Names, source::SourceMap,
+    type_graph::Types,
+};
 
 /// All that is known of the pages by the time that they are looked at closely.
 #[derive(Debug)]
 pub struct Read<'a> {
     /// The texts.
-    pub sources: &'a [Source],
+    pub sources: &'a SourceMap,
     /// The pages in them.
     pub pages: &'a [Page],
     /// What they state.
-    pub stated: &'a Stated,
+    pub evidence: &'a Evidence,
     /// What is decided of it.
     pub api: &'a Api,
     /// What names on them mean.
     pub names: &'a Names,
     /// The types, with all that they inherit.
     pub types: Types<'a, Api>,
+    /// What the passes before have reported, which isn't reported again in other words.
+    pub reported: &'a Diagnostics,
 }
 
 /// Looks at everything, rule by rule: at pages as documents, at what they say of types, and at their examples.
@@ -70,7 +73,7 @@ fn pages(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 fn types(read: &Read, diagnostics: &mut Diagnostics) {
-    let type_pages = stated::type_pages(read.stated, read.pages, read.names);
+    let type_pages = stated::type_pages(read.evidence, read.pages, read.names);
     sample::check(read, &type_pages, diagnostics);
     inheritance::check(read, &type_pages, diagnostics);
     duplicates::check(read, &type_pages, diagnostics);

@@ -12,7 +12,7 @@ mod shape;
 mod tests;
 mod text;
 
-pub use read::{read, read_all, read_from};
+pub use read::{read, read_all};
 
 use std::{ops::Range, sync::OnceLock};
 

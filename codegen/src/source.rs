@@ -1,15 +1,14 @@
-//! Texts come in under the names that people know them by; places in them go out, as spans and as line and column.
+//! Texts under the names that people know them by, and places in them: spans between passes, line and column for people.
 
 mod lines;
 mod place;
 mod reference;
+mod map;
 
-pub(crate) use lines::SourceLines;
 pub use lines::{Lines, Position};
+pub use map::{Role, SourceMap};
 pub use place::Place;
 pub use reference::SourceRef;
-
-use std::collections::BTreeMap;
 
 /// One text to read, under the path that diagnostics show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub struct Source {
     pub text: String,
 }
 
-/// A source's index in [`Inputs::sources`](crate::Inputs).
+/// The number of a source in its [`SourceMap`], which gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -36,9 +35,8 @@ pub struct Span {
 }
 
 impl FileId {
-    /// The index in the list of sources.
-    #[must_use]
-    pub const fn index(self) -> usize {
+    /// The same as an index.
+    const fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -64,40 +62,6 @@ impl Span {
     pub fn part_of(self, text: &str, start: usize, end: usize) -> Span {
         let is_exact = (self.end as usize).checked_sub(self.start as usize) == Some(text.len());
         if is_exact { self.part(start, end) } else { self }
-    }
-}
-
-/// The sources by path, whatever the case that a link writes it in.
-#[derive(Clone, Debug)]
-pub struct Index<'a> {
-    /// The sources, by [`FileId`].
-    pub sources: &'a [Source],
-    by_path: BTreeMap<String, FileId>,
-}
-
-impl<'a> Index<'a> {
-    /// Lists the sources; of two with the same path the first counts.
-    #[must_use]
-    pub fn new(sources: &'a [Source]) -> Index<'a> {
-        let mut by_path = BTreeMap::new();
-        for (number, source) in sources.iter().enumerate() {
-            by_path
-                .entry(source.path.to_ascii_lowercase())
-                .or_insert(FileId(u32::try_from(number).unwrap_or(u32::MAX)));
-        }
-        Index { sources, by_path }
-    }
-
-    /// The source with that number.
-    #[must_use]
-    pub fn source(&self, file: FileId) -> Option<&'a Source> {
-        self.sources.get(file.index())
-    }
-
-    /// The source with that path, in whatever case.
-    #[must_use]
-    pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(&path.to_ascii_lowercase()).copied()
     }
 }
 

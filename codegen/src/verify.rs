@@ -3,28 +3,27 @@
 //! compile is left out, and nothing but the tests is rendered again.
 
 mod names;
-mod ledger;
+mod examples;
 mod known;
-mod verdict;
+mod classification;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Inputs, Understood,
-    diagnostic::{Diagnostic, Diagnostics},
-    lint,
+    Analysis, Stage,
+    diagnostic::Diagnostic,
     print::{self, Places},
     render::{self, Runner},
-    rust, spec, understand,
+    rust, spec,
 };
 
+pub use classification::{Classification, TestResult, Unmodelled, classify};
+pub use examples::{Example, Part};
 pub use known::Known;
-pub use ledger::{Example, Part};
-pub use verdict::{End, Unmodelled, Verdict, judge};
 
 /// What is to be run, and all that is known of it beforehand.
 #[derive(Clone, Debug)]
-pub struct Rehearsal {
+pub struct Plan {
     /// What the crate was made from.
     pub spec: spec::Document,
     /// The crate, with its tests.
@@ -44,7 +43,7 @@ pub struct TestCrate {
     pub places: Places,
 }
 
-impl Rehearsal {
+impl Plan {
     /// The crate's own files, which are the same whichever tests are left out.
     #[must_use]
     pub fn library(&self) -> BTreeMap<String, String> {
@@ -61,25 +60,18 @@ impl Rehearsal {
     }
 }
 
-/// Reads the pages, and decides the crate and its examples: those whose page or path is like `only`, or all.
+/// Decides the tests of an analysis's crate, and how its examples are called.
 #[must_use]
-pub fn rehearse(inputs: &Inputs, only: Option<&str>) -> Rehearsal {
-    let mut diagnostics = Diagnostics::default();
-    let understood = understand(inputs, &mut diagnostics);
-    lint::check(&understood.read(inputs.sources), &mut diagnostics);
-    let Understood { pages, api, names: types, .. } = understood;
-    let extents = ledger::extents(&api, inputs.sources);
+pub fn plan(analysis: Analysis) -> Plan {
+    let (api, pages, sources) = (analysis.api(), analysis.pages(), analysis.sources());
     // Of all pages, so that a name doesn't depend on which of them are asked for.
-    let names = names::names(&api, &pages, inputs.sources);
-    let mut spec = spec::write::document(api, types.graph(), inputs.sources);
-    if let Some(pattern) = only {
-        spec::part::keep(&mut spec, pattern);
-    }
-    let krate = rust::model(&spec, inputs.krate, &mut diagnostics);
-    let diagnostics = diagnostics.into_all();
-    let mut examples = ledger::examples(&spec, &krate, &extents, &pages, &diagnostics);
+    let names = names::names(api, pages, sources);
+    let diagnostics = analysis.noticed(Stage::Everything).into_all();
+    let extents = examples::extents(api, sources);
+    let mut examples = examples::examples(analysis.document(), analysis.krate(), &extents, pages, &diagnostics);
     for example in examples.iter_mut().filter(|example| example.part == Part::Request) {
         example.name = names.get(&example.source).cloned();
     }
-    Rehearsal { spec, krate, examples, diagnostics }
+    let (spec, krate) = analysis.into_parts();
+    Plan { spec, krate, examples, diagnostics }
 }

@@ -10,8 +10,8 @@ use graphdown_codegen::{
     CrateName,
     diagnostic::Diagnostics,
     page::Version,
-    source::Source,
-    spec::{Document, yaml},
+    source::{Role, Source, SourceMap},
+    spec::{Document, part, yaml},
 };
 
 use crate::{
@@ -136,15 +136,17 @@ fn from_openapi(
     let text = file::named(file, file::NAMED)?;
     let mut spec = yaml::read(&text).map_err(|error| anyhow!("{} is no OpenAPI document: {error}", file.display()))?;
     if let Some(pattern) = &options.part.only {
-        spec::keep(&mut spec, pattern)?;
+        part::keep(&mut spec, pattern);
+        spec::ensure_any(&spec, pattern)?;
     }
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
     let mut diagnostics = Diagnostics::default();
     let files = whole_crate(&spec, &name, &mut diagnostics)?;
     let diagnostics = diagnostics.into_sorted();
-    let source = Source { path: file.display().to_string(), text };
-    report::print(&diagnostics, &Texts::new(Path::new(""), [&source]), output, false)?;
+    let mut sources = SourceMap::default();
+    sources.add(Role::Document, Source { path: file.display().to_string(), text });
+    report::print(&diagnostics, &Texts::new(Path::new(""), &sources), output, false)?;
     if !output.quiet {
         terminal::err(&Counts::of(&spec).lines());
     }

@@ -10,17 +10,17 @@ use std::{
 
 use anyhow::{Result, ensure};
 use graphdown_codegen::{
-    Inspection,
+    Analysis, Stage,
     api::{Gave, Primitive, TypeRef},
     diagnostic::Diagnostics,
-    page::PageKind,
-    source::{FileId, Source},
+    page::{Page, PageKind},
+    source::{FileId, Role, Source, SourceMap},
 };
 
 use crate::{
     Outcome,
     arguments::{Format, Inspect, Output},
-    read::{self, Missed, file},
+    read::{self, file},
     report::{self, BOLD, DIM, Texts},
     terminal::{self, Text},
 };
@@ -32,14 +32,13 @@ use crate::{
 pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for file in &options.files {
-        let Inspected { root, sources, missed } = with_includes(file)?;
-        let mut diagnostics = Diagnostics::default();
-        missed.tell(sources.len(), &mut diagnostics);
-        let inspection = graphdown_codegen::inspect(&sources, FileId(0), &mut diagnostics);
-        let diagnostics = diagnostics.into_sorted();
-        let texts = Texts::new(&root, sources.iter().chain(missed.sources()));
+        let Inspected { root, page, sources, unread } = with_includes(file)?;
+        let analysis = Analysis::of_page(page, &sources);
+        let mut diagnostics = analysis.diagnostics(Stage::Document);
+        diagnostics.extend(unread.into_sorted());
+        let texts = Texts::new(&root, &sources);
         if output.format == Format::Human {
-            let mut text = inspection.map_or_else(Text::new, |inspection| facts(file, &inspection));
+            let mut text: Text = analysis.pages().iter().map(|page| facts(file, page, &analysis)).collect();
             let told = report::chosen(&diagnostics, &Output { verbose: !output.quiet, ..output.clone() });
             text.extend(told.into_iter().map(|diagnostic| report::excerpt(diagnostic, &texts).end()));
             terminal::out(&text)?;
@@ -57,10 +56,11 @@ pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
 struct Inspected {
     /// The folder that paths start from.
     root: PathBuf,
-    /// The page first, then whatever of its includes is there.
-    sources: Vec<Source>,
-    /// Includes that are there and were not read.
-    missed: Missed,
+    page: FileId,
+    /// The page, and whatever of its includes is there.
+    sources: SourceMap,
+    /// Says of each include that is there and was not read why.
+    unread: Diagnostics,
 }
 
 fn with_includes(file: &Path) -> Result<Inspected> {
@@ -71,10 +71,11 @@ fn with_includes(file: &Path) -> Result<Inspected> {
     let real = file.canonicalize().ok().filter(|real| real.is_file());
     let file = real.as_deref().unwrap_or(file);
     let root = root_of(file);
-    let mut missed = Missed::default();
+    let mut unread = Vec::new();
     let page = Source { path: read::relative(&root, file), text };
     let mut waiting = real.as_ref().map_or_else(Vec::new, |_| include_targets(&page, &root));
-    let mut sources = vec![page];
+    let mut sources = SourceMap::default();
+    let page = sources.add(Role::Page, page);
     let mut seen = BTreeSet::from([file.to_path_buf()]);
     while let Some(path) = waiting.pop() {
         // A file is read once, whatever links lead to it, so that they can't go on for ever.
@@ -86,12 +87,13 @@ fn with_includes(file: &Path) -> Result<Inspected> {
             Ok(text) => {
                 let source = Source { path: read::relative(&root, &path), text };
                 waiting.extend(include_targets(&source, &root));
-                sources.push(source);
+                sources.add(Role::Page, source);
             }
-            Err(why) => missed.push(&root, &path, &why),
+            Err(why) => unread.push((read::relative(&root, &path), why)),
         }
     }
-    Ok(Inspected { root, sources, missed })
+    let unread = read::add_unread(&mut sources, unread);
+    Ok(Inspected { root, page, sources, unread })
 }
 
 /// The folder that holds the versions; of a page that lies elsewhere, the folder above its own.
@@ -134,8 +136,8 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 /// All that a page gave.
-fn facts(file: &Path, inspection: &Inspection) -> Text {
-    let Inspection { page, api, inherited } = inspection;
+fn facts(file: &Path, page: &Page, analysis: &Analysis) -> Text {
+    let (api, inherited) = (analysis.api(), &analysis.inherited());
     let kind = match page.kind {
         PageKind::Operation => "operations",
         PageKind::Resource => "a type",

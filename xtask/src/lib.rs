@@ -13,7 +13,7 @@ mod counts;
 mod generate;
 mod spec;
 mod inspect;
-mod trial;
+mod cargo_test;
 mod verify;
 mod snippets;
 mod lint;

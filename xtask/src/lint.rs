@@ -114,7 +114,7 @@ fn tell(folders: &[Folder], output: &Output, to_stdout: bool) {
     let found = || folders.iter().flat_map(|folder| &folder.diagnostics);
     for folder in folders {
         let dir = report::shown(&folder.docs.root).join(read::folder(folder.docs.version));
-        terminal::err(&Text::line(format!("     read {} files from {}", folder.docs.sources.len(), dir.display())));
+        terminal::err(&Text::line(format!("     read {} files from {}", folder.docs.count(), dir.display())));
     }
     if !to_stdout || output.format.is_document() {
         let count = |severity| found().filter(|diagnostic| diagnostic.code.severity() == severity).count();

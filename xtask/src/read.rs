@@ -14,10 +14,10 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use graphdown_codegen::{
-    CrateName, Inputs,
-    diagnostic::{Code, Diagnostics},
+    Analysis, Options,
+    diagnostic::{Code, Diagnostic, Diagnostics},
     page::Version,
-    source::{FileId, Source, Span},
+    source::{Role, Source, SourceMap, Span},
 };
 
 use crate::progress::Progress;
@@ -30,66 +30,44 @@ pub(crate) struct Docs {
     pub(crate) root: PathBuf,
     /// From the folder's name.
     pub(crate) version: Version,
-    /// `v1.0/api/*.md`, `v1.0/resources/*.md`, and all that they may include.
-    pub(crate) sources: Vec<Source>,
-    /// `overrides.toml`.
-    pub(crate) overrides: Option<Source>,
-    /// What lies among them and was not read.
-    pub(crate) missed: Missed,
+    /// `v1.0/api/*.md`, `v1.0/resources/*.md`, and all that they may include; `overrides.toml`; what was not read.
+    pub(crate) sources: SourceMap,
+    /// Says of each file that was not read why.
+    pub(crate) unread: Diagnostics,
 }
 
-/// Files and folders that were not read: sources without a text, for diagnostics to name, and why each wasn't.
-#[derive(Debug, Default)]
-pub(crate) struct Missed(Vec<(Source, String)>);
-
-impl Missed {
-    /// Notes one.
-    pub(crate) fn push(&mut self, root: &Path, path: &Path, why: &Unread) {
-        self.0.push((Source { path: relative(root, path), text: String::new() }, why.to_string()));
+/// Adds files that were not read: sources without a text, for diagnostics to name.
+pub(crate) fn add_unread(sources: &mut SourceMap, unread: Vec<(String, Unread)>) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    for (path, why) in unread {
+        let file = sources.add(Role::Unread, Source { path, text: String::new() });
+        diagnostics.push(Code::UnreadFile, Span::new(file, 0, 0), format!("not read: {why}"));
     }
-
-    /// What diagnostics point into.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.0.iter().map(|(source, _)| source)
-    }
-
-    /// What was read of a file beside the pages; notes it if it wasn't.
-    fn unless_read(&mut self, root: &Path, name: &str, found: Result<Option<Source>, Unread>) -> Option<Source> {
-        found.unwrap_or_else(|why| {
-            self.push(root, &root.join(name), &why);
-            None
-        })
-    }
-
-    /// Tells of all of them; they are numbered behind so many other sources.
-    pub(crate) fn tell(&self, others: usize, diagnostics: &mut Diagnostics) {
-        for (number, (_, reason)) in self.0.iter().enumerate() {
-            let file = FileId(u32::try_from(others + number).unwrap_or(u32::MAX));
-            diagnostics.push(Code::UnreadFile, Span::new(file, 0, 0), format!("not read: {reason}"));
-        }
-    }
+    diagnostics
 }
 
 impl Docs {
-    /// What codegen reads, for a crate of this name.
-    pub(crate) fn inputs<'a>(&'a self, krate: &'a CrateName) -> Inputs<'a> {
-        Inputs { version: self.version, sources: &self.sources, overrides: self.overrides.as_ref(), krate }
+    /// What codegen makes of them.
+    pub(crate) fn analysis(&self, options: Options) -> Analysis<'_> {
+        Analysis::new(self.version, &self.sources, options)
     }
 
-    /// How many sources codegen numbers: pages, includes and corrections.
+    /// How many pages and includes there are.
     pub(crate) fn count(&self) -> usize {
-        self.sources.len() + self.overrides.iter().len()
+        self.sources.pages().count()
     }
 
-    /// All that diagnostics point into: what codegen numbers, what was not read.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Source> {
-        self.sources.iter().chain(&self.overrides).chain(self.missed.sources())
+    /// What was not read, in the order of the sources.
+    pub(crate) fn unread(&self) -> Vec<Diagnostic> {
+        self.unread.clone().into_sorted()
     }
 
-    /// A file of that name beside the version folders, if there is one that can be read; otherwise it is told.
-    pub(crate) fn beside(&mut self, name: &str) -> Option<Source> {
-        let found = beside(&self.root, name);
-        self.missed.unless_read(&self.root, name, found)
+    /// Adds a file of that name beside the version folders, if there is one; if it can't be read, that is told.
+    pub(crate) fn add_beside(&mut self, role: Role, name: &str) {
+        match beside(&self.root, name) {
+            Ok(found) => found.into_iter().for_each(|source| _ = self.sources.add(role, source)),
+            Err(why) => self.unread.extend(add_unread(&mut self.sources, vec![(name.to_owned(), why)])),
+        }
     }
 }
 
@@ -131,15 +109,26 @@ pub(crate) fn docs(dir: &Path, overrides: Option<&Path>, progress: &Progress) ->
     let found = walk::walk(&root, &[dir.clone(), root.join("includes")]);
     ensure!(!found.files.is_empty() || !found.unread.is_empty(), "no .md files in {}", dir.display());
     progress.steps("reading", found.files.len());
-    let mut missed = Missed::default();
-    found.unread.iter().for_each(|(path, why)| missed.push(&root, path, why));
-    let sources = read_all(&root, &found.files, progress, &mut missed);
+    let mut unread: Vec<_> = found.unread.into_iter().map(|(path, why)| (relative(&root, &path), why)).collect();
+    let mut sources = SourceMap::default();
+    for (path, text) in found.files.iter().zip(read_all(&root, &found.files, progress)) {
+        let path = relative(&root, path);
+        match text {
+            Ok(text) => _ = sources.add(Role::Page, Source { path, text }),
+            Err(why) => unread.push((path, why)),
+        }
+    }
     let overrides = match overrides {
-        Some(path) => Some(named(path)?),
-        None => missed.unless_read(&root, "overrides.toml", beside(&root, "overrides.toml")),
+        Some(path) => Ok(Some(named(path)?)),
+        None => beside(&root, "overrides.toml"),
     };
-    missed.0.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
-    Ok(Docs { root, version, sources, overrides, missed })
+    match overrides {
+        Ok(overrides) => overrides.into_iter().for_each(|source| _ = sources.add(Role::Overrides, source)),
+        Err(why) => unread.push(("overrides.toml".to_owned(), why)),
+    }
+    unread.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let unread = add_unread(&mut sources, unread);
+    Ok(Docs { root, version, sources, unread })
 }
 
 fn version_of(dir: &Path) -> Result<Version> {
@@ -157,29 +146,21 @@ fn version_of(dir: &Path) -> Result<Version> {
 }
 
 /// Reads files on all cores; their order stays.
-fn read_all(root: &Path, files: &[PathBuf], progress: &Progress, missed: &mut Missed) -> Vec<Source> {
+fn read_all(root: &Path, files: &[PathBuf], progress: &Progress) -> Vec<Result<String, Unread>> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = files.len().div_ceil(cores).max(1);
     let read = |path: &PathBuf| {
         progress.advance();
         file::within(root, path)
     };
-    let texts: Vec<Result<String, Unread>> = thread::scope(|scope| {
+    thread::scope(|scope| {
         let chunks = files.chunks(share).map(|chunk| scope.spawn(move || chunk.iter().map(read).collect::<Vec<_>>()));
         let readers: Vec<_> = chunks.collect();
         readers
             .into_iter()
             .flat_map(|reader| reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
-    });
-    let mut sources = Vec::with_capacity(texts.len());
-    for (path, text) in files.iter().zip(texts) {
-        match text {
-            Ok(text) => sources.push(Source { path: relative(root, path), text }),
-            Err(why) => missed.push(root, path, &why),
-        }
-    }
-    sources
+    })
 }
 
 /// Reads a file that the user names, whatever it is.

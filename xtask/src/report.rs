@@ -1,7 +1,6 @@
 //! What people and machines read of diagnostics: excerpts as rustc prints them, a summary, JSON lines.
 
 use std::{
-    cell::OnceCell,
     collections::BTreeMap,
     ops::Range,
     path::{Path, PathBuf},
@@ -11,8 +10,8 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Snippe
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use graphdown_codegen::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
-    source::{Lines, Source, Span},
+    diagnostic::{Code, Diagnostic, Severity},
+    source::{Lines, Source, SourceMap, Span},
 };
 use serde::Serialize;
 
@@ -38,25 +37,23 @@ const FEW: usize = 20;
 /// The texts that diagnostics point into, and what people call the folder that they lie in.
 pub(crate) struct Texts<'a> {
     root: PathBuf,
-    sources: Vec<(&'a Source, OnceCell<Lines<'a>>)>,
+    sources: &'a SourceMap,
 }
 
 impl<'a> Texts<'a> {
-    /// Sources in the order of their ids, and the folder that their paths start from.
-    pub(crate) fn new(root: &Path, sources: impl IntoIterator<Item = &'a Source>) -> Self {
-        let sources = sources.into_iter().map(|source| (source, OnceCell::new()));
-        Texts { root: shown(root), sources: sources.collect() }
+    /// Sources, and the folder that their paths start from.
+    pub(crate) fn new(root: &Path, sources: &'a SourceMap) -> Self {
+        Texts { root: shown(root), sources }
     }
 
     fn get(&self, span: Span) -> Option<(&'a Source, String)> {
-        let (source, _) = self.sources.get(span.file.index())?;
+        let source = self.sources.get(span.file)?;
         Some((source, self.root.join(&source.path).display().to_string()))
     }
 
     /// The source that a span lies in, and its lines.
-    pub(crate) fn source(&self, span: Span) -> Option<(&'a Source, &Lines<'a>)> {
-        let (source, lines) = self.sources.get(span.file.index())?;
-        Some((source, lines.get_or_init(|| Lines::of(&source.text))))
+    pub(crate) fn source(&self, span: Span) -> Option<(&'a Source, Lines<'a>)> {
+        Some((self.sources.get(span.file)?, self.sources.lines(span.file)?))
     }
 }
 
@@ -252,11 +249,9 @@ pub(crate) fn json(diagnostic: &Diagnostic, texts: &Texts) -> Result<String> {
 ///
 /// # Errors
 /// Where stdout refuses.
-pub(crate) fn missed(docs: &Docs, output: &Output) -> Result<Outcome> {
-    let mut diagnostics = Diagnostics::default();
-    docs.missed.tell(docs.count(), &mut diagnostics);
-    let diagnostics = diagnostics.into_sorted();
-    print(&diagnostics, &Texts::new(&docs.root, docs.all()), output, true)?;
+pub(crate) fn unread(docs: &Docs, output: &Output) -> Result<Outcome> {
+    let diagnostics = docs.unread();
+    print(&diagnostics, &Texts::new(&docs.root, &docs.sources), output, true)?;
     Ok(if any_errors(&diagnostics) { Outcome::Findings } else { Outcome::Fine })
 }
 

@@ -68,7 +68,7 @@ fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
     let mut outcome = Outcome::Fine;
     for folder in &folders {
         let mut reading = spec::read(folder, &whole, &progress)?;
-        outcome = outcome.max(report::missed(&reading.docs, output)?);
+        outcome = outcome.max(report::unread(&reading.docs, output)?);
         // Not every version need have what is asked for.
         let kept = options.part.only.as_ref().map(|pattern| part::keep(&mut reading.spec, pattern));
         if kept != Some(0) {

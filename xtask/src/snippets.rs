@@ -4,22 +4,22 @@ use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Result, bail};
 use graphdown_codegen::{
-    CrateName,
+    CrateName, Options,
     snippets::{self, Snippet},
     source::SourceRef,
-    verify::{self, End, Example, Known, Rehearsal, Verdict},
+    verify::{self, Classification, Example, Known, Plan, TestResult},
 };
 use serde::Serialize;
 
 use crate::{
     Outcome,
     arguments::{Format, Output, Snippets},
+    cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
     read::{self, Docs},
     report,
     terminal::{self, Text},
-    trial::{self, Goal, Target},
     verify::known,
     write::{self, Difference},
 };
@@ -30,8 +30,8 @@ const TESTS: &str = "snippets";
 /// Snippets that compile, and why each of the other requests has none.
 struct Made {
     snippets: BTreeMap<String, Snippet>,
-    rehearsal: Rehearsal,
-    verdicts: Vec<Verdict>,
+    plan: Plan,
+    classifications: Vec<Classification>,
     /// By the name of the example's test, what the compiler says.
     uncompiled: BTreeMap<String, String>,
 }
@@ -43,7 +43,7 @@ struct Made {
 pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
     let docs = read::docs(&options.docs, options.part.overrides.as_deref(), &progress)?;
-    let outcome = report::missed(&docs, output)?;
+    let outcome = report::unread(&docs, output)?;
     let made = make(&docs, options, &progress)?;
     let files = made.snippets.values().map(|snippet| (snippet.file(), snippet.text())).collect();
     let mut differences = write::compare_flat(&options.out, &files, snippets::MARK)?;
@@ -55,13 +55,13 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
         write::each(&options.out, &files, &differences)?;
     }
     drop(progress);
-    let pairs = made.rehearsal.examples.iter().zip(&made.verdicts);
+    let pairs = made.plan.examples.iter().zip(&made.classifications);
     if output.format == Format::Json {
         let lines: Vec<String> =
-            pairs.map(|(example, verdict)| json(example, verdict, &made)).collect::<Result<_>>()?;
+            pairs.map(|(example, classification)| json(example, classification, &made)).collect::<Result<_>>()?;
         terminal::json_lines(&lines, false)?;
     } else {
-        let texts = pairs.filter_map(|(example, verdict)| told(example, verdict, &made, output));
+        let texts = pairs.filter_map(|(example, classification)| told(example, classification, &made, output));
         terminal::err(&texts.collect());
     }
     if options.check && output.format != Format::Json {
@@ -80,49 +80,49 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
 fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     let package = CrateName::of(docs.version);
     let dir = generate::home().join("target/snippets").join(read::folder(docs.version));
-    let inputs = docs.inputs(&package);
     let only = options.part.only.as_deref();
+    let options = Options { krate: None, only: options.part.only.clone() };
     let known = known(docs, None)?;
     progress.step("reading pages");
-    let made = snippets::snippets(&inputs, only);
-    if made.rehearsal.examples.is_empty() {
+    let made = snippets::snippets(docs.analysis(options));
+    if made.plan.examples.is_empty() {
         bail!("no pages with requests {}", only.map_or_else(String::new, |pattern| format!("are like {pattern}")));
     }
     progress.step(format!("compiling {} snippets", made.snippets.len()));
-    let target = Target { dir: &dir, package: &package, tests: TESTS, goal: Goal::Check };
-    let settled = trial::settle(target, &made.rehearsal.library(), |left_out| made.tests(left_out))?;
-    let snippets::Snippets { rehearsal, mut snippets } = made;
-    snippets.retain(|test, _| !settled.uncompiled.contains_key(test));
-    Ok(judged(rehearsal, snippets, settled.uncompiled, known))
+    let target = Target { dir: &dir, package: &package, tests: TESTS, command: CargoCommand::Check };
+    let compiled = cargo_test::compile(target, &made.plan.library(), |left_out| made.tests(left_out))?;
+    let snippets::Snippets { plan, mut snippets } = made;
+    snippets.retain(|test, _| !compiled.uncompiled.contains_key(test));
+    Ok(classified(plan, snippets, compiled.uncompiled, known))
 }
 
 /// With the reason for each request that has no snippet, as `verify` gives it.
-fn judged(
-    rehearsal: Rehearsal,
+fn classified(
+    plan: Plan,
     snippets: BTreeMap<String, Snippet>,
     uncompiled: BTreeMap<String, String>,
     mut known: Known,
 ) -> Made {
-    let compiled = snippets.keys().map(|test| (test.clone(), End::Passed(Vec::new())));
-    let failed = uncompiled.iter().map(|(test, error)| (test.clone(), End::Uncompiled(error.clone())));
-    let verdicts = verify::judge(&rehearsal, &compiled.chain(failed).collect(), &mut known);
-    Made { snippets, rehearsal, verdicts, uncompiled }
+    let compiled = snippets.keys().map(|test| (test.clone(), TestResult::Passed(Vec::new())));
+    let failed = uncompiled.iter().map(|(test, error)| (test.clone(), TestResult::Uncompiled(error.clone())));
+    let classifications = verify::classify(&plan, &compiled.chain(failed).collect(), &mut known);
+    Made { snippets, plan, classifications, uncompiled }
 }
 
 /// One line for a request that has no snippet, where it isn't its page that is wrong or where all is asked for.
-fn told(example: &Example, verdict: &Verdict, made: &Made, output: &Output) -> Option<Text> {
+fn told(example: &Example, classification: &Classification, made: &Made, output: &Output) -> Option<Text> {
     let source = Text::new().push(&example.source).push(": ");
     if let Some(said) = example.test.as_ref().and_then(|test| made.uncompiled.get(test)) {
         return Some(source.styled(report::ERROR, "error").push(" its snippet doesn't compile: ").push(said).end());
     }
-    match verdict {
-        Verdict::Ours(reason, None) if !output.quiet => {
+    match classification {
+        Classification::Ours(reason, None) if !output.quiet => {
             Some(source.styled(report::WARNING, "ours").push(" it has no snippet: ").push(reason).end())
         }
-        Verdict::Ours(reason, Some(known)) if output.verbose => {
+        Classification::Ours(reason, Some(known)) if output.verbose => {
             Some(source.push(format!("it has no snippet: {reason}; known: {known}")).end())
         }
-        Verdict::Docs(code, reason) if output.verbose => {
+        Classification::Docs(code, reason) if output.verbose => {
             let whose = format!("docs[{}]", code.as_str());
             Some(source.styled(report::WARNING, whose).push(" it has no snippet: ").push(reason).end())
         }
@@ -142,17 +142,19 @@ struct Line<'a> {
     reason: Option<&'a str>,
 }
 
-fn json(example: &Example, verdict: &Verdict, made: &Made) -> Result<String> {
-    let (code, reason) = (verdict.code(), verdict.failure());
+fn json(example: &Example, classification: &Classification, made: &Made) -> Result<String> {
+    let (code, reason) = (classification.code(), classification.failure());
     let file = example.test.as_ref().and_then(|test| made.snippets.get(test)).map(Snippet::file);
     terminal::json(&Line { source: &example.source, file, code, reason })
 }
 
 fn tell(made: &Made, out: &Path, differences: &[Difference], is_check: bool) {
-    let Made { rehearsal, verdicts, snippets, uncompiled } = made;
-    let count = |is: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| is(verdict)).count();
-    let (docs, ours) = (count(|one| matches!(one, Verdict::Docs(..))), count(|one| matches!(one, Verdict::Ours(..))));
-    let (found, written) = (rehearsal.examples.len(), snippets.len());
+    let Made { plan, classifications, snippets, uncompiled } = made;
+    let count =
+        |is: fn(&Classification) -> bool| classifications.iter().filter(|classification| is(classification)).count();
+    let (docs, ours) =
+        (count(|one| matches!(one, Classification::Docs(..))), count(|one| matches!(one, Classification::Ours(..))));
+    let (found, written) = (plan.examples.len(), snippets.len());
     let mut text = Text::line(format!(
         "   found {found} requests: {written} with a snippet, {docs} that their page says wrongly, {ours} others"
     ));

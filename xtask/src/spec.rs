@@ -4,9 +4,9 @@ use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Result, ensure};
 use graphdown_codegen::{
-    CrateName,
+    Options,
     diagnostic::{Diagnostic, Diagnostics},
-    spec::{Document, part, yaml},
+    spec::{Document, yaml},
 };
 
 use crate::{
@@ -39,24 +39,24 @@ pub(crate) struct Reading {
 pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Reading> {
     let docs = read::docs(dir, part.overrides.as_deref(), progress)?;
     progress.step("reading pages");
-    let krate = CrateName::of(docs.version);
-    let inputs = docs.inputs(&krate);
-    let mut diagnostics = Diagnostics::default();
-    docs.missed.tell(docs.count(), &mut diagnostics);
-    let mut spec = graphdown_codegen::specify(&inputs, &mut diagnostics);
+    let options = Options { only: part.only.clone(), ..Options::default() };
+    let (spec, mut diagnostics) = docs.analysis(options).into_document();
+    diagnostics.extend(docs.unread.clone());
     if let Some(pattern) = &part.only {
-        keep(&mut spec, pattern)?;
+        ensure_any(&spec, pattern)?;
     }
     Ok(Reading { docs, spec, diagnostics, is_part: part.only.is_some() })
 }
 
-/// Keeps what `--only` asks for.
+/// Whether `--only` leaves any operation.
 ///
 /// # Errors
-/// Where that is nothing, which a slip of the pen is likelier than a wish.
-pub(crate) fn keep(spec: &mut Document, pattern: &str) -> Result<()> {
-    let kept = part::keep(spec, pattern);
-    ensure!(kept > 0, "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
+/// Where it leaves none, which a slip of the pen is likelier than a wish.
+pub(crate) fn ensure_any(spec: &Document, pattern: &str) -> Result<()> {
+    ensure!(
+        !spec.paths.is_empty(),
+        "no operation's page or path is like {pattern}: try call-*, or '/communications/*'"
+    );
     Ok(())
 }
 
@@ -70,10 +70,10 @@ impl Reading {
             let types = self.spec.components.schemas.values().flat_map(|schema| &schema.pages);
             let files: BTreeSet<&str> = operations.chain(types).map(|page| page.path.as_str()).collect();
             let sources = &self.docs.sources;
-            // What is in no source, such as the file of corrections, concerns every part.
-            diagnostics.retain(|diagnostic| {
-                let source = sources.get(diagnostic.span.file.0 as usize);
-                source.is_none_or(|source| files.contains(source.path.as_str()))
+            // What is in no page, such as the file of corrections, concerns every part.
+            diagnostics.retain(|Diagnostic { span, .. }| {
+                !sources.is_page(span.file)
+                    || sources.get(span.file).is_some_and(|source| files.contains(source.path.as_str()))
             });
         }
         diagnostics
@@ -84,11 +84,11 @@ impl Reading {
     /// # Errors
     /// Where stdout refuses.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic], output: &Output, is_stdout_taken: bool) -> Result<Outcome> {
-        let texts = Texts::new(&self.docs.root, self.docs.all());
+        let texts = Texts::new(&self.docs.root, &self.docs.sources);
         report::print(diagnostics, &texts, output, is_stdout_taken)?;
         if !output.quiet {
             let folder = report::shown(&self.docs.root).join(read::folder(self.docs.version));
-            let read = Text::line(format!("     read {} files from {}", self.docs.sources.len(), folder.display()));
+            let read = Text::line(format!("     read {} files from {}", self.docs.count(), folder.display()));
             terminal::err(&read.append(Counts::of(&self.spec).lines()));
         }
         Ok(if report::any_errors(diagnostics) { Outcome::Findings } else { Outcome::Fine })

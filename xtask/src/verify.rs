@@ -11,30 +11,30 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
-    CrateName,
+    CrateName, Options,
     page::Version,
-    verify::{self, End, Known, Rehearsal, Verdict},
+    verify::{self, Classification, Known, Plan, TestResult},
 };
 
 use crate::{
     Outcome,
     arguments::{Format, Output, Verify},
+    cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
     terminal::{self, Text},
-    trial::{self, Goal, Target},
 };
 
-/// What the tests of the crates under trial are called.
+/// What the tests of the crates are called.
 const TESTS: &str = "examples";
 
-/// What was tried of one version.
-struct Trial {
+/// What became of the examples of one version.
+struct Verified {
     docs: Docs,
-    rehearsal: Rehearsal,
-    verdicts: Vec<Verdict>,
+    plan: Plan,
+    classifications: Vec<Classification>,
     /// What is written down and explains nothing any more.
     unused: Vec<String>,
 }
@@ -45,21 +45,21 @@ struct Trial {
 /// On bad input, where the disk refuses, and where cargo can't be run.
 pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
-    let mut trials = Vec::new();
+    let mut verified = Vec::new();
     let mut outcome = Outcome::Fine;
     for dir in folders(options) {
         let docs = read::docs(&dir, options.part.overrides.as_deref(), &progress)?;
-        outcome = outcome.max(report::missed(&docs, output)?);
-        trials.extend(attempt(docs, options, &progress)?);
+        outcome = outcome.max(report::unread(&docs, output)?);
+        verified.extend(verify(docs, options, &progress)?);
     }
     drop(progress);
-    if trials.is_empty() {
+    if verified.is_empty() {
         bail!("no example's page or path is like {}", options.part.only.as_deref().unwrap_or_default());
     }
-    trials.iter().try_for_each(|trial| tell(trial, output))?;
-    let mut verdicts = trials.iter().flat_map(|trial| &trial.verdicts);
-    let is_unexplained = verdicts.any(|verdict| matches!(verdict, Verdict::Ours(_, None)));
-    let is_stale = options.part.only.is_none() && trials.iter().any(|trial| !trial.unused.is_empty());
+    verified.iter().try_for_each(|one| tell(one, output))?;
+    let mut classifications = verified.iter().flat_map(|one| &one.classifications);
+    let is_unexplained = classifications.any(|classification| matches!(classification, Classification::Ours(_, None)));
+    let is_stale = options.part.only.is_none() && verified.iter().any(|one| !one.unused.is_empty());
     Ok(if is_unexplained || is_stale { Outcome::Findings } else { outcome })
 }
 
@@ -72,28 +72,28 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
 }
 
 /// Tries all examples of a folder; nothing where `--only` leaves none.
-fn attempt(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Trial>> {
+fn verify(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Verified>> {
     let mut known = known(&docs, options.known.as_deref())?;
     let package = package(&docs);
     let out = generate::home().join("target/verify").join(package.package());
-    let inputs = docs.inputs(&package);
     progress.step("reading pages");
-    let rehearsal = verify::rehearse(&inputs, options.part.only.as_deref());
-    if rehearsal.examples.is_empty() {
+    let options = Options { krate: Some(package.clone()), only: options.part.only.clone() };
+    let plan = verify::plan(docs.analysis(options));
+    if plan.examples.is_empty() {
         return Ok(None);
     }
-    progress.step(format!("compiling the tests of {} examples", rehearsal.examples.len()));
-    let target = Target { dir: &out, package: &package, tests: TESTS, goal: Goal::Program };
-    let settled = trial::settle(target, &rehearsal.library(), |left_out| rehearsal.tests(left_out))?;
+    progress.step(format!("compiling the tests of {} examples", plan.examples.len()));
+    let target = Target { dir: &out, package: &package, tests: TESTS, command: CargoCommand::Test };
+    let compiled = cargo_test::compile(target, &plan.library(), |left_out| plan.tests(left_out))?;
     progress.step("trying them");
-    // Without a program nothing ran, which the verdicts tell.
-    let mut ends = settled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;
-    ends.extend(settled.uncompiled.into_iter().map(|(test, error)| (test, End::Uncompiled(error))));
-    let verdicts = verify::judge(&rehearsal, &ends, &mut known);
-    Ok(Some(Trial { docs, rehearsal, verdicts, unused: known.unused().collect() }))
+    // Without a program nothing ran, which the classifications tell.
+    let mut ends = compiled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;
+    ends.extend(compiled.uncompiled.into_iter().map(|(test, error)| (test, TestResult::Uncompiled(error))));
+    let classifications = verify::classify(&plan, &ends, &mut known);
+    Ok(Some(Verified { docs, plan, classifications, unused: known.unused().collect() }))
 }
 
-/// What the crate under trial is called: `specs-v1-0`. Each folder of pages has its own, since cargo keeps what it compiles
+/// What the crate is called: `specs-v1-0`. Each folder of pages has its own, since cargo keeps what it compiles
 /// apart by name.
 fn package(docs: &Docs) -> CrateName {
     let root = docs.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -121,26 +121,27 @@ pub(crate) fn known(docs: &Docs, given: Option<&Path>) -> Result<Known> {
     known.map_err(|error| anyhow!("{}: {error}", file.display()))
 }
 
-fn tell(trial: &Trial, output: &Output) -> Result<()> {
-    let Trial { docs, rehearsal, verdicts, unused } = trial;
-    let texts = Texts::new(&docs.root, docs.all());
+fn tell(verified: &Verified, output: &Output) -> Result<()> {
+    let Verified { docs, plan, classifications, unused } = verified;
+    let texts = Texts::new(&docs.root, &docs.sources);
     if output.format == Format::Json {
-        let pairs = rehearsal.examples.iter().zip(verdicts);
-        let lines = pairs.map(|(example, verdict)| listing::json(example, verdict, rehearsal, &texts));
+        let pairs = plan.examples.iter().zip(classifications);
+        let lines = pairs.map(|(example, classification)| listing::json(example, classification, plan, &texts));
         return terminal::json_lines(&lines.collect::<Result<Vec<_>>>()?, false);
     }
-    let pairs = rehearsal.examples.iter().zip(verdicts);
-    let mut text: Text = pairs.filter_map(|(example, verdict)| listing::told(example, verdict, output)).collect();
+    let pairs = plan.examples.iter().zip(classifications);
+    let mut text: Text =
+        pairs.filter_map(|(example, classification)| listing::told(example, classification, output)).collect();
     text.extend(unused.iter().map(|entry| {
         let text = Text::new().styled(report::ERROR, "stale");
         text.push(format!(" {entry} explains nothing any more: remove it")).end()
     }));
     terminal::err(&text);
     if output.verbose || output.code.is_some() {
-        report::print(&listing::explaining(rehearsal, verdicts), &texts, output, false)?;
+        report::print(&listing::explaining(plan, classifications), &texts, output, false)?;
     }
     if !output.quiet {
-        terminal::out(&table::table(read::folder(docs.version), &rehearsal.examples, verdicts).end())?;
+        terminal::out(&table::table(read::folder(docs.version), &plan.examples, classifications).end())?;
     }
     Ok(())
 }

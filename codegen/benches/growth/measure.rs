@@ -2,10 +2,11 @@
 
 use crate::inputs::Input;
 use graphdown_codegen::{
-    CrateName, Inputs,
+    Analysis, CrateName, Options,
     diagnostic::{Diagnostic, Diagnostics},
+    emit,
     page::Version,
-    source::{Lines, Source},
+    source::SourceMap,
     spec::{Document, yaml},
 };
 use std::{
@@ -36,14 +37,16 @@ impl Input {
         let krate = CrateName::of(Version::V1);
         match self {
             Input::Pages(sources) => {
-                let inputs = Inputs { version: Version::V1, sources, overrides: None, krate: &krate };
-                positions(sources, &graphdown_codegen::lint(&inputs));
-                let generation = graphdown_codegen::generate(&inputs);
-                written_and_read(&generation.spec);
+                let sources = SourceMap::from_iter(sources.iter().cloned());
+                let analysis = Analysis::new(Version::V1, &sources, Options::default());
+                positions(&sources, &analysis.lint().diagnostics);
+                let (document, mut diagnostics) = analysis.into_document();
+                std::hint::black_box(emit(&document, &krate, &mut diagnostics));
+                written_and_read(&document);
             }
             Input::Document(text) => match yaml::read(text) {
                 Ok(document) => {
-                    let files = graphdown_codegen::emit(&document, &krate, &mut Diagnostics::default());
+                    let files = emit(&document, &krate, &mut Diagnostics::default());
                     std::hint::black_box(files);
                     written_and_read(&document);
                 }
@@ -69,12 +72,9 @@ fn written_and_read(document: &Document) {
 }
 
 /// As whoever prints diagnostics looks for their lines.
-fn positions(sources: &[Source], diagnostics: &[Diagnostic]) {
-    let lines: Vec<Lines> = sources.iter().map(|source| Lines::of(&source.text)).collect();
+fn positions(sources: &SourceMap, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
-        if let Some(lines) = lines.get(diagnostic.span.file.index()) {
-            std::hint::black_box(lines.position(diagnostic.span.start));
-        }
+        std::hint::black_box(sources.position(diagnostic.span));
     }
 }
 

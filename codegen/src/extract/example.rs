@@ -294,7 +294,7 @@ mod tests {
     use crate::{
         diagnostic::Diagnostics,
         page,
-        source::{FileId, Index, Source},
+        source::{FileId, Source, SourceMap},
     };
 
     #[test]
@@ -305,9 +305,10 @@ mod tests {
             ## Example 2\n\n\
             ```http\nGET https://files.example.com/1\n```\n\n\
             ```http\nHTTP/1.1 200 OK\nContent-Type: audio/wav\n```\n";
-        let sources = [Source { path: "v1.0/api/thing-get.md".into(), text: text.into() }];
+        let source = Source { path: "v1.0/api/thing-get.md".into(), text: text.into() };
+        let sources = SourceMap::from_iter([source]);
         let mut diagnostics = Diagnostics::default();
-        let page = page::read_from(&Index::new(&sources), FileId(0), &mut diagnostics).unwrap();
+        let page = page::read(&sources, FileId(0), &mut diagnostics).unwrap();
         let shown = shown(&page, &mut diagnostics);
         let names: Vec<_> = shown.exchanges.iter().map(|exchange| exchange.example.name.as_str()).collect();
         assert_eq!(names, ["Example 1"]);

@@ -24,11 +24,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    Inputs,
     api::Api,
     diagnostic::{Code, Diagnostic, Diagnostics},
     page::Version,
-    source::{FileId, Source, Span},
+    source::{FileId, Source, SourceMap, Span},
     spec::part::matches,
 };
 
@@ -58,7 +57,7 @@ impl Documented {
     /// The pages that a pattern means: one that begins with `/` the pages of all paths that match it, any other those
     /// with such a name, `call-*`, or such a path, `v1.0/api/call-*`.
     #[must_use]
-    pub fn pages(&self, pattern: &str, sources: &[Source]) -> BTreeSet<FileId> {
+    pub fn pages(&self, pattern: &str, sources: &SourceMap) -> BTreeSet<FileId> {
         if pattern.starts_with('/') {
             let meant = self.0.iter().filter(|(path, _)| matches(pattern, path));
             return meant.flat_map(|(_, pages)| pages).copied().collect();
@@ -68,8 +67,7 @@ impl Documented {
             let path = source.path.strip_suffix(".md").unwrap_or(&source.path);
             matches(pattern, path.rsplit('/').next().unwrap_or_default()) || matches(pattern, path)
         };
-        let files = (0..).map(FileId).zip(sources);
-        files.filter(|(_, source)| is_meant(source)).map(|(file, _)| file).collect()
+        sources.pages().filter(|(_, source)| is_meant(source)).map(|(file, _)| file).collect()
     }
 }
 
@@ -106,12 +104,12 @@ struct Rule {
 /// Parts what may stay from what may not; the latter get a diagnostic for each allowance that is invalid or of no use.
 pub(crate) fn part(
     found: Vec<Diagnostic>,
-    allowances: &Source,
-    inputs: &Inputs,
+    sources: &SourceMap,
+    version: Version,
     documented: &Documented,
 ) -> (Vec<Diagnostic>, Vec<Allowed>) {
     let mut diagnostics = Diagnostics::default();
-    let mut rules = rules(allowances, inputs, documented, &mut diagnostics);
+    let mut rules = rules(sources, version, documented, &mut diagnostics);
     let (mut left, mut allowed) = (Vec::new(), Vec::new());
     for diagnostic in found {
         let mut reason = None;
@@ -135,9 +133,8 @@ pub(crate) fn part(
 }
 
 /// Reads the file; what is wrong with an allowance is told, and it counts as far as it can be understood.
-fn rules(allowances: &Source, inputs: &Inputs, documented: &Documented, diagnostics: &mut Diagnostics) -> Vec<Rule> {
-    // Diagnostics number the file of allowances after all pages and the corrections.
-    let file = FileId(u32::try_from(inputs.sources.len() + inputs.overrides.iter().len()).unwrap_or(u32::MAX));
+fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnostics: &mut Diagnostics) -> Vec<Rule> {
+    let Some((file, allowances)) = sources.allowances() else { return Vec::new() };
     let read: Allowances = match toml::from_str(&allowances.text) {
         Ok(read) => read,
         Err(error) => {
@@ -169,13 +166,13 @@ fn rules(allowances: &Source, inputs: &Inputs, documented: &Documented, diagnost
             refuse(&format!("the path `{path}` doesn't begin with /"), "write it as the specification does");
             continue;
         }
-        let of_page = page.as_ref().map(|pattern| documented.pages(pattern, inputs.sources));
-        let of_path = path.as_ref().map(|pattern| documented.pages(pattern, inputs.sources));
+        let of_page = page.as_ref().map(|pattern| documented.pages(pattern, sources));
+        let of_path = path.as_ref().map(|pattern| documented.pages(pattern, sources));
         let pages = match (of_page, of_path) {
             (Some(a), Some(b)) => a.intersection(&b).copied().collect(),
             (one, other) => one.or(other).unwrap_or_default(),
         };
-        let is_foreign = page.is_some_and(|page| is_foreign(&page, inputs.version));
+        let is_foreign = page.is_some_and(|page| is_foreign(&page, version));
         rules.push(Rule { code: known, span, pages, reason, is_used: false, is_foreign });
     }
     rules

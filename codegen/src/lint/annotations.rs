@@ -96,7 +96,7 @@ fn unbound(page: &Page, read: &Read, diagnostics: &mut Diagnostics) {
             continue;
         };
         // Text on the line on which the comment ends is told where the page is read.
-        let source = read.sources.get(annotation.span.file.index()).map_or("", |source| source.text.as_str());
+        let source = read.sources.text(annotation.span.file);
         let behind = source.get(annotation.span.end as usize..).and_then(|rest| rest.lines().next());
         if behind.is_some_and(|behind| !behind.trim().is_empty()) {
             continue;

@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     for page in read.pages {
-        let text = read.sources.get(page.file.index()).map_or("", |source| source.text.as_str());
+        let text = read.sources.text(page.file);
         let mut strings = Strings::of(page);
         // Nearly all pages have none of these.
         for at in memchr::memchr3_iter(0xc2, 0xe2, 0xef, text.as_bytes()) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
+use super::{Read, stated};
 use crate::{
     api::{Enumeration, TypeRef},
     by_name::ByName,
@@ -18,7 +18,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 
 /// A description that lists some of the members, but not all.
 fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
-    let listed_members = read.stated.listed_members();
+    let listed_members = stated::listed_members(read.evidence);
     for property in read.api.types.iter().flat_map(|one| &one.properties) {
         let TypeRef::Named(name) = property.ty.item() else { continue };
         let Some(enumeration) = read.types.enumeration(name) else { continue };
@@ -46,7 +46,7 @@ fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
 /// An enumeration that two pages list, each with members of its own.
 fn pages(read: &Read, diagnostics: &mut Diagnostics) {
     let mut by_name: BTreeMap<String, &Enumeration> = BTreeMap::new();
-    for one in &read.stated.enumerations {
+    for one in &read.evidence.enumerations {
         let key = one.name.to_string().to_ascii_lowercase();
         let Some(first) = by_name.get(&key) else {
             by_name.insert(key, one);

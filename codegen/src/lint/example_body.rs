@@ -8,7 +8,7 @@ use crate::{
     },
     diagnostic::{Code, Diagnostics},
     page::json::{Json, Value},
-    source::{Source, Span},
+    source::{SourceMap, Span},
     type_graph::Types,
     value_check::{self, Object, Shape, Shapes, excerpt, kind, properties},
 };
@@ -20,7 +20,7 @@ const VALUE: &str = "`value`";
 
 /// The bodies of all examples and notifications.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let told = diagnostics.places_of(Code::ResponseMismatch);
+    let told = read.reported.places_of(Code::ResponseMismatch);
     let mut bodies = Bodies { sources: read.sources, told, types: &read.types, diagnostics };
     for operation in &read.api.operations {
         for example in &operation.examples {
@@ -41,7 +41,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 
 /// Holds bodies against operations.
 struct Bodies<'a, 'd> {
-    sources: &'a [Source],
+    sources: &'a SourceMap,
     /// Fences whose disagreement with the prose is told already.
     told: Vec<Span>,
     types: &'d Types<'a, Api>,
@@ -353,7 +353,7 @@ impl<'a> Bodies<'a, '_> {
         if let Some(json) = &message.json {
             return json.span;
         }
-        let text = self.sources.get(message.span.file.index()).map_or("", |source| &source.text);
+        let text = self.sources.text(message.span.file);
         let (start, end) = (message.start.end.max(message.span.start) as usize, message.span.end as usize);
         let first_line = message.body.lines().next().unwrap_or_default();
         let found = text.get(start..end).and_then(|rest| rest.find(first_line));

@@ -2,15 +2,12 @@
 
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use super::{
-    Read,
-    line::{Part, text_at},
-};
+use super::{Read, line::Part};
 use crate::{
     api::{BodyShape, Content, HeaderField, Message, media::is_json},
     diagnostic::{Code, Diagnostics},
     page::json::Json,
-    source::{Source, Span},
+    source::{SourceMap, Span},
     value_check::excerpt,
 };
 
@@ -39,10 +36,10 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 /// Names and values that no client could send.
-fn headers(sources: &[Source], message: &Message, diagnostics: &mut Diagnostics) {
+fn headers(sources: &SourceMap, message: &Message, diagnostics: &mut Diagnostics) {
     let after = Span { start: message.start.end, ..message.span };
     // What follows a blank line may be a body that looks like headers, as a message in MIME format does.
-    let text = text_at(sources, after);
+    let text = sources.text_at(after);
     if text.lines().nth(1).is_none_or(|line| line.trim().is_empty()) {
         return;
     }
@@ -60,8 +57,8 @@ fn headers(sources: &[Source], message: &Message, diagnostics: &mut Diagnostics)
 }
 
 /// The line of a header.
-fn header_span(sources: &[Source], message: &Message, name: &str) -> Span {
-    let whole = Part { text: text_at(sources, message.span), span: message.span };
+fn header_span(sources: &SourceMap, message: &Message, name: &str) -> Span {
+    let whole = Part { text: sources.text_at(message.span), span: message.span };
     let mut at = (message.start.start.saturating_sub(message.span.start)) as usize;
     for line in whole.text.get(at..).unwrap_or_default().split_inclusive('\n') {
         let part = whole.slice(at, at + line.len()).trimmed();
@@ -74,9 +71,9 @@ fn header_span(sources: &[Source], message: &Message, name: &str) -> Span {
 }
 
 /// `HTTP/1.1 201 Created`
-fn status_line(sources: &[Source], response: &Message, diagnostics: &mut Diagnostics) {
+fn status_line(sources: &SourceMap, response: &Message, diagnostics: &mut Diagnostics) {
     let Some(status) = response.status else { return };
-    let whole = Part { text: text_at(sources, response.start), span: response.start }.trimmed();
+    let whole = Part { text: sources.text_at(response.start), span: response.start }.trimmed();
     let Some((version, rest)) = whole.text.split_once(char::is_whitespace) else { return };
     let number = version.strip_prefix("HTTP/").unwrap_or_default();
     let has_version = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -110,7 +107,7 @@ fn redirect(response: &Message, diagnostics: &mut Diagnostics) {
 }
 
 /// JSON that is called something else, and something else that is called JSON.
-fn content_type(sources: &[Source], message: &Message, is_stream: bool, diagnostics: &mut Diagnostics) {
+fn content_type(sources: &SourceMap, message: &Message, is_stream: bool, diagnostics: &mut Diagnostics) {
     let Some(media_type) = message.header("content-type").filter(|value| !value.is_empty()) else { return };
     let says_json = is_json(media_type);
     let complaint = match &message.json {

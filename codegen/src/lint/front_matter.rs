@@ -20,7 +20,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
                 .help("begin it with title, description, author, ms.subservice and doc_type between --- lines");
             continue;
         }
-        let text = read.sources.get(page.file.index()).map_or("", |source| source.text.as_str());
+        let text = read.sources.text(page.file);
         let inside = text.get(..matter.span.end as usize).unwrap_or_default();
         if !inside.trim_end().ends_with("---") {
             let opening = matter.span.part(0, inside.find('\n').unwrap_or_default());

@@ -10,14 +10,8 @@ use crate::{
         Address,
         scan::{self, Origin},
     },
-    source::{Source, Span},
+    source::{SourceMap, Span},
 };
-
-/// The text of a place.
-pub(super) fn text_at(sources: &[Source], span: Span) -> &str {
-    let text = sources.get(span.file.index()).map_or("", |source| &source.text);
-    text.get(span.start as usize..span.end as usize).unwrap_or_default()
-}
 
 /// A request line, taken apart.
 #[derive(Clone, Copy, Debug)]
@@ -69,8 +63,8 @@ impl<'a> Part<'a> {
 
 impl<'a> Line<'a> {
     /// Takes `GET https://graph.microsoft.com/v1.0/me?$top=5 HTTP/1.1` apart.
-    pub(super) fn read(sources: &'a [Source], span: Span) -> Option<Line<'a>> {
-        let whole = Part { text: text_at(sources, span), span };
+    pub(super) fn read(sources: &'a SourceMap, span: Span) -> Option<Line<'a>> {
+        let whole = Part { text: sources.text_at(span), span };
         let (_, url) = http::request_line(whole.text)?;
         let start = parts::offset(whole.text, url);
         let url = whole.slice(start, start + url.len());

@@ -7,15 +7,13 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
     page::{Block, Page, Text},
-    source::{self, FileId, Index, Source, Span},
+    source::{self, FileId, SourceMap, Span},
 };
 
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
-    let index = Index::new(read.sources);
     let pages = read.pages.iter().map(|page| (page.file, page)).collect();
     let mut links = Links {
         sources: read.sources,
-        index,
         near: Near::of(read.sources),
         pages,
         anchors: BTreeMap::new(),
@@ -50,8 +48,7 @@ fn running_texts(page: &Page) -> impl Iterator<Item = &Text> {
 }
 
 struct Links<'a, 'd> {
-    sources: &'a [Source],
-    index: Index<'a>,
+    sources: &'a SourceMap,
     /// The folders that the sources lie in: what is said to lie in others can't be looked up.
     near: Near<'a>,
     pages: BTreeMap<FileId, &'a Page>,
@@ -75,8 +72,7 @@ fn marked_anchors(text: &str) -> BTreeSet<&str> {
 
 impl<'a> Links<'a, '_> {
     fn found(&self, span: Span) -> &'a str {
-        let source = self.sources.get(span.file.index());
-        source.and_then(|source| source.text.get(span.start as usize..span.end as usize)).unwrap_or_default()
+        self.sources.text_at(span)
     }
 
     fn undefined(&mut self, text: &Text, span: Span) {
@@ -141,13 +137,13 @@ impl<'a> Links<'a, '_> {
 
     /// The source that a path leads to; tells of a path that leads to none, or that has another case.
     fn file(&mut self, path: &str, span: Span) -> Option<FileId> {
-        let from = self.sources.get(span.file.index())?.path.as_str();
+        let from = self.sources.get(span.file)?.path.as_str();
         let resolved = source::resolve(from, path);
         let folder = resolved.rsplit_once('/').map_or("", |(folder, _)| folder);
         let is_page = resolved.ends_with(".md");
-        let Some(file) = self.index.find(&resolved) else {
+        let Some(file) = self.sources.find(&resolved) else {
             let is_known = self.near.has(folder);
-            let lacks_extension = !path.ends_with('/') && self.index.find(&format!("{resolved}.md")).is_some();
+            let lacks_extension = !path.ends_with('/') && self.sources.find(&format!("{resolved}.md")).is_some();
             if is_known && (is_page || lacks_extension) {
                 let diagnostic = self.diagnostics.push(
                     Code::BrokenLink,
@@ -164,7 +160,7 @@ impl<'a> Links<'a, '_> {
             }
             return None;
         };
-        let actual = self.sources.get(file.index())?.path.as_str();
+        let actual = self.sources.get(file)?.path.as_str();
         if path.contains('\\') {
             self.diagnostics
                 .push(Code::BrokenLink, span, format!("`{path}` is written with backslashes"))
@@ -174,11 +170,8 @@ impl<'a> Links<'a, '_> {
                 .diagnostics
                 .push(Code::LinkCase, span, format!("`{path}` is `{actual}` in another case"))
                 .help("the site finds it, file systems don't");
-            if self
-                .sources
-                .get(span.file.index())
-                .is_some_and(|source| source.text.get(span.start as usize..).is_some_and(|rest| rest.starts_with(path)))
-            {
+            let rest = self.sources.text(span.file).get(span.start as usize..);
+            if rest.is_some_and(|rest| rest.starts_with(path)) {
                 diagnostic.fix(span.part(0, path.len()), in_case_of(path, actual));
             }
         }
@@ -199,7 +192,7 @@ impl<'a> Links<'a, '_> {
         let numbered = anchor.rsplit_once('-').and_then(|(name, number)| Some((name, number.parse::<usize>().ok()?)));
         let is_heading = known.contains_key(&wanted)
             || numbered.is_some_and(|(name, number)| known.get(&letters(name)).is_some_and(|times| *times > number));
-        let text = self.sources.get(file.index()).map_or("", |source| source.text.as_str());
+        let text = self.sources.text(file);
         let marked = self.marked.entry(file).or_insert_with(|| marked_anchors(text));
         if wanted.is_empty() || is_heading || marked.contains(anchor) {
             return;

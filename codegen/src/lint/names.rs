@@ -21,7 +21,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             }
         }
     }
-    for (path, rows) in &read.stated.bodies {
+    for (path, rows) in read.evidence.operations.iter().map(|page| (&page.path, &page.body.rows)) {
         if let Some(types) = bodies.get(path.as_str()) {
             self::rows(rows, types, &read.types, diagnostics);
         }
@@ -33,7 +33,7 @@ fn declared(read: &Read, diagnostics: &mut Diagnostics) {
     let names = read.api.types.iter().map(|one| &one.name);
     let spelled: BTreeMap<String, &TypeName> =
         names.map(|name| (name.to_string().to_ascii_lowercase(), name)).collect();
-    for one in &read.stated.types {
+    for one in &read.evidence.types {
         let written = one.name.to_string();
         let known = spelled.get(&written.to_ascii_lowercase()).filter(|known| known.to_string() != written);
         if let (Some(known), Some(origin)) = (known, one.origins.first()) {

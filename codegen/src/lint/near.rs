@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::Source;
+use crate::source::SourceMap;
 
 /// So many letters may be wrong.
 const FARTHEST: usize = 2;
@@ -20,9 +20,9 @@ pub(super) struct Near<'a> {
 
 impl<'a> Near<'a> {
     /// Of all sources.
-    pub(super) fn of(sources: &'a [Source]) -> Near<'a> {
+    pub(super) fn of(sources: &'a SourceMap) -> Near<'a> {
         let mut by_folder: BTreeMap<&str, Vec<(u64, &str)>> = BTreeMap::new();
-        for (folder, name) in sources.iter().filter_map(|source| source.path.rsplit_once('/')) {
+        for (folder, name) in sources.pages().filter_map(|(_, source)| source.path.rsplit_once('/')) {
             by_folder.entry(folder).or_default().push((letters(name), name));
         }
         let folders = by_folder.keys().map(|folder| folder.to_ascii_lowercase()).collect();
@@ -55,12 +55,13 @@ fn letters(name: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::Near;
-    use crate::source::Source;
+    use crate::source::{Source, SourceMap};
 
     #[test]
     fn names_with_two_wrong_letters_are_near() {
         let source = |path: &str| Source { path: path.to_owned(), text: String::new() };
         let sources = ["v1.0/api/call-get.md", "v1.0/api/call-gets.md", "v1.0/resources/call.md"].map(source);
+        let sources = SourceMap::from_iter(sources);
         let near = Near::of(&sources);
         let nearest = |name| near.nearest("v1.0/api", name);
         assert_eq!(nearest("call-gte.md"), Some("call-get.md"));

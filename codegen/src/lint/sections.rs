@@ -30,7 +30,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
 }
 
 fn text<'a>(read: &Read<'a>, page: &Page) -> &'a str {
-    read.sources.get(page.file.index()).map_or("", |source| source.text.as_str())
+    read.sources.text(page.file)
 }
 
 fn is_empty(section: &Section) -> bool {

@@ -1,9 +1,9 @@
-//! What pages state of types, enumerations and bodies, kept before it is decided which of them counts.
+//! What pages state of types, before it is decided which of them counts.
 
 use std::collections::BTreeMap;
 
 use crate::{
-    api::{Enumeration, Property, TypeName},
+    api::{Property, TypeName},
     diagnostic::Diagnostics,
     extract::{Evidence, resource::StatedType, row::Row},
     page::{Page, PageKind, json::Json},
@@ -11,33 +11,10 @@ use crate::{
     source::{FileId, Span},
 };
 
-/// What pages state, as extraction has read it.
-#[derive(Clone, Debug)]
-pub struct Stated {
-    /// One for each declaration of a type.
-    pub(super) types: Vec<StatedType>,
-    /// One for each list of members.
-    pub(super) enumerations: Vec<Enumeration>,
-    /// The rows of the table of each request body, by page.
-    pub(super) bodies: BTreeMap<String, Vec<Row>>,
-}
-
-impl Stated {
-    /// Keeps what rules compare.
-    #[must_use]
-    pub fn of(evidence: &Evidence) -> Self {
-        Stated {
-            types: evidence.types.clone(),
-            enumerations: evidence.enumerations.clone(),
-            bodies: evidence.operations.iter().map(|page| (page.path.clone(), page.body.rows.clone())).collect(),
-        }
-    }
-
-    /// What the row of a property lists as members, by its place.
-    pub(super) fn listed_members(&self) -> BTreeMap<Span, &[String]> {
-        let rows = self.types.iter().flat_map(|ty| &ty.rows);
-        rows.map(|row| (row.property.span, row.listed_members.as_slice())).collect()
-    }
+/// What the row of a property lists as members, by its place.
+pub(super) fn listed_members(evidence: &Evidence) -> BTreeMap<Span, &[String]> {
+    let rows = evidence.types.iter().flat_map(|ty| &ty.rows);
+    rows.map(|row| (row.property.span, row.listed_members.as_slice())).collect()
 }
 
 /// A type as its page documents it, with every name resolved.
@@ -57,10 +34,10 @@ pub(super) struct TypePage<'a> {
 /// The main type of each page that documents one.
 ///
 /// What can't be resolved was told when facts were made of it.
-pub(super) fn type_pages<'a>(stated: &'a Stated, pages: &[Page], names: &Names) -> Vec<TypePage<'a>> {
+pub(super) fn type_pages<'a>(evidence: &'a Evidence, pages: &[Page], names: &Names) -> Vec<TypePage<'a>> {
     let resources = pages.iter().filter(|page| page.kind == PageKind::Resource);
     let mut main: BTreeMap<FileId, Option<TypePage>> = resources.map(|page| (page.file, None)).collect();
-    for ty in &stated.types {
+    for ty in &evidence.types {
         let Some(origin) = ty.origins.first() else { continue };
         if let Some(place @ None) = main.get_mut(&origin.file) {
             *place = Some(type_page(ty, &origin.path, origin.file, names));

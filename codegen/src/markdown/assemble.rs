@@ -8,19 +8,19 @@ use super::{Ahead, include, line, nesting, table};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::{INCLUDED_BYTES, NESTED_BLOCKS, NESTED_INCLUDES};
 use crate::page::{TabGroup, front_matter};
-use crate::source::{self, FileId, Index, Span};
+use crate::source::{self, FileId, SourceMap, Span};
 use std::ops::Range;
 
 /// Puts a file's text together, beginning at the byte `start`, which lies behind the front matter.
-pub(crate) fn assemble(index: &Index<'_>, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Manuscript {
+pub(crate) fn assemble(sources: &SourceMap, file: FileId, start: usize, diagnostics: &mut Diagnostics) -> Manuscript {
     let mut assembly =
-        Assembly { index, manuscript: Manuscript::default(), open: Vec::new(), included: 0, diagnostics };
+        Assembly { sources, manuscript: Manuscript::default(), open: Vec::new(), included: 0, diagnostics };
     assembly.file(file, start);
     assembly.manuscript
 }
 
-pub(super) struct Assembly<'i, 's, 'd> {
-    index: &'i Index<'s>,
+pub(super) struct Assembly<'s, 'd> {
+    sources: &'s SourceMap,
     pub(super) manuscript: Manuscript,
     /// The files that are being read, the including ones first.
     open: Vec<FileId>,
@@ -43,9 +43,9 @@ pub(super) struct Reading<'s> {
     in_tabs: bool,
 }
 
-impl<'s> Assembly<'_, 's, '_> {
+impl<'s> Assembly<'s, '_> {
     fn file(&mut self, file: FileId, start: usize) {
-        let Some(source) = self.index.source(file) else { return };
+        let Some(source) = self.sources.get(file) else { return };
         self.open.push(file);
         let text = source.text.as_str();
         self.manuscript.text.reserve(text.len() - start.min(text.len()));
@@ -255,9 +255,9 @@ impl<'s> Assembly<'_, 's, '_> {
     fn include(&mut self, reading: &Reading<'s>, target: &str, range: Range<usize>) {
         let span = Span::new(reading.file, range.start, range.end);
         self.manuscript.includes.push(Include { target: target.to_owned(), span, at: self.manuscript.text.len() });
-        let from = self.index.source(reading.file).map_or("", |source| source.path.as_str());
+        let from = self.sources.get(reading.file).map_or("", |source| source.path.as_str());
         let path = source::resolve(from, target);
-        let Some(file) = self.index.find(&path) else {
+        let Some(file) = self.sources.find(&path) else {
             self.diagnostics
                 .push(Code::MissingInclude, span, format!("the included file `{path}` is not among the sources"))
                 .help("what it says is missing from what was read");
@@ -267,7 +267,7 @@ impl<'s> Assembly<'_, 's, '_> {
             self.diagnostics.push(Code::CyclicInclude, span, format!("the include of `{path}` leads back to itself"));
             return;
         }
-        let text = self.index.source(file).map_or("", |source| source.text.as_str());
+        let text = self.sources.text(file);
         self.included += text.len();
         if self.included > INCLUDED_BYTES {
             self.included -= text.len();

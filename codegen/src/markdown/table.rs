@@ -153,7 +153,7 @@ struct Lines {
     has_comments: bool,
 }
 
-impl<'s> Assembly<'_, 's, '_> {
+impl<'s> Assembly<'s, '_> {
     /// Reads the table whose delimiter row begins at `at`, mends it if need be, and tells where it ends.
     pub(super) fn table(&mut self, reading: &mut Reading<'s>, at: usize) -> Option<usize> {
         let lines = read(reading, at)?;

@@ -5,19 +5,18 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::markdown::{self, Element};
-use crate::source::{FileId, Index, Source, Span};
+use crate::source::{FileId, SourceMap, Span};
 
 /// Reads all pages of a version, `…/api/*.md` and `…/resources/*.md`, in the order of the sources.
 ///
 /// What else is among the sources is there to be included.
 #[must_use]
-pub fn read_all(version: Version, sources: &[Source], diagnostics: &mut Diagnostics) -> Vec<Page> {
-    let index = Index::new(sources);
-    let files: Vec<FileId> =
-        (0_u32..).zip(sources).filter(|(_, s)| is_page(&s.path, version)).map(|(n, _)| FileId(n)).collect();
+pub fn read_all(version: Version, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Vec<Page> {
+    let pages = sources.pages().filter(|(_, source)| is_page(&source.path, version));
+    let files: Vec<FileId> = pages.map(|(file, _)| file).collect();
     let read = |file: &FileId| {
         let mut noticed = Diagnostics::default();
-        (read_from(&index, *file, &mut noticed), noticed)
+        (read(sources, *file, &mut noticed), noticed)
     };
     let read: Vec<(Option<Page>, Diagnostics)> = files.par_iter().map(read).collect();
     let mut pages = Vec::with_capacity(read.len());
@@ -30,21 +29,15 @@ pub fn read_all(version: Version, sources: &[Source], diagnostics: &mut Diagnost
     pages
 }
 
-/// Reads one page, wherever it lies. An empty page comes out if no source has that number.
+/// Reads one page, wherever it lies; `None` if no source has that id.
 #[must_use]
-pub fn read(sources: &[Source], file: FileId, diagnostics: &mut Diagnostics) -> Page {
-    read_from(&Index::new(sources), file, diagnostics).unwrap_or_else(|| build(file, "", Vec::new(), diagnostics))
-}
-
-/// Reads one page from sources that are listed already; `None` if no source has that number.
-#[must_use]
-pub fn read_from(index: &Index<'_>, file: FileId, diagnostics: &mut Diagnostics) -> Option<Page> {
-    let source = index.source(file)?;
+pub fn read(sources: &SourceMap, file: FileId, diagnostics: &mut Diagnostics) -> Option<Page> {
+    let source = sources.get(file)?;
     let front_matter = front_matter::read(file, &source.text, diagnostics);
     let manuscript = if rendered::is_rendered(&source.text) {
         rendered::mark_up(file, &source.text)
     } else {
-        markdown::assemble(index, file, front_matter.span.end as usize, diagnostics)
+        markdown::assemble(sources, file, front_matter.span.end as usize, diagnostics)
     };
     let elements = markdown::elements(&manuscript, diagnostics);
     let (elements, definitions) = elements;

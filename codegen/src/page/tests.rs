@@ -2,27 +2,26 @@
 
 use super::{Block, Page, PageKind, Version, read};
 use crate::diagnostic::Diagnostics;
-use crate::source::{FileId, Source};
+use crate::source::{FileId, Position, Source, SourceMap};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
-fn sources(texts: &[(&str, &str)]) -> Vec<Source> {
+fn sources(texts: &[(&str, &str)]) -> SourceMap {
     texts.iter().map(|(path, text)| Source { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
 }
 
 fn page(text: &str) -> Page {
-    read(&sources(&[("v1.0/api/a.md", text)]), FileId(0), &mut Diagnostics::default())
+    read(&sources(&[("v1.0/api/a.md", text)]), FileId(0), &mut Diagnostics::default()).unwrap()
 }
 
 /// Compares the outline of the first text's page, and the diagnostics.
 fn check(texts: &[(&str, &str)], expected: &Expect) {
     let sources = sources(texts);
     let mut diagnostics = Diagnostics::default();
-    let mut out = outline(&read(&sources, FileId(0), &mut diagnostics));
+    let mut out = outline(&read(&sources, FileId(0), &mut diagnostics).unwrap());
     for found in diagnostics.into_sorted() {
-        let source = &sources[found.span.file.index()];
-        let place = source.position(found.span.start);
-        let (path, line, column) = (&source.path, place.line, place.column);
+        let path = &sources.get(found.span.file).unwrap().path;
+        let Position { line, column } = sources.position(found.span).unwrap();
         out += &format!("{path}:{line}:{column} {}: {}\n", found.code.as_str(), found.message);
     }
     expected.assert_eq(&out);
@@ -299,7 +298,7 @@ HTTP/1.1 204 No Content";
 
 #[test]
 fn a_rendered_page_is_read_as_its_source() {
-    let read = |text| read(&sources(&[("dim.txt", text)]), FileId(0), &mut Diagnostics::default());
+    let read = |text| read(&sources(&[("dim.txt", text)]), FileId(0), &mut Diagnostics::default()).unwrap();
     let (source, rendered) = (read(MARKDOWN), read(RENDERED));
     assert_eq!(outline(&rendered).replace("#####", "###"), outline(&source));
     assert_eq!((rendered.version, rendered.kind), (Version::Beta, PageKind::Operation));
@@ -360,11 +359,11 @@ proptest! {
         let other: String = included.into_iter().map(|part| PARTS[part]).collect();
         let sources = sources(&[("v1.0/api/a.md", &text), ("v1.0/api/b.md", &other)]);
         let mut diagnostics = Diagnostics::default();
-        let page = read(&sources, FileId(0), &mut diagnostics);
+        let page = read(&sources, FileId(0), &mut diagnostics).unwrap();
         prop_assert!(!page.sections.is_empty());
         for found in diagnostics.into_sorted() {
             let place = found.span;
-            let text = &sources[place.file.index()].text;
+            let text = sources.text(place.file);
             prop_assert!(text.get(place.start as usize..place.end as usize).is_some(), "{found:?}");
         }
     }

@@ -2,10 +2,6 @@
 //!
 //! A page may have thousands of diagnostics, all of them on one line: no question walks through a text, or through a line.
 
-use std::cell::OnceCell;
-
-use super::{Source, SourceRef, Span};
-
 /// Each so many bytes it is written down how many characters end before.
 const STRIDE: usize = 512;
 
@@ -18,52 +14,35 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where the lines of a text begin, for many questions about one text.
-#[derive(Clone, Debug)]
+/// A text with its lines.
+#[derive(Clone, Copy, Debug)]
 pub struct Lines<'a> {
     text: &'a str,
+    starts: &'a LineStarts,
+}
+
+/// Where the lines of a text begin, for many questions about one text.
+#[derive(Clone, Debug)]
+pub(super) struct LineStarts {
     starts: Vec<usize>,
     /// How many characters begin before each stride; none where the text is ASCII.
     characters: Vec<usize>,
 }
 
-/// The lines of several sources, each looked for when it is first asked for.
-#[derive(Debug)]
-pub(crate) struct SourceLines<'a> {
-    sources: &'a [Source],
-    lines: Vec<OnceCell<Lines<'a>>>,
-}
-
-impl<'a> SourceLines<'a> {
-    /// Of the sources that spans number.
-    pub(crate) fn of(sources: &'a [Source]) -> SourceLines<'a> {
-        SourceLines { sources, lines: sources.iter().map(|_| OnceCell::new()).collect() }
+impl LineStarts {
+    /// Finds the lines of a text.
+    pub(super) fn of(text: &str) -> LineStarts {
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
+        LineStarts { starts: std::iter::once(0).chain(breaks).collect(), characters: characters(text) }
     }
 
-    /// Where a span begins.
-    pub(crate) fn place(&self, span: Span) -> Option<SourceRef> {
-        let (source, lines) = (self.sources.get(span.file.index())?, self.lines.get(span.file.index())?);
-        let line = lines.get_or_init(|| Lines::of(&source.text)).position(span.start).line;
-        Some(SourceRef { path: source.path.clone(), line: u32::try_from(line).ok() })
-    }
-}
-
-impl Source {
-    /// Where a byte offset lies; offsets past the end answer with the end. [`Lines`] answers many such questions.
-    #[must_use]
-    pub fn position(&self, offset: u32) -> Position {
-        Lines::of(&self.text).position(offset)
+    /// With the text that they were found in.
+    pub(super) const fn in_text<'a>(&'a self, text: &'a str) -> Lines<'a> {
+        Lines { text, starts: self }
     }
 }
 
 impl<'a> Lines<'a> {
-    /// Finds the lines of a text.
-    #[must_use]
-    pub fn of(text: &'a str) -> Lines<'a> {
-        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
-        Lines { text, starts: std::iter::once(0).chain(breaks).collect(), characters: characters(text) }
-    }
-
     /// Where a byte offset lies; offsets past the end answer with the end.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
@@ -71,21 +50,21 @@ impl<'a> Lines<'a> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let line = self.starts.starts.partition_point(|&start| start <= offset);
+        let start = self.starts.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
         Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
     }
 
     /// The line with that number, from 1, without its line break.
     #[must_use]
     pub fn line(&self, number: usize) -> Option<&'a str> {
-        let start = *self.starts.get(number.checked_sub(1)?)?;
-        let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
+        let start = *self.starts.starts.get(number.checked_sub(1)?)?;
+        let end = self.starts.starts.get(number).map_or(self.text.len(), |next| next - 1);
         Some(self.text.get(start..end)?.trim_end_matches('\r'))
     }
 
     fn characters_before(&self, offset: usize) -> usize {
-        let Some(known) = self.characters.get(offset / STRIDE) else { return offset };
+        let Some(known) = self.starts.characters.get(offset / STRIDE) else { return offset };
         let rest = self.text.as_bytes().get(offset - offset % STRIDE..offset).unwrap_or_default();
         known + begun(rest)
     }
@@ -111,7 +90,7 @@ fn begun(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, Position, STRIDE};
+    use super::{LineStarts, Position, STRIDE};
 
     fn counted(text: &str, offset: usize) -> Position {
         let mut offset = offset.min(text.len());
@@ -127,7 +106,8 @@ mod tests {
     fn positions_are_those_that_counting_gives() {
         let long = format!("{}é\n{}", "aé".repeat(STRIDE), "\u{1f600}".repeat(STRIDE));
         for text in ["", "é1\r\n\nlast", "plain\ntext", &long, &"x".repeat(STRIDE), &"é".repeat(STRIDE / 2)] {
-            let lines = Lines::of(text);
+            let starts = LineStarts::of(text);
+            let lines = starts.in_text(text);
             for offset in 0..text.len() + 2 {
                 assert_eq!(lines.position(u32::try_from(offset).unwrap()), counted(text, offset), "{offset}");
             }
@@ -136,7 +116,9 @@ mod tests {
 
     #[test]
     fn lines_have_no_line_breaks() {
-        let lines = Lines::of("é1\r\n\nlast");
+        let text = "é1\r\n\nlast";
+        let starts = LineStarts::of(text);
+        let lines = starts.in_text(text);
         assert_eq!([1, 2, 3, 4].map(|number| lines.line(number)), [Some("é1"), Some(""), Some("last"), None]);
     }
 }

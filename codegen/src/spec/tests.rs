@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     api::{self, Api, Body, BodyShape, Content, Method, Origin, PathTemplate, Primitive, Segment, TypeName, TypeRef},
     page::Version,
-    source::{FileId, Source, Span},
+    source::{FileId, Source, SourceMap, Span},
     type_graph::TypeGraph,
 };
 
@@ -138,7 +138,7 @@ fn sing() -> api::Operation {
     }
 }
 
-fn document(sources: &[Source]) -> Document {
+fn document(sources: &SourceMap) -> Document {
     let facts = facts();
     let graph = Arc::new(TypeGraph::of(&facts));
     write::document(facts, &graph, sources)
@@ -146,15 +146,16 @@ fn document(sources: &[Source]) -> Document {
 
 #[test]
 fn facts_become_a_document() {
-    let sources = [Source { path: "v1.0/api/bird-sing.md".to_owned(), text: "# Sing\n\nHTTP".to_owned() }];
+    let source = Source { path: "v1.0/api/bird-sing.md".to_owned(), text: "# Sing\n\nHTTP".to_owned() };
+    let sources = SourceMap::from_iter([source]);
     let text = yaml::write(&document(&sources));
     expect_file!["tests/birds.yaml"].assert_eq(&text);
 }
 
 #[test]
 fn writing_reading_and_writing_again_gives_the_same() {
-    let text = yaml::write(&document(&[]));
+    let text = yaml::write(&document(&SourceMap::default()));
     let read = yaml::read(&text).unwrap();
-    assert_eq!(read, document(&[]));
+    assert_eq!(read, document(&SourceMap::default()));
     assert_eq!(yaml::write(&read), text);
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     api::{self, Api, Gave, Operation, Origin, TypeName},
     page::Version,
-    source::{Source, SourceLines, SourceRef, Span},
+    source::{SourceMap, SourceRef, Span},
     type_graph::{TypeGraph, Types},
 };
 
@@ -23,19 +23,18 @@ pub(super) const ERROR: &str = "error";
 /// What the writing of single elements needs to know of the whole.
 pub(super) struct Whole<'a> {
     pub(super) version: Version,
-    lines: SourceLines<'a>,
+    sources: &'a SourceMap,
     pub(super) types: Types<'a, Api>,
 }
 
 /// Writes down all that is known, and takes it: the texts of examples and descriptions move; `graph` is that of the types, and
 /// `sources` tell the lines.
 #[must_use]
-pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &[Source]) -> Document {
+pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &SourceMap) -> Document {
     let operations = std::mem::take(&mut api.operations);
     let notifications = std::mem::take(&mut api.notifications);
     let (unplaced, values) = (std::mem::take(&mut api.unplaced), std::mem::take(&mut api.values));
-    let whole =
-        Whole { version: api.version, lines: SourceLines::of(sources), types: Types::new(Arc::clone(graph), &api) };
+    let whole = Whole { version: api.version, sources, types: Types::new(Arc::clone(graph), &api) };
     let unplaced = unplaced.iter().map(|one| examples::unplaced(one, &whole)).collect();
     Document {
         openapi: "3.0.4".to_owned(),
@@ -131,7 +130,7 @@ fn skipped(api: &Api) -> Map<String> {
 impl Whole<'_> {
     /// Where a span begins.
     pub(super) fn place(&self, span: Span) -> Option<SourceRef> {
-        self.lines.place(span)
+        self.sources.place(span)
     }
 
     /// The pages with their lines, in their order.

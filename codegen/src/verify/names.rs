@@ -11,7 +11,7 @@ use crate::{
     extract::blocks,
     gateway::Slug,
     page::Page,
-    source::{FileId, Source, SourceLines, SourceRef, Span},
+    source::{FileId, SourceMap, SourceRef, Span},
     unique::UniqueNames,
 };
 
@@ -22,7 +22,7 @@ struct Named<'a> {
 }
 
 /// The names by the places of the requests, `v1.0/api/call-playprompt.md:63`.
-pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<SourceRef, Slug> {
+pub(super) fn names(api: &Api, pages: &[Page], sources: &SourceMap) -> BTreeMap<SourceRef, Slug> {
     let annotated = annotated(pages);
     let mut requests: Vec<Named> = api
         .messages()
@@ -33,10 +33,10 @@ pub(super) fn names(api: &Api, pages: &[Page], sources: &[Source]) -> BTreeMap<S
     requests.sort_by_key(|one| (one.annotated.is_none(), one.start.file, one.start.start));
     let mut taken = UniqueNames::default();
     let mut names = BTreeMap::new();
-    let lines = SourceLines::of(sources);
     for Named { start, annotated } in requests {
-        let (Some(source), Some(place)) = (sources.get(start.file.index()), lines.place(start)) else { continue };
-        names.entry(place).or_insert_with(|| claim(annotated, &stem(&source.path), &mut taken));
+        let Some(place) = sources.place(start) else { continue };
+        let stem = stem(&place.path);
+        names.entry(place).or_insert_with(|| claim(annotated, &stem, &mut taken));
     }
     names
 }

@@ -6,7 +6,11 @@
 use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, fmt::Write, fs, path::Path};
 
 use super::{Threshold, Words, merging, operations, permissions, remarks, responses, tables, types};
-use crate::{CrateName, Inputs, page::Version, source::Source};
+use crate::{
+    Analysis, Options,
+    page::Version,
+    source::{Role, Source, SourceMap},
+};
 
 /// By the address of the list, and the word.
 type Counts = BTreeMap<(usize, &'static str), usize>;
@@ -130,12 +134,14 @@ fn tell(text: &str) {
 
 /// All that reading the pages, deciding and lint ask of the vocabulary.
 fn counts(sources: &[Source]) -> Counts {
-    let krate = CrateName::of(Version::V1);
-    let inputs = Inputs { version: Version::V1, sources, overrides: None, krate: &krate };
+    let mut map = SourceMap::default();
+    for source in sources {
+        map.add(Role::Page, source.clone());
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     pool.install(|| {
         COUNTS.set(Some(Counts::new()));
-        let _ = crate::lint(&inputs);
+        let _ = Analysis::new(Version::V1, &map, Options::default()).lint();
         COUNTS.take().unwrap()
     })
 }

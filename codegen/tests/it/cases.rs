@@ -83,11 +83,12 @@ fn one_fault_gives_one_diagnostic() {
         let case = case.file_name().unwrap().to_string_lossy().into_owned();
         let commands =
             [("generate", folder::generate(&folder, version).diagnostics), ("lint", folder::lint(&folder, version))];
+        let sources = folder.map();
         let mut most: BTreeMap<String, usize> = BTreeMap::new();
         for (command, diagnostics) in &commands {
             let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
             for diagnostic in diagnostics {
-                told.entry(folder::path(&folder, diagnostic.span)).or_default().push(diagnostic.code.as_str());
+                told.entry(folder::path(&sources, diagnostic.span)).or_default().push(diagnostic.code.as_str());
             }
             for (file, codes) in told {
                 let several = SEVERAL.iter().find(|(of, at, ..)| *of == case && *at == file);

@@ -5,14 +5,12 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use expect_test::expect_file;
 use graphdown_codegen::{
-    Generation,
     diagnostic::{Code, Diagnostic},
     page::Version,
-    source::Lines,
 };
 
 use crate::{
-    folder::{self, Folder},
+    folder::{self, Folder, Generation},
     inert::assert_inert,
 };
 
@@ -36,14 +34,14 @@ fn what_is_wrong_with_the_corpus_is_what_is_written_down() {
 /// Findings by code, page and line, with `+` behind those that come with an edit: a new false one can't stand in for a true one
 /// that is lost.
 fn findings(diagnostics: &[Diagnostic], folder: &Folder) -> String {
-    let lines: Vec<Lines> = folder.sources.iter().map(|source| Lines::of(&source.text)).collect();
-    let mut by_code: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
+    let sources = folder.map();
+    let mut by_code: BTreeMap<&str, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for diagnostic in diagnostics {
-        let file = diagnostic.span.file.0 as usize;
-        let line = lines[file].position(diagnostic.span.start).line;
+        let place = sources.place(diagnostic.span).unwrap();
+        let line = place.line.unwrap();
         let edit = if diagnostic.mechanical_fix().is_some() { "+" } else { "" };
         let pages = by_code.entry(diagnostic.code.as_str()).or_default();
-        pages.entry(&folder.sources[file].path).or_default().push(format!("{line}{edit}"));
+        pages.entry(place.path).or_default().push(format!("{line}{edit}"));
     }
     let mut text = format!("{} diagnostics\n", diagnostics.len());
     for (code, pages) in by_code {

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use graphdown_codegen::{Generation, page::Version, spec::yaml};
+use graphdown_codegen::{page::Version, spec::yaml};
 
-use crate::folder::{self, Folder};
+use crate::folder::{self, Folder, Generation};
 
 /// Everything that a run gives, as text; the diagnostics as a sorted list, since file ids depend on the order.
 fn all(folder: &Folder) -> (String, Vec<String>, String) {

@@ -7,11 +7,13 @@ use std::{
 };
 
 use graphdown_codegen::{
-    CrateName, Generation, Inputs,
+    Analysis, Options, Stage,
     diagnostic::{Diagnostic, Severity},
     page::Version,
     snippets::Snippets,
-    source::{Source, Span},
+    source::{Role, Source, SourceMap, Span},
+    spec::Document,
+    verify::{self, Plan},
 };
 
 /// A folder in the layout of the API reference: `v1.0/api/*.md`, `includes/*.md`, `overrides.toml`, `lint.toml`.
@@ -22,6 +24,26 @@ pub(crate) struct Folder {
     pub(crate) overrides: Option<Source>,
     /// `lint.toml`.
     pub(crate) allowances: Option<Source>,
+}
+
+impl Folder {
+    /// What codegen reads.
+    pub(crate) fn map(&self) -> SourceMap {
+        let mut sources: SourceMap = self.sources.iter().cloned().collect();
+        self.overrides.iter().for_each(|one| _ = sources.add(Role::Overrides, one.clone()));
+        self.allowances.iter().for_each(|one| _ = sources.add(Role::Allowances, one.clone()));
+        sources
+    }
+}
+
+/// All that a run gives.
+pub(crate) struct Generation {
+    /// The document.
+    pub(crate) spec: Document,
+    /// The crate's sources by path relative to the crate.
+    pub(crate) files: BTreeMap<String, String>,
+    /// All that was noticed, by place.
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// The repository's folder.
@@ -77,39 +99,38 @@ fn markdown_files(dir: &Path, paths: &mut Vec<PathBuf>) {
 
 /// The whole way for a folder.
 pub(crate) fn generate(folder: &Folder, version: Version) -> Generation {
-    graphdown_codegen::generate(&inputs(folder, version))
+    let sources = folder.map();
+    let analysis = Analysis::new(version, &sources, Options::default());
+    let (files, diagnostics) = (analysis.files(), analysis.diagnostics(Stage::Crate));
+    Generation { spec: analysis.into_document().0, files, diagnostics }
 }
 
 /// All that is wrong with a folder's pages and isn't allowed.
 pub(crate) fn lint(folder: &Folder, version: Version) -> Vec<Diagnostic> {
-    graphdown_codegen::lint_allowing(&inputs(folder, version), folder.allowances.as_ref()).diagnostics
+    Analysis::new(version, &folder.map(), Options::default()).lint().diagnostics
 }
 
 /// The snippets of a folder's pages.
 pub(crate) fn snippets(folder: &Folder, version: Version) -> Snippets {
-    graphdown_codegen::snippets::snippets(&inputs(folder, version), None)
+    graphdown_codegen::snippets::snippets(Analysis::new(version, &folder.map(), Options::default()))
 }
 
-/// What crates of tests are called.
-static KRATE: CrateName = CrateName::of(Version::V1);
-
-/// What codegen reads.
-pub(crate) fn inputs(folder: &Folder, version: Version) -> Inputs<'_> {
-    Inputs { version, sources: &folder.sources, overrides: folder.overrides.as_ref(), krate: &KRATE }
+/// The tests of a folder's pages.
+pub(crate) fn plan(folder: &Folder, version: Version) -> Plan {
+    verify::plan(Analysis::new(version, &folder.map(), Options::default()))
 }
 
 /// The file that a place is in.
-pub(crate) fn path(folder: &Folder, span: Span) -> &str {
-    let mut sources = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances);
-    sources.nth(span.file.0 as usize).map_or("", |source| &source.path)
+pub(crate) fn path(sources: &SourceMap, span: Span) -> &str {
+    sources.get(span.file).map_or("", |source| &source.path)
 }
 
 /// `path:line:column: severity[code]: message`, with the related place, the help and the edit on lines of their own.
 pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
-    let sources: Vec<&Source> = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances).collect();
+    let sources = folder.map();
     let place = |span: Span| {
-        let source = sources.get(span.file.0 as usize).unwrap_or_else(|| panic!("a span in no source: {span:?}"));
-        let position = source.position(span.start);
+        let source = sources.get(span.file).unwrap_or_else(|| panic!("a span in no source: {span:?}"));
+        let position = sources.position(span).unwrap();
         format!("{}:{}:{}", source.path, position.line, position.column)
     };
     let mut text = String::new();

@@ -80,7 +80,7 @@ impl Trial {
     fn snippets(&mut self, page: usize, text: String) {
         let own = std::mem::replace(&mut self.folder.sources[page].text, text);
         let snippets = folder::snippets(&self.folder, Version::V1);
-        self.checked.skeleton(&snippets.rehearsal.library());
+        self.checked.skeleton(&snippets.plan.library());
         self.checked.skeleton(&snippets.tests(&BTreeSet::new()).files);
         let mut files = BTreeSet::new();
         for snippet in snippets.snippets.values() {

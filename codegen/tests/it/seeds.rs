@@ -4,9 +4,9 @@ use std::{fmt::Write, fs};
 
 use expect_test::expect_file;
 use graphdown_codegen::{
+    Analysis, Stage,
     api::{Api, Content, Grant, Operation},
-    diagnostic::Diagnostics,
-    source::{FileId, Source},
+    source::{Role, Source, SourceMap},
 };
 
 use crate::folder;
@@ -24,13 +24,13 @@ fn each_seed_gives_its_whole_operation() {
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let source = Source { path: name.clone(), text: fs::read_to_string(&path).unwrap() };
-        let mut diagnostics = Diagnostics::default();
-        let inspection = graphdown_codegen::inspect(std::slice::from_ref(&source), FileId(0), &mut diagnostics);
-        let inspection = inspection.unwrap_or_else(|| panic!("nothing read from {name}"));
-        let _ = writeln!(text, "{name} {:?}", inspection.page.version);
-        facts(&inspection.api, &mut text);
-        for diagnostic in diagnostics.into_sorted() {
-            let position = source.position(diagnostic.span.start);
+        let mut sources = SourceMap::default();
+        let file = sources.add(Role::Page, source);
+        let analysis = Analysis::of_page(file, &sources);
+        let _ = writeln!(text, "{name} {:?}", analysis.pages()[0].version);
+        facts(analysis.api(), &mut text);
+        for diagnostic in analysis.diagnostics(Stage::Document) {
+            let position = sources.position(diagnostic.span).unwrap();
             let _ = writeln!(text, "  {}:{}: {}", position.line, position.column, diagnostic.code.as_str());
         }
     }

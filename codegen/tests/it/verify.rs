@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use graphdown_codegen::{page::Version, verify};
+use graphdown_codegen::page::Version;
 
 use crate::folder;
 
@@ -17,9 +17,9 @@ fn function(line: &str) -> Option<&str> {
 fn each_test_stands_where_it_is_said_to_and_can_be_left_out() {
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/calls-read-like-urls");
     let folder = folder::read(&case, "v1.0");
-    let rehearsal = verify::rehearse(&folder::inputs(&folder, Version::V1), None);
+    let plan = folder::plan(&folder, Version::V1);
     let named = |left_out: &BTreeSet<String>| {
-        let tests = rehearsal.tests(left_out);
+        let tests = plan.tests(left_out);
         let mut named = BTreeSet::new();
         for (path, text) in tests.files.iter().filter(|(path, _)| !path.ends_with("/main.rs")) {
             for (index, line) in text.lines().enumerate() {
@@ -35,7 +35,7 @@ fn each_test_stands_where_it_is_said_to_and_can_be_left_out() {
         named
     };
     let all = named(&BTreeSet::new());
-    let tried: BTreeSet<String> = rehearsal.examples.iter().filter_map(|example| example.test.clone()).collect();
+    let tried: BTreeSet<String> = plan.examples.iter().filter_map(|example| example.test.clone()).collect();
     assert!(all.len() > 2 && tried.is_subset(&all), "{all:?}");
     let left_out: BTreeSet<String> = all.first().cloned().into_iter().collect();
     assert_eq!(named(&left_out), &all - &left_out);

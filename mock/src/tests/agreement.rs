@@ -4,12 +4,10 @@ use std::{collections::BTreeSet, fmt::Write, time::SystemTime};
 
 use expect_test::expect_file;
 use graphdown_codegen::{
-    CrateName, Inputs,
-    diagnostic::{Code, Diagnostic, Diagnostics},
-    lint,
+    Analysis, Options,
+    diagnostic::{Code, Diagnostic},
     page::Version,
-    source::Source,
-    specify,
+    source::{Source, SourceMap},
 };
 
 use crate::{
@@ -102,7 +100,7 @@ const TAKES_LAMP: &str = "In the request body, supply a JSON representation of a
 const TAKES_PARAMETERS: &str = "In the request body, provide a JSON object with the following parameters.\n\n\
     |Parameter|Type|Description|\n|:---|:---|:---|\n|percent|Int32|How far. Required.|\n|lamp|[lamp](../resources/lamp.md)|Which one.|";
 
-fn sources(path: &str, takes: &str, body: &str) -> Vec<Source> {
+fn sources(path: &str, takes: &str, body: &str) -> SourceMap {
     let page = format!(
         "# Send\n\nNamespace: microsoft.graph\n\n## HTTP request\n\n```http\nPOST {path}\n```\n\n## Request body\n\n{takes}\n\n\
          ## Response\n\nIf successful, this method returns `204 No Content`.\n\n## Example\n\n```http\n\
@@ -113,8 +111,12 @@ fn sources(path: &str, takes: &str, body: &str) -> Vec<Source> {
     types.chain([Source { path: "v1.0/api/lamp-send.md".to_owned(), text: page }]).collect()
 }
 
+fn analysis(sources: &SourceMap) -> Analysis<'_> {
+    Analysis::new(Version::V1, sources, Options::default())
+}
+
 /// What lint finds in the body, where it shows one.
-fn linted(inputs: &Inputs) -> Vec<Diagnostic> {
+fn linted(sources: &SourceMap) -> Vec<Diagnostic> {
     const ABOUT_VALUES: [Code; 11] = [
         Code::ValueMismatch,
         Code::MalformedValue,
@@ -128,7 +130,7 @@ fn linted(inputs: &Inputs) -> Vec<Diagnostic> {
         Code::DuplicateMember,
         Code::UnreadableBody,
     ];
-    lint(inputs).into_iter().filter(|one| ABOUT_VALUES.contains(&one.code)).collect()
+    analysis(sources).lint().diagnostics.into_iter().filter(|one| ABOUT_VALUES.contains(&one.code)).collect()
 }
 
 /// What the server says of the body.
@@ -156,17 +158,15 @@ fn is_understood(finding: &Diagnostic) -> bool {
 
 #[test]
 fn lint_and_server_find_the_same() {
-    let krate: CrateName = "lamps".parse().unwrap();
     let mut told = String::new();
     for (path, takes, bodies) in [("/lamps", TAKES_LAMP, BODIES), ("/lamps/dim", TAKES_PARAMETERS, PARAMETERS)] {
         let sources = bodies.iter().map(|body| sources(path, takes, body));
-        let sources: Vec<(&str, Vec<Source>)> = bodies.iter().copied().zip(sources).collect();
-        let inputs = |sources| Inputs { version: Version::V1, sources, overrides: None, krate: &krate };
-        let document = specify(&inputs(&sources[0].1), &mut Diagnostics::default());
+        let sources: Vec<(&str, SourceMap)> = bodies.iter().copied().zip(sources).collect();
+        let (document, _) = analysis(&sources[0].1).into_document();
         let catalogue = Catalogue { surfaces: vec![Surface::new(Version::V1, document)] };
         let server = Server::new(catalogue, Behaviour::default(), || SystemTime::UNIX_EPOCH);
         for (body, sources) in &sources {
-            let (linted, served) = (linted(&inputs(sources)), served(&server, path, body));
+            let (linted, served) = (linted(sources), served(&server, path, body));
             let _ = writeln!(told, "{body}");
             linted.iter().for_each(|one| _ = writeln!(told, "  lint {}: {}", one.code.as_str(), one.message));
             served.iter().for_each(|one| _ = writeln!(told, "  serve {one}"));

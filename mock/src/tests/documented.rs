@@ -9,11 +9,10 @@ use std::{
 
 use expect_test::{Expect, expect};
 use graphdown_codegen::{
-    CrateName, Inputs,
-    diagnostic::Diagnostics,
+    Analysis, Options,
     exchange::{self, DocumentedBody, Exchange},
     page::Version,
-    source::Source,
+    source::{Source, SourceMap},
     spec::Document,
 };
 use serde_json::Value;
@@ -134,9 +133,8 @@ fn document(corpus: &Path) -> Document {
         }
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
-    let krate = CrateName::of(Version::V1);
-    let inputs = Inputs { version: Version::V1, sources: &sources, overrides: None, krate: &krate };
-    graphdown_codegen::specify(&inputs, &mut Diagnostics::default())
+    let sources = SourceMap::from_iter(sources);
+    Analysis::new(Version::V1, &sources, Options::default()).into_document().0
 }
 
 #[test]

@@ -4,14 +4,14 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use graphdown_codegen::{
-    diagnostic::{Code, Diagnostic},
-    source::{FileId, Source},
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    source::{FileId, Role, SourceMap},
 };
 
 use super::files::{Files, files};
 use crate::{
     lint::{folder::Folder, mend::mend as mended},
-    read::{Docs, Missed},
+    read::Docs,
 };
 
 /// Any bytes as pages and what stands beside them, as `files` takes them apart.
@@ -20,11 +20,14 @@ use crate::{
 /// Where an invariant is broken.
 pub fn mend(data: &[u8]) {
     let Files { version, sources, overrides, allowances } = files(&String::from_utf8_lossy(data));
-    let before =
-        Folder::look(Docs { root: PathBuf::new(), version, sources, overrides, missed: Missed::default() }, allowances);
+    let mut map: SourceMap = sources.into_iter().collect();
+    overrides.into_iter().for_each(|one| _ = map.add(Role::Overrides, one));
+    allowances.into_iter().for_each(|one| _ = map.add(Role::Allowances, one));
+    let before = Folder::look(Docs { root: PathBuf::new(), version, sources: map, unread: Diagnostics::default() });
     let once = mended(&before, &|_| true);
     let after = before.look_again(&once.sources).diagnostics;
-    assert_eq!(once.edits == 0, once.sources == before.docs.sources, "edits are counted that were not made");
+    let is_same = once.sources.pages().eq(before.docs.sources.pages());
+    assert_eq!(once.edits == 0, is_same, "edits are counted that were not made");
     let (old, new) = (counts(&before.diagnostics), counts(&after));
     for (what, count) in &new {
         let known = old.get(what).copied().unwrap_or_default();
@@ -43,6 +46,6 @@ fn counts(diagnostics: &[Diagnostic]) -> Counts<'_> {
     counts
 }
 
-fn paths(sources: &[Source]) -> Vec<&str> {
-    sources.iter().map(|source| source.path.as_str()).collect()
+fn paths(sources: &SourceMap) -> Vec<&str> {
+    sources.pages().map(|(_, source)| source.path.as_str()).collect()
 }

@@ -30,7 +30,7 @@ pub(crate) struct Place<'a> {
     /// The text.
     pub(crate) source: &'a Source,
     /// Its lines.
-    pub(crate) lines: &'a Lines<'a>,
+    pub(crate) lines: Lines<'a>,
     /// The first character.
     pub(crate) start: Position,
     /// Behind the last character.

@@ -7,10 +7,10 @@ use std::{
 
 use anyhow::{Result, ensure};
 use graphdown_codegen::{
-    CrateName, Inputs, Linting,
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    Analysis, Linting, Options,
+    diagnostic::{Code, Diagnostic},
     lint::allow::{Allowed, Documented},
-    source::{FileId, Source},
+    source::{FileId, Role, SourceMap},
 };
 
 use crate::{
@@ -24,8 +24,6 @@ use crate::{
 pub(crate) struct Folder {
     /// Its pages.
     pub(crate) docs: Docs,
-    /// `lint.toml`.
-    pub(crate) allowances: Option<Source>,
     /// What is wrong and not allowed.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What is wrong and allowed.
@@ -40,27 +38,27 @@ impl Folder {
     /// Where it can't be read.
     pub(crate) fn read(dir: &Path, options: &Lint, progress: &Progress) -> Result<Folder> {
         let mut docs = read::docs(dir, options.overrides.as_deref(), progress)?;
-        let allowances = match &options.config {
-            Some(path) => Some(read::named(path)?),
-            None => docs.beside("lint.toml"),
-        };
+        match &options.config {
+            Some(path) => _ = docs.sources.add(Role::Allowances, read::named(path)?),
+            None => docs.add_beside(Role::Allowances, "lint.toml"),
+        }
         progress.step("looking at pages");
-        Ok(Folder::look(docs, allowances))
+        Ok(Folder::look(docs))
     }
 
     /// Looks at what has been read.
-    pub(crate) fn look(docs: Docs, allowances: Option<Source>) -> Folder {
-        let Linting { diagnostics, allowed, documented } = look(&docs, allowances.as_ref(), &docs.sources);
-        Folder { docs, allowances, diagnostics, allowed, documented }
+    pub(crate) fn look(docs: Docs) -> Folder {
+        let Linting { diagnostics, allowed, documented } = look(&docs, &docs.sources);
+        Folder { docs, diagnostics, allowed, documented }
     }
 
     /// Looks at the same folder with other texts in it.
-    pub(crate) fn look_again(&self, sources: &[Source]) -> Linting {
-        look(&self.docs, self.allowances.as_ref(), sources)
+    pub(crate) fn look_again(&self, sources: &SourceMap) -> Linting {
+        look(&self.docs, sources)
     }
 
     /// The folder as it is by now, with what is wrong with it.
-    pub(crate) fn replace(&mut self, sources: Vec<Source>, linting: Linting) {
+    pub(crate) fn replace(&mut self, sources: SourceMap, linting: Linting) {
         self.docs.sources = sources;
         (self.diagnostics, self.allowed, self.documented) = (linting.diagnostics, linting.allowed, linting.documented);
     }
@@ -72,8 +70,7 @@ impl Folder {
 
     /// The texts that diagnostics point into.
     pub(crate) fn texts(&self) -> Texts<'_> {
-        let Docs { root, sources, overrides, missed, .. } = &self.docs;
-        Texts::new(root, sources.iter().chain(overrides).chain(&self.allowances).chain(missed.sources()))
+        Texts::new(&self.docs.root, &self.docs.sources)
     }
 
     /// What each diagnostic tells, whatever the numbers of the files are.
@@ -94,11 +91,8 @@ impl Folder {
 
     fn keep_files(&mut self, files: &BTreeSet<FileId>) {
         // What is in no page, such as a mistake in a file of corrections, concerns every part.
-        let pages = self.docs.sources.len();
-        let is_kept = |diagnostic: &Diagnostic| {
-            let file = diagnostic.span.file;
-            file.index() >= pages || files.contains(&file)
-        };
+        let sources = &self.docs.sources;
+        let is_kept = |Diagnostic { span, .. }: &Diagnostic| !sources.is_page(span.file) || files.contains(&span.file);
         self.diagnostics.retain(is_kept);
         self.allowed.retain(|allowed| is_kept(&allowed.diagnostic));
     }
@@ -115,18 +109,9 @@ impl Folder {
 /// A file, an offset in it, and what is said of it.
 type Told = (Option<PathBuf>, u32, Code, String);
 
-fn look(docs: &Docs, allowances: Option<&Source>, sources: &[Source]) -> Linting {
-    let inputs = Inputs {
-        version: docs.version,
-        sources,
-        overrides: docs.overrides.as_ref(),
-        krate: &CrateName::of(docs.version),
-    };
-    let mut linting = graphdown_codegen::lint_allowing(&inputs, allowances);
-    let mut unread = Diagnostics::default();
-    docs.missed.tell(docs.count() + allowances.iter().len(), &mut unread);
-    // They are numbered last.
-    linting.diagnostics.extend(unread.into_sorted());
+fn look(docs: &Docs, sources: &SourceMap) -> Linting {
+    let mut linting = Analysis::new(docs.version, sources, Options::default()).lint();
+    linting.diagnostics.extend(docs.unread());
     linting
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use graphdown_codegen::{
     Linting,
     diagnostic::{Code, Diagnostic, Fix},
-    source::{FileId, Source},
+    source::{FileId, Source, SourceMap},
 };
 use similar::TextDiff;
 
@@ -39,7 +39,7 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
     let (unwritable, told) = unwritable(folder, with_edits.map(|one| one.span.file).collect());
     let is_wanted = |one: &Diagnostic| is_asked_for(one) && !unwritable.contains(&one.span.file);
     let Mended { sources, edits, linting } = mend(folder, &is_wanted);
-    let pairs = folder.docs.sources.iter().zip(&sources);
+    let pairs = folder.docs.sources.pages().zip(sources.pages()).map(|((_, old), (_, new))| (old, new));
     let changed: Vec<(&Source, &Source)> = pairs.filter(|(old, new)| old.text != new.text).collect();
     if options.dry_run {
         let diffs: String = changed.iter().map(|(old, new)| diff(&old.path, &old.text, &new.text)).collect();
@@ -64,11 +64,11 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
 /// Which of these pages may not be written, and a line for each that is mended nowhere.
 fn unwritable(folder: &Folder, pages: BTreeSet<FileId>) -> (BTreeSet<FileId>, Text) {
     let (root, sources) = (&folder.docs.root, &folder.docs.sources);
-    let paths: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+    let paths: BTreeSet<&str> = sources.pages().map(|(_, source)| source.path.as_str()).collect();
     let mut unwritable = BTreeSet::new();
     let mut told = Text::new();
     for page in pages {
-        let Some(source) = sources.get(page.index()) else { continue };
+        let Some(source) = sources.get(page) else { continue };
         let Err(why) = write::file::inside(root, &source.path) else { continue };
         unwritable.insert(page);
         // A link to another page says what that page says, which is mended there.
@@ -103,7 +103,7 @@ fn quoted(path: &str) -> String {
 /// What comes of mending.
 pub(crate) struct Mended {
     /// All texts, mended or not.
-    pub(crate) sources: Vec<Source>,
+    pub(crate) sources: SourceMap,
     /// How many edits were made.
     pub(crate) edits: usize,
     /// What is left; `None` where nothing was mended.
@@ -168,14 +168,10 @@ fn without_overlaps(mut wanted: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
 }
 
 /// The texts with the edits made, which come in order.
-fn edited(sources: &[Source], chosen: &[&Diagnostic]) -> Vec<Source> {
-    let mut edited = sources.to_vec();
+fn edited(sources: &SourceMap, chosen: &[&Diagnostic]) -> SourceMap {
+    let mut edited = sources.clone();
     for Fix { span, text, .. } in chosen.iter().rev().filter_map(|diagnostic| fix(diagnostic)) {
-        let Some(source) = edited.get_mut(span.file.index()) else { continue };
-        let range = span.start as usize..span.end as usize;
-        if source.text.get(range.clone()).is_some() {
-            source.text.replace_range(range, text);
-        }
+        edited.edit(span.file, span.start as usize..span.end as usize, text);
     }
     edited
 }
@@ -239,8 +235,8 @@ mod tests {
         let chosen = without_overlaps(found.iter().collect());
         let messages: Vec<&str> = chosen.iter().map(|one| one.message.as_str()).collect();
         assert_eq!(messages, ["at 0", "at 3", "at 4"]);
-        let sources = [Source { path: String::new(), text: "abcdef".into() }];
-        assert_eq!(edited(&sources, &chosen)[0].text, "c,dxf");
+        let sources = SourceMap::from_iter([Source { path: String::new(), text: "abcdef".into() }]);
+        assert_eq!(edited(&sources, &chosen).text(FileId(0)), "c,dxf");
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Examples and their verdicts come in; a line for each that doesn't hold, JSON for machines, and the diagnostics that explain them go out.
+//! Examples and their classifications come in; a line for each that doesn't hold, JSON for machines, and the diagnostics that explain them go out.
 
 use anyhow::Result;
 use graphdown_codegen::{
     diagnostic::Diagnostic,
     source::SourceRef,
-    verify::{Example, Part, Rehearsal, Verdict},
+    verify::{Classification, Example, Part, Plan},
 };
 use serde::Serialize;
 
@@ -24,31 +24,35 @@ pub(super) const fn word(part: Part) -> &'static str {
 }
 
 /// One line for what doesn't hold: with `--quiet` for ours alone, without `--verbose` too.
-pub(super) fn told(example: &Example, verdict: &Verdict, output: &Output) -> Option<Text> {
+pub(super) fn told(example: &Example, classification: &Classification, output: &Output) -> Option<Text> {
     let Example { source, part, .. } = example;
     let part = word(*part);
     let told = |style, whose: &str, failure: &str| {
         let text = Text::new().push(format!("{source}: ")).styled(style, whose);
         text.push(format!(" this {part} doesn't hold: {failure}")).end()
     };
-    match verdict {
-        Verdict::Holds(_) => None,
-        Verdict::Docs(code, failure) if output.verbose => {
+    match classification {
+        Classification::Holds(_) => None,
+        Classification::Docs(code, failure) if output.verbose => {
             Some(told(report::WARNING, &format!("docs[{}]", code.as_str()), failure))
         }
-        Verdict::Ours(failure, Some(reason)) if output.verbose => {
+        Classification::Ours(failure, Some(reason)) if output.verbose => {
             Some(Text::line(format!("{source}: this {part} doesn't hold: {failure}; known: {reason}")))
         }
-        Verdict::Docs(..) | Verdict::Ours(_, Some(_)) => None,
-        Verdict::Ours(failure, None) => Some(told(report::ERROR, "ours", failure)),
+        Classification::Docs(..) | Classification::Ours(_, Some(_)) => None,
+        Classification::Ours(failure, None) => Some(told(report::ERROR, "ours", failure)),
     }
 }
 
 /// The diagnostics that lie in examples which don't hold.
-pub(super) fn explaining(rehearsal: &Rehearsal, verdicts: &[Verdict]) -> Vec<Diagnostic> {
-    let wrong = rehearsal.examples.iter().zip(verdicts).filter(|(_, verdict)| matches!(verdict, Verdict::Docs(..)));
+pub(super) fn explaining(plan: &Plan, classifications: &[Classification]) -> Vec<Diagnostic> {
+    let wrong = plan
+        .examples
+        .iter()
+        .zip(classifications)
+        .filter(|(_, classification)| matches!(classification, Classification::Docs(..)));
     let indexes = wrong.flat_map(|(example, _)| &example.defects);
-    let mut found: Vec<Diagnostic> = indexes.filter_map(|index| rehearsal.diagnostics.get(*index)).cloned().collect();
+    let mut found: Vec<Diagnostic> = indexes.filter_map(|index| plan.diagnostics.get(*index)).cloned().collect();
     found.sort();
     found.dedup();
     found
@@ -79,14 +83,14 @@ struct Line<'a> {
 ///
 /// # Errors
 /// Where it can't be written as JSON.
-pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, texts: &Texts) -> Result<String> {
-    let outcome = match verdict {
-        Verdict::Holds(_) => "holds",
-        Verdict::Docs(..) => "docs",
-        Verdict::Ours(..) => "ours",
+pub(super) fn json(example: &Example, classification: &Classification, plan: &Plan, texts: &Texts) -> Result<String> {
+    let outcome = match classification {
+        Classification::Holds(_) => "holds",
+        Classification::Docs(..) => "docs",
+        Classification::Ours(..) => "ours",
     };
-    let (code, failure) = (verdict.code(), verdict.failure());
-    let diagnostics = example.defects.iter().filter_map(|index| rehearsal.diagnostics.get(*index));
+    let (code, failure) = (classification.code(), classification.failure());
+    let diagnostics = example.defects.iter().filter_map(|index| plan.diagnostics.get(*index));
     let line = Line {
         source: &example.source,
         part: word(example.part),
@@ -95,8 +99,8 @@ pub(super) fn json(example: &Example, verdict: &Verdict, rehearsal: &Rehearsal, 
         outcome,
         code,
         failure,
-        reason: if let Verdict::Ours(_, reason) = verdict { reason.as_deref() } else { None },
-        untold: if let Verdict::Holds(untold) = verdict { untold.as_deref() } else { None },
+        reason: if let Classification::Ours(_, reason) = classification { reason.as_deref() } else { None },
+        untold: if let Classification::Holds(untold) = classification { untold.as_deref() } else { None },
         diagnostics: diagnostics
             .map(|one| Ok(serde_json::from_str(&report::json(one, texts)?)?))
             .collect::<Result<_>>()?,

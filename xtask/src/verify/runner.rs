@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
-use graphdown_codegen::verify::{End, Unmodelled};
+use graphdown_codegen::verify::{TestResult, Unmodelled};
 use serde::Deserialize;
 
 /// What `xtask/harness/harness.rs` prints of a test.
@@ -19,7 +19,7 @@ struct Line {
 ///
 /// # Errors
 /// Where the program can't be run, prints anything else, or doesn't come to its end.
-pub(super) fn run(program: &Path) -> Result<BTreeMap<String, End>> {
+pub(super) fn run(program: &Path) -> Result<BTreeMap<String, TestResult>> {
     let output = Command::new(program).output().with_context(|| format!("can't run {}", program.display()))?;
     ensure!(
         output.status.success(),
@@ -31,6 +31,6 @@ pub(super) fn run(program: &Path) -> Result<BTreeMap<String, End>> {
     lines.map(|line| line.map(ended).context("the tests printed what is none of their harness")).collect()
 }
 
-fn ended(Line { test, failure, unmodelled }: Line) -> (String, End) {
-    (test, failure.map_or(End::Passed(unmodelled), End::Failed))
+fn ended(Line { test, failure, unmodelled }: Line) -> (String, TestResult) {
+    (test, failure.map_or(TestResult::Passed(unmodelled), TestResult::Failed))
 }

@@ -1,8 +1,8 @@
-//! Examples and their verdicts come in; a table by workload and one by reason go out.
+//! Examples and their classifications come in; a table by workload and one by reason go out.
 
 use std::{collections::BTreeMap, fmt};
 
-use graphdown_codegen::verify::{Example, Part, Verdict};
+use graphdown_codegen::verify::{Classification, Example, Part};
 
 use crate::{
     report::BOLD,
@@ -21,15 +21,15 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, verdict: &Verdict) {
+    fn add(&mut self, classification: &Classification) {
         self.found += 1;
-        match verdict {
-            Verdict::Holds(untold) => {
+        match classification {
+            Classification::Holds(untold) => {
                 self.holds += 1;
                 self.untold += usize::from(untold.is_some());
             }
-            Verdict::Docs(..) => self.docs += 1,
-            Verdict::Ours(..) => self.ours += 1,
+            Classification::Docs(..) => self.docs += 1,
+            Classification::Ours(..) => self.ours += 1,
         }
     }
 
@@ -47,20 +47,20 @@ impl fmt::Display for Counts {
 }
 
 /// By workload, by sort of example, and by the reason why examples don't hold.
-pub(super) fn table(version: &str, examples: &[Example], verdicts: &[Verdict]) -> Text {
+pub(super) fn table(version: &str, examples: &[Example], classifications: &[Classification]) -> Text {
     let mut workloads: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut parts: BTreeMap<Part, Counts> = BTreeMap::new();
     let mut all = Counts::default();
     let mut reasons: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    for (example, verdict) in examples.iter().zip(verdicts) {
-        workloads.entry(&example.workload).or_default().add(verdict);
-        parts.entry(example.part).or_default().add(verdict);
-        all.add(verdict);
-        match verdict {
-            Verdict::Holds(_) => {}
-            Verdict::Docs(code, _) => *reasons.entry(("docs", code.as_str().to_owned())).or_default() += 1,
-            Verdict::Ours(failure, None) => *reasons.entry(("ours", failure.clone())).or_default() += 1,
-            Verdict::Ours(_, Some(reason)) => *reasons.entry(("ours, known", reason.clone())).or_default() += 1,
+    for (example, classification) in examples.iter().zip(classifications) {
+        workloads.entry(&example.workload).or_default().add(classification);
+        parts.entry(example.part).or_default().add(classification);
+        all.add(classification);
+        match classification {
+            Classification::Holds(_) => {}
+            Classification::Docs(code, _) => *reasons.entry(("docs", code.as_str().to_owned())).or_default() += 1,
+            Classification::Ours(failure, None) => *reasons.entry(("ours", failure.clone())).or_default() += 1,
+            Classification::Ours(_, Some(reason)) => *reasons.entry(("ours, known", reason.clone())).or_default() += 1,
         }
     }
     let workloads: Vec<_> = workloads.iter().map(|(name, counts)| (terminal::escaped(name), counts)).collect();

@@ -11,12 +11,12 @@ use crate::{
     extract,
     page::{self, Version},
     resolve::{self, Extent},
-    source::Source,
+    source::{Source, SourceMap},
 };
 
 /// Each page is a file name, a namespace and what stands below the title.
 fn check(pages: &[(&str, &str, &str)], expected: &Expect) {
-    let sources: Vec<Source> = pages
+    let sources: SourceMap = pages
         .iter()
         .map(|(name, namespace, rest)| Source {
             path: format!("v1.0/resources/{name}.md"),

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use graphdown_codegen::{
+    Analysis, Options,
     diagnostic::Diagnostic,
     page::Version,
-    source::Span,
+    source::SourceMap,
     spec::{Document, yaml},
-    verify,
 };
 
 use super::{
@@ -28,15 +28,16 @@ pub(crate) fn pages(text: &str) {
 
 /// Nothing panics, every place is one, everything that is written can be read, and no file's name is too long.
 pub(crate) fn folder(folder: &Folder, version: Version) {
+    let map = folder.map();
     let linted = folder::lint(folder, version);
-    let rehearsal = verify::rehearse(&folder::inputs(folder, version), None);
+    let plan = folder::plan(folder, version);
     let snippets = folder::snippets(folder, version);
-    for diagnostic in linted.iter().chain(&rehearsal.diagnostics).chain(&snippets.rehearsal.diagnostics) {
-        is_placed(diagnostic, folder);
+    for diagnostic in linted.iter().chain(&plan.diagnostics).chain(&snippets.plan.diagnostics) {
+        is_placed(diagnostic, &map);
     }
-    is_read_back(&rehearsal.spec);
-    rust::check(&rehearsal.library());
-    rust::check(&with_harness(rehearsal.tests(&BTreeSet::new()).files));
+    is_read_back(&plan.spec);
+    rust::check(&plan.library());
+    rust::check(&with_harness(plan.tests(&BTreeSet::new()).files));
     rust::check(&snippets.tests(&BTreeSet::new()).files);
     let mut names = BTreeSet::new();
     for snippet in snippets.snippets.values() {
@@ -45,10 +46,8 @@ pub(crate) fn folder(folder: &Folder, version: Version) {
         assert!(!name.contains(['/', '\\', '\0']), "a snippet's name leads elsewhere: {name:?}");
         assert!(names.insert(name.to_lowercase()), "two snippets are called {name}");
     }
-    let sources = edits::made(&folder.sources, &linted);
-    if sources != folder.sources {
-        let mended = Folder { sources, overrides: folder.overrides.clone(), allowances: folder.allowances.clone() };
-        folder::lint(&mended, version);
+    if let Some(mended) = edits::made(&map, &linted) {
+        let _ = Analysis::new(version, &mended, Options::default()).lint();
     }
 }
 
@@ -61,20 +60,14 @@ fn with_harness(mut files: BTreeMap<String, String>) -> BTreeMap<String, String>
 }
 
 /// Each of its places is a stretch of whole characters in a text that was given.
-fn is_placed(diagnostic: &Diagnostic, folder: &Folder) {
+fn is_placed(diagnostic: &Diagnostic, sources: &SourceMap) {
     let related = diagnostic.related.as_ref().map(|(span, _)| *span);
     let fixed = diagnostic.fix.as_ref().map(|fix| fix.span);
     for span in [Some(diagnostic.span), related, fixed].into_iter().flatten() {
-        let text = text_of(span, folder).unwrap_or_else(|| panic!("{diagnostic:?} is in no file"));
+        let source = sources.get(span.file).unwrap_or_else(|| panic!("{diagnostic:?} is in no file"));
         let range = span.start as usize..span.end as usize;
-        assert!(text.get(range).is_some(), "{diagnostic:?} lies outside of its text");
+        assert!(source.text.get(range).is_some(), "{diagnostic:?} lies outside of its text");
     }
-}
-
-/// Corrections are numbered after all pages, and allowances after those.
-fn text_of(span: Span, folder: &Folder) -> Option<&str> {
-    let mut sources = folder.sources.iter().chain(&folder.overrides).chain(&folder.allowances);
-    sources.nth(span.file.index()).map(|source| source.text.as_str())
 }
 
 /// Our own YAML can be read, and says the same.

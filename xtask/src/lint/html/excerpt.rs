@@ -104,9 +104,10 @@ fn cut_start(text: &str, widest: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use graphdown_codegen::source::{Lines, Position, Source};
+    use graphdown_codegen::source::{FileId, Position, Source, SourceMap};
 
-    fn place<'a>(source: &'a Source, lines: &'a Lines<'a>, start: [usize; 2], end: [usize; 2]) -> Place<'a> {
+    fn place(sources: &SourceMap, start: [usize; 2], end: [usize; 2]) -> Place<'_> {
+        let (source, lines) = (sources.get(FileId(0)).unwrap(), sources.lines(FileId(0)).unwrap());
         let position = |[line, column]: [usize; 2]| Position { line, column };
         Place { source, lines, start: position(start), end: position(end) }
     }
@@ -114,8 +115,8 @@ mod tests {
     #[test]
     fn a_place_is_set_apart_on_each_of_its_lines() {
         let source = Source { path: String::new(), text: "one\ntwö three\nfour\nfive\nsix".into() };
-        let lines = Lines::of(&source.text);
-        let excerpt = around(&place(&source, &lines, [2, 4], [3, 3]), 1);
+        let sources = SourceMap::from_iter([source]);
+        let excerpt = around(&place(&sources, [2, 4], [3, 3]), 1);
         let marked = |pieces: [&'static str; 3]| Line::Marked(pieces.map(Cow::Borrowed));
         let expected = vec![
             Line::Plain("one".into()),
@@ -124,19 +125,18 @@ mod tests {
             Line::Plain("five".into()),
         ];
         assert_eq!(excerpt, Excerpt { first: 1, lines: expected, more: 0 });
-        let change = change(&place(&source, &lines, [2, 4], [3, 3]), "-");
+        let change = change(&place(&sources, [2, 4], [3, 3]), "-");
         assert_eq!((change.before.as_ref(), change.old.as_str(), change.after.as_ref()), ("twö", " three\nfo", "ur"));
     }
 
     #[test]
     fn long_lines_and_long_blocks_are_cut() {
         let text = format!("{0}|{0}\n{1}", "x".repeat(500), "y\n".repeat(20));
-        let source = Source { path: String::new(), text };
-        let lines = Lines::of(&source.text);
-        let excerpt = around(&place(&source, &lines, [1, 501], [1, 502]), 0);
+        let sources = SourceMap::from_iter([Source { path: String::new(), text }]);
+        let excerpt = around(&place(&sources, [1, 501], [1, 502]), 0);
         let Some(Line::Marked([before, mark, after])) = excerpt.lines.first() else { panic!("it is marked") };
         assert_eq!((before.chars().count(), mark.as_ref(), after.chars().count()), (161, "|", 161));
-        let excerpt = around(&place(&source, &lines, [2, 1], [20, 1]), 2);
+        let excerpt = around(&place(&sources, [2, 1], [20, 1]), 2);
         assert_eq!((excerpt.lines.len(), excerpt.more), (7, 12));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     gateway::Slug,
     page::Page,
     rust::krate::{Crate, Obstacle},
-    source::{Source, SourceLines, SourceRef, Span},
+    source::{SourceMap, SourceRef, Span},
     spec::{Document, PathItem},
 };
 
@@ -44,9 +44,8 @@ pub enum Part {
 }
 
 /// What each example covers, by the place where it begins.
-pub(super) fn extents(api: &Api, sources: &[Source]) -> BTreeMap<SourceRef, Span> {
-    let lines = SourceLines::of(sources);
-    api.messages().filter_map(|message| Some((lines.place(message.start)?, message.span))).collect()
+pub(super) fn extents(api: &Api, sources: &SourceMap) -> BTreeMap<SourceRef, Span> {
+    api.messages().filter_map(|message| Some((sources.place(message.start)?, message.span))).collect()
 }
 
 /// Every example of the document once, in the order of their places.

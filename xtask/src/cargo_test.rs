@@ -31,12 +31,12 @@ pub(crate) struct Target<'t> {
     pub(crate) package: &'t CrateName,
     /// What its tests are called: `examples`, in `tests/examples`.
     pub(crate) tests: &'t str,
-    /// How far to go.
-    pub(crate) goal: Goal,
+    /// How far cargo goes.
+    pub(crate) command: CargoCommand,
 }
 
 /// Tests that compile.
-pub(crate) struct Settled {
+pub(crate) struct Compiled {
     /// The program that runs them, where one was asked for and there is any.
     pub(crate) program: Option<PathBuf>,
     /// The tests that were left out since they don't compile, with the compiler's word for each.
@@ -48,23 +48,23 @@ pub(crate) struct Settled {
 ///
 /// # Errors
 /// Where the disk refuses, cargo can't be run, or the crate itself doesn't compile.
-pub(crate) fn settle(
+pub(crate) fn compile(
     target: Target,
     library: &BTreeMap<String, String>,
     tests: impl Fn(&BTreeSet<String>) -> TestCrate,
-) -> Result<Settled> {
+) -> Result<Compiled> {
     // As long as cargo reads them, nobody else may write these files.
     let transaction = Transaction::begin(target.dir)?;
     let mut uncompiled: BTreeMap<String, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let TestCrate { files, places } = tests(&uncompiled.keys().cloned().collect());
         if files.is_empty() {
-            return Ok(Settled { program: None, uncompiled });
+            return Ok(Compiled { program: None, uncompiled });
         }
         put(&transaction, target, library.clone().into_iter().chain(files).collect())?;
-        match compile(target)? {
-            Compiled::Fine(program) => return Ok(Settled { program, uncompiled }),
-            Compiled::Failed(errors) => uncompiled.extend(failing(&errors, &places)?),
+        match cargo(target)? {
+            Built::Fine(program) => return Ok(Compiled { program, uncompiled }),
+            Built::Failed(errors) => uncompiled.extend(failing(&errors, &places)?),
         }
     }
     bail!("the {} don't compile, even without those that don't; see {}", target.tests, target.dir.display())
@@ -76,9 +76,9 @@ pub(crate) fn settle(
 /// # Errors
 /// Where the disk refuses.
 fn put(transaction: &Transaction, target: Target, mut files: BTreeMap<String, String>) -> Result<()> {
-    let Target { dir, package, tests, goal } = target;
+    let Target { dir, package, tests, command } = target;
     let mut manifest = manifest::text(package, &generate::home().join("runtime"), true)?;
-    if goal == Goal::Program {
+    if command == CargoCommand::Test {
         manifest.push_str(&format!("\n[[test]]\nname = \"{tests}\"\nharness = false\n"));
         files.insert(format!("tests/{tests}/harness.rs"), HARNESS.to_owned());
     }
@@ -92,8 +92,8 @@ fn put(transaction: &Transaction, target: Target, mut files: BTreeMap<String, St
     Ok(())
 }
 
-/// What came of compiling.
-enum Compiled {
+/// What cargo made of the tests.
+enum Built {
     /// The program that runs the tests, where one was asked for.
     Fine(Option<PathBuf>),
     /// The compiler's errors.
@@ -111,12 +111,12 @@ pub(crate) struct CompileError {
     pub(crate) message: String,
 }
 
-/// How far to go.
+/// How cargo is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Goal {
-    /// To a program that runs the tests and prints how each ended: see `xtask/harness/harness.rs`.
-    Program,
-    /// To knowing that it compiles.
+pub(crate) enum CargoCommand {
+    /// `cargo test --no-run`: to a program that runs the tests and prints how each ended, see `xtask/harness/harness.rs`.
+    Test,
+    /// `cargo check`: to knowing that they compile.
     Check,
 }
 
@@ -124,12 +124,12 @@ pub(crate) enum Goal {
 ///
 /// # Errors
 /// Where cargo can't be run, or fails without telling where.
-fn compile(Target { dir, tests, goal, .. }: Target) -> Result<Compiled> {
+fn cargo(Target { dir, tests, command, .. }: Target) -> Result<Built> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(match goal {
-            Goal::Program => &["test", "--no-run"][..],
-            Goal::Check => &["check"],
+        .args(match command {
+            CargoCommand::Test => &["test", "--no-run"][..],
+            CargoCommand::Check => &["check"],
         })
         .args(["--test", tests, "--message-format=json", "--quiet"])
         .current_dir(dir)
@@ -147,11 +147,11 @@ fn compile(Target { dir, tests, goal, .. }: Target) -> Result<Compiled> {
     if output.status.success() {
         let of_tests = messages.iter().filter(|message| message["target"]["name"] == tests);
         let program = of_tests.filter_map(|message| message["executable"].as_str()).map(PathBuf::from).next();
-        return Ok(Compiled::Fine(program));
+        return Ok(Built::Fine(program));
     }
     let errors: Vec<CompileError> = messages.iter().flat_map(errors).collect();
     ensure!(!errors.is_empty(), "cargo failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-    Ok(Compiled::Failed(errors))
+    Ok(Built::Failed(errors))
 }
 
 fn errors(message: &Value) -> Vec<CompileError> {

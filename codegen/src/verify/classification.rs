@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Example, Known, Rehearsal};
+use super::{Example, Known, Plan};
 use crate::{
     diagnostic::Code,
     extract::ELSEWHERE,
@@ -25,7 +25,7 @@ pub struct Unmodelled {
 
 /// How a test ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum TestResult {
     /// It passed, and these members of the response went to no property.
     Passed(Vec<Unmodelled>),
     /// It failed, with this message.
@@ -36,7 +36,7 @@ pub enum End {
 
 /// What became of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Classification {
     /// The crate makes just this request, or loses nothing of this response.
     ///
     /// The text tells of a property that only a derived type documents, where the response doesn't name that type: by
@@ -52,13 +52,13 @@ pub enum Verdict {
 /// that the service gave out.
 const OUT_OF_REACH: &str = "a request to another host is no call of the service's";
 
-impl Verdict {
+impl Classification {
     /// The code of the diagnostic that explains why the example doesn't hold.
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         match self {
-            Verdict::Docs(code, _) => Some(code.as_str()),
-            Verdict::Holds(_) | Verdict::Ours(..) => None,
+            Classification::Docs(code, _) => Some(code.as_str()),
+            Classification::Holds(_) | Classification::Ours(..) => None,
         }
     }
 
@@ -66,8 +66,8 @@ impl Verdict {
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         match self {
-            Verdict::Docs(_, failure) | Verdict::Ours(failure, _) => Some(failure),
-            Verdict::Holds(_) => None,
+            Classification::Docs(_, failure) | Classification::Ours(failure, _) => Some(failure),
+            Classification::Holds(_) => None,
         }
     }
 }
@@ -101,29 +101,29 @@ const EXPLAINING: &[Code] = &[
 
 /// What became of each example, in their order. Tests that `ends` doesn't know did not run, which is ours to explain.
 #[must_use]
-pub fn judge(rehearsal: &Rehearsal, ends: &BTreeMap<String, End>, known: &mut Known) -> Vec<Verdict> {
-    let types = Types::of(&rehearsal.spec.components.schemas);
-    let verdict = |example: &Example| {
+pub fn classify(plan: &Plan, ends: &BTreeMap<String, TestResult>, known: &mut Known) -> Vec<Classification> {
+    let types = Types::of(&plan.spec.components.schemas);
+    let classification = |example: &Example| {
         let failure = match tried(example, ends, &types) {
-            Ok(untold) => return Verdict::Holds(untold),
+            Ok(untold) => return Classification::Holds(untold),
             Err(failure) => failure,
         };
-        match explained(example, rehearsal) {
-            Some(code) => Verdict::Docs(code, failure),
-            None if failure == ELSEWHERE => Verdict::Ours(failure, Some(OUT_OF_REACH.to_owned())),
+        match explained(example, plan) {
+            Some(code) => Classification::Docs(code, failure),
+            None if failure == ELSEWHERE => Classification::Ours(failure, Some(OUT_OF_REACH.to_owned())),
             None => {
                 let reason = known.reason(example, &failure);
-                Verdict::Ours(failure, reason)
+                Classification::Ours(failure, reason)
             }
         }
     };
-    rehearsal.examples.iter().map(verdict).collect()
+    plan.examples.iter().map(classification).collect()
 }
 
 /// What is untold of an example that holds, else what happened.
 fn tried(
     example: &Example,
-    ends: &BTreeMap<String, End>,
+    ends: &BTreeMap<String, TestResult>,
     types: &Types<Map<Schema>>,
 ) -> Result<Option<String>, String> {
     if let Some(obstacle) = &example.obstacle {
@@ -131,19 +131,19 @@ fn tried(
     }
     let Some(test) = &example.test else { return Err("no type is known for it".to_owned()) };
     match ends.get(test) {
-        Some(End::Passed(found)) => match found.iter().find_map(|one| lost(one, types)) {
+        Some(TestResult::Passed(found)) => match found.iter().find_map(|one| lost(one, types)) {
             None => Ok(found.iter().find_map(|one| of_derived(one, types))),
             Some(lost) => Err(lost),
         },
-        Some(End::Failed(message)) => Err(message.clone()),
-        Some(End::Uncompiled(reason)) => Err(format!("its test doesn't compile: {reason}")),
+        Some(TestResult::Failed(message)) => Err(message.clone()),
+        Some(TestResult::Uncompiled(reason)) => Err(format!("its test doesn't compile: {reason}")),
         None => Err("its test did not run".to_owned()),
     }
 }
 
 /// The code that tells best what is wrong with the page there.
-fn explained(example: &Example, rehearsal: &Rehearsal) -> Option<Code> {
-    let found = example.defects.iter().filter_map(|index| rehearsal.diagnostics.get(*index));
+fn explained(example: &Example, plan: &Plan) -> Option<Code> {
+    let found = example.defects.iter().filter_map(|index| plan.diagnostics.get(*index));
     let codes: BTreeSet<Code> = found.map(|diagnostic| diagnostic.code).collect();
     EXPLAINING.iter().find(|code| codes.contains(code)).copied()
 }
