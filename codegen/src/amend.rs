@@ -66,7 +66,12 @@ enum What {
 type Refusal = String;
 
 /// Applies every correction, and hands on those of operations, which count where those are decided; one whose place is gone, or already as it should be, is an error.
-pub fn amend(evidence: &mut Evidence, source: &Source, file: FileId, diagnostics: &mut Diagnostics) -> Corrections {
+pub(crate) fn amend(
+    evidence: &mut Evidence,
+    source: &Source,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Corrections {
     let mut corrections = Corrections::default();
     let overrides: Overrides = match toml::from_str(&source.text) {
         Ok(overrides) => overrides,
@@ -190,7 +195,7 @@ fn written(line: &RequestLine) -> String {
 
 /// What is to be decided of operations otherwise than their pages state it.
 #[derive(Clone, Debug, Default)]
-pub struct Corrections(Vec<OperationCorrection>);
+pub(crate) struct Corrections(Vec<OperationCorrection>);
 
 #[derive(Clone, Debug)]
 struct OperationCorrection {

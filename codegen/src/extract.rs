@@ -1,29 +1,29 @@
 //! Pages come in; what they state goes out, as they state it: nothing is decided where two statements disagree, and no
 //! name is resolved.
 
-pub mod written;
-pub mod prose;
-pub mod listed_members;
-pub mod type_expression;
-pub mod row;
+pub(crate) mod written;
+pub(crate) mod prose;
+pub(crate) mod listed_members;
+pub(crate) mod type_expression;
+pub(crate) mod row;
 pub(crate) mod blocks;
-pub mod description;
-pub mod request_line;
-pub mod permission;
+pub(crate) mod description;
+pub(crate) mod request_line;
+pub(crate) mod permission;
 pub(crate) mod parameter;
 pub(crate) mod query_option;
-pub mod example;
+pub(crate) mod example;
 pub(crate) mod response_prose;
 pub(crate) mod response;
 pub(crate) mod body;
 mod alias;
 pub(crate) mod deprecation;
-pub mod operation;
-pub mod declaration;
-pub mod base;
-pub mod json_representation;
-pub mod enumeration;
-pub mod resource;
+pub(crate) mod operation;
+pub(crate) mod declaration;
+pub(crate) mod base;
+pub(crate) mod json_representation;
+pub(crate) mod enumeration;
+pub(crate) mod resource;
 
 use rayon::prelude::*;
 
@@ -43,7 +43,7 @@ pub(crate) const ELSEWHERE: &str = "its request goes to another host";
 
 /// All that the pages of one version state, page by page.
 #[derive(Clone, Debug)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     /// Which surface.
     pub version: Version,
     /// Types, one for each page that documents one.
@@ -67,7 +67,7 @@ pub struct Evidence {
 impl Evidence {
     /// None yet.
     #[must_use]
-    pub fn new(version: Version) -> Self {
+    pub(crate) fn new(version: Version) -> Self {
         Evidence {
             version,
             types: Vec::new(),
@@ -98,7 +98,7 @@ impl Evidence {
 
 /// Reads every page, each for what it documents.
 #[must_use]
-pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Evidence {
+pub(crate) fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Evidence {
     let said = |page: &Page| {
         let (mut evidence, mut noticed) = (Evidence::new(version), Diagnostics::default());
         let gave = self::page(page, &mut evidence, &mut noticed);
@@ -115,7 +115,7 @@ pub fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) 
 }
 
 /// Adds what one page says, and answers what became of it; an api page may define types beside its operations.
-pub fn page(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) -> Gave {
+pub(crate) fn page(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) -> Gave {
     let types = resource::resource_types(page, diagnostics);
     let enumerations = enumeration::enumerations(page);
     let defined = types.len() + enumerations.len();

@@ -25,13 +25,13 @@ mod file;
 mod path;
 mod package;
 
-pub use code::{Code, Statements, TypeName};
-pub use doc::{DocLine, Docs, Prose};
-pub use file::{FileName, Slug};
-pub use ident::{Ident, Module, Scope};
-pub use literal::Literal;
+pub(crate) use code::{Code, Statements, TypeName};
+pub(crate) use doc::{DocLine, Docs, Prose};
+pub(crate) use file::{FileName, Slug};
+pub(crate) use ident::{Ident, Module, Scope};
+pub(crate) use literal::Literal;
 pub use package::{CrateName, InvalidName};
-pub use path::{PathFault, PathLiteral, check as check_path};
+pub(crate) use path::{PathFault, PathLiteral, check as check_path};
 
 /// Whether a character turns the text around it, so that code with it reads otherwise than it is.
 pub(crate) const fn turns_text(character: char) -> bool {

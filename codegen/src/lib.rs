@@ -9,22 +9,22 @@ mod by_name;
 mod limits;
 mod vocabulary;
 pub mod type_graph;
-pub mod gateway;
+mod gateway;
 pub mod path;
-pub mod markdown;
+mod markdown;
 pub mod page;
 pub mod api;
-pub mod extract;
-pub mod amend;
-pub mod resolve;
-pub mod validate;
+mod extract;
+mod amend;
+mod resolve;
+mod validate;
 pub mod value_check;
-pub mod lint;
+mod lint;
 pub mod spec;
 pub mod exchange;
-pub mod rust;
-pub mod render;
-pub mod print;
+mod rust;
+mod render;
+mod print;
 mod analysis;
 pub mod verify;
 pub mod snippets;
@@ -34,13 +34,27 @@ use std::collections::BTreeMap;
 use diagnostic::Diagnostics;
 
 pub use analysis::{Analysis, Linting, Options, Stage};
-pub use gateway::CrateName;
+pub use gateway::{CrateName, InvalidName};
+pub use lint::allow::{Allowed, Documented};
+pub use print::Printed;
 
 /// The second half: any OpenAPI document in, the crate's files out.
 #[must_use]
 pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let krate = rust::model(spec, krate, diagnostics);
     print::print(&render::drafts(&krate))
+}
+
+/// The same as [`emit`] for one of many crates, which share what is `printed`.
+#[must_use]
+pub fn emit_sharing(
+    spec: &spec::Document,
+    krate: &CrateName,
+    printed: &mut Printed,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, String> {
+    let krate = rust::model(spec, krate, diagnostics);
+    printed.print(&render::drafts(&krate))
 }
 
 /// The same with the document itself, `openapi.yaml`, which is printed at the same time.

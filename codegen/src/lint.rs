@@ -25,7 +25,7 @@ mod example_path;
 mod example_query;
 mod example_head;
 mod example_body;
-pub mod allow;
+pub(crate) mod allow;
 
 use crate::{
     api::Api, diagnostic::Diagnostics, extract::Evidence, page::Page, resolve::types::Names, source::SourceMap,
@@ -34,7 +34,7 @@ use crate::{
 
 /// All that is known of the pages by the time that they are looked at closely.
 #[derive(Debug)]
-pub struct Read<'a> {
+pub(crate) struct Read<'a> {
     /// The texts.
     pub sources: &'a SourceMap,
     /// The pages in them.
@@ -52,7 +52,7 @@ pub struct Read<'a> {
 }
 
 /// Looks at everything, rule by rule: at pages as documents, at what they say of types, and at their examples.
-pub fn check(read: &Read, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     pages(read, diagnostics);
     types(read, diagnostics);
     examples(read, diagnostics);

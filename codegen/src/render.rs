@@ -5,7 +5,7 @@ mod paths;
 mod operations;
 mod tests;
 
-pub use tests::Runner;
+pub(crate) use tests::Runner;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,7 +17,7 @@ use crate::{
 
 /// A source file.
 #[derive(Clone, Debug)]
-pub struct File {
+pub(crate) struct File {
     /// Relative to the crate: `src/models/call.rs`.
     pub name: FileName,
     /// Its `//!` comment.
@@ -28,7 +28,7 @@ pub struct File {
 
 /// What stands in a file.
 #[derive(Clone, Debug)]
-pub enum Part {
+pub(crate) enum Part {
     /// Items.
     Tokens(TokenStream),
     /// A test, and its name as runners write it: `communications::answer_is_sent`.
@@ -39,7 +39,7 @@ pub enum Part {
 
 /// A call of one of the runtime's macros: names here and names there, a line for each.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub(crate) struct Table {
     /// `graphdown_runtime::model`
     pub macro_path: &'static str,
     /// `Call: "microsoft.graph.call"`
@@ -50,7 +50,7 @@ pub struct Table {
 
 /// What a table is about.
 #[derive(Clone, Debug)]
-pub struct Head {
+pub(crate) struct Head {
     /// The type.
     pub ident: Ident,
     /// As the service spells it, where the macro takes that.
@@ -59,7 +59,7 @@ pub struct Head {
 
 /// A line of a table.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     /// A field or a variant.
     pub ident: Ident,
     /// The type that a variant holds, where the macro takes that.
@@ -71,7 +71,7 @@ pub struct Row {
 /// A file that is yet to be rendered.
 ///
 /// Tokens cannot go from one thread to another, so that a file is rendered where it is printed.
-pub struct Draft<'a>(Box<dyn Fn() -> File + Send + Sync + 'a>);
+pub(crate) struct Draft<'a>(Box<dyn Fn() -> File + Send + Sync + 'a>);
 
 impl<'a> Draft<'a> {
     fn new(render: impl Fn() -> File + Send + Sync + 'a) -> Self {
@@ -80,14 +80,14 @@ impl<'a> Draft<'a> {
 
     /// The file's tokens and tables.
     #[must_use]
-    pub fn render(&self) -> File {
+    pub(crate) fn render(&self) -> File {
         (self.0)()
     }
 }
 
 /// The files of a crate, with its tests.
 #[must_use]
-pub fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
+pub(crate) fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
     let mut drafts = library_drafts(krate);
     drafts.extend(test_drafts(&krate.tests, &krate.import, Runner::Libtest));
     drafts
@@ -95,13 +95,13 @@ pub fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
 
 /// The files of some tests of the crate of that name.
 #[must_use]
-pub fn test_drafts<'k>(tests: &'k [TestModule], import: &'k Ident, runner: Runner) -> Vec<Draft<'k>> {
+pub(crate) fn test_drafts<'k>(tests: &'k [TestModule], import: &'k Ident, runner: Runner) -> Vec<Draft<'k>> {
     tests::drafts(tests, import, runner)
 }
 
 /// The files of a crate's library.
 #[must_use]
-pub fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
+pub(crate) fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
     let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| paths::graph(krate))];
     drafts.extend(krate.types.iter().flat_map(types::drafts));
     drafts.push(Draft::new(|| paths::index(&krate.paths)));

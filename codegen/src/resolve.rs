@@ -1,8 +1,8 @@
 //! What pages state comes in; facts go out, each question decided in one place on resolved names, every duplicate merged
 //! and every inherited row dropped.
 
-pub mod types;
-pub mod operations;
+pub(crate) mod types;
+pub(crate) mod operations;
 
 use types::Names;
 
@@ -10,7 +10,7 @@ use crate::{amend::Corrections, api::Api, diagnostic::Diagnostics, extract::Evid
 
 /// How much of a version the pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub(crate) enum Extent {
     /// All of it: what no page documents is a defect.
     Version,
     /// One page: what it names without defining it stands on a page that isn't here.
@@ -19,7 +19,7 @@ pub enum Extent {
 
 /// Resolves types first: operations refer to them by name and by link. What names mean is handed on, with the graph of the
 /// types, which keep their places.
-pub fn resolve(
+pub(crate) fn resolve(
     evidence: Evidence,
     mut corrections: Corrections,
     pages: &[Page],

@@ -1,21 +1,21 @@
 //! An OpenAPI document comes in; a crate in which every name, type and doc line is decided goes out.
 
-pub mod krate;
-pub mod catalogue;
-pub mod types;
-pub mod calls;
-pub mod bodies;
-pub mod planned;
-pub mod tree;
-pub mod nodes;
-pub mod methods;
-pub mod models;
-pub mod recursion;
-pub mod examples;
-pub mod imports;
+pub(crate) mod krate;
+pub(crate) mod catalogue;
+pub(crate) mod types;
+pub(crate) mod calls;
+pub(crate) mod bodies;
+pub(crate) mod planned;
+pub(crate) mod tree;
+pub(crate) mod nodes;
+pub(crate) mod methods;
+pub(crate) mod models;
+pub(crate) mod recursion;
+pub(crate) mod examples;
+pub(crate) mod imports;
 
 pub(crate) use examples::snippet;
-pub use krate::Crate;
+pub(crate) use krate::Crate;
 
 use self::{
     examples::Known,
@@ -31,7 +31,7 @@ use crate::{
 
 /// Decides everything about the crate.
 #[must_use]
-pub fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> Crate {
+pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> Crate {
     let calls = calls::calls(document, diagnostics);
     let mut types = Types::new(catalogue::read(document));
     let planned = planned::plan(calls, &mut types);

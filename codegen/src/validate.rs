@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Checks that nothing is lost, defined twice or left hanging: what passes here can be written down and emitted without further questions.
-pub fn validate(api: &Api, graph: &Arc<TypeGraph<TypeName>>, pages: &[Page], diagnostics: &mut Diagnostics) {
+pub(crate) fn validate(api: &Api, graph: &Arc<TypeGraph<TypeName>>, pages: &[Page], diagnostics: &mut Diagnostics) {
     let types = Types::new(Arc::clone(graph), api);
     types::types(&types, diagnostics);
     operations::operations(&types, diagnostics);

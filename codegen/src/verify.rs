@@ -12,11 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Analysis, Stage,
     diagnostic::Diagnostic,
-    print::{self, Places},
+    print,
     render::{self, Runner},
     rust, spec,
 };
 
+pub use crate::print::Places;
 pub use classification::{Classification, TestResult, Unmodelled, classify};
 pub use examples::{Example, Part};
 pub use known::Known;
@@ -27,7 +28,7 @@ pub struct Plan {
     /// What the crate was made from.
     pub spec: spec::Document,
     /// The crate, with its tests.
-    pub krate: rust::Crate,
+    pub(crate) krate: rust::Crate,
     /// Every request, response and value that the pages show.
     pub examples: Vec<Example>,
     /// What is wrong with the pages.

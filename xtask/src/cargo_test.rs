@@ -8,7 +8,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use graphdown_codegen::{CrateName, print::Places, verify::TestCrate};
+use graphdown_codegen::{
+    CrateName,
+    verify::{Places, TestCrate},
+};
 use serde_json::Value;
 
 use crate::{
@@ -187,7 +190,7 @@ fn failing(errors: &[CompileError], places: &Places) -> Result<BTreeMap<String, 
 mod tests {
     use std::collections::BTreeMap;
 
-    use graphdown_codegen::print::Places;
+    use graphdown_codegen::verify::Places;
 
     use super::{CompileError, failing};
 

@@ -13,7 +13,7 @@ use crate::{
 ///
 /// Without a link the words must end there or name one identifier: "inherits from base policy type" names nothing.
 #[must_use]
-pub fn base(paragraph: &Text) -> Option<WrittenType> {
+pub(crate) fn base(paragraph: &Text) -> Option<WrittenType> {
     let lower = paragraph.plain.to_ascii_lowercase();
     prose::sentences(paragraph).find_map(|sentence| {
         let words = lower.get(sentence.clone())?;
@@ -29,7 +29,7 @@ pub fn base(paragraph: &Text) -> Option<WrittenType> {
 
 /// The types that a page says inherit from its own, by a `Derived types` heading, a list, or a sentence.
 #[must_use]
-pub fn derived(page: &Page) -> Vec<Written> {
+pub(crate) fn derived(page: &Page) -> Vec<Written> {
     let mut derived = Vec::new();
     for section in page.sections_of(Family::DerivedTypes) {
         for row in section.tables().flat_map(|table| &table.rows) {
@@ -73,7 +73,7 @@ fn derived_in_prose(paragraph: &Text) -> Vec<Written> {
 
 /// Says that no value is of this type itself: `An abstract base class`, `is an abstract type`.
 #[must_use]
-pub fn says_abstract(paragraph: &Text) -> bool {
+pub(crate) fn says_abstract(paragraph: &Text) -> bool {
     let lower = paragraph.plain.to_ascii_lowercase();
     types::ABSTRACT
         .any(|words| lower.find(words).is_some_and(|at| !lower.get(..at).unwrap_or_default().contains("derived from")))

@@ -8,11 +8,11 @@ use crate::{
 };
 
 /// The namespace of everything that no page puts elsewhere.
-pub const ROOT_NAMESPACE: &str = "microsoft.graph";
+pub(crate) const ROOT_NAMESPACE: &str = "microsoft.graph";
 
 /// A type that a page declares: by a `"blockType": "resource"` annotation, else by its title.
 #[derive(Clone, Debug)]
-pub struct Declaration<'a> {
+pub(crate) struct Declaration<'a> {
     /// `@odata.type` (or `@type`), else the title.
     pub name: TypeName,
     /// `baseType`, unless it is `null` or empty.
@@ -31,7 +31,7 @@ pub struct Declaration<'a> {
 
 /// The types that a page declares, the main one first; none on pages that document no type.
 #[must_use]
-pub fn declarations(page: &Page) -> Vec<Declaration<'_>> {
+pub(crate) fn declarations(page: &Page) -> Vec<Declaration<'_>> {
     let namespace = namespace(page);
     let mut declarations: Vec<Declaration> = Vec::new();
     for block in page.sections.iter().flat_map(|section| &section.blocks) {
@@ -56,7 +56,7 @@ pub fn declarations(page: &Page) -> Vec<Declaration<'_>> {
 
 /// The page's namespace: its `Namespace:` line, else its page annotation, else `microsoft.graph`.
 #[must_use]
-pub fn namespace(page: &Page) -> &str {
+pub(crate) fn namespace(page: &Page) -> &str {
     let line = page.namespace.as_ref().map(|(namespace, _)| namespace.as_str());
     let in_annotation = || {
         page.sections.iter().flat_map(|section| &section.blocks).find_map(|block| match block {
@@ -72,7 +72,7 @@ pub fn namespace(page: &Page) -> &str {
 
 /// A qualified name from `microsoft.graph.call`, or from `call` on a page of a namespace.
 #[must_use]
-pub fn type_name(text: &str, namespace: &str) -> TypeName {
+pub(crate) fn type_name(text: &str, namespace: &str) -> TypeName {
     let text = text.trim().trim_start_matches('#');
     match text.rsplit_once('.') {
         Some((namespace, name)) => TypeName { namespace: namespace.to_owned(), name: name.to_owned() },
@@ -82,7 +82,7 @@ pub fn type_name(text: &str, namespace: &str) -> TypeName {
 
 /// The name in `call resource type`, `clientPlatform enum type`, `x resource type (deprecated)`; `None` for other titles.
 #[must_use]
-pub fn titled_name<'t>(title: &'t str, kinds: &[&str]) -> Option<&'t str> {
+pub(crate) fn titled_name<'t>(title: &'t str, kinds: &[&str]) -> Option<&'t str> {
     let title = title.trim().trim_end_matches("(deprecated)").trim_end();
     let kind = kinds.iter().find(|kind| title.to_ascii_lowercase().ends_with(**kind))?;
     let name = title.get(..title.len() - kind.len())?.trim();

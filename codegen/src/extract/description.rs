@@ -11,7 +11,7 @@ const SITE: &str = "https://learn.microsoft.com";
 
 /// The page's address on learn.microsoft.com, for a path such as `v1.0/api/call-get.md`.
 #[must_use]
-pub fn page_url(path: &str, version: Version) -> String {
+pub(crate) fn page_url(path: &str, version: Version) -> String {
     let view = match version {
         Version::V1 => "graph-rest-1.0",
         Version::Beta => "graph-rest-beta",
@@ -24,7 +24,7 @@ pub fn page_url(path: &str, version: Version) -> String {
 
 /// The paragraphs and lists under the title, without notes.
 #[must_use]
-pub fn preamble(page: &Page) -> String {
+pub(crate) fn preamble(page: &Page) -> String {
     let mut markdown = String::new();
     let Some(section) = page.sections.first() else { return markdown };
     for block in &section.blocks {
@@ -49,14 +49,14 @@ pub fn preamble(page: &Page) -> String {
 
 /// The texts of a section, as one paragraph each.
 #[must_use]
-pub fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a Text>, page: &Page) -> String {
+pub(crate) fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a Text>, page: &Page) -> String {
     let rendered: Vec<String> = texts.into_iter().map(|text| markdown(text, page)).filter(|t| !t.is_empty()).collect();
     rendered.join("\n\n")
 }
 
 /// One text as Markdown, its links absolute; one that leads nowhere on the web loses its link.
 #[must_use]
-pub fn markdown(text: &Text, page: &Page) -> String {
+pub(crate) fn markdown(text: &Text, page: &Page) -> String {
     text.markdown_with_links(|target| absolute(target, page)).trim().to_owned()
 }
 
@@ -86,7 +86,7 @@ fn absolute(target: &str, page: &Page) -> Option<String> {
 
 /// The notes of a section that speak of deprecation, each as one text.
 #[must_use]
-pub fn deprecation_notes(page: &Page, section: &crate::page::Section) -> Vec<String> {
+pub(crate) fn deprecation_notes(page: &Page, section: &crate::page::Section) -> Vec<String> {
     blocks::notes(section)
         .map(|texts| paragraphs(texts, page))
         .filter(|note| note.to_ascii_lowercase().contains("deprecat"))

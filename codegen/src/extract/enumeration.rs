@@ -12,7 +12,7 @@ use crate::{
 ///
 /// A heading on a resource page may list the values of a mere text property; `resolve` keeps those that a type cell names.
 #[must_use]
-pub fn enumerations(page: &Page) -> Vec<Enumeration> {
+pub(crate) fn enumerations(page: &Page) -> Vec<Enumeration> {
     if page.kind == PageKind::Enumeration {
         return enumeration_page(page).into_iter().collect();
     }
@@ -29,7 +29,7 @@ pub fn enumerations(page: &Page) -> Vec<Enumeration> {
 
 /// The heading's anchor as links to it write it: `callstate-values`.
 #[must_use]
-pub fn anchor(heading: &str) -> String {
+pub(crate) fn anchor(heading: &str) -> String {
     let mut anchor = String::new();
     for character in heading.trim().chars() {
         match character {
@@ -43,7 +43,7 @@ pub fn anchor(heading: &str) -> String {
 }
 
 /// The name in `callState values`, `callState enumeration values`, `Roles property values`.
-pub fn heading_name(heading: &str) -> Option<&str> {
+pub(crate) fn heading_name(heading: &str) -> Option<&str> {
     let name = heading.trim().strip_suffix("values").or_else(|| heading.trim().strip_suffix("Values"))?.trim_end();
     let name = ["property", "enumeration", "enum", "type"]
         .iter()

@@ -18,7 +18,7 @@ use crate::{
 
 /// What the fences of a page show.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// In the order of the page.
     pub exchanges: Vec<AnnotatedExample>,
     /// What the service posts to an application's own URL.
@@ -31,7 +31,7 @@ pub struct Shown {
 
 impl Shown {
     /// Where each message begins.
-    pub fn starts(&self) -> impl Iterator<Item = Span> {
+    pub(crate) fn starts(&self) -> impl Iterator<Item = Span> {
         let exchanges = self.exchanges.iter().map(|exchange| &exchange.example);
         let examples = exchanges.chain(self.unplaced.iter().map(|one| &one.example));
         let messages = examples.flat_map(|example| example.request.iter().chain(&example.response));
@@ -41,7 +41,7 @@ impl Shown {
 
 /// A request, its response, or both.
 #[derive(Clone, Debug)]
-pub struct AnnotatedExample {
+pub(crate) struct AnnotatedExample {
     /// The exchange itself.
     pub example: Example<Written>,
     /// The response's annotation says that the result is a collection, or that it isn't.
@@ -52,7 +52,7 @@ pub struct AnnotatedExample {
 ///
 /// Of a page that documents no operation, those count that it says are requests, responses or examples: the others
 /// explain something.
-pub fn shown(page: &Page, diagnostics: &mut Diagnostics) -> Shown {
+pub(crate) fn shown(page: &Page, diagnostics: &mut Diagnostics) -> Shown {
     let mut reader = Reader { page, diagnostics, shown: Shown::default(), open: None, elsewhere: None };
     for section in &page.sections {
         match blocks::meaning(page, section) {

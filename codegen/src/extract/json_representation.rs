@@ -12,7 +12,7 @@ use crate::{
 
 /// The members of a sample, but for what tells its own type.
 #[must_use]
-pub fn properties(sample: &Json) -> Vec<Property<Written>> {
+pub(crate) fn properties(sample: &Json) -> Vec<Property<Written>> {
     let Value::Object(members) = &sample.value else { return Vec::new() };
     members
         .iter()
@@ -23,7 +23,7 @@ pub fn properties(sample: &Json) -> Vec<Property<Written>> {
 
 /// The type that a sample value stands for: `"String (timestamp)"`, `{"@odata.type": "microsoft.graph.call"}`, `["String"]`, `1024`.
 #[must_use]
-pub fn sample_type(sample: &Json) -> WrittenType {
+pub(crate) fn sample_type(sample: &Json) -> WrittenType {
     match &sample.value {
         Value::String(text) => text_type(text, sample.span),
         Value::Bool(_) => WrittenType::Primitive(Primitive::Boolean),

@@ -15,7 +15,7 @@ const MOST_LEAD_INS: usize = 64;
 ///
 /// The list ends with its sentence: what follows (`$filter`, `eq`) is no member. Numbers and booleans alone are no enumeration.
 #[must_use]
-pub fn listed_members(text: &Text) -> Vec<String> {
+pub(crate) fn listed_members(text: &Text) -> Vec<String> {
     // What is neither marked nor behind a colon lists nothing.
     if text.marks.is_empty() && !text.plain.contains(':') {
         return Vec::new();

@@ -22,7 +22,7 @@ use crate::{
 
 /// What an api page states of its operations.
 #[derive(Clone, Debug)]
-pub struct OperationPage {
+pub(crate) struct OperationPage {
     pub(crate) file: FileId,
     pub(crate) path: String,
     /// Without markup.
@@ -48,7 +48,7 @@ pub struct OperationPage {
 }
 
 /// Adds what a page says of its operations and shows beside them; answers how many operations.
-pub fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) -> usize {
+pub(crate) fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) -> usize {
     let lines = request_line::request_lines(page, diagnostics);
     let mut shown = example::shown(page, diagnostics);
     limited(&mut shown.exchanges, EXAMPLES, |one| start(&one.example), "examples", diagnostics);

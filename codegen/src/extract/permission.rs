@@ -14,7 +14,7 @@ pub(crate) use cell::{Cell, Item, Sort, Word, unique};
 
 /// What one cell states.
 #[derive(Clone, Debug)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// The resource that its row is about (attachment-delete.md), as [`word`]s; empty where it's about all.
     pub(crate) resource: Vec<String>,
     /// Who needs it.
@@ -35,7 +35,7 @@ pub(crate) enum Caller {
 }
 
 /// All that a page states; nothing where it has no table, which a diagnostic says.
-pub fn statements(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Statement> {
+pub(crate) fn statements(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Statement> {
     let mut statements = Vec::new();
     let mut place = None;
     for (_, section) in blocks::sections_under(page, Family::Permissions) {

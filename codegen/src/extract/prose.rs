@@ -7,7 +7,7 @@ use crate::page::Text;
 
 /// What a description says of the thing that it describes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Remarks {
+pub(crate) struct Remarks {
     /// `Required.`, `Required on creation`
     pub is_required: bool,
     /// `Read-only.`
@@ -24,7 +24,7 @@ pub struct Remarks {
 
 /// Reads a description sentence by sentence.
 #[must_use]
-pub fn remarks(text: &Text) -> Remarks {
+pub(crate) fn remarks(text: &Text) -> Remarks {
     let mut remarks = Remarks::default();
     for range in sentences(text) {
         let Some(sentence) = text.plain.get(range.clone()) else { continue };
@@ -47,7 +47,7 @@ pub fn remarks(text: &Text) -> Remarks {
 }
 
 /// The ranges of a text's sentences; a full stop within code ends none.
-pub fn sentences(text: &Text) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(crate) fn sentences(text: &Text) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
         start += text.plain.get(start..)?.len() - text.plain.get(start..)?.trim_start().len();
@@ -63,7 +63,7 @@ pub fn sentences(text: &Text) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// One past the full stop (or at the line's end) of the sentence that `from` lies in.
 #[must_use]
-pub fn sentence_end(text: &Text, from: usize) -> usize {
+pub(crate) fn sentence_end(text: &Text, from: usize) -> usize {
     let bytes = text.plain.as_bytes();
     let is_end = |index: usize| match bytes.get(index) {
         Some(b'.') => {

@@ -17,7 +17,7 @@ use crate::{
 
 /// A line such as `GET /communications/calls/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestLine {
+pub(crate) struct RequestLine {
     /// Its method.
     pub method: Method,
     /// Its path.
@@ -44,7 +44,7 @@ impl RequestLine {
 
 /// An option that a request line gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryOption {
+pub(crate) struct QueryOption {
     /// `startDateTime`
     pub name: String,
     /// `{start_datetime}`
@@ -56,7 +56,7 @@ pub struct QueryOption {
 /// The page's request lines in their order; those that differ in their query alone are one.
 ///
 /// A page without an HTTP request section, such as site-get.md, is read from all its requests.
-pub fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<RequestLine> {
+pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<RequestLine> {
     let mut lines = Vec::new();
     let mut is_refused = false;
     for (_, section) in blocks::sections_under(page, Family::HttpRequest) {

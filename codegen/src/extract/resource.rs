@@ -21,7 +21,7 @@ use crate::{
 
 /// A type as one page states it.
 #[derive(Clone, Debug)]
-pub struct StatedType {
+pub(crate) struct StatedType {
     /// Its qualified name.
     pub name: TypeName,
     /// What each of its pages says that it inherits from, those that say nothing left out.
@@ -51,7 +51,7 @@ pub struct StatedType {
 
 /// What one page says that its type inherits from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseClaims {
+pub(crate) struct BaseClaims {
     /// By prose.
     pub told: Option<Written>,
     /// By its annotation.
@@ -70,14 +70,14 @@ impl BaseClaims {
 
     /// The one that counts.
     #[must_use]
-    pub fn stated(&self) -> Option<&Written> {
+    pub(crate) fn stated(&self) -> Option<&Written> {
         self.told.as_ref().or(self.annotated.as_ref())
     }
 }
 
 /// Reads a page's types: the one that it documents with tables, then those that it only shows as a JSON sample.
 #[must_use]
-pub fn resource_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<StatedType> {
+pub(crate) fn resource_types(page: &Page, diagnostics: &mut Diagnostics) -> Vec<StatedType> {
     let mut declarations = declaration::declarations(page).into_iter();
     let mut types = Vec::new();
     if page.kind == PageKind::Resource {

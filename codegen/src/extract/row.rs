@@ -12,7 +12,7 @@ use crate::{
 
 /// Which column holds what, as the header says; `None` for a table that doesn't list properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Columns {
+pub(crate) struct Columns {
     /// `Property`, `Parameter`, `Name`, `Relationship`
     pub name: usize,
     /// `Type`; absent in `Name|Value` and `Property|Description` tables.
@@ -32,7 +32,7 @@ impl Columns {
     ///
     /// The exact word wins, since permission-update.md has `Permission type|Property|Type|Description`.
     #[must_use]
-    pub fn of(header: &[Text]) -> Option<Self> {
+    pub(crate) fn of(header: &[Text]) -> Option<Self> {
         let titles: Vec<String> = header.iter().map(|cell| cell.plain.trim().to_ascii_lowercase()).collect();
         let exact = |words: &Words| titles.iter().position(|title| words.has(title));
         let ending = |words: &Words| {
@@ -58,7 +58,7 @@ impl Columns {
 
 /// What a row states.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     /// The property, its type as the page writes it.
     pub property: Property<Written>,
     /// The row says `Inherited from`.
@@ -70,21 +70,21 @@ pub struct Row {
 impl Row {
     /// One that states nothing beside the property.
     #[must_use]
-    pub fn of(property: Property<Written>) -> Self {
+    pub(crate) fn of(property: Property<Written>) -> Self {
         Row { property, is_inherited: false, listed_members: Vec::new() }
     }
 }
 
 /// Reads a table's rows; nothing where it doesn't list properties.
 #[must_use]
-pub fn rows(table: &Table) -> Vec<Row> {
+pub(crate) fn rows(table: &Table) -> Vec<Row> {
     let Some(columns) = Columns::of(&table.header) else { return Vec::new() };
     table.rows.iter().filter_map(|cells| row(columns, cells)).collect()
 }
 
 /// Reads a row; `None` where its first words are no name (`Microsoft 365 groups`, a cell that went astray).
 #[must_use]
-pub fn row(columns: Columns, cells: &[Text]) -> Option<Row> {
+pub(crate) fn row(columns: Columns, cells: &[Text]) -> Option<Row> {
     let name_cell = cells.get(columns.name)?;
     let name = wire_name(&name_cell.plain)?;
     let ty = match (columns.ty.and_then(|column| cells.get(column)), columns.value.and_then(|column| cells.get(column)))

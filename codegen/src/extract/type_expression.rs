@@ -12,7 +12,7 @@ use crate::{
 ///
 /// Every name that is no primitive comes out as [`WrittenType::Named`], prose included: `resolve` says what it can't find.
 #[must_use]
-pub fn type_ref(cell: &Text) -> WrittenType {
+pub(crate) fn type_ref(cell: &Text) -> WrittenType {
     let expression = Expression::peel(&cell.plain);
     let name = expression.name;
     let link = match cell.links.as_slice() {
@@ -34,7 +34,7 @@ pub fn type_ref(cell: &Text) -> WrittenType {
 
 /// Reads a type that an annotation or a JSON sample names: `microsoft.graph.call`, `#microsoft.graph.call`, `Collection(Edm.String)`.
 #[must_use]
-pub fn named(text: &str, span: Span) -> WrittenType {
+pub(crate) fn named(text: &str, span: Span) -> WrittenType {
     let expression = Expression::peel(text);
     let name = expression.name.trim_start_matches('#');
     let item = primitive_or_any(name, expression.qualifier).unwrap_or_else(|| written(name, None, span));
@@ -43,7 +43,7 @@ pub fn named(text: &str, span: Span) -> WrittenType {
 
 /// The primitive that a word spells, in any case and with or without `Edm.`.
 #[must_use]
-pub fn primitive(word: &str) -> Option<Primitive> {
+pub(crate) fn primitive(word: &str) -> Option<Primitive> {
     let lower = word.to_ascii_lowercase();
     Some(match lower.strip_prefix("edm.").unwrap_or(&lower) {
         "string" | "strings" | "text" | "url" | "uri" => Primitive::String,

@@ -4,7 +4,7 @@ use crate::{api::TypeRef, source::Span};
 
 /// A name as a page writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// Without markup: `microsoft.graph.call`, `modality`.
     pub text: String,
     /// The link on it, as written.
@@ -14,4 +14,4 @@ pub struct Written {
 }
 
 /// A type whose names are as the page writes them.
-pub type WrittenType = TypeRef<Written>;
+pub(crate) type WrittenType = TypeRef<Written>;

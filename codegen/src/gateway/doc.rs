@@ -10,18 +10,18 @@ use super::{Ident, Statements};
 
 /// One line of a doc comment, without the slashes. It holds no line break, no control and nothing that turns text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocLine(String);
+pub(crate) struct DocLine(String);
 
 /// A doc comment: blocks of Markdown with blank lines between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Docs(Vec<DocLine>);
+pub(crate) struct Docs(Vec<DocLine>);
 
 /// Markdown within one block, in which nothing of an outside text is markup.
 ///
 /// Blanks within code spans are kept as hard spaces until the lines are decided, since a code span that is
 /// broken over two lines may begin a block of code with the second.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prose(String);
+pub(crate) struct Prose(String);
 
 impl DocLine {
     /// The one way to a line: whatever it was made from, this is true of it.
@@ -31,7 +31,7 @@ impl DocLine {
 
     /// As it stands behind the slashes and a blank.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -39,38 +39,38 @@ impl DocLine {
 impl Docs {
     /// A line of our own.
     #[must_use]
-    pub fn fixed(line: &'static str) -> Docs {
+    pub(crate) fn fixed(line: &'static str) -> Docs {
         Docs(vec![DocLine::new(line)])
     }
 
     /// What a page says, in Markdown; empty for an empty text.
     #[must_use]
-    pub fn markdown(text: &str) -> Docs {
+    pub(crate) fn markdown(text: &str) -> Docs {
         Docs::new(markdown::lines(text))
     }
 
     /// A paragraph on one line, however long.
     #[must_use]
-    pub fn line(prose: &Prose) -> Docs {
+    pub(crate) fn line(prose: &Prose) -> Docs {
         Docs::new([wrap::inert(&prose.0)])
     }
 
     /// A paragraph, as lines of a readable width.
     #[must_use]
-    pub fn paragraph(prose: &Prose) -> Docs {
+    pub(crate) fn paragraph(prose: &Prose) -> Docs {
         Docs::new(wrap::wrap(&prose.0, "", ""))
     }
 
     /// A list under its title.
     #[must_use]
-    pub fn list(title: &'static str, items: impl IntoIterator<Item = Prose>) -> Docs {
+    pub(crate) fn list(title: &'static str, items: impl IntoIterator<Item = Prose>) -> Docs {
         let items = items.into_iter().flat_map(|item| wrap::wrap(&item.0, "- ", "  "));
         Docs::fixed(title).then(Docs::new(items))
     }
 
     /// Lines of requests, which are shown and nothing else.
     #[must_use]
-    pub fn http(lines: &[String]) -> Docs {
+    pub(crate) fn http(lines: &[String]) -> Docs {
         let longest = lines.iter().map(|line| escape::longest_run(line)).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         let head = std::iter::once(format!("{fence}http"));
@@ -80,7 +80,7 @@ impl Docs {
     /// An example that compiles, under its heading, of a crate that is imported by this name. What it parses may fail in
     /// another way than what it sends.
     #[must_use]
-    pub fn example(statements: &Statements, import: &Ident, parses: bool) -> Docs {
+    pub(crate) fn example(statements: &Statements, import: &Ident, parses: bool) -> Docs {
         let error = if parses { "Box<dyn std::error::Error>".to_owned() } else { format!("{import}::Error") };
         let head = [
             "# Example".to_owned(),
@@ -98,7 +98,7 @@ impl Docs {
 
     /// With other blocks behind a blank line.
     #[must_use]
-    pub fn then(mut self, other: Docs) -> Docs {
+    pub(crate) fn then(mut self, other: Docs) -> Docs {
         if !self.0.is_empty() && !other.0.is_empty() {
             self.0.push(DocLine::new(""));
         }
@@ -108,12 +108,12 @@ impl Docs {
 
     /// Whether it says nothing.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// In order.
-    pub fn lines(&self) -> impl Iterator<Item = &DocLine> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &DocLine> {
         self.0.iter()
     }
 
@@ -125,13 +125,13 @@ impl Docs {
 impl Prose {
     /// Words of our own, which may have markup.
     #[must_use]
-    pub fn fixed(words: &'static str) -> Prose {
+    pub(crate) fn fixed(words: &'static str) -> Prose {
         Prose(words.to_owned())
     }
 
     /// A text in which nothing is markup, but that its addresses can be followed.
     #[must_use]
-    pub fn text(text: &str) -> Prose {
+    pub(crate) fn text(text: &str) -> Prose {
         let mut escaped = String::new();
         escape::write_text(text, true, &mut escaped);
         Prose(escaped)
@@ -139,25 +139,25 @@ impl Prose {
 
     /// A code span, whatever is in it.
     #[must_use]
-    pub fn code(text: &str) -> Prose {
+    pub(crate) fn code(text: &str) -> Prose {
         Prose(escape::code_span(text))
     }
 
     /// A link to a page, where it is one that can be followed.
     #[must_use]
-    pub fn link(words: &'static str, url: &str) -> Option<Prose> {
+    pub(crate) fn link(words: &'static str, url: &str) -> Option<Prose> {
         escape::absolute(url).map(|url| Prose(format!("[{words}]({url})")))
     }
 
     /// The first paragraph of what a page says, in Markdown.
     #[must_use]
-    pub fn first_paragraph(text: &str) -> Prose {
+    pub(crate) fn first_paragraph(text: &str) -> Prose {
         Prose(markdown::first_paragraph(text))
     }
 
     /// Why something is deprecated, on one line.
     #[must_use]
-    pub fn note(deprecation: Option<&str>) -> Prose {
+    pub(crate) fn note(deprecation: Option<&str>) -> Prose {
         let lines = markdown::lines(deprecation.unwrap_or_default());
         let words: Vec<&str> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
         if words.is_empty() { Prose::fixed("the service no longer supports it") } else { Prose(words.join(" ")) }
@@ -165,27 +165,27 @@ impl Prose {
 
     /// With more behind it.
     #[must_use]
-    pub fn and(mut self, other: &Prose) -> Prose {
+    pub(crate) fn and(mut self, other: &Prose) -> Prose {
         self.0.push_str(&other.0);
         self
     }
 
     /// Several with a sign of our own between each two.
     #[must_use]
-    pub fn joined(parts: impl IntoIterator<Item = Prose>, between: &'static str) -> Prose {
+    pub(crate) fn joined(parts: impl IntoIterator<Item = Prose>, between: &'static str) -> Prose {
         let parts: Vec<String> = parts.into_iter().map(|part| part.0).collect();
         Prose(parts.join(between))
     }
 
     /// Whether it says nothing.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// As Markdown on one line.
     #[must_use]
-    pub fn to_markdown(&self) -> String {
+    pub(crate) fn to_markdown(&self) -> String {
         DocLine::new(&self.0).0
     }
 }

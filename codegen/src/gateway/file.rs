@@ -12,31 +12,31 @@ const LONGEST_SLUG: usize = 200;
 ///
 /// It is of lower-case ASCII, so that names are one name where a file system takes them for one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileName(String);
+pub(crate) struct FileName(String);
 
 impl FileName {
     /// One that doesn't depend on any page.
     #[must_use]
-    pub fn fixed(path: &'static str) -> FileName {
+    pub(crate) fn fixed(path: &'static str) -> FileName {
         FileName(path.to_owned())
     }
 
     /// The file of a module, from the crate's root: `src/models/call_records.rs`.
     #[must_use]
-    pub fn of_module<'m>(modules: impl IntoIterator<Item = &'m Module>) -> FileName {
+    pub(crate) fn of_module<'m>(modules: impl IntoIterator<Item = &'m Module>) -> FileName {
         let folders: String = modules.into_iter().map(|module| format!("/{}", module.as_str())).collect();
         FileName(format!("src{folders}.rs"))
     }
 
     /// The file of a module of tests: `tests/examples/communications.rs`.
     #[must_use]
-    pub fn of_tests(tests: &'static str, module: &Module) -> FileName {
+    pub(crate) fn of_tests(tests: &'static str, module: &Module) -> FileName {
         FileName(format!("tests/{tests}/{}.rs", module.as_str()))
     }
 
     /// The file that such modules are declared in: `tests/examples/main.rs`, which is no module's.
     #[must_use]
-    pub fn root_of_tests(tests: &'static str) -> FileName {
+    pub(crate) fn root_of_tests(tests: &'static str) -> FileName {
         FileName(format!("tests/{tests}/main.rs"))
     }
 }

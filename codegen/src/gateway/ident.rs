@@ -12,7 +12,7 @@ pub struct Ident(String);
 
 /// The identifiers of one scope: the fields of a struct, the methods of an impl, the types of a module.
 #[derive(Clone, Debug, Default)]
-pub struct Scope(UniqueNames);
+pub(crate) struct Scope(UniqueNames);
 
 /// A module in a file of its own. It is never a raw identifier, so that its file, its path and the names of its tests are
 /// spelled alike.
@@ -217,7 +217,7 @@ impl std::fmt::Display for Ident {
 impl Scope {
     /// A scope in which some identifiers are taken from the start.
     #[must_use]
-    pub fn with(taken: &[&str]) -> Scope {
+    pub(crate) fn with(taken: &[&str]) -> Scope {
         let mut scope = Scope::default();
         for name in taken {
             scope.0.take(*name);
@@ -227,23 +227,23 @@ impl Scope {
 
     /// A scope of types: what generated files name anyway is taken.
     #[must_use]
-    pub fn of_types() -> Scope {
+    pub(crate) fn of_types() -> Scope {
         Scope::with(TYPE_NAMES)
     }
 
     /// Whether an identifier is taken.
     #[must_use]
-    pub fn has(&self, ident: &Ident) -> bool {
+    pub(crate) fn has(&self, ident: &Ident) -> bool {
         self.0.contains(ident.bare())
     }
 
     /// The same for modules.
-    pub fn claim_module(&mut self, candidates: impl IntoIterator<Item = Module>) -> Module {
+    pub(crate) fn claim_module(&mut self, candidates: impl IntoIterator<Item = Module>) -> Module {
         Module(self.claim(candidates.into_iter().map(|module| module.0)))
     }
 
     /// Takes the first of the candidates that is free; if none is, the last one with the first free number from 2.
-    pub fn claim(&mut self, candidates: impl IntoIterator<Item = Ident>) -> Ident {
+    pub(crate) fn claim(&mut self, candidates: impl IntoIterator<Item = Ident>) -> Ident {
         let mut last = Ident(String::from("unnamed"));
         for candidate in candidates {
             if self.0.take(candidate.bare()) {

@@ -71,7 +71,7 @@ impl PathLiteral {
 ///
 /// # Errors
 /// The first fault.
-pub fn check(template: &str) -> Result<(), PathFault> {
+pub(crate) fn check(template: &str) -> Result<(), PathFault> {
     let text = filled(template)?;
     if text.is_empty() {
         return Err(PathFault::Empty);

@@ -15,7 +15,7 @@ const EXAMPLES: &str = "examples";
 
 /// What runs the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Runner {
+pub(crate) enum Runner {
     /// The usual runner, which finds tests by their attributes.
     Libtest,
     /// A module `harness`, which is given a table of all tests: `fn run(&[(&str, Test)])`, where a `Test` is `Plain` or

@@ -3,12 +3,12 @@
 mod enumerations;
 mod inheritance;
 mod merge;
-pub mod names;
+pub(crate) mod names;
 mod references;
 #[cfg(test)]
 mod tests;
 
-pub use names::Names;
+pub(crate) use names::Names;
 
 use crate::{
     api::Api,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Resolves types and enumerations, and hands on the names for the operations to be resolved with.
-pub fn resolve(
+pub(crate) fn resolve(
     api: &mut Api,
     stated: Vec<StatedType>,
     operations: &[OperationPage],

@@ -19,7 +19,7 @@ const FOUND: Status = Status::Code(302);
 
 /// What a call sends and what comes back.
 #[derive(Clone, Debug)]
-pub struct Payload {
+pub(crate) struct Payload {
     /// What it sends.
     pub body: Option<MethodBody>,
     /// What comes back.
@@ -28,7 +28,7 @@ pub struct Payload {
 
 /// The payload of each call, in their order.
 #[must_use]
-pub fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Payload> {
+pub(crate) fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Payload> {
     let names = request_names(calls, types);
     calls
         .iter()

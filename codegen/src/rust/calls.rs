@@ -18,7 +18,7 @@ const SHOWN: usize = 80;
 
 /// One call, on all the paths that offer it.
 #[derive(Debug)]
-pub struct Call<'a> {
+pub(crate) struct Call<'a> {
     /// `POST`
     pub method: Method,
     /// The shortest path first.
@@ -27,7 +27,7 @@ pub struct Call<'a> {
 
 /// A path that offers a call.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// As the document writes it.
     pub path: &'a str,
     /// The operation there.
@@ -41,7 +41,7 @@ pub struct Place<'a> {
 impl<'a> Call<'a> {
     /// The operation on the shortest path, which speaks for all.
     #[must_use]
-    pub fn operation(&self) -> &'a Operation {
+    pub(crate) fn operation(&self) -> &'a Operation {
         // A call is made from a place, so there is one; an empty operation stands in for none.
         static NONE: std::sync::LazyLock<Operation> = std::sync::LazyLock::new(Operation::default);
         self.places.first().map_or(&NONE, |place| place.operation)
@@ -49,20 +49,20 @@ impl<'a> Call<'a> {
 
     /// The steps of the shortest path.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub(crate) fn steps(&self) -> &[Step] {
         self.places.first().map_or(&[], |place| &place.steps)
     }
 
     /// Whether the document says that this is an action or a function.
     #[must_use]
-    pub fn is_named(&self) -> bool {
+    pub(crate) fn is_named(&self) -> bool {
         matches!(self.operation().kind, Some(OrText::Known(OperationKind::Action | OperationKind::Function)))
     }
 }
 
 /// All calls, those on shorter paths first. Those whose path can't be sent as it is written are left out and reported.
 #[must_use]
-pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
+pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
         let template = PathTemplate::parse(path);
@@ -97,7 +97,7 @@ pub fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<C
 }
 
 /// Tells of calls with more required options than a method takes.
-pub fn report(document: &Document, diagnostics: &mut Diagnostics) {
+pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
     for (path, item) in &document.paths {
         for (method, operation) in item.operations() {
             let required = operation.parameters_in(ParameterPlace::Query).filter(|one| one.required);

@@ -14,7 +14,7 @@ use crate::{
 
 /// What the components of a document are in the crate.
 #[derive(Debug)]
-pub struct Catalogue<'a> {
+pub(crate) struct Catalogue<'a> {
     /// By the components' names.
     pub entries: BTreeMap<&'a str, Entry<'a>>,
     /// The identifiers taken so far, by module.
@@ -25,7 +25,7 @@ pub struct Catalogue<'a> {
 
 /// What a component is in the crate.
 #[derive(Debug)]
-pub struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     /// Where it lives.
     pub path: TypePath,
     /// Its schema.
@@ -38,7 +38,7 @@ pub struct Entry<'a> {
 
 /// What sort of type a component becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A struct.
     Model,
     /// A struct, and an enum for its places, since other types derive from it.
@@ -53,7 +53,7 @@ pub enum Kind {
 
 /// Finds a place for each component.
 #[must_use]
-pub fn read(document: &Document) -> Catalogue<'_> {
+pub(crate) fn read(document: &Document) -> Catalogue<'_> {
     let schemas = &document.components.schemas;
     let root = root_namespace(schemas.keys());
     let mut catalogue =
@@ -79,7 +79,7 @@ pub fn read(document: &Document) -> Catalogue<'_> {
 impl<'a> Catalogue<'a> {
     /// The entry that a schema refers to, aliases followed.
     #[must_use]
-    pub fn find(&self, component: &str) -> Option<&Entry<'a>> {
+    pub(crate) fn find(&self, component: &str) -> Option<&Entry<'a>> {
         let mut entry = self.entries.get(component)?;
         for _ in 0..NESTED_ALIASES {
             match entry.schema.target() {
@@ -92,7 +92,7 @@ impl<'a> Catalogue<'a> {
 
     /// A type's properties with their schemas.
     #[must_use]
-    pub fn properties(&self, schema: &'a Schema) -> IndexMap<&'a str, &'a Schema> {
+    pub(crate) fn properties(&self, schema: &'a Schema) -> IndexMap<&'a str, &'a Schema> {
         self.types.properties(schema)
     }
 
@@ -115,7 +115,7 @@ impl<'a> Catalogue<'a> {
 
 impl Scope {
     /// A type's name in this scope; one that is taken gets `Type` after it.
-    pub fn claim_type(&mut self, name: &str) -> Ident {
+    pub(crate) fn claim_type(&mut self, name: &str) -> Ident {
         self.claim([Ident::pascal(name), Ident::pascal(&format!("{name} type"))])
     }
 }

@@ -23,11 +23,11 @@ use crate::{
 };
 
 pub(crate) use code::snippet;
-pub use response::value_tests;
+pub(crate) use response::value_tests;
 
 /// What is known when examples are written.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'k> {
+pub(crate) struct Known<'k> {
     /// The calls.
     pub planned: &'k [PlannedCall<'k>],
     /// How each call is reached.
@@ -50,7 +50,7 @@ struct Here<'h> {
 }
 
 /// Puts the first documented request that can be made beside each method; one that is refused only where there is no other.
-pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
+pub(crate) fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
     let writer = Writer::new(known.types);
     let mut examples: BTreeMap<&TypePath, Docs> = BTreeMap::new();
     for planned in known.planned {
@@ -73,7 +73,7 @@ pub fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
 
 /// All exchanges as tests, by the module of their operation; with the requests that can't be made.
 #[must_use]
-pub fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
+pub(crate) fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
     let writer = Writer::new(known.types);
     let mut modules: BTreeMap<Module, (Scope, Vec<Test>)> = BTreeMap::new();
     let mut unmade = Vec::new();

@@ -7,7 +7,7 @@ use crate::gateway::{Ident, Module};
 const OF_CLIENT: [&str; 9] = ["Api", "Builder", "Built", "Client", "Ids", "Method", "Path", "Request", "TokenProvider"];
 
 /// Fills in what is imported, once all types are what they will be.
-pub fn decide(krate: &mut Crate) {
+pub(crate) fn decide(krate: &mut Crate) {
     for module in &mut krate.types {
         for file in &mut module.files {
             let defined: Vec<&Ident> = file.items.iter().map(Item::ident).collect();

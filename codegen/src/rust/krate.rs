@@ -9,15 +9,15 @@ use crate::{
     path::Encoding,
 };
 
-pub use naming::{Imports, Naming, Root};
+pub(crate) use naming::{Imports, Root};
 
-pub use example::{
+pub(crate) use example::{
     ExampleCall, ExampleCode, Obstacle, Reads, RequestTest, ResponseTest, Test, TestModule, Unmade, Value, WireBody,
 };
 
 /// The whole crate.
 #[derive(Clone, Debug)]
-pub struct Crate {
+pub(crate) struct Crate {
     /// What other crates import: `graphdown_beta`.
     pub import: Ident,
     /// What stands at the top of `lib.rs`.
@@ -42,7 +42,7 @@ pub struct Crate {
 
 /// Where an item lives: `["models", "call_records"]` and `Session`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TypePath {
+pub(crate) struct TypePath {
     /// From the crate's root.
     pub module: Vec<Module>,
     /// Its name.
@@ -51,7 +51,7 @@ pub struct TypePath {
 
 /// A module of types, each in a file of its own.
 #[derive(Clone, Debug)]
-pub struct TypeModule {
+pub(crate) struct TypeModule {
     /// From the crate's root.
     pub module: Vec<Module>,
     /// What stands at its top.
@@ -64,7 +64,7 @@ pub struct TypeModule {
 
 /// A file of types that belong together: a base and the enum of what derives from it.
 #[derive(Clone, Debug)]
-pub struct TypeFile {
+pub(crate) struct TypeFile {
     /// Its module, which is private.
     pub module: Module,
     /// What it imports.
@@ -75,7 +75,7 @@ pub struct TypeFile {
 
 /// A type.
 #[derive(Clone, Debug)]
-pub enum Item {
+pub(crate) enum Item {
     /// An object.
     Model(Model),
     /// One of some texts.
@@ -86,7 +86,7 @@ pub enum Item {
 
 /// An object.
 #[derive(Clone, Debug)]
-pub struct Model {
+pub(crate) struct Model {
     /// Its name.
     pub ident: Ident,
     /// As the service spells it: `microsoft.graph.call`.
@@ -101,7 +101,7 @@ pub struct Model {
 
 /// A property.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its name.
     pub ident: Ident,
     /// What sets it: `with_callback_uri`.
@@ -118,7 +118,7 @@ pub struct Field {
 
 /// The type of a property or a body.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Type {
+pub(crate) enum Type {
     /// Text.
     Text,
     /// `true` or `false`.
@@ -158,7 +158,7 @@ pub enum Type {
 impl Item {
     /// What it is called.
     #[must_use]
-    pub const fn ident(&self) -> &Ident {
+    pub(crate) const fn ident(&self) -> &Ident {
         match self {
             Item::Model(one) => &one.ident,
             Item::Enumeration(one) => &one.ident,
@@ -169,7 +169,7 @@ impl Item {
 
 /// One of some texts.
 #[derive(Clone, Debug)]
-pub struct Enumeration {
+pub(crate) struct Enumeration {
     /// Its name.
     pub ident: Ident,
     /// Its doc comment.
@@ -184,7 +184,7 @@ pub struct Enumeration {
 
 /// A member of an enumeration.
 #[derive(Clone, Debug)]
-pub struct Variant {
+pub(crate) struct Variant {
     /// Its name.
     pub ident: Ident,
     /// As the service spells it.
@@ -195,7 +195,7 @@ pub struct Variant {
 
 /// One of some objects.
 #[derive(Clone, Debug)]
-pub struct Polymorphic {
+pub(crate) struct Polymorphic {
     /// Its name.
     pub ident: Ident,
     /// Its doc comment.
@@ -208,7 +208,7 @@ pub struct Polymorphic {
 
 /// A type that a polymorphic enum knows.
 #[derive(Clone, Debug)]
-pub struct PolymorphicVariant {
+pub(crate) struct PolymorphicVariant {
     /// Its name.
     pub ident: Ident,
     /// Its type.
@@ -221,7 +221,7 @@ pub struct PolymorphicVariant {
 
 /// A module of navigation.
 #[derive(Clone, Debug)]
-pub struct PathModule {
+pub(crate) struct PathModule {
     /// The first path segment.
     pub module: Module,
     /// What stands at its top.
@@ -234,7 +234,7 @@ pub struct PathModule {
 
 /// A place in the tree of paths, shared by all paths from which the same can be called.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// Its name.
     pub ident: Ident,
     /// Its doc comment.
@@ -247,7 +247,7 @@ pub struct Node {
 
 /// A way on.
 #[derive(Clone, Debug)]
-pub struct Accessor {
+pub(crate) struct Accessor {
     /// Its name.
     pub ident: Ident,
     /// Its doc comment.
@@ -262,7 +262,7 @@ pub struct Accessor {
 
 /// Something that a method takes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Argument {
+pub(crate) struct Argument {
     /// Its name.
     pub ident: Ident,
     /// Its type.
@@ -271,7 +271,7 @@ pub struct Argument {
 
 /// The type of an argument that goes into the URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ArgumentType {
+pub(crate) enum ArgumentType {
     /// Text.
     Text,
     /// `true` or `false`.
@@ -286,7 +286,7 @@ pub enum ArgumentType {
 
 /// Part of what is added to a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PathPiece {
+pub(crate) enum PathPiece {
     /// `/calls`
     Literal(PathLiteral),
     /// An argument's value.
@@ -300,7 +300,7 @@ pub enum PathPiece {
 
 /// A call.
 #[derive(Clone, Debug)]
-pub struct Method {
+pub(crate) struct Method {
     /// Its name.
     pub ident: Ident,
     /// Its doc comment, with a documented example.
@@ -323,7 +323,7 @@ pub struct Method {
 
 /// A required query option.
 #[derive(Clone, Debug)]
-pub struct QueryArgument {
+pub(crate) struct QueryArgument {
     /// As on the wire.
     pub wire_name: String,
     /// What the method takes for it.
@@ -332,7 +332,7 @@ pub struct QueryArgument {
 
 /// What a call sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MethodBody {
+pub(crate) enum MethodBody {
     /// JSON of this type.
     Json(Type),
     /// The URL of another resource.
@@ -344,7 +344,7 @@ pub enum MethodBody {
 impl MethodBody {
     /// What the method's argument for it is called.
     #[must_use]
-    pub const fn argument(&self) -> &'static str {
+    pub(crate) const fn argument(&self) -> &'static str {
         match self {
             MethodBody::Json(_) => "body",
             MethodBody::Reference => "url",
@@ -355,7 +355,7 @@ impl MethodBody {
 
 /// What a call gives back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// Nothing.
     Nothing,
     /// A value.
@@ -372,7 +372,7 @@ pub enum Reply {
 
 /// A module of operations.
 #[derive(Clone, Debug)]
-pub struct OperationModule {
+pub(crate) struct OperationModule {
     /// The first path segment.
     pub module: Module,
     /// By name.
@@ -381,7 +381,7 @@ pub struct OperationModule {
 
 /// The static that describes a call.
 #[derive(Clone, Debug)]
-pub struct OperationStatic {
+pub(crate) struct OperationStatic {
     /// Its name.
     pub ident: Ident,
     /// Its doc comment.

@@ -23,14 +23,14 @@ const SHOWN_PATHS: usize = 12;
 
 /// How a call is reached from `Graph`: each method with the number of placeholders that it fills.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
+pub(crate) struct Route {
     /// The ways on, then the call.
     pub chain: Vec<(Ident, usize)>,
 }
 
 /// What a method adds to the path of the place that has it.
 #[derive(Clone, Debug, Default)]
-pub struct Added {
+pub(crate) struct Added {
     /// Its arguments for that.
     pub arguments: Vec<Argument>,
     /// What is added.
@@ -39,7 +39,7 @@ pub struct Added {
 
 /// The method that makes a call, but for its example, which names the whole way.
 #[must_use]
-pub fn method(
+pub(crate) fn method(
     ident: Ident,
     Added { arguments, pieces }: Added,
     PlannedCall { call, payload, operation: described }: &PlannedCall,
@@ -71,12 +71,12 @@ pub fn method(
 
 /// Names that a method's arguments for its URL can't have: that of its body, which generated code names.
 #[must_use]
-pub fn taken(payload: &Payload) -> [&'static str; 2] {
+pub(crate) fn taken(payload: &Payload) -> [&'static str; 2] {
     ["body", payload.body.as_ref().map_or("body", MethodBody::argument)]
 }
 
 /// Query options without which the call means nothing. OData's own are set on the request.
-pub fn required_query(operation: &spec::Operation) -> impl Iterator<Item = &Parameter> {
+pub(crate) fn required_query(operation: &spec::Operation) -> impl Iterator<Item = &Parameter> {
     let options = operation.parameters_in(ParameterPlace::Query);
     let required = options.filter(|one| one.required && !one.name.starts_with('$'));
     required.take(REQUIRED_OPTIONS)
@@ -84,7 +84,7 @@ pub fn required_query(operation: &spec::Operation) -> impl Iterator<Item = &Para
 
 /// What an argument in a URL is typed as.
 #[must_use]
-pub fn argument_type(schema: &Schema) -> ArgumentType {
+pub(crate) fn argument_type(schema: &Schema) -> ArgumentType {
     match (schema.ty.as_deref(), schema.format.as_deref()) {
         (Some("integer"), Some("int32" | "int16" | "uint8")) => ArgumentType::I32,
         (Some("integer"), _) => ArgumentType::I64,
@@ -96,7 +96,7 @@ pub fn argument_type(schema: &Schema) -> ArgumentType {
 
 /// The place of the static that describes each call, named after the operation's id.
 #[must_use]
-pub fn operations(calls: &[Call]) -> Vec<TypePath> {
+pub(crate) fn operations(calls: &[Call]) -> Vec<TypePath> {
     let mut scopes: BTreeMap<Module, Scope> = BTreeMap::new();
     let paths = calls.iter().map(|call| {
         let place = Module::named(call.steps().first().map_or("root", |step| &step.name));
@@ -111,7 +111,7 @@ pub fn operations(calls: &[Call]) -> Vec<TypePath> {
 
 /// The modules of statics, each with its own in the order of their paths.
 #[must_use]
-pub fn operation_modules(planned: &[PlannedCall]) -> Vec<OperationModule> {
+pub(crate) fn operation_modules(planned: &[PlannedCall]) -> Vec<OperationModule> {
     let mut modules: BTreeMap<&Module, Vec<OperationStatic>> = BTreeMap::new();
     for one in planned {
         let Some(module) = one.operation.module.last() else { continue };

@@ -19,7 +19,7 @@ type Files = BTreeMap<Vec<Module>, BTreeMap<(Module, Ident), Vec<Item>>>;
 
 /// All modules of types, once everything that refers to types has been read.
 #[must_use]
-pub fn modules(types: &mut Types) -> Vec<TypeModule> {
+pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
     let mut files = components(types);
     // Making one may find more, within it.
     let mut done = 0;

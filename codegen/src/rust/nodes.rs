@@ -22,7 +22,7 @@ const SHOWN_PATHS: usize = 4;
 
 /// The nodes, and how each call is reached.
 #[derive(Debug)]
-pub struct Navigation<'c> {
+pub(crate) struct Navigation<'c> {
     /// What `Graph` itself offers.
     pub root: Node,
     /// All others, by module.
@@ -58,7 +58,7 @@ struct Way {
 
 /// Makes nodes of a tree.
 #[must_use]
-pub fn navigation<'t>(tree: &'t Tree<'t>) -> Navigation<'t> {
+pub(crate) fn navigation<'t>(tree: &'t Tree<'t>) -> Navigation<'t> {
     let mut walk = Walk { drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
     let root = walk.settle(tree, &Way::default());
     let Walk { mut drafts, routes, .. } = walk;

@@ -10,7 +10,7 @@ use super::{
 
 /// A call, and what is decided of it before it has a place among the others.
 #[derive(Debug)]
-pub struct PlannedCall<'a> {
+pub(crate) struct PlannedCall<'a> {
     /// The call.
     pub call: Call<'a>,
     /// What it sends and what comes back.
@@ -21,7 +21,7 @@ pub struct PlannedCall<'a> {
 
 /// A call on one of its paths.
 #[derive(Clone, Copy, Debug)]
-pub struct CallHere<'c> {
+pub(crate) struct CallHere<'c> {
     /// The call.
     pub planned: &'c PlannedCall<'c>,
     /// The path.
@@ -29,26 +29,26 @@ pub struct CallHere<'c> {
 }
 
 /// What tells a call on a path from all others.
-pub type CallKey<'c> = (&'c TypePath, &'c str);
+pub(crate) type CallKey<'c> = (&'c TypePath, &'c str);
 
 impl<'c> CallHere<'c> {
     /// What tells it from all others.
     #[must_use]
-    pub fn key(self) -> CallKey<'c> {
+    pub(crate) fn key(self) -> CallKey<'c> {
         (&self.planned.operation, self.place.path)
     }
 }
 
 impl PlannedCall<'_> {
     /// The call on each of its paths.
-    pub fn everywhere(&self) -> impl Iterator<Item = CallHere<'_>> {
+    pub(crate) fn everywhere(&self) -> impl Iterator<Item = CallHere<'_>> {
         self.call.places.iter().map(|place| CallHere { planned: self, place })
     }
 }
 
 /// Decides of each call, in their order; names are given among all of them.
 #[must_use]
-pub fn plan<'a>(calls: Vec<Call<'a>>, types: &mut Types<'a>) -> Vec<PlannedCall<'a>> {
+pub(crate) fn plan<'a>(calls: Vec<Call<'a>>, types: &mut Types<'a>) -> Vec<PlannedCall<'a>> {
     let payloads = bodies::payloads(&calls, types);
     let operations = methods::operations(&calls);
     let planned = calls.into_iter().zip(payloads).zip(operations);

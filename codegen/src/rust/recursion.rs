@@ -6,7 +6,7 @@ use super::krate::{Item, Type, TypeModule, TypePath};
 
 /// Boxes each property that leads back to its own model: those within one strongly connected component of the graph
 /// whose edges are properties by value. Which ones these are hangs on no order, so the choice is stable.
-pub fn break_cycles(modules: &mut [TypeModule]) {
+pub(crate) fn break_cycles(modules: &mut [TypeModule]) {
     let edges = edges(modules);
     let component = components(&edges);
     for module in modules {

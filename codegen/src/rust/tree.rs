@@ -14,7 +14,7 @@ use crate::{
 
 /// A place in the tree of paths.
 #[derive(Debug, Default)]
-pub struct Tree<'c> {
+pub(crate) struct Tree<'c> {
     /// By the pattern of the step that leads there.
     pub branches: BTreeMap<String, Branch<'c>>,
     /// The calls that end here.
@@ -23,7 +23,7 @@ pub struct Tree<'c> {
 
 /// A step on, and what lies there.
 #[derive(Debug)]
-pub struct Branch<'c> {
+pub(crate) struct Branch<'c> {
     /// The step.
     pub step: Step,
     /// What lies there.
@@ -32,7 +32,7 @@ pub struct Branch<'c> {
 
 /// What can be done at one place, named.
 #[derive(Debug, Default)]
-pub struct Named<'t> {
+pub(crate) struct Named<'t> {
     /// The calls; the step is what a call adds to the path, as `$ref` and actions do.
     pub methods: Vec<(Ident, Option<&'t Step>, CallHere<'t>)>,
     /// The ways on.
@@ -41,7 +41,7 @@ pub struct Named<'t> {
 
 /// Puts all paths together.
 #[must_use]
-pub fn grow<'c>(planned: &'c [PlannedCall<'c>]) -> Tree<'c> {
+pub(crate) fn grow<'c>(planned: &'c [PlannedCall<'c>]) -> Tree<'c> {
     let mut root = Tree::default();
     for here in planned.iter().flat_map(PlannedCall::everywhere) {
         let mut tree = &mut root;
@@ -60,7 +60,7 @@ impl<'c> Tree<'c> {
     /// Calls are named by their method; what a URL spells gets its own name, and where several steps share one, those
     /// that take arguments say which: `get_detail_with_date`.
     #[must_use]
-    pub fn named<'t>(&'t self, taken: &[&str]) -> Named<'t> {
+    pub(crate) fn named<'t>(&'t self, taken: &[&str]) -> Named<'t> {
         let mut scope = Scope::with(taken);
         let mut named = Named::default();
         let has_items = self.branches.values().any(|branch| branch.step.kind == Kind::Item);
@@ -150,6 +150,6 @@ fn special(here: CallHere, kind: Kind) -> String {
 
 /// Whether a placeholder's value is typed by its parameter: only bare arguments are; the rest of a URL is text.
 #[must_use]
-pub fn is_typed(encoding: Encoding) -> bool {
+pub(crate) fn is_typed(encoding: Encoding) -> bool {
     encoding == Encoding::Argument
 }

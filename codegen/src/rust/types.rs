@@ -16,7 +16,7 @@ use crate::{
 
 /// Where a schema without a name stands: what its type is called after.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub(crate) struct Place {
     /// The module that its type goes to.
     pub module: Vec<Module>,
     /// `calendar recurrence`
@@ -27,7 +27,7 @@ pub struct Place {
 
 /// A type without a name of its own, named after its place.
 #[derive(Debug)]
-pub struct Inline<'a> {
+pub(crate) struct Inline<'a> {
     /// Where it lives.
     pub path: TypePath,
     /// Its schema.
@@ -40,7 +40,7 @@ pub struct Inline<'a> {
 
 /// Finds types, and collects those that stand in their place alone.
 #[derive(Debug)]
-pub struct Types<'a> {
+pub(crate) struct Types<'a> {
     /// The components.
     pub catalogue: Catalogue<'a>,
     /// Found so far, to be made into types.
@@ -54,7 +54,7 @@ pub struct Types<'a> {
 impl Place {
     /// The place of a property within this place.
     #[must_use]
-    pub fn within(&self, property: &str) -> Place {
+    pub(crate) fn within(&self, property: &str) -> Place {
         Place { module: self.module.clone(), name: format!("{} {property}", self.name), depth: self.depth + 1 }
     }
 }
@@ -62,12 +62,12 @@ impl Place {
 impl<'a> Types<'a> {
     /// Nothing found yet.
     #[must_use]
-    pub fn new(catalogue: Catalogue<'a>) -> Self {
+    pub(crate) fn new(catalogue: Catalogue<'a>) -> Self {
         Types { catalogue, inline: Vec::new(), missing: BTreeMap::new(), too_deep: BTreeSet::new() }
     }
 
     /// The type of a property, a body or a result; a base's place holds all that derives from it.
-    pub fn of(&mut self, schema: &'a Schema, place: &Place) -> Type {
+    pub(crate) fn of(&mut self, schema: &'a Schema, place: &Place) -> Type {
         if place.depth > NESTED_TYPES {
             self.too_deep.insert(place.name.clone());
             return Type::Json;
@@ -94,13 +94,13 @@ impl<'a> Types<'a> {
     }
 
     /// What a body without a name becomes, under a name that was decided elsewhere.
-    pub fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: Prose) {
+    pub(crate) fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: Prose) {
         let place = Place { module: path.module.clone(), name: path.ident.bare().to_owned(), depth: 0 };
         self.inline.push(Inline { path, schema, place, about });
     }
 
     /// Reports what was referred to and isn't there, and what lies deeper than it is followed.
-    pub fn report(&self, diagnostics: &mut Diagnostics) {
+    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         for component in self.catalogue.types.graph().cut_off() {
             let message = format!("`{component}` inherits from more than {NESTED_BASES} types by way of each other");
             diagnostics

@@ -3,15 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use graphdown_codegen::{
-    CrateName,
-    diagnostic::Diagnostics,
-    page::Version,
-    print,
-    render::{self, Draft, Part},
-    rust,
-    spec::Document,
-};
+use graphdown_codegen::{CrateName, Printed, diagnostic::Diagnostics, emit_sharing, page::Version, spec::Document};
 use serde_json::Value;
 
 use crate::inert::{Checked, MARKER};
@@ -106,7 +98,7 @@ impl Place {
 /// A document, and what was looked at already.
 struct Trial {
     document: Value,
-    printed: BTreeMap<String, String>,
+    printed: Printed,
     checked: Checked,
 }
 
@@ -124,24 +116,8 @@ impl Trial {
         static KRATE: CrateName = CrateName::of(Version::V1);
         let document: Document = serde_json::from_value(document).ok()?;
         let mut diagnostics = Diagnostics::default();
-        let files = self.printed(&render::drafts(&rust::model(&document, &KRATE, &mut diagnostics)));
+        let files = emit_sharing(&document, &KRATE, &mut self.printed, &mut diagnostics);
         Some(Outcome { items: self.checked.skeleton(&files), told: diagnostics.into_sorted().len(), files })
-    }
-
-    /// What `emit` does last, but that files are printed once for all crates that have them.
-    fn printed(&mut self, drafts: &[Draft]) -> BTreeMap<String, String> {
-        let mut sources = BTreeMap::new();
-        for file in drafts.iter().map(Draft::render) {
-            let parts = file.parts.iter().map(|part| match part {
-                Part::Tokens(tokens) | Part::Test(_, tokens) => tokens.to_string(),
-                Part::Table(table) => format!("{table:?}"),
-            });
-            let key = format!("{} {:?} {}", file.name, file.docs, parts.collect::<String>());
-            let printed = self.printed.entry(key).or_insert_with(|| print::source(&file));
-            let path = file.name.to_string();
-            assert!(sources.insert(path, printed.clone()).is_none(), "two files are {}", file.name);
-        }
-        sources
     }
 
     /// Puts each text into a place, one at a time.
@@ -169,7 +145,7 @@ fn check(name: &str, least: usize) {
     let mut found = Vec::new();
     places(&document, "", &mut found);
     assert!(found.len() >= least, "only {} places", found.len());
-    let mut trial = Trial { document: document.clone(), printed: BTreeMap::new(), checked: Checked::default() };
+    let mut trial = Trial { document: document.clone(), printed: Printed::default(), checked: Checked::default() };
     let plain = trial.outcome(document).unwrap();
     assert_eq!((plain.told, plain.items.len() > 10), (0, true));
     found.iter().for_each(|place| trial.place(place, &plain));

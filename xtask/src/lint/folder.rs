@@ -7,9 +7,8 @@ use std::{
 
 use anyhow::{Result, ensure};
 use graphdown_codegen::{
-    Analysis, Linting, Options,
+    Allowed, Analysis, Documented, Linting, Options,
     diagnostic::{Code, Diagnostic},
-    lint::allow::{Allowed, Documented},
     source::{FileId, Role, SourceMap},
 };
 

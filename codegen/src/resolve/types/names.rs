@@ -20,7 +20,7 @@ use crate::{
 
 /// What every name and link on the pages means.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     /// Where each page stands.
     places: BTreeMap<FileId, Place>,
     /// What each page (in lower case) declares, the main type first.
@@ -73,7 +73,7 @@ struct Place {
 impl Names {
     /// Indexes all types and enumerations.
     #[must_use]
-    pub fn of<'a>(
+    pub(crate) fn of<'a>(
         pages: &[Page],
         declared: impl Iterator<Item = (&'a TypeName, &'a Vec<Origin>)>,
         extent: Extent,
@@ -112,7 +112,7 @@ impl Names {
     }
 
     /// Adds a name that no page declares.
-    pub fn add(&mut self, name: TypeName) {
+    pub(crate) fn add(&mut self, name: TypeName) {
         if self.qualified.insert(qualified_key(&name), name.clone()).is_none() {
             self.simple.entry(name.name.to_ascii_lowercase()).or_default().push(name);
         }
@@ -139,31 +139,31 @@ impl Names {
 
     /// Who inherits from whom.
     #[must_use]
-    pub const fn graph(&self) -> &Arc<TypeGraph<TypeName>> {
+    pub(crate) const fn graph(&self) -> &Arc<TypeGraph<TypeName>> {
         &self.graph
     }
 
     /// Whether `name` is `base` or inherits from it.
     #[must_use]
-    pub fn inherits(&self, name: &TypeName, base: &TypeName) -> bool {
+    pub(crate) fn inherits(&self, name: &TypeName, base: &TypeName) -> bool {
         self.graph.inherits(name, base)
     }
 
     /// The namespace of the page that a source holds.
     #[must_use]
-    pub fn namespace_of(&self, file: FileId) -> &str {
+    pub(crate) fn namespace_of(&self, file: FileId) -> &str {
         self.places.get(&file).map_or(declaration::ROOT_NAMESPACE, |place| &place.namespace)
     }
 
     /// The path of a page's source.
     #[must_use]
-    pub fn path_of(&self, file: FileId) -> &str {
+    pub(crate) fn path_of(&self, file: FileId) -> &str {
         self.places.get(&file).map_or("", |place| &place.path)
     }
 
     /// Replaces every written name in a type; what can't be found becomes [`TypeRef::Untyped`], with a diagnostic.
     #[must_use]
-    pub fn resolve(&self, ty: &WrittenType, diagnostics: &mut Diagnostics) -> TypeRef {
+    pub(crate) fn resolve(&self, ty: &WrittenType, diagnostics: &mut Diagnostics) -> TypeRef {
         match ty {
             TypeRef::Collection(item) => TypeRef::Collection(Box::new(self.resolve(item, diagnostics))),
             TypeRef::Named(written) => self.find(written).map_or_else(
@@ -180,7 +180,7 @@ impl Names {
 
     /// The type that a name or its link means.
     #[must_use]
-    pub fn find(&self, written: &Written) -> Option<TypeName> {
+    pub(crate) fn find(&self, written: &Written) -> Option<TypeName> {
         let declared = || {
             let link = written.target.as_deref();
             let linked = link.and_then(|target| self.linked(target, &written.text, written.span.file));
@@ -199,7 +199,7 @@ impl Names {
 
     /// The type that a link leads to: the one under its anchor, else the one of that name on its page, else that page's main one.
     #[must_use]
-    pub fn linked(&self, target: &str, text: &str, from: FileId) -> Option<&TypeName> {
+    pub(crate) fn linked(&self, target: &str, text: &str, from: FileId) -> Option<&TypeName> {
         let place = self.places.get(&from)?;
         let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
         let path = page_path(path, &place.key);
@@ -217,13 +217,13 @@ impl Names {
 
     /// The type of a name with its namespace, in whatever case.
     #[must_use]
-    pub fn qualified(&self, text: &str) -> Option<&TypeName> {
+    pub(crate) fn qualified(&self, text: &str) -> Option<&TypeName> {
         self.qualified.get(&text.to_ascii_lowercase())
     }
 
     /// The type of a name: qualified, else in the page's namespace, in `microsoft.graph`, or in the one that has it.
     #[must_use]
-    pub fn named(&self, text: &str, from: FileId) -> Option<&TypeName> {
+    pub(crate) fn named(&self, text: &str, from: FileId) -> Option<&TypeName> {
         let lower: String = text
             .trim_start_matches('#')
             .chars()

@@ -59,7 +59,7 @@ fn call(call: &ExampleCall) -> Code {
 
 fn value(of: &Value) -> Code {
     match of {
-        Value::Text(text) | Value::Bytes(text) => Code::literal(&Literal::text(text)),
+        Value::Text(text) => Code::literal(&Literal::text(text)),
         Value::Bool(true) => Code::fixed("true"),
         Value::Bool(false) => Code::fixed("false"),
         Value::Integer(value) => Code::integer(*value),

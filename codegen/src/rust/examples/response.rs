@@ -31,7 +31,7 @@ pub(super) fn test(payload: &Payload, response: &DocumentedResponse) -> Response
 
 /// A module of tests that read notifications, or other values, each as the type that its page names.
 #[must_use]
-pub fn value_tests(
+pub(crate) fn value_tests(
     name: &str,
     values: &[TypedValue],
     types: Vec<Option<Reply>>,

@@ -12,7 +12,7 @@ use crate::{
 
 /// A documented request as code: `graph.communications().calls().id("…").get()`.
 #[derive(Clone, Debug)]
-pub struct ExampleCode {
+pub(crate) struct ExampleCode {
     /// The way to the node, then the call itself.
     pub calls: Vec<ExampleCall>,
     /// What is set on the request.
@@ -24,20 +24,20 @@ pub struct ExampleCode {
 impl ExampleCode {
     /// As one writes it who needn't send exactly what a page shows.
     #[must_use]
-    pub fn for_readers(mut self) -> ExampleCode {
+    pub(crate) fn for_readers(mut self) -> ExampleCode {
         self.calls.iter_mut().chain(&mut self.settings).flat_map(|call| &mut call.arguments).for_each(Value::spare);
         self
     }
 
     /// Whether some of it is read from a literal, which may fail as far as the compiler knows.
     #[must_use]
-    pub fn parses(&self) -> bool {
+    pub(crate) fn parses(&self) -> bool {
         self.calls.iter().chain(&self.settings).any(ExampleCall::parses)
     }
 
     /// The types that it names, each once; the trait that sets any property is among them where it is used.
     #[must_use]
-    pub fn uses(&self) -> BTreeSet<TypePath> {
+    pub(crate) fn uses(&self) -> BTreeSet<TypePath> {
         let mut uses = BTreeSet::new();
         let calls = self.calls.iter().chain(&self.settings);
         calls.flat_map(|call| &call.arguments).for_each(|value| value.collect(&mut uses));
@@ -48,7 +48,7 @@ impl ExampleCode {
 impl ExampleCode {
     /// How many calls follow upon or lie within each other.
     #[must_use]
-    pub fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         depth(self.calls.iter().chain(&self.settings))
     }
 }
@@ -65,7 +65,7 @@ fn depth<'c>(calls: impl Iterator<Item = &'c ExampleCall>) -> usize {
 
 /// One call of a chain.
 #[derive(Clone, Debug)]
-pub struct ExampleCall {
+pub(crate) struct ExampleCall {
     /// The method.
     pub ident: Ident,
     /// Its arguments.
@@ -80,7 +80,7 @@ impl ExampleCall {
 
 /// A value in code.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub(crate) enum Value {
     /// `"text"`
     Text(String),
     /// `true`
@@ -89,8 +89,6 @@ pub enum Value {
     Integer(i64),
     /// `5.5`
     Float(f64),
-    /// `b"bytes"`
-    Bytes(String),
     /// `[…]`
     List(Vec<Value>),
     /// `Vec::<String>::new()`
@@ -182,7 +180,7 @@ impl Value {
 
 /// A file of tests.
 #[derive(Clone, Debug)]
-pub struct TestModule {
+pub(crate) struct TestModule {
     /// The first path segment, or `notifications`.
     pub module: Module,
     /// What they read is part of no exchange.
@@ -194,12 +192,12 @@ pub struct TestModule {
 impl TestModule {
     /// How the test runner writes the name of one of its tests: `communications::answer_is_sent`.
     #[must_use]
-    pub fn runners_name(&self, test: &Ident) -> String {
+    pub(crate) fn runners_name(&self, test: &Ident) -> String {
         runners_name(&self.module, test)
     }
 
     /// Without the tests of these names: `communications::answer_is_sent`.
-    pub fn leave_out(&mut self, names: &BTreeSet<String>) {
+    pub(crate) fn leave_out(&mut self, names: &BTreeSet<String>) {
         let module = self.module.clone();
         let is_left_out = |ident: Ident| names.contains(&runners_name(&module, &ident));
         for test in &mut self.tests {
@@ -216,7 +214,7 @@ fn runners_name(module: &Module, test: &Ident) -> String {
 
 /// A documented exchange.
 #[derive(Clone, Debug)]
-pub struct Test {
+pub(crate) struct Test {
     /// Its name.
     pub ident: Ident,
     /// What is sent.
@@ -230,20 +228,20 @@ pub struct Test {
 impl Test {
     /// The name of the test that makes the request.
     #[must_use]
-    pub fn sent(&self) -> Ident {
+    pub(crate) fn sent(&self) -> Ident {
         self.ident.with("_is_sent")
     }
 
     /// The name of the test that reads the response.
     #[must_use]
-    pub fn read(&self) -> Ident {
+    pub(crate) fn read(&self) -> Ident {
         self.ident.with("_is_read")
     }
 }
 
 /// A documented request, as code and as it is to be seen on the wire.
 #[derive(Clone, Debug)]
-pub struct RequestTest {
+pub(crate) struct RequestTest {
     /// Where it is documented.
     pub source: SourceRef,
     /// What a user writes.
@@ -266,7 +264,7 @@ pub struct RequestTest {
 
 /// A documented response, and what reads it.
 #[derive(Clone, Debug)]
-pub struct ResponseTest {
+pub(crate) struct ResponseTest {
     /// Where it is documented.
     pub source: SourceRef,
     /// What reads it.
@@ -281,7 +279,7 @@ pub struct ResponseTest {
 
 /// What reads a response.
 #[derive(Clone, Debug)]
-pub enum Reads {
+pub(crate) enum Reads {
     /// The result of the call.
     Result(Reply),
     /// The error that tells what the service refused.
@@ -292,7 +290,7 @@ pub enum Reads {
 
 /// A body as it is to be seen on the wire.
 #[derive(Clone, Debug, PartialEq)]
-pub enum WireBody {
+pub(crate) enum WireBody {
     /// None.
     Nothing,
     /// JSON, compared as a value.
@@ -303,7 +301,7 @@ pub enum WireBody {
 
 /// A documented request that can't be made with the crate.
 #[derive(Clone, Debug)]
-pub struct Unmade {
+pub(crate) struct Unmade {
     /// Where it is documented.
     pub source: SourceRef,
     /// Why not.
@@ -312,7 +310,7 @@ pub struct Unmade {
 
 /// Why a documented request can't be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Obstacle {
+pub(crate) enum Obstacle {
     /// Its path is not that of the operation that it stands with.
     Path,
     /// It lacks an option that the operation always takes.

@@ -7,30 +7,30 @@ use super::{Reply, Type, TypePath};
 use crate::gateway::{Ident, Module, TypeName};
 
 /// How a place names an item.
-pub type Naming<'n> = dyn FnMut(&TypePath) -> TypeName + 'n;
+pub(crate) type Naming<'n> = dyn FnMut(&TypePath) -> TypeName + 'n;
 
 impl TypePath {
     /// An item of the runtime, which the crate has in a module of the same name: `model::Json`.
     #[must_use]
-    pub fn of_runtime(module: &'static str, name: &'static str) -> TypePath {
+    pub(crate) fn of_runtime(module: &'static str, name: &'static str) -> TypePath {
         TypePath { module: vec![Module::named(module)], ident: Ident::fixed(name) }
     }
 
     /// By its name alone, where it is imported.
     #[must_use]
-    pub fn alone(&self) -> TypeName {
+    pub(crate) fn alone(&self) -> TypeName {
         TypeName::path([], &self.ident)
     }
 
     /// As another crate names it: `graphdown::models::Call`.
     #[must_use]
-    pub fn outside(&self, import: &Ident) -> TypeName {
+    pub(crate) fn outside(&self, import: &Ident) -> TypeName {
         TypeName::path(std::iter::once(import).chain(self.module.iter().map(Module::ident)), &self.ident)
     }
 
     /// As a file of this module names it, which imports it or the first module on the way to it.
     #[must_use]
-    pub fn inside(&self, own: &[Module]) -> TypeName {
+    pub(crate) fn inside(&self, own: &[Module]) -> TypeName {
         match self.module == own || is_runtimes(&self.module) {
             true => self.alone(),
             false => TypeName::path(self.module.iter().map(Module::ident), &self.ident),
@@ -46,7 +46,7 @@ fn is_runtimes(module: &[Module]) -> bool {
 impl Type {
     /// Its name, without `Option`.
     #[must_use]
-    pub fn name(&self, naming: &mut Naming) -> TypeName {
+    pub(crate) fn name(&self, naming: &mut Naming) -> TypeName {
         let mut model = |name| naming(&TypePath::of_runtime("model", name));
         match self {
             Type::Text => TypeName::fixed("String"),
@@ -70,20 +70,20 @@ impl Type {
 
 impl Type {
     /// Visits the items that its name names.
-    pub fn each(&self, visit: &mut dyn FnMut(&TypePath)) {
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(&TypePath)) {
         drop(self.name(&mut |path| named(path, visit)));
     }
 }
 
 impl Reply {
     /// Visits the items that its name names.
-    pub fn each(&self, visit: &mut dyn FnMut(&TypePath)) {
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(&TypePath)) {
         drop(self.name(&mut |path| named(path, visit)));
     }
 
     /// The name of the type that a call gives back.
     #[must_use]
-    pub fn name(&self, naming: &mut Naming) -> TypeName {
+    pub(crate) fn name(&self, naming: &mut Naming) -> TypeName {
         match self {
             Reply::Nothing => TypeName::fixed("()"),
             Reply::Value(ty) => ty.name(naming),
@@ -102,11 +102,11 @@ fn named(path: &TypePath, visit: &mut dyn FnMut(&TypePath)) -> TypeName {
 
 /// What a file imports, by where it is imported from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Imports(pub BTreeMap<Root, BTreeSet<Ident>>);
+pub(crate) struct Imports(pub BTreeMap<Root, BTreeSet<Ident>>);
 
 /// Where something is imported from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Root {
+pub(crate) enum Root {
     /// `super`
     Super,
     /// `crate`
@@ -117,7 +117,7 @@ pub enum Root {
 
 impl Imports {
     /// Adds what [`TypePath::inside`] needs in a file of the module `own` that defines some names itself.
-    pub fn add(&mut self, path: &TypePath, own: &[Module], defined: &[&Ident]) {
+    pub(crate) fn add(&mut self, path: &TypePath, own: &[Module], defined: &[&Ident]) {
         let (root, ident) = match path.module.as_slice() {
             module if module == own && defined.contains(&&path.ident) => return,
             module if module == own => (Root::Super, &path.ident),
