@@ -67,9 +67,11 @@ fn every_term_of_the_glossary_is_in_the_code() {
             let files = std::iter::once(file.clone()).chain(rust_files(&module));
             let texts: Vec<String> = files.map(|file| fs::read_to_string(file).unwrap()).collect();
             ["struct", "enum", "trait"].iter().any(|kind| {
-                let declaration = format!("pub {kind} {name}");
                 let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-                texts.iter().any(|text| text.split(&declaration).skip(1).any(ends))
+                ["pub", "pub(crate)"].iter().any(|visibility| {
+                    let declaration = format!("{visibility} {kind} {name}");
+                    texts.iter().any(|text| text.split(&declaration).skip(1).any(ends))
+                })
             })
         };
         assert!(name.is_none_or(is_declared), "docs/glossary.md names {path}, which {root} doesn't declare");
