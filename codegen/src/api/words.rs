@@ -8,7 +8,7 @@ pub struct NoMeaning;
 
 /// An enumeration whose variants have one text each, for printing and for reading.
 macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident = $text:literal,)+ }) => {
+    ($(#[$about:meta])* pub enum $name:ident { $($(#[$meaning:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
@@ -47,7 +47,7 @@ pub(crate) use words;
 
 words! {
     /// An HTTP method.
-    Method {
+    pub enum Method {
         /// `GET`
         Get = "GET",
         /// `POST`
@@ -63,7 +63,7 @@ words! {
 
 words! {
     /// What sort of call it is.
-    OperationKind {
+    pub enum OperationKind {
         /// Reads or writes a resource.
         Operation = "operation",
         /// `POST …/verb`
@@ -75,7 +75,7 @@ words! {
 
 words! {
     /// Where a parameter stands.
-    ParameterPlace {
+    pub enum ParameterPlace {
         /// A placeholder or a function argument.
         Path = "path",
         /// After the `?`.

@@ -128,7 +128,7 @@ impl Serialize for Status {
 
 words! {
     /// A part of `components`.
-    Section {
+    pub enum Section {
         /// Types.
         Schemas = "schemas",
         /// Responses.
