@@ -1,4 +1,5 @@
-//! Facts and the corrections to them come in; corrected facts go out, and an error for each correction that no longer applies.
+//! Applies the corrections of `specs/overrides.toml` to the evidence, and reports each correction that no longer
+//! changes anything.
 //!
 //! Corrections stand in `specs/overrides.toml`, each with the place, the one thing to set there, and the reason:
 //!

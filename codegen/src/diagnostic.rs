@@ -1,4 +1,5 @@
-//! What a pass noticed comes in; coded, placed messages go out, sorted by place.
+//! Defines all codes with their severities, and the sink that passes report to. It returns diagnostics sorted by place,
+//! each once, without those that only follow from another.
 
 mod consequence;
 pub mod explanation;

@@ -1,4 +1,5 @@
-//! An operation comes in; its documented exchanges go out, each whole: what fills its path, its query, headers and body, and what came back.
+//! Joins each documented exchange of an operation from where the OpenAPI document keeps its parts: request line and
+//! headers, the values of placeholders, query options, bodies and the response.
 //!
 //! Whatever uses examples uses these: the code beside a method, tests, snippets and the server that answers as documented.
 

@@ -1,5 +1,5 @@
-//! Pages come in; what they state goes out, as they state it: nothing is decided where two statements disagree, and no
-//! name is resolved.
+//! Reads from each page what it states, as it states it. Nothing is decided where two statements disagree, and no name
+//! is resolved: `resolve` does both.
 
 pub(crate) mod written;
 pub(crate) mod prose;

@@ -1,4 +1,4 @@
-//! Texts of Graph's API reference come in; an OpenAPI document, the files of a Rust crate and diagnostics go out.
+//! Generates from the texts of Graph's API reference an OpenAPI document, the files of a Rust crate, and diagnostics.
 //!
 //! Nothing here touches a disk, a clock, the environment or the network.
 

@@ -1,4 +1,4 @@
-//! Pages and the facts read from them come in; diagnostics for defects that reading alone doesn't stumble on go out.
+//! Finds defects of pages that reading them doesn't notice, by comparing pages with each other and with the facts.
 
 mod parts;
 mod front_matter;

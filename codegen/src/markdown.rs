@@ -1,4 +1,4 @@
-//! A text comes in; its headings and blocks go out, in order, each with its span.
+//! Reads the headings and blocks of a manuscript with `pulldown-cmark`, in order, each with its span in the sources.
 
 mod ahead;
 mod assemble;

@@ -1,4 +1,5 @@
-//! A source comes in; a page goes out: front matter, title and sections whose blocks are text, tables, notes and code with its annotation.
+//! Defines a page: front matter, title, and sections whose blocks are text, tables, notes, and code with its
+//! annotation.
 
 mod annotation;
 mod family;

@@ -1,4 +1,4 @@
-//! A decided crate comes in; its files go out, each as token streams and tables in order.
+//! Renders a decided crate as files of token streams and tables, each in the thread that prints it.
 
 mod types;
 mod paths;

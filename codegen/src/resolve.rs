@@ -1,5 +1,5 @@
-//! What pages state comes in; facts go out, each question decided in one place on resolved names, every duplicate merged
-//! and every inherited row dropped.
+//! Decides the facts from what pages state: each question in one place and on resolved names, duplicates merged and
+//! inherited rows dropped.
 
 pub(crate) mod types;
 pub(crate) mod operations;

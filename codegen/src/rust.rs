@@ -1,4 +1,4 @@
-//! An OpenAPI document comes in; a crate in which every name, type and doc line is decided goes out.
+//! Decides from an OpenAPI document every name, type and doc line of a crate. `render` then prints them.
 
 pub(crate) mod krate;
 pub(crate) mod catalogue;

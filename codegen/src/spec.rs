@@ -1,4 +1,4 @@
-//! The facts come in; an OpenAPI 3.0.4 document goes out, as a typed tree that YAML is written from and read into.
+//! Defines the OpenAPI 3.0.4 document as a typed tree, from which YAML is written and into which it is read.
 
 mod examples;
 mod exchange;

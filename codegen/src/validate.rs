@@ -1,4 +1,5 @@
-//! Resolved facts come in; diagnostics for every invariant that they break go out.
+//! Reports each invariant that the facts break: nothing lost, nothing defined twice, no reference to what doesn't
+//! exist.
 
 mod operations;
 mod types;

@@ -1,4 +1,4 @@
-//! The text of one file of `codegen/explanations` comes in; what it says of its code goes out: prose, what is wrong, what is right.
+//! Reads one file of `codegen/explanations`: prose, a sample that leads to the code, and the corrected sample.
 //!
 //! Such a file has one form:
 //!

@@ -1,4 +1,4 @@
-//! A page's request lines and the requests of its examples come in; the lines that examples show by another name for a documented place go out.
+//! Finds the request lines that only examples show, by another name of a documented path.
 //!
 //! The service knows a place by several names, of which a page lists one: `/me` is a user, `root` is an item of its
 //! drive, and behind a collection stand `$count` and the name of a type that its items may have.

@@ -1,4 +1,5 @@
-//! A resource page comes in; what its prose says of inheritance goes out: the base type, the derived types, whether it is abstract.
+//! Reads inheritance from the prose of a resource page: the base type, the derived types, whether the type is abstract.
+//! The same verbs also describe properties, so the subject of the sentence counts.
 
 use crate::{
     extract::{

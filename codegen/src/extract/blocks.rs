@@ -1,4 +1,5 @@
-//! A page comes in; the sections of one meaning go out, and from them their texts, tables and fences.
+//! Finds the sections of a page by their meaning, and the texts, tables and fences in them. A heading without a meaning
+//! of its own has that of the section around it.
 
 use crate::page::{Block, Code, Family, Page, Section, Table, Text};
 

@@ -1,4 +1,4 @@
-//! A page comes in; the types that its annotations declare go out, each with what the annotation says of it.
+//! Finds the types that a page declares: by annotations, or by its title where it has none.
 
 use crate::{
     api::TypeName,

@@ -1,4 +1,5 @@
-//! A page and a path come in; why not to use the path any more goes out.
+//! Reads deprecation notes, and decides which of them concern a path. A note that names paths is about these alone; any
+//! other is about the whole page.
 
 use crate::{
     api::PathTemplate,

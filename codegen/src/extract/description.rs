@@ -1,4 +1,5 @@
-//! Texts of a page come in; Markdown goes out that stands on its own, its links made absolute.
+//! Converts texts of a page to Markdown that stands alone: links become absolute, and a link that leads nowhere becomes
+//! text.
 
 use std::fmt::Write;
 

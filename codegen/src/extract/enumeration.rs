@@ -1,4 +1,5 @@
-//! A page comes in; the enumerations that it defines go out.
+//! Reads the enumerations of a page: that of an enumeration page, or one for each heading such as `x values`. Whether
+//! an enumeration has flags is guessed from its values where no text says so.
 
 use std::collections::BTreeSet;
 

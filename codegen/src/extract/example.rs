@@ -1,4 +1,5 @@
-//! A page's fences come in; its documented exchanges and notifications go out, requests paired with responses in document order.
+//! Reads documented exchanges and notifications from the fences of a page, and pairs requests with responses. Head and
+//! body may stand in separate fences, and a fence may show neither a request line nor a status line.
 
 use crate::{
     api::{Example, HeaderField, Message, Method, Origin, StandaloneMessage, UnplacedExample},

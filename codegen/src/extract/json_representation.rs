@@ -1,4 +1,5 @@
-//! A type's JSON sample comes in; the properties that it shows go out, for the gaps that the tables leave.
+//! Reads properties from the JSON sample of a type, for what the tables leave out. A value may be a type's name, or a
+//! sample value from which the type follows.
 
 use crate::{
     api::{Primitive, Property},

@@ -1,4 +1,5 @@
-//! A description comes in; the enumeration members that it lists go out.
+//! Reads the enumeration members that a description lists: "Possible values are: …". Where the list begins and ends is
+//! hard to find, since the sentence goes on without a mark.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! A page's parameter tables come in; the placeholders' and the headers' parameters of a request line go out.
+//! Reads parameters of paths and headers from a page's tables, and adds arguments that only the table and an example
+//! show. Tables name placeholders differently from request lines, so names are compared without case and punctuation.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! A description comes in; what it says in passing goes out: required, read-only, nullable, default, inherited, deprecated.
+//! Reads remarks from a description: required, read-only, nullable, default, inherited, deprecated. A remark counts
+//! only where its sentence is about the whole thing, not about one case.
 
 use crate::vocabulary::remarks;
 use std::ops::Range;

@@ -1,4 +1,5 @@
-//! A request line's query and a page's query section come in; the query parameters go out.
+//! Reads query parameters from a request line's query, and from the tables, lists and prose of the page. One option may
+//! be written `$orderBy`, `orderby` or `$orderby`.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 

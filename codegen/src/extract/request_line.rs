@@ -1,4 +1,5 @@
-//! A page comes in; the request lines that it documents go out, each once, with what their templates say.
+//! Reads the request lines that a page documents. Lines that differ only in their query are one, and lines of examples
+//! document a path only where no other line does or where they have placeholders.
 
 use std::collections::{BTreeMap, BTreeSet};
 

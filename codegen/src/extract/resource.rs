@@ -1,4 +1,5 @@
-//! A resource page comes in; the types that it defines go out.
+//! Reads the types that a resource page defines. Tables are authoritative: the JSON sample adds what they leave out,
+//! and disagreements are reported.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! The sentences of a response section come in; the statuses that they name, and what each is said to carry, go out.
+//! Reads from the sentences of a response section the statuses, and the body and headers of each. Not every number is a
+//! status, and not every linked type is the type of the body.
 
 use std::ops::Range;
 

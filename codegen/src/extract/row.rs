@@ -1,4 +1,5 @@
-//! A row of a property or parameter table comes in; a property goes out.
+//! Reads a row of a property or parameter table as a property. Headers name their columns in many ways, and name cells
+//! hold remarks beside the name.
 
 use crate::{
     api::Property,

@@ -1,4 +1,5 @@
-//! A type as a cell writes it comes in; a type reference goes out.
+//! Reads a type as a cell, an annotation or a sample writes it: `String`, `[call](call.md) collection`,
+//! `Collection(Edm.String)`. Remarks and nouns around the name are dropped.
 
 use crate::{
     api::Primitive,

@@ -1,5 +1,5 @@
-//! Diagnostics and `specs/lint.toml` come in; those that may stay go out apart from the others, and a diagnostic for each
-//! allowance that is no good.
+//! Separates the diagnostics that `specs/lint.toml` allows from the others, and reports allowances that are invalid or
+//! not used.
 //!
 //! Allowances stand in `specs/lint.toml`, each with the code, where it is allowed, and why:
 //!

@@ -1,4 +1,5 @@
-//! The annotations of a page come in; those that are bound to nothing, or that say what can't be, go out as diagnostics.
+//! Reports annotations that belong to no block, have unknown keys or wrong values, or contradict the block that they
+//! are about.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The request lines of a page and the table of its function's parameters come in; what stands in one of both alone goes
-//! out as diagnostics.
+//! Reports arguments that only one of a function's two places has: its request lines, or its table of parameters. An
+//! argument of a key or of an earlier segment is not one of the function.
 
 use super::{Read, parts};
 use crate::{

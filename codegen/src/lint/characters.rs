@@ -1,5 +1,5 @@
-//! The texts of the pages come in; characters that are lost, that nobody sees, or that are no blanks in code go out as
-//! diagnostics.
+//! Reports replacement characters, invisible characters, and no-break spaces in code. Outside of JSON strings the JSON
+//! reader has already reported invisible characters, so quotes are counted.
 
 use super::{Read, parts};
 use crate::{

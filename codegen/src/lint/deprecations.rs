@@ -1,4 +1,4 @@
-//! What a page says is deprecated comes in; deprecations without a date or without a replacement go out as diagnostics.
+//! Reports deprecations that have no date or name no replacement.
 
 use super::Read;
 use crate::{

@@ -1,4 +1,4 @@
-//! Types as their pages document them come in; where two pages say different things of one type goes out as diagnostics.
+//! Reports where two pages of one type disagree on a property.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Enumerations and the lists of their members in descriptions come in; where they differ goes out as diagnostics.
+//! Reports where two pages of one enumeration list different members, and where a description lists only some members.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Documented exchanges come in; where their bodies are not what their operations take and answer goes out as diagnostics.
+//! Reports bodies of examples that don't fit what their operations take and return. The hard part is to report a cause
+//! once: what reading the page has already reported is left out.
 
 use super::{Read, mismatches};
 use crate::{

@@ -1,4 +1,4 @@
-//! Documented messages come in; where their headers and status lines are none that HTTP knows, or contradict what follows them, goes out as diagnostics.
+//! Reports headers and status lines of examples that are not valid HTTP, or contradict the body.
 
 use http::{HeaderName, HeaderValue, StatusCode};
 

@@ -1,4 +1,5 @@
-//! Documented requests come in; where their paths are not what their operations' templates say goes out as diagnostics.
+//! Reports paths of examples that don't fit the path template of their operation: version, blanks, placeholders, case,
+//! arguments.
 
 use super::{
     Read,

@@ -1,4 +1,4 @@
-//! Documented requests come in; where their query options are malformed, misspelt, missing or not documented goes out as diagnostics.
+//! Reports query options of examples that are malformed, misspelt, missing or not documented.
 
 use super::{
     Read,

@@ -1,4 +1,4 @@
-//! The fences and tabs of a page come in; languages that there are not, and tabs without HTTP, go out as diagnostics.
+//! Reports fences with an unknown or wrong language, and groups of tabs without HTTP.
 
 use super::{Read, parts};
 use crate::{

@@ -1,4 +1,5 @@
-//! The keys at a page's top come in; those that are missing, twice there or at odds with the page go out as diagnostics.
+//! Reports front matter keys that are missing, duplicate, or contradict the page. Which keys are expected depends on
+//! what most pages of the input have.
 
 use super::Read;
 use crate::{

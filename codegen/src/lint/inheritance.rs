@@ -1,4 +1,4 @@
-//! Types as their pages document them come in; rows that repeat an inherited property, and give it another type, go out as diagnostics.
+//! Reports rows that repeat an inherited property with another type.
 
 use super::{Read, stated::TypePage};
 use crate::{

@@ -1,4 +1,4 @@
-//! A request line as a page writes it comes in; its URL's parts go out, each with its place.
+//! Splits a request line of an example into the parts of its URL, each with its place in the source.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! The links of all pages come in; those that lead nowhere among the sources go out as diagnostics.
+//! Reports links to pages or headings that don't exist. Sites make different anchors of one heading, so only letters
+//! and digits are compared; links to folders that are not among the sources can't be checked.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! Pages and resolved types come in; names that differ in case from what they mean, and rows of body tables that their type doesn't have, go out as diagnostics.
+//! Reports type names that differ only in case from one page to another, and rows of body tables that are no property
+//! of the type sent.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A page comes in; its parts of one sort go out, in document order, however deep they lie.
+//! Lists all parts of a page of one kind, in document order, however deep they are nested.
 
 use crate::{
     extract::blocks,

@@ -1,5 +1,5 @@
-//! The permissions tables of a page come in; cells that say nothing, and words in them that are no permissions, twice there
-//! or out of order, go out as diagnostics.
+//! Reports permission cells that are empty, malformed, or list permissions twice or out of order. Cells that are prose
+//! are not held to the form of a list.
 
 use std::collections::BTreeMap;
 

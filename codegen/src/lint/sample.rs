@@ -1,4 +1,4 @@
-//! Types as their pages document them come in; where a table and the JSON sample beside it disagree goes out as diagnostics.
+//! Reports where the tables of a type and its JSON sample disagree.
 
 use super::{Read, stated::TypePage};
 use crate::{

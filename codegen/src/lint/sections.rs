@@ -1,4 +1,5 @@
-//! The headings of a page come in; sections that are missing, twice there, empty or out of place go out as diagnostics.
+//! Reports sections that are missing, duplicate, empty or out of order. Headings within examples repeat, and are left
+//! out.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,4 @@
-//! The tables of a page come in; those without rows, with a row twice, with columns that nobody knows or with tables in
-//! their cells go out as diagnostics.
+//! Reports tables without rows, with duplicate rows, with unknown columns, or with HTML tables in their cells.
 
 use std::collections::BTreeMap;
 

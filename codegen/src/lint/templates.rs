@@ -1,4 +1,4 @@
-//! The request blocks of a page come in; lines that no parser could make a template of go out as diagnostics.
+//! Reports lines of request blocks that are not a valid method and path template.
 
 use super::{Read, parts};
 use crate::{

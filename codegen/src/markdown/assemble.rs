@@ -1,5 +1,5 @@
-//! A file among sources comes in; its text goes out with includes in place, other tabs than `http` and remarks
-//! dropped, and fences, comments and tables mended, so that a CommonMark reader sees what the writer meant.
+//! Prepares a source for a CommonMark reader: includes in place, tabs other than `http` and remarks dropped, and faulty
+//! fences, comments and tables repaired. Every byte must keep its place in the source.
 
 use super::comment::Comments;
 use super::fence::{self, Extent};

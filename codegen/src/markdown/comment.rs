@@ -1,4 +1,5 @@
-//! A text and the place of a `<!--` come in; where the comment ends and whether it is an annotation goes out.
+//! Finds the end of an HTML comment, and whether it is an annotation. The `-->` may be missing, and that of another
+//! comment must not end it.
 
 use super::{Ahead, fence, line};
 use crate::page::json;

@@ -1,4 +1,5 @@
-//! A line that may open a fenced block comes in; where the block ends goes out, closed or not.
+//! Finds the end of a fenced block. The closing fence may be missing, and then the block ends before what can't be
+//! code.
 
 use super::line;
 use std::ops::Range;

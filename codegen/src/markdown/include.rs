@@ -1,4 +1,4 @@
-//! A text and the place of a `[!` come in; the path that is included goes out.
+//! Reads an `[!INCLUDE [title](path)]`, and tells it from notes such as `[!NOTE]`.
 
 use std::ops::Range;
 

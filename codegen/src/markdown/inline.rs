@@ -1,4 +1,5 @@
-//! The inline events of one block come in; its text with links and marks taken apart goes out.
+//! Builds the text of one block from inline events: plain characters, links and marks. White space is folded, and tags
+//! of HTML are dropped while `<token>` stays text.
 
 use crate::markdown::manuscript::Manuscript;
 use crate::page::{Link, Mark, Style, Text};

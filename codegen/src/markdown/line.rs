@@ -1,4 +1,4 @@
-//! A text and an offset come in; the line there, and what it opens, goes out.
+//! Finds the line at an offset, and whether it is a heading, a rule or the header of a tab.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Parts of sources come in, one after the other; one text goes out that knows where each of its bytes came from.
+//! Holds a text that is put together from parts of sources, and maps each range of it back to its source.
 
 use crate::page::TabGroup;
 use crate::source::{FileId, Span};

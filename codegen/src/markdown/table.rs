@@ -1,4 +1,5 @@
-//! The lines of a table come in; rows that a CommonMark reader splits into as many cells as the header has go out.
+//! Repairs a table so that a CommonMark reader splits each row into as many cells as the header has: rows broken over
+//! lines, pipes in code spans, missing pipes, unclosed links.
 
 use super::assemble::{Assembly, Reading};
 use super::{Ahead, fence, line};

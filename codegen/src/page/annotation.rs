@@ -1,4 +1,5 @@
-//! An HTML comment comes in; what it says of the block behind it goes out, in whatever dialect it says so.
+//! Reads the JSON in an HTML comment as an annotation of the block that follows. Pages write one key in several ways:
+//! `@odata.type` or `@type`, truth values as text.
 
 use super::Annotation;
 use super::json::{self, Json};

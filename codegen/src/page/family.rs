@@ -1,4 +1,5 @@
-//! Headings come in; what each means goes out, whatever its case, colon or markup.
+//! Decides what each heading means, whatever its case, colon or markup. The meaning of some headings, such as
+//! `Response`, depends on the headings around them.
 
 use super::{Family, Section};
 

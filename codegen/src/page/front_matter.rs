@@ -1,4 +1,4 @@
-//! A text comes in; the keys between the `---` lines at its top go out, however they are quoted.
+//! Reads the keys between the `---` lines at the top of a page, quoted or not. The second `---` may be missing.
 
 use super::{FrontMatter, Key};
 use crate::diagnostic::{Code, Diagnostics};

@@ -1,4 +1,4 @@
-//! JSON as people write it comes in; values with their places go out, and the flaws as diagnostics.
+//! Defines JSON values that keep the order and the places of their members; `reader` reads them from text.
 
 mod lexical;
 mod reader;

@@ -1,4 +1,5 @@
-//! A source comes in; its page goes out.
+//! Reads a source as a page: assembles its Markdown, splits it at the headings, and binds annotations to the fences
+//! below them.
 
 use super::{Block, Family, Page, Section, Text, Version, family, front_matter, rendered, shape};
 use rayon::prelude::*;

@@ -1,5 +1,4 @@
-//! The text of a page as a browser shows it comes in; the Markdown that it was made from, as far as it can be told,
-//! goes out.
+//! Restores the Markdown of a page that was copied as a browser shows it.
 //!
 //! Such a text has bare lines for headings, blanks between the cells of a table, and no fences.
 

@@ -1,4 +1,4 @@
-//! A page's path, title and sections come in; its version, kind, namespace and deprecation go out.
+//! Decides the version, kind, namespace and deprecation of a page from its path, title and sections.
 
 use super::{Block, Code, Family, PageKind, Section, Text, Version};
 use crate::markdown::Include;

@@ -1,4 +1,4 @@
-//! Small pages come in; outlines of what was read of them are compared.
+//! Tests reading with small pages: compares outlines of what was read, and reads pages put together at random.
 
 use super::{Block, Page, PageKind, Version, read};
 use crate::diagnostic::Diagnostics;

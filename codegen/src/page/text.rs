@@ -1,4 +1,4 @@
-//! A text comes in; its links, code spans and parts go out.
+//! Answers questions about a text: its links, its code spans, parts of it, its Markdown with other links.
 
 use super::{Link, Mark, Style, Text};
 

@@ -1,4 +1,4 @@
-//! Operations come in; the tokens of their statics go out.
+//! Renders the statics that describe operations.
 
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;

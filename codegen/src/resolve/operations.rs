@@ -1,4 +1,4 @@
-//! What api pages state of their operations comes in; one operation per method and path goes out, named and typed.
+//! Decides one operation for each method and path, with its id and its types, from what all api pages state.
 
 mod types;
 mod kind;

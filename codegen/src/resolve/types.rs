@@ -1,4 +1,5 @@
-//! Types as written come in; one type per name, with its base and its own properties, goes out.
+//! Decides one type for each qualified name, with its base and its own properties, and all types that are referred to
+//! resolved.
 
 mod enumerations;
 mod inheritance;

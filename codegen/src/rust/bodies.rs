@@ -1,4 +1,5 @@
-//! A call comes in; what it sends and what comes back go out, with a name for each body that has none.
+//! Decides the type that each call sends and the type that it returns, and names bodies that have no name. A name must
+//! not depend on the order of the calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 

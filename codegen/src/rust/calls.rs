@@ -1,4 +1,4 @@
-//! A document's operations come in; calls go out: operations that are equal but for their path, together.
+//! Joins operations that differ only in their path to one call.
 
 use std::collections::BTreeMap;
 

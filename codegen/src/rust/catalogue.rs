@@ -1,4 +1,5 @@
-//! A document's components come in; the place, the name and the kind of each in the crate go out.
+//! Decides module, name and kind of each component of a document, so that types can refer to each other before they are
+//! made.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Documented exchanges come in; the code that makes each request goes out, as an example for readers and as tests.
+//! Writes the code of documented requests: one as an example beside each method, all as tests.
 
 mod argument;
 mod code;

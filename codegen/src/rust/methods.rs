@@ -1,4 +1,4 @@
-//! A call comes in; the method that makes it and the static that describes it go out.
+//! Decides the method that makes a call, with its documentation, and the static that describes it.
 
 use std::collections::BTreeMap;
 

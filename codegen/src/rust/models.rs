@@ -1,4 +1,4 @@
-//! Components and types without a name come in; modules of models, enumerations and polymorphic enums go out.
+//! Decides the modules of models, enumerations and polymorphic enums, for components and for types without a name.
 
 use std::collections::BTreeMap;
 

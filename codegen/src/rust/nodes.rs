@@ -1,4 +1,5 @@
-//! The tree of paths comes in; nodes go out, one for all places that offer the same, in modules by first path segment.
+//! Decides the builders from the tree of paths: places that offer the same share one, which is named after the
+//! shallowest.
 
 use std::collections::BTreeMap;
 

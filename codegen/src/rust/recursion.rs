@@ -1,4 +1,5 @@
-//! Models come in; the same go out with a box wherever a model would contain itself by value, and nowhere else.
+//! Boxes the properties by which a model would contain itself by value, and no others. The choice must not depend on an
+//! order, so it follows from strongly connected components.
 
 use std::collections::BTreeMap;
 

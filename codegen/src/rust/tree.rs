@@ -1,4 +1,4 @@
-//! Calls on their paths come in; a tree of path steps goes out, with a name for each way on and for each call.
+//! Joins all paths to a tree of steps, and names each step and each call at its place.
 
 use std::collections::BTreeMap;
 

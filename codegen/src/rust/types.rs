@@ -1,4 +1,5 @@
-//! A schema comes in; the Rust type of its place goes out, and with it the types that only stand there and need a name.
+//! Decides the Rust type of a schema at its place, and collects the schemas without a name that become types of their
+//! own.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! A text that was taken from a source line by line comes in; where its parts stand in the source goes out.
+//! Maps parts of a text that was taken from a source line by line to their spans in the source.
 //!
 //! A block of code loses the indent of its lines and the `\r` at their ends, so that a byte's distance from the beginning
 //! is not the same in the source.

@@ -1,4 +1,5 @@
-//! Documented exchanges come in; their bodies go under the media types that are decided for them, and their heads beside them.
+//! Writes documented exchanges into the document: bodies below their media types, request lines, statuses and headers
+//! beside the operation.
 
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
-//! A document that shares parameters, bodies and responses comes in; the same with each where it is used goes out.
+//! Replaces references to shared parameters, bodies and responses by what they refer to. Such references may form
+//! circles.
 
 use std::collections::BTreeSet;
 

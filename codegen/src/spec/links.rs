@@ -1,4 +1,4 @@
-//! The path of a page comes in; its address on learn.microsoft.com goes out.
+//! Gives the address of a page on learn.microsoft.com.
 
 use super::ExternalDocs;
 use crate::{api::Origin, page::Version};

@@ -1,4 +1,4 @@
-//! An operation's facts come in; the operation as OpenAPI states it goes out.
+//! Writes the facts of an operation as OpenAPI.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! A document and a pattern come in; the operations that match it, with all types that they reach, stay.
+//! Reduces a document to the operations that match a pattern and the types that they reach. A value may have a derived
+//! type, so derived types are reached as well.
 
 use std::collections::BTreeSet;
 

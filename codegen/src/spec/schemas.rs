@@ -1,4 +1,5 @@
-//! Types, enumerations and type references come in; schemas go out.
+//! Writes types, enumerations and type references as schemas. In OpenAPI 3.0 nothing may stand beside a `$ref`, so
+//! `allOf` wraps it.
 
 use crate::vocabulary::types;
 use std::collections::{BTreeMap, BTreeSet};

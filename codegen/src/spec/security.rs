@@ -1,4 +1,5 @@
-//! Permissions come in; security requirements, and the schemes that they name, go out.
+//! Writes permissions as security requirements and schemes. OpenAPI can't say "not supported" or "unknown", so an
+//! extension keeps the complete permissions.
 
 use std::collections::{BTreeMap, BTreeSet};
 

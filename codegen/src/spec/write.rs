@@ -1,4 +1,4 @@
-//! Resolved facts come in; the OpenAPI document that states them goes out.
+//! Writes the facts as an OpenAPI document.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,4 +1,5 @@
-//! A document comes in and YAML goes out, and the other way round.
+//! Writes documents as YAML and reads them from YAML or JSON. What is read may come from anywhere, so depth and the
+//! length of messages are limited.
 
 mod block;
 mod depth;

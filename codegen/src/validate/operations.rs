@@ -1,4 +1,4 @@
-//! Resolved operations come in; what contradicts itself among them goes out as diagnostics.
+//! Reports contradictions among operations: duplicate paths or ids, placeholders without parameters, unresolved types.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! Resolved types and enumerations come in; what contradicts itself among them goes out as diagnostics.
+//! Reports contradictions among types and enumerations: duplicate names, circular bases, missing keys, properties
+//! stated twice.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! An example and how its test ended come in; whether it holds, and if not, whether the docs are to blame or the tool, goes out.
+//! Decides from how a test ended whether its example holds, and if not, whether the page or the tool is at fault.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! A document, the crate made from it and the diagnostics come in; a line for each documented example goes out.
+//! Lists each documented example of a document once, with its test, or the reason why it has none, and its diagnostics.
 
 use std::collections::BTreeMap;
 

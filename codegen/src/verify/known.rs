@@ -1,4 +1,5 @@
-//! A file of what doesn't hold and is ours to explain comes in; the reason for such an example goes out, and the entries that explain nothing any more.
+//! Reads the file of examples that are known not to hold, finds the reason for an example, and lists entries that match
+//! nothing.
 //!
 //! ```toml
 //! [[known]]

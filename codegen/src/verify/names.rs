@@ -1,4 +1,4 @@
-//! Pages and their facts come in; what the docs call the file that shows each request in another language goes out.
+//! Finds the name under which the docs keep the snippets of each request in other languages.
 //!
 //! The pages include such files from their tabs, as `call-playprompt-javascript-snippets.md` for the annotation name
 //! `call-playPrompt`. They hold one name for each annotation name, though some pages give the same to several requests:

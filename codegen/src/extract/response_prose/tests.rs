@@ -1,4 +1,4 @@
-//! Sentences come in, in a shorthand for links; what they say of the response is compared.
+//! Tests what is read from the sentences of a response section, written in a shorthand for links.
 
 use super::*;
 use crate::{extract::tests::marked, page::Link};

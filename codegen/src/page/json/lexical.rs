@@ -1,4 +1,5 @@
-//! A text and an offset come in; the string, the bare word or the space that stands there goes out.
+//! Reads the string, the word or the space at an offset of JSON as people write it. Whether a quote or a line break
+//! ends a string is decided by what follows it.
 
 use super::Value;
 

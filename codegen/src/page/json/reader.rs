@@ -1,4 +1,5 @@
-//! A text that should be JSON comes in; the value that its writer meant goes out.
+//! Reads JSON as people write it, and reports each flaw with its repair where that is certain. With brackets, quotes or
+//! commas missing, the value that was meant has to be found.
 
 use super::lexical::{self, closing_quote};
 use super::{Json, Value};

@@ -1,4 +1,5 @@
-//! A rendered table's lines come in, cells parted by nothing but blanks; the cells go out.
+//! Splits the lines of a rendered table into cells. Only blanks separate them, so the kind of each column decides where
+//! its cell ends.
 
 use std::ops::Range;
 

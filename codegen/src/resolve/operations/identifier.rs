@@ -1,4 +1,4 @@
-//! Operations come in; each goes out with an id that is its own: `communications.calls.call.cancelMediaProcessing`.
+//! Gives each operation a unique id made from its path: `communications.calls.call.cancelMediaProcessing`.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Operations of several pages come in; one per method and path goes out, with what all of the pages say.
+//! Merges the operations of several pages that have one method and path. Which page is about the path and which only
+//! mentions it decides whose types count.
 
 use std::collections::BTreeMap;
 

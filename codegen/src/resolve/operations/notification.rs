@@ -1,4 +1,4 @@
-//! Notifications come in; each goes out with a name that is its own.
+//! Gives each notification a unique name.
 
 use std::collections::BTreeMap;
 

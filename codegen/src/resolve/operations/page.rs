@@ -1,5 +1,4 @@
-//! What one api page states of its operations comes in; an operation for each request line goes out, decided question by
-//! question from that page alone.
+//! Decides an operation for each request line of one api page, question by question, from that page alone.
 
 use super::{
     Unnamed, body,

@@ -1,4 +1,4 @@
-//! Operations whose placeholders are named as written come in; placeholders that are unique in their path and tell what they are go out.
+//! Renames placeholders so that they are unique in their path and say what they stand for: `{call-id}` for `{id}`.
 //!
 //! All operations whose paths begin alike name a placeholder alike, as OpenAPI demands of paths that differ in names alone.
 

@@ -1,4 +1,4 @@
-//! Paths that pages spell in different cases come in; paths that spell each name in its most common way go out.
+//! Spells each name in a path as most pages do, where pages differ in case.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Types and enumerations page by page come in; one per qualified name goes out.
+//! Merges the types and enumerations that several pages state under one qualified name. The page that is named after
+//! the type comes first, a mere sample last.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! Pages and the types on them come in; an index goes out that finds a type by a name or a link, however written.
+//! Finds the type that a name or a link means. Names are qualified or not, in any case, and a link may lead to a page
+//! or to a heading.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

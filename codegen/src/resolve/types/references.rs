@@ -1,4 +1,4 @@
-//! Properties with types as written come in; properties with types that exist go out, each known as relationship or not.
+//! Resolves the types of all properties, and decides which properties are relationships: those whose type is an entity.
 
 use std::collections::{BTreeMap, BTreeSet};
 

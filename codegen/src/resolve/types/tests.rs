@@ -1,4 +1,4 @@
-//! Small resource pages in, what was resolved of them out, in a line per property.
+//! Tests the resolution of types with small resource pages: a line for each property.
 
 use std::fmt::Write;
 

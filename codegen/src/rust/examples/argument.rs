@@ -1,4 +1,4 @@
-//! The values and options of a documented URL come in; arguments and calls of methods go out.
+//! Converts values and options of a documented URL to arguments and method calls.
 
 use crate::{
     gateway::Ident,

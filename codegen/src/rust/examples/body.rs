@@ -1,4 +1,4 @@
-//! What a documented request sends and what the call takes come in; the argument, or the setting, that sends it goes out.
+//! Decides how the body of a documented request is sent: as the method's argument, or as content set on the request.
 
 use serde_json::Value as Json;
 

@@ -1,4 +1,5 @@
-//! A documented request comes in; the calls that make it go out, or what keeps it from being made.
+//! Converts a documented request to the calls that make it, or gives the reason why the crate can't make exactly this
+//! request.
 
 use super::{
     Here, argument,

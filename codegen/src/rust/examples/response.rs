@@ -1,4 +1,4 @@
-//! A documented response or notification comes in; the test that it is read, and nothing of it lost, goes out.
+//! Makes the test that a documented response or notification can be read without loss.
 
 use crate::{
     exchange::{DocumentedBody, DocumentedResponse},

@@ -1,4 +1,5 @@
-//! A documented JSON value and the type of its place come in; the Rust that makes the value goes out.
+//! Converts a documented JSON value to a Rust expression of the type of its place. JSON that the type doesn't have is
+//! not forced into it, and `json!` must not exceed the compiler's limit of recursion.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Documented exchanges come in; calls, values and messages that are ready to be written as Rust go out.
+//! Defines documented exchanges as they are written in Rust: calls, values, and messages to compare with.
 
 use std::collections::BTreeSet;
 

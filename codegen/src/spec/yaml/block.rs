@@ -1,4 +1,4 @@
-//! Values come in through serde; YAML in block style goes out, two blanks a level.
+//! Writes serde values as YAML in block style, indented by two blanks a level.
 
 use std::fmt::{self, Display, Write};
 

@@ -1,4 +1,5 @@
-//! A text comes in; the YAML scalar that every reader takes for that text goes out.
+//! Writes a text as a YAML scalar that readers of YAML 1.1 and 1.2 take for that text, and not for a number, a date or
+//! a truth value.
 
 use crate::gateway::turns_text;
 
