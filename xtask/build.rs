@@ -1,4 +1,4 @@
-//! The files of `codegen/explanations` come in; a table of them by code goes out, for `cargo xtask lint --explain`.
+//! Writes a table of the files of `codegen/explanations` by code, for `cargo xtask lint --explain`.
 
 use std::{env, fmt::Write, fs, io, path::Path};
 

@@ -1,4 +1,4 @@
-//! The reference of July 2021 comes in, where it is there; how long reading and generating takes, beside the floor, goes out.
+//! Measures how long reading and generating the reference of July 2021 takes, as multiples of a floor.
 //!
 //! The floor is what any reader must pay: the files read, their Markdown parsed with tables, their JSON bodies parsed strictly.
 //! `cargo bench -p graphdown-codegen` prints all three of one run; divide the later ones by the first.

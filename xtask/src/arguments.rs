@@ -1,4 +1,4 @@
-//! The command line comes in; one command with its options goes out.
+//! Defines the command line: the commands, with the options of each.
 
 use std::path::PathBuf;
 

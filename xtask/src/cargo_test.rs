@@ -1,5 +1,5 @@
-//! Compiles the tests of a generated crate. One that the compiler refuses must not keep the others from being run, so the
-//! crate is compiled again without each test that has an error in it.
+//! Compiles the tests of a generated crate. A test that doesn't compile must not keep the others from being run, so the
+//! crate is compiled again without each test that has an error.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

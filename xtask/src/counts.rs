@@ -1,4 +1,4 @@
-//! A run's specification comes in; the few lines that tell what was read and what was skipped go out.
+//! Counts what a specification has and which pages were skipped, for the summary of a run.
 
 use std::collections::BTreeMap;
 

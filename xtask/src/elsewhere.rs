@@ -1,5 +1,5 @@
-//! Runs `serve` as another program, `xtask-serve`: this one was compiled without the server, so that no other command waits for
-//! its crates. The arguments are handed on as they came, and read there.
+//! Runs `serve` as another program, `xtask-serve`. This one is compiled without the server, so that no other command
+//! waits for its crates. The arguments are passed on unchanged.
 
 use std::{env, ffi::OsString, process::Command};
 

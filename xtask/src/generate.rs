@@ -1,4 +1,5 @@
-//! Pages or an OpenAPI document come in; crates go out, or how the crates on the disk differ from them.
+//! Runs `cargo xtask generate`: writes crates from pages or from an OpenAPI document, or lists how the crates on disk
+//! differ.
 
 use std::{
     collections::BTreeMap,

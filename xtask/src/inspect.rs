@@ -1,4 +1,5 @@
-//! Single pages come in, wherever they lie; what was read from each goes out as text, then its diagnostics.
+//! Runs `cargo xtask inspect`: prints what is read from single pages. A page may lie outside of a docs checkout, so the
+//! root of its includes is guessed.
 
 mod operation;
 mod types;

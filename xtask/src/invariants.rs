@@ -1,5 +1,5 @@
-//! What must hold whatever requests the server gets and whatever pages are mended. Fuzz targets and tests call the same
-//! functions; a broken invariant is a panic, since that is what a fuzzer looks for.
+//! Checks what must hold for any requests to the server and any pages that are fixed. Fuzz targets and tests call the
+//! same functions; a broken invariant is a panic, since that is what a fuzzer looks for.
 
 #[path = "../../codegen/tests/it/invariants/files.rs"]
 mod files;

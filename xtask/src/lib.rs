@@ -1,4 +1,4 @@
-//! The maintainers' commands: arguments come in, files and diagnostics go out.
+//! The maintainers' commands. `codegen` decides; this crate reads files, writes files and prints.
 //!
 //! A library, so that a fuzzer can reach what decides without a disk or a socket; `main.rs` only calls it.
 

@@ -1,4 +1,4 @@
-//! Version folders come in; all that is wrong with their pages goes out, as text, SARIF or HTML, or mended.
+//! Runs `cargo xtask lint`: reports findings as text, JSON, SARIF or HTML, or fixes them.
 
 mod explain;
 pub(crate) mod folder;

@@ -1,4 +1,4 @@
-//! The program: its library does all of it.
+//! The program; the library does everything.
 
 /// A crate is millions of small texts and trees, for which this takes half the time of what systems bring along.
 #[global_allocator]

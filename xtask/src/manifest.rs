@@ -1,4 +1,4 @@
-//! A crate's name and version come in; the Cargo.toml of a crate outside of this repository goes out.
+//! Writes the Cargo.toml of a crate outside of this repository, and refuses folders that this command didn't write.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Steps come in; a progress bar on a terminal, and nothing anywhere else, goes out.
+//! Shows a progress bar if stderr is a terminal, else nothing.
 
 use std::time::Duration;
 

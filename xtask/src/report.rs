@@ -1,4 +1,4 @@
-//! What people and machines read of diagnostics: excerpts as rustc prints them, a summary, JSON lines.
+//! Prints diagnostics: excerpts as rustc prints them, a summary, or JSON lines.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: reads pages, and lets `graphdown-mock` answer as they document until a signal comes.
+//! Runs `cargo xtask serve`: reads pages, and runs `graphdown-mock` on them until a signal comes.
 
 pub(crate) mod options;
 pub(crate) mod log;

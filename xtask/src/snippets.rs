@@ -1,4 +1,5 @@
-//! Pages come in; a compiled snippet of Rust for each documented request goes out, or how a folder of them differs.
+//! Runs `cargo xtask snippets`: writes a snippet for each documented request whose snippet compiles, or lists how a
+//! folder differs.
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -1,4 +1,4 @@
-//! A docs folder comes in; its OpenAPI document goes out, to a file or to stdout.
+//! Runs `cargo xtask spec`: writes the OpenAPI document of a docs folder to a file or to stdout.
 
 use std::{collections::BTreeSet, path::Path};
 

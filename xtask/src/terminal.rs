@@ -1,4 +1,4 @@
-//! Everything that is printed leaves through here, so that no text from outside can steer a terminal or pose as ours.
+//! The gateway for everything that is printed, so that text from outside can't control a terminal or pass for ours.
 //!
 //! File names, pages, documents and requests may hold escape sequences, marks that turn the direction of writing, or
 //! characters that nobody sees. [`Text`] keeps such texts apart from our own styles: what is pushed into it is escaped,

@@ -1,4 +1,5 @@
-//! Pages come in; whether the crate made from them makes every documented request and reads every documented response goes out.
+//! Runs `cargo xtask verify`: tests whether the generated crate makes every documented request and reads every
+//! documented response.
 
 mod runner;
 mod listing;

@@ -1,4 +1,4 @@
-//! Makes folders hold what they should: lists how one differs from that, and does what must be done.
+//! Compares a folder with the files that it should have, and makes the changes.
 //!
 //! A folder may hold anything, links to other folders among it. What is written or removed lies in the folder itself.
 

@@ -1,4 +1,4 @@
-//! Holds what the commands read, write and remove against what a hostile folder, a full disk and a sudden end may do.
+//! Tests what the commands read, write and remove in a hostile folder, on a full disk and after a sudden end.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 

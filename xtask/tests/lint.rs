@@ -1,5 +1,4 @@
-//! Copies of cases come in as folders of pages; what `cargo xtask lint` prints, writes, mends and exits with is held against
-//! what it promises.
+//! Tests what `cargo xtask lint` prints, writes and fixes, and its exit status, on copies of cases.
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
 mod folder;

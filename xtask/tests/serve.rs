@@ -1,4 +1,4 @@
-//! The server comes in as a process; what our own client makes of it and of its faults is held against what it should.
+//! Tests `cargo xtask serve` as a process, with our own client: responses, faults, notifications, shutdown.
 #![expect(clippy::unwrap_used, reason = "a test that can't start its server should stop at once")]
 
 use std::{

@@ -1,5 +1,4 @@
-//! A copy of a case comes in as a folder of pages; what `cargo xtask snippets` writes, lists and exits with is held against what
-//! it promises.
+//! Tests what `cargo xtask snippets` writes and lists, and its exit status, on a copy of a case.
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
 mod folder;

@@ -1,4 +1,4 @@
-//! Holds what the commands print of hostile pages against what a terminal may be shown.
+//! Tests what the commands print of hostile pages.
 //!
 //! Every name and text that a command may print holds escape sequences, line breaks, marks of direction and characters
 //! that nobody sees. None of them may reach a terminal, nor begin a line of its own.

@@ -1,4 +1,4 @@
-//! The pages of specs/ come in, as they are and made wrong; what `cargo xtask verify` tells of their examples is held against what it promises.
+//! Tests what `cargo xtask verify` reports of the pages of `specs`, unchanged and with faults.
 #![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
 mod folder;

@@ -1,5 +1,7 @@
-//! Each folder of `tests/cases` comes in; its diagnostics, its specification and, where a `crate.rs` or
-//! a `snippets.txt` asks for them, its crate and its snippets are held against the files beside the pages: `diagnostics.txt` for what generating tells, `lint.txt` for what only linting tells. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these files.
+//! Tests each folder of `tests/cases`: compares diagnostics and specification, and crate and snippets where a
+//! `crate.rs` or a `snippets.txt` asks for them, with the files beside the pages. `diagnostics.txt` has what generating
+//! reports, `lint.txt` what only linting reports. `UPDATE_EXPECT=1 cargo test -p graphdown-codegen` rewrites these
+//! files.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

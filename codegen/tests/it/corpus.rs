@@ -1,5 +1,5 @@
-//! The reference of July 2021 comes in, where it is there; what is read of it and what is skipped is held against `corpus.txt`,
-//! what is wrong with it against `corpus-lint.txt`.
+//! Compares what is read of the reference of July 2021 and what is skipped with `corpus.txt`, and the findings with
+//! `corpus-lint.txt`, if the reference is there.
 
 use std::{collections::BTreeMap, fmt::Write};
 

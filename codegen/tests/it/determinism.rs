@@ -1,4 +1,4 @@
-//! The same pages come in twice, and in another order; the same bytes go out.
+//! Tests that the same pages give the same bytes, in any order.
 
 use std::path::Path;
 

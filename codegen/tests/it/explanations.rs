@@ -1,5 +1,5 @@
-//! Each file of `codegen/explanations` comes in; that its `Wrong` leads to its code, and its `Right` no longer, is shown on the
-//! pages of the code's case.
+//! Tests each file of `codegen/explanations` on the pages of the code's case: its `Wrong` leads to the code, and its
+//! `Right` does not.
 
 use std::{fs, path::Path};
 

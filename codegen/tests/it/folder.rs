@@ -1,4 +1,4 @@
-//! Folders on the disk come in; sources, diagnostics as lines and specifications as text go out.
+//! Reads folders from disk for tests, and writes diagnostics as lines and specifications as text.
 
 use std::{
     collections::BTreeMap,

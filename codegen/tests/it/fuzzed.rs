@@ -1,5 +1,5 @@
-//! Each input below `codegen/fuzz/found`, kept since something once went wrong on it or nearly did, is run again: as it is,
-//! and damaged.
+//! Runs each input of `codegen/fuzz/found` again, unchanged and damaged. They are kept because something failed on them
+//! once, or nearly did.
 
 use std::{
     fs,

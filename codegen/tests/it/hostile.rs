@@ -1,5 +1,5 @@
-//! Hostile texts in every place of a document, one at a time: what is emitted has the same items as with a harmless text
-//! there, and nothing of the text is more than text. Only names and literals may differ.
+//! Tests a hostile text in every place of a document, one at a time: the emitted items are the same as with a harmless
+//! text, and the text stays text. Only names and literals may differ.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Hostile texts in every piece of text of some pages, one at a time. A page may say anything, and so a text with line breaks
-//! is another page; what has no structure of its own there gives the same items as a word, and nothing is more than text.
+//! Tests hostile texts in every text of some pages, one at a time. A text with line breaks makes another page; one
+//! without structure must give the same items as a word, and must stay text.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

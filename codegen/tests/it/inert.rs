@@ -1,5 +1,5 @@
-//! Whether anything of a text from outside became more than text: code, documentation that is run, a line, a direction.
-//! What can't be seen in a file's text is looked for in its tokens, where a marker would be a name of its own.
+//! Checks that outside text stays text: it never becomes code, documentation that is run, a line or a change of
+//! direction. What a file's text doesn't show is found in its tokens, where a marker would be a name of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 

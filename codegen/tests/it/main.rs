@@ -1,4 +1,4 @@
-//! Folders of pages come in; what codegen makes of them is held against what is written down beside them.
+//! Tests codegen on whole folders of pages, against the files that record what is expected.
 #![allow(
     clippy::disallowed_macros,
     clippy::disallowed_methods,

@@ -1,4 +1,4 @@
-//! Pages cut short, spliced and sown with stray text come in; what must hold of any text holds of them.
+//! Tests the invariants on pages that are cut short, spliced or mixed with stray text.
 
 use std::{path::Path, sync::OnceLock};
 

@@ -1,4 +1,4 @@
-//! The five pages that the project began from come in, where they are there; the facts read of each are held against `seeds.txt`.
+//! Compares the facts read from the project's first five pages with `seeds.txt`, if the pages are there.
 
 use std::{fmt::Write, fs};
 

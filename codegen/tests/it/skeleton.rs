@@ -1,4 +1,4 @@
-//! What a crate is made of, without names and literals: the kind of each item with how many parts it has.
+//! Reduces a crate to its structure without names and literals: the kind of each item and how many parts it has.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;

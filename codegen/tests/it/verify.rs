@@ -1,4 +1,4 @@
-//! The tests of a case's pages: where each of them is said to stand, and that one can be left out without the others.
+//! Tests where the tests of a case's pages are said to stand, and that one can be left out without the others.
 
 use std::{collections::BTreeSet, path::Path};
 

@@ -1,4 +1,4 @@
-//! The commands with `serve` among them; see `xtask/src/elsewhere.rs`.
+//! The program with `serve` among its commands; see `xtask/src/elsewhere.rs`.
 
 use std::process::ExitCode;
 

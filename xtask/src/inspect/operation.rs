@@ -1,4 +1,4 @@
-//! An operation comes in; what was read of it goes out as text for a terminal.
+//! Prints what was read of an operation.
 
 use graphdown_codegen::api::{
     Body, BodyShape, Content, Example, Grant, Message, Operation, Property, Response, StandaloneMessage,

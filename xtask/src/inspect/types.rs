@@ -1,4 +1,4 @@
-//! A type or an enumeration comes in; what was read of it goes out as text for a terminal.
+//! Prints what was read of a type or an enumeration.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
-//! Pages that are mended: what was wrong with them is less than before, nothing new is wrong, and a second time there is
-//! nothing to do.
+//! Checks fixing of pages: fewer findings than before, no new ones, and nothing left to fix the second time.
 
 use std::{collections::BTreeMap, path::PathBuf};
 

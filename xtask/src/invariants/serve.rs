@@ -1,4 +1,4 @@
-//! What the server's log says of requests is told in lines that a terminal can show, whatever is in them.
+//! Checks that a terminal can show each line of the server's log, whatever a request holds.
 
 use graphdown_mock::Entry;
 

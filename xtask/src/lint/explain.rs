@@ -1,4 +1,4 @@
-//! A code's name comes in; what it means, what is wrong and what is right goes out, or the list of all codes.
+//! Prints the explanation of a code, or a list of all codes.
 
 use anyhow::Result;
 use graphdown_codegen::diagnostic::{

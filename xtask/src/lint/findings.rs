@@ -1,4 +1,4 @@
-//! Looked-at folders come in; their findings with all places looked up go out, in the order of their pages.
+//! Looks up the places of all findings, and sorts them by page, for reports.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! A version folder comes in from the disk; its pages and what is wrong with them go out.
+//! Reads and lints a version folder. Folders can share includes and configuration, so what several of them report is
+//! merged.
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,4 @@
-//! Findings come in; one page for a browser goes out that needs nothing else: the findings as JSON, and the script that
-//! shows those that are asked for.
+//! Writes findings as a single HTML page: JSON, and a script that filters and shows it.
 //!
 //! What pages say reaches the browser as JSON strings alone, and the script makes text nodes of them: no page can bring
 //! markup of its own.

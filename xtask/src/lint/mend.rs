@@ -1,4 +1,5 @@
-//! A looked-at folder comes in; its pages with all edits made that its findings come with go out, to the disk or as a diff.
+//! Makes the edits of findings, on disk or as a diff. An edit may overlap another or have no effect, so the pages are
+//! linted after each round, and ineffective edits are taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
 

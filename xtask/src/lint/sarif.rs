@@ -1,4 +1,5 @@
-//! Findings come in; a SARIF 2.1.0 log goes out, as code-scanning sites and editors read it.
+//! Writes findings as a SARIF 2.1.0 log for code-scanning sites and editors. Fingerprints must stay the same while
+//! lines are added above.
 //!
 //! The log is a dozen kinds of objects, each made in one place; `serde-sarif` would bring the whole format and, to build
 //! it, two more versions of `syn`.

@@ -1,4 +1,4 @@
-//! The command line of `serve` comes in; what is served, where, how strictly and with which faults goes out.
+//! Defines the command line of `serve`.
 
 use std::{net::IpAddr, path::PathBuf};
 

@@ -1,4 +1,4 @@
-//! Examples and their classifications come in; a line for each that doesn't hold, JSON for machines, and the diagnostics that explain them go out.
+//! Prints the examples that don't hold, for people or as JSON, with the diagnostics that explain them.
 
 use anyhow::Result;
 use graphdown_codegen::{

@@ -1,4 +1,4 @@
-//! Runs a compiled program of tests, and reads how each of them ended from the lines of JSON that its harness prints.
+//! Runs a compiled program of tests, and reads the result of each from the JSON lines that its harness prints.
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 

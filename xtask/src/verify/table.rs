@@ -1,4 +1,4 @@
-//! Examples and their classifications come in; a table by workload and one by reason go out.
+//! Prints how many examples hold, by workload and by reason.
 
 use std::{collections::BTreeMap, fmt};
 

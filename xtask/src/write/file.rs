@@ -1,4 +1,4 @@
-//! Writes one file, so that it holds the old text or the new one at any moment.
+//! Writes one file, so that it has either the old text or the new one at any moment.
 //!
 //! The new text is put under a random name that nobody has, beside the file, and takes its place in one step. A folder of
 //! pages may hold links where files belong, which lead anywhere: nothing is written through those. What the user names is

@@ -1,4 +1,4 @@
-//! Makes a folder hold other files, all of them or none.
+//! Replaces the files of a folder, all of them or none.
 //!
 //! A run may be killed at any moment, the disk may be full, and another run may begin. So a run locks the folder, stages
 //! all new texts in a hidden folder within it, and writes down in a journal what is to be done with them; the journal

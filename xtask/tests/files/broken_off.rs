@@ -1,4 +1,4 @@
-//! Runs that are killed, that find no room on the disk, and that are not alone.
+//! Tests runs that are killed, find no room on the disk, or run at the same time.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! What lies among pages and is none: it is told, and the rest is read.
+//! Tests that files which are not pages are reported, and the rest is read.
 
 use std::{
     fs::{self, File},

@@ -1,4 +1,4 @@
-//! Where a folder holds links, and where the user names what is no regular file.
+//! Tests writing where a folder has links, and where the user names something other than a regular file.
 
 use std::{
     fs::{self, File},

@@ -1,4 +1,4 @@
-//! A folder comes in; a copy of it, which tests may change, goes out.
+//! Copies a folder, so that a test can change it.
 
 use std::{fs, path::Path};
 

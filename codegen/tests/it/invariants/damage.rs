@@ -1,4 +1,4 @@
-//! Damage as it happens to texts, from four numbers, so that a test's generator and a fuzzer's can both make it.
+//! Damages texts as people do, controlled by four numbers, so that test generators and fuzzers can both do it.
 
 /// How a text is damaged. Places and pages are shares: 0 is the beginning or the first, `u32::MAX` the end or the last.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! OpenAPI documents of others: what can be read of them can be written, and becomes Rust.
+//! Checks OpenAPI documents from elsewhere: what can be read can be written, and becomes valid Rust.
 
 use graphdown_codegen::{CrateName, diagnostic::Diagnostics, emit, page::Version, spec::yaml};
 

@@ -1,4 +1,4 @@
-//! Edits that diagnostics come with, made on the texts that they are for.
+//! Checks the edits of diagnostics by making them on the texts that they are for.
 
 use graphdown_codegen::{diagnostic::Diagnostic, source::SourceMap};
 

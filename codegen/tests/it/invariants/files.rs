@@ -1,4 +1,4 @@
-//! Several files as one text, which a fuzzer can change as a whole and a person can read and write.
+//! Writes several files as one text, which a fuzzer can change as a whole and a person can edit.
 
 use graphdown_codegen::{page::Version, source::Source};
 

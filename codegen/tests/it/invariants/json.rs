@@ -1,4 +1,4 @@
-//! JSON as people write it: whatever is read has its places, and strict JSON is read as every other reader takes it.
+//! Checks the JSON reader: whatever is read has its places, and strict JSON is read as by any other reader.
 
 use graphdown_codegen::{
     diagnostic::Diagnostics,

@@ -1,4 +1,5 @@
-//! What must hold whatever text comes in, one function for each way in. Fuzz targets and tests call the same functions.
+//! Checks what must hold for any text, with one function for each entry point. Fuzz targets and tests call the same
+//! functions.
 //!
 //! A broken invariant is a panic, since that is what a fuzzer looks for. Each function takes any text at all, so that
 //! an input that was found once can be kept as a file and run as a test.

@@ -1,4 +1,4 @@
-//! Pages, corrections and allowances: they go the whole way, to a crate with tests, to snippets and to edits.
+//! Checks pages, corrections and allowances from reading to a crate with tests, snippets and edits.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Files of a crate: each is Rust, each is reached from a root, and nothing in them has the name of another thing.
+//! Checks the files of a crate: each is valid Rust, each is reached from a root, and no two things have one name.
 //!
 //! No compiler is asked, which would take minutes for what a fuzzer does in milliseconds. What is looked at is what
 //! names from outside can bring about: two items, fields, variants or parameters of one name.

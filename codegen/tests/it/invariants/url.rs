@@ -1,5 +1,5 @@
-//! URLs and path templates: what was read of them can be printed and read again, goes onto the wire as it is written, and
-//! gives back the values that fill it.
+//! Checks URLs and path templates: what is read can be printed and read again, is sent as written, and gives back the
+//! values that fill it.
 
 use graphdown_codegen::path::{Address, Encoding, PathTemplate, Piece, RequestPath, Step, decoded, steps, url as read};
 use url::Url;

@@ -1,4 +1,4 @@
-//! A place comes in; the lines around it go out, with the place set apart and long lines cut short.
+//! Cuts the lines around a place, with the place separate and long lines shortened.
 
 use std::borrow::Cow;
 

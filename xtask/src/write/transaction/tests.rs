@@ -1,4 +1,4 @@
-//! Breaks a run off at every step, and in the midst of it, and holds what the next run finds against what is promised.
+//! Tests runs that are interrupted at every step and within it: what the next run finds must be as promised.
 
 use std::{collections::BTreeMap, fs, path::Path, thread};
 
