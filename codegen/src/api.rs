@@ -1,4 +1,5 @@
-//! The facts of one version's pages, language-neutral and decided: `resolve` makes them of what pages state, `spec` writes them down.
+//! The facts of one version: decided, and independent of the target language. `resolve` makes them from what pages
+//! state, `spec` writes them as OpenAPI.
 
 mod example;
 pub mod media;

@@ -1,4 +1,4 @@
-//! Finds things by their names, exactly or in whatever case; of several with one name the first counts.
+//! Finds things by name, exactly or in any case; of several with one name the first counts.
 //!
 //! A table may have thousands of rows and an example as many members: whoever holds the one against the other looks each up
 //! here rather than going through all.

@@ -1,6 +1,6 @@
-//! Every place where text of pages and documents lands in what is generated has a type here that holds only what is safe there.
-//! The hard part is that each place has its own way of turning text into something else, and that pieces which are
-//! harmless alone may not be so together.
+//! The gateway for outside text in generated files: each place has a type that holds only what is safe there. Each
+//! place has its own way of turning text into something else, and pieces that are harmless alone may not be so
+//! together.
 //!
 //! | place | type | what text could do there | what is done |
 //! |---|---|---|---|

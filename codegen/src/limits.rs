@@ -1,4 +1,4 @@
-//! How much of anything is read.
+//! Defines how much of anything is read.
 //!
 //! Whoever writes a page or a document could nest something so deep, or repeat it so often with something else, that reading
 //! it takes all of the stack, the memory or the day. These are the bounds, each far above what the reference of July 2021

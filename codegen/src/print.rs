@@ -1,5 +1,5 @@
-//! Prints files by prettyplease, whose output depends on no installed tool; it sets no blank lines within an `impl`, so those
-//! are part of the tree that it is given. Tables of names are written here, an entry a line.
+//! Prints files with prettyplease, whose output depends on no installed tool. It sets no blank lines within an `impl`,
+//! so those are part of the tree that it is given. Tables of names are written here, an entry a line.
 
 use std::{collections::BTreeMap, fmt::Write};
 

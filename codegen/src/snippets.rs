@@ -1,5 +1,5 @@
-//! Writes a snippet of Rust for each documented request that can be made, and a crate with a function around each, so that
-//! the compiler sees the very letters that readers see.
+//! Writes a snippet of Rust for each documented request that can be made, and a crate with a function around each, so
+//! that the compiler checks exactly the text that readers see.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,4 +1,4 @@
-//! Types by name: what each inherits from, what derives from it, and which properties it has.
+//! Answers questions about types by name: what each inherits from, what derives from it, which properties it has.
 //!
 //! The facts of pages and the schemas of a document are asked in the same way. A type's lineage is itself and then what it
 //! inherits from, the nearest first; of several bases the one that is stated last comes first, as it has the last say. Of

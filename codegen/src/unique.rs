@@ -1,4 +1,4 @@
-//! Gives a number to each name that is taken already.
+//! Makes names unique: one that is taken gets a number.
 //!
 //! Thousands of things may have one name: where the numbers of a name went is remembered, so that none is tried twice.
 

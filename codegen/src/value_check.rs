@@ -1,4 +1,4 @@
-//! Holds a JSON value against its type, and lists where the one is not of the other.
+//! Checks a JSON value against its type, and lists the mismatches.
 //!
 //! Whoever compares values with types asks this: lint of the examples on pages, the server of the bodies that it is sent. Types
 //! are those of the facts or those of a document, so that both say the same of one body. What is hard: a value may be of a

@@ -1,6 +1,6 @@
-//! Plans the tests that make every documented request and read every documented response, and once they have run, says
+//! Plans tests that make every documented request and read every documented response, and decides from their results
 //! what became of each example. An example that doesn't hold may be the page's fault or the tool's; a test that doesn't
-//! compile is left out, and nothing but the tests is rendered again.
+//! compile is left out, and only the tests are rendered again.
 
 mod names;
 mod examples;

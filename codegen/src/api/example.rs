@@ -1,4 +1,4 @@
-//! What pages show: requests, responses, notifications and values, as they stand there.
+//! Defines what pages show: requests, responses, notifications and values, unchanged.
 
 use std::{fmt, str::FromStr};
 

@@ -1,4 +1,4 @@
-//! Media types of bodies, and under which of an operation's own each documented message stands.
+//! Decides under which of an operation's media types a documented message stands.
 //!
 //! The rule is asked twice with the same answer: where types are decided, and where bodies are written under them.
 

@@ -1,4 +1,4 @@
-//! What it takes to call an operation: permissions by kind of caller, in alternatives whose order says which is the least.
+//! Defines the permissions of an operation, by kind of caller: alternatives, least privileged first.
 //!
 //! A document writes a grant as its alternatives, or as one of three words where it has none.
 

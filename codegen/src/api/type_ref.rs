@@ -1,4 +1,4 @@
-//! What a value is: of a type that has a name, a primitive, a list of either, or anything.
+//! Defines what type a value has: a named type, a primitive, a list of either, or any.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The types of the facts as a graph: what their pages state of bases and properties, once names are resolved.
+//! Makes the types of the facts a type graph: bases and properties by resolved name.
 
 use super::{Api, Enumeration, Property, ResourceType, TypeName, TypeRef};
 use crate::type_graph::{Node, Part, Table, Types};

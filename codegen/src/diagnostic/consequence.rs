@@ -1,4 +1,4 @@
-//! What follows from a fault that is told already is no fault of its own: it goes once that one is mended.
+//! Drops diagnostics that only follow from another: they disappear once that one is fixed.
 //!
 //! Passes can't see that by themselves: an example is held against a page's request lines long before a closer look finds
 //! that one of them has a bracket too few.

@@ -1,4 +1,4 @@
-//! What a page's request body section and its header table state of what is sent, each as it states it.
+//! Reads what a page's request body section and its header table state of the request body, each as it states it.
 //!
 //! Which of them counts is decided in `resolve/operations/body.rs`.
 

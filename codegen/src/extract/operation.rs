@@ -1,4 +1,4 @@
-//! What an api page states of its operations: its request lines, and whatever it says of all of them together.
+//! Reads what an api page states of its operations: its request lines, and what it says of all of them together.
 //!
 //! The lines need each other's facts: a table may document arguments that a line lacks, an example may be for a path
 //! that equals a line's. What each operation takes and gives is decided in `resolve/operations`.

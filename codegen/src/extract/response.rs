@@ -1,4 +1,4 @@
-//! What a page's response section and its examples state of responses, each as it states it.
+//! Reads what a page's response section and its examples state of responses, each as it states it.
 //!
 //! Which of them counts is decided in `resolve/operations/response.rs`.
 

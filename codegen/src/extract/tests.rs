@@ -1,4 +1,4 @@
-//! Texts for the tests of the modules beside this one.
+//! Makes texts for the tests of the modules beside this one.
 
 use crate::page::{Mark, Style, Text};
 

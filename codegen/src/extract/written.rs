@@ -1,4 +1,4 @@
-//! A type as a page writes it, before anything is known of what it names.
+//! Defines a type as a page writes it, before names are resolved.
 
 use crate::{api::TypeRef, source::Span};
 

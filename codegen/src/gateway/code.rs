@@ -1,6 +1,6 @@
-//! Calls and values of Rust, laid out in lines of limited width: what examples in docs, snippets and tests show.
-//! Each piece is an identifier, a literal or a word of our own, so that nothing of an outside text becomes syntax. The hard
-//! part is JSON within `json!`, which printers of Rust take for any words; here it is laid out as JSON.
+//! Writes calls and values of Rust in lines of limited width, for examples in docs, snippets and tests. Each piece is
+//! an identifier, a literal or a word of our own, so that nothing of an outside text becomes syntax. The hard part is
+//! JSON within `json!`, which printers of Rust take for any tokens; here it is laid out as JSON.
 
 mod lines;
 

@@ -1,6 +1,6 @@
-//! Doc comments: text of pages and documents as Markdown that rustdoc reads without a warning, and of which nothing is run.
-//! The hard part is that blocks are told apart by what lines begin with, so that a line break in the wrong place, or an
-//! indentation too deep, makes code of prose: `cargo test` runs each block of code that names no other language.
+//! Writes text of pages and documents as doc comments that rustdoc reads without a warning, and of which nothing is
+//! run. The hard part is that blocks are told apart by how lines begin, so that a line break in the wrong place, or too
+//! deep an indentation, makes code of prose: `cargo test` runs each block of code that names no other language.
 
 mod escape;
 mod markdown;

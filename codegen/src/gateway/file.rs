@@ -1,5 +1,5 @@
-//! Names of generated files. They are made of modules and words of our own alone, so that none leads out of its folder, is
-//! too long for a file system, or is the file of another module.
+//! Names generated files. The names are made only of modules and words of our own, so that none leads out of its
+//! folder, is too long for a file system, or is the file of another module.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Identifiers: names as the service spells them, as Rust that parses, each unique in its scope.
-//! Identifiers that name modules name files too, which has rules of its own on each system.
+//! Makes identifiers of the service's names: valid Rust, each unique in its scope. Identifiers that name modules name
+//! files too, which has rules of its own on each system.
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 

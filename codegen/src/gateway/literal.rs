@@ -1,6 +1,5 @@
-//! String literals: whatever a text holds, it is one token, and the program has the same text.
-//! Raw literals read best and are the hard ones: they know no escapes, the compiler refuses some characters in them and
-//! changes others.
+//! Writes string literals: whatever a text holds, it is one token, and the program has the same text. Raw literals read
+//! best and are the hard ones: they have no escapes, the compiler refuses some characters in them and changes others.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;

@@ -1,4 +1,4 @@
-//! Names of crates that can be built: what cargo takes for a new package, and no name that the generated code itself needs.
+//! Checks crate names: what cargo accepts for a new package, and no name that the generated code itself needs.
 
 use std::{borrow::Cow, fmt, str::FromStr};
 

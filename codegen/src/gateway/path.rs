@@ -1,6 +1,6 @@
-//! The text between the placeholders of a path, which goes onto the wire as the same segments or not at all.
-//! Whatever reads a URL takes `?`, `#`, `\` and dot segments for its structure, drops tabs and line breaks, and reads
-//! `%2e` as a dot: such text would lead elsewhere, and nothing in the crate would tell.
+//! Writes the text between the placeholders of a path, so that it is sent as the same segments or not at all. Whatever
+//! reads a URL takes `?`, `#`, `\` and dot segments for its structure, drops tabs and line breaks, and reads `%2e` as a
+//! dot: such text would lead elsewhere, and nothing in the crate would report it.
 
 use std::fmt;
 

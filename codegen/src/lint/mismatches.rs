@@ -1,4 +1,4 @@
-//! Where values on pages are not of their types, as diagnostics with what the pages say of those types.
+//! Reports values on pages that don't fit their types, with what the pages say of those types.
 
 use crate::{
     api::{Api, Property, TypeRef},

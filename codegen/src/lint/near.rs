@@ -1,4 +1,4 @@
-//! Finds the name in a folder that is meant by one which isn't there.
+//! Finds the name in a folder that a name which doesn't exist was meant for.
 //!
 //! A reference has thousands of names in a folder, and an edit may break as many links: what can't be near is told by the
 //! letters of a name, before letters are compared one by one.

@@ -1,4 +1,4 @@
-//! What pages state of types, before it is decided which of them counts.
+//! Keeps what pages state of types, enumerations and bodies, before it is decided which statement counts.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! What stands before a path and behind it: host, version and query of a URL, each with its place.
-//! The hard part is that pages write hosts of every cloud, hosts and versions that are placeholders, and none at all.
+//! Splits a URL into host, version, path and query, each with its place. Pages write hosts of every cloud, placeholders
+//! for host and version, or neither.
 
 use std::{borrow::Cow, ops::Range};
 

@@ -1,5 +1,5 @@
-//! Whether a path is of a template, and what then fills its placeholders: the one place that compares paths.
-//! The hard part is that the service knows a place by several names, and that of those the caller decides which count.
+//! Decides whether a path fits a template, and what then fills its placeholders: the one place that compares paths. The
+//! service knows a place by several names, and the caller decides which of those count.
 //!
 //! A path fits where it says what the template says, without regard to case in names. These say the same, and
 //! [`Fit`] tells that they were met:

@@ -1,5 +1,5 @@
-//! Which characters of a URL stand outside brackets and quotes; all that splits a URL at a character asks here.
-//! The hard part is that pages leave brackets open, and that file names on the wire hold apostrophes and single brackets.
+//! Decides which characters of a URL stand outside brackets and quotes; everything that splits a URL at a character
+//! asks here. Pages leave brackets open, and file names in sent URLs hold apostrophes and single brackets.
 //!
 //! 1. A bracket or a quote counts only where its other half follows.
 //! 2. Within `{…}` and `<…>` stands a name, in which nothing but the end counts, and in `<…>` braces: `{group's id}`.

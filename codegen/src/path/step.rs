@@ -1,5 +1,5 @@
-//! The steps that a caller takes along a path, each with its name and the pieces that it adds to the URL.
-//! The hard part are colons: `root:/{item-path}:/children` is a step by path and one behind it.
+//! Splits a path template into the steps that a caller takes, each with its name and the pieces that it adds to the
+//! URL. The hard part is colons: `root:/{item-path}:/children` is a step by path and one after it.
 
 use super::template::{PathTemplate, Segment, Text};
 use crate::gateway::{PathFault, PathLiteral, check_path};

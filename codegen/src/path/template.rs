@@ -1,5 +1,5 @@
-//! A path template: segments of text, placeholders, calls and keys. It prints as OpenAPI writes it.
-//! The hard part is that any text may stand in a document: what is read of one is printed again byte for byte.
+//! Reads and prints a path template: segments of text, placeholders, calls and keys, as OpenAPI writes it. A document
+//! may hold any text there, and what is read of it is printed again byte for byte.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! A URL as a page writes it, template or example: its path template, its query and the values in it.
-//! The hard part is that placeholders come in many spellings, `{id}`, `<id>`, `(team-id)`, and values in their place.
+//! Reads a URL as a page writes it, template or example: its path template, its query and the values in it.
+//! Placeholders have many spellings, `{id}`, `<id>`, `(team-id)`, and examples have values in their place.
 
 use super::{
     address::Address,

@@ -1,4 +1,4 @@
-//! Renders `Graph` and the places that paths lead to.
+//! Renders `Graph` and the builders of all paths.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -1,5 +1,5 @@
-//! Renders documented exchanges as tests that make each request and read each response. Two runners take them: libtest by
-//! its attributes, and one that has a table of functions.
+//! Renders documented exchanges as tests that make each request and read each response. Two runners take them: libtest
+//! by its attributes, and one that has a table of functions.
 
 use proc_macro2::TokenStream;
 use quote::quote;

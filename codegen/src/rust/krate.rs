@@ -1,4 +1,4 @@
-//! What a crate is once everything about it is decided: `rust` fills these, `render` prints them and decides nothing.
+//! Defines a crate of which everything is decided: `rust` makes it, `render` prints it and decides nothing.
 
 mod example;
 mod naming;

@@ -1,4 +1,4 @@
-//! Calls with what is decided of each by itself: what it sends, what comes back, and the static that describes it.
+//! Joins each call with what is decided of it alone: what it sends, what it returns, and the static that describes it.
 
 use super::{
     bodies::{self, Payload},

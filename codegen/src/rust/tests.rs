@@ -1,4 +1,4 @@
-//! Small documents against the names and shapes that are decided for them.
+//! Tests the names and shapes that are decided for small documents.
 
 use super::{
     Crate,

@@ -1,4 +1,5 @@
-//! A place as documents and people write it: `v1.0/api/call-get.md:28`. A path may have colons of its own.
+//! Reads and prints a place as documents and people write it: `v1.0/api/call-get.md:28`. A path may have colons of its
+//! own.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The shape of a type: a JSON schema as OpenAPI 3.0 has it, with the marks that Graph's types need.
+//! Defines the shape of a type: a JSON schema of OpenAPI 3.0, with extensions for what Graph's types need.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};

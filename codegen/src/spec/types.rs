@@ -1,4 +1,4 @@
-//! The schemas of a document as a graph of types: what `allOf` refers to is a base, what stands in it is the type's own.
+//! Makes the schemas of a document a type graph: what `allOf` refers to is a base, what stands in it is the type's own.
 
 use super::{Map, Schema};
 use crate::type_graph::{Node, Part, Table, Types};

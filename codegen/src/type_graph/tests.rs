@@ -1,4 +1,4 @@
-//! Lineages, circles and precedence, over types in a line each: `child: base, base = property property`.
+//! Tests lineages, circles and precedence, with types in a line each: `child: base, base = property property`.
 
 use std::fmt::Write;
 

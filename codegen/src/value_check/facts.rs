@@ -1,4 +1,4 @@
-//! The types of the facts as shapes of values.
+//! Gives the types of the facts as shapes that values are checked against.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Tells whether a number or a text is a value of one of Edm's primitive types, and which form such a text has.
+//! Decides whether a number or a text is a value of one of Edm's primitive types, and which form such a text has.
 
 use crate::api::Primitive;
 

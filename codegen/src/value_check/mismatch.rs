@@ -1,4 +1,4 @@
-//! What is wrong with a value, where in it, and how people are told: what was expected, what was found.
+//! Defines what can be wrong with a value, and where, with a message that says what was expected and what was found.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The schemas of a document as shapes of values.
+//! Gives the schemas of a document as shapes that values are checked against.
 
 use serde_json::Value;
 

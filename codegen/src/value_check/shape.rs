@@ -1,4 +1,4 @@
-//! What places take and what objects are of, whoever states it: the facts, or the schemas of a document.
+//! Defines the shapes that values are checked against, for the facts and for the schemas of a document.
 
 use std::{borrow::Borrow, rc::Rc};
 

@@ -1,5 +1,5 @@
-//! Lays code out: what fits into its line stays there, else all parts of it stand below each other. Whether it fits
-//! depends on what must follow in the same line, such as the brackets around it and a semicolon.
+//! Breaks code into lines: what fits stays on one line, else each of its parts gets a line. Whether it fits depends on
+//! what must follow on the same line, such as the brackets around it and a semicolon.
 
 use super::{Code, Form, Kind};
 

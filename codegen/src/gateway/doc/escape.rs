@@ -1,4 +1,5 @@
-//! Text and addresses, so that nothing in them is markup. What is markup depends on the characters before and behind.
+//! Escapes text and addresses so that nothing in them is markup. What is markup depends on the characters before and
+//! after it.
 
 use crate::gateway::turns_text;
 

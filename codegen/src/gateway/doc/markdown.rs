@@ -1,6 +1,5 @@
-//! Markdown as pages write it, written anew so that rustdoc reads just the blocks that were meant.
-//! Whether it does is not left to the writing alone: what was written is read again, and written as plain text where
-//! anything else came of it.
+//! Rewrites the Markdown of pages so that rustdoc reads exactly the blocks that were meant. The result is read again,
+//! and written as plain text where anything else came of it.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 

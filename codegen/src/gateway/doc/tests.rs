@@ -1,4 +1,4 @@
-//! Markdown against the doc lines that it gives.
+//! Tests the doc lines that Markdown gives.
 
 use expect_test::{Expect, expect};
 

@@ -1,5 +1,5 @@
-//! Lines of a readable width, none of which begins a block of its own: a word that would open a list, a heading or a quote
-//! doesn't, wherever it comes to stand.
+//! Wraps text to lines of a readable width, none of which begins a block: a word that would open a list, a heading or a
+//! quote never stands first.
 
 use super::escape::{HARD_SPACE, clean};
 

@@ -1,4 +1,4 @@
-//! Which paths fit which templates, a row for each behaviour.
+//! Tests which paths fit which templates, a row for each behaviour.
 
 use super::{Fit, PathTemplate, RequestPath};
 

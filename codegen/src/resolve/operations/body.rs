@@ -1,4 +1,4 @@
-//! What a body is.
+//! Decides what the body of a request is.
 //!
 //! Order of precedence: `$ref` and streams by path and media type; a table, whether it lists an action's parameters or
 //! an entity's properties; "do not supply a request body"; a linked type; the entity that comes back; the example; what

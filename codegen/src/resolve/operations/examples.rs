@@ -1,5 +1,5 @@
-//! Which operation an example is of: the one of its page whose path its request has, else one that ends alike or answers
-//! alike, unless another page documents the path.
+//! Decides which operation an example belongs to: the one of its page whose path its request has, else one that ends
+//! alike or returns the same, unless another page documents the path.
 
 use super::Unnamed;
 use crate::{

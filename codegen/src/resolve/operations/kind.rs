@@ -1,4 +1,4 @@
-//! Whether a call is a plain operation, an action or a function.
+//! Decides whether a call is a plain operation, an action or a function.
 //!
 //! Order of precedence:
 //! - a `GET` whose path holds all that the table of the body lists is a function;

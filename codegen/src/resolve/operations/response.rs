@@ -1,4 +1,4 @@
-//! What a response carries.
+//! Decides what a response carries.
 //!
 //! Order of precedence, tried on the whole corpus:
 //! - a correction, which says all;

@@ -1,4 +1,4 @@
-//! What examples alone show: statuses, bodies and media types that no page states.
+//! Adds what only examples show: statuses, bodies and media types that no page states.
 //!
 //! It comes last, so that each example stands where it belongs, and yields to all that is stated:
 //! - a status that is stated without a body has none, whatever an example shows (educationsubmission-submit.md shows

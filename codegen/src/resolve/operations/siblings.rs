@@ -1,4 +1,4 @@
-//! What the `GET` of a path reads, for the other operations of the path: each question takes it for what is left open.
+//! Finds what the `GET` of a path returns, which the other operations of the path use for what no page says.
 
 use std::collections::BTreeMap;
 

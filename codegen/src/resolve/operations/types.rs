@@ -1,4 +1,4 @@
-//! What operations ask of names: the documented type that a page means, and whether its values are objects.
+//! Answers what operations ask of type names: the documented type, and whether its values are objects.
 
 use std::collections::BTreeSet;
 

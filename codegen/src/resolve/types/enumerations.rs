@@ -1,4 +1,4 @@
-//! Which enumerations there are, and what their members are.
+//! Decides which enumerations exist, and their members.
 //!
 //! Order of precedence: a page of enumerations, or a section of values that a type's cell names; the values that a
 //! description lists, where its cell names a type that no page defines. A section that no cell names lists what a text may

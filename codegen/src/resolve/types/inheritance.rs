@@ -1,4 +1,4 @@
-//! What each type inherits from.
+//! Decides what each type inherits from.
 //!
 //! Order of precedence: prose of its own page, its annotation; those of its other pages; a page that
 //! calls the type derived from its own; the common entity, for what has an `id` and is one. Circles are broken, and no type

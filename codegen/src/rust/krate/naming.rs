@@ -1,5 +1,5 @@
-//! Names of types, as they are written from one place or another. Each place says how it names the path of an item; what a
-//! type is made of is written here alone, and so is what a file has to import.
+//! Writes the names of types, as seen from one place or another. Each place says how it names the path of an item; only
+//! this file writes what a type is made of, and what a file has to import for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

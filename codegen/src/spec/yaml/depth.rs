@@ -1,4 +1,4 @@
-//! Finds out how deep a document nests before it is read.
+//! Measures how deep a document nests before it is read.
 //!
 //! The YAML reader goes through all open brackets at each of its tokens, so that a text of brackets alone takes it minutes.
 //! This walk has no such stack, and ends at the first value that lies too deep.

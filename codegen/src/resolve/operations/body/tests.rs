@@ -1,4 +1,4 @@
-//! The precedence, a row for each step of it: what is claimed, and what is decided.
+//! Tests each step of the precedence: a row of claims, and what is decided.
 
 use super::*;
 use crate::{
