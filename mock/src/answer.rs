@@ -1,9 +1,10 @@
-//! The chosen exchange comes in; the answer that goes over the wire goes out, before links and faults have their say.
+//! Builds the response from the selected exchange, or from the schema where no example exists. Links and faults are
+//! applied later.
 
 use graphdown_codegen::{api::media::is_json, exchange::DocumentedBody, spec::Operation};
 use serde_json::Value;
 
-use super::{catalogue::Types, choose::Choice, matching::Call, synthesise};
+use super::{catalogue::Types, matching::Call, select::Selection, synthesise};
 
 /// Tells which example an answer is.
 const ANSWER: &str = "X-Graphdown-Answer";
@@ -93,28 +94,28 @@ impl Answer {
 }
 
 /// The documented answer, or one made from the schema where the pages show none.
-pub(crate) fn answer(call: &Call, choice: Option<&Choice>) -> Answer {
-    match choice {
-        Some(choice) => documented(call, choice),
+pub(crate) fn answer(call: &Call, selection: Option<&Selection>) -> Answer {
+    match selection {
+        Some(selection) => documented(call, selection),
         None => synthesised(call.operation, &call.surface.types()),
     }
 }
 
-fn documented(call: &Call, choice: &Choice) -> Answer {
-    let response = &choice.response;
-    let is_own = choice.operation.operation_id == call.operation.operation_id;
-    let whose = if is_own { String::new() } else { format!(" of {}", choice.operation.operation_id) };
+fn documented(call: &Call, selection: &Selection) -> Answer {
+    let response = &selection.response;
+    let is_own = selection.operation.operation_id == call.operation.operation_id;
+    let whose = if is_own { String::new() } else { format!(" of {}", selection.operation.operation_id) };
     let kept = response.headers.iter().filter(|header| !is_transport(&header.name));
     let mut headers: Vec<(String, String)> = kept.map(|header| header.pair()).collect();
-    headers.push((ANSWER.to_owned(), format!("example {}{whose} at {}", choice.name, response.source)));
+    headers.push((ANSWER.to_owned(), format!("example {}{whose} at {}", selection.name, response.source)));
     let stated = response.header("content-type").filter(|stated| stated.contains('/'));
-    let documented = choice.operation.response(response.status);
+    let documented = selection.operation.response(response.status);
     let documented = documented.and_then(|response| response.content.keys().next()).map(String::as_str);
     let plain = stated.or(documented).filter(|media_type| !is_json(media_type));
     let is_bodiless = matches!(response.status, 204 | 304) || response.is_unexpected;
     let content = match response.body {
         _ if is_bodiless => Content::Nothing,
-        DocumentedBody::Nothing => missing_body(response.status, choice.operation, call),
+        DocumentedBody::Nothing => missing_body(response.status, selection.operation, call),
         // A count is a number in plain text.
         DocumentedBody::Json(Value::Number(number)) if plain.is_some() => {
             let media_type = plain.unwrap_or_default().to_owned();
@@ -146,7 +147,7 @@ fn is_transport(name: &str) -> bool {
 fn synthesised<'a>(operation: &'a Operation, types: &Types<'a>) -> Answer {
     let success = operation.responses.iter().find_map(|(status, response)| {
         let status = status.code()?;
-        super::choose::is_success(status).then_some((status, response))
+        super::select::is_success(status).then_some((status, response))
     });
     let (status, content) = match success {
         Some((status, response)) if status != 204 => (status, content(response, types)),

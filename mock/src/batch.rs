@@ -1,4 +1,4 @@
-//! The body of `POST /$batch` comes in; the requests that it holds go out, and their answers become one.
+//! Splits the body of `POST /$batch` into requests, and joins their responses to one.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;

@@ -1,5 +1,5 @@
-//! How strict a server is and which faults it has. Requests can ask for the same and for more by `Prefer`, so that one server
-//! is enough for many tests; what a request asks for goes before what stands here.
+//! Defines how strict a server is and which faults it has. A `Prefer` header can ask for the same and more, and takes
+//! precedence, so that one server is enough for many tests.
 
 use std::num::{NonZeroU64, NonZeroUsize};
 
@@ -41,6 +41,6 @@ pub struct Behaviour {
     #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
     pub polls: Option<u32>,
     /// Post documented notifications to this http:// URL [default: the callback that a request names, where that is on this machine]
-    #[cfg_attr(feature = "clap", arg(long, value_name = "URL", value_parser = crate::callback::checked))]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "URL", value_parser = crate::notifications::post::checked))]
     pub notify: Option<String>,
 }

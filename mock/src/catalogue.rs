@@ -1,4 +1,5 @@
-//! Documents come in; routes go out: each path template taken apart, and which operations share a page.
+//! Indexes documents for matching: parsed path templates, the operations of each page, and paths that only examples
+//! have.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -19,7 +20,7 @@ pub(crate) type Types<'a> = type_graph::Types<'a, Map<Schema>>;
 /// All that is served.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
-    /// Each version once, the one that is meant where a path names none first.
+    /// Each version once; the first is used where a path names none.
     pub(crate) surfaces: Vec<Surface>,
 }
 
@@ -39,17 +40,17 @@ pub(crate) struct Surface {
     /// By page and method the indices of the routes that the page documents.
     pages: BTreeMap<(String, Method), Vec<usize>>,
     /// Paths that examples show and no template fits: `/me/calendarView` on a page that documents users'.
-    pub(crate) shown: Vec<Shown>,
+    pub(crate) example_paths: Vec<ExamplePath>,
 }
 
 /// A path that an example shows and no template fits.
 #[derive(Debug)]
-pub(crate) struct Shown {
+pub(crate) struct ExamplePath {
     /// The example's method.
     pub(crate) method: Method,
     /// The example's path, with placeholders where it has them.
     pub(crate) route: Route,
-    /// The template of the operation that the page means.
+    /// The template of the operation that the example belongs to.
     template: String,
 }
 
@@ -92,8 +93,8 @@ impl Surface {
         }
         let name = version.as_str();
         let graph = Arc::new(TypeGraph::of(&document.components.schemas));
-        let mut surface = Surface { name, document, graph, routes, beginnings, pages, shown: Vec::new() };
-        surface.shown = surface.paths_without_template();
+        let mut surface = Surface { name, document, graph, routes, beginnings, pages, example_paths: Vec::new() };
+        surface.example_paths = surface.paths_without_template();
         surface
     }
 
@@ -109,7 +110,7 @@ impl Surface {
         indices.filter_map(|index| self.routes.get(*index))
     }
 
-    fn paths_without_template(&self) -> Vec<Shown> {
+    fn paths_without_template(&self) -> Vec<ExamplePath> {
         let mut found = Vec::new();
         for route in &self.routes {
             for (method, operation) in self.operations(route) {
@@ -117,7 +118,7 @@ impl Surface {
                 for request in requests.filter(|request| request.method.is(&method)) {
                     if !matches!(find(self, method.as_str(), &request.path), Found::Call(_)) {
                         let template = route.template.clone();
-                        found.push(Shown { method, route: Route::new(&request.path), template });
+                        found.push(ExamplePath { method, route: Route::new(&request.path), template });
                     }
                 }
             }
@@ -125,10 +126,10 @@ impl Surface {
         found
     }
 
-    /// The operation that a shown path means.
-    pub(crate) fn meant(&self, shown: &Shown) -> Option<&Operation> {
-        let item = self.document.paths.get(&shown.template)?;
-        item.operations().find(|(method, _)| *method == shown.method).map(|(_, operation)| operation)
+    /// The operation that an example with a path of its own belongs to.
+    pub(crate) fn operation_of(&self, example: &ExamplePath) -> Option<&Operation> {
+        let item = self.document.paths.get(&example.template)?;
+        item.operations().find(|(method, _)| *method == example.method).map(|(_, operation)| operation)
     }
 
     /// The operations of a route, method by method.

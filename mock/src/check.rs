@@ -1,4 +1,4 @@
-//! A request and what its operation documents come in; complaints go out: what was expected, what was found.
+//! Compares a request with what its operation documents, and reports what was expected and what was found.
 
 pub(crate) mod body;
 
@@ -10,8 +10,8 @@ use graphdown_codegen::{
 
 use super::{
     matching::{Call, Found},
-    nearest,
     request::Sent,
+    suggest,
 };
 
 /// The options that OData gives a meaning to; the service takes each with and without its dollar sign.
@@ -90,10 +90,10 @@ pub(crate) fn unknown(found: &Found, sent: &Sent) -> Option<Complaint> {
             let complaint = Complaint::new(About::Path, "method", message);
             Some(Complaint { status: 405, code: "Request_BadRequest", ..complaint })
         }
-        Found::Nothing { nearest } => {
+        Found::Nothing { suggestion } => {
             let mut message = format!("no documented path is like {}", sent.path);
-            match nearest {
-                Some(nearest) => message.push_str(&format!("; the nearest is {nearest}")),
+            match suggestion {
+                Some(template) => message.push_str(&format!("; the nearest is {template}")),
                 None => message.push_str("; GET / lists those that are served"),
             }
             Some(Complaint { status: 404, code: "ResourceNotFound", ..Complaint::new(About::Path, "path", message) })
@@ -121,14 +121,14 @@ fn headers(call: &Call, sent: &Sent) -> Vec<Complaint> {
 fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
     let documented: Vec<&str> =
         call.operation.parameters_in(ParameterPlace::Query).map(|one| one.name.as_str()).collect();
-    let shown: Vec<String> = exchange::exchanges(call.operation)
+    let in_examples: Vec<String> = exchange::exchanges(call.operation)
         .filter_map(|exchange| exchange.request)
         .flat_map(|request| request.query.into_iter().map(|(name, _)| name))
         .collect();
     let is_known = |name: &str| {
         let plain = name.trim_start_matches('$').to_ascii_lowercase();
         let is_odata = ODATA.iter().any(|known| known.trim_start_matches('$') == plain);
-        is_odata || documented.contains(&name) || shown.iter().any(|known| known == name)
+        is_odata || documented.contains(&name) || in_examples.iter().any(|known| known == name)
     };
     let mut complaints = Vec::new();
     for (name, _) in sent.query.iter().filter(|(name, _)| !is_known(name)) {
@@ -137,7 +137,7 @@ fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
             true => message.push_str(", and this call documents none of its own"),
             false => message.push_str(&format!(", and none of this call's: {}", documented.join(", "))),
         }
-        if let Some(near) = nearest::name(name, ODATA.iter().chain(&documented).copied()) {
+        if let Some(near) = suggest::name(name, ODATA.iter().chain(&documented).copied()) {
             message.push_str(&format!("; perhaps {near} is meant"));
         }
         complaints.push(Complaint::new(About::Query, name.as_str(), message));

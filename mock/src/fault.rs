@@ -1,4 +1,4 @@
-//! What can go wrong with a request on demand, as `Prefer` and the log spell it and as Graph answers it.
+//! Defines the faults that a request can meet, with their names in `Prefer` and in the log, and their statuses.
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The list of what is served, as values, as JSON and as a page for a browser.
+//! Lists what is served: as values, as JSON, and as an HTML page.
 
 use std::fmt::Write;
 

@@ -1,5 +1,5 @@
-//! What must hold whatever requests come: each is answered with what HTTP can carry, and leads to nobody else's machine.
-//! Fuzz targets and tests call the same function; a broken invariant is a panic, since that is what a fuzzer looks for.
+//! Checks what must hold for any requests: each response is valid HTTP, and nothing is sent to another machine. Fuzz
+//! targets and tests call the same function; a broken invariant is a panic, since that is what a fuzzer looks for.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -74,7 +74,7 @@ fn request(text: &str) -> Sent {
 }
 
 fn is_sound(reaction: &Reaction) {
-    let Reaction { answer, entry, notices, .. } = reaction;
+    let Reaction { answer, entry, notifications, .. } = reaction;
     let is_dropped = entry.status == 0;
     assert!(is_dropped || StatusCode::from_u16(answer.status).is_ok(), "no status: {answer:?}");
     for (name, value) in &answer.headers {
@@ -85,14 +85,14 @@ fn is_sound(reaction: &Reaction) {
         let read = serde_json::from_slice::<serde_json::Value>(&bytes);
         assert_eq!(read.ok().as_ref(), Some(value), "JSON goes out that is none");
     }
-    for notice in notices {
-        let url = Url::parse(&notice.url);
+    for notification in notifications {
+        let url = Url::parse(&notification.url);
         let is_here = url.as_ref().ok().and_then(Url::host).is_some_and(|host| match host {
             Host::Domain(name) => name == "localhost",
             Host::Ipv4(address) => address.is_loopback(),
             Host::Ipv6(address) => address.is_loopback(),
         });
-        assert!(is_here, "a request makes the server post to {}", notice.url);
+        assert!(is_here, "a request makes the server post to {}", notification.url);
     }
     assert!(!entry.json(1).to_string().contains('\n'), "an object of the log has two lines: {entry:?}");
 }

@@ -1,5 +1,5 @@
 //! A local server that answers as Microsoft Graph's API reference documents: each documented request with its documented
-//! response, everything else as Graph refuses it, with what was expected and what was found.
+//! response, and everything else with an error as Graph writes it, which says what was expected and what was found.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -17,35 +17,35 @@
 //! # }).unwrap();
 //! ```
 //!
-//! Pages are chained, long-running operations have a progress to poll, files and upload sessions have addresses of this server,
-//! `$batch` takes what calls take, and notifications are posted to callbacks on this machine. Faults come by turns, see
-//! [`Behaviour`], or where a request asks for them: `Prefer: graphdown-fault=throttle; times=2`. The same requests in the same
-//! order meet the same faults. Values of query options are not checked, and nothing is kept of what is written.
+//! Collections are split into pages, long-running operations can be polled, files and upload sessions have URLs of this
+//! server, `$batch` takes the same requests as single calls, and notifications are posted to callbacks on this machine.
+//! Faults follow counters, see [`Behaviour`], or a request prefers one: `Prefer: graphdown-fault=throttle; times=2`. The
+//! same requests in the same order get the same faults. Values of query options are not checked, and nothing that is
+//! written is stored.
 
 mod behaviour;
 mod limits;
 mod catalogue;
 mod request;
-mod nearest;
+mod suggest;
 mod matching;
 mod check;
 mod fault;
-mod wishes;
-mod choose;
+mod preferences;
+mod select;
 mod synthesise;
 mod answer;
 mod links;
 mod paging;
-mod turns;
+mod schedule;
 mod refusal;
 mod monitor;
 mod uploads;
-mod notices;
-mod batch;
 mod log;
+mod notifications;
+mod batch;
 mod index;
 mod server;
-mod callback;
 mod listener;
 mod service;
 mod mock;

@@ -1,4 +1,4 @@
-//! What a client may take of the server before it is turned away, so that none can keep the others waiting.
+//! Defines limits on what a client may use of the server, so that no client can keep others waiting.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! An answer comes in; the same answer goes out with the addresses that a client would follow leading to this server.
+//! Rewrites links in a response so that they lead to this server, and ends chains of pages that would otherwise repeat.
 
 use graphdown_codegen::path::Address;
 use serde_json::Value;
@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::{
     answer::{Answer, Content},
     catalogue::Catalogue,
-    choose,
     matching::{Call, Found, find},
     request::Sent,
+    select,
 };
 
 /// Headers that hold an address.
@@ -62,7 +62,7 @@ fn chain(answer: &mut Answer, call: &Call, sent: &Sent, catalogue: &Catalogue) {
 }
 
 /// Where a delta query begins anew, where a request goes on with one.
-pub(crate) fn afresh(sent: &Sent) -> Option<String> {
+pub(crate) fn restart_link(sent: &Sent) -> Option<String> {
     let (parent, last) = sent.path.rsplit_once('/')?;
     let function = last.split('(').next().unwrap_or_default();
     let is_delta = function.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("delta"));
@@ -107,15 +107,16 @@ pub(crate) fn is_served(address: &str, sent: &Sent, catalogue: &Catalogue) -> bo
 pub(crate) fn file(rest: &str, sent: &Sent, catalogue: &Catalogue) -> Option<Answer> {
     let (version, id) = rest.split_once('/')?;
     let operation = catalogue.surface(Some(version))?.by_id(id)?;
-    let shown = graphdown_codegen::exchange::exchanges(operation).filter_map(|exchange| exchange.response);
-    let shown = shown.filter(|response| choose::is_success(response.status)).find_map(|response| match response.body {
-        graphdown_codegen::exchange::DocumentedBody::Text { media_type, text } => {
-            Some(Content::Bytes { media_type: media_type.to_owned(), bytes: text.as_bytes().to_vec() })
-        }
-        graphdown_codegen::exchange::DocumentedBody::Json(value) => Some(Content::Json(value.clone())),
-        graphdown_codegen::exchange::DocumentedBody::Nothing => None,
-    });
-    let content = shown.unwrap_or_else(|| Content::Bytes {
+    let responses = graphdown_codegen::exchange::exchanges(operation).filter_map(|exchange| exchange.response);
+    let documented =
+        responses.filter(|response| select::is_success(response.status)).find_map(|response| match response.body {
+            graphdown_codegen::exchange::DocumentedBody::Text { media_type, text } => {
+                Some(Content::Bytes { media_type: media_type.to_owned(), bytes: text.as_bytes().to_vec() })
+            }
+            graphdown_codegen::exchange::DocumentedBody::Json(value) => Some(Content::Json(value.clone())),
+            graphdown_codegen::exchange::DocumentedBody::Nothing => None,
+        });
+    let content = documented.unwrap_or_else(|| Content::Bytes {
         media_type: String::from("application/octet-stream"),
         bytes: b"graphdown".to_vec(),
     });

@@ -1,7 +1,7 @@
-//! Connections over a bound socket: each is served within limits, and can be cut off from within.
+//! Accepts connections on a bound socket. Each is served within limits and can be aborted.
 //!
-//! This is `axum::serve` but for the limits: that one sets no timer, without which a client that sends its head byte by
-//! byte holds a connection for ever, and accepts any number of connections.
+//! `axum::serve` has no such limits: it sets no timer, so that a client that sends its head byte by byte holds a
+//! connection forever, and it accepts any number of connections.
 
 use std::{
     io,
@@ -31,20 +31,20 @@ use super::limits::Limits;
 /// So long accepting waits after it failed, as it does where the process may open no more files.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// A connection that can be cut off.
+/// A connection that can be aborted.
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: TcpStream,
-    scissors: Scissors,
+    abort: AbortHandle,
 }
 
-/// What cuts a connection off: nothing more goes over it in either direction.
+/// Aborts a connection: nothing more is sent or received.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Scissors(Arc<AtomicBool>);
+pub(crate) struct AbortHandle(Arc<AtomicBool>);
 
-impl Scissors {
-    /// Cuts.
-    pub(crate) fn cut(&self) {
+impl AbortHandle {
+    /// Closes the connection.
+    pub(crate) fn abort(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
@@ -53,7 +53,7 @@ impl Scissors {
     }
 }
 
-/// Ends a server once it is told so, or once nobody is left who could tell it.
+/// Ends a server on request, or once nothing is left that could request it.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop(watch::Receiver<bool>);
 
@@ -62,15 +62,15 @@ impl Stop {
         Stop(receiver)
     }
 
-    async fn told(mut self) {
-        let _ = self.0.wait_for(|is_told| *is_told).await;
+    async fn requested(mut self) {
+        let _ = self.0.wait_for(|is_requested| *is_requested).await;
     }
 }
 
-/// Serves connections until it is told to stop, and then those that are being answered.
+/// Serves connections until it is stopped, and then those that are being answered.
 pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: Stop) {
     let places = Arc::new(Semaphore::new(limits.connections as usize));
-    let mut told = pin!(stop.clone().told());
+    let mut stopped = pin!(stop.clone().requested());
     loop {
         let next = async {
             let place = Arc::clone(&places).acquire_owned().await.ok()?;
@@ -78,7 +78,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         };
         let next = tokio::select! {
             next = next => next,
-            () = &mut told => None,
+            () = &mut stopped => None,
         };
         match next {
             Some((place, Ok((stream, _)))) => {
@@ -94,30 +94,30 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
 }
 
 async fn connection(stream: TcpStream, router: Router, limits: Limits, stop: Stop, _place: OwnedSemaphorePermit) {
-    let scissors = Scissors::default();
-    let io = TokioIo::new(Connection { stream, scissors: scissors.clone() });
-    let service = TowerToHyperService::new(router.layer(Extension(scissors)));
+    let abort = AbortHandle::default();
+    let io = TokioIo::new(Connection { stream, abort: abort.clone() });
+    let service = TowerToHyperService::new(router.layer(Extension(abort)));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
     let mut connection = pin!(builder.serve_connection(io, service));
     tokio::select! {
         // A client that goes away in the middle is the client's affair.
         _ = connection.as_mut() => return,
-        () = stop.told() => connection.as_mut().graceful_shutdown(),
+        () = stop.requested() => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;
 }
 
 impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context, buffer: &mut ReadBuf) -> Poll<io::Result<()>> {
-        self.scissors.check()?;
+        self.abort.check()?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.scissors.check()?;
+        self.abort.check()?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 

@@ -1,4 +1,5 @@
-//! What is said of an exchange. Texts in it are the client's, character by character: whoever prints them escapes them.
+//! Defines what is logged of an exchange. Texts in it are the client's, unchanged: whoever prints them must escape
+//! them.
 
 use std::time::Duration;
 
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::check::Complaint;
 
-/// What is told of an exchange.
+/// The log entry of an exchange.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Entry {
@@ -25,7 +26,7 @@ pub struct Entry {
     /// What is wrong with the request, whether it was refused for it or not.
     pub complaints: Vec<Complaint>,
     /// The notifications that were posted.
-    pub notices: Vec<String>,
+    pub notifications: Vec<String>,
     /// What the parts of a batch met.
     pub parts: Vec<Entry>,
 }
@@ -61,7 +62,7 @@ impl Entry {
             "fault": self.fault,
             "ms": u64::try_from(milliseconds).unwrap_or(u64::MAX),
             "complaints": self.complaints.iter().map(complaint).collect::<Vec<_>>(),
-            "notifications": self.notices,
+            "notifications": self.notifications,
         });
         if !self.parts.is_empty() {
             value["parts"] = self.parts.iter().map(|part| part.json(0)).collect();

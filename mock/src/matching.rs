@@ -1,4 +1,5 @@
-//! A path and a method come in; the documented operation that they call goes out, or what comes nearest.
+//! Finds the documented operation that a method and a path call. Several templates may fit one path, and some examples
+//! have a path that no template fits.
 
 use graphdown_codegen::{
     api::Method,
@@ -8,7 +9,7 @@ use graphdown_codegen::{
 
 use super::{
     catalogue::{Route, Surface},
-    nearest,
+    suggest,
 };
 
 /// A request that is documented, so far as its path and its method go.
@@ -40,8 +41,8 @@ pub(crate) enum Found<'a> {
     },
     /// Nothing that is documented.
     Nothing {
-        /// The template that the path is most like.
-        nearest: Option<&'a str>,
+        /// The documented template that the path resembles most.
+        suggestion: Option<&'a str>,
     },
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<
             return Found::Call(Box::new(Call { surface, route, method, operation, values: values.clone() }));
         }
     }
-    if let Some(call) = method.and_then(|method| shown(surface, method, &request)) {
+    if let Some(call) = method.and_then(|method| by_example(surface, method, &request)) {
         return Found::Call(Box::new(call));
     }
     match fitting.first() {
@@ -69,19 +70,19 @@ pub(crate) fn find<'a>(surface: &'a Surface, method: &str, path: &str) -> Found<
             }
             Found::OtherMethods { template: &first.template, allowed }
         }
-        None => Found::Nothing { nearest: nearest::template(surface, path) },
+        None => Found::Nothing { suggestion: suggest::template(surface, path) },
     }
 }
 
-/// The operation of an example that shows this path, though no template of its page fits it.
-fn shown<'a>(surface: &'a Surface, method: Method, path: &RequestPath) -> Option<Call<'a>> {
-    surface.shown.iter().filter(|shown| shown.method == method).find_map(|shown| {
-        let values = shown.route.values(path)?;
-        Some(Call { surface, route: &shown.route, method, operation: surface.meant(shown)?, values })
+/// The operation of an example that has this path, though no template of its page fits it.
+fn by_example<'a>(surface: &'a Surface, method: Method, path: &RequestPath) -> Option<Call<'a>> {
+    surface.example_paths.iter().filter(|example| example.method == method).find_map(|example| {
+        let values = example.route.values(path)?;
+        Some(Call { surface, route: &example.route, method, operation: surface.operation_of(example)?, values })
     })
 }
 
-/// The routes that a path fits, the one that is rather meant first, with what fills their placeholders.
+/// The routes that a path fits, the best first, with what fills their placeholders.
 fn fitting<'a>(surface: &'a Surface, path: &RequestPath) -> Vec<(&'a Route, Vec<String>)> {
     let fits = surface.candidates(path).filter_map(|route| Some((route, route.fit(path)?)));
     let mut fitting: Vec<(&Route, Fit)> = fits.collect();

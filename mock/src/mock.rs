@@ -1,4 +1,4 @@
-//! A server from documents, and its life: from a bound address until it is stopped or dropped.
+//! Makes a server of documents, and runs it on an address until it is stopped or dropped.
 
 use std::{
     fmt, io,

@@ -1,4 +1,5 @@
-//! What was accepted comes in; the address of its progress goes out, and at each poll how far it is.
+//! Tracks long-running operations: the address where a client polls, and the status at each poll. The reference
+//! documents such a resource for some of them only.
 
 use std::collections::BTreeMap;
 
@@ -55,8 +56,8 @@ impl Monitors {
         catalogue: &Catalogue,
         polls: Option<u32>,
     ) {
-        let shown = answer.first_of(&ADDRESSES).map(|(name, address)| (name, address.to_owned()));
-        let (name, address) = match shown {
+        let documented = answer.first_of(&ADDRESSES).map(|(name, address)| (name, address.to_owned()));
+        let (name, address) = match documented {
             Some((name, address)) => (name, Some(address)),
             None if answer.status != 202 => return,
             None => match documented_address(call).or(polls.map(|_| "Location")) {
@@ -125,7 +126,7 @@ impl Monitor {
     fn new(answer: &mut Answer, call: &Call, polls: u32) -> Self {
         let types = call.surface.types();
         let schema = call.operation.response_schema(answer.status);
-        let shown = answer.members_mut().filter(|members| members.contains_key("status")).cloned();
+        let documented = answer.members_mut().filter(|members| members.contains_key("status")).cloned();
         let property = schema.and_then(|schema| types.property(schema, "status"));
         let made = || {
             schema
@@ -133,7 +134,7 @@ impl Monitor {
                 .and_then(|schema| synthesise::value(schema, &types).as_object().cloned())
         };
         let least = || Map::from_iter([(String::from("percentageComplete"), Value::from(0))]);
-        let shape = shown.or_else(made).unwrap_or_else(least);
+        let shape = documented.or_else(made).unwrap_or_else(least);
         Monitor { left: polls, polls, shape, words: words(property, &types) }
     }
 }

@@ -1,4 +1,4 @@
-//! A collection comes in whole; the page of it that was asked for goes out, with the link to the next.
+//! Cuts the requested page out of a collection, and links it to the next.
 
 use std::num::NonZeroUsize;
 

@@ -1,7 +1,7 @@
-//! What a request asks of this server by its `Prefer` headers.
+//! Reads the preferences for this server from the `Prefer` headers of a request.
 //!
-//! Other preferences are the service's. But what is addressed to this server and means nothing is refused: a test whose
-//! fault is misspelt would pass without it.
+//! Preferences for the service are ignored. An unknown one for this server is refused: a test whose fault is misspelt
+//! would otherwise pass without it.
 
 use std::{num::NonZeroUsize, str::FromStr};
 
@@ -11,7 +11,7 @@ use super::{
     check::{About, Complaint},
     fault::Fault,
     limits::LONGEST_DELAY,
-    nearest,
+    suggest,
 };
 
 /// What a preference for this server begins with.
@@ -19,10 +19,10 @@ const OWN: &str = "graphdown-";
 const NAMES: [&str; 5] =
     ["graphdown-fault", "graphdown-page-size", "graphdown-polls", "graphdown-delay", "graphdown-example"];
 
-/// What a single request asks for, whatever the command line says.
+/// The preferences of one request, which take precedence over the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wishes {
-    /// And to how many requests of this method and URL; all, where that is left out.
+pub(crate) struct Preferences {
+    /// The fault, and for how many requests of this method and URL; `None` for all.
     pub(crate) fault: Option<(Fault, Option<u32>)>,
     /// Items on a page.
     pub(crate) page_size: Option<NonZeroUsize>,
@@ -34,13 +34,13 @@ pub(crate) struct Wishes {
     pub(crate) example: Option<String>,
 }
 
-impl Wishes {
+impl Preferences {
     /// Reads `Prefer: graphdown-fault=throttle; times=2, graphdown-page-size=1`; what is not for this server is left alone.
     ///
     /// # Errors
     /// Where what is for this server can't be read.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Complaint> {
-        let mut wishes = Wishes::default();
+        let mut preferences = Preferences::default();
         let lines = headers.get_all(HeaderName::from_static("prefer")).iter();
         for preference in lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')) {
             let preference = String::from_utf8_lossy(preference);
@@ -49,10 +49,10 @@ impl Wishes {
             let name = name.trim().to_ascii_lowercase();
             if name.starts_with(OWN) {
                 let times = parts.find(|(name, _)| name.trim().eq_ignore_ascii_case("times"));
-                wishes.add(&name, unquoted(value), times.map(|(_, times)| unquoted(times)))?;
+                preferences.add(&name, unquoted(value), times.map(|(_, times)| unquoted(times)))?;
             }
         }
-        Ok(wishes)
+        Ok(preferences)
     }
 
     fn add(&mut self, name: &str, value: &str, times: Option<&str>) -> Result<(), Complaint> {
@@ -104,7 +104,7 @@ fn unknown_fault(found: &str) -> Complaint {
 
 fn unknown(what: &str, found: &str, known: &[&str]) -> String {
     let mut message = format!("expected a {what} that there is: {}; found {found:?}", known.join(", "));
-    if let Some(near) = nearest::name(found, known.iter().copied()) {
+    if let Some(near) = suggest::name(found, known.iter().copied()) {
         message.push_str(&format!("; perhaps {near} is meant"));
     }
     message

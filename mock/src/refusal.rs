@@ -1,4 +1,4 @@
-//! Complaints or a fault come in; Graph's own error goes out as an answer.
+//! Builds Graph's error responses, from complaints or from a fault.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ pub(crate) struct Stamp {
     pub(crate) client_request_id: String,
 }
 
-/// The refusal of a request: the first complaint decides, and all are told.
+/// The refusal of a request: the first complaint decides the status, and all are listed.
 pub(crate) fn refused(complaints: &[Complaint], stamp: &Stamp) -> Option<Answer> {
     let first = complaints.first()?;
     let mut error = error(first.code, &first.message, stamp);

@@ -1,4 +1,4 @@
-//! What came over the wire comes in; a request as the rest of the server looks at it goes out.
+//! Defines a request as the server reads it: version, path, decoded query, headers and body.
 
 use bytes::Bytes;
 use graphdown_codegen::path::{Address, decoded};

@@ -1,23 +1,24 @@
-//! Counts and wishes come in; the fault that a request meets goes out, if it is its turn.
+//! Decides which fault a request gets: the one that it prefers, else one at each Nth request. Faults follow counters,
+//! so that the same requests in the same order get the same faults.
 
 use std::{collections::BTreeMap, num::NonZeroU64};
 
-use super::{behaviour::Behaviour, fault::Fault, wishes::Wishes};
+use super::{behaviour::Behaviour, fault::Fault, preferences::Preferences};
 
-/// What has happened so far; the same requests in the same order meet the same faults.
+/// The counters.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Turns {
+pub(crate) struct Schedule {
     requests: u64,
     drops: u64,
-    /// By what was asked for and by which request: how often it was granted.
+    /// How often each preferred fault was given, by fault and request.
     granted: BTreeMap<String, u32>,
 }
 
-impl Turns {
+impl Schedule {
     /// Counts a request; `key` tells it from others, `GET /v1.0/users`.
-    pub(crate) fn next(&mut self, behaviour: &Behaviour, wishes: &Wishes, key: &str) -> Option<Fault> {
+    pub(crate) fn next(&mut self, behaviour: &Behaviour, preferences: &Preferences, key: &str) -> Option<Fault> {
         self.requests += 1;
-        if let Some((fault, times)) = wishes.fault {
+        if let Some((fault, times)) = preferences.fault {
             return Some(fault).filter(|fault| self.is_granted(*fault, times, key));
         }
         let is_turn = |every: Option<NonZeroU64>| every.is_some_and(|every| self.requests % every == 0);

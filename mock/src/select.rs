@@ -1,4 +1,5 @@
-//! A call and what was sent come in; the documented exchange that it is most like goes out.
+//! Selects the documented exchange that a request resembles most. An example of a failure is selected only by exactly
+//! its own request.
 
 use graphdown_codegen::{
     exchange::{self, DocumentedBody, DocumentedRequest, DocumentedResponse, Exchange},
@@ -14,7 +15,7 @@ const IRRELEVANT: [&str; 6] = ["authorization", "content-type", "content-length"
 
 /// The exchange that a call is answered by.
 #[derive(Clone, Debug)]
-pub(crate) struct Choice<'a> {
+pub(crate) struct Selection<'a> {
     /// The example's name.
     pub(crate) name: &'a str,
     /// What is answered.
@@ -40,55 +41,55 @@ pub(crate) struct Likeness {
 
 /// The example of that name, else the one that is most like the request; among those that are equally like it a
 /// success whose body is as its schema says. One that shows a failure is the answer only to just the request that it shows.
-pub(crate) fn choose<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Option<Choice<'a>> {
+pub(crate) fn select<'a>(call: &Call<'a>, sent: &Sent, name: Option<&str>) -> Option<Selection<'a>> {
     let json = sent.json();
-    let own = choices(call.operation, call.route, sent, json.as_ref(), Some(call));
+    let own = candidates(call.operation, call.route, sent, json.as_ref(), Some(call));
     let siblings = || {
         call.surface
             .siblings(call.operation, call.method)
-            .flat_map(|(route, operation)| choices(operation, route, sent, json.as_ref(), None))
+            .flat_map(|(route, operation)| candidates(operation, route, sent, json.as_ref(), None))
     };
-    let mut all: Vec<Choice> = own.collect();
-    if !all.iter().any(|choice| is_success(choice.response.status)) {
+    let mut all: Vec<Selection> = own.collect();
+    if !all.iter().any(|selection| is_success(selection.response.status)) {
         all.extend(siblings());
     }
-    if let Some(named) = name.and_then(|name| all.iter().position(|choice| choice.name == name)) {
+    if let Some(named) = name.and_then(|name| all.iter().position(|selection| selection.name == name)) {
         return Some(all.swap_remove(named));
     }
-    all.retain(|choice| is_success(choice.response.status) || choice.likeness.whole);
-    if !all.iter().any(|choice| choice.likeness.query) {
+    all.retain(|selection| is_success(selection.response.status) || selection.likeness.whole);
+    if !all.iter().any(|selection| selection.likeness.query) {
         // Who selects properties goes on with them: an example that has others is of less use than one for another query.
-        let selected = sent.option("$select").unwrap_or_default().split(',').map(str::trim);
-        let selected: Vec<&str> = selected.filter(|name| !name.is_empty()).collect();
-        let least = all.iter().map(|choice| lacking(choice, &selected)).min()?;
-        all.retain(|choice| lacking(choice, &selected) == least);
+        let properties = sent.option("$select").unwrap_or_default().split(',').map(str::trim);
+        let properties: Vec<&str> = properties.filter(|name| !name.is_empty()).collect();
+        let least = all.iter().map(|selection| lacking(selection, &properties)).min()?;
+        all.retain(|selection| lacking(selection, &properties) == least);
     }
-    let best = all.iter().map(|choice| choice.likeness.score).max()?;
-    all.retain(|choice| choice.likeness.score == best);
-    if all.iter().any(|choice| is_success(choice.response.status)) {
-        all.retain(|choice| is_success(choice.response.status));
+    let best = all.iter().map(|selection| selection.likeness.score).max()?;
+    all.retain(|selection| selection.likeness.score == best);
+    if all.iter().any(|selection| is_success(selection.response.status)) {
+        all.retain(|selection| is_success(selection.response.status));
     }
     if all.len() > 1 {
-        all.sort_by_cached_key(|choice| misfits(choice, call));
+        all.sort_by_cached_key(|selection| misfits(selection, call));
     }
     all.into_iter().next()
 }
 
 /// How far a response is from what its operation documents: several pages may show one call, and not all show it well.
-fn misfits(choice: &Choice, call: &Call) -> usize {
-    let schema = choice.operation.response_schema(choice.response.status);
+fn misfits(selection: &Selection, call: &Call) -> usize {
+    let schema = selection.operation.response_schema(selection.response.status);
     let types = call.surface.types();
-    match (choice.response.body, schema) {
+    match (selection.response.body, schema) {
         (DocumentedBody::Json(value), Some(schema)) => check::body::misfits(value, schema, &types),
         _ => 0,
     }
 }
 
 /// How many of the selected properties a response doesn't show, in any of its items.
-fn lacking(choice: &Choice, selected: &[&str]) -> usize {
-    let DocumentedBody::Json(body) = choice.response.body else { return selected.len() };
+fn lacking(selection: &Selection, properties: &[&str]) -> usize {
+    let DocumentedBody::Json(body) = selection.response.body else { return properties.len() };
     let items = body.get("value").and_then(Value::as_array).map_or(std::slice::from_ref(body), Vec::as_slice);
-    selected.iter().filter(|name| items.iter().all(|item| item.get(**name).is_none())).count()
+    properties.iter().filter(|name| items.iter().all(|item| item.get(**name).is_none())).count()
 }
 
 pub(crate) const fn is_success(status: u16) -> bool {
@@ -104,13 +105,13 @@ pub(crate) fn code(operation: &Operation, status: u16) -> Option<&str> {
     })
 }
 
-fn choices<'a>(
+fn candidates<'a>(
     operation: &'a Operation,
     route: &'a Route,
     sent: &Sent,
     json: Option<&Value>,
     own: Option<&Call<'a>>,
-) -> impl Iterator<Item = Choice<'a>> {
+) -> impl Iterator<Item = Selection<'a>> {
     let exchanges = exchange::exchanges(operation).filter_map(|exchange| {
         let Exchange { name, request, response } = exchange;
         Some((name, request, response?))
@@ -118,7 +119,7 @@ fn choices<'a>(
     exchanges.map(move |(name, request, response)| {
         let values = own.map(|call| call.values.as_slice());
         let likeness = request.map_or_else(Likeness::default, |request| likeness(&request, route, sent, json, values));
-        Choice { name, response, operation, likeness }
+        Selection { name, response, operation, likeness }
     })
 }
 
@@ -130,15 +131,15 @@ fn likeness(
     values: Option<&[String]>,
 ) -> Likeness {
     let mut score = 0;
-    let shown = route.values(&RequestPath::sent(&request.path));
-    let is_same_path = values.is_some() && shown.as_deref() == values;
-    if let (Some(shown), Some(values)) = (&shown, values) {
-        score += 4 * count(shown.iter().zip(values).filter(|(one, other)| one == other).count());
+    let documented = route.values(&RequestPath::sent(&request.path));
+    let is_same_path = values.is_some() && documented.as_deref() == values;
+    if let (Some(documented), Some(values)) = (&documented, values) {
+        score += 4 * count(documented.iter().zip(values).filter(|(one, other)| one == other).count());
     }
-    let shown: Vec<_> = request.query.iter().collect();
-    let equal = count(sent.query.iter().filter(|option| shown.contains(option)).count());
-    let names = count(sent.query.iter().filter(|(name, _)| shown.iter().any(|(known, _)| known == name)).count());
-    let all = count(shown.len().max(sent.query.len()));
+    let documented: Vec<_> = request.query.iter().collect();
+    let equal = count(sent.query.iter().filter(|option| documented.contains(option)).count());
+    let names = count(sent.query.iter().filter(|(name, _)| documented.iter().any(|(known, _)| known == name)).count());
+    let all = count(documented.len().max(sent.query.len()));
     score += 4 * equal + 2 * names - 2 * all;
     for header in request.headers.iter().filter(|header| is_relevant(&header.name)) {
         score += if sent.header(&header.name) == Some(header.value.as_str()) { 1 } else { -1 };
@@ -154,16 +155,16 @@ fn is_relevant(name: &str) -> bool {
 }
 
 /// How like a documented body the one that was sent is, and whether it is just that.
-fn body_likeness(shown: DocumentedBody, sent: &Sent, json: Option<&Value>) -> (i32, bool) {
-    match (shown, json) {
+fn body_likeness(documented: DocumentedBody, sent: &Sent, json: Option<&Value>) -> (i32, bool) {
+    match (documented, json) {
         (DocumentedBody::Nothing, _) => (0, sent.body.is_empty()),
-        (DocumentedBody::Json(Value::Object(shown)), Some(Value::Object(json))) => {
-            let names = json.keys().filter(|name| shown.contains_key(*name)).count();
-            let equal = json.iter().filter(|(name, value)| shown.get(*name) == Some(value)).count();
-            let score = count(names + equal) - count(shown.len().max(json.len()));
-            if shown == json { (score + 4, true) } else { (score, false) }
+        (DocumentedBody::Json(Value::Object(documented)), Some(Value::Object(json))) => {
+            let names = json.keys().filter(|name| documented.contains_key(*name)).count();
+            let equal = json.iter().filter(|(name, value)| documented.get(*name) == Some(value)).count();
+            let score = count(names + equal) - count(documented.len().max(json.len()));
+            if documented == json { (score + 4, true) } else { (score, false) }
         }
-        (DocumentedBody::Json(shown), Some(json)) if shown == json => (16, true),
+        (DocumentedBody::Json(documented), Some(json)) if documented == json => (16, true),
         (DocumentedBody::Json(_), _) => (0, false),
         (DocumentedBody::Text { text, .. }, _) => {
             let is_same = String::from_utf8_lossy(&sent.body).trim() == text.trim();

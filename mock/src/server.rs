@@ -1,4 +1,5 @@
-//! A request comes in; the whole of what happens goes out: the answer, its faults, its line in the log, what is posted.
+//! Decides everything that happens on a request, without a socket: the response, its fault and delay, the log entry,
+//! and what is posted afterwards.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -11,20 +12,21 @@ use super::{
     behaviour::Behaviour,
     catalogue::Catalogue,
     check::{self, About, Complaint},
-    choose,
     fault::Fault,
     index,
     limits::LONGEST_DELAY,
     links, log,
     matching::{Call, Found, find},
     monitor,
-    notices::{self, Notice},
-    paging, refusal,
+    notifications::{self, Notification},
+    paging,
+    preferences::Preferences,
+    refusal,
     refusal::Stamp,
     request::Sent,
-    turns::Turns,
+    schedule::Schedule,
+    select,
     uploads::{self, Uploads},
-    wishes::Wishes,
 };
 
 /// All that is served, how, and what has happened so far.
@@ -40,7 +42,7 @@ pub(crate) struct Server {
 #[derive(Debug, Default)]
 struct State {
     answered: u64,
-    turns: Turns,
+    schedule: Schedule,
     monitors: monitor::Monitors,
     uploads: Uploads,
 }
@@ -54,10 +56,10 @@ pub(crate) struct Reaction {
     pub(crate) fault: Option<Fault>,
     /// How long the answer waits.
     pub(crate) delay: Duration,
-    /// What is told of it.
+    /// Its log entry.
     pub(crate) entry: log::Entry,
-    /// What is posted afterwards.
-    pub(crate) notices: Vec<Notice>,
+    /// The notifications that are posted afterwards.
+    pub(crate) notifications: Vec<Notification>,
 }
 
 /// Why a body was not read.
@@ -139,18 +141,18 @@ impl Server {
     }
 
     fn react_as_service(&self, sent: &Sent, stamp: &Stamp) -> Reaction {
-        let wishes = match Wishes::of(&sent.headers) {
-            Ok(wishes) => wishes,
+        let preferences = match Preferences::of(&sent.headers) {
+            Ok(preferences) => preferences,
             Err(complaint) => return refusal_of(vec![complaint], stamp, |answer| answer),
         };
         let key = format!("{} {}", sent.method, sent.target);
-        let fault = self.state().turns.next(&self.behaviour, &wishes, &key);
-        let delay = Duration::from_millis(wishes.delay.unwrap_or(self.behaviour.delay));
+        let fault = self.state().schedule.next(&self.behaviour, &preferences, &key);
+        let delay = Duration::from_millis(preferences.delay.unwrap_or(self.behaviour.delay));
         let mut reaction = match fault.and_then(|fault| self.faulty(fault, sent, stamp)) {
             Some(answer) => Reaction { answer, ..Reaction::default() },
             // What is not answered was not done either.
             None if fault == Some(Fault::Dropped) => Reaction::default(),
-            None => self.answered(sent, &wishes, stamp),
+            None => self.answered(sent, &preferences, stamp),
         };
         reaction.entry.fault = fault.map(Fault::as_str);
         // The parts of a batch wait one after the other.
@@ -163,17 +165,17 @@ impl Server {
         let surface = self.catalogue.surface(sent.version);
         let found = surface.map(|surface| find(surface, &sent.method, &sent.path));
         let documented = match &found {
-            Some(Found::Call(call)) => fault.status().and_then(|status| choose::code(call.operation, status)),
+            Some(Found::Call(call)) => fault.status().and_then(|status| select::code(call.operation, status)),
             _ => None,
         };
         let answer = refusal::of_fault(fault, self.behaviour.retry_after, documented, stamp)?;
-        Some(match links::afresh(sent) {
+        Some(match links::restart_link(sent) {
             Some(link) if fault == Fault::Gone => answer.header("Location", link),
             _ => answer,
         })
     }
 
-    fn answered(&self, sent: &Sent, wishes: &Wishes, stamp: &Stamp) -> Reaction {
+    fn answered(&self, sent: &Sent, preferences: &Preferences, stamp: &Stamp) -> Reaction {
         if sent.path.starts_with(uploads::UPLOADS) {
             return self.uploaded(sent, stamp);
         }
@@ -193,7 +195,7 @@ impl Server {
         };
         let found = find(surface, &sent.method, &sent.path);
         match (&found, check::unknown(&found, sent)) {
-            (Found::Call(call), _) => self.called(call, sent, wishes, stamp),
+            (Found::Call(call), _) => self.called(call, sent, preferences, stamp),
             (Found::OtherMethods { template, allowed }, Some(complaint)) => {
                 let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
                 let mut reaction =
@@ -218,12 +220,12 @@ impl Server {
     }
 
     /// A documented call: refused where it is not as documented, else answered.
-    fn called(&self, call: &Call, sent: &Sent, wishes: &Wishes, stamp: &Stamp) -> Reaction {
+    fn called(&self, call: &Call, sent: &Sent, preferences: &Preferences, stamp: &Stamp) -> Reaction {
         let page = paging::asked(sent);
         let whole = if page.is_some() { paging::first(sent) } else { sent.clone() };
-        let choice = choose::choose(call, &whole, wishes.example.as_deref());
+        let selection = select::select(call, &whole, preferences.example.as_deref());
         let complaints = check::complaints(call, &whole);
-        let likeness = choice.as_ref().map(|choice| choice.likeness).unwrap_or_default();
+        let likeness = selection.as_ref().map(|selection| selection.likeness).unwrap_or_default();
         let is_waived = |about: About| match about {
             // What a page shows is documented, whatever its tables say.
             About::Query => self.behaviour.lenient || likeness.query,
@@ -235,20 +237,20 @@ impl Server {
         let mut reaction = match refusal::refused(&refusing, stamp) {
             Some(answer) => Reaction { answer, ..Reaction::default() },
             None => {
-                let mut answer = answer::answer(call, choice.as_ref());
-                self.finish(&mut answer, call, &whole, wishes);
-                let size = page.map(|(_, size)| size).or(wishes.page_size).or(self.behaviour.page_size);
+                let mut answer = answer::answer(call, selection.as_ref());
+                self.finish(&mut answer, call, &whole, preferences);
+                let size = page.map(|(_, size)| size).or(preferences.page_size).or(self.behaviour.page_size);
                 if let Some(size) = size {
                     paging::cut(&mut answer, sent, page.map_or(0, |(offset, _)| offset), size);
                 }
                 let url = self.behaviour.notify.as_deref();
-                let notices = notices::notices(call, choice.as_ref(), sent, url);
-                let example = match &choice {
-                    Some(choice) => format!("example {}", choice.name),
+                let notifications = notifications::after(call, selection.as_ref(), sent, url);
+                let example = match &selection {
+                    Some(selection) => format!("example {}", selection.name),
                     None => String::from("synthesised"),
                 };
                 let entry = log::Entry { example: Some(example), ..log::Entry::default() };
-                Reaction { answer, entry, notices, ..Reaction::default() }
+                Reaction { answer, entry, notifications, ..Reaction::default() }
             }
         };
         reaction.entry.template = Some(call.route.template.clone());
@@ -257,9 +259,9 @@ impl Server {
     }
 
     /// Leads the answer's addresses here.
-    fn finish(&self, answer: &mut Answer, call: &Call, sent: &Sent, wishes: &Wishes) {
+    fn finish(&self, answer: &mut Answer, call: &Call, sent: &Sent, preferences: &Preferences) {
         links::rewrite(answer, call, sent, &self.catalogue);
-        let polls = wishes.polls.or(self.behaviour.polls);
+        let polls = preferences.polls.or(self.behaviour.polls);
         let mut state = self.state();
         state.monitors.accept(answer, call, sent, &self.catalogue, polls);
         state.monitors.progress(answer, call, sent);
@@ -269,8 +271,8 @@ impl Server {
     /// A request to an address that takes a file: that alone lets one write.
     fn uploaded(&self, sent: &Sent, stamp: &Stamp) -> Reaction {
         match self.state().uploads.react(sent, (self.clock)()) {
-            Ok(uploads::Step { answer, told }) => {
-                let entry = log::Entry { complaints: told, ..log::Entry::default() };
+            Ok(uploads::Outcome { answer, warnings }) => {
+                let entry = log::Entry { complaints: warnings, ..log::Entry::default() };
                 Reaction { answer, entry, ..Reaction::default() }
             }
             Err(complaint) if complaint.status == 405 => {
@@ -298,12 +300,12 @@ impl Server {
             let instead =
                 refusal::of_fault(Fault::Unavailable, self.behaviour.retry_after, None, stamp).filter(|_| is_dropped);
             let reaction = Reaction { answer: instead.unwrap_or(reaction.answer), ..reaction };
-            if !choose::is_success(reaction.answer.status) {
+            if !select::is_success(reaction.answer.status) {
                 failed.push(part.id.clone());
             }
             answers.push((part.id, reaction.answer));
             whole.entry.parts.push(reaction.entry);
-            whole.notices.extend(reaction.notices);
+            whole.notifications.extend(reaction.notifications);
             whole.delay += reaction.delay;
         }
         whole.answer = batch::joined(answers);
@@ -324,8 +326,8 @@ impl Server {
     }
 }
 
-fn refusal_of(complaints: Vec<Complaint>, stamp: &Stamp, dress: impl FnOnce(Answer) -> Answer) -> Reaction {
-    let answer = dress(refusal::refused(&complaints, stamp).unwrap_or_default());
+fn refusal_of(complaints: Vec<Complaint>, stamp: &Stamp, adapt: impl FnOnce(Answer) -> Answer) -> Reaction {
+    let answer = adapt(refusal::refused(&complaints, stamp).unwrap_or_default());
     let entry = log::Entry { complaints, ..log::Entry::default() };
     Reaction { answer, entry, ..Reaction::default() }
 }
@@ -338,6 +340,10 @@ fn stamped(mut reaction: Reaction, sent: &Sent, stamp: &Stamp) -> Reaction {
     let entry = &mut reaction.entry;
     (entry.method, entry.target) = (sent.method.clone(), sent.target.clone());
     entry.status = if is_dropped { 0 } else { reaction.answer.status };
-    entry.notices = reaction.notices.iter().map(|notice| format!("{} to {}", notice.name, notice.url)).collect();
+    entry.notifications = reaction
+        .notifications
+        .iter()
+        .map(|notification| format!("{} to {}", notification.name, notification.url))
+        .collect();
     reaction
 }

@@ -1,8 +1,7 @@
-//! HTTP on both sides of the server: requests are read within limits, answers are sent late or cut off where that is
-//! their turn.
+//! Connects the server to HTTP: reads requests within limits, and delays, truncates or drops responses.
 //!
-//! A body is read only where the head says that it is looked at: a request that is refused for its path, its method or its
-//! missing token is answered at once, however much it goes on to send.
+//! A body is read only if the head needs it: a request that is refused for its path, its method or its missing token is
+//! answered at once, however much it still sends.
 
 use std::{
     io,
@@ -24,12 +23,13 @@ use http_body::Frame;
 
 use super::{
     answer::Answer,
-    callback, choose,
     fault::Fault,
     limits::Limits,
-    listener::Scissors,
+    listener::AbortHandle,
     log::Event,
+    notifications::post,
     request::Sent,
+    select,
     server::{Server, Unread},
 };
 
@@ -53,7 +53,7 @@ pub(crate) fn router(service: Service) -> Router {
 async fn handle(State(service): State<Arc<Service>>, request: Request) -> Response {
     let start = Instant::now();
     let (parts, body) = request.into_parts();
-    let scissors = parts.extensions.get::<Scissors>().cloned();
+    let abort = parts.extensions.get::<AbortHandle>().cloned();
     let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or(&service.address);
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let head = Sent::new(parts.method.as_str(), target, &format!("http://{host}")).with(parts.headers, Bytes::new());
@@ -66,16 +66,16 @@ async fn handle(State(service): State<Arc<Service>>, request: Request) -> Respon
         tokio::time::sleep(reaction.delay).await;
     }
     (service.log)(Event::Exchange(&reaction.entry, start.elapsed()));
-    if !reaction.notices.is_empty() && choose::is_success(reaction.answer.status) {
-        tokio::spawn(callback::post_all(reaction.notices, Arc::clone(&service.log)));
+    if !reaction.notifications.is_empty() && select::is_success(reaction.answer.status) {
+        tokio::spawn(post::post_all(reaction.notifications, Arc::clone(&service.log)));
     }
     let cut = reaction.fault.filter(|fault| matches!(fault, Fault::Dropped | Fault::Cut));
     let body = reaction.answer.body();
     match (cut, &body) {
         (Some(Fault::Cut), Some((_, bytes))) if bytes.len() > 1 => over_wire(&reaction.answer, body, true),
         (Some(_), _) => {
-            if let Some(scissors) = scissors {
-                scissors.cut();
+            if let Some(abort) = abort {
+                abort.abort();
             }
             Response::default()
         }

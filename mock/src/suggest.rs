@@ -1,4 +1,4 @@
-//! A name or a path that nothing documents comes in; the documented one that it is most like goes out.
+//! Finds the documented name or path template that a misspelt one most resembles.
 
 use graphdown_codegen::path::{Kind, Step};
 

@@ -1,4 +1,4 @@
-//! A schema comes in; the least value that is of it goes out, for what the pages give no example of.
+//! Makes the smallest value of a schema, for operations without an example. Schemas can refer to each other in circles.
 
 use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value};

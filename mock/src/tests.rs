@@ -1,4 +1,4 @@
-//! Requests without a socket, whose answers are held against what the pages document.
+//! Tests responses to requests without a socket, against what the pages document.
 
 mod agreement;
 mod answers;

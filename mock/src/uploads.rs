@@ -1,8 +1,9 @@
-//! Upload sessions: `createUploadSession` is answered with an address of this server, which takes a file in ranges.
+//! Implements upload sessions: `createUploadSession` returns an address of this server, which receives a file in
+//! ranges.
 //!
-//! As with the service, whoever has the address may write: no token is needed there, ranges come in order, and a client
-//! that lost an answer asks how far it came. What is received is counted and not kept, so that a file of any size takes no
-//! memory.
+//! As with the service, whoever has the address may write: no token is needed, ranges must be in order, and a client that
+//! lost a response can ask which range is next. Received bytes are counted and not stored, so that a file of any size
+//! takes no memory.
 
 use std::{
     collections::BTreeMap,
@@ -16,9 +17,9 @@ use super::{
     answer::{self, Answer, Content},
     catalogue::Catalogue,
     check::{About, Complaint},
-    choose,
     matching::{Call, Found, find},
     request::Sent,
+    select,
 };
 
 /// Where sessions are.
@@ -54,13 +55,13 @@ struct Session {
     result: Answer,
 }
 
-/// What becomes of a request to a session.
+/// The outcome of a request to a session.
 #[derive(Debug)]
-pub(crate) struct Step {
+pub(crate) struct Outcome {
     /// What is answered.
     pub(crate) answer: Answer,
-    /// What the log tells of it: the service might refuse it.
-    pub(crate) told: Vec<Complaint>,
+    /// What the log says of it: the service might refuse the request.
+    pub(crate) warnings: Vec<Complaint>,
 }
 
 /// `Content-Range: bytes 0-25/128`
@@ -106,18 +107,18 @@ impl Uploads {
     ///
     /// # Errors
     /// Where the service would refuse it.
-    pub(crate) fn react(&mut self, sent: &Sent, now: SystemTime) -> Result<Step, Complaint> {
+    pub(crate) fn react(&mut self, sent: &Sent, now: SystemTime) -> Result<Outcome, Complaint> {
         self.sessions.retain(|_, session| session.expires > now);
         let number = number(sent).unwrap_or_default();
         let Some(session) = self.sessions.get_mut(&number) else {
             let message = "expected the address of an upload that goes on; this one is complete, cancelled or expired";
             return Err(complaint(About::Path, 404, "itemNotFound", "path", message));
         };
-        let mut told = told(sent);
+        let mut warnings = warnings(sent);
         let answer = match sent.method.as_str() {
             "GET" => session.state(200),
             "DELETE" => Answer { status: 204, ..Answer::default() },
-            "PUT" => session.put(sent, now, &mut told)?,
+            "PUT" => session.put(sent, now, &mut warnings)?,
             "POST" => session.commit(sent)?,
             _ => {
                 let message = format!("an upload's address takes {METHODS}, found {}", sent.method);
@@ -127,12 +128,12 @@ impl Uploads {
         if sent.method != "GET" && answer.status != 202 {
             self.sessions.remove(&number);
         }
-        Ok(Step { answer, told })
+        Ok(Outcome { answer, warnings })
     }
 }
 
 impl Session {
-    fn put(&mut self, sent: &Sent, now: SystemTime, told: &mut Vec<Complaint>) -> Result<Answer, Complaint> {
+    fn put(&mut self, sent: &Sent, now: SystemTime, warnings: &mut Vec<Complaint>) -> Result<Answer, Complaint> {
         let range = Range::of(sent)?;
         let misplaced = |message: String| Err(complaint(About::Header, 416, "invalidRange", "Content-Range", message));
         if let Some(total) = self.total.filter(|total| *total != range.total) {
@@ -145,7 +146,7 @@ impl Session {
         let is_last = self.received == range.total;
         if !is_last && (range.last + 1 - range.first) % UNIT != 0 {
             let message = format!("each range but the last should be a multiple of {UNIT} bytes, or files may fail");
-            told.push(complaint(About::Header, 400, "invalidRange", "Content-Range", message));
+            warnings.push(complaint(About::Header, 400, "invalidRange", "Content-Range", message));
         }
         Ok(if is_last && !self.is_deferred { self.done() } else { self.state(202) })
     }
@@ -237,7 +238,7 @@ fn result(sent: &Sent, catalogue: &Catalogue, number: u64) -> Answer {
     let get = Sent::new("GET", target, &sent.origin);
     let surface = catalogue.surface(get.version);
     let documented = surface.and_then(|surface| match find(surface, "GET", &get.path) {
-        Found::Call(call) => Some(answer::answer(&call, choose::choose(&call, &get, None).as_ref())),
+        Found::Call(call) => Some(answer::answer(&call, select::select(&call, &get, None).as_ref())),
         _ => None,
     });
     let is_one = |answer: &Answer| match &answer.content {
@@ -259,8 +260,8 @@ fn result(sent: &Sent, catalogue: &Catalogue, number: u64) -> Answer {
     answer
 }
 
-/// What is sent to a session that better were not.
-fn told(sent: &Sent) -> Vec<Complaint> {
+/// Reports what a request to a session should not contain.
+fn warnings(sent: &Sent) -> Vec<Complaint> {
     let message =
         "expected no Authorization header: the address alone lets one write, and the service may refuse a token";
     let has_token = sent.headers.contains_key("authorization");

@@ -1,4 +1,4 @@
-//! Holds a body of JSON against its schema, as lint does with the bodies that pages show, and says so as a service would.
+//! Checks a JSON body against its schema with the same rules as `lint`, and reports mismatches as the service would.
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use graphdown_codegen::{
 use serde_json::Value;
 
 use super::{About, Complaint};
-use crate::{catalogue::Types, nearest};
+use crate::{catalogue::Types, suggest};
 
 /// How many names a message lists.
 const MOST_NAMES: usize = 8;
@@ -62,18 +62,18 @@ fn complaint<'a>(mismatch: &Mismatch<'_, 'a, Map<Schema>>, types: &Types<'a>) ->
     let mut message = format!("{at}: {mismatch}");
     match &mismatch.fault {
         Fault::Property { owner: Object::Type(_, schema), name, documented: None, .. } => {
-            suggest(name, types.properties(schema).into_keys().collect(), &mut message);
+            add_suggestion(name, types.properties(schema).into_keys().collect(), &mut message);
         }
-        Fault::Member { enumeration, found, .. } => suggest(found, enumeration.members.clone(), &mut message),
+        Fault::Member { enumeration, found, .. } => add_suggestion(found, enumeration.members.clone(), &mut message),
         Fault::Form { form, .. } => _ = write!(message, "; write it as {form}"),
         _ => {}
     }
     Complaint::new(About::Body, at, message)
 }
 
-/// What was probably meant, else what there is.
-fn suggest(written: &str, known: Vec<&str>, message: &mut String) {
-    match nearest::name(written, known.iter().copied()) {
+/// Adds to a message the name that was probably meant, else the names that exist.
+fn add_suggestion(written: &str, known: Vec<&str>, message: &mut String) {
+    match suggest::name(written, known.iter().copied()) {
         Some(near) => message.push_str(&format!("; perhaps {near} is meant")),
         None if known.len() <= MOST_NAMES => message.push_str(&format!("; there are {}", known.join(", "))),
         None => {}

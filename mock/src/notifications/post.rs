@@ -1,4 +1,4 @@
-//! Posts notifications to an application, one after the other, in plain HTTP: this server knows no certificates.
+//! Posts notifications to an application, in order and in plain HTTP: this server has no certificates.
 
 use std::{error::Error, sync::Arc};
 
@@ -7,7 +7,8 @@ use http::{Request, header};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-use super::{log::Event, notices::Notice};
+use super::Notification;
+use crate::log::Event;
 
 /// The URL, if notifications can be posted there.
 ///
@@ -25,16 +26,16 @@ pub(crate) fn checked(url: &str) -> Result<String, String> {
 }
 
 /// Posts them in order.
-pub(crate) async fn post_all(notices: Vec<Notice>, log: Arc<dyn Fn(Event<'_>) + Send + Sync>) {
-    for notice in notices {
-        if let Err(error) = post(&notice).await {
-            log(Event::NotPosted { name: &notice.name, url: &notice.url, reason: &error.to_string() });
+pub(crate) async fn post_all(notifications: Vec<Notification>, log: Arc<dyn Fn(Event<'_>) + Send + Sync>) {
+    for notification in notifications {
+        if let Err(error) = post(&notification).await {
+            log(Event::NotPosted { name: &notification.name, url: &notification.url, reason: &error.to_string() });
         }
     }
 }
 
-async fn post(notice: &Notice) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let url = url::Url::parse(&notice.url)?;
+async fn post(notification: &Notification) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let url = url::Url::parse(&notification.url)?;
     let host = url.host_str().ok_or("the URL names no host")?;
     let port = url.port_or_known_default().unwrap_or(80);
     // The brackets of an IPv6 address are the URL's own.
@@ -47,7 +48,7 @@ async fn post(notice: &Notice) -> Result<(), Box<dyn Error + Send + Sync>> {
     let request = Request::post(target)
         .header(header::HOST, format!("{host}:{port}"))
         .header(header::CONTENT_TYPE, "application/json")
-        .body(Body::from(notice.value.to_string()))?;
+        .body(Body::from(notification.value.to_string()))?;
     let response = sender.send_request(request).await?;
     match response.status() {
         status if status.is_success() => Ok(()),

@@ -1,4 +1,4 @@
-//! Lint and the server on the same bodies: what the one finds on a page that shows a body, the other says of a request with it.
+//! Tests that `lint` and the server report the same of the same body.
 
 use std::{collections::BTreeSet, fmt::Write, time::SystemTime};
 
@@ -148,7 +148,7 @@ fn core(message: &str) -> String {
     core.split("; ").next().unwrap_or_default().to_owned()
 }
 
-/// Who reads a member or a type in another case knows what is meant: that is told of pages alone.
+/// A reader understands a member or a type in another case, so only `lint` reports that.
 fn is_understood(finding: &Diagnostic) -> bool {
     let names = finding.message.split('`').skip(1).step_by(2);
     let names: Vec<String> = names.map(|name| name.trim_start_matches('#').to_lowercase()).collect();
@@ -175,5 +175,5 @@ fn lint_and_server_find_the_same() {
             assert_eq!(served.collect::<BTreeSet<_>>(), linted.collect::<BTreeSet<_>>(), "{body}");
         }
     }
-    expect_file!["agreement.txt"].assert_eq(&told);
+    expect_file!["agreement.txt"].assert_eq(&text);
 }

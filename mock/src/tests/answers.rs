@@ -1,4 +1,4 @@
-//! Requests come in as text; answers go out as text, and are held against what they were.
+//! Tests the responses to single requests, as text.
 
 use std::sync::Arc;
 

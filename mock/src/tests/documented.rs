@@ -1,4 +1,4 @@
-//! Each documented request comes in; whether its documented response goes out is counted.
+//! Counts the documented requests that get their documented response.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

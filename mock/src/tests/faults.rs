@@ -1,4 +1,4 @@
-//! Errors on demand: as Graph says them, with the code that the pages document; and wishes that mean nothing.
+//! Tests faults on request: Graph's errors with documented codes, and unknown preferences.
 
 use expect_test::expect;
 use serde_json::Value;
@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::answers::{CALL, Conversation, TOKEN, request};
 use crate::{behaviour::Behaviour, fault::Fault};
 
-fn wish(wish: &str) -> String {
-    format!("prefer: {wish}")
+fn prefer(preference: &str) -> String {
+    format!("prefer: {preference}")
 }
 
 #[test]
@@ -17,8 +17,8 @@ fn each_error_can_be_asked_for() {
     for status in [400, 403, 404, 409, 410, 412] {
         let word = Fault::ALL.into_iter().find(|fault| fault.status() == Some(status)).unwrap().as_str();
         let answers = [word.to_uppercase(), status.to_string()].map(|word| {
-            let wish = wish(&format!("graphdown-fault={word}"));
-            let (status, headers, body) = server.send(request(&format!("GET {CALL}"), &[TOKEN, &wish], None));
+            let preference = prefer(&format!("graphdown-fault={word}"));
+            let (status, headers, body) = server.send(request(&format!("GET {CALL}"), &[TOKEN, &preference], None));
             let error = &body["error"];
             assert!(error["innerError"]["request-id"].is_string() && headers.is_empty(), "{body} {headers}");
             format!("{status} {}: {}", error["code"].as_str().unwrap(), error["message"].as_str().unwrap())
@@ -39,14 +39,15 @@ fn each_error_can_be_asked_for() {
 fn an_operations_own_code_is_answered() {
     let server = Conversation::new(Behaviour::default());
     let session = "POST /v1.0/me/drive/items/1/createUploadSession";
-    let (status, _, body) = server.send(request(session, &[TOKEN, "if-match: x", &wish("graphdown-fault=412")], None));
+    let (status, _, body) =
+        server.send(request(session, &[TOKEN, "if-match: x", &prefer("graphdown-fault=412")], None));
     assert_eq!((status, &body["error"]["code"]), (412, &Value::from("resourceModified")));
 }
 
 #[test]
 fn a_delta_query_that_is_gone_begins_anew() {
     let server = Conversation::new(Behaviour::default());
-    let gone = wish("graphdown-fault=gone; times=1");
+    let gone = prefer("graphdown-fault=gone; times=1");
     let line =
         "GET /v1.0/users/delta?$deltatoken=jKbo6ylLkZ2hGDCLm9sQ4u0vXw5TrEaNf7eYPc1ZbRtMiHq8OdVWSgyA3xUB6nLF&$select=id";
     let (status, headers, body) = server.send(request(line, &[TOKEN, &gone], None));
@@ -56,10 +57,10 @@ fn a_delta_query_that_is_gone_begins_anew() {
 }
 
 #[test]
-fn a_wish_that_means_nothing_is_refused() {
+fn an_unknown_preference_is_refused() {
     let server = Conversation::new(Behaviour::default());
     let mut lines = Vec::new();
-    for wished in [
+    for preference in [
         "graphdown-fault=forbiden",
         "graphdown-fault=418",
         "graphdown-fault",
@@ -69,7 +70,7 @@ fn a_wish_that_means_nothing_is_refused() {
         "graphdown-polls=-1",
         "graphdown-delay=soon",
     ] {
-        let (status, _, body) = server.send(request(&format!("GET {CALL}"), &[TOKEN, &wish(wished)], None));
+        let (status, _, body) = server.send(request(&format!("GET {CALL}"), &[TOKEN, &prefer(preference)], None));
         lines.push(format!("{status} {}", body["error"]["message"].as_str().unwrap()));
     }
     expect![[r#"
@@ -81,6 +82,6 @@ fn a_wish_that_means_nothing_is_refused() {
         400 graphdown-page-size: expected a number, found "0"
         400 graphdown-polls: expected a number, found "-1"
         400 graphdown-delay: expected a number, found "soon""#]].assert_eq(&lines.join("\n"));
-    let others = wish("respond-async, odata.maxpagesize=5, outlook.timezone=\"UTC\"");
+    let others = prefer("respond-async, odata.maxpagesize=5, outlook.timezone=\"UTC\"");
     assert_eq!(server.send(request(&format!("GET {CALL}"), &[TOKEN, &others], None)).0, 200);
 }

@@ -1,4 +1,4 @@
-//! What a client may take of the server: bodies, heads, connections and delays without end are turned away.
+//! Tests that bodies, heads, connections and delays without end are refused.
 
 use std::{
     io::{ErrorKind, Read, Write},

@@ -1,4 +1,4 @@
-//! An upload from its session to the item, as a client sees it: ranges, questions, mistakes, limits.
+//! Tests uploads from the session to the item: ranges, progress, errors, limits.
 
 use std::time::{Duration, SystemTime};
 
@@ -134,20 +134,20 @@ fn react(server: &Server, method: &str, target: &str, body: &'static str) -> (u1
     let sent = sent.header_added("content-type", "application/json").header_added("content-range", "bytes 0-2/9");
     let headers = sent.headers.clone();
     let reaction = server.react(&sent.with(headers, body.into()));
-    let told = reaction.entry.complaints.iter().map(|one| one.message.clone()).collect();
+    let messages = reaction.entry.complaints.iter().map(|one| one.message.clone()).collect();
     let body = reaction.answer.body().map(|(_, bytes)| serde_json::from_slice(&bytes).unwrap());
-    (reaction.answer.status, told, body.unwrap_or_default())
+    (reaction.answer.status, messages, body.unwrap_or_default())
 }
 
 #[test]
-fn what_better_were_not_sent_is_told() {
+fn what_should_not_be_sent_is_logged() {
     let server = super::server(Behaviour::default());
     let (_, _, session) = react(&server, "POST", &SESSION[5..], "{}");
     let path = session["uploadUrl"].as_str().unwrap().strip_prefix("http://localhost:1").unwrap().to_owned();
-    let (status, told, _) = react(&server, "PUT", &path, "abc");
+    let (status, messages, _) = react(&server, "PUT", &path, "abc");
     assert_eq!(status, 202);
-    assert!(told[0].contains("expected no Authorization header"), "{told:?}");
-    assert!(told[1].contains("a multiple of 327680 bytes"), "{told:?}");
+    assert!(messages[0].contains("expected no Authorization header"), "{messages:?}");
+    assert!(messages[1].contains("a multiple of 327680 bytes"), "{messages:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the server says while it runs, as lines for people. All of it may be a client's text.
+//! Prints the server's log as lines for people. All of it may be text from a client.
 
 use std::fmt::Write;
 
@@ -56,8 +56,8 @@ fn lines(entry: &Entry, margin: &str, milliseconds: u128) -> Text {
     let _ = write!(line, ", {milliseconds} ms");
     let mut text = Text::line(line);
     let complaints = entry.complaints.iter().map(|one| format!("{margin}    {}", one.message));
-    let notices = entry.notices.iter().map(|notice| format!("{margin}    posts {notice}"));
-    text.extend(complaints.chain(notices).map(Text::line));
+    let notifications = entry.notifications.iter().map(|one| format!("{margin}    posts {one}"));
+    text.extend(complaints.chain(notifications).map(Text::line));
     text.extend(entry.parts.iter().map(|part| lines(part, &format!("{margin}    "), 0)));
     text
 }
