@@ -1,4 +1,4 @@
-//! Finds what the `GET` of a path returns, which the other operations of the path use for what no page says.
+//! Uses what the `GET` of a path returns for what the pages of the path's other operations leave open.
 
 use std::collections::BTreeMap;
 
