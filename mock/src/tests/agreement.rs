@@ -158,7 +158,7 @@ fn is_understood(finding: &Diagnostic) -> bool {
 
 #[test]
 fn lint_and_server_find_the_same() {
-    let mut told = String::new();
+    let mut text = String::new();
     for (path, takes, bodies) in [("/lamps", TAKES_LAMP, BODIES), ("/lamps/dim", TAKES_PARAMETERS, PARAMETERS)] {
         let sources = bodies.iter().map(|body| sources(path, takes, body));
         let sources: Vec<(&str, SourceMap)> = bodies.iter().copied().zip(sources).collect();
@@ -167,9 +167,9 @@ fn lint_and_server_find_the_same() {
         let server = Server::new(catalogue, Behaviour::default(), || SystemTime::UNIX_EPOCH);
         for (body, sources) in &sources {
             let (linted, served) = (linted(sources), served(&server, path, body));
-            let _ = writeln!(told, "{body}");
-            linted.iter().for_each(|one| _ = writeln!(told, "  lint {}: {}", one.code.as_str(), one.message));
-            served.iter().for_each(|one| _ = writeln!(told, "  serve {one}"));
+            let _ = writeln!(text, "{body}");
+            linted.iter().for_each(|one| _ = writeln!(text, "  lint {}: {}", one.code.as_str(), one.message));
+            served.iter().for_each(|one| _ = writeln!(text, "  serve {one}"));
             let linted = linted.iter().filter(|one| !is_understood(one)).map(|one| core(&one.message));
             let served = served.iter().map(|message| core(message));
             assert_eq!(served.collect::<BTreeSet<_>>(), linted.collect::<BTreeSet<_>>(), "{body}");
