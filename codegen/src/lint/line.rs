@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parts;
+use crate::lint::parts;
 use crate::{
     api::{Message, Operation},
     page::http,

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
 use crate::{
     api::Grant,
     by_name::repeats,
@@ -12,6 +11,7 @@ use crate::{
         blocks,
         permission::{self, Cell, Item, Sort, Word},
     },
+    lint::Read,
     page::{Family, Table},
     source::Span,
 };

@@ -1,8 +1,8 @@
 //! Reports fences with an unknown or wrong language, and groups of tabs without HTTP.
 
-use super::{Read, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
+    lint::{Read, parts},
     page::{self, Page, PageKind},
 };
 

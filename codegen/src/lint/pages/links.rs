@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Read, near::Near, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
+    lint::{Read, near::Near, parts},
     page::{Block, Page, Text},
     source::{self, FileId, SourceMap, Span},
 };

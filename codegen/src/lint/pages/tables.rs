@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{blocks, row},
+    lint::Read,
     page::{Family, Table, Text},
 };
 

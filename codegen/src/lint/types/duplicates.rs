@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, inheritance, stated::TypePage};
+use super::inheritance;
 use crate::{
     api::{Api, TypeName},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
+    lint::{Read, stated::TypePage},
     type_graph::Types,
 };
 

@@ -1,13 +1,13 @@
 //! Reports bodies of examples that don't fit what their operations take and return. The hard part is to report a cause
 //! once: what reading the page has already reported is left out.
 
-use super::{Read, mismatches};
 use crate::{
     api::{
         Api, Body, BodyShape, Content, Example, Message, Method, Operation, OperationKind, ResourceType, TypeName,
         TypeRef, media::is_json,
     },
     diagnostic::{Code, Diagnostics},
+    lint::{Read, mismatches},
     page::json::{Json, Value},
     source::{SourceMap, Span},
     type_graph::Types,

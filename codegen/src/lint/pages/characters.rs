@@ -1,9 +1,9 @@
 //! Reports replacement characters, invisible characters, and no-break spaces in code. Outside of JSON strings the JSON
 //! reader has already reported invisible characters, so quotes are counted.
 
-use super::{Read, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
+    lint::{Read, parts},
     page::{self, Page, Style, Text},
     source::Span,
 };

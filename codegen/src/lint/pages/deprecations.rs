@@ -1,9 +1,9 @@
 //! Reports deprecations that have no date or name no replacement.
 
-use super::Read;
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{blocks, row},
+    lint::Read,
     page::{Family, Page, Table, Text},
     source::Span,
 };

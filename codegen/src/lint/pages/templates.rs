@@ -1,9 +1,9 @@
 //! Reports lines of request blocks that are not a valid method and path template.
 
-use super::{Read, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
+    lint::{Read, parts},
     page::{self, Family, Page, http},
     path::{
         Address,

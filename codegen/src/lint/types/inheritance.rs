@@ -1,9 +1,9 @@
 //! Reports rows that repeat an inherited property with another type.
 
-use super::{Read, stated::TypePage};
 use crate::{
     api::{Api, TypeRef},
     diagnostic::{Code, Diagnostics},
+    lint::{Read, stated::TypePage},
     type_graph::Types,
 };
 

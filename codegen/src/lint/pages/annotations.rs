@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, parts};
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
+    lint::{Read, parts},
     page::{
         self, Annotation, Block, Family, Page,
         http::StartLine,

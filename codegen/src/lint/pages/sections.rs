@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Read;
 use crate::{
     diagnostic::{Code, Diagnostics},
+    lint::Read,
     page::{Block, Family, Page, PageKind, Section},
 };
 

@@ -1,10 +1,10 @@
 //! Reports front matter keys that are missing, duplicate, or contradict the page. Which keys are expected depends on
 //! what most pages of the input have.
 
-use super::Read;
 use crate::{
     by_name::repeats,
     diagnostic::{Code, Diagnostics},
+    lint::Read,
     page::{FrontMatter, Key, Page, PageKind},
     source::Span,
 };

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
 use crate::{
     api::{Api, BodyShape, Property, ResourceType, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::{row::Row, written::Written},
+    lint::Read,
     type_graph::Types,
 };
 

@@ -1,13 +1,13 @@
 //! Reports paths of examples that don't fit the path template of their operation: version, blanks, placeholders, case,
 //! arguments.
 
-use super::{
-    Read,
-    line::{self, Line, Part},
-};
 use crate::{
     api::{Argument, Message, Operation, Parameter, ParameterPlace, Primitive, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
+    lint::{
+        Read,
+        line::{self, Line, Part},
+    },
     page::Version,
     path::{self, scan},
     source::Span,

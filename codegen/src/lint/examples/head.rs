@@ -2,10 +2,10 @@
 
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use super::{Read, line::Part};
 use crate::{
     api::{BodyShape, Content, HeaderField, Message, media::is_json},
     diagnostic::{Code, Diagnostics},
+    lint::{Read, line::Part},
     page::json::Json,
     source::{SourceMap, Span},
     value_check::excerpt,

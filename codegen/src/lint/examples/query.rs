@@ -1,13 +1,13 @@
 //! Reports query options of examples that are malformed, misspelt, missing or not documented.
 
-use super::{
-    Read,
-    line::{self, Line, Part},
-};
 use crate::{
     api::{Message, Operation, Parameter, ParameterPlace},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
+    lint::{
+        Read,
+        line::{self, Line, Part},
+    },
     value_check::excerpt,
 };
 

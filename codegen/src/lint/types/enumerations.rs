@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Read, stated};
 use crate::{
     api::{Enumeration, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
+    lint::{Read, stated},
     vocabulary::types,
 };
 

@@ -1,11 +1,11 @@
 //! Reports arguments that only one of a function's two places has: its request lines, or its table of parameters. An
 //! argument of a key or of an earlier segment is not one of the function.
 
-use super::{Read, parts};
 use crate::{
     api::{Method, Segment},
     diagnostic::{Code, Diagnostics},
     extract::{blocks, row},
+    lint::{Read, parts},
     page::{Family, Page, Text, http::StartLine},
     path,
     source::Span,

@@ -1,11 +1,11 @@
 //! Reports where the tables of a type and its JSON sample disagree.
 
-use super::{Read, stated::TypePage};
 use crate::{
     api::{Api, Primitive, Property, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::json_representation,
+    lint::{Read, stated::TypePage},
     page::json::{Json, Value},
     type_graph::Types,
     value_check::{Meaning, kind, literal, meaning, properties},
