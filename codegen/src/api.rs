@@ -4,6 +4,7 @@
 mod example;
 pub mod media;
 mod permissions;
+mod query_options;
 mod type_ref;
 mod types;
 mod words;
@@ -11,6 +12,7 @@ mod words;
 pub use crate::path::{Argument, PathTemplate, Segment};
 pub use example::{Example, HeaderField, Message, StandaloneMessage, UnplacedExample};
 pub use permissions::{Grant, Permissions};
+pub use query_options::QUERY_OPTIONS;
 pub use type_ref::{Primitive, TypeName, TypeRef};
 pub(crate) use words::words;
 pub use words::{Method, NoMeaning, OperationKind, ParameterPlace};

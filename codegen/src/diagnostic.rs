@@ -41,7 +41,7 @@ macro_rules! codes {
 
             /// What this code means, as documented where it is defined.
             #[must_use]
-            pub const fn explanation(self) -> &'static str {
+            pub const fn meaning(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc,)+),)+ }
             }
 

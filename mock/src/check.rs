@@ -3,7 +3,7 @@
 pub(crate) mod body;
 
 use graphdown_codegen::{
-    api::{Method, ParameterPlace, media::is_json},
+    api::{Method, ParameterPlace, QUERY_OPTIONS, media::is_json},
     exchange,
     spec::{MediaType, Parameter},
 };
@@ -13,23 +13,6 @@ use super::{
     request::Sent,
     suggest,
 };
-
-/// The options that OData gives a meaning to; the service takes each with and without its dollar sign.
-const ODATA: [&str; 13] = [
-    "$select",
-    "$expand",
-    "$filter",
-    "$orderby",
-    "$top",
-    "$skip",
-    "$count",
-    "$search",
-    "$format",
-    "$skiptoken",
-    "$deltatoken",
-    "$apply",
-    "$compute",
-];
 
 /// What a complaint is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +63,8 @@ pub(crate) fn authorization(sent: &Sent) -> Option<Complaint> {
     Some(Complaint { status: 401, code: "InvalidAuthenticationToken", ..complaint })
 }
 
-/// What to say where nothing is called.
-pub(crate) fn unknown(found: &Found, sent: &Sent) -> Option<Complaint> {
+/// What to say where the path, or the method of the path, is not documented.
+pub(crate) fn undocumented(found: &Found, sent: &Sent) -> Option<Complaint> {
     match found {
         Found::Call(_) => None,
         Found::OtherMethods { template, allowed } => {
@@ -118,6 +101,7 @@ fn headers(call: &Call, sent: &Sent) -> Vec<Complaint> {
     missing.map(complaint).collect()
 }
 
+/// Options that neither OData nor the operation documents, and required ones that are missing.
 fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
     let documented: Vec<&str> =
         call.operation.parameters_in(ParameterPlace::Query).map(|one| one.name.as_str()).collect();
@@ -127,7 +111,7 @@ fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
         .collect();
     let is_known = |name: &str| {
         let plain = name.trim_start_matches('$').to_ascii_lowercase();
-        let is_odata = ODATA.iter().any(|known| known.trim_start_matches('$') == plain);
+        let is_odata = QUERY_OPTIONS.iter().any(|(known, _)| known.trim_start_matches('$') == plain);
         is_odata || documented.contains(&name) || in_examples.iter().any(|known| known == name)
     };
     let mut complaints = Vec::new();
@@ -137,7 +121,9 @@ fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
             true => message.push_str(", and this call documents none of its own"),
             false => message.push_str(&format!(", and none of this call's: {}", documented.join(", "))),
         }
-        if let Some(near) = suggest::name(name, ODATA.iter().chain(&documented).copied()) {
+        if let Some(near) =
+            suggest::name(name, QUERY_OPTIONS.iter().map(|(known, _)| *known).chain(documented.iter().copied()))
+        {
             message.push_str(&format!("; perhaps {near} is meant"));
         }
         complaints.push(Complaint::new(About::Query, name.as_str(), message));

@@ -194,7 +194,7 @@ impl Server {
             return refusal_of(vec![self.other_version(sent)], stamp, |answer| answer);
         };
         let found = find(surface, &sent.method, &sent.path);
-        match (&found, check::unknown(&found, sent)) {
+        match (&found, check::undocumented(&found, sent)) {
             (Found::Call(call), _) => self.called(call, sent, preferences, stamp),
             (Found::OtherMethods { template, allowed }, Some(complaint)) => {
                 let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();

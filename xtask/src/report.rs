@@ -164,7 +164,7 @@ pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> Text {
     let line = |(code, count): (Code, usize)| {
         let word = format!("{}[{}]", word(code.severity()), code.as_str());
         let text = Text::new().push(format!("{count:>6} ")).styled(style(code.severity()), word);
-        text.push(" ").styled(DIM, first_sentence(code.explanation())).end()
+        text.push(" ").styled(DIM, first_sentence(code.meaning())).end()
     };
     let text: Text = counts.into_iter().map(line).collect();
     match diagnostics.len().saturating_sub(printed) {

@@ -109,7 +109,7 @@ pub(crate) fn path_parameters(line: &RequestLine, rows: &Rows) -> Vec<Parameter<
         .flat_map(|segment| match segment {
             Segment::Literal(_) | Segment::Mixed(_) => Vec::new(),
             Segment::Placeholder { name, .. } => vec![(name.as_str(), name.as_str(), None)],
-            Segment::AlternateKey { name, placeholder, .. } => vec![(name.as_str(), placeholder.as_str(), None)],
+            Segment::BareKey { name, placeholder, .. } => vec![(name.as_str(), placeholder.as_str(), None)],
             Segment::Call { arguments, .. } => arguments
                 .iter()
                 .map(|argument| (argument.name.as_str(), argument.placeholder.as_str(), Some(argument.quoted)))

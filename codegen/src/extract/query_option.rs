@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
-    api::{Content, Parameter, ParameterPlace, Primitive, Property, Response},
+    api::{Content, Parameter, ParameterPlace, Primitive, Property, QUERY_OPTIONS, Response},
     extract::{
         blocks, description,
         parameter::squeezed,
@@ -17,21 +17,6 @@ use crate::{
     source::Span,
     vocabulary::operations,
 };
-
-/// OData's options with their types; `$expand` and `$select` are lists with commas.
-const ODATA: &[(&str, Primitive)] = &[
-    ("$count", Primitive::Boolean),
-    ("$expand", Primitive::String),
-    ("$filter", Primitive::String),
-    ("$format", Primitive::String),
-    ("$orderby", Primitive::String),
-    ("$search", Primitive::String),
-    ("$select", Primitive::String),
-    ("$skip", Primitive::Int32),
-    ("$skiptoken", Primitive::String),
-    ("$deltatoken", Primitive::String),
-    ("$top", Primitive::Int32),
-];
 
 /// What a page says of its query options.
 #[derive(Clone, Debug, Default)]
@@ -117,7 +102,7 @@ fn from_row(property: &Property<Written>) -> Parameter<Written> {
 /// `$orderBy` and `orderby` are both `$orderby`.
 fn odata(name: &str) -> Option<(&'static str, Primitive)> {
     let bare = name.strip_prefix('$').unwrap_or(name);
-    ODATA
+    QUERY_OPTIONS
         .iter()
         .copied()
         .find(|(known, _)| known.strip_prefix('$').is_some_and(|known| known.eq_ignore_ascii_case(bare)))

@@ -146,7 +146,7 @@ fn is_opening(segment: &Segment) -> bool {
         Segment::Literal(text) => text.ends_with(':'),
         Segment::Placeholder { colon, .. } => *colon,
         Segment::Mixed(texts) => matches!(texts.last(), Some(Text::Literal(text)) if text.ends_with(':')),
-        Segment::Call { .. } | Segment::AlternateKey { .. } => false,
+        Segment::Call { .. } | Segment::BareKey { .. } => false,
     }
 }
 
@@ -194,7 +194,7 @@ impl Fit {
                 self.call(name, arguments, text)?;
                 1
             }
-            Segment::AlternateKey { name, quoted, .. } => {
+            Segment::BareKey { name, quoted, .. } => {
                 let (_, value) = text.split_once('=').filter(|(given, _)| given.eq_ignore_ascii_case(name))?;
                 self.argument(value, *quoted)?;
                 1

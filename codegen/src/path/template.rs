@@ -34,8 +34,8 @@ pub enum Segment {
         /// In order.
         arguments: Vec<Argument>,
     },
-    /// `roleTemplateId={id}`: another key without parentheses.
-    AlternateKey {
+    /// `roleTemplateId={id}`: an alternate key without parentheses; one with them is a `Call`.
+    BareKey {
         /// `roleTemplateId`
         name: String,
         /// The placeholder's name.
@@ -135,7 +135,7 @@ fn named(text: &str) -> Option<Segment> {
         return (!name.contains('{')).then(|| Segment::Call { name: name.to_owned(), arguments });
     }
     let Argument { name, placeholder, quoted } = argument(text)?;
-    (!name.is_empty()).then_some(Segment::AlternateKey { name, placeholder, quoted })
+    (!name.is_empty()).then_some(Segment::BareKey { name, placeholder, quoted })
 }
 
 /// `address='{address}'` or `'{id}'`
@@ -197,7 +197,7 @@ impl Segment {
             Segment::Literal(_) => Vec::new(),
             Segment::Placeholder { name, .. } => vec![name],
             Segment::Call { arguments, .. } => arguments.iter().map(|argument| argument.placeholder.as_str()).collect(),
-            Segment::AlternateKey { placeholder, .. } => vec![placeholder],
+            Segment::BareKey { placeholder, .. } => vec![placeholder],
             Segment::Mixed(texts) => {
                 let names = texts.iter().filter_map(|text| match text {
                     Text::Placeholder { name, .. } => Some(name.as_str()),
@@ -213,7 +213,7 @@ impl Segment {
     pub fn name(&self) -> Option<&str> {
         match self {
             Segment::Literal(name) | Segment::Call { name, .. } => Some(name),
-            Segment::Placeholder { .. } | Segment::AlternateKey { .. } | Segment::Mixed(_) => None,
+            Segment::Placeholder { .. } | Segment::BareKey { .. } | Segment::Mixed(_) => None,
         }
     }
 
@@ -251,7 +251,7 @@ impl Segment {
                 }
                 Text::append(&mut texts, ")");
             }
-            Segment::AlternateKey { name, placeholder, quoted } => {
+            Segment::BareKey { name, placeholder, quoted } => {
                 Text::append(&mut texts, &format!("{name}="));
                 texts.push(Text::placeholder(placeholder, value(*quoted, Encoding::Segment)));
             }
@@ -317,7 +317,7 @@ mod tests {
                 Segment::Literal(_) => "literal",
                 Segment::Placeholder { .. } => "placeholder",
                 Segment::Call { .. } => "call",
-                Segment::AlternateKey { .. } => "key",
+                Segment::BareKey { .. } => "key",
                 Segment::Mixed(_) => "mixed",
             };
             assert_eq!(path.segments.iter().map(kind).collect::<Vec<_>>().join(" "), expected, "{text}");

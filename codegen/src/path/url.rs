@@ -44,7 +44,7 @@ fn is_plain(segment: &Segment) -> bool {
         }
         Segment::Placeholder { .. } => true,
         Segment::Call { name, arguments } => is_name(name) && arguments.iter().all(|argument| is_name(&argument.name)),
-        Segment::AlternateKey { name, .. } => is_name(name),
+        Segment::BareKey { name, .. } => is_name(name),
         Segment::Mixed(_) => false,
     }
 }
@@ -64,7 +64,7 @@ fn read(text: &str) -> Option<(Url, Vec<&str>)> {
         push_segment(&mut url, piece, &mut in_colon_path);
         // A colon behind a call or a key has no place in the path that is read.
         if piece.ends_with(':')
-            && matches!(url.path.segments.last(), Some(Segment::Call { .. } | Segment::AlternateKey { .. }))
+            && matches!(url.path.segments.last(), Some(Segment::Call { .. } | Segment::BareKey { .. }))
         {
             return None;
         }
@@ -102,7 +102,7 @@ fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
     } else if let Some((name, value)) = body.split_once('=').filter(|(name, value)| is_key(name, value)) {
         let value = argument(url, name.trim(), value);
         let Argument { name, placeholder, quoted } = value;
-        url.path.segments.push(Segment::AlternateKey { name, placeholder, quoted });
+        url.path.segments.push(Segment::BareKey { name, placeholder, quoted });
     } else if is_identifier_value(body) || is_host(body) && is_id_due(&url.path.segments) {
         url.literals.push(("id".to_owned(), body.to_owned()));
         url.path.segments.push(Segment::Placeholder { name: "id".to_owned(), colon });

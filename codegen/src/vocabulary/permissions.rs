@@ -1,4 +1,5 @@
-//! Words of permission cells.
+//! Words of permission cells: those that say that nothing is needed or supported, and those that join names. The signs
+//! between items (`,`, `;`, `<br>`) are no words, and are read in `extract::permission::cell`.
 
 super::vocabulary! {
     /// How cells begin that say that a kind of caller can't.

@@ -38,7 +38,7 @@ fn list() -> Text {
     let width = codes.iter().map(|code| code.as_str().len()).max().unwrap_or_default();
     let line = |code: Code| {
         let (style, word) = (report::style(code.severity()), report::word(code.severity()));
-        let (name, sentence) = (code.as_str(), report::first_sentence(code.explanation()));
+        let (name, sentence) = (code.as_str(), report::first_sentence(code.meaning()));
         let text = Text::new().styled(style, format!("{word:<7}")).push(" ");
         text.styled(BOLD, format!("{name:<width$}")).push(" ").push(sentence).end()
     };
@@ -49,7 +49,7 @@ fn text(code: Code) -> Text {
     let (style, word) = (report::style(code.severity()), report::word(code.severity()));
     let text = Text::new().styled(style, word).push(" ").styled(BOLD, code.as_str()).end().end();
     let explanation = explanation(code);
-    let prose = explanation.map_or_else(|| code.explanation().trim(), |explanation| explanation.prose);
+    let prose = explanation.map_or_else(|| code.meaning().trim(), |explanation| explanation.prose);
     let text = text.lines("", prose);
     let samples = explanation.map(|explanation| [("Wrong", explanation.wrong), ("Right", explanation.right)]);
     samples.into_iter().flatten().fold(text, |text, (heading, sample)| match sample {

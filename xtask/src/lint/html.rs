@@ -107,7 +107,7 @@ fn explained(code: Code) -> Explained {
     Explained {
         name: code.as_str(),
         severity: report::word(code.severity()),
-        prose: explanation.map_or_else(|| code.explanation().trim(), |explanation| explanation.prose),
+        prose: explanation.map_or_else(|| code.meaning().trim(), |explanation| explanation.prose),
         wrong: explanation.and_then(|explanation| explanation.wrong).map(|sample| sample.text),
         right: explanation.and_then(|explanation| explanation.right).map(|sample| sample.text),
     }

@@ -63,7 +63,7 @@ fn checkout(root: &Path) -> PathBuf {
 }
 
 fn rule(code: Code) -> Value {
-    let short = code.explanation().trim();
+    let short = code.meaning().trim();
     let explanation = explain::explanation(code);
     let prose = explanation.map_or(short, |explanation| explanation.prose);
     let sample = |heading: &str, sample: Option<Sample>| match sample {

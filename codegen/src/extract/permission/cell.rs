@@ -1,7 +1,8 @@
 //! Reads one cell of a permissions table, word by word with their places.
 //!
-//! What is hard: names stand in links and in code, and commas, tags, `and` or mere blanks hold them together. Facts and
-//! findings come from this one reading, so that what one takes for a name is a name for the other.
+//! What is hard: names stand in links and in code. `,`, `;` and `<br>` separate items; words and signs that join names are in
+//! `vocabulary::permissions`; any other sign only ends a name, and lint reports it. Facts and findings come from this one
+//! reading, so that what one takes for a name is a name for the other.
 
 use std::collections::BTreeSet;
 

@@ -78,7 +78,7 @@ fn lines(page: &Page) -> Vec<Line> {
                         line.others.extend(arguments.iter().map(|argument| argument.placeholder.clone()));
                     }
                     Segment::Placeholder { name, .. } => line.others.push(name.clone()),
-                    Segment::AlternateKey { name, placeholder, .. } => {
+                    Segment::BareKey { name, placeholder, .. } => {
                         line.others.extend([name.clone(), placeholder.clone()]);
                     }
                     Segment::Literal(_) | Segment::Mixed(_) => {}

@@ -47,7 +47,7 @@ fn word(segment: &Segment) -> String {
         }
         Segment::Placeholder { name, .. } => name.strip_suffix("-id").unwrap_or(name).to_lower_camel_case(),
         Segment::Mixed(_) => segment.to_string(),
-        Segment::AlternateKey { name, .. } => format!("by{}", name.to_upper_camel_case()),
+        Segment::BareKey { name, .. } => format!("by{}", name.to_upper_camel_case()),
     }
 }
 

@@ -1,11 +1,15 @@
 //! Decides whether a call is a plain operation, an action or a function.
 //!
-//! Order of precedence:
-//! - a `GET` whose path holds all that the table of the body lists is a function;
-//! - a path that its `GET` reads as a resource takes no action, whatever its name is;
-//! - a call with arguments is a function or an action, by its method;
-//! - what the title names (`call: answer`, `assign action`) is called; so is a `POST` to a name that begins with a verb,
-//!   or that is no collection's (`Create x` and a plural are).
+//! Order of precedence; the words are in `vocabulary::operations`:
+//! 1. a `GET` whose path holds all that the table of the body lists is a function;
+//! 2. `PUT`, `PATCH` and `DELETE` are plain operations;
+//! 3. a path that ends in a call, `f(…)`, is a function or an action, by its method; one that ends in a placeholder, in
+//!    `$value` and the like, or in a key, is a plain operation;
+//! 4. what the title names (`call: answer`, `assign action`) is called, and so is `delta`;
+//! 5. a `POST` to a name that begins with a verb, or that is no collection's (`Create x` and a plural are), is an action.
+//!
+//! Of several pages the main page's kind holds (`merge.rs`). Last, a path that its `GET` reads as a resource takes no
+//! action, whatever its name is (`siblings.rs`).
 
 use super::Unnamed;
 use crate::{

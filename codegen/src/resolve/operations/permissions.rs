@@ -1,4 +1,4 @@
-//! Which permissions it takes to call an operation, for each kind of caller.
+//! Decides which permissions an operation takes, for each kind of caller.
 //!
 //! Order of precedence:
 //! 1. of rows that are about a resource those count whose resource has the most words in common with the path, which are

@@ -41,7 +41,7 @@ pub(super) fn rename(operations: &mut [Unnamed]) {
                         argument.placeholder = unique(clean(wire_name), &mut used);
                     }
                 }
-                Segment::AlternateKey { name, placeholder, .. } => *placeholder = unique(clean(name), &mut used),
+                Segment::BareKey { name, placeholder, .. } => *placeholder = unique(clean(name), &mut used),
             }
         }
         let names: Vec<String> = operation.path.placeholders().map(str::to_owned).collect();
