@@ -98,7 +98,7 @@ codes! {
     /// A page gave neither operations nor types, and no reason why.
     LostPage = "lost-page", Error;
     /// The name cell of a property's row holds no name.
-    OddPropertyName = "odd-property-name", Warning;
+    InvalidPropertyName = "invalid-property-name", Warning;
     /// A type's JSON sample shows a property otherwise than the table.
     SampleDisagreement = "sample-disagreement", Warning;
     /// Annotation and text of a page name different base types.
@@ -158,7 +158,7 @@ codes! {
     /// An example's JSON writes a property's name in another case.
     PropertyCase = "property-case", Warning;
     /// An example's JSON has a property of a derived type, and no `@odata.type` that says so.
-    UntoldType = "untold-type", Warning;
+    MissingDiscriminator = "missing-discriminator", Warning;
     /// A value of an example is of another kind than its documented type.
     ValueMismatch = "value-mismatch", Warning;
     /// A text of an example is no date, duration or GUID, though documented as one.
@@ -190,7 +190,7 @@ codes! {
     /// An example's path has blanks, so that no client can send it.
     UnsendableRequest = "unsendable-request", Warning;
     /// An example leaves a placeholder of its path unfilled.
-    PlaceholderLeft = "placeholder-left", Note;
+    UnfilledPlaceholder = "unfilled-placeholder", Note;
     /// A function's argument in an example is not of its documented type, or lacks its quotes.
     ArgumentMismatch = "argument-mismatch", Warning;
     /// An example's query is not made of names and values.

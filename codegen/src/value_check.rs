@@ -114,7 +114,7 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
                 self.nearer(value, told, (name, node))
             }
             (Object::Type(Some(name), node), None) => {
-                self.untold(json, name, node).unwrap_or((Some(name), node)).into()
+                self.of_derived_type(json, name, node).unwrap_or((Some(name), node)).into()
             }
             (declared, _) => declared,
         };
@@ -185,7 +185,7 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
     }
 
     /// The type below the documented one whose properties these are, where nothing says so.
-    fn untold(
+    fn of_derived_type(
         &mut self,
         json: &'v Json,
         declared: &'a NameOf<T>,

@@ -190,7 +190,7 @@ fn odd_row(columns: row::Columns, cells: &[Text], diagnostics: &mut Diagnostics)
     let Some(cell) = cells.get(columns.name).filter(|cell| !cell.plain.trim().is_empty()) else { return };
     diagnostics
         .push(
-            Code::OddPropertyName,
+            Code::InvalidPropertyName,
             cell.span,
             format!("`{}` is no property name; the row is left out", cell.plain.trim()),
         )

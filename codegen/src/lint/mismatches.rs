@@ -39,7 +39,7 @@ const fn code(fault: &Fault<Api>) -> Code {
         Fault::Missing { .. } => Code::MissingProperty,
         Fault::Type { .. } => Code::UndocumentedType,
         Fault::Unrelated { .. } => Code::UnrelatedType,
-        Fault::Untold { .. } => Code::UntoldType,
+        Fault::Untold { .. } => Code::MissingDiscriminator,
         Fault::Repeated { .. } => Code::DuplicateMember,
     }
 }

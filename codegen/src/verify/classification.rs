@@ -105,7 +105,7 @@ pub fn classify(plan: &Plan, ends: &BTreeMap<String, TestResult>, known: &mut Kn
     let types = Types::of(&plan.spec.components.schemas);
     let classification = |example: &Example| {
         let failure = match tried(example, ends, &types) {
-            Ok(untold) => return Classification::Holds(untold),
+            Ok(undiscriminated) => return Classification::Holds(undiscriminated),
             Err(failure) => failure,
         };
         match explained(example, plan) {
@@ -120,7 +120,7 @@ pub fn classify(plan: &Plan, ends: &BTreeMap<String, TestResult>, known: &mut Kn
     plan.examples.iter().map(classification).collect()
 }
 
-/// What is untold of an example that holds, else what happened.
+/// What the discriminator of an example should say that holds, else what happened.
 fn tried(
     example: &Example,
     ends: &BTreeMap<String, TestResult>,

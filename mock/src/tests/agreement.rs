@@ -126,7 +126,7 @@ fn linted(sources: &SourceMap) -> Vec<Diagnostic> {
         Code::MissingProperty,
         Code::UndocumentedType,
         Code::UnrelatedType,
-        Code::UntoldType,
+        Code::MissingDiscriminator,
         Code::DuplicateMember,
         Code::UnreadableBody,
     ];

@@ -17,16 +17,16 @@ struct Counts {
     docs: usize,
     ours: usize,
     /// Of those that hold, how many have a property that only a derived type documents.
-    untold: usize,
+    undiscriminated: usize,
 }
 
 impl Counts {
     fn add(&mut self, classification: &Classification) {
         self.found += 1;
         match classification {
-            Classification::Holds(untold) => {
+            Classification::Holds(undiscriminated) => {
                 self.holds += 1;
-                self.untold += usize::from(untold.is_some());
+                self.undiscriminated += usize::from(undiscriminated.is_some());
             }
             Classification::Docs(..) => self.docs += 1,
             Classification::Ours(..) => self.ours += 1,
@@ -73,9 +73,10 @@ pub(super) fn table(version: &str, examples: &[Example], classifications: &[Clas
         let counts = parts.get(&part).copied().unwrap_or_default();
         text = text.push(format!("{name:width$} {counts}")).end();
     }
-    if all.untold > 0 {
-        let untold = all.untold;
-        text = text.push(format!("{untold} that hold show properties of a derived type without naming it")).end();
+    if all.undiscriminated > 0 {
+        let undiscriminated = all.undiscriminated;
+        text =
+            text.push(format!("{undiscriminated} that hold show properties of a derived type without naming it")).end();
     }
     if !reasons.is_empty() {
         text = text.end().styled(BOLD, "what doesn't hold, by reason").end();

@@ -64,7 +64,7 @@ fn unsendable(line: &Line, diagnostics: &mut Diagnostics) {
 fn placeholder(line: &Line, diagnostics: &mut Diagnostics) {
     if let Some(part) = line.version.and_then(first_placeholder).or_else(|| first_placeholder(line.path)) {
         let message = format!("`{}` is not filled in", excerpt(part.text));
-        diagnostics.push(Code::PlaceholderLeft, part.span, message);
+        diagnostics.push(Code::UnfilledPlaceholder, part.span, message);
     }
 }
 
