@@ -25,7 +25,8 @@ super::vocabulary! {
     ABSTRACT: ["abstract type", "abstract base", "abstract class", "abstract resource", "abstract entity", "is abstract"];
 
     /// What makes of `values` the beginning of a list of members: `Possible values are:`.
-    OF_VALUES: ["possible", "supported", "allowed", "valid", "permitted", "following"];
+    OF_VALUES: ["possible", "supported", "allowed", "valid", "following"],
+        unseen (&["permitted"], "specifications say it where these pages say allowed; here it stands in longer sentences alone");
 
     /// What a list of members may begin with besides.
     LEAD_INS: ["one of", "can be"];
