@@ -13,17 +13,18 @@
 //! Whether a path is of a template, and what then fills it, is decided by [`RequestPath::fit`] alone, for the extractor,
 //! lint, the documented exchanges and the server.
 
-mod address;
-mod fit;
 pub(crate) mod scan;
-mod step;
+mod address;
 mod template;
+mod value;
+mod fit;
 mod url;
+mod step;
 
 pub use address::{Address, decoded};
 pub use fit::{Fit, RequestPath};
 pub(crate) use fit::{ends_alike, user_relative};
-pub use step::{Encoding, Kind, Piece, Step, steps};
+pub use step::{Kind, Piece, Step, steps};
 pub(crate) use template::key;
-pub use template::{Argument, PathTemplate, Segment, Text};
+pub use template::{Argument, Encoding, PathTemplate, Segment, Text};
 pub use url::{Url, url};

@@ -3,7 +3,6 @@
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use super::CrateName;
 use crate::unique::UniqueNames;
 
 /// An identifier as it is printed: `callback_uri`, `r#type`, `self_`.
@@ -130,9 +129,9 @@ impl Ident {
         Ident(name.to_owned())
     }
 
-    /// What a crate is imported as.
-    pub(super) fn of_crate(name: &CrateName) -> Ident {
-        Ident(name.package().replace('-', "_"))
+    /// What a package of this name, which is a valid one, is imported as.
+    pub(super) fn of_package(name: &str) -> Ident {
+        Ident(name.replace('-', "_"))
     }
 
     /// With more behind it: `answer` and `_is_sent` give `answer_is_sent`. It is no keyword then.

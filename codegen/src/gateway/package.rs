@@ -75,7 +75,7 @@ impl CrateName {
     /// As other crates import it: `graphdown_beta`.
     #[must_use]
     pub fn import(&self) -> Ident {
-        Ident::of_crate(self)
+        Ident::of_package(&self.0)
     }
 }
 

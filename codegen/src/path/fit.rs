@@ -23,9 +23,8 @@ use std::borrow::Cow;
 use super::{
     address::decoded,
     scan::{self, Origin},
-    step::Encoding,
-    template::{Argument, PathTemplate, Segment, Text},
-    url::{is_host, is_identifier_value, is_key, placeholder},
+    template::{Argument, Encoding, PathTemplate, Segment, Text},
+    value::{is_host, is_identifier_value, is_key, placeholder},
 };
 
 /// What a URL may hold as it is or percent-encoded, and what parts of a template are made of.

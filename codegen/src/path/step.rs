@@ -1,7 +1,7 @@
 //! Splits a path template into the steps that a caller takes, each with its name and the pieces that it adds to the
 //! URL. The hard part is colons: `root:/{item-path}:/children` is a step by path and one after it.
 
-use super::template::{PathTemplate, Segment, Text};
+use super::template::{Encoding, PathTemplate, Segment, Text};
 use crate::gateway::{PathFault, PathLiteral, check_path};
 
 /// One step of a path: what one accessor adds to the URL.
@@ -50,19 +50,6 @@ pub enum Piece {
         /// How its value is written.
         encoding: Encoding,
     },
-}
-
-/// How a placeholder's value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Encoding {
-    /// As one segment.
-    Segment,
-    /// In single quotes, which stand for the string's own.
-    Quoted,
-    /// Bare, as an argument of a function.
-    Argument,
-    /// As several segments.
-    Segments,
 }
 
 impl Step {

@@ -3,10 +3,20 @@
 
 use std::fmt;
 
-use super::{
-    scan::{self, Origin},
-    step::Encoding,
-};
+use super::scan::{self, Origin};
+
+/// How a placeholder's value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Encoding {
+    /// As one segment.
+    Segment,
+    /// In single quotes, which stand for the string's own.
+    Quoted,
+    /// Bare, as an argument of a function.
+    Argument,
+    /// As several segments.
+    Segments,
+}
 
 /// A path, segment by segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,6 +6,7 @@ use super::{
     fit::RequestPath,
     scan::{self, Origin},
     template::{Argument, PathTemplate, Segment},
+    value::{is_host, is_identifier_value, is_key, placeholder},
 };
 use crate::vocabulary::operations;
 
@@ -111,11 +112,6 @@ fn push_segment(url: &mut Url, piece: &str, in_colon_path: &mut bool) {
     }
 }
 
-/// `roleTemplateId={id}`, but not the Base64 of `AAMkAGUzY5QKjAAA=`.
-pub(super) fn is_key(name: &str, value: &str) -> bool {
-    !value.trim_matches('=').is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) && !name.is_empty()
-}
-
 /// A literal between the colons of a path, such as `/root:/Documents/plan.docx:/content`, stands for any path.
 fn push_colon_literal(url: &mut Url, body: &str, colon: bool) {
     const NAME: &str = "item-path";
@@ -130,19 +126,6 @@ fn push_colon_literal(url: &mut Url, body: &str, colon: bool) {
             url.path.segments.push(Segment::Placeholder { name: NAME.to_owned(), colon });
         }
     }
-}
-
-/// The name in `{id}`, `{id | userPrincipalName}`, `<address>`, `(team-id)`, `{hostname},{site-id}` or `{user-id} | name`.
-pub(super) fn placeholder(text: &str) -> Option<String> {
-    let is_marked = match text.chars().next()? {
-        '{' => text.contains('}'),
-        '<' => text.ends_with('>'),
-        '(' => text.ends_with(')'),
-        _ => text == "id",
-    };
-    let is_key = text.split_once('}').is_some_and(|(_, rest)| rest.starts_with('='));
-    let name = || text.replace(['{', '}', '<', '>', '(', ')'], "").trim().to_owned();
-    (is_marked && !is_key).then(name).filter(|name| !name.is_empty())
 }
 
 fn push_call(url: &mut Url, name: &str, arguments: &str) {
@@ -190,34 +173,6 @@ fn is_filler(value: &str) -> bool {
     value.len() == 1 && !value.bytes().all(|byte| byte.is_ascii_digit())
         || value.is_empty()
         || operations::FILLERS.ends(value)
-}
-
-/// An id that a page left in its template: a GUID, or a long word that mixes digits and capitals.
-pub(super) fn is_identifier_value(text: &str) -> bool {
-    let text = text.trim_end_matches('=');
-    let has_groups = text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
-    let is_guid = has_groups && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    let is_opaque = text.len() >= 20
-        && !text.contains('.')
-        && text.bytes().any(|byte| byte.is_ascii_digit())
-        && text.bytes().any(|byte| byte.is_ascii_uppercase())
-        && text.bytes().filter(u8::is_ascii_digit).count() * 12 >= text.len();
-    is_guid || is_opaque
-}
-
-/// The name of a host, `contoso.sharepoint.com`, also with more behind a comma, which is a site's id; `microsoft.graph.user`
-/// and the like are types' names.
-pub(super) fn is_host(text: &str) -> bool {
-    let is_label = |label: &str| {
-        let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(is_inner)
-    };
-    let host = text.split_once(',').map_or(text, |(host, _)| host);
-    let labels: Vec<&str> = host.split('.').collect();
-    labels.len() > 1
-        && labels.iter().all(|label| is_label(label))
-        && labels.last().is_some_and(|last| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_lowercase()))
-        && !matches!(labels.first(), Some(&("microsoft" | "graph")))
 }
 
 /// Whether the next segment is due to be an id: behind the name of a collection.

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     bodies::Payload,
     calls::Call,
-    krate::{
-        Argument, ArgumentType, Method, MethodBody, OperationModule, OperationStatic, PathPiece, QueryArgument,
-        TypePath,
-    },
+    krate::{Argument, ArgumentType, Method, MethodBody, OperationModule, OperationStatic, PathPiece, QueryArgument},
     planned::PlannedCall,
 };
 use crate::{
@@ -92,21 +89,6 @@ pub(crate) fn argument_type(schema: &Schema) -> ArgumentType {
         (Some("boolean"), _) => ArgumentType::Bool,
         _ => ArgumentType::Text,
     }
-}
-
-/// The place of the static that describes each call, named after the operation's id.
-#[must_use]
-pub(crate) fn operations(calls: &[Call]) -> Vec<TypePath> {
-    let mut scopes: BTreeMap<Module, Scope> = BTreeMap::new();
-    let paths = calls.iter().map(|call| {
-        let place = Module::named(call.steps().first().map_or("root", |step| &step.name));
-        let path = call.places.first().map_or("", |place| place.path);
-        let id = Some(call.operation().operation_id.as_str()).filter(|id| !id.is_empty());
-        let id = id.map_or_else(|| format!("{path} {}", call.method), str::to_owned);
-        let ident = scopes.entry(place.clone()).or_default().claim([Ident::constant(&id)]);
-        TypePath { module: vec![Module::named("operations"), place], ident }
-    });
-    paths.collect()
 }
 
 /// The modules of statics, each with its own in the order of their paths.

@@ -1,12 +1,14 @@
 //! Joins each call with what is decided of it alone: what it sends, what it returns, and the static that describes it.
 
+use std::collections::BTreeMap;
+
 use super::{
     bodies::{self, Payload},
     calls::{Call, Place},
     krate::TypePath,
-    methods,
     types::Types,
 };
+use crate::gateway::{Ident, Module, Scope};
 
 /// A call, and what is decided of it before it has a place among the others.
 #[derive(Debug)]
@@ -50,7 +52,21 @@ impl PlannedCall<'_> {
 #[must_use]
 pub(crate) fn plan<'a>(calls: Vec<Call<'a>>, types: &mut Types<'a>) -> Vec<PlannedCall<'a>> {
     let payloads = bodies::payloads(&calls, types);
-    let operations = methods::operations(&calls);
+    let operations = operations(&calls);
     let planned = calls.into_iter().zip(payloads).zip(operations);
     planned.map(|((call, payload), operation)| PlannedCall { call, payload, operation }).collect()
+}
+
+/// The place of the static that describes each call, named after the operation's id.
+fn operations(calls: &[Call]) -> Vec<TypePath> {
+    let mut scopes: BTreeMap<Module, Scope> = BTreeMap::new();
+    let paths = calls.iter().map(|call| {
+        let place = Module::named(call.steps().first().map_or("root", |step| &step.name));
+        let path = call.places.first().map_or("", |place| place.path);
+        let id = Some(call.operation().operation_id.as_str()).filter(|id| !id.is_empty());
+        let id = id.map_or_else(|| format!("{path} {}", call.method), str::to_owned);
+        let ident = scopes.entry(place.clone()).or_default().claim([Ident::constant(&id)]);
+        TypePath { module: vec![Module::named("operations"), place], ident }
+    });
+    paths.collect()
 }
