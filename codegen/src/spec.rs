@@ -1,5 +1,6 @@
 //! Defines the OpenAPI 3.0.4 document as a typed tree, from which YAML is written and into which it is read.
 
+mod whole;
 mod examples;
 mod exchange;
 mod inline;

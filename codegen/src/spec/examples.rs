@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     ExampleValue, ExchangeHead, Map, MediaType, OrText, RequestHead, ResponseHead, Schema, UnplacedSources,
-    write::Whole,
+    whole::Whole,
 };
 use crate::{
     api::{self, HeaderField, Message, media},

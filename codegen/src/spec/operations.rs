@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     Header, Map, MediaType, Operation, OrText, Parameter, Reference, RequestBody, Response, Schema, Section, Status,
     examples, links, schemas, security,
-    write::{ERROR, Whole},
+    whole::{ERROR, Whole},
 };
 use crate::api::{self, BodyShape, Content, Method, ParameterPlace, Permissions, Primitive, TypeRef};
 

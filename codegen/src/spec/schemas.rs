@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Discriminator, Map, MsEnum, MsEnumValue, Reference, Schema, Section, links, write::Whole};
+use super::{Discriminator, Map, MsEnum, MsEnumValue, Reference, Schema, Section, links, whole::Whole};
 use crate::api::{Api, Enumeration, Primitive, Property, ResourceType, TypeName, TypeRef};
 
 /// All components, sorted by name.

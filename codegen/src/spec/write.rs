@@ -9,23 +9,14 @@ use serde_json::{Value, json};
 
 use super::{
     Components, Document, Map, PathItem, Response, Server, TypedValue, examples, operations, schemas, security,
+    whole::{ERROR, Whole},
 };
 use crate::{
-    api::{self, Api, Gave, Operation, Origin, TypeName},
+    api::{self, Api, Gave, Operation, TypeName},
     page::Version,
-    source::{SourceMap, SourceRef, Span},
+    source::{SourceMap, SourceRef},
     type_graph::{TypeGraph, Types},
 };
-
-/// The name of the one response that every operation shares for what fails.
-pub(super) const ERROR: &str = "error";
-
-/// What the writing of single elements needs to know of the whole.
-pub(super) struct Whole<'a> {
-    pub(super) version: Version,
-    sources: &'a SourceMap,
-    pub(super) types: Types<'a, Api>,
-}
 
 /// Writes down all that is known, and takes it: the texts of examples and descriptions move; `graph` is that of the types, and
 /// `sources` tell the lines.
@@ -125,17 +116,4 @@ fn skipped(api: &Api) -> Map<String> {
         })
         .collect();
     reasons.into_iter().map(|(path, reason)| (path.clone(), reason.clone())).collect()
-}
-
-impl Whole<'_> {
-    /// Where a span begins.
-    pub(super) fn place(&self, span: Span) -> Option<SourceRef> {
-        self.sources.place(span)
-    }
-
-    /// The pages with their lines, in their order.
-    pub(super) fn places(&self, origins: &[Origin]) -> Vec<SourceRef> {
-        let place = |origin: &Origin| self.place(origin.span).unwrap_or_else(|| SourceRef::whole(&origin.path));
-        origins.iter().map(place).collect()
-    }
 }
