@@ -19,7 +19,10 @@ use crate::{
     },
     page::json::Json,
     resolve::{
-        operations::{merge::common, response, types::Types},
+        operations::{
+            response,
+            types::{Types, common},
+        },
         types::Names,
     },
     source::Span,

@@ -11,10 +11,10 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::deprecation,
     resolve::{
-        operations::{body, examples::name_apart, permissions, response},
+        operations::{body, examples::name_apart, permissions, response, types::common},
         types::Names,
     },
-    vocabulary::{merging, types},
+    vocabulary::merging,
 };
 
 /// What tells operations apart.
@@ -135,24 +135,6 @@ fn result_type(operation: &Unnamed) -> Option<&TypeRef> {
 /// The nearest type that all are or inherit from.
 fn common_type<'a>(types: impl Iterator<Item = &'a TypeRef>, names: &Names) -> Option<TypeRef> {
     types.map(|ty| Some(ty.clone())).reduce(|one, other| common(&one?, &other?, names)).flatten()
-}
-
-/// The nearest type that both are or inherit from.
-pub(super) fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<TypeRef> {
-    match (one, other) {
-        (one, other) if one == other => Some(one.clone()),
-        (TypeRef::Untyped, known) | (known, TypeRef::Untyped) => Some(known.clone()),
-        (TypeRef::Named(one), TypeRef::Named(other)) => std::iter::once(one)
-            .chain(names.graph().lineage(one))
-            // All entities are of one type; that says nothing.
-            .filter(|base| base.name != types::COMMON_BASE)
-            .find(|base| names.inherits(other, base))
-            .map(|base| TypeRef::Named(base.clone())),
-        (TypeRef::Collection(one), TypeRef::Collection(other)) => {
-            common(one, other, names).map(|item| TypeRef::Collection(Box::new(item)))
-        }
-        _ => None,
-    }
 }
 
 fn absorb(main: &mut Unnamed, other: Unnamed, names: &Names, diagnostics: &mut Diagnostics) {

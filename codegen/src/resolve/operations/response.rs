@@ -25,7 +25,7 @@ use crate::{
         written::WrittenType,
     },
     resolve::{
-        operations::{merge::common, types::Types},
+        operations::types::{Types, common},
         types::Names,
     },
     source::Span,

@@ -7,6 +7,7 @@ use crate::{
     diagnostic::Diagnostics,
     extract::written::{Written, WrittenType},
     resolve::types::Names,
+    vocabulary::types::COMMON_BASE,
 };
 
 /// Every name, and which of them are enumerations'.
@@ -77,5 +78,23 @@ impl<'a> Types<'a> {
     pub(super) fn notification(&self, notification: StandaloneMessage<Written>) -> StandaloneMessage {
         let StandaloneMessage { name, ty, message, origin } = notification;
         StandaloneMessage { name, ty: ty.and_then(|ty| self.found(&ty)), message, origin }
+    }
+}
+
+/// The nearest type that both are or inherit from.
+pub(super) fn common(one: &TypeRef, other: &TypeRef, names: &Names) -> Option<TypeRef> {
+    match (one, other) {
+        (one, other) if one == other => Some(one.clone()),
+        (TypeRef::Untyped, known) | (known, TypeRef::Untyped) => Some(known.clone()),
+        (TypeRef::Named(one), TypeRef::Named(other)) => std::iter::once(one)
+            .chain(names.graph().lineage(one))
+            // All entities are of one type; that says nothing.
+            .filter(|base| base.name != COMMON_BASE)
+            .find(|base| names.inherits(other, base))
+            .map(|base| TypeRef::Named(base.clone())),
+        (TypeRef::Collection(one), TypeRef::Collection(other)) => {
+            common(one, other, names).map(|item| TypeRef::Collection(Box::new(item)))
+        }
+        _ => None,
     }
 }
