@@ -4,7 +4,7 @@
 use super::comment::Comments;
 use super::fence::{self, Extent};
 use super::manuscript::{Include, Manuscript};
-use super::{Ahead, include, line, nesting, table};
+use super::{Ahead, include, line, nesting};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::{INCLUDED_BYTES, NESTED_BLOCKS, NESTED_INCLUDES};
 use crate::page::{TabGroup, front_matter};
@@ -89,7 +89,7 @@ impl<'s> Assembly<'s, '_> {
                 reading.skip_to(next);
                 return next;
             }
-            Some(b'|' | b'-' | b':') if table::is_delimiter(line) => {
+            Some(b'|' | b'-' | b':') if line::is_table_delimiter(line) => {
                 if let Some(end) = self.table(reading, at) {
                     return end;
                 }

@@ -1,4 +1,4 @@
-//! Finds the line at an offset, and whether it is a heading, a rule or the header of a tab.
+//! Finds the line at an offset, and whether it is a heading, a rule, the header of a tab or the delimiter of a table.
 
 use std::ops::Range;
 
@@ -22,6 +22,13 @@ pub(super) fn line_to(text: &str, at: usize, end: usize) -> (Range<usize>, usize
     let rest = text.get(end..).unwrap_or_default();
     let length = ["\r\n", "\n"].iter().find(|ending| rest.starts_with(**ending)).map_or(0, |ending| ending.len());
     (at..end, end + length)
+}
+
+/// Whether it is the row that parts a header from a table: hyphens, colons and at least one pipe.
+pub(super) fn is_table_delimiter(line: &str) -> bool {
+    line.contains('|')
+        && line.contains('-')
+        && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r'))
 }
 
 /// Whether it is a heading: one to six `#` and a blank.

@@ -134,13 +134,6 @@ fn backticks(bytes: &[u8], at: usize) -> usize {
     bytes.iter().skip(at).take_while(|&&byte| byte == b'`').count()
 }
 
-/// Whether it is the row that parts a header from a table: hyphens, colons and at least one pipe.
-pub(super) fn is_delimiter(line: &str) -> bool {
-    line.contains('|')
-        && line.contains('-')
-        && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r'))
-}
-
 /// A table's lines, taken apart.
 struct Lines {
     header: Row,
