@@ -40,14 +40,21 @@ fn calls_are_waited_for_with_all_that_a_client_does() {
 #[test]
 fn a_connection_is_kept_between_waits_and_left_where_the_service_closed_it() {
     let closing = "Connection: close\r\n";
-    let server = Server::start(vec![ok("1"), answer(200, closing, "2"), ok("3")]);
-    let client = client(&server);
-    let post = || client.request::<Json>(Method::POST, "/me", ()).json(&1).wait();
-    for _ in 0..3 {
-        post().unwrap();
-    }
-    let connections: Vec<usize> = server.heard().iter().map(|request| request.connection).collect();
-    assert_eq!(connections, [0, 0, 1]);
+    let connections = || -> Vec<usize> {
+        let server = Server::start(vec![ok("1"), answer(200, closing, "2"), ok("3")]);
+        let client = client(&server);
+        for _ in 0..3 {
+            client.request::<Json>(Method::POST, "/me", ()).json(&1).wait().unwrap();
+        }
+        server.heard().iter().map(|request| request.connection).collect()
+    };
+    // The pool gets a connection back in the background: on a busy machine the next call may be faster, and open another.
+    let is_kept = (0..20).any(|_| {
+        let connections = connections();
+        assert_ne!(connections[1], connections[2], "the closed connection is used again");
+        connections[0] == connections[1]
+    });
+    assert!(is_kept, "no connection is kept");
 }
 
 #[test]
