@@ -1,10 +1,9 @@
 //! Decides whether a path fits a template, and what then fills its placeholders: the one place that compares paths. The
 //! service knows a place by several names, and the caller decides which of those count.
 //!
-//! A path fits where it says what the template says, without regard to case in names. These say the same, and
-//! [`Fit`] tells that they were met:
+//! Names fit in any case. Beyond that a path may differ from its template in these ways, of which [`Fit`] keeps a record:
 //!
-//! | written | for | told as |
+//! | in the path | in the template | recorded by |
 //! |---|---|---|
 //! | `%24count`, `f(x=%27a%27)` | `$count`, `f(x='a')` | [`Fit::is_respelled`] |
 //! | `delta`, `microsoft.graph.delta()` | `delta()`, and each for the others | [`Fit::is_respelled`] |
