@@ -6,7 +6,7 @@
 //! | in the path | in the template | recorded by |
 //! |---|---|---|
 //! | `%24count`, `f(x=%27a%27)` | `$count`, `f(x='a')` | [`Fit::is_respelled`] |
-//! | `delta`, `microsoft.graph.delta()` | `delta()`, and each for the others | [`Fit::is_respelled`] |
+//! | `delta`, `microsoft.graph.delta()` | `delta()`, in any combination | [`Fit::is_respelled`] |
 //! | `graph.user` | `microsoft.graph.user` | [`Fit::is_respelled`] |
 //! | `f(b=1,a=2)` | `f(a={a},b={b})` | [`Fit::is_respelled`] |
 //! | `teams('1')` | `teams/{id}` | [`Fit::has_keys_in_parentheses`] |
