@@ -1,7 +1,7 @@
 //! Paths and URLs: the one place that takes them apart, compares them and prints them.
 //!
 //! The hard part is that the same path is written in many ways, and that pages, OpenAPI documents and requests each
-//! have their own liberties. Every reader here stands on one scanner ([`scan`]) and one rule for what stands before a
+//! have their own liberties. Every reader here stands on one scanner (`scan`) and one rule for what stands before a
 //! path ([`Address`]):
 //!
 //! | text | reader | gives |

@@ -5,7 +5,7 @@
 //! properties with one name the first of the lineage counts.
 //!
 //! Documents of others may chain bases without end or in circles: each base is met once, and none that is more than
-//! [`NESTED_BASES`] away.
+//! `limits::NESTED_BASES` away.
 
 use std::{
     borrow::Borrow,

@@ -84,7 +84,7 @@ pub struct Argument {
 
 impl PathTemplate {
     /// Reads a path template of a document, such as `/calls/{call-id}`. Whether it can be sent is for
-    /// [`check_path`](crate::gateway::check_path) to say.
+    /// `gateway::check_path` to say.
     #[must_use]
     pub fn parse(text: &str) -> PathTemplate {
         let path = text.strip_prefix('/').unwrap_or(text);
