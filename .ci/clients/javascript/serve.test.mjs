@@ -92,7 +92,7 @@ test("errors", async () => {
   await refused(graph.api("/comunications/calls").get(), 404, "ResourceNotFound", /communications\/calls/);
   await refused(graph.api(call).put({}), 405, "Request_BadRequest", /GET, DELETE/);
   const mute = graph.api(`${call}/mute`).post({ clientContext: 1 });
-  await refused(mute, 400, "BadRequest", /body\.clientContext: expected a string, found the number 1/);
+  await refused(mute, 400, "BadRequest", /body\.clientContext: expected String, found the number `1`/);
 });
 
 test("throttled calls are tried again", async () => {
