@@ -307,7 +307,7 @@ mod tests {
     use crate::{api::TypeName, page::Version, source::SourceMap};
 
     fn run(corrections: &str) -> (Evidence, Vec<String>) {
-        let mut evidence = Evidence::new(Version::V1);
+        let mut evidence = Evidence::default();
         let name = TypeName { namespace: "microsoft.graph".into(), name: "tone".into() };
         let members = vec![Member { name: "one".into(), value: None, description: "The key 1.".into() }];
         evidence.enumerations.push(Enumeration {
@@ -359,10 +359,16 @@ mod tests {
         let overrides = Source { path: "overrides.toml".into(), text: correction };
         let mut diagnostics = Diagnostics::default();
         let pages = crate::page::read_all(Version::V1, &sources, &mut Diagnostics::default());
-        let mut evidence = crate::extract::extract(&pages, Version::V1, &mut diagnostics);
+        let mut evidence = crate::extract::extract(&pages, &mut diagnostics);
         let corrections = amend(&mut evidence, &overrides, FileId(1), &mut diagnostics);
-        let (api, _) =
-            crate::resolve::resolve(evidence, corrections, &pages, crate::resolve::Extent::Version, &mut diagnostics);
+        let (api, _) = crate::resolve::resolve(
+            Version::V1,
+            evidence,
+            corrections,
+            &pages,
+            crate::resolve::Extent::Version,
+            &mut diagnostics,
+        );
         let told = diagnostics.into_sorted().iter().map(|one| one.code.as_str()).collect();
         let responses =
             api.operations.iter().flat_map(|one| &one.responses).map(|one| (one.status, one.content.clone()));

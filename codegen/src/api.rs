@@ -132,29 +132,17 @@ impl<N> Property<N> {
     /// The same, of another type.
     #[must_use]
     pub fn of_type<M>(self, ty: TypeRef<M>) -> Property<M> {
-        let Property {
-            name,
-            ty: _,
-            is_navigation,
-            description,
-            is_read_only,
-            is_nullable,
-            is_required,
-            default,
-            deprecated,
-            span,
-        } = self;
         Property {
-            name,
             ty,
-            is_navigation,
-            description,
-            is_read_only,
-            is_nullable,
-            is_required,
-            default,
-            deprecated,
-            span,
+            name: self.name,
+            is_navigation: self.is_navigation,
+            description: self.description,
+            is_read_only: self.is_read_only,
+            is_nullable: self.is_nullable,
+            is_required: self.is_required,
+            default: self.default,
+            deprecated: self.deprecated,
+            span: self.span,
         }
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     api::{Enumeration, Gave, PageOutcome, StandaloneMessage, UnplacedExample},
     diagnostic::Diagnostics,
     extract::written::Written,
-    page::{Page, PageKind, Version},
+    page::{Page, PageKind},
     source::Span,
 };
 
@@ -42,10 +42,8 @@ pub(crate) const UNDOCUMENTED: &str = "no page documents its request";
 pub(crate) const ELSEWHERE: &str = "its request goes to another host";
 
 /// All that the pages of one version state, page by page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
-    /// Which surface.
-    pub version: Version,
     /// Types, one for each page that documents one.
     pub types: Vec<resource::StatedType>,
     /// Enumerations, one for each place that lists members.
@@ -65,26 +63,9 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// None yet.
-    #[must_use]
-    pub(crate) fn new(version: Version) -> Self {
-        Evidence {
-            version,
-            types: Vec::new(),
-            enumerations: Vec::new(),
-            operations: Vec::new(),
-            notifications: Vec::new(),
-            values: Vec::new(),
-            unplaced: Vec::new(),
-            shown: Vec::new(),
-            outcomes: Vec::new(),
-        }
-    }
-
     /// Adds what other pages of the version state behind what these do.
     fn extend(&mut self, other: Evidence) {
-        let Evidence { version: _, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
-            other;
+        let Evidence { types, enumerations, operations, notifications, values, unplaced, shown, outcomes } = other;
         self.types.extend(types);
         self.enumerations.extend(enumerations);
         self.operations.extend(operations);
@@ -98,15 +79,15 @@ impl Evidence {
 
 /// Reads every page, each for what it documents.
 #[must_use]
-pub(crate) fn extract(pages: &[Page], version: Version, diagnostics: &mut Diagnostics) -> Evidence {
+pub(crate) fn extract(pages: &[Page], diagnostics: &mut Diagnostics) -> Evidence {
     let said = |page: &Page| {
-        let (mut evidence, mut noticed) = (Evidence::new(version), Diagnostics::default());
+        let (mut evidence, mut noticed) = (Evidence::default(), Diagnostics::default());
         let gave = self::page(page, &mut evidence, &mut noticed);
         evidence.outcomes.push(PageOutcome { path: page.path.clone(), gave });
         (evidence, noticed)
     };
     let said: Vec<(Evidence, Diagnostics)> = pages.par_iter().map(said).collect();
-    let mut evidence = Evidence::new(version);
+    let mut evidence = Evidence::default();
     for (of_page, noticed) in said {
         evidence.extend(of_page);
         diagnostics.extend(noticed);

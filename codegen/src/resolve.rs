@@ -6,7 +6,13 @@ pub(crate) mod operations;
 
 use types::Names;
 
-use crate::{amend::Corrections, api::Api, diagnostic::Diagnostics, extract::Evidence, page::Page};
+use crate::{
+    amend::Corrections,
+    api::Api,
+    diagnostic::Diagnostics,
+    extract::Evidence,
+    page::{Page, Version},
+};
 
 /// How much of a version the pages are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +26,14 @@ pub(crate) enum Extent {
 /// Resolves types first: operations refer to them by name and by link. What names mean is handed on, with the graph of the
 /// types, which keep their places.
 pub(crate) fn resolve(
+    version: Version,
     evidence: Evidence,
     mut corrections: Corrections,
     pages: &[Page],
     extent: Extent,
     diagnostics: &mut Diagnostics,
 ) -> (Api, Names) {
-    let Evidence { version, types, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
-        evidence;
+    let Evidence { types, enumerations, operations, notifications, values, unplaced, shown, outcomes } = evidence;
     let mut api = Api { enumerations, shown, outcomes, ..Api::new(version) };
     let names = types::resolve(&mut api, types, &operations, pages, extent, diagnostics);
     let stated = operations::Stated { operations, notifications, values, unplaced };

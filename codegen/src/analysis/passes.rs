@@ -66,7 +66,7 @@ impl Passes<'_> {
     }
 
     pub(super) fn evidence(&self, pages: &[Page]) -> Pass<Evidence> {
-        Pass::run(|diagnostics| extract::extract(pages, self.version(pages), diagnostics))
+        Pass::run(|diagnostics| extract::extract(pages, diagnostics))
     }
 
     /// What pages state is corrected, decided and checked.
@@ -76,7 +76,8 @@ impl Passes<'_> {
                 Some((file, overrides)) => amend::amend(&mut evidence, overrides, file, diagnostics),
                 None => Corrections::default(),
             };
-            let (api, names) = resolve::resolve(evidence, corrections, pages, self.extent(), diagnostics);
+            let (api, names) =
+                resolve::resolve(self.version(pages), evidence, corrections, pages, self.extent(), diagnostics);
             // What one page says breaks invariants that hold of a whole version.
             if self.extent() == Extent::Version {
                 validate::validate(&api, names.graph(), pages, diagnostics);

@@ -25,8 +25,9 @@ fn check(pages: &[(&str, &str, &str)], expected: &Expect) {
         .collect();
     let mut diagnostics = Diagnostics::default();
     let pages = page::read_all(Version::V1, &sources, &mut diagnostics);
-    let evidence = extract::extract(&pages, Version::V1, &mut diagnostics);
-    let (api, _) = resolve::resolve(evidence, Corrections::default(), &pages, Extent::Version, &mut diagnostics);
+    let evidence = extract::extract(&pages, &mut diagnostics);
+    let (api, _) =
+        resolve::resolve(Version::V1, evidence, Corrections::default(), &pages, Extent::Version, &mut diagnostics);
     let mut text = show(&api);
     for diagnostic in diagnostics.into_sorted() {
         let _ = writeln!(text, "{}: {}", diagnostic.code.as_str(), diagnostic.message);
