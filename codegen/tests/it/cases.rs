@@ -28,10 +28,10 @@ fn check(case: &Path) {
     let folder = folder::read(case, name);
     let generation = folder::generate(&folder, version);
     folder::assert_parses(&generation.files);
-    expect_file![case.join("diagnostics.txt")].assert_eq(&folder::lines(&generation.diagnostics, &folder));
+    expect_file![case.join("diagnostics.txt")].assert_eq(&folder::lines(&generation.diagnostics, &folder.map()));
     let mut lint = folder::lint(&folder, version);
     lint.retain(|diagnostic| !generation.diagnostics.contains(diagnostic));
-    expect_file![case.join("lint.txt")].assert_eq(&folder::lines(&lint, &folder));
+    expect_file![case.join("lint.txt")].assert_eq(&folder::lines(&lint, &folder.map()));
     let spec = yaml::write(&generation.spec);
     expect_file![case.join("spec.yaml")].assert_eq(&spec);
     let again = yaml::read(&spec).unwrap_or_else(|error| panic!("the specification can't be read back: {error}"));
@@ -122,12 +122,13 @@ pub(crate) const UNREAD: [&str; 1] = ["unread-file"];
 
 #[test]
 fn each_code_has_a_case_of_its_name() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let tells = |code: &str, file: &str| {
-        let diagnostics = fs::read_to_string(dir.join(code).join(file)).unwrap_or_default();
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let tells = |code: &str, folder: &str, file: &str| {
+        let diagnostics = fs::read_to_string(dir.join(folder).join(code).join(file)).unwrap_or_default();
         diagnostics.contains(&format!("[{code}]"))
     };
-    let has_case = |code: &str| tells(code, "diagnostics.txt") || tells(code, "lint.txt");
+    let files = [("cases", "diagnostics.txt"), ("cases", "lint.txt"), ("documents", "diagnostics.txt")];
+    let has_case = |code: &str| files.iter().any(|(folder, file)| tells(code, folder, file));
     let without: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).filter(|code| !has_case(code)).collect();
     let expected: BTreeSet<&str> = INVARIANTS.into_iter().chain(UNREAD).collect();
     assert_eq!(without, expected, "codes without a case in {}", dir.display());

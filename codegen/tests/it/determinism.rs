@@ -9,7 +9,7 @@ use crate::folder::{self, Folder, Generation};
 /// Everything that a run gives, as text; the diagnostics as a sorted list, since file ids depend on the order.
 fn all(folder: &Folder) -> (String, Vec<String>, String) {
     let Generation { spec, files, diagnostics } = folder::generate(folder, Version::V1);
-    let mut diagnostics: Vec<String> = folder::lines(&diagnostics, folder).lines().map(str::to_owned).collect();
+    let mut diagnostics: Vec<String> = folder::lines(&diagnostics, &folder.map()).lines().map(str::to_owned).collect();
     diagnostics.sort();
     let files = files.iter().map(|(path, text)| format!("{path}\n{text}\n")).collect();
     (yaml::write(&spec), diagnostics, files)

@@ -1,15 +1,16 @@
-//! Tests each file of `codegen/explanations` on the pages of the code's case: its `Wrong` leads to the code, and its
-//! `Right` does not.
+//! Tests each file of `codegen/explanations` on the pages or the document of the code's case: its `Wrong` leads to the
+//! code, and its `Right` does not.
 
 use std::{fs, path::Path};
 
 use graphdown_codegen::{
-    diagnostic::{Code, explanation::Explanation},
+    diagnostic::{Code, Diagnostic, explanation::Explanation},
     page::Version,
 };
 
 use crate::{
     cases::{INVARIANTS, UNREAD},
+    documents::Case,
     folder,
     folder::Folder,
 };
@@ -29,32 +30,63 @@ fn check(code: Code) -> Result<(), String> {
         (None, None) if INVARIANTS.contains(&name) || UNREAD.contains(&name) => return Ok(()),
         _ => return Err("it should have `## Wrong` and `## Right`, each with a fenced block".into()),
     };
-    let case = crate_dir.join("tests/cases").join(name);
-    let (version, folder_name) =
-        if case.join("beta").is_dir() { (Version::Beta, "beta") } else { (Version::V1, "v1.0") };
-    let mut folder = folder::read(&case, folder_name);
-    let count =
-        |folder: &Folder| folder::lint(folder, version).iter().filter(|diagnostic| diagnostic.code == code).count();
-    if count(&folder) == 0 {
-        return Err("its case doesn't lead to it".into());
+    let example = Example { code, wrong, right };
+    let document = Case::read(&crate_dir.join("tests/documents").join(name));
+    match document {
+        Some(document) => example.check_document(document),
+        None => example.check_pages(&crate_dir.join("tests/cases").join(name)),
     }
-    let mut texts: Vec<&mut String> = folder
-        .sources
-        .iter_mut()
-        .chain(&mut folder.overrides)
-        .chain(&mut folder.allowances)
-        .map(|source| &mut source.text)
-        .collect();
-    let places: usize = texts.iter().map(|text| text.matches(wrong).count()).sum();
-    if places != 1 {
-        return Err(format!("what is wrong should stand in one place of its case, and stands in {places}"));
+}
+
+/// What leads to a code, and what doesn't.
+struct Example<'e> {
+    code: Code,
+    wrong: &'e str,
+    right: &'e str,
+}
+
+impl Example<'_> {
+    fn check_pages(&self, case: &Path) -> Result<(), String> {
+        let (version, folder_name) =
+            if case.join("beta").is_dir() { (Version::Beta, "beta") } else { (Version::V1, "v1.0") };
+        let mut folder = folder::read(case, folder_name);
+        self.before(&folder::lint(&folder, version))?;
+        let Folder { sources, overrides, allowances } = &mut folder;
+        let texts = sources.iter_mut().chain(overrides).chain(allowances).map(|source| &mut source.text);
+        self.mend(texts.collect())?;
+        self.after(&folder::lint(&folder, version))
     }
-    for text in &mut texts {
-        **text = text.replace(wrong, right);
+
+    fn check_document(&self, mut document: Case) -> Result<(), String> {
+        self.before(&document.outcome().diagnostics)?;
+        self.mend(vec![&mut document.source.text])?;
+        self.after(&document.outcome().diagnostics)
     }
-    match count(&folder) {
-        0 => Ok(()),
-        left => Err(format!("what is right still leads to it, {left} times")),
+
+    fn count(&self, diagnostics: &[Diagnostic]) -> usize {
+        diagnostics.iter().filter(|diagnostic| diagnostic.code == self.code).count()
+    }
+
+    fn before(&self, diagnostics: &[Diagnostic]) -> Result<(), String> {
+        if self.count(diagnostics) == 0 { Err("its case doesn't lead to it".into()) } else { Ok(()) }
+    }
+
+    fn mend(&self, texts: Vec<&mut String>) -> Result<(), String> {
+        let places: usize = texts.iter().map(|text| text.matches(self.wrong).count()).sum();
+        if places != 1 {
+            return Err(format!("what is wrong should stand in one place of its case, and stands in {places}"));
+        }
+        for text in texts {
+            *text = text.replace(self.wrong, self.right);
+        }
+        Ok(())
+    }
+
+    fn after(&self, diagnostics: &[Diagnostic]) -> Result<(), String> {
+        match self.count(diagnostics) {
+            0 => Ok(()),
+            left => Err(format!("what is right still leads to it, {left} times")),
+        }
     }
 }
 

@@ -126,8 +126,7 @@ pub(crate) fn path(sources: &SourceMap, span: Span) -> &str {
 }
 
 /// `path:line:column: severity[code]: message`, with the related place, the help and the edit on lines of their own.
-pub(crate) fn lines(diagnostics: &[Diagnostic], folder: &Folder) -> String {
-    let sources = folder.map();
+pub(crate) fn lines(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
     let place = |span: Span| {
         let source = sources.get(span.file).unwrap_or_else(|| panic!("a span in no source: {span:?}"));
         let position = sources.position(span).unwrap();
