@@ -29,11 +29,19 @@ pub struct Url {
 /// say: quotes and brackets that close nothing would make another path of it wherever it is read again.
 #[must_use]
 pub fn url(text: &str) -> Option<Url> {
-    let (mut url, pieces) = read(text)?;
+    let address = Address::of(text.trim());
+    let (mut url, pieces) = read(&address)?;
     url.request = RequestPath::of(pieces);
-    let printed = url.path.to_string();
-    let (again, _) = read(&printed)?;
-    (again.path == url.path && url.path.segments.iter().all(is_plain)).then_some(url)
+    (url.path.segments.iter().all(is_plain) && is_read_again(&url.path, address.path())).then_some(url)
+}
+
+/// Whether a path that was read from a text is read again where it is printed.
+fn is_read_again(path: &PathTemplate, written: &str) -> bool {
+    let printed = path.to_string();
+    let again = Address::of(&printed);
+    // What is printed as it was written needs no second reading, unless its beginning were taken for a host or a version.
+    let is_as_written = again.path == (0..printed.len()) && printed == written;
+    is_as_written || read(&again).is_some_and(|(again, _)| again.path == *path)
 }
 
 /// Whether no name in the segment would be taken for a placeholder, or for a part of one. A brace alone is told elsewhere.
@@ -51,8 +59,7 @@ fn is_plain(segment: &Segment) -> bool {
 }
 
 /// A URL without what is requested by it, and the pieces of its path, to read that from.
-fn read(text: &str) -> Option<(Url, Vec<&str>)> {
-    let address = Address::of(text.trim());
+fn read<'t>(address: &Address<'t>) -> Option<(Url, Vec<&'t str>)> {
     if !address.is_of_graph() {
         return None;
     }

@@ -40,9 +40,8 @@ pub(super) fn is_host(text: &str) -> bool {
         !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(is_inner)
     };
     let host = text.split_once(',').map_or(text, |(host, _)| host);
-    let labels: Vec<&str> = host.split('.').collect();
-    labels.len() > 1
-        && labels.iter().all(|label| is_label(label))
-        && labels.last().is_some_and(|last| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_lowercase()))
-        && !matches!(labels.first(), Some(&("microsoft" | "graph")))
+    let is_top = |last: &str| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_lowercase());
+    host.rsplit_once('.').is_some_and(|(_, last)| is_top(last))
+        && host.split('.').all(is_label)
+        && !matches!(host.split('.').next(), Some("microsoft" | "graph"))
 }
