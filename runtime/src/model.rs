@@ -13,6 +13,7 @@ mod secret;
 mod misfit;
 mod context;
 mod decode;
+mod alternatives;
 mod encode;
 mod compare;
 mod debug;
@@ -38,13 +39,17 @@ pub(crate) use self::misfit::{left_out, misfit_beside, misfits_of};
 pub use self::open::Open;
 #[doc(hidden)]
 pub use self::slot::view;
-pub use self::slot::{Enumeration, Fields, List, Polymorphic, PropertyValue, Shape, Slot, Target, View};
+pub use self::slot::{
+    Alternatives, Attempt, Enumeration, Fields, List, MapSlot, Members, NumberEnumeration, Polymorphic, Shape, Slot,
+    Target, View,
+};
+pub use self::slot::{Map, PropertyValue};
 pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
 
 pub(crate) use self::context::Strictness;
 use self::context::{Context, Pass};
 use self::decode::{Whole, fill};
-use self::encode::{Entry, Written};
+use self::encode::{Entry, Tag, Written};
 use self::number::Number;
 
 /// The methods of all models.
@@ -86,7 +91,7 @@ pub trait Model: Fields + PropertyValue {
     /// The model as JSON text.
     fn to_json(&self) -> String {
         // Writing a model to memory can't fail: all keys are strings, and NaN and infinities are written as strings.
-        serde_json::to_string(&Written { object: self, derived: false }).unwrap_or_default()
+        serde_json::to_string(&Written { object: self, tag: Tag::None }).unwrap_or_default()
     }
 
     /// Sets a property to an explicit null. `name` is the property's name on the wire, `displayName`.
@@ -205,7 +210,7 @@ pub fn equal_values<T: PropertyValue>(left: &T, right: &T) -> bool {
 
 #[doc(hidden)]
 pub fn serialize<S: Serializer>(model: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
-    Written { object: model, derived: false }.serialize(serializer)
+    Written { object: model, tag: Tag::None }.serialize(serializer)
 }
 
 #[doc(hidden)]

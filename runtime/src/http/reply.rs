@@ -108,7 +108,9 @@ impl<T: PropertyValue> Reply for T {
     fn without_body() -> Option<Self> {
         let mut empty = T::empty();
         match empty.open() {
-            Target::Object(_) | Target::Polymorphic(_) | Target::Json(_) | Target::List(_) => Some(empty),
+            Target::Object(_) | Target::Polymorphic(_) | Target::Map(_) | Target::Json(_) | Target::List(_) => {
+                Some(empty)
+            }
             _ => None,
         }
     }

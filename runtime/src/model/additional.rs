@@ -64,6 +64,8 @@ pub(crate) enum Note {
     Beside(&'static str),
     /// The notes of all elements of a list, if any element has one.
     List(Vec<Note>),
+    /// The notes of members of a map, by name.
+    Map(BTreeMap<Box<str>, Note>),
 }
 
 impl Note {
@@ -74,6 +76,12 @@ impl Note {
         let is_longer = list.element(held).is_some();
         let is_shorter = held > 0 && list.element(held - 1).is_none();
         if is_longer || is_shorter { &[] } else { notes }
+    }
+
+    /// The notes of a map's members.
+    pub(super) fn of_members(&self) -> &BTreeMap<Box<str>, Note> {
+        const NONE: &BTreeMap<Box<str>, Note> = &BTreeMap::new();
+        if let Self::Map(notes) = self { notes } else { NONE }
     }
 
     /// Whether the list omits the element.

@@ -1,6 +1,6 @@
 //! Equality of models: property by property through their views, without a derived `PartialEq` for each type.
 
-use super::{Fields, List, View};
+use super::{Fields, List, Members, View};
 
 /// Whether two models have the same type, properties and additional members.
 pub(super) fn equal(left: &dyn Fields, right: &dyn Fields) -> bool {
@@ -31,6 +31,12 @@ fn equal_lists(left: &dyn List, right: &dyn List) -> bool {
     pairs.all(|(left, right)| equal_properties(left, right))
 }
 
+fn equal_maps(left: &dyn Members, right: &dyn Members) -> bool {
+    let mut same = left.count() == right.count();
+    left.each(&mut |name, view| same = same && equal_properties(Some(view), right.member(name)));
+    same
+}
+
 /// Whether two values are equal.
 pub(super) fn equal_views(left: View<'_>, right: View<'_>) -> bool {
     match (left, right) {
@@ -40,7 +46,12 @@ pub(super) fn equal_views(left: View<'_>, right: View<'_>) -> bool {
         // NaN equals NaN, so that a model equals itself.
         (View::F64(left), View::F64(right)) => left == right || left.is_nan() && right.is_nan(),
         (View::Json(left), View::Json(right)) => left == right,
-        (View::Object(left) | View::Derived(left), View::Object(right) | View::Derived(right)) => equal(left, right),
+        (View::U64(left), View::U64(right)) => left == right,
+        (
+            View::Object(left) | View::Derived(left) | View::Tagged(left, ..),
+            View::Object(right) | View::Derived(right) | View::Tagged(right, ..),
+        ) => equal(left, right),
+        (View::Map(left), View::Map(right)) => equal_maps(left, right),
         (View::List(left), View::List(right)) => equal_lists(left, right),
         _ => false,
     }

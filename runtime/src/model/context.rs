@@ -19,6 +19,8 @@ pub(crate) enum Strictness {
     Lenient,
     /// It is an error.
     Strict,
+    /// So is a member or a value that isn't documented: an alternative is looked for.
+    Closed,
 }
 
 /// Which pass over the input this is: a fast one, or a second one for input that the fast one can't represent.
@@ -44,6 +46,8 @@ pub(crate) struct Context {
     pub(crate) pass: Pass,
     /// Whether the first pass ended because a number would have lost digits.
     pub(crate) has_lost_digits: bool,
+    /// How many bytes may still be read again, for alternatives within the current one; `None` outside of any.
+    pub(super) allowance: Option<usize>,
     /// What was expected where decoding failed.
     expected: Option<&'static str>,
 }
@@ -78,7 +82,22 @@ impl Context {
 
     /// Whether a value of the wrong type is an error: in strict decoding, and where no enclosing object can keep it.
     pub(crate) fn is_strict(&self) -> bool {
-        self.strictness == Strictness::Strict || self.depth == 0
+        self.strictness != Strictness::Lenient || self.depth == 0
+    }
+
+    /// Whether what isn't documented is an error too.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.strictness == Strictness::Closed
+    }
+
+    /// How it is handled within an object.
+    pub(crate) fn strictness(&self) -> Strictness {
+        self.strictness
+    }
+
+    /// For an alternative that is tried at the current place.
+    pub(super) fn within(&self, strictness: Strictness, allowance: usize) -> Self {
+        Self { depth: self.depth, late: self.late, allowance: Some(allowance), ..Self::new(strictness, Pass::First) }
     }
 
     /// Whether the nesting limit is reached.

@@ -56,10 +56,20 @@ impl fmt::Debug for DebugView<'_> {
             View::Text(text) => text.fmt(f),
             View::Bool(value) => value.fmt(f),
             View::I64(value) => value.fmt(f),
+            View::U64(value) => value.fmt(f),
             View::F64(value) => value.fmt(f),
             View::Json(value) => DebugJson { value, is_secret }.fmt(f),
-            View::Object(object) | View::Derived(object) => DebugModel { object, is_secret }.fmt(f),
+            View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => {
+                DebugModel { object, is_secret }.fmt(f)
+            }
             View::List(list) => f.debug_list().entries(elements(list, is_secret)).finish(),
+            View::Map(members) => {
+                let mut map = f.debug_map();
+                members.each(&mut |name, view| {
+                    map.entry(&name, &DebugView { view, is_secret: is_secret || secret::is_secret(name) });
+                });
+                map.finish()
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! A value of the wrong type is read as untyped JSON and kept as a [`Note`], so that the other values are still read.
 
+mod map;
 mod polymorphic;
 mod scalar;
 mod text;
@@ -86,7 +87,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     }
 
     fn visit_bool<E: Error>(self, found: bool) -> Result<Note, E> {
-        let note = scalar::boolean(self.slot.start(), found);
+        let note = scalar::boolean(self.slot.start(), found, self.context);
         settle(note, self.slot, self.context)
     }
 
@@ -129,9 +130,8 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
         match slot.start() {
             // The slot is empty: a new string is cheaper than one that grows.
             Target::Text(value) => *value = String::from(found),
-            Target::Enumeration(value) => value.set(found),
             target => {
-                let note = scalar::characters(target, found);
+                let note = scalar::characters(target, found, context);
                 return settle(note, slot, context);
             }
         }
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
         match slot.start() {
             Target::Text(value) => *value = found,
             target => {
-                let note = scalar::characters(target, &found);
+                let note = scalar::characters(target, &found, context);
                 return settle(note, slot, context);
             }
         }
@@ -153,7 +153,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
         let note = match self.slot.start() {
             Target::List(list) => return fill_list(list, self.context, &mut found),
-            target => scalar::json(target, elements(&mut found)?),
+            target => scalar::json(target, elements(&mut found)?, self.context),
         };
         settle(note, self.slot, self.context)
     }
@@ -167,7 +167,8 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
             Target::Polymorphic(object) => {
                 return fill_polymorphic(object, self.context, &mut found).map(|()| Note::Plain);
             }
-            target => scalar::json(target, members(found.next_key()?, &mut found)?),
+            Target::Map(map) => return map::fill_map(map, self.context, &mut found),
+            target => scalar::json(target, members(found.next_key()?, &mut found)?, self.context),
         };
         settle(note, self.slot, self.context)
     }
@@ -175,7 +176,7 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
 
 impl Fill<'_, '_> {
     fn number<E: Error>(self, text: &str) -> Result<Note, E> {
-        let note = scalar::number(self.slot.start(), text);
+        let note = scalar::number(self.slot.start(), text, self.context);
         settle(note, self.slot, self.context)
     }
 }
@@ -262,6 +263,9 @@ fn fill_slots<'de, A: MapAccess<'de>>(
                 next = index + 1;
             }
             Key::Other(name) => {
+                if context.is_closed() && !shape.names.is_empty() && !name.contains('@') {
+                    return Err(A::Error::custom("expected a documented member"));
+                }
                 let value = found.next_value::<Json>().map_err(|error| context.in_member(&name, error))?;
                 if name == TYPE && additional.type_name().is_some() {
                     // The first one has decided the type, and is the one that is written.

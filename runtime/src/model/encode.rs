@@ -4,16 +4,29 @@
 //! written in their place while the typed value is still the one that was read. `@odata.type` comes first, as the
 //! service requires.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::additional::{Note, TYPE};
-use super::number::{quoted_f64, quoted_i64};
-use super::{Additional, Fields, Json, List, Shape, View};
+use super::number::{Number, quoted_f64, quoted_i64};
+use super::{Additional, Fields, Json, List, Members, Shape, View};
 
-/// A model for serde; with `@odata.type` if its type isn't the declared one.
+/// A model for serde, with what tells its type.
 pub(super) struct Written<'a> {
     pub(super) object: &'a dyn Fields,
-    pub(super) derived: bool,
+    pub(super) tag: Tag,
+}
+
+/// What an object is written with, unless it has it already.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Tag {
+    /// Nothing: its type is the declared one.
+    None,
+    /// `@odata.type` with the name of its type.
+    Type,
+    /// A member of that name and value.
+    Member(&'static str, &'static str),
 }
 
 impl Serialize for Written<'_> {
@@ -23,7 +36,7 @@ impl Serialize for Written<'_> {
         let mut written = None;
         self.object.read(&mut |views, additional| {
             if let Some(serializer) = serializer.take() {
-                written.get_or_insert_with(|| write_properties(shape, views, additional, self.derived, serializer));
+                written.get_or_insert_with(|| write_properties(shape, views, additional, self.tag, serializer));
             }
         });
         written.unwrap_or_else(|| Err(S::Error::custom("the model's `read` didn't call `visit`")))
@@ -37,20 +50,25 @@ pub(crate) fn serialize_views<S: Serializer>(
     additional: &Additional,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    write_properties(shape, views, additional, false, serializer)
+    write_properties(shape, views, additional, Tag::None, serializer)
 }
 
 fn write_properties<S: Serializer>(
     shape: &'static Shape,
     views: &[Option<View<'_>>],
     additional: &Additional,
-    derived: bool,
+    tag: Tag,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let is_plain = !derived && additional.has_nothing();
+    let is_plain = tag == Tag::None && additional.has_nothing();
     if !is_plain {
-        write_type(shape, additional, derived, &mut map)?;
+        write_type(shape, additional, tag, &mut map)?;
+        if let Tag::Member(name, value) = tag {
+            if !is_set(name, shape, views) && additional.get(name).is_none() {
+                map.serialize_entry(name, value)?;
+            }
+        }
     }
     if is_plain || !additional.has_notes() {
         for (name, view) in shape.names.iter().zip(views) {
@@ -72,15 +90,10 @@ fn write_properties<S: Serializer>(
 
 /// Writes `@odata.type`, which the service requires before the properties of the derived type.
 #[inline(never)]
-fn write_type<M: SerializeMap>(
-    shape: &Shape,
-    additional: &Additional,
-    derived: bool,
-    map: &mut M,
-) -> Result<(), M::Error> {
+fn write_type<M: SerializeMap>(shape: &Shape, additional: &Additional, tag: Tag, map: &mut M) -> Result<(), M::Error> {
     match additional.get(TYPE) {
         Some(type_name) => map.serialize_entry(TYPE, type_name),
-        None if derived => map.serialize_entry(TYPE, &format_args!("#{}", shape.type_name)),
+        None if tag == Tag::Type => map.serialize_entry(TYPE, &format_args!("#{}", shape.type_name)),
         None => Ok(()),
     }
 }
@@ -138,6 +151,7 @@ impl Serialize for Entry<'_> {
                 [] => write_list(list, serializer),
                 notes => write_noted_list(list, notes, serializer),
             },
+            View::Map(map) => write_map(map, self.note.of_members(), serializer),
             view => Plain(view).serialize(serializer),
         }
     }
@@ -153,11 +167,16 @@ impl Serialize for Plain<'_> {
             View::Text(text) => serializer.serialize_str(text),
             View::Bool(value) => serializer.serialize_bool(value),
             View::I64(value) => serializer.serialize_i64(value),
+            View::U64(value) => serializer.serialize_u64(value),
             View::F64(value) => write_double(value, serializer),
             View::Json(value) => value.serialize(serializer),
-            View::Object(object) => Written { object, derived: false }.serialize(serializer),
-            View::Derived(object) => Written { object, derived: true }.serialize(serializer),
+            View::Object(object) => Written { object, tag: Tag::None }.serialize(serializer),
+            View::Derived(object) => Written { object, tag: Tag::Type }.serialize(serializer),
+            View::Tagged(object, name, value) => {
+                Written { object, tag: Tag::Member(name, value) }.serialize(serializer)
+            }
             View::List(list) => write_list(list, serializer),
+            View::Map(map) => write_map(map, Note::Plain.of_members(), serializer),
         }
     }
 }
@@ -193,6 +212,11 @@ pub(super) fn is_written_as(value: f64, text: &str) -> bool {
 /// Whether the spelling that was read still has the current value.
 fn says(spelling: &Json, view: View<'_>) -> bool {
     match view {
+        View::U64(value) => {
+            let text = spelling.to_json();
+            let text = spelling.as_str().unwrap_or(&text);
+            Number::read(text).and_then(|number| number.as_u64()) == Some(value)
+        }
         View::I64(value) => spelling.as_i64().or_else(|| quoted_i64(spelling.as_str()?)) == Some(value),
         View::F64(value) => {
             let said = spelling.as_f64().or_else(|| quoted_f64(spelling.as_str()?));
@@ -231,4 +255,29 @@ fn write_noted_list<S: Serializer>(list: &dyn List, notes: &[Note], serializer: 
         }
     }
     sequence.end()
+}
+
+/// Writes a map, with its nulls and values of the wrong type as long as no other value has taken their place.
+fn write_map<S: Serializer>(
+    members: &dyn Members,
+    notes: &BTreeMap<Box<str>, Note>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    let mut result = Ok(());
+    members.each(&mut |name, view| {
+        if result.is_ok() {
+            let note = notes.get(name).unwrap_or(&Note::Plain);
+            result = map.serialize_entry(name, &Entry { view, note });
+        }
+    });
+    result?;
+    for (name, note) in notes.iter().filter(|(name, _)| members.member(name).is_none()) {
+        match note {
+            Note::Null => map.serialize_entry(&**name, &())?,
+            Note::Unfit(unfit) => map.serialize_entry(&**name, &unfit.found)?,
+            _ => {}
+        }
+    }
+    map.end()
 }

@@ -131,8 +131,9 @@ macro_rules! enumeration {
         }
 
         impl $crate::model::Enumeration for $ty {
-            fn set(&mut self, text: &str) {
+            fn set(&mut self, text: &str) -> bool {
                 *self = Self::from(text);
+                !::core::matches!(self, Self::Unknown(_))
             }
         }
 
@@ -157,6 +158,10 @@ macro_rules! enumeration {
 /// Makes an enum of a declared type and its derived types a property value: `@odata.type` decides the variant.
 ///
 /// The first row is the declared type. `Other` keeps objects of types that the table doesn't have.
+///
+/// Where a document names another member than `@odata.type`, the table begins with it, `AnyPrompt by "kind"`, and a row has
+/// the values that mean its type, `Media(MediaPrompt): "media" | "file"`, of which the first is written. The declared type
+/// stands in front of the rows, `AnyPrompt by "kind" else Prompt(Prompt) { … }`, where there is one.
 ///
 /// ```
 /// # use graphdown_runtime::model::{Additional, Model, Open};
@@ -225,12 +230,54 @@ macro_rules! polymorphic {
             }
         }
 
-        impl ::core::convert::From<$base_ty> for $ty {
-            fn from(value: $base_ty) -> Self {
-                Self::$base(::std::boxed::Box::new(value))
+        $crate::polymorphic!(@traits $ty { $base($base_ty) $(, $variant($variant_ty))* });
+    };
+    ($ty:ident by $property:literal $(else $base:ident($base_ty:ty))? {
+        $($variant:ident($variant_ty:ty): $name:literal $(| $more:literal)*),* $(,)?
+    }) => {
+        impl $crate::model::Polymorphic for $ty {
+            fn discriminator(&self) -> &'static str {
+                $property
+            }
+
+            fn choose(
+                &mut self,
+                type_name: ::core::option::Option<&str>,
+            ) -> &mut dyn $crate::model::Fields {
+                *self = match type_name {
+                    $(None => Self::$base(::core::default::Default::default()),)?
+                    $(Some($name $(| $more)*) => Self::$variant(::core::default::Default::default()),)*
+                    _ => Self::Other(::core::default::Default::default()),
+                };
+                match self {
+                    $(Self::$base(value) => value,)?
+                    $(Self::$variant(value) => value,)*
+                    Self::Other(value) => value,
+                }
             }
         }
 
+        impl $crate::model::PropertyValue for $ty {
+            fn empty() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Polymorphic(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                match self {
+                    $(Self::$base(value) => $crate::model::View::Object(value),)?
+                    $(Self::$variant(value) => $crate::model::View::Tagged(value, $property, $name),)*
+                    Self::Other(value) => $crate::model::View::Object(value),
+                }
+            }
+        }
+
+        $crate::polymorphic!(@traits $ty { $($base($base_ty),)? $($variant($variant_ty)),* });
+    };
+    (@traits $ty:ident { $($variant:ident($variant_ty:ty)),* $(,)? }) => {
         $(
             impl ::core::convert::From<$variant_ty> for $ty {
                 fn from(value: $variant_ty) -> Self {
@@ -239,6 +286,191 @@ macro_rules! polymorphic {
             }
         )*
 
+        $crate::value!(@traits $ty);
+    };
+}
+
+/// Makes an enum of several types a property value: a value becomes the first of them that it can be read as.
+///
+/// A row has the type of a variant, and the members that an object of it must have. `Other` keeps any other JSON.
+///
+/// ```
+/// use graphdown_runtime::model::{Json, decode_strict};
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Limit {
+///     Number(i64),
+///     Text(String),
+///     Other(Json),
+/// }
+///
+/// graphdown_runtime::alternatives! { Limit {
+///     Number(i64): [],
+///     Text(String): [],
+/// } }
+///
+/// assert_eq!(decode_strict::<Limit>("5")?, Limit::Number(5));
+/// assert_eq!(serde_json::to_string(&Limit::from(String::from("none")))?, r#""none""#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! alternatives {
+    ($ty:ident { $($variant:ident($variant_ty:ty): [$($required:literal),* $(,)?]),* $(,)? }) => {
+        impl $crate::model::Alternatives for $ty {
+            fn attempt(
+                &mut self,
+                number: usize,
+                attempt: &mut $crate::model::Attempt<'_>,
+            ) -> ::core::option::Option<bool> {
+                let mut left = number;
+                $(
+                    if left == 0 {
+                        let mut value: ::core::option::Option<$variant_ty> = None;
+                        let is_read = attempt(&mut value, &[$($required),*]);
+                        if let (true, Some(value)) = (is_read, value) {
+                            *self = Self::$variant(value);
+                            return Some(true);
+                        }
+                        return Some(false);
+                    }
+                    left -= 1;
+                )*
+                let _ = left;
+                None
+            }
+
+            fn keep(&mut self, found: $crate::model::Json) {
+                *self = Self::Other(found);
+            }
+        }
+
+        impl $crate::model::PropertyValue for $ty {
+            const FROM_TEXT: bool = true;
+
+            fn empty() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Alternatives(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                match self {
+                    $(Self::$variant(value) => $crate::model::PropertyValue::view(value),)*
+                    Self::Other(value) => $crate::model::View::Json(value),
+                }
+            }
+        }
+
+        $(
+            impl ::core::convert::From<$variant_ty> for $ty {
+                fn from(value: $variant_ty) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )*
+
+        impl ::core::convert::From<$crate::model::Json> for $ty {
+            fn from(value: $crate::model::Json) -> Self {
+                Self::Other(value)
+            }
+        }
+
+        $crate::value!(@traits $ty);
+    };
+}
+
+/// Makes an enum with a variant `Unknown(i64)` an enumeration of integers.
+///
+/// The table gives the integer of each variant; any other integer becomes `Unknown`.
+///
+/// ```
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Level {
+///     Low,
+///     High,
+///     Unknown(i64),
+/// }
+///
+/// graphdown_runtime::number_enumeration! { Level {
+///     Low: 1,
+///     High: 10,
+/// } }
+///
+/// assert_eq!(Level::from(10), Level::High);
+/// assert_eq!(Level::from(7).as_i64(), 7);
+/// ```
+#[macro_export]
+macro_rules! number_enumeration {
+    ($ty:ident { $($variant:ident: $number:literal),* $(,)? }) => {
+        impl $ty {
+            /// The integer on the wire.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $number,)*
+                    Self::Unknown(number) => *number,
+                }
+            }
+        }
+
+        impl ::core::convert::From<i64> for $ty {
+            fn from(number: i64) -> Self {
+                match number {
+                    $($number => Self::$variant,)*
+                    _ => Self::Unknown(number),
+                }
+            }
+        }
+
+        impl $crate::model::NumberEnumeration for $ty {
+            fn set(&mut self, value: i64) -> bool {
+                *self = Self::from(value);
+                !::core::matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl $crate::model::PropertyValue for $ty {
+            const FROM_TEXT: bool = true;
+
+            fn empty() -> Self {
+                Self::Unknown(0)
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Number(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                $crate::model::View::I64(self.as_i64())
+            }
+        }
+
+        impl ::core::fmt::Display for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::core::cmp::Eq for $ty {}
+
+        impl ::core::hash::Hash for $ty {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.as_i64().hash(state);
+            }
+        }
+
+        $crate::value!(@traits $ty);
+    };
+}
+
+/// `Debug`, `PartialEq` and serde's traits for a [`PropertyValue`](crate::model::PropertyValue), each by its view.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! value {
+    (@traits $ty:ty) => {
         impl ::core::fmt::Debug for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::model::debug_value(self, f)

@@ -8,8 +8,8 @@ use std::fmt;
 use super::additional::{Note, TYPE};
 use super::context::{Step, path};
 use super::debug::{DebugJson, has_secret};
-use super::secret::Siblings;
-use super::{Additional, Fields, Json, List, PropertyValue, Shape, View};
+use super::secret::{self, Siblings};
+use super::{Additional, Fields, Json, List, Members, PropertyValue, Shape, View};
 use crate::printable;
 
 /// A value of a response that doesn't have its documented type.
@@ -171,9 +171,10 @@ impl Search {
 
     fn view(&mut self, view: View<'_>, note: &Note, is_secret: bool) {
         match view {
-            View::Object(object) | View::Derived(object) => self.object(object, is_secret),
+            View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => self.object(object, is_secret),
+            View::Map(members) => self.members(members, note, is_secret),
             View::List(list) => self.elements(list, note, is_secret),
-            View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) => {}
+            View::Text(_) | View::Bool(_) | View::I64(_) | View::U64(_) | View::F64(_) | View::Json(_) => {}
         }
     }
 
@@ -191,6 +192,23 @@ impl Search {
                     held += 1;
                     self.at(Step::Index(index), |search| search.view(element, note, is_secret));
                 }
+            }
+        }
+    }
+
+    fn members(&mut self, members: &dyn Members, note: &Note, is_secret: bool) {
+        let notes = note.of_members();
+        members.each(&mut |name, view| {
+            let note = notes.get(name).unwrap_or(&Note::Plain);
+            let is_secret = is_secret || secret::is_secret(name);
+            self.at(Step::Name(name.to_owned().into()), |search| search.view(view, note, is_secret));
+        });
+        for (name, note) in notes.iter().filter(|(name, _)| members.member(name).is_none()) {
+            if let Note::Unfit(unfit) = note {
+                let is_secret = is_secret || secret::is_secret(name);
+                self.at(Step::Name(name.to_string().into()), |search| {
+                    search.add(unfit.expected, &unfit.found, is_secret)
+                });
             }
         }
     }

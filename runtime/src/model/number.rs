@@ -46,6 +46,14 @@ impl<'a> Number<'a> {
         format!("{sign}{digits}{}", "0".repeat(zeros)).parse().ok()
     }
 
+    /// The value, if it is whole, not negative and within 64 bits.
+    pub(crate) fn as_u64(&self) -> Option<u64> {
+        if self.is_integer() {
+            return self.text.parse().ok();
+        }
+        self.as_i64().and_then(|value| u64::try_from(value).ok())
+    }
+
     /// The nearest double; `None` beyond the range of doubles, such as `1e400`.
     pub(crate) fn as_f64(&self) -> Option<f64> {
         self.text.parse().ok().filter(|value: &f64| value.is_finite())

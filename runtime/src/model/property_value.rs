@@ -3,7 +3,7 @@
 //! Numbers are read from their JSON text (`true` in the table below); strings and booleans go through serde, which is
 //! faster.
 
-use super::{Fields, PropertyValue, Slot, Target, View};
+use super::{Fields, Map, PropertyValue, Slot, Target, View};
 
 impl<T: Fields + Default> PropertyValue for T {
     fn empty() -> Self {
@@ -30,6 +30,20 @@ impl<T: PropertyValue> PropertyValue for Vec<T> {
 
     fn view(&self) -> View<'_> {
         View::List(self)
+    }
+}
+
+impl<T: PropertyValue> PropertyValue for Map<T> {
+    fn empty() -> Self {
+        Map::new()
+    }
+
+    fn open(&mut self) -> Target<'_> {
+        Target::Map(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Map(self)
     }
 }
 
@@ -73,5 +87,6 @@ plain! {
     bool: Bool, false, value => View::Bool(*value);
     i32: I32, true, value => View::I64(i64::from(*value));
     i64: I64, true, value => View::I64(*value);
+    u64: U64, true, value => View::U64(*value);
     f64: F64, true, value => View::F64(*value);
 }

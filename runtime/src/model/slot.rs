@@ -4,7 +4,12 @@
 //! A reader asks a [`Slot`] for a [`Target`] of the right kind and fills it; a writer asks for a [`View`]. Everything
 //! here but [`Fields`] and [`PropertyValue`] is used by the macros alone and hidden from the documentation.
 
+use std::collections::BTreeMap;
+
 use super::{Additional, Json};
+
+/// An object whose members have names that aren't documented and values of one type, by name.
+pub type Map<T> = BTreeMap<String, T>;
 
 /// A struct with a table of its properties. Implement it with [`model!`](crate::model!); its methods are for the
 /// engine.
@@ -102,18 +107,26 @@ pub enum Target<'a> {
     I32(&'a mut i32),
     /// A 64-bit integer.
     I64(&'a mut i64),
+    /// A 64-bit integer without a sign.
+    U64(&'a mut u64),
     /// A number.
     F64(&'a mut f64),
     /// Any JSON.
     Json(&'a mut Json),
     /// A member of an enumeration.
     Enumeration(&'a mut dyn Enumeration),
+    /// A member of an enumeration of integers.
+    Number(&'a mut dyn NumberEnumeration),
     /// An object of one type.
     Object(&'a mut dyn Fields),
-    /// An object whose type is named by its `@odata.type`.
+    /// An object whose type is named by one of its members.
     Polymorphic(&'a mut dyn Polymorphic),
     /// An array.
     List(&'a mut dyn Slot),
+    /// An object whose members have any names and values of one type.
+    Map(&'a mut dyn MapSlot),
+    /// A value of one of several types.
+    Alternatives(&'a mut dyn Alternatives),
 }
 
 /// A value that the engine writes, compares or shows.
@@ -126,6 +139,8 @@ pub enum View<'a> {
     Bool(bool),
     /// A 32-bit or 64-bit integer.
     I64(i64),
+    /// A 64-bit integer without a sign.
+    U64(u64),
     /// A number.
     F64(f64),
     /// Any JSON.
@@ -134,21 +149,72 @@ pub enum View<'a> {
     Object(&'a dyn Fields),
     /// An object of a derived type, which is written with its `@odata.type`.
     Derived(&'a dyn Fields),
+    /// An object that is written with this member, unless it has one of that name.
+    Tagged(&'a dyn Fields, &'static str, &'static str),
     /// An array.
     List(&'a dyn List),
+    /// An object whose members have any names and values of one type.
+    Map(&'a dyn Members),
 }
 
 /// An enumeration; implemented by [`enumeration!`](crate::enumeration!).
 #[doc(hidden)]
 pub trait Enumeration {
-    /// Sets the member that a text names.
-    fn set(&mut self, text: &str);
+    /// Sets the member that a text names; whether there is one.
+    fn set(&mut self, text: &str) -> bool;
+}
+
+/// An enumeration of integers; implemented by [`number_enumeration!`](crate::number_enumeration!).
+#[doc(hidden)]
+pub trait NumberEnumeration {
+    /// Sets the member of that value; whether there is one.
+    fn set(&mut self, value: i64) -> bool;
+}
+
+/// Where the members of a map are read to.
+#[doc(hidden)]
+pub trait MapSlot {
+    /// Calls `fill` once with an empty slot for the member of that name, and keeps what that then holds.
+    fn member(&mut self, name: &str, fill: &mut dyn FnMut(&mut dyn Slot));
+}
+
+/// The members of a map, for writing and comparing.
+#[doc(hidden)]
+pub trait Members {
+    /// The number of members.
+    fn count(&self) -> usize;
+
+    /// The member of that name.
+    fn member(&self, name: &str) -> Option<View<'_>>;
+
+    /// Calls `visit` with each member.
+    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>));
+}
+
+/// Reads one alternative into a slot, given the names of the members that it must have; whether it could.
+#[doc(hidden)]
+pub type Attempt<'a> = dyn FnMut(&mut dyn Slot, &[&str]) -> bool + 'a;
+
+/// A value of one of several types; implemented by [`alternatives!`](crate::alternatives!).
+#[doc(hidden)]
+pub trait Alternatives {
+    /// Lets `attempt` read the alternative of that number, and takes what it read; `None` past the last alternative.
+    fn attempt(&mut self, number: usize, attempt: &mut Attempt<'_>) -> Option<bool>;
+
+    /// Keeps a value that is none of the alternatives.
+    fn keep(&mut self, found: Json);
 }
 
 /// A declared type and its derived types; implemented by [`polymorphic!`](crate::polymorphic!).
 #[doc(hidden)]
 pub trait Polymorphic {
-    /// Sets an empty value of the type that `@odata.type` names, without its `#`; of the declared type for `None`.
+    /// The member that names the type.
+    fn discriminator(&self) -> &'static str {
+        super::additional::TYPE
+    }
+
+    /// Sets an empty value of the type that the discriminator names, `@odata.type` without its `#`; of the declared type
+    /// for `None`.
     fn choose(&mut self, type_name: Option<&str>) -> &mut dyn Fields;
 }
 
@@ -195,5 +261,30 @@ impl<T: PropertyValue> Slot for Vec<T> {
 impl<T: PropertyValue> List for Vec<T> {
     fn element(&self, index: usize) -> Option<View<'_>> {
         self.get(index).map(T::view)
+    }
+}
+
+impl<T: PropertyValue> MapSlot for Map<T> {
+    fn member(&mut self, name: &str, fill: &mut dyn FnMut(&mut dyn Slot)) {
+        let mut value: Option<T> = None;
+        fill(&mut value);
+        match value {
+            Some(value) => drop(self.insert(name.to_owned(), value)),
+            None => drop(self.remove(name)),
+        }
+    }
+}
+
+impl<T: PropertyValue> Members for Map<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn member(&self, name: &str) -> Option<View<'_>> {
+        self.get(name).map(T::view)
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>)) {
+        self.iter().for_each(|(name, value)| visit(name, value.view()));
     }
 }

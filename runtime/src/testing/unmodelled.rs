@@ -25,12 +25,15 @@ pub(super) fn members(view: View<'_>, path: &str) -> Vec<Unmodelled> {
 
 fn collect(view: View<'_>, path: &str, found: &mut Vec<Unmodelled>) {
     match view {
-        View::Object(object) | View::Derived(object) => of_object(object, path, found),
+        View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => of_object(object, path, found),
         View::List(list) => {
             let elements = (0..).map_while(|index| Some((index, list.element(index)?)));
             elements.for_each(|(index, element)| collect(element, &format!("{path}[{index}]"), found));
         }
-        View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) => {}
+        View::Map(members) => {
+            members.each(&mut |name, member| collect(member, &format!("{path}.{name}"), found));
+        }
+        View::Text(_) | View::Bool(_) | View::I64(_) | View::U64(_) | View::F64(_) | View::Json(_) => {}
     }
 }
 

@@ -1,4 +1,5 @@
-//! Decoding of an object whose type is named by its `@odata.type`, which mostly, but not always, is the first member.
+//! Decoding of an object whose type is named by one of its members, `@odata.type` unless a document says otherwise, which
+//! mostly, but not always, is the first one.
 //!
 //! Members before it are buffered as JSON and read again once the type is known; a limit keeps nested objects of that
 //! kind from being read over and over.
@@ -23,24 +24,34 @@ pub(super) fn fill_polymorphic<'de, A: MapAccess<'de>>(
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut buffered: Vec<(String, Json)> = Vec::new();
+    let discriminator = object.discriminator();
     while let Some(name) = found.next_key::<String>()? {
         let value: Json = match found.next_value() {
             Ok(value) => value,
             Err(error) => return Err(context.in_member(&name, error)),
         };
-        let type_name = value.as_str().filter(|_| name == TYPE);
-        let Some(type_name) = type_name.map(|name| name.strip_prefix('#').unwrap_or(name)) else {
+        let type_name = (name == discriminator).then(|| type_name(discriminator, &value)).flatten();
+        let Some(type_name) = type_name else {
             buffered.push((name, value));
             continue;
         };
         let is_late = !buffered.is_empty() && context.late == LATE;
-        let object = object.choose(Some(if is_late { "" } else { type_name }));
+        let object = object.choose(Some(if is_late { "" } else { &type_name }));
         buffered.push((name, value));
         replay(object, context, buffered)?;
         return fill_object(object, context, found);
     }
     let object = object.choose((context.late == LATE).then_some(""));
     replay(object, context, buffered)
+}
+
+/// The text of a discriminator; one that isn't `@odata.type` may be a number, or true or false.
+fn type_name(discriminator: &str, value: &Json) -> Option<String> {
+    match value.as_str() {
+        Some(text) if discriminator == TYPE => Some(text.strip_prefix('#').unwrap_or(text).to_owned()),
+        Some(text) => Some(text.to_owned()),
+        None => (discriminator != TYPE && !value.is_null()).then(|| value.to_json()),
+    }
 }
 
 fn replay<E: Error>(

@@ -21,7 +21,7 @@ pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &
         None => None,
     };
     let found = members(name, found)?;
-    let note = scalar::json(fill.slot.start(), found);
+    let note = scalar::json(fill.slot.start(), found, fill.context);
     settle(note, fill.slot, fill.context)
 }
 
@@ -66,7 +66,7 @@ impl Visitor<'_> for Text<'_, '_> {
 fn fill_as_is<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
     // Valid JSON if it is from `serde_json`; another format may have a map with the same name.
     let raw: &RawValue = serde_json::from_str(text).map_err(E::custom)?;
-    let note = scalar::json(fill.slot.start(), Json::valid(raw.get()));
+    let note = scalar::json(fill.slot.start(), Json::valid(raw.get()), fill.context);
     settle(note, fill.slot, fill.context)
 }
 

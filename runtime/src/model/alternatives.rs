@@ -1,0 +1,82 @@
+//! Choosing between alternatives: the first one that a value can be read as, in the order of the document.
+//!
+//! A value may fit several alternatives, because models accept members that aren't documented. An alternative that
+//! documents everything in the value is therefore preferred; then the first that reads the value strictly; a value that
+//! fits none is kept as JSON. Nested alternatives multiply the attempts, so that what is read again has a limit.
+
+use super::additional::Note;
+use super::context::{Context, Strictness};
+use super::decode::fill;
+use super::misfit::Unfit;
+use super::{Alternatives, Json, Slot, Target};
+
+/// How often the text of a value may be read again for alternatives within it, for each of its bytes.
+const TIMES: usize = 64;
+
+/// Reads a value into the alternative that it fits.
+pub(super) fn choose(target: &mut dyn Alternatives, found: Json, context: &mut Context) -> Note {
+    let text = found.to_json();
+    let mut allowance = context.allowance.unwrap_or_else(|| text.len().saturating_mul(TIMES).saturating_add(4096));
+    let mut chosen = None;
+    for strictness in [Strictness::Closed, Strictness::Strict] {
+        let is_looser = context.strictness() == Strictness::Closed && strictness == Strictness::Strict;
+        if chosen.is_none() && !is_looser {
+            chosen = first(target, (&found, &text), &mut |slot: &mut dyn Slot| {
+                allowance = allowance.checked_sub(text.len())?;
+                let mut inner = context.within(strictness, allowance);
+                let note = fill(slot, &mut inner, &mut serde_json::Deserializer::from_str(&text)).ok();
+                allowance = inner.allowance.unwrap_or_default();
+                note
+            });
+        }
+    }
+    if context.allowance.is_some() {
+        context.allowance = Some(allowance);
+    }
+    match chosen {
+        Some(note) => note,
+        None if context.strictness() == Strictness::Lenient => {
+            target.keep(found);
+            Note::Plain
+        }
+        None => Note::Unfit(Box::new(Unfit { expected: "a value of one of the documented types", found })),
+    }
+}
+
+/// The first alternative that can be read, with its note.
+fn first(
+    target: &mut dyn Alternatives,
+    (found, text): (&Json, &str),
+    read: &mut dyn FnMut(&mut dyn Slot) -> Option<Note>,
+) -> Option<Note> {
+    for number in 0.. {
+        let mut note = None;
+        let is_read = target.attempt(number, &mut |slot, required| {
+            if has_kind(slot, text) && required.iter().all(|name| found.get(name).is_some()) {
+                note = read(slot);
+            }
+            note.is_some()
+        })?;
+        if is_read {
+            return note;
+        }
+    }
+    None
+}
+
+/// Whether a slot takes values of that kind of JSON. Numbers in quotes are texts here, unlike where only a number may be.
+fn has_kind(slot: &mut dyn Slot, text: &str) -> bool {
+    let first = text.as_bytes().first().copied().unwrap_or_default();
+    let has_kind = match slot.start() {
+        Target::Json(_) | Target::Alternatives(_) => true,
+        Target::Text(_) | Target::Enumeration(_) => first == b'"',
+        Target::Bool(_) => matches!(first, b't' | b'f'),
+        Target::I32(_) | Target::I64(_) | Target::U64(_) | Target::F64(_) | Target::Number(_) => {
+            matches!(first, b'-' | b'0'..=b'9')
+        }
+        Target::Object(_) | Target::Polymorphic(_) | Target::Map(_) => first == b'{',
+        Target::List(_) => first == b'[',
+    };
+    slot.undo();
+    has_kind
+}

@@ -1,0 +1,164 @@
+//! Tests types of documents other than Graph's: maps, alternatives, discriminators of any name, enumerations of integers.
+#![allow(clippy::unwrap_used, reason = "a failing test should stop at once")]
+
+use std::collections::BTreeMap;
+
+use graphdown_runtime::model::{Additional, Json, Map, Model, Open, decode_strict};
+
+#[derive(Clone, Default)]
+pub struct Cat {
+    pub kind: Option<String>,
+    pub purr: Option<f64>,
+    pub additional: Additional,
+}
+graphdown_runtime::model! { Cat: "Cat" { kind: "kind", purr: "purr" } }
+
+#[derive(Clone, Default)]
+pub struct Dog {
+    pub kind: Option<String>,
+    pub bark: Option<u64>,
+    pub owners: Option<Map<Owner>>,
+    pub additional: Additional,
+}
+graphdown_runtime::model! { Dog: "Dog" { kind: "kind", bark: "bark", owners: "owners" } }
+
+#[derive(Clone, Default)]
+pub struct Animal {
+    pub kind: Option<String>,
+    pub additional: Additional,
+}
+graphdown_runtime::model! { Animal: "Animal" { kind: "kind" } }
+
+#[derive(Clone)]
+pub enum AnyAnimal {
+    Animal(Box<Animal>),
+    Cat(Box<Cat>),
+    Dog(Box<Dog>),
+    Other(Box<Open>),
+}
+graphdown_runtime::polymorphic! { AnyAnimal by "kind" else Animal(Animal) {
+    Cat(Cat): "meower" | "Cat",
+    Dog(Dog): "barker",
+} }
+
+#[derive(Clone)]
+pub enum Shape {
+    Cat(Box<Cat>),
+    Other(Box<Open>),
+}
+graphdown_runtime::polymorphic! { Shape by "kind" { Cat(Cat): "1" } }
+
+#[derive(Clone)]
+pub enum Owner {
+    Name(String),
+    Level(Level),
+    Cat(Box<Cat>),
+    Dog(Box<Dog>),
+    List(Vec<i64>),
+    Other(Json),
+}
+graphdown_runtime::alternatives! { Owner {
+    Name(String): [],
+    Level(Level): [],
+    Cat(Box<Cat>): [],
+    Dog(Box<Dog>): ["bark"],
+    List(Vec<i64>): [],
+} }
+
+#[derive(Clone)]
+pub enum Level {
+    Low,
+    High,
+    Unknown(i64),
+}
+graphdown_runtime::number_enumeration! { Level { Low: 1, High: 10 } }
+
+fn back<T: graphdown_runtime::model::PropertyValue + serde::Serialize>(text: &str) -> String {
+    serde_json::to_string(&Json::from_json(text).unwrap().read::<T>().unwrap()).unwrap()
+}
+
+fn variant(text: &str) -> &'static str {
+    match Json::from_json(text).unwrap().read::<Owner>().unwrap() {
+        Owner::Name(_) => "name",
+        Owner::Level(Level::Unknown(_)) => "unknown level",
+        Owner::Level(_) => "level",
+        Owner::Cat(_) => "cat",
+        Owner::Dog(_) => "dog",
+        Owner::List(_) => "list",
+        Owner::Other(_) => "other",
+    }
+}
+
+#[test]
+fn the_member_that_the_document_names_decides_and_is_written() {
+    for (text, is_dog) in [
+        (r#"{"kind":"barker","bark":18446744073709551615}"#, true),
+        (r#"{"bark":1,"kind":"barker"}"#, true),
+        (r#"{"kind":"meower"}"#, false),
+        (r#"{"kind":"new","bark":1}"#, false),
+        (r#"{"@odata.type":"barker"}"#, false),
+    ] {
+        let any: AnyAnimal = Json::from_json(text).unwrap().read().unwrap();
+        assert_eq!(matches!(any, AnyAnimal::Dog(_)), is_dog, "{text}");
+    }
+    let cat = AnyAnimal::from(Cat { purr: Some(0.5), ..Cat::default() });
+    assert_eq!(serde_json::to_string(&cat).unwrap(), r#"{"kind":"meower","purr":0.5}"#);
+    let named = AnyAnimal::from(Cat { kind: Some("Cat".into()), ..Cat::default() });
+    assert_eq!(serde_json::to_string(&named).unwrap(), r#"{"kind":"Cat"}"#);
+    assert_eq!(serde_json::to_string(&AnyAnimal::from(Animal::default())).unwrap(), "{}");
+    assert_eq!(back::<AnyAnimal>(r#"{"bark":1.0,"kind":"barker"}"#), r#"{"kind":"barker","bark":1.0}"#);
+    assert!(matches!(Json::from_json(r#"{"kind":1}"#).unwrap().read::<Shape>().unwrap(), Shape::Cat(_)));
+    assert!(matches!(Json::from_json("{}").unwrap().read::<Shape>().unwrap(), Shape::Other(_)));
+}
+
+#[test]
+fn a_value_is_the_first_alternative_that_fits() {
+    let cases = [
+        (r#""x""#, "name"),
+        (r#""5""#, "name"),
+        ("1", "level"),
+        ("7", "unknown level"),
+        ("[1,2]", "list"),
+        (r#"[1,"x"]"#, "other"),
+        (r#"{"purr":1}"#, "cat"),
+        (r#"{"bark":1}"#, "dog"),
+        (r#"{"bark":-1}"#, "cat"),
+        (r#"{"tail":1}"#, "cat"),
+        (r#"{"purr":"x"}"#, "other"),
+        ("true", "other"),
+        ("1.5", "other"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(variant(text), expected, "{text}");
+        assert_eq!(back::<Owner>(text), text);
+    }
+    assert!(decode_strict::<Owner>("true").is_err());
+}
+
+#[test]
+fn a_map_keeps_what_does_not_fit() {
+    let text = r#"{"kind":"barker","owners":{"a":"x","b":null,"c":{"purr":1},"d":true}}"#;
+    let dog = Dog::from_json(text).unwrap();
+    assert_eq!(dog.owners.as_ref().unwrap().len(), 3);
+    assert_eq!(dog.to_json(), r#"{"kind":"barker","owners":{"a":"x","c":{"purr":1},"d":true,"b":null}}"#);
+    let counts: BTreeMap<String, i64> = Json::from_json(r#"{"a":1,"b":"x"}"#).unwrap().read().unwrap();
+    assert_eq!(counts, BTreeMap::from([("a".to_owned(), 1)]));
+    assert_eq!(
+        format!("{:?}", Dog::from_json(r#"{"owners":{"password":"x"}}"#).unwrap()),
+        r#"Dog { owners: {"password": …} }"#
+    );
+    let wrong =
+        graphdown_runtime::model::misfits(&Json::from_json(r#"{"a":1,"b":"x"}"#).unwrap().read::<Map<i64>>().unwrap());
+    assert_eq!(wrong, [], "notes of a map that stands alone are not kept");
+}
+
+#[test]
+fn alternatives_within_alternatives_take_bounded_time() {
+    let depth = 100;
+    let mut text = String::from("true");
+    for _ in 0..depth {
+        text = format!(r#"{{"owners":{{"a":{text}}},"bark":1}}"#);
+    }
+    let owner: Owner = Json::from_json(&text).unwrap().read().unwrap();
+    assert_eq!(Json::of(&owner).unwrap(), Json::from_json(&text).unwrap());
+}
