@@ -7,7 +7,10 @@ use proc_macro2::TokenStream;
 use rayon::prelude::*;
 use syn::{ImplItem, Item, ItemImpl};
 
-use crate::render::{Draft, File, Part, Row, Table};
+use crate::{
+    gateway::Literal,
+    render::{Draft, File, Part, Row, RowValue, Table},
+};
 
 /// So many columns a line of a table may have before its entries stand below each other.
 const WIDTH: usize = 100;
@@ -142,10 +145,17 @@ fn space(file: &mut syn::File) {
 
 fn table(table: &Table) -> String {
     let Table { macro_path, head, rows } = table;
-    let head = match &head.wire_name {
-        Some(wire_name) => format!("{}: {wire_name}", head.ident),
-        None => head.ident.to_string(),
+    let mut text = head.ident.to_string();
+    // Writing to a string cannot fail.
+    let _ = match (&head.wire_name, &head.discriminator) {
+        (Some(wire_name), _) => write!(text, ": {wire_name}"),
+        (None, Some(discriminator)) => write!(text, " by {discriminator}"),
+        (None, None) => Ok(()),
     };
+    if let Some(base) = &head.base {
+        let _ = write!(text, " else {}", row(base));
+    }
+    let head = text;
     let entries: Vec<String> = rows.iter().map(row).collect();
     let line = format!("{macro_path}! {{ {head} {{ {} }} }}\n", entries.join(", "));
     if line.len() <= WIDTH {
@@ -161,9 +171,16 @@ fn table(table: &Table) -> String {
 }
 
 fn row(row: &Row) -> String {
-    let Row { ident, ty, wire_name } = row;
+    let Row { ident, ty, value } = row;
+    let joined = |literals: &[Literal], by| literals.iter().map(Literal::to_string).collect::<Vec<_>>().join(by);
+    let value = match value {
+        RowValue::One(literal) => literal.to_string(),
+        RowValue::Alternatives(literals) => joined(literals, " | "),
+        RowValue::List(literals) => format!("[{}]", joined(literals, ", ")),
+    };
     match ty {
-        Some(ty) => format!("{ident}({}): {wire_name}", ty.as_str()),
-        None => format!("{ident}: {wire_name}"),
+        Some(ty) if value.is_empty() => format!("{ident}({})", ty.as_str()),
+        Some(ty) => format!("{ident}({}): {value}", ty.as_str()),
+        None => format!("{ident}: {value}"),
     }
 }

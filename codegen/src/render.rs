@@ -55,6 +55,17 @@ pub(crate) struct Head {
     pub ident: Ident,
     /// As the service spells it, where the macro takes that.
     pub wire_name: Option<Literal>,
+    /// The member that tells types apart, where the macro takes that.
+    pub discriminator: Option<Literal>,
+    /// The variant for what that member doesn't tell, with its type.
+    pub base: Option<Row>,
+}
+
+impl Head {
+    /// A type alone.
+    fn of(ident: &Ident) -> Head {
+        Head { ident: ident.clone(), wire_name: None, discriminator: None, base: None }
+    }
 }
 
 /// A line of a table.
@@ -65,7 +76,18 @@ pub(crate) struct Row {
     /// The type that a variant holds, where the macro takes that.
     pub ty: Option<TypeName>,
     /// As the service spells it.
-    pub wire_name: Literal,
+    pub value: RowValue,
+}
+
+/// What stands at the end of a line of a table.
+#[derive(Clone, Debug)]
+pub(crate) enum RowValue {
+    /// `"callbackUri"`
+    One(Literal),
+    /// `"a" | "b"`
+    Alternatives(Vec<Literal>),
+    /// `["a", "b"]`
+    List(Vec<Literal>),
 }
 
 /// A file that is yet to be rendered.

@@ -1,6 +1,7 @@
 //! Decides from an OpenAPI document every name, type and doc line of a crate. `render` then prints them.
 
 pub(crate) mod krate;
+pub(crate) mod alternatives;
 pub(crate) mod catalogue;
 pub(crate) mod types;
 pub(crate) mod calls;
@@ -9,6 +10,7 @@ pub(crate) mod planned;
 pub(crate) mod tree;
 pub(crate) mod nodes;
 pub(crate) mod methods;
+pub(crate) mod enums;
 pub(crate) mod models;
 pub(crate) mod recursion;
 pub(crate) mod examples;

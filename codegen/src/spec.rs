@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub use exchange::{ExchangeHead, RequestHead, ResponseHead, TypedValue, UnplacedSources};
-pub use schema::{Discriminator, MsEnum, MsEnumValue, Schema};
+pub use schema::{AdditionalProperties, Discriminator, MsEnum, MsEnumValue, Schema};
 pub use text::{OrText, Reference, Section, Status};
 
 /// A map that keeps its order, which is part of the output.

@@ -34,8 +34,10 @@ fn object<'a>(name: Option<&str>, schema: &'a Schema, types: &Types<'a>, depth: 
     if depth >= DEPTH {
         return Value::Object(members);
     }
-    if let Some(name) = name.filter(|_| schema.discriminator.is_some() && !schema.is_abstract) {
-        members.insert(String::from("@odata.type"), Value::from(format!("#{name}")));
+    if let (Some(name), Some(discriminator)) = (name.filter(|_| !schema.is_abstract), &schema.discriminator) {
+        let mapped = discriminator.mapping.iter().find(|(_, target)| target.name() == name);
+        let value = mapped.map_or(name, |(value, _)| value);
+        members.insert(discriminator.property_name.clone(), Value::from(value));
     }
     let required = types.required(schema);
     let is_wanted = |name: &str| required.contains(&name) || matches!(name, "id" | "value");

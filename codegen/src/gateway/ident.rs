@@ -76,6 +76,7 @@ const TYPE_NAMES: &[&str] = &[
     "IntoIterator",
     "Iterator",
     "Json",
+    "Map",
     "None",
     "Ok",
     "Open",

@@ -20,6 +20,12 @@ impl Literal {
         Literal(proc_macro2::Literal::string(text))
     }
 
+    /// An integer without a suffix.
+    #[must_use]
+    pub fn integer(value: i64) -> Literal {
+        Literal(proc_macro2::Literal::i64_unsuffixed(value))
+    }
+
     /// As it is, over several lines, as JSON reads best; with escapes where a raw literal would not be the same text.
     #[must_use]
     pub fn block(text: &str) -> Literal {

@@ -1,14 +1,18 @@
-//! Renders models, enumerations and polymorphic enums: a definition, setters and a table for the runtime of each.
+//! Renders models, enumerations and enums of several types: a definition, setters and a table for the runtime of each.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Draft, File, Head, Part, Row, Table, docs, docs_with_deprecation, imports, module as module_name, name};
+use super::{
+    Draft, File, Head, Part, Row, RowValue, Table, docs, docs_with_deprecation, imports, module as module_name, name,
+};
 use crate::{
-    gateway::{Docs, FileName, Ident, Literal, Module},
-    rust::krate::{Enumeration, Field, Item, Model, Polymorphic, Type, TypeFile, TypeModule},
+    gateway::{Docs, FileName, Ident, Literal, Module, TypeName},
+    rust::krate::{
+        Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, Type, TypeFile, TypeModule, Union,
+    },
 };
 
 /// The module's own file, which lifts the types out of theirs, and then those.
@@ -41,6 +45,7 @@ fn type_file(module: &TypeModule, file: &TypeFile) -> File {
             Item::Model(one) => model(one, own, &mut items),
             Item::Enumeration(one) => enumeration(one, &mut items),
             Item::Polymorphic(one) => polymorphic(one, own, &mut items),
+            Item::Union(one) => union(one, own, &mut items),
         }
     }
     let parts = std::iter::once(Part::Tokens(imports(&file.imports))).chain(items).collect();
@@ -67,13 +72,13 @@ fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
     }
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::model",
-        head: Head { ident: model.ident.clone(), wire_name: Some(Literal::text(&model.wire_name)) },
+        head: Head { wire_name: Some(Literal::text(&model.wire_name)), ..Head::of(&model.ident) },
         rows: model.fields.iter().map(|field| row(&field.ident, &field.wire_name)).collect(),
     }));
 }
 
 fn row(ident: &Ident, wire_name: &str) -> Row {
-    Row { ident: ident.clone(), ty: None, wire_name: Literal::text(wire_name) }
+    Row { ident: ident.clone(), ty: None, value: RowValue::One(Literal::text(wire_name)) }
 }
 
 fn field(field: &Field, own: &[Module]) -> TokenStream {
@@ -100,14 +105,14 @@ fn setter(field: &Field, own: &[Module]) -> TokenStream {
 fn parameter(ty: &Type, own: &[Module]) -> (TokenStream, TokenStream) {
     let named = |ty: &Type| ty.name(&mut |path| path.inside(own));
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::F64 | Type::Model(_) => {
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Model(_) => {
             let ty = named(ty);
             (quote!(#ty), quote! { value })
         }
         Type::List(item) => {
             let item_ty = named(item);
             match &**item {
-                Type::Model(_) | Type::List(_) => {
+                Type::Model(_) | Type::List(_) | Type::Map(_) => {
                     (quote! { impl IntoIterator<Item = #item_ty> }, quote! { value.into_iter().collect() })
                 }
                 _ => (
@@ -130,6 +135,7 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
         let (ident, docs) = (name(&variant.ident), docs(&variant.docs));
         quote! { #docs #ident }
     });
+    let held = if enumeration.is_of_numbers { quote!(i64) } else { quote!(String) };
     let definition = quote! {
         #about
         #[derive(Clone)]
@@ -137,27 +143,34 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
         pub enum #ident {
             #(#variants,)*
             /// A value that this crate doesn't know.
-            #unknown(String),
+            #unknown(#held),
         }
     };
+    let rows = enumeration.variants.iter().map(|variant| match variant.wire_name.parse() {
+        Ok(number) if enumeration.is_of_numbers => {
+            Row { value: RowValue::One(Literal::integer(number)), ..row(&variant.ident, "") }
+        }
+        _ => row(&variant.ident, &variant.wire_name),
+    });
+    let macro_path = match enumeration.is_of_numbers {
+        true => "graphdown_runtime::number_enumeration",
+        false => "graphdown_runtime::enumeration",
+    };
     parts.push(Part::Tokens(definition));
-    parts.push(Part::Table(Table {
-        macro_path: "graphdown_runtime::enumeration",
-        head: Head { ident: enumeration.ident.clone(), wire_name: None },
-        rows: enumeration.variants.iter().map(|variant| row(&variant.ident, &variant.wire_name)).collect(),
-    }));
+    parts.push(Part::Table(Table { macro_path, head: Head::of(&enumeration.ident), rows: rows.collect() }));
 }
 
 fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>) {
     let (ident, about, other) = (name(&polymorphic.ident), docs(&polymorphic.docs), name(&polymorphic.other));
-    let variants = polymorphic.variants.iter().map(|variant| {
+    let variants = polymorphic.base.iter().chain(&polymorphic.variants).map(|variant| {
         let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), variant.ty.inside(own));
         quote! { #docs #ident(Box<#ty>) }
     });
-    let rows = polymorphic
-        .variants
-        .iter()
-        .map(|variant| Row { ty: Some(variant.ty.inside(own)), ..row(&variant.ident, &variant.wire_name) });
+    let told = |variant: &PolymorphicVariant| Row {
+        ident: variant.ident.clone(),
+        ty: Some(variant.ty.inside(own)),
+        value: RowValue::Alternatives(variant.wire_names.iter().map(|name| Literal::text(name)).collect()),
+    };
     let definition = quote! {
         #about
         #[derive(Clone)]
@@ -171,7 +184,49 @@ fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>)
     parts.push(Part::Tokens(definition));
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::polymorphic",
-        head: Head { ident: polymorphic.ident.clone(), wire_name: None },
-        rows: rows.collect(),
+        head: Head {
+            ident: polymorphic.ident.clone(),
+            wire_name: None,
+            discriminator: polymorphic.discriminator.as_deref().map(Literal::text),
+            base: polymorphic.base.as_ref().map(told),
+        },
+        rows: polymorphic.variants.iter().map(told).collect(),
     }));
+}
+
+fn union(union: &Union, own: &[Module], parts: &mut Vec<Part>) {
+    let (ident, other) = (name(&union.ident), name(&union.other));
+    let about = docs_with_deprecation(&union.docs, union.deprecated.as_ref());
+    let variants = union.variants.iter().map(|variant| {
+        let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), held(&variant.ty, own));
+        quote! { #docs #ident(#ty) }
+    });
+    let definition = quote! {
+        #about
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants,)*
+            /// A value of a type that this crate doesn't know.
+            #other(Json),
+        }
+    };
+    let rows = union.variants.iter().map(|variant| Row {
+        ident: variant.ident.clone(),
+        ty: Some(held(&variant.ty, own)),
+        value: RowValue::List(variant.required.iter().map(|name| Literal::text(name)).collect()),
+    });
+    let rows = rows.collect();
+    parts.push(Part::Tokens(definition));
+    parts.push(Part::Table(Table {
+        macro_path: "graphdown_runtime::alternatives",
+        head: Head::of(&union.ident),
+        rows,
+    }));
+}
+
+/// The type that a variant holds: models may hold the enum in turn.
+fn held(ty: &Type, own: &[Module]) -> TypeName {
+    let ty = if let Type::Model(path) = ty { &Type::Boxed(path.clone()) } else { ty };
+    ty.name(&mut |path| path.inside(own))
 }

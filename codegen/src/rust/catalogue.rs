@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::krate::TypePath;
+use super::{
+    alternatives::{self, Alternatives},
+    krate::TypePath,
+};
 use crate::{
     gateway::{Ident, Module, Scope},
     limits::{DERIVED_TYPES, NESTED_ALIASES},
-    spec::{Document, Map, Schema},
+    spec::{Discriminator, Document, Map, Schema},
     type_graph,
 };
 
@@ -46,8 +49,12 @@ pub(crate) enum Kind {
     Base(TypePath),
     /// A struct whose places are open, since too many types derive from it.
     OpenBase,
-    /// An enum of texts.
+    /// An enum of texts or integers.
     Enumeration,
+    /// An enum of objects that a discriminator tells apart.
+    Told,
+    /// An enum of several types.
+    Union,
     /// No type of its own: what it is made of stands in its places.
     Alias,
 }
@@ -61,7 +68,7 @@ pub(crate) fn read(document: &Document) -> Catalogue<'_> {
         Catalogue { entries: BTreeMap::new(), scopes: BTreeMap::new(), types: type_graph::Types::of(schemas) };
     let sorted: BTreeMap<&str, &Schema> = schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
     for (name, schema) in sorted {
-        let kind = kind(schema);
+        let kind = kind(schema, &catalogue.types);
         let module = module(name, root);
         let simple = name.rsplit('.').next().unwrap_or(name);
         let scope = catalogue.scopes.entry(module.clone()).or_insert_with(Scope::of_types);
@@ -97,10 +104,20 @@ impl<'a> Catalogue<'a> {
         self.types.properties(schema)
     }
 
+    /// What tells the types apart that derive from a component: its own discriminator, or the nearest one that it inherits.
+    /// Without one, `allOf` only lists properties.
+    #[must_use]
+    pub(crate) fn discriminator(&self, component: &str) -> Option<&'a Discriminator> {
+        let schema = self.entries.get(component)?.schema;
+        self.types.lineage(schema).into_iter().find_map(|one| one.discriminator.as_deref())
+    }
+
     /// Names the enum of each base whose places hold one, once all components have their names.
     fn open_bases(&mut self) {
+        let is_told = |name: &&str| self.discriminator(name).is_some();
+        let told: BTreeSet<&str> = self.entries.keys().copied().filter(is_told).collect();
         for (name, entry) in &mut self.entries {
-            if entry.kind != Kind::Model || entry.derived.is_empty() {
+            if entry.kind != Kind::Model || entry.derived.is_empty() || !told.contains(name) {
                 continue;
             }
             let simple = name.rsplit('.').next().unwrap_or(name);
@@ -122,19 +139,15 @@ impl Scope {
 }
 
 /// What sort of type a component's schema asks for, derived types aside.
-fn kind(schema: &Schema) -> Kind {
-    if is_enumeration(schema) {
-        Kind::Enumeration
-    } else if schema.is_object() {
-        Kind::Model
-    } else {
-        Kind::Alias
+fn kind<'a>(schema: &'a Schema, types: &type_graph::Types<'a, Map<Schema>>) -> Kind {
+    match alternatives::of(schema, types) {
+        _ if alternatives::lists_members(schema) => Kind::Enumeration,
+        Some(Alternatives::Enumeration) => Kind::Enumeration,
+        Some(Alternatives::Told(..)) => Kind::Told,
+        Some(Alternatives::Several(_)) => Kind::Union,
+        None if schema.is_object() => Kind::Model,
+        _ => Kind::Alias,
     }
-}
-
-/// Whether a schema lists texts.
-pub(super) fn is_enumeration(schema: &Schema) -> bool {
-    !schema.members.is_empty() && schema.ty.as_deref() == Some("string")
 }
 
 /// The namespace that most components are in: `microsoft.graph`.

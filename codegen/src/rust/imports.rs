@@ -45,7 +45,11 @@ fn of_item(item: &Item, add: &mut dyn FnMut(&TypePath)) {
         Item::Enumeration(_) => {}
         Item::Polymorphic(polymorphic) => {
             add(&TypePath::of_runtime("model", "Open"));
-            polymorphic.variants.iter().for_each(|variant| add(&variant.ty));
+            polymorphic.base.iter().chain(&polymorphic.variants).for_each(|variant| add(&variant.ty));
+        }
+        Item::Union(union) => {
+            add(&TypePath::of_runtime("model", "Json"));
+            union.variants.iter().for_each(|variant| variant.ty.each(add));
         }
     }
 }

@@ -82,6 +82,8 @@ pub(crate) enum Item {
     Enumeration(Enumeration),
     /// One of some objects.
     Polymorphic(Polymorphic),
+    /// One of several types.
+    Union(Union),
 }
 
 /// An object.
@@ -127,6 +129,8 @@ pub(crate) enum Type {
     I32,
     /// A 64-bit integer.
     I64,
+    /// A 64-bit integer without a sign.
+    U64,
     /// A number.
     F64,
     /// A point in time.
@@ -151,8 +155,12 @@ pub(crate) enum Type {
     Enumeration(TypePath),
     /// An object of one of several types.
     Polymorphic(TypePath),
+    /// A value of one of several types.
+    Union(TypePath),
     /// A list.
     List(Box<Type>),
+    /// An object with members of any names.
+    Map(Box<Type>),
 }
 
 impl Item {
@@ -163,6 +171,7 @@ impl Item {
             Item::Model(one) => &one.ident,
             Item::Enumeration(one) => &one.ident,
             Item::Polymorphic(one) => &one.ident,
+            Item::Union(one) => &one.ident,
         }
     }
 }
@@ -178,7 +187,9 @@ pub(crate) struct Enumeration {
     pub deprecated: Option<Prose>,
     /// Its members.
     pub variants: Vec<Variant>,
-    /// The variant for texts that are none of the members.
+    /// Whether they are integers.
+    pub is_of_numbers: bool,
+    /// The variant for values that are none of the members.
     pub unknown: Ident,
 }
 
@@ -200,7 +211,11 @@ pub(crate) struct Polymorphic {
     pub ident: Ident,
     /// Its doc comment.
     pub docs: Docs,
-    /// The base first, then what derives from it.
+    /// The member that names the type, where it isn't `@odata.type`.
+    pub discriminator: Option<String>,
+    /// The declared type, where a value that doesn't name its type has that.
+    pub base: Option<PolymorphicVariant>,
+    /// The base first unless it stands by itself, then what derives from it.
     pub variants: Vec<PolymorphicVariant>,
     /// The variant for types that are none of these.
     pub other: Ident,
@@ -213,8 +228,36 @@ pub(crate) struct PolymorphicVariant {
     pub ident: Ident,
     /// Its type.
     pub ty: TypePath,
-    /// As the service spells it.
-    pub wire_name: String,
+    /// As the service spells it: the names that mean it, of which the first is written.
+    pub wire_names: Vec<String>,
+    /// Its doc comment.
+    pub docs: Docs,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub(crate) struct Union {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc comment.
+    pub docs: Docs,
+    /// Why not to use it.
+    pub deprecated: Option<Prose>,
+    /// In the order in which they are tried.
+    pub variants: Vec<UnionVariant>,
+    /// The variant for JSON that is none of these.
+    pub other: Ident,
+}
+
+/// A type that a value may have.
+#[derive(Clone, Debug)]
+pub(crate) struct UnionVariant {
+    /// Its name.
+    pub ident: Ident,
+    /// Its type; a model is boxed.
+    pub ty: Type,
+    /// The members that an object of it must have.
+    pub required: Vec<String>,
     /// Its doc comment.
     pub docs: Docs,
 }

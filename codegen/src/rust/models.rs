@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-
 use super::{
-    catalogue::{Catalogue, Kind, is_enumeration},
-    krate::{Enumeration, Field, Imports, Item, Model, Polymorphic, PolymorphicVariant, TypeFile, TypeModule, Variant},
+    alternatives::{self, Alternatives, Member},
+    catalogue::Kind,
+    enums::{polymorphic, told, union},
+    krate::{Enumeration, Field, Imports, Item, Model, TypeFile, TypeModule, Variant},
     types::{Place, Types},
 };
 use crate::{
@@ -27,10 +27,7 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
         let (path, schema, place, about) =
             (inline.path.clone(), inline.schema, inline.place.clone(), inline.about.clone());
         done += 1;
-        let item = match is_enumeration(schema) {
-            true => Item::Enumeration(enumeration(path.ident.clone(), schema, about)),
-            false => Item::Model(model((path.ident.clone(), path.ident.as_str(), about), schema, &place, types)),
-        };
+        let item = item((path.ident.clone(), path.ident.as_str(), about), schema, &place, types);
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
     let models = vec![Module::named("models")];
@@ -91,10 +88,9 @@ fn components(types: &mut Types) -> Files {
         let mut items = Vec::new();
         match kind {
             Kind::Alias => continue,
-            Kind::Enumeration => items.push(Item::Enumeration(enumeration(path.ident.clone(), schema, sentence(name)))),
-            Kind::Model | Kind::Base(_) | Kind::OpenBase => {
+            Kind::Enumeration | Kind::Told | Kind::Union | Kind::Model | Kind::Base(_) | Kind::OpenBase => {
                 let place = Place { module: path.module.clone(), name: simple.to_owned(), depth: 0 };
-                items.push(Item::Model(model((path.ident.clone(), name, sentence(name)), schema, &place, types)));
+                items.push(item((path.ident.clone(), name, sentence(name)), schema, &place, types));
             }
         }
         if let Kind::Base(any) = kind {
@@ -103,6 +99,34 @@ fn components(types: &mut Types) -> Files {
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().extend(items);
     }
     files
+}
+
+/// The type that a schema asks for.
+fn item<'a>(
+    (ident, name, about): (Ident, &str, Prose),
+    schema: &'a Schema,
+    place: &Place,
+    types: &mut Types<'a>,
+) -> Item {
+    match alternatives::of(schema, &types.catalogue.types) {
+        _ if alternatives::lists_members(schema) => Item::Enumeration(enumeration(ident, schema, about, types)),
+        Some(Alternatives::Enumeration) => Item::Enumeration(enumeration(ident, schema, about, types)),
+        Some(Alternatives::Told(property, components)) => {
+            let discriminator = schema.discriminator.as_deref();
+            Item::Polymorphic(told(
+                ident,
+                type_docs(schema, &about),
+                (property, discriminator),
+                &components,
+                &types.catalogue,
+            ))
+        }
+        Some(Alternatives::Several(alternatives)) => {
+            let docs = (type_docs(schema, &about), deprecation(schema));
+            Item::Union(union(ident, docs, &alternatives, place, types))
+        }
+        _ => Item::Model(model((ident, name, about), schema, place, types)),
+    }
 }
 
 fn model<'a>(
@@ -135,44 +159,26 @@ fn model<'a>(
     }
 }
 
-fn enumeration(ident: Ident, schema: &Schema, about: Prose) -> Enumeration {
+fn enumeration<'a>(ident: Ident, schema: &'a Schema, about: Prose, types: &Types<'a>) -> Enumeration {
     let unknown = Ident::pascal("unknown");
     let mut scope = Scope::with(&["Unknown"]);
-    let mut seen = std::collections::BTreeSet::new();
-    let texts = schema.members.iter().filter_map(Json::as_str).filter(|text| seen.insert(*text));
-    let meanings = schema.ms_enum.iter().flat_map(|names| &names.values);
-    let meanings: BTreeMap<&str, &str> =
-        meanings.filter_map(|one| Some((one.value.as_str(), one.description.as_deref()?))).collect();
-    let variants = texts.map(|text| Variant {
-        ident: scope.claim([Ident::pascal(text), Ident::pascal(&format!("{text} member"))]),
-        wire_name: text.to_owned(),
-        docs: documented(meanings.get(text).copied(), &sentence(text)),
+    let members = alternatives::members(schema, &types.catalogue.types);
+    let is_of_numbers = members.iter().all(|one| matches!(one.value, Member::Number(_)));
+    let variants = members.into_iter().map(|member| {
+        let text = match member.value {
+            Member::Text(text) => text,
+            Member::Number(number) => number.to_string(),
+        };
+        let called = member.name.unwrap_or(&text);
+        Variant {
+            ident: scope.claim([Ident::pascal(called), Ident::pascal(&format!("{called} member"))]),
+            docs: documented(member.description, &sentence(&text)),
+            wire_name: text,
+        }
     });
     let variants = variants.collect();
-    Enumeration { docs: type_docs(schema, &about), deprecated: deprecation(schema), variants, unknown, ident }
-}
-
-fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Polymorphic {
-    let mut scope = Scope::with(&["Other"]);
-    let mut variants = Vec::new();
-    let derived = catalogue.entries.get(base).map(|entry| entry.derived.as_slice()).unwrap_or_default();
-    for name in [base].iter().chain(derived) {
-        let Some(entry) = catalogue.entries.get(name) else { continue };
-        let simple = entry.path.ident.as_str();
-        let qualified = format!("{} {simple}", entry.path.module.last().map_or("", Module::as_str));
-        variants.push(PolymorphicVariant {
-            ident: scope.claim([
-                Ident::pascal(simple),
-                Ident::pascal(&qualified),
-                Ident::pascal(&format!("{simple} type")),
-            ]),
-            ty: entry.path.clone(),
-            wire_name: (*name).to_owned(),
-            docs: Docs::line(&sentence(name)),
-        });
-    }
-    let about = Prose::code(base).and(&Prose::fixed(" or a type that derives from it, told by `@odata.type`."));
-    Polymorphic { ident, docs: Docs::paragraph(&about), variants, other: Ident::pascal("other") }
+    let docs = type_docs(schema, &about);
+    Enumeration { docs, deprecated: deprecation(schema), variants, is_of_numbers, unknown, ident }
 }
 
 fn type_docs(schema: &Schema, fallback: &Prose) -> Docs {
@@ -190,7 +196,7 @@ fn documented(description: Option<&str>, fallback: &Prose) -> Docs {
 }
 
 /// A name of the service's where nothing else is known to say.
-fn sentence(name: &str) -> Prose {
+pub(super) fn sentence(name: &str) -> Prose {
     Prose::code(name).and(&Prose::fixed("."))
 }
 

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    catalogue::{Catalogue, Entry, Kind, is_enumeration},
+    alternatives::{self, Alternatives},
+    catalogue::{Catalogue, Entry, Kind},
     krate::{Type, TypePath},
 };
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     gateway::{Module, Prose, Scope},
     limits::{NESTED_BASES, NESTED_TYPES},
     source::Span,
-    spec::Schema,
+    spec::{AdditionalProperties, Schema},
 };
 
 /// Where a schema without a name stands: what its type is called after.
@@ -76,21 +77,30 @@ impl<'a> Types<'a> {
         if let Some(component) = schema.target() {
             return self.of_component(component, place);
         }
+        if let Some(alternatives) = alternatives::of(schema, &self.catalogue.types) {
+            return self.of_alternatives(schema, alternatives, place);
+        }
+        let within = || Place { depth: place.depth + 1, ..place.clone() };
         match schema.ty.as_deref() {
+            _ if alternatives::lists_members(schema) => Type::Enumeration(self.name(schema, place)),
             Some("array") => match schema.items.as_deref() {
-                Some(items) => Type::List(Box::new(self.of(items, &Place { depth: place.depth + 1, ..place.clone() }))),
+                Some(items) => Type::List(Box::new(self.of(items, &within()))),
                 None => Type::List(Box::new(Type::Json)),
             },
-            Some("string") if is_enumeration(schema) => Type::Enumeration(self.name(schema, place)),
             Some("string") => text(schema.format.as_deref()),
             Some("boolean") => Type::Bool,
             Some("integer") => match schema.format.as_deref() {
                 Some("int32" | "int16" | "int8" | "uint8" | "uint16") => Type::I32,
+                Some("uint64") => Type::U64,
                 _ => Type::I64,
             },
             Some("number") => Type::F64,
-            _ if !schema.properties.is_empty() || !schema.all_of.is_empty() => Type::Model(self.name(schema, place)),
-            _ => self.of_alternatives(schema, place),
+            _ => match schema.values() {
+                Some(AdditionalProperties::Of(values)) => Type::Map(Box::new(self.of(values, &within()))),
+                _ if schema.is_object() || !schema.all_of.is_empty() => Type::Model(self.name(schema, place)),
+                Some(AdditionalProperties::Any(_)) => Type::Map(Box::new(Type::Json)),
+                None => Type::Json,
+            },
         }
     }
 
@@ -132,6 +142,8 @@ impl<'a> Types<'a> {
             Kind::Model => Type::Model(path.clone()),
             Kind::Enumeration => Type::Enumeration(path.clone()),
             Kind::Base(any) => Type::Polymorphic(any.clone()),
+            Kind::Told => Type::Polymorphic(path.clone()),
+            Kind::Union => Type::Union(path.clone()),
             Kind::OpenBase => Type::Open,
             Kind::Alias => {
                 let schema = *schema;
@@ -141,12 +153,15 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Alternatives of which only one says anything are that one: `anyOf: [{$ref}, {type: object, nullable: true}]`.
-    fn of_alternatives(&mut self, schema: &'a Schema, place: &Place) -> Type {
-        let mut telling = schema.one_of.iter().chain(&schema.any_of).filter(|one| one.target().is_some());
-        match (telling.next(), telling.next()) {
-            (Some(only), None) => self.of(only, &Place { depth: place.depth + 1, ..place.clone() }),
-            _ => Type::Json,
+    fn of_alternatives(&mut self, schema: &'a Schema, alternatives: Alternatives<'a>, place: &Place) -> Type {
+        match alternatives {
+            Alternatives::One(one) => self.of(one, &Place { depth: place.depth + 1, ..place.clone() }),
+            Alternatives::Enumeration => Type::Enumeration(self.name(schema, place)),
+            Alternatives::Text => Type::Text,
+            Alternatives::Number => Type::F64,
+            Alternatives::Told(..) => Type::Polymorphic(self.name(schema, place)),
+            Alternatives::Several(_) => Type::Union(self.name(schema, place)),
+            Alternatives::Any => Type::Json,
         }
     }
 

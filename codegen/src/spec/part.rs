@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Document, Map, MediaType, Operation, Parameter, PathItem, Reference, RequestBody, Response, Schema};
+use super::{
+    AdditionalProperties, Document, Map, MediaType, Operation, Parameter, PathItem, Reference, RequestBody, Response,
+    Schema,
+};
 use crate::source::SourceRef;
 
 /// Keeps the operations whose path matches a pattern that begins with `/`, else those whose page's name does, and
@@ -151,27 +154,13 @@ impl Names {
         let parts = schema.one_of.iter().chain(&schema.any_of).chain(schema.items.as_deref());
         let parts: Vec<&Schema> = parts.chain(schema.properties.values()).collect();
         self.schemas(parts);
-        schema.additional_properties.iter().for_each(|value| self.value(value));
+        if let Some(AdditionalProperties::Of(values)) = schema.additional_properties.as_deref() {
+            self.schemas([values]);
+        }
     }
 
     fn reference(&mut self, target: &Reference) {
         self.0.extend(component(target).map(str::to_owned));
-    }
-
-    /// Every `$ref` within a schema that is kept as JSON.
-    fn value(&mut self, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    match value {
-                        Value::String(target) if name == "$ref" => self.reference(&Reference::from(target.clone())),
-                        value => self.value(value),
-                    }
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.value(item)),
-            _ => {}
-        }
     }
 }
 

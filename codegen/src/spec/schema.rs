@@ -46,15 +46,21 @@ pub struct Schema {
     /// Wire names of the properties that must be there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
-    /// `true` for open types.
+    /// `true` for open types; the type of a map's values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub additional_properties: Option<Box<Value>>,
+    pub additional_properties: Option<Box<AdditionalProperties>>,
     /// Of a polymorphic base.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discriminator: Option<Box<Discriminator>>,
     /// The members of an enumeration.
     #[serde(rename = "enum", default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Value>,
+    /// What code calls the members, in their order, in documents of others.
+    #[serde(rename = "x-enum-varnames", default, skip_serializing_if = "Vec::is_empty")]
+    pub member_names: Vec<String>,
+    /// What the members mean, in their order, in documents of others.
+    #[serde(rename = "x-enum-descriptions", default, skip_serializing_if = "Vec::is_empty")]
+    pub member_descriptions: Vec<String>,
     /// Left out means this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Box<Value>>,
@@ -112,11 +118,51 @@ impl Schema {
         }
     }
 
+    /// The type of the values of a map: an object without properties of its own.
+    #[must_use]
+    pub fn values(&self) -> Option<&AdditionalProperties> {
+        let additional = self.additional_properties.as_deref();
+        additional.filter(|one| {
+            self.properties.is_empty() && self.all_of.is_empty() && **one != AdditionalProperties::Any(false)
+        })
+    }
+
+    /// What the document says of a member of an enumeration, by its index.
+    #[must_use]
+    pub fn described_member(&self, index: usize) -> Option<&str> {
+        let text = self.member_descriptions.get(index).map(String::as_str);
+        text.filter(|text| !text.is_empty()).or_else(|| {
+            let value = self.members.get(index)?.as_str()?;
+            let values = &self.ms_enum.as_ref()?.values;
+            values.iter().find(|one| one.value == value)?.description.as_deref()
+        })
+    }
+
+    /// What the document calls a member of an enumeration, by its index.
+    #[must_use]
+    pub fn named_member(&self, index: usize) -> Option<&str> {
+        let name = self.member_names.get(index).map(String::as_str);
+        name.filter(|name| !name.is_empty()).or_else(|| {
+            let value = self.members.get(index)?.as_str()?;
+            self.ms_enum.as_ref()?.values.iter().find(|one| one.value == value)?.name.as_deref()
+        })
+    }
+
     /// Whether nothing is said, which allows any value.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Schema::default()
     }
+}
+
+/// Members of an object that aren't properties.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AdditionalProperties {
+    /// Whether there may be some.
+    Any(bool),
+    /// The type of their values.
+    Of(Schema),
 }
 
 /// What tells derived types apart.
@@ -135,8 +181,10 @@ pub struct Discriminator {
 #[serde(rename_all = "camelCase")]
 pub struct MsEnum {
     /// The enumeration's unqualified name.
+    #[serde(default)]
     pub name: String,
     /// Always `true`: unknown members must be expected.
+    #[serde(default)]
     pub model_as_string: bool,
     /// Several members may be set at once.
     #[serde(rename = "x-flags", default, skip_serializing_if = "std::ops::Not::not")]
@@ -150,7 +198,11 @@ pub struct MsEnum {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MsEnumValue {
     /// As on the wire.
+    #[serde(default)]
     pub value: String,
+    /// What code calls it, in documents of others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// What the page says of it, Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Discriminator, Map, MsEnum, MsEnumValue, Reference, Schema, Section, links, whole::Whole};
+use super::{
+    AdditionalProperties, Discriminator, Map, MsEnum, MsEnumValue, Reference, Schema, Section, links, whole::Whole,
+};
 use crate::api::{Api, Enumeration, Primitive, Property, ResourceType, TypeName, TypeRef};
 
 /// All components, sorted by name.
@@ -89,7 +91,7 @@ pub(super) fn value_of(written: &str, ty: &TypeRef, whole: &Whole) -> Option<Val
 
 fn resource(one: &ResourceType, whole: &Whole) -> Schema {
     let mut own = object(&one.properties, whole);
-    own.additional_properties = one.is_open.then(|| Box::new(Value::Bool(true)));
+    own.additional_properties = one.is_open.then(|| Box::new(AdditionalProperties::Any(true)));
     let mut schema = match one.base.as_ref().and_then(TypeRef::named) {
         Some(base) => Schema { all_of: vec![Schema::reference_to(&base.to_string()), own], ..Schema::default() },
         None => own,
@@ -122,11 +124,11 @@ fn discriminator(one: &ResourceType, whole: &Whole) -> Option<Discriminator> {
 
 fn enumeration(one: &Enumeration, whole: &Whole) -> Schema {
     let is_described = one.members.iter().any(|member| !member.description.trim().is_empty());
-    let values = one
-        .members
-        .iter()
-        .filter(|_| is_described)
-        .map(|member| MsEnumValue { value: member.name.clone(), description: text(&member.description) });
+    let values = one.members.iter().filter(|_| is_described).map(|member| MsEnumValue {
+        value: member.name.clone(),
+        name: None,
+        description: text(&member.description),
+    });
     Schema {
         title: Some(one.name.name.clone()),
         ty: Some("string".to_owned()),

@@ -1,6 +1,6 @@
 //! Makes the schemas of a document a type graph: what `allOf` refers to is a base, what stands in it is the type's own.
 
-use super::{Map, Schema};
+use super::{AdditionalProperties, Map, Schema};
 use crate::type_graph::{Node, Part, Table, Types};
 
 impl Node for Schema {
@@ -17,7 +17,8 @@ impl Node for Schema {
     }
 
     fn is_open(&self) -> bool {
-        self.additional_properties.is_some() || self.all_of.iter().any(Node::is_open)
+        let additional = self.additional_properties.as_deref();
+        additional.is_some_and(|one| *one != AdditionalProperties::Any(false)) || self.all_of.iter().any(Node::is_open)
     }
 }
 
@@ -28,8 +29,13 @@ impl Schema {
         !self.properties.is_empty()
             || self.all_of.len() > 1
             || self.all_of.iter().any(|part| !part.properties.is_empty())
-            || self.title.is_some() && self.ty.as_deref() == Some("object")
+            || self.title.is_some() && self.ty.as_deref() == Some("object") && !self.is_map()
             || self.external_docs.is_some() && self.ty.is_none()
+    }
+
+    /// Whether all members have names of no meaning and values of one stated type.
+    fn is_map(&self) -> bool {
+        matches!(self.values(), Some(AdditionalProperties::Of(_)))
     }
 
     fn stated(&self) -> Vec<Part<'_, Self>> {

@@ -161,7 +161,8 @@ macro_rules! enumeration {
 ///
 /// Where a document names another member than `@odata.type`, the table begins with it, `AnyPrompt by "kind"`, and a row has
 /// the values that mean its type, `Media(MediaPrompt): "media" | "file"`, of which the first is written. The declared type
-/// stands in front of the rows, `AnyPrompt by "kind" else Prompt(Prompt) { … }`, where there is one.
+/// stands in front of the rows, `AnyPrompt by "kind" else Prompt(Prompt): "prompt" { … }`, where there is one; it may have no
+/// value of its own.
 ///
 /// ```
 /// # use graphdown_runtime::model::{Additional, Model, Open};
@@ -232,7 +233,7 @@ macro_rules! polymorphic {
 
         $crate::polymorphic!(@traits $ty { $base($base_ty) $(, $variant($variant_ty))* });
     };
-    ($ty:ident by $property:literal $(else $base:ident($base_ty:ty))? {
+    ($ty:ident by $property:literal $(else $base:ident($base_ty:ty) $(: $base_name:literal $(| $base_more:literal)*)?)? {
         $($variant:ident($variant_ty:ty): $name:literal $(| $more:literal)*),* $(,)?
     }) => {
         impl $crate::model::Polymorphic for $ty {
@@ -245,7 +246,7 @@ macro_rules! polymorphic {
                 type_name: ::core::option::Option<&str>,
             ) -> &mut dyn $crate::model::Fields {
                 *self = match type_name {
-                    $(None => Self::$base(::core::default::Default::default()),)?
+                    $(None $($(| Some($base_more))* | Some($base_name))? => Self::$base(::core::default::Default::default()),)?
                     $(Some($name $(| $more)*) => Self::$variant(::core::default::Default::default()),)*
                     _ => Self::Other(::core::default::Default::default()),
                 };
@@ -268,14 +269,20 @@ macro_rules! polymorphic {
 
             fn view(&self) -> $crate::model::View<'_> {
                 match self {
-                    $(Self::$base(value) => $crate::model::View::Object(value),)?
-                    $(Self::$variant(value) => $crate::model::View::Tagged(value, $property, $name),)*
+                    $(Self::$base(value) => $crate::polymorphic!(@view value, $property $(, $base_name)?),)?
+                    $(Self::$variant(value) => $crate::polymorphic!(@view value, $property, $name),)*
                     Self::Other(value) => $crate::model::View::Object(value),
                 }
             }
         }
 
         $crate::polymorphic!(@traits $ty { $($base($base_ty),)? $($variant($variant_ty)),* });
+    };
+    (@view $value:ident, $property:literal, $name:literal) => {
+        $crate::model::View::Tagged($value, $property, $name)
+    };
+    (@view $value:ident, $property:literal) => {
+        $crate::model::View::Object($value)
     };
     (@traits $ty:ident { $($variant:ident($variant_ty:ty)),* $(,)? }) => {
         $(

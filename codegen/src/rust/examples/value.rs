@@ -38,6 +38,7 @@ impl<'k> Writer<'k> {
                         writer.enumerations.insert(path(&one.ident), ByName::of(variants));
                     }
                     Item::Polymorphic(one) => drop(writer.polymorphics.insert(path(&one.ident), one)),
+                    Item::Union(_) => {}
                 }
             }
         }
@@ -47,7 +48,10 @@ impl<'k> Writer<'k> {
     /// The name of a type, of a base that of the base itself rather than of what stands for all that derive from it.
     pub(super) fn type_ident<'t>(&'t self, ty: &'t Type) -> Option<&'t Ident> {
         match ty {
-            Type::Polymorphic(path) => Some(&self.polymorphics.get(path)?.variants.first()?.ty.ident),
+            Type::Polymorphic(path) => {
+                let any = self.polymorphics.get(path)?;
+                Some(&any.base.as_ref().or(any.variants.first())?.ty.ident)
+            }
             Type::Model(path) | Type::Boxed(path) | Type::Enumeration(path) => Some(&path.ident),
             _ => None,
         }
@@ -62,10 +66,11 @@ impl<'k> Writer<'k> {
             Type::Bool => json.as_bool().map(Value::Bool),
             Type::I32 => json.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Value::Integer),
             Type::I64 => json.as_i64().map(Value::Integer),
+            Type::U64 => json.as_u64().and_then(|number| i64::try_from(number).ok()).map(Value::Integer),
             Type::F64 => json.as_f64().map(Value::Float),
             Type::Json => Some(as_json(json)),
-            Type::Open => None,
-            Type::Enumeration(path) => self.member(path, json.as_str()?),
+            Type::Open | Type::Union(_) | Type::Map(_) => None,
+            Type::Enumeration(path) => self.member(path, json),
             Type::Model(path) | Type::Boxed(path) => self.model(path, json, false),
             Type::Polymorphic(path) => self.polymorphic(path, json),
             Type::List(item) => self.list(item, json.as_array()?),
@@ -73,7 +78,7 @@ impl<'k> Writer<'k> {
     }
 
     fn list(&self, item: &Type, items: &[Json]) -> Option<Value> {
-        if matches!(item, Type::List(_) | Type::Open) {
+        if matches!(item, Type::List(_) | Type::Open | Type::Union(_) | Type::Map(_)) {
             return None;
         }
         if items.is_empty() {
@@ -91,18 +96,32 @@ impl<'k> Writer<'k> {
         Some(Value::List(converted.collect()))
     }
 
-    fn member(&self, path: &TypePath, text: &str) -> Option<Value> {
-        Some(match self.enumerations.get(path)?.exact(text) {
-            Some(variant) => Value::Variant(path.clone(), variant.ident.clone()),
-            None => Value::Member(path.clone(), text.to_owned()),
-        })
+    fn member(&self, path: &TypePath, json: &Json) -> Option<Value> {
+        let known = self.enumerations.get(path)?;
+        match json {
+            Json::String(text) => Some(match known.exact(text) {
+                Some(variant) => Value::Variant(path.clone(), variant.ident.clone()),
+                None => Value::Member(path.clone(), text.clone()),
+            }),
+            Json::Number(number) => {
+                known.exact(&number.to_string()).map(|one| Value::Variant(path.clone(), one.ident.clone()))
+            }
+            _ => None,
+        }
     }
 
     fn polymorphic(&self, path: &TypePath, json: &Json) -> Option<Value> {
-        let variants = &self.polymorphics.get(path)?.variants;
+        let any = self.polymorphics.get(path)?;
+        if let Some(discriminator) = &any.discriminator {
+            let told = json.get(discriminator).and_then(Json::as_str);
+            let told =
+                told.and_then(|told| any.variants.iter().find(|one| one.wire_names.iter().any(|name| name == told)));
+            return self.model(&told.or(any.base.as_ref())?.ty, json, false);
+        }
+        let variants = &any.variants;
         let named = type_name(json);
         let Some(named) = named else { return self.model(&variants.first()?.ty, json, false) };
-        let index = variants.iter().position(|variant| variant.wire_name == named)?;
+        let index = variants.iter().position(|variant| variant.wire_names.iter().any(|name| name == named))?;
         // The base is not told from its place; what derives from it is written with its name in any case.
         self.model(&variants.get(index)?.ty, json, index > 0 && is_canonical(json))
     }
@@ -141,8 +160,8 @@ impl<'k> Writer<'k> {
 /// Whether a place takes objects of any type, or lists of them: those are written as JSON.
 fn is_open(ty: &Type) -> bool {
     match ty {
-        Type::Open => true,
-        Type::List(item) => matches!(**item, Type::Open | Type::List(_)),
+        Type::Open | Type::Union(_) | Type::Map(_) => true,
+        Type::List(item) => matches!(**item, Type::Open | Type::List(_) | Type::Union(_) | Type::Map(_)),
         _ => false,
     }
 }

@@ -53,6 +53,7 @@ impl Type {
             Type::Bool => TypeName::fixed("bool"),
             Type::I32 => TypeName::fixed("i32"),
             Type::I64 => TypeName::fixed("i64"),
+            Type::U64 => TypeName::fixed("u64"),
             Type::F64 => TypeName::fixed("f64"),
             Type::DateTimeOffset => model("DateTimeOffset"),
             Type::Date => model("Date"),
@@ -61,9 +62,13 @@ impl Type {
             Type::Binary => model("Binary"),
             Type::Json => model("Json"),
             Type::Open => model("Open"),
-            Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) => naming(path),
+            Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) | Type::Union(path) => naming(path),
             Type::Boxed(path) => TypeName::fixed("Box").of(&naming(path)),
             Type::List(item) => TypeName::fixed("Vec").of(&item.name(naming)),
+            Type::Map(item) => {
+                let map = model("Map");
+                map.of(&item.name(naming))
+            }
         }
     }
 }

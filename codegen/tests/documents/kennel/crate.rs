@@ -135,7 +135,7 @@ impl Animal {
 
 graphdown_runtime::model! { Animal: "Animal" { kind: "kind", name: "name" } }
 
-/// `Animal` or a type that derives from it, told by `@odata.type`.
+/// `Animal` or a type that derives from it, told by `kind`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AnyAnimal {
@@ -149,10 +149,9 @@ pub enum AnyAnimal {
     Other(Box<Open>),
 }
 
-graphdown_runtime::polymorphic! { AnyAnimal {
-    Animal(Animal): "Animal",
-    Cat(Cat): "Cat",
-    Dog(Dog): "Dog",
+graphdown_runtime::polymorphic! { AnyAnimal by "kind" else Animal(Animal) {
+    Cat(Cat): "meower",
+    Dog(Dog): "barker",
 } }
 
 // ---- src/models/cat.rs ----

@@ -1,0 +1,172 @@
+//! Decides what the alternatives of a schema (`oneOf`, `anyOf`) are as a type: another schema, an enumeration, objects
+//! that a discriminator tells apart, or values that are told apart by reading them.
+//!
+//! What is hard: the same keywords say "may be null", "one of these texts" and "one of these types", and alternatives may
+//! lie within alternatives, in circles too.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    limits::NESTED_TYPES,
+    spec::{Map, Schema},
+    type_graph::Types,
+};
+
+/// What a schema's alternatives amount to.
+#[derive(Debug)]
+pub(crate) enum Alternatives<'a> {
+    /// Only one of them says anything.
+    One(&'a Schema),
+    /// Texts, or integers, that are listed.
+    Enumeration,
+    /// Text of several formats.
+    Text,
+    /// A number, whole or not.
+    Number,
+    /// Components that are objects, told apart by the named member.
+    Told(&'a str, Vec<&'a str>),
+    /// Anything else, in the order of the document.
+    Several(Vec<&'a Schema>),
+    /// Any JSON.
+    Any,
+}
+
+/// A member of an enumeration.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Member {
+    /// A text.
+    Text(String),
+    /// An integer.
+    Number(i64),
+}
+
+/// A member of an enumeration, and what the document says of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed<'a> {
+    /// On the wire.
+    pub value: Member,
+    /// What code calls it.
+    pub name: Option<&'a str>,
+    /// What it means, Markdown.
+    pub description: Option<&'a str>,
+}
+
+/// Decides between the alternatives of a schema; `None` where it has none, or is an object of its own.
+#[must_use]
+pub(crate) fn of<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> Option<Alternatives<'a>> {
+    if schema.is_object() || schema.reference.is_some() || schema.one_of.is_empty() && schema.any_of.is_empty() {
+        return None;
+    }
+    let mut found = Vec::new();
+    gather(schema, types, 0, &mut found);
+    let meant: Vec<&Schema> = found.iter().map(|one| types.meant(one).1).collect();
+    let has = |ty: &str| meant.iter().all(|one| one.ty.as_deref() == Some(ty));
+    Some(match found.as_slice() {
+        [] => Alternatives::Any,
+        [only] => Alternatives::One(only),
+        _ if meant.iter().any(|one| is_any(one)) => Alternatives::Any,
+        _ if has("string") && meant.iter().any(|one| !one.members.is_empty()) => Alternatives::Enumeration,
+        _ if has("integer") && meant.iter().all(|one| !one.members.is_empty()) => Alternatives::Enumeration,
+        [first, rest @ ..] if has("string") => {
+            let format = types.meant(first).1.format.as_deref();
+            let is_same = rest.iter().all(|one| types.meant(one).1.format.as_deref() == format);
+            if is_same { Alternatives::One(first) } else { Alternatives::Text }
+        }
+        _ if meant.iter().all(|one| matches!(one.ty.as_deref(), Some("integer" | "number"))) => Alternatives::Number,
+        _ => told(schema, &found, types).unwrap_or(Alternatives::Several(found)),
+    })
+}
+
+/// The members of an enumeration, whether it lists them itself or its alternatives do.
+#[must_use]
+pub(crate) fn members<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> Vec<Listed<'a>> {
+    let mut parts = vec![schema];
+    if schema.members.is_empty() {
+        parts.clear();
+        gather(schema, types, 0, &mut parts);
+    }
+    let mut found: Vec<Listed> = Vec::new();
+    let mut known = BTreeSet::new();
+    for part in parts {
+        let (_, meant) = types.meant(part);
+        // An alternative with a single member is described as a whole.
+        let is_single = meant.members.len() == 1 && !std::ptr::eq(meant, schema);
+        let whole = part.description.as_deref().or(meant.description.as_deref()).filter(|_| is_single);
+        for (index, member) in meant.members.iter().enumerate() {
+            let Some(value) = Member::of(member, meant.ty.as_deref()) else { continue };
+            if known.insert(value.clone()) {
+                let description = meant.described_member(index).or(whole);
+                found.push(Listed { value, name: meant.named_member(index), description });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a schema lists texts or integers itself.
+#[must_use]
+pub(crate) fn lists_members(schema: &Schema) -> bool {
+    let ty = schema.ty.as_deref();
+    let has_members = schema.members.iter().any(|member| Member::of(member, ty).is_some());
+    has_members && matches!(ty, Some("string" | "integer"))
+}
+
+impl Member {
+    /// A scalar of the document as a member of an enumeration of that type; YAML reads an unquoted `1` or `true` as such.
+    fn of(value: &Value, ty: Option<&str>) -> Option<Member> {
+        match (value, ty) {
+            (Value::Number(number), Some("integer")) => number.as_i64().map(Member::Number),
+            (Value::String(text), Some("integer")) => text.parse().ok().map(Member::Number),
+            (Value::String(text), _) => Some(Member::Text(text.clone())),
+            (Value::Number(number), Some("string")) => Some(Member::Text(number.to_string())),
+            (Value::Bool(value), Some("string")) => Some(Member::Text(value.to_string())),
+            _ => None,
+        }
+    }
+}
+
+/// The alternatives that say something, those within alternatives in their place.
+fn gather<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>, depth: usize, found: &mut Vec<&'a Schema>) {
+    for one in schema.one_of.iter().chain(&schema.any_of) {
+        let (_, meant) = types.meant(one);
+        let has_more = !meant.one_of.is_empty() || !meant.any_of.is_empty();
+        if has_more && !meant.is_object() && meant.discriminator.is_none() && depth < NESTED_TYPES {
+            gather(meant, types, depth + 1, found);
+        } else if !says_null(meant) && !found.contains(&one) {
+            found.push(one);
+        }
+    }
+}
+
+/// `{type: object, nullable: true}` beside a reference is how OpenAPI 3.0 says that there may be null.
+fn says_null(schema: &Schema) -> bool {
+    let Schema { ty, nullable, members, .. } = schema;
+    let lists_null = !members.is_empty() && members.iter().all(Value::is_null);
+    let is_bare = !schema.is_object() && schema.additional_properties.is_none() && schema.all_of.is_empty();
+    lists_null
+        || ty.as_deref() == Some("null")
+        || *nullable && is_bare && members.is_empty() && matches!(ty.as_deref(), None | Some("object"))
+}
+
+fn is_any(schema: &Schema) -> bool {
+    let Schema { ty, members, all_of, one_of, any_of, additional_properties, .. } = schema;
+    let has_parts = !members.is_empty() || !all_of.is_empty() || !one_of.is_empty() || !any_of.is_empty();
+    ty.is_none() && !has_parts && !schema.is_object() && additional_properties.is_none()
+}
+
+/// By discriminator, where each alternative is a component that is an object.
+fn told<'a>(schema: &'a Schema, found: &[&'a Schema], types: &Types<'a, Map<Schema>>) -> Option<Alternatives<'a>> {
+    let discriminator = schema.discriminator.as_deref()?;
+    let mut names = BTreeSet::new();
+    let mut told = Vec::new();
+    for one in found {
+        let (name, meant) = types.meant(one);
+        let name = name.filter(|_| meant.is_object())?;
+        if names.insert(name) {
+            told.push(name);
+        }
+    }
+    Some(Alternatives::Told(&discriminator.property_name, told))
+}
