@@ -121,6 +121,20 @@ codes! {
     UnreadableRequestLine = "unreadable-request-line", Warning;
     /// A path holds what a URL can't or what would lead elsewhere, such as `..`, `#` or an empty segment.
     UnsendablePath = "unsendable-path", Error;
+    /// A part of a document has nothing in the crate.
+    LeftOut = "left-out", Warning;
+    /// A document restricts or explains something in a way that changes no type and no call.
+    Ignored = "ignored", Note;
+    /// A document has a member that OpenAPI doesn't define.
+    UnknownKeyword = "unknown-keyword", Warning;
+    /// A value of a document is of another form than OpenAPI defines for its place.
+    UnexpectedForm = "unexpected-form", Warning;
+    /// A reference leads to nothing in the document, or out of its folder.
+    UnresolvedReference = "unresolved-reference", Error;
+    /// An object of a document has two members of one name.
+    DuplicateKey = "duplicate-key", Warning;
+    /// A number of a document has more digits than 64 bits hold.
+    UnrepresentableNumber = "unrepresentable-number", Warning;
     /// A path leaves segments out with dots.
     ElidedPath = "elided-path", Note;
     /// An api page has no permissions table.

@@ -24,8 +24,14 @@ pub(crate) const NESTED_BASES: usize = 16;
 /// How deep values of a document lie within each other; in the reference's: 21.
 pub(crate) const NESTED_VALUES: usize = 128;
 
+/// How many values the anchors of a YAML document bring, each of which may name others; in the reference's: none.
+pub(crate) const ALIASED_VALUES: usize = 1 << 20;
+
 /// How deep lists and objects without names of their own lie within each other in a document's schemas; there: 2.
 pub(crate) const NESTED_TYPES: usize = 16;
+
+/// How many references lead to each other on the way to a parameter, a body or a response; there: 1.
+pub(crate) const NESTED_REFERENCES: usize = 32;
 
 /// How many components refer to each other in a chain of mere names; there: none does.
 pub(crate) const NESTED_ALIASES: usize = 64;

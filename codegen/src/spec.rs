@@ -12,6 +12,7 @@ mod schemas;
 mod security;
 mod text;
 pub mod write;
+pub mod read;
 pub mod yaml;
 pub mod part;
 
@@ -70,6 +71,7 @@ pub struct Document {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Server {
     /// `https://graph.microsoft.com/v1.0`
+    #[serde(default)]
     pub url: String,
 }
 
@@ -136,6 +138,7 @@ pub struct Operation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_body: Option<RequestBody>,
     /// By status.
+    #[serde(default)]
     pub responses: IndexMap<Status, Response>,
     /// `true` where the page says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -186,6 +189,7 @@ impl Operation {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExternalDocs {
     /// `https://learn.microsoft.com/graph/api/call-get?view=graph-rest-1.0`
+    #[serde(default)]
     pub url: String,
 }
 

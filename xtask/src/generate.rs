@@ -11,8 +11,7 @@ use graphdown_codegen::{
     CrateName,
     diagnostic::Diagnostics,
     page::Version,
-    source::{Role, Source, SourceMap},
-    spec::{Document, part, yaml},
+    spec::{Document, part, read as openapi},
 };
 
 use crate::{
@@ -21,7 +20,7 @@ use crate::{
     counts::Counts,
     manifest,
     progress::Progress,
-    read::{self, file},
+    read::{self, documents},
     report::{self, Texts},
     spec,
     terminal::{self, Text},
@@ -134,19 +133,18 @@ fn from_openapi(
     outcome: &mut Outcome,
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
-    let text = file::named(file, file::NAMED)?;
-    let mut spec = yaml::read(&text).map_err(|error| anyhow!("{} is no OpenAPI document: {error}", file.display()))?;
+    let sources = documents::read(file)?;
+    let mut diagnostics = Diagnostics::default();
+    let mut spec = openapi::read(&sources, &mut diagnostics)
+        .map_err(|error| anyhow!("{} can't be read as an OpenAPI document: {error}", file.display()))?;
     if let Some(pattern) = &options.part.only {
         part::keep(&mut spec, pattern);
         spec::ensure_any(&spec, pattern)?;
     }
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
-    let mut diagnostics = Diagnostics::default();
     let files = whole_crate(&spec, &name, &mut diagnostics)?;
     let diagnostics = diagnostics.into_sorted();
-    let mut sources = SourceMap::default();
-    sources.add(Role::Document, Source { path: file.display().to_string(), text });
     report::print(&diagnostics, &Texts::new(Path::new(""), &sources), output, false)?;
     if !output.quiet {
         terminal::err(&Counts::of(&spec).lines());

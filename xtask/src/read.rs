@@ -4,6 +4,7 @@
 //! out of it, FIFOs, and files of any length.
 
 pub(crate) mod file;
+pub(crate) mod documents;
 mod walk;
 
 use std::{

@@ -17,7 +17,7 @@ pub enum Role {
     Overrides,
     /// Findings that may stay: `lint.toml`.
     Allowances,
-    /// An OpenAPI document that a crate is made from.
+    /// An OpenAPI document that a crate is made from, or a file that it refers to.
     Document,
     /// A file that couldn't be read, whose text is empty: diagnostics name it.
     Unread,
@@ -83,6 +83,11 @@ impl SourceMap {
     #[must_use]
     pub fn is_page(&self, file: FileId) -> bool {
         self.file(file).is_some_and(|file| file.role == Role::Page)
+    }
+
+    /// All OpenAPI documents: the one that a crate is made from, then the files that it refers to.
+    pub fn documents(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.with(Role::Document)
     }
 
     /// `overrides.toml`, where it was read.

@@ -170,6 +170,7 @@ pub enum AdditionalProperties {
 #[serde(rename_all = "camelCase")]
 pub struct Discriminator {
     /// `@odata.type`
+    #[serde(default)]
     pub property_name: String,
     /// From `#microsoft.graph.mediaPrompt` to its reference.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]

@@ -16,7 +16,7 @@ use graphdown_codegen::{
     emit,
     page::Version,
     source::{Role, Source, SourceMap},
-    spec::yaml,
+    spec::read,
 };
 
 use crate::folder;
@@ -25,6 +25,8 @@ use crate::folder;
 pub(crate) struct Case {
     /// The document, as a source that places refer to.
     pub(crate) source: Source,
+    /// The files that it may refer to.
+    beside: Vec<Source>,
 }
 
 /// What came of a document.
@@ -49,16 +51,25 @@ impl Case {
     /// The document of a folder, where there is one.
     pub(crate) fn read(folder: &Path) -> Option<Case> {
         let name = ["document.yaml", "document.json"].into_iter().find(|name| folder.join(name).is_file())?;
-        let text = fs::read_to_string(folder.join(name)).unwrap();
-        Some(Case { source: Source { path: name.to_owned(), text } })
+        let source = |path: &Path| Source {
+            path: path.file_name().unwrap().to_string_lossy().into_owned(),
+            text: fs::read_to_string(path).unwrap(),
+        };
+        let mut beside: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        beside.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"));
+        beside.retain(|path| !path.ends_with(name));
+        beside.sort();
+        Some(Case { source: source(&folder.join(name)), beside: beside.iter().map(|path| source(path)).collect() })
     }
 
     /// The whole way from a document to the files of a crate.
     pub(crate) fn outcome(&self) -> Outcome {
         let mut sources = SourceMap::default();
-        sources.add(Role::Document, self.source.clone());
+        for source in [&self.source].into_iter().chain(&self.beside) {
+            sources.add(Role::Document, source.clone());
+        }
         let mut diagnostics = Diagnostics::default();
-        let document = yaml::read(&self.source.text).map_err(|error| error.to_string());
+        let document = read::read(&sources, &mut diagnostics).map_err(|error| error.to_string());
         let files = document.map(|document| emit(&document, &CrateName::of(Version::V1), &mut diagnostics));
         Outcome { diagnostics: diagnostics.into_sorted(), files, sources }
     }

@@ -135,6 +135,7 @@ paths:
 components:
   parameters: {id: {name: id, in: path, required: true, schema: {type: string}}}
   examples: {}
+  schemas: {pet: {type: object, properties: {name: {type: string}}}}
   responses:
     pet: {description: ok, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/pet'}], minLength: 3}}}}
 ";
@@ -154,13 +155,19 @@ fn what_is_no_document_is_told() {
     let lines = [
         told("openapi: 3.0.0\npaths: ["),
         told("swagger: '2.0'\npaths: {}"),
-        told(&PETS.replace("3.0.0", "3.1.0")),
-        told(&PETS.replace("responses/pet'", "responses/dog'")),
+        told(&PETS.replace("3.0.0", "4.0.0")),
+        told(&PETS.replace("openapi: 3.0.0", "x-y: 1")),
+        told("openapi: 3.0.0"),
+        told("- openapi: 3.0.0"),
+        told("{\"openapi\": 3 \"paths\": {}}"),
     ];
     expect_test::expect![[r#"
-        paths: invalid type: sequence, expected a map at line 2 column 8
-        missing field `openapi`
-        it is OpenAPI 3.1.0, and only 3.0 is read
-        `#/components/responses/dog` leads nowhere: define it under `components`"#]]
+        while parsing a node, did not find expected node content at line 3 column 1
+        it is Swagger 2.0, and only OpenAPI 3.0 and 3.1 are read: convert it first, for example with swagger2openapi
+        it is OpenAPI 4.0.0, and only 3.0 and 3.1 are read
+        it has no member `openapi`: expected `openapi: 3.0.4` or another version of 3.0 or 3.1
+        it has no member `paths`, which lists the operations: add `paths: {}` if there are none
+        expected an object with a member `openapi`, found something else
+        expected `,` or `}` at line 1 column 15"#]]
     .assert_eq(&lines.join("\n"));
 }
