@@ -45,6 +45,13 @@ pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnost
     print::print(&render::drafts(&krate))
 }
 
+/// How many of a document's operations have a method in the crate.
+#[must_use]
+pub fn callable(spec: &spec::Document) -> usize {
+    let calls = rust::calls::calls(spec, &mut Diagnostics::default());
+    calls.iter().map(|call| call.places.len()).sum()
+}
+
 /// The same as [`emit`] for one of many crates, which share what is `printed`.
 #[must_use]
 pub fn emit_sharing(

@@ -9,6 +9,7 @@ use crate::terminal::Text;
 /// What a specification holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
+    /// Those that have a method.
     operations: usize,
     paths: usize,
     types: usize,
@@ -21,7 +22,7 @@ impl Counts {
     /// Counts what is there.
     pub(crate) fn of(spec: &Document) -> Self {
         let mut counts = Counts { paths: spec.paths.len(), ..Counts::default() };
-        counts.operations = spec.paths.values().map(|item| item.operations().count()).sum();
+        counts.operations = graphdown_codegen::callable(spec);
         counts.enumerations = spec.components.schemas.values().filter(|schema| !schema.members.is_empty()).count();
         counts.types = spec.components.schemas.len() - counts.enumerations;
         for reason in spec.skipped.values() {

@@ -56,18 +56,22 @@ pub(crate) struct Listed<'a> {
 /// Decides between the alternatives of a schema; `None` where it has none, or is an object of its own.
 #[must_use]
 pub(crate) fn of<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> Option<Alternatives<'a>> {
+    if let Some(part) = plain_part(schema, types, 0) {
+        return Some(Alternatives::One(part));
+    }
     if schema.is_object() || schema.reference.is_some() || schema.one_of.is_empty() && schema.any_of.is_empty() {
         return None;
     }
-    let mut found = Vec::new();
-    gather(schema, types, 0, &mut found);
+    let found = gather(schema, types);
     let meant: Vec<&Schema> = found.iter().map(|one| types.meant(one).1).collect();
+    if is_enumeration(schema, types) {
+        return Some(Alternatives::Enumeration);
+    }
     let has = |ty: &str| meant.iter().all(|one| one.ty.as_deref() == Some(ty));
     Some(match found.as_slice() {
         [] => Alternatives::Any,
         [only] => Alternatives::One(only),
         _ if meant.iter().any(|one| is_any(one)) => Alternatives::Any,
-        _ if has("string") && meant.iter().any(|one| !one.members.is_empty()) => Alternatives::Enumeration,
         _ if has("integer") && meant.iter().all(|one| !one.members.is_empty()) => Alternatives::Enumeration,
         [first, rest @ ..] if has("string") => {
             let format = types.meant(first).1.format.as_deref();
@@ -82,11 +86,7 @@ pub(crate) fn of<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> Opti
 /// The members of an enumeration, whether it lists them itself or its alternatives do.
 #[must_use]
 pub(crate) fn members<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> Vec<Listed<'a>> {
-    let mut parts = vec![schema];
-    if schema.members.is_empty() {
-        parts.clear();
-        gather(schema, types, 0, &mut parts);
-    }
+    let parts = if schema.members.is_empty() { listing(schema, types) } else { vec![schema] };
     let mut found: Vec<Listed> = Vec::new();
     let mut known = BTreeSet::new();
     for part in parts {
@@ -103,6 +103,31 @@ pub(crate) fn members<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) ->
         }
     }
     found
+}
+
+/// The part of `allOf` that tells the type of a value that is no object: a text with a pattern, an enumeration that is
+/// described once more.
+fn plain_part<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>, depth: usize) -> Option<&'a Schema> {
+    if !schema.properties.is_empty() || depth > NESTED_TYPES {
+        return None;
+    }
+    let mut chosen: Option<(&Schema, bool)> = None;
+    for part in schema.all_of.iter().filter(|part| !part.only_annotates()) {
+        let (_, meant) = types.meant(part);
+        let is_plain = match meant.all_of.is_empty() {
+            true => !meant.is_object() && !matches!(meant.ty.as_deref(), Some("object")),
+            false => plain_part(meant, types, depth + 1).is_some(),
+        };
+        let has_alternatives = !meant.one_of.is_empty() || !meant.any_of.is_empty();
+        if !is_plain || has_alternatives && schema.all_of.len() > 1 {
+            return None;
+        }
+        let is_listed = !meant.members.is_empty();
+        if chosen.is_none_or(|(_, listed)| is_listed && !listed) {
+            chosen = Some((part, is_listed));
+        }
+    }
+    chosen.map(|(part, _)| part)
 }
 
 /// Whether a schema lists texts or integers itself.
@@ -127,17 +152,73 @@ impl Member {
     }
 }
 
-/// The alternatives that say something, those within alternatives in their place.
-fn gather<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>, depth: usize, found: &mut Vec<&'a Schema>) {
+/// The alternatives that say something, those within alternatives in their place, unless they are one type together.
+fn gather<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> Vec<&'a Schema> {
+    let mut found = Vec::new();
+    expand(schema, types, &mut BTreeSet::new(), &mut found);
+    found
+}
+
+/// Each schema is expanded once, since alternatives may lead to each other.
+fn expand<'a>(
+    schema: &'a Schema,
+    types: &Types<'a, Map<Schema>>,
+    seen: &mut BTreeSet<*const Schema>,
+    found: &mut Vec<&'a Schema>,
+) {
+    if !seen.insert(std::ptr::from_ref(schema)) {
+        return;
+    }
     for one in schema.one_of.iter().chain(&schema.any_of) {
         let (_, meant) = types.meant(one);
-        let has_more = !meant.one_of.is_empty() || !meant.any_of.is_empty();
-        if has_more && !meant.is_object() && meant.discriminator.is_none() && depth < NESTED_TYPES {
-            gather(meant, types, depth + 1, found);
+        if is_apart(meant) && !is_enumeration(meant, types) {
+            expand(meant, types, seen, found);
         } else if !says_null(meant) && !found.contains(&one) {
             found.push(one);
         }
     }
+}
+
+/// All that list members, however deep they lie.
+fn listing<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> Vec<&'a Schema> {
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    let mut left: Vec<&Schema> = schema.one_of.iter().chain(&schema.any_of).rev().collect();
+    while let Some(one) = left.pop() {
+        let (_, meant) = types.meant(one);
+        if is_apart(meant) {
+            if seen.insert(std::ptr::from_ref(meant)) {
+                left.extend(meant.one_of.iter().chain(&meant.any_of).rev());
+            }
+        } else {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// Whether it has alternatives that are told apart by reading them.
+fn is_apart(schema: &Schema) -> bool {
+    let has_alternatives = !schema.one_of.is_empty() || !schema.any_of.is_empty();
+    has_alternatives && !schema.is_object() && schema.discriminator.is_none()
+}
+
+/// Whether all alternatives are texts of which some are listed, however deep they lie.
+fn is_enumeration<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut left = vec![schema];
+    let mut is_listed = false;
+    while let Some(one) = left.pop() {
+        for part in one.one_of.iter().chain(&one.any_of) {
+            let (_, meant) = types.meant(part);
+            match meant.ty.as_deref() {
+                _ if is_apart(meant) => left.extend(seen.insert(std::ptr::from_ref(meant)).then_some(meant)),
+                Some("string") => is_listed |= !meant.members.is_empty(),
+                _ if says_null(meant) => {}
+                _ => return false,
+            }
+        }
+    }
+    is_listed
 }
 
 /// `{type: object, nullable: true}` beside a reference is how OpenAPI 3.0 says that there may be null.

@@ -117,7 +117,10 @@ impl<'a> Catalogue<'a> {
         let is_told = |name: &&str| self.discriminator(name).is_some();
         let told: BTreeSet<&str> = self.entries.keys().copied().filter(is_told).collect();
         for (name, entry) in &mut self.entries {
-            if entry.kind != Kind::Model || entry.derived.is_empty() || !told.contains(name) {
+            let Schema { discriminator, one_of, any_of, .. } = entry.schema;
+            let is_mapped = discriminator.as_ref().is_some_and(|one| !one.mapping.is_empty());
+            let has_derived = !entry.derived.is_empty() || is_mapped || !one_of.is_empty() || !any_of.is_empty();
+            if entry.kind != Kind::Model || !has_derived || !told.contains(name) {
                 continue;
             }
             let simple = name.rsplit('.').next().unwrap_or(name);

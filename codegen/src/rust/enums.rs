@@ -24,10 +24,16 @@ pub(super) fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Po
     let discriminator = catalogue.discriminator(base);
     let property = discriminator.map_or(TYPE, |one| &one.property_name);
     let mut variants = Variants { catalogue, discriminator, property, scope: Scope::with(&["Other"]) };
+    let is_by_type = variants.is_by_type();
     let mut components: Vec<&str> = derived.to_vec();
     // What the mapping names may derive from the base without saying so.
     let mapped = discriminator.into_iter().flat_map(|one| one.mapping.values()).map(Reference::name);
-    components.extend(mapped.filter(|name| *name != base && !derived.contains(name)));
+    // So may what it lists as alternatives.
+    let listed = catalogue.entries.get(base).map(|entry| entry.schema);
+    let listed =
+        listed.into_iter().flat_map(|schema| schema.one_of.iter().chain(&schema.any_of)).filter_map(Schema::target);
+    let mut known: BTreeSet<&str> = components.iter().copied().chain([base]).collect();
+    components.extend(mapped.chain(listed).filter(|name| known.insert(name)));
     let itself = variants.of(base);
     let derived: Vec<PolymorphicVariant> = components.into_iter().filter_map(|name| variants.of(name)).collect();
     let about = Prose::code(base)
@@ -36,8 +42,8 @@ pub(super) fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Po
         .and(&Prose::fixed("."));
     let mapping = discriminator.map(|one| &one.mapping);
     let is_named = mapping.is_some_and(|one| one.is_empty() || one.values().any(|target| target.name() == base));
-    let (base, itself) = match (property, itself) {
-        (TYPE, itself) => (None, itself),
+    let (base, itself) = match (is_by_type, itself) {
+        (true, itself) => (None, itself),
         (_, Some(one)) if is_named => (Some(one), None),
         // A mapping without the base has no name for its values.
         (_, itself) => (itself.map(|one| PolymorphicVariant { wire_names: Vec::new(), ..one }), None),
@@ -46,7 +52,7 @@ pub(super) fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Po
     Polymorphic {
         ident,
         docs: Docs::paragraph(&about),
-        discriminator: (property != TYPE).then(|| property.to_owned()),
+        discriminator: (!is_by_type).then(|| property.to_owned()),
         base,
         variants,
         other: Ident::pascal("other"),
@@ -80,8 +86,8 @@ pub(super) fn union<'a>(
     let mut scope = Scope::with(&["Other"]);
     let mut known = BTreeSet::new();
     let mut variants = Vec::new();
-    for (number, alternative) in alternatives.iter().enumerate() {
-        let called = alternative.title.clone().unwrap_or_else(|| format!("option {}", number + 1));
+    for alternative in alternatives {
+        let called = alternative.title.as_deref().unwrap_or_else(|| kind(alternative)).to_owned();
         let ty = types.of(alternative, &place.within(&called));
         // Any JSON is what `Other` holds.
         if ty == Type::Json || !known.insert(ty.clone()) {
@@ -94,13 +100,26 @@ pub(super) fn union<'a>(
             required.sort();
             required.dedup();
         }
-        let name = variant_name(&ty);
+        let name = match (alternative.target(), &ty) {
+            (None, Type::Model(_) | Type::Enumeration(_) | Type::Polymorphic(_) | Type::Union(_)) => called,
+            _ => variant_name(&ty),
+        };
         let docs = Docs::markdown(alternative.description.as_deref().unwrap_or_default());
         let docs = if docs.is_empty() { Docs::line(&sentence(&name)) } else { docs };
         let ident = scope.claim([Ident::pascal(&name), Ident::pascal(&format!("{name} type"))]);
         variants.push(UnionVariant { ident, ty, required, docs });
     }
     Union { ident, docs, deprecated, variants, other: Ident::pascal("other") }
+}
+
+/// What an alternative without a name is called.
+fn kind(schema: &Schema) -> &'static str {
+    match schema.ty.as_deref() {
+        Some("string") => "text",
+        Some("integer") => "integer",
+        Some("array") => "item",
+        _ => "object",
+    }
 }
 
 /// `Text`, `Integer`, `Boat`, `Boat list`
@@ -138,7 +157,7 @@ struct Variants<'c, 'a> {
 
 impl Variants<'_, '_> {
     fn of(&mut self, component: &str) -> Option<PolymorphicVariant> {
-        let entry = self.catalogue.find(component)?;
+        let entry = self.catalogue.find(component).filter(|entry| entry.schema.is_object())?;
         let TypePath { module, ident } = &entry.path;
         let simple = ident.as_str();
         let qualified = format!("{} {simple}", module.last().map_or("", Module::as_str));
@@ -154,8 +173,19 @@ impl Variants<'_, '_> {
     /// What the discriminator says for a component: what the mapping says, else the component's name.
     fn wire_names(&self, component: &str) -> Vec<String> {
         let mapping = self.discriminator.into_iter().flat_map(|one| &one.mapping);
-        let names = mapping.filter(|(_, target)| self.property != TYPE && target.name() == component);
-        let names: Vec<String> = names.map(|(name, _)| name.clone()).collect();
+        let names = mapping.filter(|(_, target)| !self.is_by_type() && target.name() == component);
+        let mut names: Vec<String> = names.map(|(name, _)| name.clone()).collect();
+        if self.property == TYPE {
+            // The runtime reads this one without its `#`.
+            let bare: Vec<String> = names.iter().filter_map(|name| name.strip_prefix('#')).map(str::to_owned).collect();
+            names.extend(bare);
+        }
         if names.is_empty() { vec![component.to_owned()] } else { names }
+    }
+
+    /// Whether types are told as Graph does, by `@odata.type` with the component's name.
+    fn is_by_type(&self) -> bool {
+        let mut mapping = self.discriminator.into_iter().flat_map(|one| &one.mapping);
+        self.property == TYPE && mapping.all(|(name, target)| name.strip_prefix('#').unwrap_or(name) == target.name())
     }
 }

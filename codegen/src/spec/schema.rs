@@ -109,13 +109,13 @@ impl Schema {
     /// The component that this stands for, whether referred to plainly or as the one member of `allOf`, `oneOf` or `anyOf`.
     #[must_use]
     pub fn target(&self) -> Option<&str> {
-        match (&self.reference, self.all_of.as_slice(), self.one_of.as_slice(), self.any_of.as_slice()) {
-            (Some(reference), ..) => reference.schema(),
-            (None, [only], [], []) | (None, [], [only], []) | (None, [], [], [only]) if self.properties.is_empty() => {
-                only.target()
-            }
-            _ => None,
+        if let Some(reference) = &self.reference {
+            return reference.schema();
         }
+        let parts = self.all_of.iter().filter(|part| !part.only_annotates());
+        let mut parts = parts.chain(&self.one_of).chain(&self.any_of);
+        let only = parts.next().filter(|_| self.properties.is_empty())?;
+        if parts.next().is_some() { None } else { only.target() }
     }
 
     /// The type of the values of a map: an object without properties of its own.

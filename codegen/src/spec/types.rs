@@ -9,7 +9,7 @@ impl Node for Schema {
     type Property = Schema;
 
     fn parts(&self) -> Vec<Part<'_, Self>> {
-        if self.alias().is_some() { Vec::new() } else { self.stated() }
+        if self.alias().is_some() { Vec::new() } else { self.stated(true) }
     }
 
     fn alias(&self) -> Option<&str> {
@@ -27,10 +27,14 @@ impl Schema {
     #[must_use]
     pub fn is_object(&self) -> bool {
         !self.properties.is_empty()
-            || self.all_of.len() > 1
+            || self.all_of.iter().filter(|part| !part.only_annotates()).count() > 1
             || self.all_of.iter().any(|part| !part.properties.is_empty())
-            || self.title.is_some() && self.ty.as_deref() == Some("object") && !self.is_map()
-            || self.external_docs.is_some() && self.ty.is_none()
+            || self.one_of.is_empty() && self.any_of.is_empty() && self.is_named_object()
+    }
+
+    fn is_named_object(&self) -> bool {
+        self.title.is_some() && self.ty.as_deref() == Some("object") && !self.is_map()
+            || self.external_docs.is_some() && self.ty.is_none() && self.members.is_empty()
     }
 
     /// Whether all members have names of no meaning and values of one stated type.
@@ -38,12 +42,25 @@ impl Schema {
         matches!(self.values(), Some(AdditionalProperties::Of(_)))
     }
 
-    fn stated(&self) -> Vec<Part<'_, Self>> {
+    /// Whether it says nothing of the values: in `allOf` it describes what stands beside it.
+    #[must_use]
+    pub fn only_annotates(&self) -> bool {
+        let Schema { reference, ty, format, items, additional_properties, members, all_of, one_of, any_of, .. } = self;
+        let has_type = reference.is_some() || ty.is_some() || format.is_some() || items.is_some();
+        let has_parts = !members.is_empty() || !all_of.is_empty() || !one_of.is_empty() || !any_of.is_empty();
+        !has_type && !has_parts && self.properties.is_empty() && additional_properties.is_none()
+    }
+
+    /// Alternatives within an object add the properties of each, since any of them may be there; those that a discriminator
+    /// tells apart are types of their own.
+    fn stated(&self, has_alternatives: bool) -> Vec<Part<'_, Self>> {
         let mut parts = Vec::new();
-        for part in &self.all_of {
+        let has_alternatives = has_alternatives && self.discriminator.is_none();
+        let alternatives = self.one_of.iter().chain(&self.any_of).filter(|_| has_alternatives);
+        for part in self.all_of.iter().chain(alternatives) {
             match part.reference {
                 Some(_) => parts.extend(part.target().map(Part::Base)),
-                None => parts.extend(part.stated()),
+                None => parts.extend(part.stated(has_alternatives)),
             }
         }
         parts.extend(self.properties.iter().map(|(name, schema)| Part::Property(name, schema)));

@@ -24,6 +24,10 @@ pub(super) fn read(walk: &mut Walk, node: &Json) -> Value {
     {
         return Value::Object(schema);
     }
+    if matches!(node.get("items"), Some(Json { value: Tree::Bool(false), .. })) {
+        // No items but those by place.
+        schema.remove("items");
+    }
     types(&mut schema);
     constants(&mut schema);
     alternatives(&mut schema);
