@@ -16,6 +16,7 @@ mod folder;
 mod fuzzed;
 mod growth;
 mod invariants;
+mod parts;
 mod inert;
 mod skeleton;
 mod verify;
