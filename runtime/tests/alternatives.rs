@@ -1,5 +1,9 @@
 //! Tests types of documents other than Graph's: maps, alternatives, discriminators of any name, enumerations of integers.
-#![allow(clippy::unwrap_used, reason = "a failing test should stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a failing test should stop at once, and its types explain themselves"
+)]
 
 use std::collections::BTreeMap;
 
@@ -147,9 +151,6 @@ fn a_map_keeps_what_does_not_fit() {
         format!("{:?}", Dog::from_json(r#"{"owners":{"password":"x"}}"#).unwrap()),
         r#"Dog { owners: {"password": …} }"#
     );
-    let wrong =
-        graphdown_runtime::model::misfits(&Json::from_json(r#"{"a":1,"b":"x"}"#).unwrap().read::<Map<i64>>().unwrap());
-    assert_eq!(wrong, [], "notes of a map that stands alone are not kept");
 }
 
 #[test]

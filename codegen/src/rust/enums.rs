@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::{
     catalogue::Catalogue,
     krate::{Polymorphic, PolymorphicVariant, Type, TypePath, Union, UnionVariant},
-    models::sentence,
     types::{Place, Types},
 };
 use crate::{
@@ -145,6 +144,11 @@ fn variant_name(ty: &Type) -> String {
         Type::Map(item) => return format!("{} map", variant_name(item)),
     };
     name.to_owned()
+}
+
+/// A name of the service's where nothing else is known to say.
+pub(super) fn sentence(name: &str) -> Prose {
+    Prose::code(name).and(&Prose::fixed("."))
 }
 
 /// What the variants of one enum share.

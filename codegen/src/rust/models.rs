@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     alternatives::{self, Alternatives, Member},
     catalogue::Kind,
-    enums::{polymorphic, told, union},
+    enums::{polymorphic, sentence, told, union},
     krate::{Enumeration, Field, Imports, Item, Model, TypeFile, TypeModule, Variant},
     types::{Place, Types},
 };
@@ -193,11 +193,6 @@ fn type_docs(schema: &Schema, fallback: &Prose) -> Docs {
 fn documented(description: Option<&str>, fallback: &Prose) -> Docs {
     let docs = Docs::markdown(description.unwrap_or_default());
     if docs.is_empty() { Docs::line(fallback) } else { docs }
-}
-
-/// A name of the service's where nothing else is known to say.
-pub(super) fn sentence(name: &str) -> Prose {
-    Prose::code(name).and(&Prose::fixed("."))
 }
 
 /// The note of a deprecation.

@@ -154,8 +154,8 @@ impl Names {
         let parts = schema.one_of.iter().chain(&schema.any_of).chain(schema.items.as_deref());
         let parts: Vec<&Schema> = parts.chain(schema.properties.values()).collect();
         self.schemas(parts);
-        if let Some(AdditionalProperties::Of(values)) = schema.additional_properties.as_deref() {
-            self.schemas([values]);
+        if let Some(AdditionalProperties::Of(values)) = &schema.additional_properties {
+            self.schemas([&**values]);
         }
     }
 

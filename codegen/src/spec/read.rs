@@ -85,7 +85,7 @@ fn hoist(walk: &mut Walk, files: &Files, document: &mut Map<String, Value>) {
         let Some(node) = files.at(&target) else { continue };
         let file = std::mem::replace(&mut walk.file, target.file.clone());
         let way = std::mem::replace(&mut walk.way, target.pointer.clone());
-        let schema = schema::read(walk, node);
+        let schema = walk.schema(node);
         (walk.file, walk.way) = (file, way);
         let components = document.entry("components").or_insert_with(|| Value::Object(Map::new()));
         if let Some(components) = components.as_object_mut() {

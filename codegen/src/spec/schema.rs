@@ -48,7 +48,7 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `true` for open types; the type of a map's values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub additional_properties: Option<Box<AdditionalProperties>>,
+    pub additional_properties: Option<AdditionalProperties>,
     /// Of a polymorphic base.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discriminator: Option<Box<Discriminator>>,
@@ -121,7 +121,7 @@ impl Schema {
     /// The type of the values of a map: an object without properties of its own.
     #[must_use]
     pub fn values(&self) -> Option<&AdditionalProperties> {
-        let additional = self.additional_properties.as_deref();
+        let additional = self.additional_properties.as_ref();
         additional.filter(|one| {
             self.properties.is_empty() && self.all_of.is_empty() && **one != AdditionalProperties::Any(false)
         })
@@ -162,7 +162,7 @@ pub enum AdditionalProperties {
     /// Whether there may be some.
     Any(bool),
     /// The type of their values.
-    Of(Schema),
+    Of(Box<Schema>),
 }
 
 /// What tells derived types apart.

@@ -91,7 +91,7 @@ pub(super) fn value_of(written: &str, ty: &TypeRef, whole: &Whole) -> Option<Val
 
 fn resource(one: &ResourceType, whole: &Whole) -> Schema {
     let mut own = object(&one.properties, whole);
-    own.additional_properties = one.is_open.then(|| Box::new(AdditionalProperties::Any(true)));
+    own.additional_properties = one.is_open.then(|| AdditionalProperties::Any(true));
     let mut schema = match one.base.as_ref().and_then(TypeRef::named) {
         Some(base) => Schema { all_of: vec![Schema::reference_to(&base.to_string()), own], ..Schema::default() },
         None => own,

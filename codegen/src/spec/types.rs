@@ -17,7 +17,7 @@ impl Node for Schema {
     }
 
     fn is_open(&self) -> bool {
-        let additional = self.additional_properties.as_deref();
+        let additional = self.additional_properties.as_ref();
         additional.is_some_and(|one| *one != AdditionalProperties::Any(false)) || self.all_of.iter().any(Node::is_open)
     }
 }

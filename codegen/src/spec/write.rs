@@ -81,7 +81,7 @@ fn error_response() -> Response {
     let object = |properties: Vec<(&str, super::Schema)>| super::Schema {
         ty: Some("object".to_owned()),
         properties: properties.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect(),
-        additional_properties: Some(Box::new(super::AdditionalProperties::Any(true))),
+        additional_properties: Some(super::AdditionalProperties::Any(true)),
         ..Default::default()
     };
     let inner = object(vec![("code", text()), ("request-id", text()), ("client-request-id", text()), ("date", text())]);

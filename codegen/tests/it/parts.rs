@@ -139,7 +139,7 @@ fn of_schema(schema: &Schema, parts: &mut Parts) {
     parts.properties += schema.properties.len();
     let within = schema.properties.values().chain(&schema.all_of).chain(&schema.one_of).chain(&schema.any_of);
     within.chain(schema.items.as_deref()).for_each(|one| of_schema(one, parts));
-    if let Some(AdditionalProperties::Of(values)) = schema.additional_properties.as_deref() {
+    if let Some(AdditionalProperties::Of(values)) = &schema.additional_properties {
         of_schema(values, parts);
     }
 }

@@ -1,88 +1,23 @@
-//! Reads schemas: what OpenAPI 3.1 and JSON Schema say in other words becomes what OpenAPI 3.0 says for it.
+//! Normalises schemas: what OpenAPI 3.1 and JSON Schema say in other words becomes what OpenAPI 3.0 says for it.
 
 use serde_json::{Map, Value, json};
-
-use super::{files::Target, members::SCHEMA, walk::Walk};
-use crate::page::json::{Json, Value as Tree};
 
 /// The members of a schema that say nothing of the type of its values, so that a reference beside them stays one.
 const ANNOTATIONS: [&str; 9] =
     ["title", "description", "default", "example", "examples", "nullable", "readOnly", "deprecated", "externalDocs"];
 
-/// A schema as the document's model has it.
-pub(super) fn read(walk: &mut Walk, node: &Json) -> Value {
-    match &node.value {
-        Tree::Object(_) => {}
-        // `true` allows any value; `false` none, which no value needs a type for.
-        Tree::Bool(_) | Tree::Null => return json!({}),
-        _ => return walk.misplaced(node).unwrap_or_else(|| json!({})),
-    }
-    let mut schema = walk.object(node, &SCHEMA);
-    mapping(walk, node, &mut schema);
-    if let Some(reference) = node.get("$ref")
-        && !reference_in(walk, reference, &mut schema)
-    {
-        return Value::Object(schema);
-    }
-    if matches!(node.get("items"), Some(Json { value: Tree::Bool(false), .. })) {
-        // No items but those by place.
-        schema.remove("items");
-    }
-    types(&mut schema);
-    constants(&mut schema);
-    alternatives(&mut schema);
-    collections(&mut schema);
-    contents(&mut schema);
-    Value::Object(schema)
+/// Whether what stands beside a reference leaves it the whole type.
+pub(super) fn only_annotates(schema: &Map<String, Value>) -> bool {
+    schema.keys().all(|name| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-"))
 }
 
-/// Names what a reference leads to as a component. What stands beside it and shapes values makes it a part of a whole;
-/// answers whether something is left to read.
-fn reference_in(walk: &mut Walk, reference: &Json, schema: &mut Map<String, Value>) -> bool {
-    schema.remove("$ref");
-    let Some(text) = reference.as_str() else { return true };
-    let Some(name) = walk.component(text) else {
-        let _: Option<Value> = walk.unresolved(text, reference.span);
-        return true;
-    };
-    let target = json!(format!("#/components/schemas/{name}"));
-    let is_annotated = schema.keys().all(|name| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-"));
-    if is_annotated {
-        schema.insert(String::from("$ref"), target);
-        return false;
-    }
-    let mut parts = vec![json!({ "$ref": target })];
-    if let Some(Value::Array(all)) = schema.remove("allOf") {
-        parts.extend(all);
-    }
-    schema.insert(String::from("allOf"), Value::Array(parts));
-    true
-}
-
-/// The targets of a mapping are names or references; both become references to components.
-fn mapping(walk: &mut Walk, node: &Json, schema: &mut Map<String, Value>) {
-    let Some(written) = node.get("discriminator").and_then(|one| one.get("mapping")) else { return };
-    let Some(Value::Object(read)) = schema.get_mut("discriminator").and_then(|one| one.get_mut("mapping")) else {
-        return;
-    };
-    for (value, _, target) in written.members() {
-        let Some(text) = target.as_str() else { continue };
-        let is_name = !text.contains(['#', '/']) && !text.contains(".yaml") && !text.contains(".json");
-        let component = match is_name {
-            true => {
-                let pointer = ["components", "schemas", text].map(str::to_owned).into();
-                walk.component_at(Target { file: walk.main.to_owned(), pointer })
-            }
-            false => walk.component(text),
-        };
-        match component {
-            Some(name) => drop(read.insert(value.clone(), json!(format!("#/components/schemas/{name}")))),
-            None => {
-                let _: Option<Value> = walk.unresolved(text, target.span);
-                read.remove(value);
-            }
-        }
-    }
+/// Says in the words of OpenAPI 3.0 what a schema says.
+pub(super) fn normalise(schema: &mut Map<String, Value>) {
+    types(schema);
+    constants(schema);
+    alternatives(schema);
+    collections(schema);
+    contents(schema);
 }
 
 /// `type: [string, "null"]` is nullable; of several types each is an alternative.

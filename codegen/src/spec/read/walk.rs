@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     files::{Files, Target},
-    members::{Form, Object, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, Usage},
-    schema,
+    members::{Form, Object, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, SCHEMA, Usage},
+    schema::{normalise, only_annotates},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
@@ -100,9 +100,9 @@ impl<'f> Walk<'f> {
                 let Err(error) = check(&value) else { return Some(value) };
                 return self.unexpected(node, &format!("it can't be read: {error}"));
             }
-            (Form::Schema, _) => return Some(schema::read(self, node)),
+            (Form::Schema, _) => return Some(self.schema(node)),
             (Form::SchemaOrFlag, Tree::Bool(value)) => return Some(Value::Bool(*value)),
-            (Form::SchemaOrFlag, _) => return Some(schema::read(self, node)),
+            (Form::SchemaOrFlag, _) => return Some(self.schema(node)),
             (_, Tree::Null) => return None,
             (Form::Text, Tree::String(_)) => return Some(node.to_value()),
             (Form::Text, Tree::Bool(value)) => return Some(Value::from(value.to_string())),
@@ -171,7 +171,7 @@ impl<'f> Walk<'f> {
             && self.file == self.main
             && section(object).is_some_and(|of| target.component(of).is_some())
         {
-            return Some(serde_json::json!({ "$ref": reference }));
+            return Some(json!({ "$ref": reference }));
         }
         if self.depth >= NESTED_REFERENCES {
             let message = format!("`{reference}` leads to itself, or to more than {NESTED_REFERENCES} references");
@@ -217,6 +217,72 @@ impl<'f> Walk<'f> {
         self.hoisted.insert(target.clone(), name.clone());
         self.waiting.push((target, name.clone()));
         Some(name)
+    }
+
+    /// A schema as the document's model has it.
+    pub(super) fn schema(&mut self, node: &Json) -> Value {
+        match &node.value {
+            Tree::Object(_) => {}
+            // `true` allows any value; `false` none, which no value needs a type for.
+            Tree::Bool(_) | Tree::Null => return json!({}),
+            _ => return self.misplaced(node).unwrap_or_else(|| json!({})),
+        }
+        let mut schema = self.object(node, &SCHEMA);
+        self.mapping(node, &mut schema);
+        if let Some(reference) = node.get("$ref")
+            && self.reference_in(reference, &mut schema)
+        {
+            return Value::Object(schema);
+        }
+        if matches!(node.get("items"), Some(Json { value: Tree::Bool(false), .. })) {
+            // No items but those by place.
+            schema.remove("items");
+        }
+        normalise(&mut schema);
+        Value::Object(schema)
+    }
+
+    /// Names what a reference leads to as a component. What stands beside it and shapes values makes it a part of a whole;
+    /// answers whether the reference is all.
+    fn reference_in(&mut self, reference: &Json, schema: &mut Map<String, Value>) -> bool {
+        schema.remove("$ref");
+        let Some(text) = reference.as_str() else { return false };
+        let Some(name) = self.component(text) else {
+            let _: Option<Value> = self.unresolved(text, reference.span);
+            return false;
+        };
+        let target = json!(format!("#/components/schemas/{name}"));
+        if only_annotates(schema) {
+            schema.insert(String::from("$ref"), target);
+            return true;
+        }
+        let mut parts = vec![json!({ "$ref": target })];
+        if let Some(Value::Array(all)) = schema.remove("allOf") {
+            parts.extend(all);
+        }
+        schema.insert(String::from("allOf"), Value::Array(parts));
+        false
+    }
+
+    /// The targets of a mapping are names or references; both become references to components.
+    fn mapping(&mut self, node: &Json, schema: &mut Map<String, Value>) {
+        let Some(written) = node.get("discriminator").and_then(|one| one.get("mapping")) else { return };
+        let read =
+            schema.get_mut("discriminator").and_then(|one| one.get_mut("mapping")).and_then(Value::as_object_mut);
+        let Some(read) = read else { return };
+        for (value, _, target) in written.members() {
+            let Some(text) = target.as_str() else { continue };
+            let pointer = ["components", "schemas", text].map(str::to_owned).into();
+            // A name that is none of a component may be that of a file.
+            let named = self.component_at(Target { file: self.main.to_owned(), pointer });
+            match named.or_else(|| self.component(text)) {
+                Some(name) => drop(read.insert(value.clone(), json!(format!("#/components/schemas/{name}")))),
+                None => {
+                    let _: Option<Value> = self.unresolved(text, target.span);
+                    read.remove(value);
+                }
+            }
+        }
     }
 
     /// Reports a reference that leads nowhere.

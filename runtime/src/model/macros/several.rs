@@ -1,0 +1,235 @@
+//! The macros of enums whose values are of several types: told apart by a member, or by reading them.
+
+/// Makes an enum of a declared type and its derived types a property value: `@odata.type` decides the variant.
+///
+/// The first row is the declared type. `Other` keeps objects of types that the table doesn't have.
+///
+/// Where a document names another member than `@odata.type`, the table begins with it, `AnyPrompt by "kind"`, and a row has
+/// the values that mean its type, `Media(MediaPrompt): "media" | "file"`, of which the first is written. The declared type
+/// stands in front of the rows, `AnyPrompt by "kind" else Prompt(Prompt): "prompt" { … }`, where there is one; it may have no
+/// value of its own.
+///
+/// ```
+/// # use graphdown_runtime::model::{Additional, Model, Open};
+/// # #[derive(Clone, Default)]
+/// # pub struct Prompt { pub additional: Additional }
+/// # graphdown_runtime::model! { Prompt: "microsoft.graph.prompt" {} }
+/// # #[derive(Clone, Default)]
+/// # pub struct MediaPrompt { pub loop_: Option<i32>, pub additional: Additional }
+/// # graphdown_runtime::model! { MediaPrompt: "microsoft.graph.mediaPrompt" { loop_: "loop" } }
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum AnyPrompt {
+///     Prompt(Box<Prompt>),
+///     MediaPrompt(Box<MediaPrompt>),
+///     Other(Box<Open>),
+/// }
+///
+/// graphdown_runtime::polymorphic! { AnyPrompt {
+///     Prompt(Prompt): "microsoft.graph.prompt",
+///     MediaPrompt(MediaPrompt): "microsoft.graph.mediaPrompt",
+/// } }
+///
+/// let prompt: AnyPrompt = MediaPrompt { loop_: Some(2), ..Default::default() }.into();
+/// assert_eq!(serde_json::to_string(&prompt)?, r##"{"@odata.type":"#microsoft.graph.mediaPrompt","loop":2}"##);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! polymorphic {
+    ($ty:ident {
+        $base:ident($base_ty:ty): $base_name:literal
+        $(, $variant:ident($variant_ty:ty): $name:literal)* $(,)?
+    }) => {
+        impl $crate::model::Polymorphic for $ty {
+            fn choose(
+                &mut self,
+                type_name: ::core::option::Option<&str>,
+            ) -> &mut dyn $crate::model::Fields {
+                *self = match type_name {
+                    None | Some($base_name) => Self::$base(::core::default::Default::default()),
+                    $(Some($name) => Self::$variant(::core::default::Default::default()),)*
+                    _ => Self::Other(::core::default::Default::default()),
+                };
+                match self {
+                    Self::$base(value) => value,
+                    $(Self::$variant(value) => value,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl $crate::model::PropertyValue for $ty {
+            fn empty() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Polymorphic(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                match self {
+                    Self::$base(value) => $crate::model::View::Object(value),
+                    $(Self::$variant(value) => $crate::model::View::Derived(value),)*
+                    Self::Other(value) => $crate::model::View::Object(value),
+                }
+            }
+        }
+
+        $crate::polymorphic!(@traits $ty { $base($base_ty) $(, $variant($variant_ty))* });
+    };
+    ($ty:ident by $property:literal $(else $base:ident($base_ty:ty) $(: $base_name:literal $(| $base_more:literal)*)?)? {
+        $($variant:ident($variant_ty:ty): $name:literal $(| $more:literal)*),* $(,)?
+    }) => {
+        impl $crate::model::Polymorphic for $ty {
+            fn discriminator(&self) -> &'static str {
+                $property
+            }
+
+            fn choose(
+                &mut self,
+                type_name: ::core::option::Option<&str>,
+            ) -> &mut dyn $crate::model::Fields {
+                *self = match type_name {
+                    $(None $($(| Some($base_more))* | Some($base_name))? => Self::$base(::core::default::Default::default()),)?
+                    $(Some($name $(| $more)*) => Self::$variant(::core::default::Default::default()),)*
+                    _ => Self::Other(::core::default::Default::default()),
+                };
+                match self {
+                    $(Self::$base(value) => value,)?
+                    $(Self::$variant(value) => value,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl $crate::model::PropertyValue for $ty {
+            fn empty() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Polymorphic(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                match self {
+                    $(Self::$base(value) => $crate::polymorphic!(@view value, $property $(, $base_name)?),)?
+                    $(Self::$variant(value) => $crate::polymorphic!(@view value, $property, $name),)*
+                    Self::Other(value) => $crate::model::View::Object(value),
+                }
+            }
+        }
+
+        $crate::polymorphic!(@traits $ty { $($base($base_ty),)? $($variant($variant_ty)),* });
+    };
+    (@view $value:ident, $property:literal, $name:literal) => {
+        $crate::model::View::Tagged($value, $property, $name)
+    };
+    (@view $value:ident, $property:literal) => {
+        $crate::model::View::Object($value)
+    };
+    (@traits $ty:ident { $($variant:ident($variant_ty:ty)),* $(,)? }) => {
+        $(
+            impl ::core::convert::From<$variant_ty> for $ty {
+                fn from(value: $variant_ty) -> Self {
+                    Self::$variant(::std::boxed::Box::new(value))
+                }
+            }
+        )*
+
+        $crate::value!(@traits $ty);
+    };
+}
+
+/// Makes an enum of several types a property value: a value becomes the first of them that it can be read as.
+///
+/// A row has the type of a variant, and the members that an object of it must have. `Other` keeps any other JSON.
+///
+/// ```
+/// use graphdown_runtime::model::{Json, decode_strict};
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Limit {
+///     Number(i64),
+///     Text(String),
+///     Other(Json),
+/// }
+///
+/// graphdown_runtime::alternatives! { Limit {
+///     Number(i64): [],
+///     Text(String): [],
+/// } }
+///
+/// assert_eq!(decode_strict::<Limit>("5")?, Limit::Number(5));
+/// assert_eq!(serde_json::to_string(&Limit::from(String::from("none")))?, r#""none""#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! alternatives {
+    ($ty:ident { $($variant:ident($variant_ty:ty): [$($required:literal),* $(,)?]),* $(,)? }) => {
+        impl $crate::model::Alternatives for $ty {
+            fn attempt(
+                &mut self,
+                number: usize,
+                attempt: &mut $crate::model::Attempt<'_>,
+            ) -> ::core::option::Option<bool> {
+                let mut left = number;
+                $(
+                    if left == 0 {
+                        let mut value: ::core::option::Option<$variant_ty> = None;
+                        let is_read = attempt(&mut value, &[$($required),*]);
+                        if let (true, Some(value)) = (is_read, value) {
+                            *self = Self::$variant(value);
+                            return Some(true);
+                        }
+                        return Some(false);
+                    }
+                    left -= 1;
+                )*
+                let _ = left;
+                None
+            }
+
+            fn keep(&mut self, found: $crate::model::Json) {
+                *self = Self::Other(found);
+            }
+        }
+
+        impl $crate::model::PropertyValue for $ty {
+            const FROM_TEXT: bool = true;
+
+            fn empty() -> Self {
+                Self::Other(::core::default::Default::default())
+            }
+
+            fn open(&mut self) -> $crate::model::Target<'_> {
+                $crate::model::Target::Alternatives(self)
+            }
+
+            fn view(&self) -> $crate::model::View<'_> {
+                match self {
+                    $(Self::$variant(value) => $crate::model::PropertyValue::view(value),)*
+                    Self::Other(value) => $crate::model::View::Json(value),
+                }
+            }
+        }
+
+        $(
+            impl ::core::convert::From<$variant_ty> for $ty {
+                fn from(value: $variant_ty) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )*
+
+        impl ::core::convert::From<$crate::model::Json> for $ty {
+            fn from(value: $crate::model::Json) -> Self {
+                Self::Other(value)
+            }
+        }
+
+        $crate::value!(@traits $ty);
+    };
+}
