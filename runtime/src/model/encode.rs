@@ -158,6 +158,7 @@ impl Serialize for Plain<'_> {
             View::Object(object) => Written { object, derived: false }.serialize(serializer),
             View::Derived(object) => Written { object, derived: true }.serialize(serializer),
             View::List(list) => write_list(list, serializer),
+            View::Opaque(_) => serializer.serialize_unit(),
         }
     }
 }

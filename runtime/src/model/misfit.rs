@@ -173,7 +173,7 @@ impl Search {
         match view {
             View::Object(object) | View::Derived(object) => self.object(object, is_secret),
             View::List(list) => self.elements(list, note, is_secret),
-            View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) => {}
+            View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) | View::Opaque(_) => {}
         }
     }
 

@@ -136,6 +136,8 @@ pub enum View<'a> {
     Derived(&'a dyn Fields),
     /// An array.
     List(&'a dyn List),
+    /// A value that is no JSON, such as a file of a form.
+    Opaque(&'a dyn std::any::Any),
 }
 
 /// An enumeration; implemented by [`enumeration!`](crate::enumeration!).

@@ -30,7 +30,7 @@ fn collect(view: View<'_>, path: &str, found: &mut Vec<Unmodelled>) {
             let elements = (0..).map_while(|index| Some((index, list.element(index)?)));
             elements.for_each(|(index, element)| collect(element, &format!("{path}[{index}]"), found));
         }
-        View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) => {}
+        View::Text(_) | View::Bool(_) | View::I64(_) | View::F64(_) | View::Json(_) | View::Opaque(_) => {}
     }
 }
 
