@@ -3,6 +3,9 @@
 pub(crate) mod krate;
 pub(crate) mod catalogue;
 pub(crate) mod types;
+pub(crate) mod servers;
+pub(crate) mod security;
+pub(crate) mod parameters;
 pub(crate) mod calls;
 pub(crate) mod bodies;
 pub(crate) mod planned;
@@ -53,7 +56,8 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let mut krate = Crate {
         import,
         docs: about(document),
-        base_url: document.servers.first().map(|server| server.url.clone()).unwrap_or_default(),
+        base_url: servers::base_url(document),
+        server: servers::address(document),
         root,
         paths,
         operations: methods::operation_modules(&planned),

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::{krate::SecurityScheme, parameters::{self, PlannedParameter}, security, servers};
 use crate::{
     api::{Method, OperationKind, ParameterPlace},
     diagnostic::{Code, Diagnostics},
     limits::REQUIRED_OPTIONS,
     path::{self, PathTemplate, Step},
     source::Span,
-    spec::{Document, Map, MediaType, Operation, OrText, Response},
+    spec::{Document, Map, MediaType, Operation, OrText, Response, Status},
 };
 
 /// How much of a long path a message shows.
@@ -23,6 +24,10 @@ pub(crate) struct Call<'a> {
     pub method: Method,
     /// The shortest path first.
     pub places: Vec<Place<'a>>,
+    /// A base URL of its own.
+    pub server: Option<String>,
+    /// The credentials that it needs, in alternatives, where they are other than a token.
+    pub security: Option<Vec<Vec<SecurityScheme>>>,
 }
 
 /// A path that offers a call.
@@ -36,6 +41,10 @@ pub(crate) struct Place<'a> {
     pub template: PathTemplate,
     /// The path, step by step.
     pub steps: Vec<Step>,
+    /// What comes back with every status that nothing else is stated for.
+    pub default: Option<&'a Response>,
+    /// What its parameters become.
+    pub parameters: Vec<PlannedParameter>,
 }
 
 impl<'a> Call<'a> {
@@ -84,8 +93,14 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
         };
         for (method, operation) in item.operations() {
             let call =
-                groups.entry(signature(method, operation)).or_insert_with(|| Call { method, places: Vec::new() });
-            call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone() });
+                groups.entry(signature(method, operation)).or_insert_with(|| Call {
+                method,
+                places: Vec::new(),
+                server: servers::own(operation, document),
+                security: security::needed(operation, document),
+            });
+            let (default, parameters) = (default_of(operation, document), Vec::new());
+            call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone(), default, parameters });
         }
     }
     let mut calls: Vec<Call> = groups.into_values().collect();
@@ -96,11 +111,25 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
     calls
 }
 
+/// The response that is stated for all other statuses, followed to where it stands.
+fn default_of<'a>(operation: &'a Operation, document: &'a Document) -> Option<&'a Response> {
+    let mut response = operation.responses.get(&Status::Default)?;
+    let shared = &document.components.responses;
+    for _ in 0..=shared.len() {
+        let Some(target) = &response.reference else { return Some(response) };
+        response = shared.get(target.name())?;
+    }
+    None
+}
+
 /// Tells of calls with more required options than a method takes.
 pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
     for (path, item) in &document.paths {
         for (method, operation) in item.operations() {
-            let required = operation.parameters_in(ParameterPlace::Query).filter(|one| one.required);
+            let required = operation.parameters.iter().filter(|one| {
+                let place = one.place.as_ref().and_then(|place| place.known().copied());
+                place.is_some_and(|place| place != ParameterPlace::Path && parameters::is_required(operation, one, place))
+            });
             if required.count() > REQUIRED_OPTIONS {
                 let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
                 diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
@@ -121,8 +150,10 @@ fn signature(method: Method, operation: &Operation) -> String {
     let answers = operation.responses.iter().filter(|(status, _)| !matches!(status.class(), Some(4 | 5)));
     let responses: Vec<_> = answers.map(|(status, response)| (status, shape(response))).collect();
     let texts = (&operation.summary, &operation.description, &operation.deprecation, operation.deprecated);
+    let needs = (&operation.servers, &operation.security);
+    let needs = page.is_none().then_some(needs);
     let parts =
-        (method.as_str(), page, id, texts, &operation.kind, &operation.permissions, parameters, body, responses);
+        (method.as_str(), page, id, texts, &operation.kind, &operation.permissions, parameters, body, responses, needs);
     serde_json::to_string(&parts).unwrap_or_else(|_| operation.operation_id.clone())
 }
 

@@ -1,6 +1,6 @@
 //! Decides what each file imports: all that its items name and that is neither Rust's own nor defined there.
 
-use super::krate::{Crate, Imports, Item, MethodBody, Node, TypePath};
+use super::krate::{ArgumentType, Crate, Imports, Item, MethodBody, Node, PathPiece, TypePath};
 use crate::gateway::{Ident, Module};
 
 /// What the client itself names of the runtime.
@@ -51,8 +51,15 @@ fn of_item(item: &Item, add: &mut dyn FnMut(&TypePath)) {
 }
 
 fn of_node(node: &Node, add: &mut dyn FnMut(&TypePath)) {
-    node.accessors.iter().for_each(|accessor| add(&accessor.target));
+    for accessor in &node.accessors {
+        add(&accessor.target);
+        accessor.arguments.iter().for_each(|argument| of_argument(&argument.ty, add));
+        of_pieces(&accessor.pieces, add);
+    }
     for method in &node.methods {
+        let options = method.options.iter().map(|option| &option.argument);
+        method.arguments.iter().chain(options).for_each(|argument| of_argument(&argument.ty, add));
+        of_pieces(&method.pieces, add);
         add(&method.operation);
         method.reply.each(add);
         match &method.body {
@@ -60,5 +67,18 @@ fn of_node(node: &Node, add: &mut dyn FnMut(&TypePath)) {
             Some(MethodBody::Bytes(_)) => add(&TypePath::of_runtime("http", "Body")),
             Some(MethodBody::Reference) | None => {}
         }
+    }
+}
+
+fn of_argument(ty: &ArgumentType, add: &mut dyn FnMut(&TypePath)) {
+    if let ArgumentType::List(ty) | ArgumentType::Object(ty) = ty {
+        ty.each(add);
+    }
+}
+
+fn of_pieces(pieces: &[PathPiece], add: &mut dyn FnMut(&TypePath)) {
+    if pieces.iter().any(|piece| matches!(piece, PathPiece::Argument { written: Some(_), .. })) {
+        add(&TypePath::of_runtime("http", "Parameter"));
+        add(&TypePath::of_runtime("http", "Style"));
     }
 }

@@ -4,9 +4,10 @@ mod example;
 mod naming;
 
 use crate::{
-    api::{Method as HttpMethod, Permissions},
+    api::{Method as HttpMethod, ParameterPlace, Permissions},
     gateway::{Docs, Ident, Module, PathLiteral, Prose},
     path::Encoding,
+    spec::Style,
 };
 
 pub(crate) use naming::{Imports, Root};
@@ -24,6 +25,8 @@ pub(crate) struct Crate {
     pub docs: Docs,
     /// Where the calls go: `https://graph.microsoft.com/v1.0`.
     pub base_url: String,
+    /// The same with the variables that can be set, where there are some.
+    pub server: Option<ServerAddress>,
     /// The modules of types: `models`, `models::call_records`, `requests`.
     pub types: Vec<TypeModule>,
     /// The root of the paths: what `Graph` itself offers.
@@ -38,6 +41,27 @@ pub(crate) struct Crate {
     pub tests: Vec<TestModule>,
     /// The documented requests that no test can make.
     pub unmade: Vec<Unmade>,
+}
+
+/// A base URL with variables.
+#[derive(Clone, Debug)]
+pub(crate) struct ServerAddress {
+    /// Its parts, in order.
+    pub pieces: Vec<ServerPiece>,
+}
+
+/// A part of a base URL.
+#[derive(Clone, Debug)]
+pub(crate) enum ServerPiece {
+    /// Text.
+    Text(String),
+    /// What can be set.
+    Variable {
+        /// In the document.
+        name: String,
+        /// The argument for it.
+        ident: Ident,
+    },
 }
 
 /// Where an item lives: `["models", "call_records"]` and `Session`.
@@ -270,7 +294,7 @@ pub(crate) struct Argument {
 }
 
 /// The type of an argument that goes into the URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ArgumentType {
     /// Text.
     Text,
@@ -282,6 +306,21 @@ pub(crate) enum ArgumentType {
     I64,
     /// A number.
     F64,
+    /// A list.
+    List(Type),
+    /// An object, or any JSON.
+    Object(Type),
+}
+
+/// How a parameter's value is written, where it is more than a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WrittenAs {
+    /// The style; none for JSON.
+    pub style: Option<Style>,
+    /// Whether each element is written for itself.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
 }
 
 /// Part of what is added to a path.
@@ -295,6 +334,8 @@ pub(crate) enum PathPiece {
         ident: Ident,
         /// How it is written.
         encoding: Encoding,
+        /// Its name on the wire, and how it is written, where it is more than a text.
+        written: Option<(String, WrittenAs)>,
     },
 }
 
@@ -311,8 +352,8 @@ pub(crate) struct Method {
     pub arguments: Vec<Argument>,
     /// What it adds to the path.
     pub pieces: Vec<PathPiece>,
-    /// Required query options.
-    pub query: Vec<QueryArgument>,
+    /// What it takes for the query, for headers and for cookies.
+    pub options: Vec<OptionArgument>,
     /// What it sends.
     pub body: Option<MethodBody>,
     /// What comes back.
@@ -321,13 +362,37 @@ pub(crate) struct Method {
     pub operation: TypePath,
 }
 
-/// A required query option.
+/// A required option.
 #[derive(Clone, Debug)]
-pub(crate) struct QueryArgument {
+pub(crate) struct OptionArgument {
     /// As on the wire.
     pub wire_name: String,
+    /// How the request takes it.
+    pub setter: OptionSetter,
     /// What the method takes for it.
     pub argument: Argument,
+}
+
+/// The method of a request that sets an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OptionSetter {
+    /// A text in the query.
+    Query,
+    /// The text of a header.
+    Header,
+    /// A documented parameter, whose style the operation knows.
+    Parameter,
+}
+
+/// A parameter that an operation knows the style of.
+#[derive(Clone, Debug)]
+pub(crate) struct StyledParameter {
+    /// As on the wire.
+    pub name: String,
+    /// Where it stands.
+    pub place: ParameterPlace,
+    /// How it is written.
+    pub written: WrittenAs,
 }
 
 /// What a call sends.
@@ -398,4 +463,32 @@ pub(crate) struct OperationStatic {
     pub documentation: String,
     /// Why not to use it.
     pub deprecated: Option<String>,
+    /// The parameters that have a style.
+    pub parameters: Vec<StyledParameter>,
+    /// The base URL of its own.
+    pub server: Option<String>,
+    /// The credentials that it needs, in alternatives, where they are other than a token.
+    pub security: Option<Vec<Vec<SecurityScheme>>>,
+}
+
+/// A scheme by which the service knows its callers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SecurityScheme {
+    /// In the document.
+    pub name: String,
+    /// How the credential is sent.
+    pub scheme: Scheme,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// As a token.
+    Bearer,
+    /// As a name and a password.
+    Basic,
+    /// A key in a header, the query or a cookie of that name.
+    ApiKey(ParameterPlace, String),
+    /// What the client can't send.
+    Unsupported(String),
 }

@@ -69,7 +69,7 @@ fn no_argument_has_the_name_of_the_body() {
          {image/png: {schema: {type: string, format: binary}}}}\n      responses: {\"204\": {description: none}}\n",
     );
     let method = krate.root.methods.first().expect("the path has one step and so one method");
-    let arguments = method.arguments.iter().chain(method.query.iter().map(|query| &query.argument));
+    let arguments = method.arguments.iter().chain(method.options.iter().map(|option| &option.argument));
     let names: Vec<String> = arguments.map(|argument| argument.ident.to_string()).collect();
     assert_eq!(names, ["content_2", "content_option", "url"]);
     assert_eq!(method.body.as_ref().map(MethodBody::argument), Some("content"));

@@ -119,6 +119,9 @@ fn verb(here: CallHere, has_items: bool) -> &'static str {
         Method::Patch => "update",
         Method::Put => "replace",
         Method::Delete => "delete",
+        Method::Head => "head",
+        Method::Options => "options",
+        Method::Trace => "trace",
         Method::Get => match here.planned.payload.reply {
             Reply::Collection(_) => "list",
             Reply::Value(Type::Json) if has_items => "list",
@@ -148,8 +151,8 @@ fn special(here: CallHere, kind: Kind) -> String {
     format!("{verb} {noun}")
 }
 
-/// Whether a placeholder's value is typed by its parameter: only bare arguments are; the rest of a URL is text.
+/// Whether a placeholder's value is typed by its parameter: what stands in quotes is text, and so is a path of segments.
 #[must_use]
 pub(crate) fn is_typed(encoding: Encoding) -> bool {
-    encoding == Encoding::Argument
+    matches!(encoding, Encoding::Argument | Encoding::Segment)
 }

@@ -280,7 +280,7 @@ mod tests {
 
     use super::*;
 
-    fn written(parameter: Parameter, value: serde_json::Value) -> String {
+    fn written(parameter: Parameter, value: impl Serialize) -> String {
         let between = match parameter.place {
             Place::Query => "&",
             Place::Cookie => "; ",
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn styles_are_those_of_openapi() {
-        let (list, object) = (json!(["blue", "black"]), json!({"R": 100, "G": "a b"}));
+        let (list, object) = (json!(["blue", "black"]), Json::from_json(r#"{"R":100,"G":"a b"}"#).unwrap());
         for (style, explode, of_text, of_list, of_object) in [
             (Style::Simple, false, "a%2Cb", "blue,black", "R,100,G,a%20b"),
             (Style::Simple, true, "a%2Cb", "blue,black", "R=100,G=a%20b"),
