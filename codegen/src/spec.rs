@@ -28,6 +28,12 @@ pub use exchange::{ExchangeHead, RequestHead, ResponseHead, TypedValue, Unplaced
 pub use schema::{Discriminator, MsEnum, MsEnumValue, Schema};
 pub use text::{OrText, Reference, Section, Status, Style};
 
+/// The title of the documents that are written from Graph's pages.
+pub const TITLE: &str = "Microsoft Graph";
+
+/// The member of `info` that says what a client is called.
+pub const CLIENT: &str = "x-graphdown-client";
+
 /// A map that keeps its order, which is part of the output.
 pub type Map<T> = IndexMap<String, T>;
 

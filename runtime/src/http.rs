@@ -84,7 +84,7 @@ pub use path::Path;
 #[cfg(any(test, feature = "test-support"))]
 pub(crate) use reply::Strict;
 #[doc(hidden)]
-pub use reply::decode_as;
+pub use reply::{Answer, decode_as};
 pub use reply::{Content, Reply, Serde};
 pub use request::{Names, Request};
 pub use response::Response;

@@ -12,7 +12,7 @@ use graphdown_codegen::{
     diagnostic::Diagnostics,
     page::Version,
     source::{Role, Source, SourceMap},
-    spec::{Document, part, yaml},
+    spec::{CLIENT, Document, part, yaml},
 };
 
 use crate::{
@@ -118,6 +118,7 @@ fn from_docs(
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
     let mut reading = spec::read(docs, &options.part, progress)?;
+    name_client(&mut reading.spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(reading.docs.version));
     progress.step(format!("generating {name}"));
     let files = whole_crate(&reading.spec, &name, &mut reading.diagnostics)?;
@@ -140,6 +141,7 @@ fn from_openapi(
         part::keep(&mut spec, pattern);
         spec::ensure_any(&spec, pattern)?;
     }
+    name_client(&mut spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
     let mut diagnostics = Diagnostics::default();
@@ -155,6 +157,13 @@ fn from_openapi(
         *outcome = Outcome::Findings;
     }
     Ok(Job { out: out.to_path_buf(), files, is_whole: true })
+}
+
+/// Writes the name of the client into the document, so that a crate made from what is written has the same.
+fn name_client(spec: &mut Document, options: &Generate) {
+    if let (Some(name), Some(info)) = (&options.client, spec.info.as_object_mut()) {
+        info.insert(CLIENT.to_owned(), name.clone().into());
+    }
 }
 
 /// A crate's sources and its specification. A `rustfmt.toml` beside each root says that what is below is formatted as it

@@ -6,13 +6,13 @@ use quote::{format_ident, quote};
 use super::{File, Part, docs, imports, module as module_name, name, operations::parameter};
 use crate::{
     api::ParameterPlace,
-    gateway::{Docs, FileName, Module, Prose},
+    gateway::{Docs, FileName, Ident, Module, Prose},
     path::Encoding,
     rust::{
         Crate,
         krate::{
             Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathModule, PathPiece,
-            Type, TypePath,
+            Type, TypePath, ServerAddress, ServerPiece,
         },
     },
 };
@@ -23,28 +23,31 @@ pub(super) fn graph(krate: &Crate) -> File {
     let ways: Vec<_> = krate.root.accessors.iter().map(|one| accessor(one, &root, &[])).collect();
     let calls: Vec<_> = krate.root.methods.iter().map(|one| method(one, &root, &[])).collect();
     let [definition, front_door, api] = front_door(krate);
+    let client = name(&krate.client.ident);
     let methods = quote! {
-        impl Graph {
+        impl #client {
             #front_door
             #(#ways)*
             #(#calls)*
         }
     };
     let parts = [imports(&krate.imports), definition, methods, api].map(Part::Tokens).into();
-    File { name: FileName::fixed("src/graph.rs"), docs: Docs::fixed("The client: where every path begins."), parts }
+    File { name: FileName::of_module([&krate.client.module]), docs: Docs::fixed("The client: where every path begins."), parts }
 }
 
 /// The struct, the methods by which a client is had and looked at, and what the runtime's builder takes it for.
 fn front_door(krate: &Crate) -> [TokenStream; 3] {
-    let (about, base_url) = (docs(&krate.docs), &krate.base_url);
+    let (about, base_url, client) = (docs(&krate.docs), &krate.base_url, name(&krate.client.ident));
+    let server = krate.server.as_ref().map(server);
     let definition = quote! {
         #about
         #[derive(Clone, Debug)]
-        pub struct Graph(Client);
+        pub struct #client(Client);
     };
     let methods = quote! {
         /// The address of the service.
         pub const BASE_URL: &'static str = #base_url;
+        #server
         /// A client with a credential, or with a token as a text.
         pub fn new(credential: impl TokenProvider + 'static) -> Self {
             Self::builder(credential).build()
@@ -67,7 +70,7 @@ fn front_door(krate: &Crate) -> [TokenStream; 3] {
         }
     };
     let implementation = quote! {
-        impl Api for Graph {
+        impl Api for #client {
             const BASE_URL: &'static str = Self::BASE_URL;
             fn of(built: Built) -> Self {
                 Self(built.into_client())
@@ -75,6 +78,32 @@ fn front_door(krate: &Crate) -> [TokenStream; 3] {
         }
     };
     [definition, methods, implementation]
+}
+
+/// The function that gives the address of the service with other values of its variables.
+fn server(address: &ServerAddress) -> TokenStream {
+    let mut variables: Vec<&Ident> = Vec::new();
+    let parts = address.pieces.iter().map(|piece| match piece {
+        ServerPiece::Text(text) => quote! { #text },
+        ServerPiece::Variable { ident, .. } => {
+            if !variables.contains(&ident) {
+                variables.push(ident);
+            }
+            let ident = name(ident);
+            quote! { #ident.as_ref() }
+        }
+    });
+    let parts: Vec<_> = parts.collect();
+    let arguments = variables.into_iter().map(|ident| {
+        let ident = name(ident);
+        quote! { #ident: impl AsRef<str> }
+    });
+    quote! {
+        /// The address of the service with values of its variables, for the builder's `base_url`.
+        pub fn server(#(#arguments),*) -> String {
+            [#(#parts),*].concat()
+        }
+    }
 }
 
 /// `src/paths.rs`
@@ -131,6 +160,7 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
     let option_arguments = method.options.iter().map(|option| argument(&option.argument, own));
     let arguments = method.arguments.iter().map(|one| argument(one, own)).chain(option_arguments);
     let (body_argument, body) = method.body.as_ref().map(|one| body(one, own)).unwrap_or_default();
+    let fixed = method.fixed.iter().map(|(wire_name, value)| quote! { .query(#wire_name, #value) });
     let options = method.options.iter().map(|option| set_option(option, own));
     let mut inside = |path: &TypePath| path.inside(own);
     let (pieces, reply, operation) =
@@ -139,7 +169,7 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
         #docs
         #deprecated
         pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
-            #here #pieces.request(&#operation) #(#options)* #body
+            #here #pieces.request(&#operation) #(#fixed)* #(#options)* #body
         }
     }
 }
@@ -249,6 +279,16 @@ fn body(body: &MethodBody, own: &[Module]) -> (TokenStream, TokenStream) {
         MethodBody::Json(ty) => {
             let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: #ty }, quote! { .json(&#argument) })
+        }
+        MethodBody::Multipart(ty, media_types) => {
+            let ty = ty.name(&mut |path| path.inside(own));
+            let media_types = media_types.iter().map(|(name, media_type)| quote! { (#name, #media_type) });
+            (quote! { , #argument: #ty }, quote! { .multipart(&#argument, &[#(#media_types),*]) })
+        }
+        MethodBody::Form(ty, styles) => {
+            let ty = ty.name(&mut |path| path.inside(own));
+            let styles = styles.iter().map(|(name, written)| parameter(name, ParameterPlace::Query, *written));
+            (quote! { , #argument: impl Into<#ty> }, quote! { .form(&Into::<#ty>::into(#argument), &[#(#styles),*]) })
         }
         MethodBody::Reference => (quote! { , #argument: impl AsRef<str> }, quote! { .reference(#argument) }),
         MethodBody::Bytes(media_type) => {

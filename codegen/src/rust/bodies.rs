@@ -4,19 +4,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    answers,
     calls::Call,
-    krate::{MethodBody, Reply, Type, TypePath},
+    forms,
+    krate::{MethodBody, Refusals, Reply, Type, TypePath},
     types::{Place, Types},
 };
 use crate::{
     api::{Method, media::is_json},
     gateway::{Ident, Module, Prose, Scope},
     path::Kind,
-    spec::{Map, MediaType, Schema, Status},
+    spec::{Map, MediaType, Schema},
 };
-
-/// Its answer is where what is asked for can be read.
-const FOUND: Status = Status::Code(302);
 
 /// What a call sends and what comes back.
 #[derive(Clone, Debug)]
@@ -25,6 +24,8 @@ pub(crate) struct Payload {
     pub body: Option<MethodBody>,
     /// What comes back.
     pub reply: Reply,
+    /// What comes back where the service refuses.
+    pub refusals: Option<Refusals>,
 }
 
 /// The payload of each call, in their order.
@@ -34,7 +35,11 @@ pub(crate) fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Pay
     calls
         .iter()
         .zip(&names)
-        .map(|(call, name)| Payload { body: body(call, name.as_ref(), types), reply: reply(call, types) })
+        .map(|(call, name)| Payload {
+            body: body(call, name.as_ref(), types),
+            reply: answers::reply(call, types),
+            refusals: answers::refusals(call, types),
+        })
         .collect()
 }
 
@@ -110,13 +115,13 @@ fn shape(schema: &Schema) -> String {
 
 /// The body that is sent: JSON where there is a choice.
 fn sent<'a>(call: &Call<'a>) -> Option<(&'a str, &'a MediaType)> {
-    if call.method == Method::Get {
+    if matches!(call.method, Method::Get | Method::Head | Method::Trace) {
         return None;
     }
     chosen(&call.operation().request_body.as_ref()?.content)
 }
 
-fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
+pub(super) fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
     let json = content.iter().find(|(media_type, _)| is_json(media_type));
     json.or_else(|| content.first()).map(|(media_type, media)| (media_type.as_str(), media))
 }
@@ -128,6 +133,9 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     if !is_json(media_type) && !is_required && schema.is_none() {
         // What may be sent beside nothing is set on the request.
         return None;
+    }
+    if let Some(form) = forms::body(media_type, media, name, &place(call, "body"), types) {
+        return Some(form);
     }
     if !is_json(media_type) || schema.is_some_and(is_binary) {
         let media_type =
@@ -142,53 +150,12 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     })
 }
 
-/// What comes back on success; where some answers have a body and others have none, it may be missing.
-fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
-    let responses = call.operation().responses.iter();
-    let successes: Vec<_> = responses.filter(|(status, _)| is_success(status) || **status == FOUND).collect();
-    let mut with_body = successes.iter().filter_map(|(_, response)| chosen(&response.content));
-    let Some((media_type, media)) = with_body.next() else {
-        let redirects = successes.iter().any(|(status, _)| **status == FOUND);
-        return if redirects { Reply::Content } else { Reply::Nothing };
-    };
-    let some_without = successes.iter().any(|(status, response)| response.content.is_empty() && is_success(status));
-    let reply = match &media.schema {
-        // The digits of a number are JSON, whatever they are called.
-        Some(schema) if media_type == "text/plain" && schema.ty.as_deref() == Some("integer") => {
-            Reply::Value(types.of(schema, &place(call, "response")))
-        }
-        _ if !is_json(media_type) => Reply::Content,
-        Some(schema) if is_binary(schema) => Reply::Content,
-        Some(schema) => of_schema(schema, call, types),
-        None => Reply::Value(Type::Json),
-    };
-    if some_without { Reply::Optional(Box::new(reply)) } else { reply }
-}
-
-fn is_success(status: &Status) -> bool {
-    status.class() == Some(2)
-}
-
-fn of_schema<'a>(schema: &'a Schema, call: &Call<'a>, types: &mut Types<'a>) -> Reply {
-    let place = place(call, "response");
-    let value = schema.properties.get("value").filter(|_| schema.reference.is_none() && schema.all_of.is_empty());
-    let is_wrapper = schema.properties.keys().all(|name| name == "value" || name.starts_with("@odata."));
-    match value.filter(|_| is_wrapper) {
-        Some(value) if value.ty.as_deref() == Some("array") => match types.of(value, &place) {
-            Type::List(item) => Reply::Collection(*item),
-            other => Reply::Value(other),
-        },
-        Some(value) => Reply::Scalar(types.of(value, &place)),
-        None => Reply::Value(types.of(schema, &place)),
-    }
-}
-
 /// Where a type without a name stands.
-fn place(call: &Call, part: &str) -> Place {
+pub(super) fn place(call: &Call, part: &str) -> Place {
     Place { module: vec![Module::named("requests")], name: format!("{} {part}", request_name(call, true)), depth: 0 }
 }
 
-fn is_binary(schema: &Schema) -> bool {
+pub(super) fn is_binary(schema: &Schema) -> bool {
     schema.ty.as_deref() == Some("string") && schema.format.as_deref() == Some("binary")
 }
 

@@ -9,7 +9,7 @@ use crate::{
     api::{Method, OperationKind, ParameterPlace},
     diagnostic::{Code, Diagnostics},
     limits::REQUIRED_OPTIONS,
-    path::{self, PathTemplate, Step},
+    path::{self, PathKey, PathTemplate, Step},
     source::Span,
     spec::{Document, Map, MediaType, Operation, OrText, Response, Status},
 };
@@ -41,6 +41,8 @@ pub(crate) struct Place<'a> {
     pub template: PathTemplate,
     /// The path, step by step.
     pub steps: Vec<Step>,
+    /// Options that each request has.
+    pub fixed: Vec<(String, String)>,
     /// What comes back with every status that nothing else is stated for.
     pub default: Option<&'a Response>,
     /// What its parameters become.
@@ -74,7 +76,8 @@ impl<'a> Call<'a> {
 pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
-        let template = PathTemplate::parse(path);
+        let key = PathKey::split(path);
+        let template = PathTemplate::parse(key.address);
         let steps = match path::steps(&template) {
             Ok(steps) => steps,
             Err(fault) => {
@@ -100,7 +103,8 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
                 security: security::needed(operation, document),
             });
             let (default, parameters) = (default_of(operation, document), Vec::new());
-            call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone(), default, parameters });
+            let fixed = fixed(&key);
+            call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone(), fixed, default, parameters });
         }
     }
     let mut calls: Vec<Call> = groups.into_values().collect();
@@ -109,6 +113,34 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
     }
     calls.sort_by_key(|call| (call.steps().len(), call.places.first().map(|place| place.path), call.method.as_str()));
     calls
+}
+
+impl Place<'_> {
+    /// What the call is named after, where its address alone doesn't tell it from another: its id, or what is written
+    /// behind the address.
+    #[must_use]
+    pub(crate) fn overload(&self) -> Option<&str> {
+        let key = PathKey::split(self.path);
+        let id = Some(self.operation.operation_id.as_str()).filter(|id| !id.is_empty());
+        id.or(key.fragment).or_else(|| self.path.get(key.address.len()..)).filter(|_| key.is_overload())
+    }
+
+    /// What stands behind the address.
+    #[must_use]
+    pub(crate) fn key_beyond_address(&self) -> String {
+        self.path.get(PathKey::split(self.path).address.len()..).unwrap_or_default().to_owned()
+    }
+}
+
+/// The options of a key but for those whose values are arguments.
+fn fixed(key: &PathKey) -> Vec<(String, String)> {
+    let pairs = key.query.iter().filter(|(_, value)| argument_of(value).is_none());
+    pairs.map(|(name, value)| (path::decoded(name), path::decoded(value))).collect()
+}
+
+/// The placeholder that an option's value is.
+pub(crate) fn argument_of(value: &str) -> Option<&str> {
+    value.strip_prefix('{')?.strip_suffix('}').filter(|name| !name.contains(['{', '}']))
 }
 
 /// The response that is stated for all other statuses, followed to where it stands.

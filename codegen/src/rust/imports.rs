@@ -1,7 +1,10 @@
 //! Decides what each file imports: all that its items name and that is neither Rust's own nor defined there.
 
 use super::krate::{ArgumentType, Crate, Imports, Item, MethodBody, Node, PathPiece, TypePath};
-use crate::gateway::{Ident, Module};
+use crate::{
+    gateway::{Ident, Module},
+    spec::Status,
+};
 
 /// What the client itself names of the runtime.
 const OF_CLIENT: [&str; 9] = ["Api", "Builder", "Built", "Client", "Ids", "Method", "Path", "Request", "TokenProvider"];
@@ -47,6 +50,12 @@ fn of_item(item: &Item, add: &mut dyn FnMut(&TypePath)) {
             add(&TypePath::of_runtime("model", "Open"));
             polymorphic.variants.iter().for_each(|variant| add(&variant.ty));
         }
+        Item::Answers(answers) => {
+            if answers.variants.iter().all(|variant| variant.status != Status::Default) {
+                add(&TypePath::of_runtime("http", "Content"));
+            }
+            answers.variants.iter().for_each(|variant| variant.reply.each(add));
+        }
     }
 }
 
@@ -63,7 +72,14 @@ fn of_node(node: &Node, add: &mut dyn FnMut(&TypePath)) {
         add(&method.operation);
         method.reply.each(add);
         match &method.body {
-            Some(MethodBody::Json(ty)) => ty.each(add),
+            Some(MethodBody::Json(ty) | MethodBody::Multipart(ty, _)) => ty.each(add),
+            Some(MethodBody::Form(ty, styles)) => {
+                ty.each(add);
+                if !styles.is_empty() {
+                    add(&TypePath::of_runtime("http", "Parameter"));
+                    add(&TypePath::of_runtime("http", "Style"));
+                }
+            }
             Some(MethodBody::Bytes(_)) => add(&TypePath::of_runtime("http", "Body")),
             Some(MethodBody::Reference) | None => {}
         }

@@ -7,7 +7,7 @@ use crate::{
     api::{Method as HttpMethod, ParameterPlace, Permissions},
     gateway::{Docs, Ident, Module, PathLiteral, Prose},
     path::Encoding,
-    spec::Style,
+    spec::{Status, Style},
 };
 
 pub(crate) use naming::{Imports, Root};
@@ -21,6 +21,8 @@ pub(crate) use example::{
 pub(crate) struct Crate {
     /// What other crates import: `graphdown_beta`.
     pub import: Ident,
+    /// The client type.
+    pub client: Client,
     /// What stands at the top of `lib.rs`.
     pub docs: Docs,
     /// Where the calls go: `https://graph.microsoft.com/v1.0`.
@@ -41,6 +43,17 @@ pub(crate) struct Crate {
     pub tests: Vec<TestModule>,
     /// The documented requests that no test can make.
     pub unmade: Vec<Unmade>,
+}
+
+/// What the client is called.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    /// `Graph`
+    pub ident: Ident,
+    /// The variable that holds it in examples: `graph`.
+    pub variable: Ident,
+    /// The module that it lives in.
+    pub module: Module,
 }
 
 /// A base URL with variables.
@@ -106,6 +119,8 @@ pub(crate) enum Item {
     Enumeration(Enumeration),
     /// One of some objects.
     Polymorphic(Polymorphic),
+    /// One of some results, by status.
+    Answers(Answers),
 }
 
 /// An object.
@@ -177,6 +192,8 @@ pub(crate) enum Type {
     Polymorphic(TypePath),
     /// A list.
     List(Box<Type>),
+    /// A file of a form.
+    File,
 }
 
 impl Item {
@@ -187,6 +204,7 @@ impl Item {
             Item::Model(one) => &one.ident,
             Item::Enumeration(one) => &one.ident,
             Item::Polymorphic(one) => &one.ident,
+            Item::Answers(one) => &one.ident,
         }
     }
 }
@@ -241,6 +259,41 @@ pub(crate) struct PolymorphicVariant {
     pub wire_name: String,
     /// Its doc comment.
     pub docs: Docs,
+}
+
+/// One of some results, by status.
+#[derive(Clone, Debug)]
+pub(crate) struct Answers {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc comment.
+    pub docs: Docs,
+    /// Single statuses first, then ranges, then the rest.
+    pub variants: Vec<AnswerVariant>,
+    /// The variant for statuses that are none of these.
+    pub other: Ident,
+}
+
+/// The result with one status, or with some.
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerVariant {
+    /// Its name.
+    pub ident: Ident,
+    /// Its doc comment.
+    pub docs: Docs,
+    /// What it stands for.
+    pub status: Status,
+    /// The result.
+    pub reply: Reply,
+}
+
+/// What comes back where the service refuses a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusals {
+    /// `404`, `5XX`, `default`
+    pub statuses: Vec<String>,
+    /// What the error's body is read as.
+    pub of: Reply,
 }
 
 /// A module of navigation.
@@ -352,6 +405,8 @@ pub(crate) struct Method {
     pub arguments: Vec<Argument>,
     /// What it adds to the path.
     pub pieces: Vec<PathPiece>,
+    /// Options that each request has.
+    pub fixed: Vec<(String, String)>,
     /// What it takes for the query, for headers and for cookies.
     pub options: Vec<OptionArgument>,
     /// What it sends.
@@ -404,6 +459,10 @@ pub(crate) enum MethodBody {
     Reference,
     /// Bytes of this media type.
     Bytes(String),
+    /// A form with files, with the media types of properties.
+    Multipart(Type, Vec<(String, String)>),
+    /// A form of pairs, with the styles of properties.
+    Form(Type, Vec<(String, WrittenAs)>),
 }
 
 impl MethodBody {
@@ -411,7 +470,7 @@ impl MethodBody {
     #[must_use]
     pub(crate) const fn argument(&self) -> &'static str {
         match self {
-            MethodBody::Json(_) => "body",
+            MethodBody::Json(_) | MethodBody::Multipart(..) | MethodBody::Form(..) => "body",
             MethodBody::Reference => "url",
             MethodBody::Bytes(_) => "content",
         }
@@ -433,6 +492,8 @@ pub(crate) enum Reply {
     Content,
     /// This, or nothing.
     Optional(Box<Reply>),
+    /// What the status tells.
+    ByStatus(TypePath),
 }
 
 /// A module of operations.

@@ -6,7 +6,8 @@ use super::{
     bodies::Payload,
     calls::Call,
     krate::{
-        Argument, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter, PathPiece, StyledParameter,
+        Argument, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter, PathPiece, Refusals,
+        StyledParameter, TypePath,
     },
     parameters::PlannedParameter,
     planned::PlannedCall,
@@ -14,6 +15,7 @@ use super::{
 use crate::{
     api::{Grant, ParameterPlace},
     gateway::{Docs, Ident, Module, Prose, Scope},
+    path::PathKey,
     spec::{self, Parameter},
 };
 
@@ -34,13 +36,15 @@ pub(crate) struct Added {
     pub arguments: Vec<Argument>,
     /// What is added.
     pub pieces: Vec<PathPiece>,
+    /// The options that each request on this path has.
+    pub fixed: Vec<(String, String)>,
 }
 
 /// The method that makes a call, but for its example, which names the whole way.
 #[must_use]
 pub(crate) fn method(
     ident: Ident,
-    Added { arguments, pieces }: Added,
+    Added { arguments, pieces, fixed }: Added,
     PlannedCall { call, payload, operation: described }: &PlannedCall,
 ) -> Method {
     let operation = call.operation();
@@ -62,8 +66,9 @@ pub(crate) fn method(
     });
     Method {
         options: options.collect(),
+        fixed,
         ident,
-        docs: docs(call),
+        docs: docs(call, payload),
         deprecated: operation.deprecated.then(|| Prose::note(operation.deprecation.as_deref())),
         arguments,
         pieces,
@@ -108,7 +113,7 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
         docs: Docs::line(&Prose::code(&line).and(&Prose::fixed("."))),
         id: operation.operation_id.clone(),
         method: call.method,
-        templates: call.places.iter().map(|place| place.path.to_owned()).collect(),
+        templates: call.places.iter().map(|place| PathKey::split(place.path).address.to_owned()).collect(),
         permissions,
         documentation: operation.external_docs.as_ref().map(|page| page.url.clone()).unwrap_or_default(),
         deprecated: operation.deprecated.then(|| operation.deprecation.clone().unwrap_or_default()),
@@ -116,7 +121,7 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
 }
 
 /// What a call does, its HTTP lines, the options and headers that it takes, its permissions and its page.
-fn docs(call: &Call) -> Docs {
+fn docs(call: &Call, payload: &Payload) -> Docs {
     let operation = call.operation();
     let mut docs = Docs::markdown(operation.description.as_deref().unwrap_or_default());
     if docs.is_empty() {
@@ -135,6 +140,9 @@ fn docs(call: &Call) -> Docs {
         }
     }
     docs = docs.then(permissions(operation));
+    if let Some(refusals) = &payload.refusals {
+        docs = docs.then(refused(refusals));
+    }
     match operation.external_docs.as_ref().and_then(|page| Prose::link("Documentation", &page.url)) {
         Some(page) => docs.then(Docs::line(&page)),
         None => docs,
@@ -161,6 +169,18 @@ fn parameter(parameter: &Parameter, call: &Call) -> Prose {
     let text = Prose::first_paragraph(parameter.description.as_deref().unwrap_or_default());
     // Some pages say no more than the name again.
     if text.is_empty() || text == lead { lead } else { lead.and(&Prose::fixed(": ")).and(&text) }
+}
+
+/// Which statuses have a documented body, and as what the error reads it.
+fn refused(refusals: &Refusals) -> Docs {
+    let statuses = Prose::joined(refusals.statuses.iter().map(|status| Prose::code(status)), ", ");
+    let crate_path = |path: &TypePath| match path.module.first().map(Module::as_str) {
+        Some("http" | "model") => path.outside(&Ident::fixed("graphdown_runtime")),
+        _ => path.outside(&Ident::fixed("crate")),
+    };
+    let ty = refusals.of.name(&mut |path| crate_path(path));
+    let read = Prose::code(&format!("error.service()?.read::<{}>()", ty.as_str()));
+    Docs::paragraph(&Prose::fixed("Errors with the status ").and(&statuses).and(&Prose::fixed(" are read by ")).and(&read).and(&Prose::fixed(".")))
 }
 
 fn permissions(operation: &spec::Operation) -> Docs {

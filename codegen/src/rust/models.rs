@@ -33,6 +33,9 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
         };
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
+    for (path, answers) in std::mem::take(&mut types.answers) {
+        files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(Item::Answers(answers));
+    }
     let models = vec![Module::named("models")];
     files.entry(models.clone()).or_default();
     let children: Vec<Module> =

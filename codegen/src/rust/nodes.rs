@@ -44,6 +44,7 @@ struct Draft<'t> {
 }
 
 struct Walk<'t> {
+    has_variables: bool,
     drafts: Vec<Draft<'t>>,
     by_shape: BTreeMap<Shape<'t>, usize>,
     routes: BTreeMap<CallKey<'t>, Route>,
@@ -57,10 +58,10 @@ struct Way {
     chain: Vec<(Ident, usize)>,
 }
 
-/// Makes nodes of a tree.
+/// Makes nodes of a tree. A client whose base URL has variables has a method of its own more.
 #[must_use]
-pub(crate) fn navigation<'t>(tree: &'t Tree<'t>) -> Navigation<'t> {
-    let mut walk = Walk { drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
+pub(crate) fn navigation<'t>(tree: &'t Tree<'t>, has_variables: bool) -> Navigation<'t> {
+    let mut walk = Walk { has_variables, drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
     let root = walk.settle(tree, &Way::default());
     let Walk { mut drafts, routes, .. } = walk;
     for draft in &mut drafts {
@@ -106,8 +107,10 @@ fn first_segment(indexes: &[usize], drafts: &[Draft]) -> String {
 impl<'t> Walk<'t> {
     /// Visits a place after all that lies beyond it; places of one shape become one draft.
     fn settle(&mut self, tree: &'t Tree<'t>, way: &Way) -> usize {
-        let taken = if way.chain.is_empty() { OF_GRAPH } else { &[][..] };
-        let named = tree.named(taken);
+        let own = if way.chain.is_empty() { OF_GRAPH } else { &[][..] };
+        let server = (way.chain.is_empty() && self.has_variables).then_some("server");
+        let taken: Vec<&str> = own.iter().copied().chain(server).collect();
+        let named = tree.named(&taken);
         for (ident, step, here) in &named.methods {
             let mut chain = way.chain.clone();
             chain.push((ident.clone(), step.map_or(0, |step| step.placeholders().count())));
@@ -135,7 +138,7 @@ fn shape<'t>(named: &Named<'t>, targets: &[usize]) -> Shape<'t> {
         format!("{} {types:?}", step.pattern())
     };
     let methods = named.methods.iter().map(|(ident, step, here)| {
-        let added = step.map(|step| pattern(step, &[*here])).unwrap_or_default();
+        let added = step.map(|step| pattern(step, &[*here])).unwrap_or_default() + &here.place.key_beyond_address();
         (ident.clone(), added, &here.planned.operation)
     });
     let accessors = named
@@ -201,7 +204,7 @@ fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath]) -> Node {
         let arguments = step.map(|step| arguments(step, &[*here], &taken)).unwrap_or_default();
         let pieces = step.map(|step| pieces(step, &arguments)).unwrap_or_default();
         let arguments = arguments.into_iter().map(|(argument, _)| argument).collect();
-        methods::method(ident.clone(), Added { arguments, pieces }, here.planned)
+        methods::method(ident.clone(), Added { arguments, pieces, fixed: here.place.fixed.clone() }, here.planned)
     });
     let shown = draft.places.iter().take(SHOWN_PATHS).map(|(_, template)| Prose::code(template));
     let end = Prose::fixed(if draft.places.len() > SHOWN_PATHS { " and others." } else { "." });

@@ -2,7 +2,7 @@
 //! type, and the style in which its value is written. A parameter whose value is a text in its place needs no style.
 
 use super::{
-    calls::Call,
+    calls::{Call, argument_of},
     krate::{ArgumentType, Type, WrittenAs},
     types::{self, Types},
 };
@@ -10,6 +10,7 @@ use crate::{
     api::{ParameterPlace, media::is_json},
     gateway::Module,
     limits::REQUIRED_OPTIONS,
+    path::PathKey,
     spec::{Operation, Parameter, Schema, Style},
 };
 
@@ -36,6 +37,7 @@ pub(crate) fn plan<'a>(call: &mut Call<'a>, types: &mut Types<'a>) {
     let method = call.method;
     for place in &mut call.places {
         let mut left = REQUIRED_OPTIONS;
+        let key = PathKey::split(place.path);
         let operation: &'a Operation = place.operation;
         let known = operation.parameters.iter().filter_map(|one| Some((one, one.place.as_ref()?.known().copied()?)));
         let planned = known.filter(|(one, stands)| !is_stated_elsewhere(one, *stands)).map(|(one, stands)| {
@@ -47,7 +49,20 @@ pub(crate) fn plan<'a>(call: &mut Call<'a>, types: &mut Types<'a>) {
             let written = written(one, stands, &ty);
             PlannedParameter { name: one.name.clone(), place: stands, ty, written, is_argument }
         });
+        let planned = planned.map(|one| in_query(one, &key));
         place.parameters = planned.collect();
+    }
+}
+
+/// A placeholder that a document writes in a query is a parameter of the query.
+fn in_query(parameter: PlannedParameter, key: &PathKey) -> PlannedParameter {
+    let is_of_path = parameter.place == ParameterPlace::Path;
+    let at = key.query.iter().find(|(_, value)| is_of_path && argument_of(value) == Some(parameter.name.as_str()));
+    match at {
+        Some((name, _)) => {
+            PlannedParameter { name: (*name).to_owned(), place: ParameterPlace::Query, is_argument: true, ..parameter }
+        }
+        None => parameter,
     }
 }
 

@@ -67,8 +67,8 @@ impl<'c> Tree<'c> {
         let ends = self.branches.values().filter(|branch| branch.step.kind == Kind::Slash);
         let ends = ends.flat_map(|branch| branch.tree.calls.iter().map(|here| (Some(&branch.step), *here)));
         for (step, here) in self.calls.iter().map(|here| (None, *here)).chain(ends) {
-            let verb = verb(here, has_items);
-            named.methods.push((scope.claim([Ident::snake(verb)]), step, here));
+            let name = here.place.overload().unwrap_or_else(|| verb(here, has_items));
+            named.methods.push((scope.claim([Ident::snake(name)]), step, here));
         }
         let mut shared: BTreeMap<Ident, usize> = BTreeMap::new();
         for branch in self.branches.values() {

@@ -15,6 +15,10 @@ use crate::model::{self, PropertyValue, Strictness, Target};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Strict;
 
+/// A response as results are read from it; for generated code.
+#[doc(hidden)]
+pub type Answer = Response<Bytes>;
+
 /// A type that a call can result in.
 #[diagnostic::on_unimplemented(
     message = "a call cannot result in a `{Self}`",

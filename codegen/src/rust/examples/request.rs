@@ -2,7 +2,7 @@
 //! request.
 
 use super::{
-    Here, argument,
+    Here, Known, argument,
     body::{self, Sent},
     code,
     value::Writer,
@@ -74,11 +74,12 @@ pub(super) fn made(here: Here, request: &DocumentedRequest, writer: &Writer) -> 
 
 impl Made {
     /// The test that the request is seen on the wire as the page shows it.
-    pub(super) fn test(self, request: &DocumentedRequest, import: &Ident) -> RequestTest {
+    pub(super) fn test(self, request: &DocumentedRequest, known: Known) -> RequestTest {
         RequestTest {
+            client: known.client.clone(),
             source: request.source.clone(),
-            imports: code::imports(&self.example, import),
-            call: code::request(&self.example, None),
+            imports: code::imports(&self.example, known.import),
+            call: code::request(&self.example, &known.client.variable, None),
             example: self.example,
             method: request.method.to_string(),
             path: request.path.clone(),
@@ -98,6 +99,7 @@ fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident
             Some(writer.type_ident(ty).map_or_else(usual, |ident| Ident::snake(ident.bare())))
         }
         Reply::Content => Some(Ident::snake("content")),
+        Reply::ByStatus(_) => Some(usual()),
         Reply::Optional(inner) => answer(inner, calls, writer),
         Reply::Collection(_) => {
             let (list, way) = calls.split_last()?;

@@ -37,6 +37,7 @@ impl<'k> Writer<'k> {
                         let variants = one.variants.iter().map(|variant| (variant.wire_name.as_str(), variant));
                         writer.enumerations.insert(path(&one.ident), ByName::of(variants));
                     }
+                    Item::Answers(_) => {}
                     Item::Polymorphic(one) => drop(writer.polymorphics.insert(path(&one.ident), one)),
                 }
             }
@@ -64,7 +65,8 @@ impl<'k> Writer<'k> {
             Type::I64 => json.as_i64().map(Value::Integer),
             Type::F64 => json.as_f64().map(Value::Float),
             Type::Json => Some(as_json(json)),
-            Type::Open => None,
+            // A file stands in no JSON.
+            Type::Open | Type::File => None,
             Type::Enumeration(path) => self.member(path, json.as_str()?),
             Type::Model(path) | Type::Boxed(path) => self.model(path, json, false),
             Type::Polymorphic(path) => self.polymorphic(path, json),

@@ -64,6 +64,7 @@ impl Type {
             Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) => naming(path),
             Type::Boxed(path) => TypeName::fixed("Box").of(&naming(path)),
             Type::List(item) => TypeName::fixed("Vec").of(&item.name(naming)),
+            Type::File => naming(&TypePath::of_runtime("http", "File")),
         }
     }
 }
@@ -91,6 +92,7 @@ impl Reply {
             Reply::Scalar(ty) => naming(&TypePath::of_runtime("http", "Scalar")).of(&ty.name(naming)),
             Reply::Content => naming(&TypePath::of_runtime("http", "Content")),
             Reply::Optional(inner) => TypeName::fixed("Option").of(&inner.name(naming)),
+            Reply::ByStatus(path) => naming(path),
         }
     }
 }
