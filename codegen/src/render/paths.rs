@@ -11,8 +11,8 @@ use crate::{
     rust::{
         Crate,
         krate::{
-            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathModule, PathPiece,
-            Type, TypePath, ServerAddress, ServerPiece,
+            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathModule,
+            PathPiece, ServerAddress, ServerPiece, Type, TypePath,
         },
     },
 };
@@ -32,7 +32,11 @@ pub(super) fn graph(krate: &Crate) -> File {
         }
     };
     let parts = [imports(&krate.imports), definition, methods, api].map(Part::Tokens).into();
-    File { name: FileName::of_module([&krate.client.module]), docs: Docs::fixed("The client: where every path begins."), parts }
+    File {
+        name: FileName::of_module([&krate.client.module]),
+        docs: Docs::fixed("The client: where every path begins."),
+        parts,
+    }
 }
 
 /// The struct, the methods by which a client is had and looked at, and what the runtime's builder takes it for.

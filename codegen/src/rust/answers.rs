@@ -22,18 +22,20 @@ pub(super) fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
         return Reply::Nothing;
     }
     let successes = successes(call);
-    let with_body: Vec<_> = successes.iter().filter_map(|(status, one)| Some((*status, bodies::chosen(&one.content)?))).collect();
+    let with_body: Vec<_> =
+        successes.iter().filter_map(|(status, one)| Some((*status, bodies::chosen(&one.content)?))).collect();
     let Some((_, (media_type, media))) = with_body.first() else {
         let redirects = successes.iter().any(|(status, _)| **status == FOUND);
         return if redirects { Reply::Content } else { Reply::Nothing };
     };
-    let is_same = |(_, (_, other)): &&(&Status, (&str, &MediaType))| other.schema == media.schema || other.schema.is_none();
+    let is_same =
+        |(_, (_, other)): &&(&Status, (&str, &MediaType))| other.schema == media.schema || other.schema.is_none();
     if with_body.iter().all(|one| is_same(&one)) {
         let reply = of_media(media_type, media, &bodies::place(call, "response"), types);
         let some_without = successes.iter().any(|(status, one)| one.content.is_empty() && is_success(status));
         return if some_without { Reply::Optional(Box::new(reply)) } else { reply };
     }
-    let place = bodies::place(call, "response");
+    let place = named(call, "response");
     let about = Prose::fixed("What ").and(&line(call)).and(&Prose::fixed(" gives back, by status."));
     Reply::ByStatus(add(&place, about, &successes, types))
 }
@@ -53,7 +55,7 @@ pub(super) fn refusals<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Option<Ref
     });
     let (_, first) = refused.first()?;
     let schema = |one: &'a Response| bodies::chosen(&one.content).and_then(|(_, media)| media.schema.as_ref());
-    let place = bodies::place(call, "error");
+    let place = named(call, "error");
     let of = if refused.iter().all(|(_, one)| schema(one) == schema(first)) {
         let (media_type, media) = bodies::chosen(&first.content)?;
         of_media(media_type, media, &place, types)
@@ -95,7 +97,8 @@ fn add<'a>(place: &Place, about: Prose, answers: &[(&'a Status, &'a Response)], 
         let name = if *status == Status::Default { "default".to_owned() } else { format!("status {status}") };
         variants.push(AnswerVariant {
             ident: scope.claim([Ident::pascal(&name)]),
-            docs: Docs::markdown(&response.description).then(Docs::line(&Prose::code(&status.to_string()).and(&Prose::fixed(".")))),
+            docs: Docs::markdown(&response.description)
+                .then(Docs::line(&Prose::code(&status.to_string()).and(&Prose::fixed(".")))),
             status: status.clone(),
             reply,
         });
@@ -110,7 +113,9 @@ fn of_media<'a>(media_type: &str, media: &'a MediaType, place: &Place, types: &m
     match &media.schema {
         // The digits of a number are JSON, whatever they are called.
         Some(schema) if is_text && schema.ty.as_deref() == Some("integer") => Reply::Value(types.of(schema, place)),
-        Some(schema) if is_text && schema.ty.as_deref() == Some("string") && !is_binary(schema) => Reply::Value(Type::Text),
+        Some(schema) if is_text && schema.ty.as_deref() == Some("string") && !is_binary(schema) => {
+            Reply::Value(Type::Text)
+        }
         _ if !is_json(media_type) => Reply::Content,
         Some(schema) if is_binary(schema) => Reply::Content,
         Some(schema) => of_schema(schema, place, types),
@@ -143,6 +148,15 @@ fn is_odata(schema: &Schema, types: &Types) -> bool {
     };
     followed(schema, "error")
         .is_some_and(|error| ["code", "message"].iter().all(|name| followed(&error, name).is_some()))
+}
+
+/// Where a type stands that is named after its operation, if that has an id.
+fn named(call: &Call, part: &str) -> Place {
+    let place = bodies::place(call, part);
+    match call.operation().operation_id.as_str() {
+        "" => place,
+        id => Place { name: format!("{id} {part}"), ..place },
+    }
 }
 
 fn line(call: &Call) -> Prose {

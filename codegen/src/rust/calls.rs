@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{krate::SecurityScheme, parameters::{self, PlannedParameter}, security, servers};
+use super::{
+    krate::SecurityScheme,
+    parameters::{self, PlannedParameter},
+    security, servers,
+};
 use crate::{
     api::{Method, OperationKind, ParameterPlace},
     diagnostic::{Code, Diagnostics},
     limits::REQUIRED_OPTIONS,
-    path::{self, PathKey, PathTemplate, Step},
+    path::{self, Encoding, PathKey, PathTemplate, Step},
     source::Span,
     spec::{Document, Map, MediaType, Operation, OrText, Response, Status},
 };
@@ -95,8 +99,7 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
             }
         };
         for (method, operation) in item.operations() {
-            let call =
-                groups.entry(signature(method, operation)).or_insert_with(|| Call {
+            let call = groups.entry(signature(method, operation)).or_insert_with(|| Call {
                 method,
                 places: Vec::new(),
                 server: servers::own(operation, document),
@@ -104,7 +107,15 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
             });
             let (default, parameters) = (default_of(operation, document), Vec::new());
             let fixed = fixed(&key);
-            call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone(), fixed, default, parameters });
+            call.places.push(Place {
+                path,
+                operation,
+                template: template.clone(),
+                steps: steps.clone(),
+                fixed,
+                default,
+                parameters,
+            });
         }
     }
     let mut calls: Vec<Call> = groups.into_values().collect();
@@ -123,6 +134,13 @@ impl Place<'_> {
         let key = PathKey::split(self.path);
         let id = Some(self.operation.operation_id.as_str()).filter(|id| !id.is_empty());
         id.or(key.fragment).or_else(|| self.path.get(key.address.len()..)).filter(|_| key.is_overload())
+    }
+
+    /// Whether the value of a placeholder is typed by its parameter: a bare argument is; what stands in quotes is text, and
+    /// so is a path of segments. Pages show texts in place of ids whatever type they give them.
+    #[must_use]
+    pub(crate) fn is_typed(&self, encoding: Encoding) -> bool {
+        encoding == Encoding::Argument || encoding == Encoding::Segment && self.operation.pages.is_empty()
     }
 
     /// What stands behind the address.
@@ -160,7 +178,9 @@ pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
         for (method, operation) in item.operations() {
             let required = operation.parameters.iter().filter(|one| {
                 let place = one.place.as_ref().and_then(|place| place.known().copied());
-                place.is_some_and(|place| place != ParameterPlace::Path && parameters::is_required(operation, one, place))
+                place.is_some_and(|place| {
+                    place != ParameterPlace::Path && parameters::is_required(operation, one, place)
+                })
             });
             if required.count() > REQUIRED_OPTIONS {
                 let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");

@@ -10,9 +10,32 @@ use crate::{
 
 /// Names that the client's file imports, or that the crate exports beside it.
 const TAKEN: [&str; 26] = [
-    "Additional", "Api", "Binary", "Body", "Builder", "Built", "Client", "Collection", "Content", "Date", "DateTimeOffset",
-    "Duration", "Error", "File", "Ids", "Json", "Method", "Open", "Parameter", "Path", "Request", "Scalar", "Style", "T",
-    "TimeOfDay", "TokenProvider",
+    "Additional",
+    "Api",
+    "Binary",
+    "Body",
+    "Builder",
+    "Built",
+    "Client",
+    "Collection",
+    "Content",
+    "Date",
+    "DateTimeOffset",
+    "Duration",
+    "Error",
+    "File",
+    "Ids",
+    "Json",
+    "Method",
+    "Open",
+    "Parameter",
+    "Path",
+    "Request",
+    "Scalar",
+    "Style",
+    "T",
+    "TimeOfDay",
+    "TokenProvider",
 ];
 
 /// Modules of the crate.

@@ -62,7 +62,14 @@ pub(crate) fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Kno
         if let Some(Made { example, .. }) = made.next() {
             let example = example.for_readers();
             let statements = code::statements(&example, known);
-            examples.insert(&planned.operation, Docs::example(&statements, [known.import, &known.client.ident, &known.client.variable], example.parses()));
+            examples.insert(
+                &planned.operation,
+                Docs::example(
+                    &statements,
+                    [known.import, &known.client.ident, &known.client.variable],
+                    example.parses(),
+                ),
+            );
         }
     }
     let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);

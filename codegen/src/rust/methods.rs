@@ -6,8 +6,8 @@ use super::{
     bodies::Payload,
     calls::Call,
     krate::{
-        Argument, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter, PathPiece, Refusals,
-        StyledParameter, TypePath,
+        Argument, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter, PathPiece,
+        Refusals, StyledParameter, TypePath,
     },
     parameters::PlannedParameter,
     planned::PlannedCall,
@@ -102,9 +102,10 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
     let permissions = operation.permissions.clone().unwrap_or_default();
     let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
     let parameters = call.places.first().map_or(&[][..], |place| &place.parameters);
-    let styled = parameters.iter().filter(|one| one.place != ParameterPlace::Path).filter_map(|one| {
-        Some(StyledParameter { name: one.name.clone(), place: one.place, written: one.written? })
-    });
+    let styled = parameters
+        .iter()
+        .filter(|one| one.place != ParameterPlace::Path)
+        .filter_map(|one| Some(StyledParameter { name: one.name.clone(), place: one.place, written: one.written? }));
     OperationStatic {
         parameters: styled.collect(),
         server: call.server.clone(),
@@ -180,7 +181,13 @@ fn refused(refusals: &Refusals) -> Docs {
     };
     let ty = refusals.of.name(&mut |path| crate_path(path));
     let read = Prose::code(&format!("error.service()?.read::<{}>()", ty.as_str()));
-    Docs::paragraph(&Prose::fixed("Errors with the status ").and(&statuses).and(&Prose::fixed(" are read by ")).and(&read).and(&Prose::fixed(".")))
+    Docs::paragraph(
+        &Prose::fixed("Errors with the status ")
+            .and(&statuses)
+            .and(&Prose::fixed(" are read by "))
+            .and(&read)
+            .and(&Prose::fixed(".")),
+    )
 }
 
 fn permissions(operation: &spec::Operation) -> Docs {

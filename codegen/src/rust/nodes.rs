@@ -7,7 +7,7 @@ use super::{
     krate::{Accessor, Argument, ArgumentType, Imports, Node, PathModule, PathPiece, TypePath, WrittenAs},
     methods::{self, Added, Route},
     planned::{CallHere, CallKey},
-    tree::{Branch, Named, Tree, is_typed},
+    tree::{Branch, Named, Tree},
 };
 use crate::{
     api::ParameterPlace,
@@ -134,7 +134,8 @@ impl<'t> Walk<'t> {
 
 fn shape<'t>(named: &Named<'t>, targets: &[usize]) -> Shape<'t> {
     let pattern = |step: &Step, calls: &[CallHere]| {
-        let types: Vec<_> = arguments(step, calls, &[]).into_iter().map(|(argument, written)| (argument.ty, written)).collect();
+        let types: Vec<_> =
+            arguments(step, calls, &[]).into_iter().map(|(argument, written)| (argument.ty, written)).collect();
         format!("{} {types:?}", step.pattern())
     };
     let methods = named.methods.iter().map(|(ident, step, here)| {
@@ -233,9 +234,9 @@ fn calls_within<'t>(tree: &Tree<'t>, calls: &mut Vec<CallHere<'t>>) {
 fn arguments(step: &Step, calls: &[CallHere], taken: &[&str]) -> Vec<(Argument, Option<(String, WrittenAs)>)> {
     let mut scope = Scope::with(taken);
     let argument = |(name, encoding): (&str, Encoding)| {
-        let known = calls.iter().flat_map(|here| &here.place.parameters);
+        let known = calls.iter().filter(|here| here.place.is_typed(encoding)).flat_map(|here| &here.place.parameters);
         let mut known = known.filter(|one| one.place == ParameterPlace::Path && one.name == name);
-        let first = known.next().filter(|_| is_typed(encoding));
+        let first = known.next();
         let agreed = first.filter(|first| known.all(|one| one.ty == first.ty && one.written == first.written));
         let ty = agreed.map_or(ArgumentType::Text, |one| one.ty.clone());
         let written = agreed.and_then(|one| Some((one.name.clone(), one.written?)));
@@ -252,7 +253,11 @@ fn pieces(step: &Step, arguments: &[(Argument, Option<(String, WrittenAs)>)]) ->
             Piece::Literal(text) => Some(PathPiece::Literal(text.clone())),
             Piece::Placeholder { encoding, .. } => {
                 let (argument, written) = arguments.next()?;
-                Some(PathPiece::Argument { ident: argument.ident.clone(), encoding: *encoding, written: written.clone() })
+                Some(PathPiece::Argument {
+                    ident: argument.ident.clone(),
+                    encoding: *encoding,
+                    written: written.clone(),
+                })
             }
         })
         .collect()

@@ -92,7 +92,9 @@ fn written(parameter: &Parameter, place: ParameterPlace, ty: &ArgumentType) -> O
     let style = parameter.style.as_ref().and_then(|style| style.known().copied()).unwrap_or_else(|| usual(place));
     let explode = parameter.explode.unwrap_or(style == Style::Form);
     let is_compound = matches!(ty, ArgumentType::List(_) | ArgumentType::Object(_));
-    let is_plain = !is_compound && place != ParameterPlace::Cookie && !allow_reserved
+    let is_plain = !is_compound
+        && place != ParameterPlace::Cookie
+        && !allow_reserved
         && !matches!(style, Style::Label | Style::Matrix);
     (!is_plain).then_some(WrittenAs { style: Some(style), explode, allow_reserved })
 }

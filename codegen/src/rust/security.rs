@@ -15,7 +15,8 @@ pub(crate) fn needed(operation: &Operation, document: &Document) -> Option<Vec<V
     let alternatives = operation.security.as_ref().or(document.security.as_ref())?;
     let schemes = &document.components.security_schemes;
     let alternatives: Vec<Vec<SecurityScheme>> = alternatives.iter().map(|one| together(one, schemes)).collect();
-    let is_token = |together: &Vec<SecurityScheme>| matches!(together.as_slice(), [only] if only.scheme == Scheme::Bearer);
+    let is_token =
+        |together: &Vec<SecurityScheme>| matches!(together.as_slice(), [only] if only.scheme == Scheme::Bearer);
     let is_usual = !alternatives.is_empty() && alternatives.iter().all(is_token);
     // By their names, several tokens can be told apart: Graph's are of one kind, whoever signs in.
     (!is_usual).then_some(alternatives)

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::Method,
     gateway::{Ident, Scope},
-    path::{Encoding, Kind, Step},
+    path::{Kind, Step},
 };
 
 /// A place in the tree of paths.
@@ -149,10 +149,4 @@ fn special(here: CallHere, kind: Kind) -> String {
         _ => "value",
     };
     format!("{verb} {noun}")
-}
-
-/// Whether a placeholder's value is typed by its parameter: what stands in quotes is text, and so is a path of segments.
-#[must_use]
-pub(crate) fn is_typed(encoding: Encoding) -> bool {
-    matches!(encoding, Encoding::Argument | Encoding::Segment)
 }

@@ -68,7 +68,14 @@ impl<'a> Types<'a> {
     /// Nothing found yet.
     #[must_use]
     pub(crate) fn new(catalogue: Catalogue<'a>) -> Self {
-        Types { catalogue, inline: Vec::new(), answers: Vec::new(), files: BTreeSet::new(), missing: BTreeMap::new(), too_deep: BTreeSet::new() }
+        Types {
+            catalogue,
+            inline: Vec::new(),
+            answers: Vec::new(),
+            files: BTreeSet::new(),
+            missing: BTreeMap::new(),
+            too_deep: BTreeSet::new(),
+        }
     }
 
     /// The type of a property, a body or a result; a base's place holds all that derives from it.

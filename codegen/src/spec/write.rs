@@ -30,7 +30,10 @@ pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &Source
     Document {
         openapi: "3.0.4".to_owned(),
         info: json!({ "title": TITLE, "version": version_name(api.version) }),
-        servers: vec![Server { url: format!("https://graph.microsoft.com/{}", version_name(api.version)), ..Server::default() }],
+        servers: vec![Server {
+            url: format!("https://graph.microsoft.com/{}", version_name(api.version)),
+            ..Server::default()
+        }],
         security: Some(security::default()),
         tags: tags(&operations),
         components: Components {

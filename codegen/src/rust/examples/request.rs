@@ -16,7 +16,6 @@ use crate::{
         calls::Place,
         krate::{ArgumentType, ExampleCall, ExampleCode, Obstacle, Reply, RequestTest, Value, WireBody},
         methods::Route,
-        tree::is_typed,
     },
 };
 
@@ -113,9 +112,10 @@ fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident
 
 /// The methods of a route with the values that each takes.
 fn chain(route: &Route, place: &Place, values: Vec<String>) -> Result<Vec<ExampleCall>, Obstacle> {
-    let parameter = |name: &str| place.parameters.iter().find(|one| one.place == ParameterPlace::Path && one.name == name);
+    let parameter =
+        |name: &str| place.parameters.iter().find(|one| one.place == ParameterPlace::Path && one.name == name);
     let types = place.steps.iter().flat_map(|step| step.placeholders()).map(|(name, encoding)| {
-        let typed = parameter(name).filter(|_| is_typed(encoding));
+        let typed = parameter(name).filter(|_| place.is_typed(encoding));
         typed.map_or(ArgumentType::Text, |one| one.ty.clone())
     });
     let argument = |(text, ty): (&String, ArgumentType)| {
