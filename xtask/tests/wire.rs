@@ -30,7 +30,7 @@ fn a_document_is_sent_as_it_says() {
     fs::copy(&client, dir.join("examples/client.rs")).unwrap();
     fs::copy(here.join("../Cargo.lock"), dir.join("Cargo.lock")).unwrap();
     let run = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["run", "--quiet", "--offline", "--example", "client", "--features", "blocking"])
+        .args(["run", "--quiet", "--example", "client", "--features", "blocking"])
         .env("CARGO_TARGET_DIR", here.join("../target/verify/target"))
         .env("RUSTFLAGS", "-Dwarnings")
         .current_dir(&dir)

@@ -17,8 +17,9 @@ pub(crate) fn needed(operation: &Operation, document: &Document) -> Option<Vec<V
     let alternatives: Vec<Vec<SecurityScheme>> = alternatives.iter().map(|one| together(one, schemes)).collect();
     let is_token =
         |together: &Vec<SecurityScheme>| matches!(together.as_slice(), [only] if only.scheme == Scheme::Bearer);
-    let is_usual = !alternatives.is_empty() && alternatives.iter().all(is_token);
-    // By their names, several tokens can be told apart: Graph's are of one kind, whoever signs in.
+    // Where all schemes are tokens, one token does for all: Graph's are of one kind, whoever signs in.
+    let has_others = schemes.iter().any(|(name, one)| scheme(name, Some(one)) != Scheme::Bearer);
+    let is_usual = !has_others && !alternatives.is_empty() && alternatives.iter().all(is_token);
     (!is_usual).then_some(alternatives)
 }
 

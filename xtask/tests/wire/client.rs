@@ -4,12 +4,17 @@ use std::{
     error::Error,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc, Mutex,
+        mpsc::{Receiver, Sender, channel},
+    },
     thread,
 };
 
 use wire::{
-    Wire, http,
+    Wire,
+    blocking::Wait,
+    http,
     http::{Body, Credentials, File, Token},
     models::{Boat, Fault, Missing, Photo, Range},
     requests::{CreateLogin, ReplaceBoats},
@@ -28,17 +33,11 @@ impl Server {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let (answers, waiting) = channel();
         let (tell, heard) = channel();
+        let waiting = Arc::new(Mutex::new(waiting));
         thread::spawn(move || {
-            for mut stream in listener.incoming().flatten() {
-                while let Some(request) = read(&mut stream) {
-                    tell.send(request).unwrap();
-                    let answer = waiting.try_recv().unwrap_or("204 No Content\r\n\r\n");
-                    let length = answer.split_once("\r\n\r\n").map_or(0, |(_, body)| body.len());
-                    let length =
-                        if answer.starts_with("204") { String::new() } else { format!("Content-Length: {length}\r\n") };
-                    let (status, rest) = answer.split_once("\r\n").unwrap();
-                    stream.write_all(format!("HTTP/1.1 {status}\r\n{length}{rest}").as_bytes()).unwrap();
-                }
+            for stream in listener.incoming().flatten() {
+                let (tell, waiting) = (Sender::clone(&tell), Arc::clone(&waiting));
+                thread::spawn(move || serve(stream, &tell, &waiting));
             }
         });
         Self { address, answers, heard }
@@ -53,6 +52,21 @@ impl Server {
         println!("== {what}");
         let host = self.address.strip_prefix("http://").unwrap();
         self.heard.try_iter().for_each(|request| println!("{}", request.replace(host, "HOST")));
+    }
+}
+
+/// Answers the requests of a connection.
+fn serve(mut stream: TcpStream, tell: &Sender<String>, waiting: &Mutex<Receiver<&'static str>>) {
+    while let Some(request) = read(&mut stream) {
+        tell.send(request).unwrap();
+        let answer = waiting.lock().unwrap().try_recv().unwrap_or("204 No Content\r\n\r\n");
+        let (status, rest) = answer.split_once("\r\n").unwrap();
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        let length = match status {
+            "204 No Content" => String::new(),
+            _ => format!("Content-Length: {}\r\n", body.len()),
+        };
+        stream.write_all(format!("HTTP/1.1 {status}\r\n{length}{rest}").as_bytes()).unwrap();
     }
 }
 
