@@ -8,6 +8,7 @@ pub(crate) mod servers;
 pub(crate) mod security;
 pub(crate) mod parameters;
 pub(crate) mod calls;
+pub(crate) mod content;
 pub(crate) mod forms;
 pub(crate) mod answers;
 pub(crate) mod bodies;
@@ -57,7 +58,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     tests.extend(examples::value_tests("notifications", &document.notifications, notified, &mut scope));
     tests.extend(examples::value_tests("values", &document.values, valued, &mut scope));
     types.report(diagnostics);
-    calls::report(document, diagnostics);
+    parameters::report(document, diagnostics);
     let mut krate = Crate {
         import,
         client,

@@ -23,6 +23,12 @@ impl<'t> PathKey<'t> {
         PathKey { address, query, fragment }
     }
 
+    /// The placeholder that the value of an option is.
+    #[must_use]
+    pub fn placeholder(value: &str) -> Option<&str> {
+        value.strip_prefix('{')?.strip_suffix('}').filter(|name| !name.contains(['{', '}']))
+    }
+
     /// Whether more than its address tells it from other keys.
     #[must_use]
     pub fn is_overload(&self) -> bool {

@@ -165,6 +165,7 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
     let arguments = method.arguments.iter().map(|one| argument(one, own)).chain(option_arguments);
     let (body_argument, body) = method.body.as_ref().map(|one| body(one, own)).unwrap_or_default();
     let fixed = method.fixed.iter().map(|(wire_name, value)| quote! { .query(#wire_name, #value) });
+    let accept = method.accept.as_ref().map(|media_type| quote! { .header("Accept", #media_type) });
     let options = method.options.iter().map(|option| set_option(option, own));
     let mut inside = |path: &TypePath| path.inside(own);
     let (pieces, reply, operation) =
@@ -173,7 +174,7 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
         #docs
         #deprecated
         pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
-            #here #pieces.request(&#operation) #(#fixed)* #(#options)* #body
+            #here #pieces.request(&#operation) #accept #(#fixed)* #(#options)* #body
         }
     }
 }

@@ -2,8 +2,8 @@
 //! of refusals. `default` is the result where no success is stated.
 
 use super::{
-    bodies::{self, is_binary},
     calls::Call,
+    content::{self, is_binary},
     krate::{AnswerVariant, Answers, Refusals, Reply, Type, TypePath},
     types::{Place, Types},
 };
@@ -23,7 +23,7 @@ pub(super) fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
     }
     let successes = successes(call);
     let with_body: Vec<_> =
-        successes.iter().filter_map(|(status, one)| Some((*status, bodies::chosen(&one.content)?))).collect();
+        successes.iter().filter_map(|(status, one)| Some((*status, content::chosen(&one.content)?))).collect();
     let Some((_, (media_type, media))) = with_body.first() else {
         let redirects = successes.iter().any(|(status, _)| **status == FOUND);
         return if redirects { Reply::Content } else { Reply::Nothing };
@@ -31,13 +31,20 @@ pub(super) fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
     let is_same =
         |(_, (_, other)): &&(&Status, (&str, &MediaType))| other.schema == media.schema || other.schema.is_none();
     if with_body.iter().all(|one| is_same(&one)) {
-        let reply = of_media(media_type, media, &bodies::place(call, "response"), types);
+        let reply = of_media(media_type, media, &content::place(call, "response"), types);
         let some_without = successes.iter().any(|(status, one)| one.content.is_empty() && is_success(status));
         return if some_without { Reply::Optional(Box::new(reply)) } else { reply };
     }
     let place = named(call, "response");
     let about = Prose::fixed("What ").and(&line(call)).and(&Prose::fixed(" gives back, by status."));
     Reply::ByStatus(add(&place, about, &successes, types))
+}
+
+/// The media type that is read, where a success has several. Pages show what the service sends unasked.
+pub(super) fn accept(call: &Call) -> Option<String> {
+    let is_of_pages = !call.operation().pages.is_empty();
+    let several = successes(call).into_iter().find(|(_, one)| one.content.len() > 1).filter(|_| !is_of_pages);
+    several.and_then(|(_, one)| Some(content::chosen(&one.content)?.0.to_owned())).filter(|one| !one.contains('*'))
 }
 
 /// The documented bodies of refusals, but for OData's, which every error reads by itself.
@@ -50,14 +57,14 @@ pub(super) fn refusals<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Option<Ref
     let default = call.places.first().and_then(|place| place.default).filter(|_| !is_result);
     refused.extend(default.map(|response| (&Status::Default, response)));
     refused.retain(|(_, one)| {
-        let schema = bodies::chosen(&one.content).and_then(|(_, media)| media.schema.as_ref());
+        let schema = content::chosen(&one.content).and_then(|(_, media)| media.schema.as_ref());
         schema.is_some_and(|schema| !is_odata(schema, types))
     });
     let (_, first) = refused.first()?;
-    let schema = |one: &'a Response| bodies::chosen(&one.content).and_then(|(_, media)| media.schema.as_ref());
+    let schema = |one: &'a Response| content::chosen(&one.content).and_then(|(_, media)| media.schema.as_ref());
     let place = named(call, "error");
     let of = if refused.iter().all(|(_, one)| schema(one) == schema(first)) {
-        let (media_type, media) = bodies::chosen(&first.content)?;
+        let (media_type, media) = content::chosen(&first.content)?;
         of_media(media_type, media, &place, types)
     } else {
         let about = Prose::fixed("What ").and(&line(call)).and(&Prose::fixed(" answers where it refuses, by status."));
@@ -92,7 +99,7 @@ fn add<'a>(place: &Place, about: Prose, answers: &[(&'a Status, &'a Response)], 
     let mut variants = Vec::new();
     for (status, response) in sorted.into_iter().filter(|(status, _)| !matches!(status, Status::Other(_))) {
         let place = Place { name: format!("{} {status}", place.name), ..place.clone() };
-        let reply = bodies::chosen(&response.content)
+        let reply = content::chosen(&response.content)
             .map_or(Reply::Nothing, |(media_type, media)| of_media(media_type, media, &place, types));
         let name = if *status == Status::Default { "default".to_owned() } else { format!("status {status}") };
         variants.push(AnswerVariant {
@@ -152,7 +159,7 @@ fn is_odata(schema: &Schema, types: &Types) -> bool {
 
 /// Where a type stands that is named after its operation, if that has an id.
 fn named(call: &Call, part: &str) -> Place {
-    let place = bodies::place(call, part);
+    let place = content::place(call, part);
     match call.operation().operation_id.as_str() {
         "" => place,
         id => Place { name: format!("{id} {part}"), ..place },

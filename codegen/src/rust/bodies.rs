@@ -6,15 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     answers,
     calls::Call,
-    forms,
+    content, forms,
     krate::{MethodBody, Refusals, Reply, Type, TypePath},
-    types::{Place, Types},
+    types::Types,
 };
 use crate::{
     api::{Method, media::is_json},
     gateway::{Ident, Module, Prose, Scope},
-    path::Kind,
-    spec::{Map, MediaType, Schema},
+    spec::{MediaType, Schema},
 };
 
 /// What a call sends and what comes back.
@@ -24,6 +23,8 @@ pub(crate) struct Payload {
     pub body: Option<MethodBody>,
     /// What comes back.
     pub reply: Reply,
+    /// The media type that is asked for, where the service has several.
+    pub accept: Option<String>,
     /// What comes back where the service refuses.
     pub refusals: Option<Refusals>,
 }
@@ -38,6 +39,7 @@ pub(crate) fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Pay
         .map(|(call, name)| Payload {
             body: body(call, name.as_ref(), types),
             reply: answers::reply(call, types),
+            accept: answers::accept(call),
             refusals: answers::refusals(call, types),
         })
         .collect()
@@ -56,7 +58,7 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
         .collect();
     let mut by_name: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (call, (shape, _)) in calls.iter().zip(&shapes).filter_map(|(call, shape)| Some((call, shape.as_ref()?))) {
-        by_name.entry(request_name(call, false)).or_default().insert(shape);
+        by_name.entry(content::request_name(call, false)).or_default().insert(shape);
     }
     let module = vec![Module::named("requests")];
     let mut scope = Scope::of_types();
@@ -68,10 +70,10 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
             paths.push(None);
             continue;
         };
-        let plain = request_name(call, false);
+        let plain = content::request_name(call, false);
         let is_shared =
             by_name.get(&plain).is_some_and(|shapes| shapes.len() > 1) || reserved.has(&Ident::pascal(&plain));
-        let name = if is_shared { request_name(call, true) } else { plain };
+        let name = if is_shared { content::request_name(call, true) } else { plain };
         let path = named.entry((name.clone(), shape)).or_insert_with(|| {
             let path = TypePath { module: module.clone(), ident: scope.claim_type(&name) };
             let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
@@ -83,27 +85,6 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
     }
     types.catalogue.scopes.insert(module, scope);
     paths
-}
-
-/// `cancel media processing`; with its resource, `calls cancel media processing`.
-fn request_name(call: &Call, with_resource: bool) -> String {
-    let words: Vec<&str> = call
-        .steps()
-        .iter()
-        .filter(|step| !matches!(step.kind, Kind::Item | Kind::Slash))
-        .map(|step| step.name.as_str())
-        .collect();
-    let (last, before) = words.split_last().map_or(("", &[][..]), |(last, before)| (*last, before));
-    let verb = match call.method {
-        _ if call.is_named() => "",
-        Method::Patch => "update ",
-        Method::Put => "replace ",
-        _ => "create ",
-    };
-    match before.last().filter(|_| with_resource) {
-        Some(resource) => format!("{verb}{resource} {last}"),
-        None => format!("{verb}{last}"),
-    }
 }
 
 /// Names and types of the properties, without what is said about them.
@@ -118,12 +99,7 @@ fn sent<'a>(call: &Call<'a>) -> Option<(&'a str, &'a MediaType)> {
     if matches!(call.method, Method::Get | Method::Head | Method::Trace) {
         return None;
     }
-    chosen(&call.operation().request_body.as_ref()?.content)
-}
-
-pub(super) fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
-    let json = content.iter().find(|(media_type, _)| is_json(media_type));
-    json.or_else(|| content.first()).map(|(media_type, media)| (media_type.as_str(), media))
+    content::chosen(&call.operation().request_body.as_ref()?.content)
 }
 
 fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> Option<MethodBody> {
@@ -134,10 +110,10 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
         // What may be sent beside nothing is set on the request.
         return None;
     }
-    if let Some(form) = forms::body(media_type, media, name, &place(call, "body"), types) {
+    if let Some(form) = forms::body(media_type, media, name, &content::place(call, "body"), types) {
         return Some(form);
     }
-    if !is_json(media_type) || schema.is_some_and(is_binary) {
+    if !is_json(media_type) || schema.is_some_and(content::is_binary) {
         let media_type =
             if media_type.contains('*') || is_json(media_type) { "application/octet-stream" } else { media_type };
         return Some(MethodBody::Bytes(media_type.to_owned()));
@@ -145,18 +121,9 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     Some(match (schema, name) {
         (Some(schema), _) if is_reference(schema) => MethodBody::Reference,
         (_, Some(path)) => MethodBody::Json(Type::Model(path.clone())),
-        (Some(schema), None) => MethodBody::Json(types.of(schema, &place(call, "body"))),
+        (Some(schema), None) => MethodBody::Json(types.of(schema, &content::place(call, "body"))),
         (None, None) => MethodBody::Json(Type::Json),
     })
-}
-
-/// Where a type without a name stands.
-pub(super) fn place(call: &Call, part: &str) -> Place {
-    Place { module: vec![Module::named("requests")], name: format!("{} {part}", request_name(call, true)), depth: 0 }
-}
-
-pub(super) fn is_binary(schema: &Schema) -> bool {
-    schema.ty.as_deref() == Some("string") && schema.format.as_deref() == Some("binary")
 }
 
 /// `{"@odata.id": "…"}`

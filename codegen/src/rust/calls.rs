@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    krate::SecurityScheme,
-    parameters::{self, PlannedParameter},
+    krate::{PlannedParameter, SecurityScheme},
     security, servers,
 };
 use crate::{
     api::{Method, OperationKind, ParameterPlace},
     diagnostic::{Code, Diagnostics},
-    limits::REQUIRED_OPTIONS,
     path::{self, Encoding, PathKey, PathTemplate, Step},
     source::Span,
     spec::{Document, Map, MediaType, Operation, OrText, Response, Status},
@@ -152,13 +150,8 @@ impl Place<'_> {
 
 /// The options of a key but for those whose values are arguments.
 fn fixed(key: &PathKey) -> Vec<(String, String)> {
-    let pairs = key.query.iter().filter(|(_, value)| argument_of(value).is_none());
+    let pairs = key.query.iter().filter(|(_, value)| PathKey::placeholder(value).is_none());
     pairs.map(|(name, value)| (path::decoded(name), path::decoded(value))).collect()
-}
-
-/// The placeholder that an option's value is.
-pub(crate) fn argument_of(value: &str) -> Option<&str> {
-    value.strip_prefix('{')?.strip_suffix('}').filter(|name| !name.contains(['{', '}']))
 }
 
 /// The response that is stated for all other statuses, followed to where it stands.
@@ -170,24 +163,6 @@ fn default_of<'a>(operation: &'a Operation, document: &'a Document) -> Option<&'
         response = shared.get(target.name())?;
     }
     None
-}
-
-/// Tells of calls with more required options than a method takes.
-pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
-    for (path, item) in &document.paths {
-        for (method, operation) in item.operations() {
-            let required = operation.parameters.iter().filter(|one| {
-                let place = one.place.as_ref().and_then(|place| place.known().copied());
-                place.is_some_and(|place| {
-                    place != ParameterPlace::Path && parameters::is_required(operation, one, place)
-                })
-            });
-            if required.count() > REQUIRED_OPTIONS {
-                let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
-                diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
-            }
-        }
-    }
 }
 
 /// All that makes two operations the same call: everything but the path, its parameters, the names, the examples and

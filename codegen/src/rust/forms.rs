@@ -2,7 +2,7 @@
 //! of them are files.
 
 use super::{
-    bodies::is_binary,
+    content::is_binary,
     krate::{MethodBody, Type, TypePath, WrittenAs},
     types::{Place, Types},
 };

@@ -7,9 +7,8 @@ use super::{
     calls::Call,
     krate::{
         Argument, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter, PathPiece,
-        Refusals, StyledParameter, TypePath,
+        PlannedParameter, Refusals, StyledParameter, TypePath,
     },
-    parameters::PlannedParameter,
     planned::PlannedCall,
 };
 use crate::{
@@ -67,6 +66,7 @@ pub(crate) fn method(
     Method {
         options: options.collect(),
         fixed,
+        accept: payload.accept.clone(),
         ident,
         docs: docs(call, payload),
         deprecated: operation.deprecated.then(|| Prose::note(operation.deprecation.as_deref())),

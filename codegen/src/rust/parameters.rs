@@ -2,35 +2,22 @@
 //! type, and the style in which its value is written. A parameter whose value is a text in its place needs no style.
 
 use super::{
-    calls::{Call, argument_of},
-    krate::{ArgumentType, Type, WrittenAs},
+    calls::Call,
+    krate::{ArgumentType, PlannedParameter, Type, WrittenAs},
     types::{self, Types},
 };
 use crate::{
     api::{ParameterPlace, media::is_json},
+    diagnostic::{Code, Diagnostics},
     gateway::Module,
     limits::REQUIRED_OPTIONS,
     path::PathKey,
-    spec::{Operation, Parameter, Schema, Style},
+    source::Span,
+    spec::{Document, Operation, Parameter, Schema, Style},
 };
 
 /// Headers that OpenAPI states elsewhere, and says to ignore as parameters.
 const STATED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
-
-/// A parameter, decided.
-#[derive(Clone, Debug)]
-pub(crate) struct PlannedParameter {
-    /// As on the wire.
-    pub name: String,
-    /// Where it stands.
-    pub place: ParameterPlace,
-    /// The type of its argument.
-    pub ty: ArgumentType,
-    /// How its value is written, where it is more than a text.
-    pub written: Option<WrittenAs>,
-    /// Whether the method that makes the call takes it.
-    pub is_argument: bool,
-}
 
 /// Decides the parameters of a call on each of its paths.
 pub(crate) fn plan<'a>(call: &mut Call<'a>, types: &mut Types<'a>) {
@@ -57,12 +44,29 @@ pub(crate) fn plan<'a>(call: &mut Call<'a>, types: &mut Types<'a>) {
 /// A placeholder that a document writes in a query is a parameter of the query.
 fn in_query(parameter: PlannedParameter, key: &PathKey) -> PlannedParameter {
     let is_of_path = parameter.place == ParameterPlace::Path;
-    let at = key.query.iter().find(|(_, value)| is_of_path && argument_of(value) == Some(parameter.name.as_str()));
+    let at =
+        key.query.iter().find(|(_, value)| is_of_path && PathKey::placeholder(value) == Some(parameter.name.as_str()));
     match at {
         Some((name, _)) => {
             PlannedParameter { name: (*name).to_owned(), place: ParameterPlace::Query, is_argument: true, ..parameter }
         }
         None => parameter,
+    }
+}
+
+/// Tells of calls with more required options than a method takes.
+pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
+    for (path, item) in &document.paths {
+        for (method, operation) in item.operations() {
+            let required = operation.parameters.iter().filter(|one| {
+                let place = one.place.as_ref().and_then(|place| place.known().copied());
+                place.is_some_and(|place| place != ParameterPlace::Path && is_required(operation, one, place))
+            });
+            if required.count() > REQUIRED_OPTIONS {
+                let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
+                diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
+            }
+        }
     }
 }
 

@@ -235,9 +235,13 @@ impl<G: Api> Builder<G> {
             },
         );
         let allowed: Result<Vec<Origin>, String> = self.allowed.iter().map(|url| origin(url)).collect();
+        let (base, allowed) = match allowed {
+            Ok(allowed) => (base, allowed),
+            Err(reason) => (Err(reason), Vec::new()),
+        };
         let inner = Inner {
-            base: allowed.as_ref().map_err(Clone::clone).and(Ok(())).and_then(|()| base),
-            allowed: allowed.unwrap_or_default(),
+            base,
+            allowed,
             servers: self.servers,
             cloud: self.cloud,
             tokens: self.tokens,
