@@ -444,7 +444,7 @@ impl Key {
     /// GET /animals/{id}.{fmt}
     /// ```
     pub fn get(&self) -> Request<models::Cat> {
-        self.0.request(&operations::animals::EXPORT)
+        self.0.request(&operations::animals::EXPORT).header("Accept", "application/json")
     }
 }
 
