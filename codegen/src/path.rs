@@ -16,6 +16,7 @@
 pub(crate) mod scan;
 mod address;
 mod template;
+mod key;
 mod value;
 mod fit;
 mod url;
@@ -24,6 +25,7 @@ mod step;
 pub use address::{Address, decoded};
 pub use fit::{Fit, RequestPath};
 pub(crate) use fit::{ends_alike, user_relative};
+pub use key::PathKey;
 pub use step::{Kind, Piece, Step, steps};
 pub(crate) use template::key;
 pub use template::{Argument, Encoding, PathTemplate, Segment, Text};

@@ -137,14 +137,15 @@ pub(crate) fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
 fn library(krate: &Crate) -> File {
     let types = krate.types.iter().filter(|module| module.module.len() == 1).filter_map(|module| module.module.first());
     let types = types.map(module);
+    let (client, client_module) = (name(&krate.client.ident), module(&krate.client.module));
     let modules = quote! {
-        mod graph;
+        mod #client_module;
         #(pub mod #types;)*
         pub mod paths;
         pub mod operations;
     };
     let exports = quote! {
-        pub use graph::Graph;
+        pub use #client_module::#client;
         #[cfg(feature = "auth")]
         pub use graphdown_runtime::auth;
         #[cfg(all(feature = "blocking", not(target_family = "wasm")))]

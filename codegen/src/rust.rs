@@ -4,7 +4,14 @@ pub(crate) mod krate;
 pub(crate) mod alternatives;
 pub(crate) mod catalogue;
 pub(crate) mod types;
+pub(crate) mod clients;
+pub(crate) mod servers;
+pub(crate) mod security;
+pub(crate) mod parameters;
 pub(crate) mod calls;
+pub(crate) mod content;
+pub(crate) mod forms;
+pub(crate) mod answers;
 pub(crate) mod bodies;
 pub(crate) mod planned;
 pub(crate) mod tree;
@@ -38,24 +45,28 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let mut types = Types::new(catalogue::read(document));
     let planned = planned::plan(calls, &mut types);
     let tree = tree::grow(&planned);
-    let Navigation { mut root, modules: mut paths, routes } = nodes::navigation(&tree);
+    let client = clients::client(document);
+    let server = servers::address(document);
+    let Navigation { mut root, modules: mut paths, routes } = nodes::navigation(&tree, server.is_some());
     let notified = types_of(&document.notifications, &mut types);
     let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);
     recursion::break_cycles(&mut modules);
     let import = krate.import();
-    let known = Known { planned: &planned, routes: &routes, types: &modules, import: &import };
+    let known = Known { planned: &planned, routes: &routes, types: &modules, import: &import, client: &client };
     examples::illustrate(&mut root, &mut paths, known);
     let (mut tests, unmade) = examples::tests(known);
     let mut scope = names_of(&tests);
     tests.extend(examples::value_tests("notifications", &document.notifications, notified, &mut scope));
     tests.extend(examples::value_tests("values", &document.values, valued, &mut scope));
     types.report(diagnostics);
-    calls::report(document, diagnostics);
+    parameters::report(document, diagnostics);
     let mut krate = Crate {
         import,
+        client,
         docs: about(document),
-        base_url: document.servers.first().map(|server| server.url.clone()).unwrap_or_default(),
+        base_url: servers::base_url(document),
+        server,
         root,
         paths,
         operations: methods::operation_modules(&planned),

@@ -111,7 +111,7 @@ pub fn snippets(analysis: Analysis) -> Snippets {
         for test in &module.tests {
             let name = module.runners_name(&test.sent());
             let (Some(request), Some(&slug)) = (&test.request, names.get(name.as_str())) else { continue };
-            let code = rust::snippet(&request.example.clone().for_readers(), &plan.krate.import);
+            let code = rust::snippet(&request.example.clone().for_readers(), &plan.krate.import, &plan.krate.client);
             let parses = request.example.parses();
             let snippet =
                 Snippet { name: slug.clone(), code, module: module.module.clone(), test: test.sent(), parses };

@@ -27,7 +27,13 @@ use crate::{
 
 pub use exchange::{ExchangeHead, RequestHead, ResponseHead, TypedValue, UnplacedSources};
 pub use schema::{AdditionalProperties, Discriminator, MsEnum, MsEnumValue, Schema};
-pub use text::{OrText, Reference, Section, Status};
+pub use text::{OrText, Reference, Section, Status, Style};
+
+/// The title of the documents that are written from Graph's pages.
+pub const TITLE: &str = "Microsoft Graph";
+
+/// The member of `info` that says what a client is called.
+pub const CLIENT: &str = "x-graphdown-client";
 
 /// A map that keeps its order, which is part of the output.
 pub type Map<T> = IndexMap<String, T>;
@@ -73,11 +79,31 @@ pub struct Server {
     /// `https://graph.microsoft.com/v1.0`
     #[serde(default)]
     pub url: String,
+    /// The texts that stand in braces in the URL, in documents of others.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub variables: Map<ServerVariable>,
+}
+
+/// A text that stands in braces in a server's URL.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ServerVariable {
+    /// What stands there unless another is set.
+    #[serde(default, deserialize_with = "text::scalar", skip_serializing_if = "String::is_empty")]
+    pub default: String,
+    /// What may stand there.
+    #[serde(rename = "enum", default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Value>,
+    /// Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// The operations of one path.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PathItem {
+    /// The base URLs of all its operations, in documents of others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
     /// Parameters of all its operations, in documents of others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
@@ -96,6 +122,15 @@ pub struct PathItem {
     /// `DELETE`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delete: Option<Operation>,
+    /// `HEAD`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<Operation>,
+    /// `OPTIONS`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Operation>,
+    /// `TRACE`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Operation>,
 }
 
 impl PathItem {
@@ -107,6 +142,9 @@ impl PathItem {
             (Method::Put, &self.put),
             (Method::Patch, &self.patch),
             (Method::Delete, &self.delete),
+            (Method::Head, &self.head),
+            (Method::Options, &self.options),
+            (Method::Trace, &self.trace),
         ];
         all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
     }
@@ -140,6 +178,9 @@ pub struct Operation {
     /// By status.
     #[serde(default)]
     pub responses: IndexMap<Status, Response>,
+    /// Base URLs of its own, in documents of others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Server>,
     /// `true` where the page says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
@@ -217,6 +258,18 @@ pub struct Parameter {
     /// A value that the page shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
+    /// How lists and objects are written, in documents of others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<OrText<Style>>,
+    /// Whether each of their elements is written for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explode: Option<bool>,
+    /// Whether reserved characters are sent as they are.
+    #[serde(rename = "allowReserved", default, skip_serializing_if = "std::ops::Not::not")]
+    pub allow_reserved: bool,
+    /// Its type, instead of `schema`, by the one media type in which its value is written.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub content: Map<MediaType>,
 }
 
 impl Parameter {
@@ -253,6 +306,27 @@ pub struct MediaType {
     /// By the example's name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub examples: Map<ExampleValue>,
+    /// Of a form, by property, in documents of others.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub encoding: Map<Encoding>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Encoding {
+    /// One media type, or several with commas between them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// How lists and objects are written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<OrText<Style>>,
+    /// Whether each of their elements is written for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explode: Option<bool>,
+    /// Whether reserved characters are sent as they are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allow_reserved: bool,
 }
 
 /// A documented body.

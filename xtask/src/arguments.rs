@@ -194,6 +194,9 @@ pub(crate) struct Generate {
     /// The crate's name [default: graphdown, or graphdown-beta]
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) package: Option<CrateName>,
+    /// The client type's name [default: that of the document's title; Graph for Graph's own]
+    #[arg(long, value_name = "NAME", requires = "out")]
+    pub(crate) client: Option<String>,
     /// Which part of the input.
     #[command(flatten)]
     pub(crate) part: Part,

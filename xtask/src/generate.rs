@@ -11,7 +11,7 @@ use graphdown_codegen::{
     CrateName,
     diagnostic::Diagnostics,
     page::Version,
-    spec::{Document, part, read as openapi},
+    spec::{CLIENT, Document, part, read as openapi},
 };
 
 use crate::{
@@ -117,6 +117,7 @@ fn from_docs(
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
     let mut reading = spec::read(docs, &options.part, progress)?;
+    name_client(&mut reading.spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(reading.docs.version));
     progress.step(format!("generating {name}"));
     let files = whole_crate(&reading.spec, &name, &mut reading.diagnostics)?;
@@ -141,6 +142,7 @@ fn from_openapi(
         part::keep(&mut spec, pattern);
         spec::ensure_any(&spec, pattern)?;
     }
+    name_client(&mut spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
     let files = whole_crate(&spec, &name, &mut diagnostics)?;
@@ -153,6 +155,13 @@ fn from_openapi(
         *outcome = Outcome::Findings;
     }
     Ok(Job { out: out.to_path_buf(), files, is_whole: true })
+}
+
+/// Writes the name of the client into the document, so that a crate made from what is written has the same.
+fn name_client(spec: &mut Document, options: &Generate) {
+    if let (Some(name), Some(info)) = (&options.client, spec.info.as_object_mut()) {
+        info.insert(CLIENT.to_owned(), name.clone().into());
+    }
 }
 
 /// A crate's sources and its specification. A `rustfmt.toml` beside each root says that what is below is formatted as it

@@ -58,6 +58,12 @@ words! {
         Patch = "PATCH",
         /// `DELETE`
         Delete = "DELETE",
+        /// `HEAD`
+        Head = "HEAD",
+        /// `OPTIONS`
+        Options = "OPTIONS",
+        /// `TRACE`
+        Trace = "TRACE",
     }
 }
 
@@ -82,5 +88,7 @@ words! {
         Query = "query",
         /// A header.
         Header = "header",
+        /// The header `Cookie`, in documents of others.
+        Cookie = "cookie",
     }
 }

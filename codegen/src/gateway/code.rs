@@ -139,6 +139,12 @@ impl Code {
         Code::list(format!("{ty}::from("), vec![value], ")", Kind::Call)
     }
 
+    /// `Graph::new(token)`
+    #[must_use]
+    pub fn client(ty: &Ident) -> Code {
+        Code::new(Form::Word(format!("{ty}::new(token)")))
+    }
+
     /// `Ty::default()`
     #[must_use]
     pub fn default(ty: &Ident) -> Code {

@@ -77,16 +77,17 @@ impl Docs {
         Docs::new(head.chain(lines.iter().cloned()).chain([fence]))
     }
 
-    /// An example that compiles, under its heading, of a crate that is imported by this name. What it parses may fail in
+    /// An example that compiles, under its heading, of a crate that is imported by the first of
+    /// these names, with a client of the second in a variable of the third. What it parses may fail in
     /// another way than what it sends.
     #[must_use]
-    pub(crate) fn example(statements: &Statements, import: &Ident, parses: bool) -> Docs {
+    pub(crate) fn example(statements: &Statements, [import, client, variable]: [&Ident; 3], parses: bool) -> Docs {
         let error = if parses { "Box<dyn std::error::Error>".to_owned() } else { format!("{import}::Error") };
         let head = [
             "# Example".to_owned(),
             String::new(),
             "```no_run".to_owned(),
-            format!("# async fn example(graph: {import}::Graph) -> Result<(), {error}> {{"),
+            format!("# async fn example({variable}: {import}::{client}) -> Result<(), {error}> {{"),
         ];
         // A line that begins with `#` would be hidden, and one with two shows one.
         let body = statements.as_str().lines().map(|line| {

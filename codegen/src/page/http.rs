@@ -39,10 +39,12 @@ pub enum StartLine {
     Status(u16),
 }
 
-/// The method that a word names, in whatever case.
+/// The method that a word names, in whatever case: one of those that the reference has. The others are words that lines
+/// of prose begin with.
 #[must_use]
 pub fn method(word: &str) -> Option<Method> {
-    Method::ALL.iter().find(|method| word.eq_ignore_ascii_case(method.as_str())).copied()
+    let known = Method::ALL.iter().find(|method| word.eq_ignore_ascii_case(method.as_str())).copied();
+    known.filter(|method| !matches!(method, Method::Head | Method::Options | Method::Trace))
 }
 
 /// Reads `GET /me`, also with no blank after the verb, without the protocol's version.

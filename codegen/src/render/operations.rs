@@ -5,9 +5,10 @@ use quote::quote;
 
 use super::{File, Part, docs, module as module_name, name};
 use crate::{
-    api::{Grant, Permissions},
+    api::{Grant, ParameterPlace, Permissions},
     gateway::{Docs, FileName, Module, Prose},
-    rust::krate::{OperationModule, OperationStatic},
+    rust::krate::{OperationModule, OperationStatic, Scheme, SecurityScheme, WrittenAs},
+    spec::Style,
 };
 
 /// `src/operations.rs`
@@ -20,7 +21,15 @@ pub(super) fn index(modules: &[OperationModule]) -> File {
 
 /// `src/operations/communications.rs`
 pub(super) fn file(module: &OperationModule) -> File {
-    let uses = quote! { use graphdown_runtime::http::{Grant, Method, Operation, Permissions}; };
+    let mut names = vec!["Grant", "Method", "Operation", "Permissions"];
+    let is_styled = |one: &OperationStatic| !one.parameters.is_empty();
+    names.extend(module.operations.iter().any(is_styled).then_some(["Parameter", "Style"]).into_iter().flatten());
+    let needs = || module.operations.iter().filter_map(|one| one.security.as_ref()).flatten().flatten();
+    names.extend(needs().next().map(|_| ["Scheme", "SecurityScheme"]).into_iter().flatten());
+    names.extend(needs().any(|one| matches!(one.scheme, Scheme::ApiKey(..))).then_some("Place"));
+    names.sort_unstable();
+    let names = names.into_iter().map(|name| Token::new(name, Span::call_site()));
+    let uses = quote! { use graphdown_runtime::http::{#(#names),*}; };
     let parts = std::iter::once(uses).chain(module.operations.iter().map(operation)).map(Part::Tokens).collect();
     let path = Prose::code(&format!("/{}", module.module.as_str()));
     let docs = Docs::line(&Prose::fixed("The operations below ").and(&path).and(&Prose::fixed(".")));
@@ -37,13 +46,62 @@ fn operation(operation: &OperationStatic) -> TokenStream {
     let permissions = quote! { .with_permissions(Permissions::new(#work, #personal, #application)) };
     let page = (!documentation.is_empty()).then(|| quote! { .with_documentation(#documentation) });
     let deprecated = operation.deprecated.as_ref().map(|note| quote! { .with_deprecation(#note) });
+    let styled = operation.parameters.iter().map(|one| parameter(&one.name, one.place, one.written));
+    let parameters = (!operation.parameters.is_empty()).then(|| quote! { .with_parameters(&[#(#styled),*]) });
+    let server = operation.server.as_ref().map(|url| quote! { .with_server(#url) });
+    let security = operation.security.as_ref().map(|alternatives| {
+        let alternatives = alternatives.iter().map(|together| {
+            let together = together.iter().map(scheme);
+            quote! { &[#(#together),*] }
+        });
+        quote! { .with_security(&[#(#alternatives),*]) }
+    });
     quote! {
         #docs
         pub static #ident: Operation = Operation::new(#id, Method::#method, &[#(#templates),*])
             #permissions
             #page
-            #deprecated;
+            #deprecated
+            #parameters
+            #server
+            #security;
     }
+}
+
+/// A parameter and its style, as the runtime knows it.
+pub(super) fn parameter(wire_name: &str, place: ParameterPlace, written: WrittenAs) -> TokenStream {
+    let constructor = Token::new(place.as_str(), Span::call_site());
+    let style = match written.style {
+        None => "Json",
+        Some(Style::Simple) => "Simple",
+        Some(Style::Label) => "Label",
+        Some(Style::Matrix) => "Matrix",
+        Some(Style::Form) => "Form",
+        Some(Style::SpaceDelimited) => "SpaceDelimited",
+        Some(Style::PipeDelimited) => "PipeDelimited",
+        Some(Style::DeepObject) => "DeepObject",
+    };
+    let (style, explode) = (Token::new(style, Span::call_site()), written.explode);
+    let reserved = written.allow_reserved.then(|| quote! { .allow_reserved() });
+    quote! { Parameter::#constructor(#wire_name, Style::#style, #explode) #reserved }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let name = &scheme.name;
+    let scheme = match &scheme.scheme {
+        Scheme::Bearer => quote! { Scheme::Bearer },
+        Scheme::Basic => quote! { Scheme::Basic },
+        Scheme::ApiKey(place, key) => {
+            let place = match place {
+                ParameterPlace::Query => quote! { Place::Query },
+                ParameterPlace::Cookie => quote! { Place::Cookie },
+                ParameterPlace::Header | ParameterPlace::Path => quote! { Place::Header },
+            };
+            quote! { Scheme::ApiKey(#place, #key) }
+        }
+        Scheme::Unsupported(scheme) => quote! { Scheme::Unsupported(#scheme) },
+    };
+    quote! { SecurityScheme::new(#name, #scheme) }
 }
 
 fn grant(grant: &Grant) -> TokenStream {

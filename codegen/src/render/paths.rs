@@ -3,13 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{File, Part, docs, imports, module as module_name, name};
+use super::{File, Part, docs, imports, module as module_name, name, operations::parameter};
 use crate::{
-    gateway::{Docs, FileName, Module, Prose},
+    api::ParameterPlace,
+    gateway::{Docs, FileName, Ident, Module, Prose},
     path::Encoding,
     rust::{
         Crate,
-        krate::{Accessor, Argument, ArgumentType, Method, MethodBody, Node, PathModule, PathPiece, Type, TypePath},
+        krate::{
+            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathModule,
+            PathPiece, ServerAddress, ServerPiece, Type, TypePath,
+        },
     },
 };
 
@@ -19,28 +23,35 @@ pub(super) fn graph(krate: &Crate) -> File {
     let ways: Vec<_> = krate.root.accessors.iter().map(|one| accessor(one, &root, &[])).collect();
     let calls: Vec<_> = krate.root.methods.iter().map(|one| method(one, &root, &[])).collect();
     let [definition, front_door, api] = front_door(krate);
+    let client = name(&krate.client.ident);
     let methods = quote! {
-        impl Graph {
+        impl #client {
             #front_door
             #(#ways)*
             #(#calls)*
         }
     };
     let parts = [imports(&krate.imports), definition, methods, api].map(Part::Tokens).into();
-    File { name: FileName::fixed("src/graph.rs"), docs: Docs::fixed("The client: where every path begins."), parts }
+    File {
+        name: FileName::of_module([&krate.client.module]),
+        docs: Docs::fixed("The client: where every path begins."),
+        parts,
+    }
 }
 
 /// The struct, the methods by which a client is had and looked at, and what the runtime's builder takes it for.
 fn front_door(krate: &Crate) -> [TokenStream; 3] {
-    let (about, base_url) = (docs(&krate.docs), &krate.base_url);
+    let (about, base_url, client) = (docs(&krate.docs), &krate.base_url, name(&krate.client.ident));
+    let server = krate.server.as_ref().map(server);
     let definition = quote! {
         #about
         #[derive(Clone, Debug)]
-        pub struct Graph(Client);
+        pub struct #client(Client);
     };
     let methods = quote! {
         /// The address of the service.
         pub const BASE_URL: &'static str = #base_url;
+        #server
         /// A client with a credential, or with a token as a text.
         pub fn new(credential: impl TokenProvider + 'static) -> Self {
             Self::builder(credential).build()
@@ -63,7 +74,7 @@ fn front_door(krate: &Crate) -> [TokenStream; 3] {
         }
     };
     let implementation = quote! {
-        impl Api for Graph {
+        impl Api for #client {
             const BASE_URL: &'static str = Self::BASE_URL;
             fn of(built: Built) -> Self {
                 Self(built.into_client())
@@ -71,6 +82,32 @@ fn front_door(krate: &Crate) -> [TokenStream; 3] {
         }
     };
     [definition, methods, implementation]
+}
+
+/// The function that gives the address of the service with other values of its variables.
+fn server(address: &ServerAddress) -> TokenStream {
+    let mut variables: Vec<&Ident> = Vec::new();
+    let parts = address.pieces.iter().map(|piece| match piece {
+        ServerPiece::Text(text) => quote! { #text },
+        ServerPiece::Variable { ident, .. } => {
+            if !variables.contains(&ident) {
+                variables.push(ident);
+            }
+            let ident = name(ident);
+            quote! { #ident.as_ref() }
+        }
+    });
+    let parts: Vec<_> = parts.collect();
+    let arguments = variables.into_iter().map(|ident| {
+        let ident = name(ident);
+        quote! { #ident: impl AsRef<str> }
+    });
+    quote! {
+        /// The address of the service with values of its variables, for the builder's `base_url`.
+        pub fn server(#(#arguments),*) -> String {
+            [#(#parts),*].concat()
+        }
+    }
 }
 
 /// `src/paths.rs`
@@ -110,8 +147,8 @@ fn node(node: &Node, own: &[Module]) -> [TokenStream; 2] {
 
 fn accessor(accessor: &Accessor, here: &TokenStream, own: &[Module]) -> TokenStream {
     let (ident, docs, target) = (name(&accessor.ident), docs(&accessor.docs), accessor.target.inside(own));
-    let arguments = accessor.arguments.iter().map(argument);
-    let pieces = pieces(&accessor.pieces, &accessor.arguments);
+    let arguments = accessor.arguments.iter().map(|one| argument(one, own));
+    let pieces = pieces(&accessor.pieces, &accessor.arguments, own);
     quote! {
         #docs
         pub fn #ident(&self #(, #arguments)*) -> #target {
@@ -124,33 +161,40 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
     let (ident, docs) = (name(&method.ident), docs(&method.docs));
     let note = method.deprecated.as_ref().map(Prose::to_markdown);
     let deprecated = note.map(|note| quote! { #[deprecated(note = #note)] });
-    let query_arguments = method.query.iter().map(|query| argument(&query.argument));
-    let arguments = method.arguments.iter().map(argument).chain(query_arguments);
+    let option_arguments = method.options.iter().map(|option| argument(&option.argument, own));
+    let arguments = method.arguments.iter().map(|one| argument(one, own)).chain(option_arguments);
     let (body_argument, body) = method.body.as_ref().map(|one| body(one, own)).unwrap_or_default();
-    let query = method.query.iter().map(|query| {
-        let (wire_name, value) = (&query.wire_name, value(&query.argument));
-        quote! { .query(#wire_name, #value) }
-    });
+    let fixed = method.fixed.iter().map(|(wire_name, value)| quote! { .query(#wire_name, #value) });
+    let accept = method.accept.as_ref().map(|media_type| quote! { .header("Accept", #media_type) });
+    let options = method.options.iter().map(|option| set_option(option, own));
     let mut inside = |path: &TypePath| path.inside(own);
     let (pieces, reply, operation) =
-        (pieces(&method.pieces, &method.arguments), method.reply.name(&mut inside), method.operation.inside(own));
+        (pieces(&method.pieces, &method.arguments, own), method.reply.name(&mut inside), method.operation.inside(own));
     quote! {
         #docs
         #deprecated
         pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
-            #here #pieces.request(&#operation) #(#query)* #body
+            #here #pieces.request(&#operation) #accept #(#fixed)* #(#options)* #body
         }
     }
 }
 
-fn argument(argument: &Argument) -> TokenStream {
+fn argument(argument: &Argument, own: &[Module]) -> TokenStream {
     let ident = name(&argument.ident);
-    let ty = match argument.ty {
+    let ty = match &argument.ty {
         ArgumentType::Text => quote! { impl AsRef<str> },
         ArgumentType::Bool => quote! { bool },
         ArgumentType::I32 => quote! { i32 },
         ArgumentType::I64 => quote! { i64 },
         ArgumentType::F64 => quote! { f64 },
+        ArgumentType::List(item) => {
+            let item = item.name(&mut |path| path.inside(own));
+            quote! { impl IntoIterator<Item = impl Into<#item>> }
+        }
+        ArgumentType::Object(ty) => {
+            let ty = ty.name(&mut |path| path.inside(own));
+            quote! { impl Into<#ty> }
+        }
     };
     quote! { #ident: #ty }
 }
@@ -164,21 +208,63 @@ fn value(argument: &Argument) -> TokenStream {
     }
 }
 
+/// An argument as something that serde writes.
+fn written(argument: &Argument, own: &[Module]) -> TokenStream {
+    let ident = name(&argument.ident);
+    match &argument.ty {
+        ArgumentType::Text => quote! { #ident.as_ref() },
+        ArgumentType::List(item) => {
+            let item = item.name(&mut |path| path.inside(own));
+            quote! { &#ident.into_iter().map(Into::into).collect::<Vec<#item>>() }
+        }
+        ArgumentType::Object(ty) => {
+            let ty = ty.name(&mut |path| path.inside(own));
+            quote! { &Into::<#ty>::into(#ident) }
+        }
+        _ => quote! { &#ident },
+    }
+}
+
+/// The call that sets an option on a request.
+fn set_option(option: &OptionArgument, own: &[Module]) -> TokenStream {
+    let wire_name = &option.wire_name;
+    match option.setter {
+        OptionSetter::Query => {
+            let value = value(&option.argument);
+            quote! { .query(#wire_name, #value) }
+        }
+        OptionSetter::Header => {
+            let value = value(&option.argument);
+            quote! { .header(#wire_name, #value) }
+        }
+        OptionSetter::Parameter => {
+            let value = written(&option.argument, own);
+            quote! { .parameter(#wire_name, #value) }
+        }
+    }
+}
+
 /// What extends a path.
-fn pieces(pieces: &[PathPiece], arguments: &[Argument]) -> TokenStream {
+fn pieces(pieces: &[PathPiece], arguments: &[Argument], own: &[Module]) -> TokenStream {
     let calls = pieces.iter().map(|piece| match piece {
         PathPiece::Literal(text) => {
             let text = text.encoded();
             quote! { .literal(#text) }
         }
-        PathPiece::Argument { ident, encoding } => {
+        PathPiece::Argument { ident, encoding, written: how } => {
             let token = name(ident);
+            let argument = arguments.iter().find(|argument| argument.ident == *ident);
+            if let (Some(argument), Some((wire_name, how))) = (argument, how) {
+                let (parameter, value) = (parameter(wire_name, ParameterPlace::Path, *how), written(argument, own));
+                return quote! { .parameter(&#parameter, #value) };
+            }
+            let is_text = argument.is_none_or(|argument| argument.ty == ArgumentType::Text);
             match encoding {
-                Encoding::Segment => quote! { .segment(#token) },
+                Encoding::Segment if is_text => quote! { .segment(#token) },
                 Encoding::Quoted => quote! { .quoted(#token) },
                 Encoding::Segments => quote! { .multi(#token) },
-                Encoding::Argument => {
-                    let value = arguments.iter().find(|argument| argument.ident == *ident).map(value);
+                Encoding::Argument | Encoding::Segment => {
+                    let value = argument.map(value);
                     quote! { .argument(#value) }
                 }
             }
@@ -198,6 +284,16 @@ fn body(body: &MethodBody, own: &[Module]) -> (TokenStream, TokenStream) {
         MethodBody::Json(ty) => {
             let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: #ty }, quote! { .json(&#argument) })
+        }
+        MethodBody::Multipart(ty, media_types) => {
+            let ty = ty.name(&mut |path| path.inside(own));
+            let media_types = media_types.iter().map(|(name, media_type)| quote! { (#name, #media_type) });
+            (quote! { , #argument: #ty }, quote! { .multipart(&#argument, &[#(#media_types),*]) })
+        }
+        MethodBody::Form(ty, styles) => {
+            let ty = ty.name(&mut |path| path.inside(own));
+            let styles = styles.iter().map(|(name, written)| parameter(name, ParameterPlace::Query, *written));
+            (quote! { , #argument: impl Into<#ty> }, quote! { .form(&Into::<#ty>::into(#argument), &[#(#styles),*]) })
         }
         MethodBody::Reference => (quote! { , #argument: impl AsRef<str> }, quote! { .reference(#argument) }),
         MethodBody::Bytes(media_type) => {

@@ -105,6 +105,7 @@ fn reach(runner: Runner) -> TokenStream {
 fn request(test: &Test, sent: &RequestTest, import: &Ident, runner: Runner) -> TokenStream {
     let (ident, import) = (name(&test.sent()), name(import));
     let (imports, call) = (&sent.imports, &sent.call);
+    let (client, variable) = (name(&sent.client.ident), name(&sent.client.variable));
     let docs = docs(&Docs::line(&Prose::text(&sent.source.to_string())));
     let (method, path) = (Literal::text(&sent.method), Literal::text(&sent.path));
     let (query, headers) = (pairs(&sent.query), pairs(&sent.headers));
@@ -133,7 +134,7 @@ fn request(test: &Test, sent: &RequestTest, import: &Ident, runner: Runner) -> T
         #reach async fn #ident() #result {
             #(#imports;)*
             let server = graphdown_runtime::testing::Server::start();
-            let graph: #import::Graph = server.graph();
+            let #variable: #import::#client = server.graph();
             let _ = #call.send().await;
             server.assert_sent(#method, #path, #query, #headers, graphdown_runtime::testing::Body::#body);
             #end

@@ -11,8 +11,10 @@ use super::{
 use crate::{
     gateway::{Docs, FileName, Ident, Literal, Module, TypeName},
     rust::krate::{
-        Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, Type, TypeFile, TypeModule, Union,
+        Answers, Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type, TypeFile, TypeModule,
+        Union,
     },
+    spec::Status,
 };
 
 /// The module's own file, which lifts the types out of theirs, and then those.
@@ -46,6 +48,7 @@ fn type_file(module: &TypeModule, file: &TypeFile) -> File {
             Item::Enumeration(one) => enumeration(one, &mut items),
             Item::Polymorphic(one) => polymorphic(one, own, &mut items),
             Item::Union(one) => union(one, own, &mut items),
+            Item::Answers(one) => answers(one, own, &mut items),
         }
     }
     let parts = std::iter::once(Part::Tokens(imports(&file.imports))).chain(items).collect();
@@ -229,4 +232,55 @@ fn union(union: &Union, own: &[Module], parts: &mut Vec<Part>) {
 fn held(ty: &Type, own: &[Module]) -> TypeName {
     let ty = if let Type::Model(path) = ty { &Type::Boxed(path.clone()) } else { ty };
     ty.name(&mut |path| path.inside(own))
+}
+fn answers(answers: &Answers, own: &[Module], parts: &mut Vec<Part>) {
+    let (ident, about, other) = (name(&answers.ident), docs(&answers.docs), name(&answers.other));
+    let variants = answers.variants.iter().map(|variant| {
+        let (ident, docs) = (name(&variant.ident), docs(&variant.docs));
+        let held = (variant.reply != Reply::Nothing).then(|| variant.reply.name(&mut |path| path.inside(own)));
+        let held = held.map(|ty| quote! { (#ty) });
+        quote! { #docs #ident #held }
+    });
+    let arms = answers.variants.iter().map(|variant| {
+        let ident = name(&variant.ident);
+        let pattern = match variant.status {
+            Status::Code(code) => {
+                let code = proc_macro2::Literal::u16_unsuffixed(code);
+                quote! { #code }
+            }
+            Status::Range(class) => {
+                let bounds = [u16::from(class) * 100, u16::from(class) * 100 + 99];
+                let [first, last] = bounds.map(proc_macro2::Literal::u16_unsuffixed);
+                quote! { #first..=#last }
+            }
+            Status::Default | Status::Other(_) => quote! { _ },
+        };
+        match variant.reply {
+            Reply::Nothing => quote! { #pattern => Ok(Self::#ident) },
+            _ => quote! { #pattern => graphdown_runtime::http::decode_as(answer).map(Self::#ident) },
+        }
+    });
+    let has_rest = answers.variants.iter().any(|variant| variant.status == Status::Default);
+    let rest = (!has_rest).then(|| quote! { _ => graphdown_runtime::http::decode_as(answer).map(Self::#other), });
+    let unknown = (!has_rest).then(|| {
+        quote! {
+            /// The body of another status.
+            #other(Content),
+        }
+    });
+    parts.push(Part::Tokens(quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident { #(#variants,)* #unknown }
+    }));
+    parts.push(Part::Tokens(quote! {
+        impl graphdown_runtime::http::Reply for #ident {
+            fn decode(
+                answer: &graphdown_runtime::http::Answer,
+            ) -> Result<Self, Box<graphdown_runtime::http::DecodeError>> {
+                match answer.status().as_u16() { #(#arms,)* #rest }
+            }
+        }
+    }));
 }

@@ -4,19 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    answers,
     calls::Call,
-    krate::{MethodBody, Reply, Type, TypePath},
-    types::{Place, Types},
+    content, forms,
+    krate::{MethodBody, Refusals, Reply, Type, TypePath},
+    types::Types,
 };
 use crate::{
     api::{Method, media::is_json},
     gateway::{Ident, Module, Prose, Scope},
-    path::Kind,
-    spec::{Map, MediaType, Schema, Status},
+    spec::{MediaType, Schema},
 };
-
-/// Its answer is where what is asked for can be read.
-const FOUND: Status = Status::Code(302);
 
 /// What a call sends and what comes back.
 #[derive(Clone, Debug)]
@@ -25,6 +23,10 @@ pub(crate) struct Payload {
     pub body: Option<MethodBody>,
     /// What comes back.
     pub reply: Reply,
+    /// The media type that is asked for, where the service has several.
+    pub accept: Option<String>,
+    /// What comes back where the service refuses.
+    pub refusals: Option<Refusals>,
 }
 
 /// The payload of each call, in their order.
@@ -34,7 +36,12 @@ pub(crate) fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Pay
     calls
         .iter()
         .zip(&names)
-        .map(|(call, name)| Payload { body: body(call, name.as_ref(), types), reply: reply(call, types) })
+        .map(|(call, name)| Payload {
+            body: body(call, name.as_ref(), types),
+            reply: answers::reply(call, types),
+            accept: answers::accept(call),
+            refusals: answers::refusals(call, types),
+        })
         .collect()
 }
 
@@ -51,7 +58,7 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
         .collect();
     let mut by_name: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (call, (shape, _)) in calls.iter().zip(&shapes).filter_map(|(call, shape)| Some((call, shape.as_ref()?))) {
-        by_name.entry(request_name(call, false)).or_default().insert(shape);
+        by_name.entry(content::request_name(call, false)).or_default().insert(shape);
     }
     let module = vec![Module::named("requests")];
     let mut scope = Scope::of_types();
@@ -63,10 +70,10 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
             paths.push(None);
             continue;
         };
-        let plain = request_name(call, false);
+        let plain = content::request_name(call, false);
         let is_shared =
             by_name.get(&plain).is_some_and(|shapes| shapes.len() > 1) || reserved.has(&Ident::pascal(&plain));
-        let name = if is_shared { request_name(call, true) } else { plain };
+        let name = if is_shared { content::request_name(call, true) } else { plain };
         let path = named.entry((name.clone(), shape)).or_insert_with(|| {
             let path = TypePath { module: module.clone(), ident: scope.claim_type(&name) };
             let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
@@ -80,27 +87,6 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
     paths
 }
 
-/// `cancel media processing`; with its resource, `calls cancel media processing`.
-fn request_name(call: &Call, with_resource: bool) -> String {
-    let words: Vec<&str> = call
-        .steps()
-        .iter()
-        .filter(|step| !matches!(step.kind, Kind::Item | Kind::Slash))
-        .map(|step| step.name.as_str())
-        .collect();
-    let (last, before) = words.split_last().map_or(("", &[][..]), |(last, before)| (*last, before));
-    let verb = match call.method {
-        _ if call.is_named() => "",
-        Method::Patch => "update ",
-        Method::Put => "replace ",
-        _ => "create ",
-    };
-    match before.last().filter(|_| with_resource) {
-        Some(resource) => format!("{verb}{resource} {last}"),
-        None => format!("{verb}{last}"),
-    }
-}
-
 /// Names and types of the properties, without what is said about them.
 fn shape(schema: &Schema) -> String {
     let bare = |schema: &Schema| Schema { description: None, pages: Vec::new(), ..schema.clone() };
@@ -110,15 +96,10 @@ fn shape(schema: &Schema) -> String {
 
 /// The body that is sent: JSON where there is a choice.
 fn sent<'a>(call: &Call<'a>) -> Option<(&'a str, &'a MediaType)> {
-    if call.method == Method::Get {
+    if matches!(call.method, Method::Get | Method::Head | Method::Trace) {
         return None;
     }
-    chosen(&call.operation().request_body.as_ref()?.content)
-}
-
-fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
-    let json = content.iter().find(|(media_type, _)| is_json(media_type));
-    json.or_else(|| content.first()).map(|(media_type, media)| (media_type.as_str(), media))
+    content::chosen(&call.operation().request_body.as_ref()?.content)
 }
 
 fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> Option<MethodBody> {
@@ -129,7 +110,10 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
         // What may be sent beside nothing is set on the request.
         return None;
     }
-    if !is_json(media_type) || schema.is_some_and(is_binary) {
+    if let Some(form) = forms::body(media_type, media, name, &content::place(call, "body"), types) {
+        return Some(form);
+    }
+    if !is_json(media_type) || schema.is_some_and(content::is_binary) {
         let media_type =
             if media_type.contains('*') || is_json(media_type) { "application/octet-stream" } else { media_type };
         return Some(MethodBody::Bytes(media_type.to_owned()));
@@ -137,59 +121,9 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     Some(match (schema, name) {
         (Some(schema), _) if is_reference(schema) => MethodBody::Reference,
         (_, Some(path)) => MethodBody::Json(Type::Model(path.clone())),
-        (Some(schema), None) => MethodBody::Json(types.of(schema, &place(call, "body"))),
+        (Some(schema), None) => MethodBody::Json(types.of(schema, &content::place(call, "body"))),
         (None, None) => MethodBody::Json(Type::Json),
     })
-}
-
-/// What comes back on success; where some answers have a body and others have none, it may be missing.
-fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
-    let responses = call.operation().responses.iter();
-    let successes: Vec<_> = responses.filter(|(status, _)| is_success(status) || **status == FOUND).collect();
-    let mut with_body = successes.iter().filter_map(|(_, response)| chosen(&response.content));
-    let Some((media_type, media)) = with_body.next() else {
-        let redirects = successes.iter().any(|(status, _)| **status == FOUND);
-        return if redirects { Reply::Content } else { Reply::Nothing };
-    };
-    let some_without = successes.iter().any(|(status, response)| response.content.is_empty() && is_success(status));
-    let reply = match &media.schema {
-        // The digits of a number are JSON, whatever they are called.
-        Some(schema) if media_type == "text/plain" && schema.ty.as_deref() == Some("integer") => {
-            Reply::Value(types.of(schema, &place(call, "response")))
-        }
-        _ if !is_json(media_type) => Reply::Content,
-        Some(schema) if is_binary(schema) => Reply::Content,
-        Some(schema) => of_schema(schema, call, types),
-        None => Reply::Value(Type::Json),
-    };
-    if some_without { Reply::Optional(Box::new(reply)) } else { reply }
-}
-
-fn is_success(status: &Status) -> bool {
-    status.class() == Some(2)
-}
-
-fn of_schema<'a>(schema: &'a Schema, call: &Call<'a>, types: &mut Types<'a>) -> Reply {
-    let place = place(call, "response");
-    let value = schema.properties.get("value").filter(|_| schema.reference.is_none() && schema.all_of.is_empty());
-    let is_wrapper = schema.properties.keys().all(|name| name == "value" || name.starts_with("@odata."));
-    match value.filter(|_| is_wrapper) {
-        Some(value) if value.ty.as_deref() == Some("array") => match types.of(value, &place) {
-            Type::List(item) => Reply::Collection(*item),
-            other => Reply::Value(other),
-        },
-        Some(value) => Reply::Scalar(types.of(value, &place)),
-        None => Reply::Value(types.of(schema, &place)),
-    }
-}
-
-/// Where a type without a name stands.
-fn place(call: &Call, part: &str) -> Place {
-    Place { module: vec![Module::named("requests")], name: format!("{} {part}", request_name(call, true)), depth: 0 }
-}
-
-fn is_binary(schema: &Schema) -> bool {
-    schema.ty.as_deref() == Some("string") && schema.format.as_deref() == Some("binary")
 }
 
 /// `{"@odata.id": "…"}`

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::{
+    krate::{PlannedParameter, SecurityScheme},
+    security, servers,
+};
 use crate::{
     api::{Method, OperationKind, ParameterPlace},
     diagnostic::{Code, Diagnostics},
-    limits::REQUIRED_OPTIONS,
-    path::{self, PathTemplate, Step},
+    path::{self, Encoding, PathKey, PathTemplate, Step},
     source::Span,
-    spec::{Document, Map, MediaType, Operation, OrText, Response},
+    spec::{Document, Map, MediaType, Operation, OrText, Response, Status},
 };
 
 /// How much of a long path a message shows.
@@ -23,6 +26,10 @@ pub(crate) struct Call<'a> {
     pub method: Method,
     /// The shortest path first.
     pub places: Vec<Place<'a>>,
+    /// A base URL of its own.
+    pub server: Option<String>,
+    /// The credentials that it needs, in alternatives, where they are other than a token.
+    pub security: Option<Vec<Vec<SecurityScheme>>>,
 }
 
 /// A path that offers a call.
@@ -36,6 +43,12 @@ pub(crate) struct Place<'a> {
     pub template: PathTemplate,
     /// The path, step by step.
     pub steps: Vec<Step>,
+    /// Options that each request has.
+    pub fixed: Vec<(String, String)>,
+    /// What comes back with every status that nothing else is stated for.
+    pub default: Option<&'a Response>,
+    /// What its parameters become.
+    pub parameters: Vec<PlannedParameter>,
 }
 
 impl<'a> Call<'a> {
@@ -65,7 +78,8 @@ impl<'a> Call<'a> {
 pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
-        let template = PathTemplate::parse(path);
+        let key = PathKey::split(path);
+        let template = PathTemplate::parse(key.address);
         let steps = match path::steps(&template) {
             Ok(steps) => steps,
             Err(fault) => {
@@ -83,9 +97,23 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
             }
         };
         for (method, operation) in item.operations() {
-            let call =
-                groups.entry(signature(method, operation)).or_insert_with(|| Call { method, places: Vec::new() });
-            call.places.push(Place { path, operation, template: template.clone(), steps: steps.clone() });
+            let call = groups.entry(signature(method, operation)).or_insert_with(|| Call {
+                method,
+                places: Vec::new(),
+                server: servers::own(operation, document),
+                security: security::needed(operation, document),
+            });
+            let (default, parameters) = (default_of(operation, document), Vec::new());
+            let fixed = fixed(&key);
+            call.places.push(Place {
+                path,
+                operation,
+                template: template.clone(),
+                steps: steps.clone(),
+                fixed,
+                default,
+                parameters,
+            });
         }
     }
     let mut calls: Vec<Call> = groups.into_values().collect();
@@ -96,17 +124,45 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
     calls
 }
 
-/// Tells of calls with more required options than a method takes.
-pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
-    for (path, item) in &document.paths {
-        for (method, operation) in item.operations() {
-            let required = operation.parameters_in(ParameterPlace::Query).filter(|one| one.required);
-            if required.count() > REQUIRED_OPTIONS {
-                let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
-                diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
-            }
-        }
+impl Place<'_> {
+    /// What the call is named after, where its address alone doesn't tell it from another: its id, or what is written
+    /// behind the address.
+    #[must_use]
+    pub(crate) fn overload(&self) -> Option<&str> {
+        let key = PathKey::split(self.path);
+        let id = Some(self.operation.operation_id.as_str()).filter(|id| !id.is_empty());
+        id.or(key.fragment).or_else(|| self.path.get(key.address.len()..)).filter(|_| key.is_overload())
     }
+
+    /// Whether the value of a placeholder is typed by its parameter: a bare argument is; what stands in quotes is text, and
+    /// so is a path of segments. Pages show texts in place of ids whatever type they give them.
+    #[must_use]
+    pub(crate) fn is_typed(&self, encoding: Encoding) -> bool {
+        encoding == Encoding::Argument || encoding == Encoding::Segment && self.operation.pages.is_empty()
+    }
+
+    /// What stands behind the address.
+    #[must_use]
+    pub(crate) fn key_beyond_address(&self) -> String {
+        self.path.get(PathKey::split(self.path).address.len()..).unwrap_or_default().to_owned()
+    }
+}
+
+/// The options of a key but for those whose values are arguments.
+fn fixed(key: &PathKey) -> Vec<(String, String)> {
+    let pairs = key.query.iter().filter(|(_, value)| PathKey::placeholder(value).is_none());
+    pairs.map(|(name, value)| (path::decoded(name), path::decoded(value))).collect()
+}
+
+/// The response that is stated for all other statuses, followed to where it stands.
+fn default_of<'a>(operation: &'a Operation, document: &'a Document) -> Option<&'a Response> {
+    let mut response = operation.responses.get(&Status::Default)?;
+    let shared = &document.components.responses;
+    for _ in 0..=shared.len() {
+        let Some(target) = &response.reference else { return Some(response) };
+        response = shared.get(target.name())?;
+    }
+    None
 }
 
 /// All that makes two operations the same call: everything but the path, its parameters, the names, the examples and
@@ -121,8 +177,10 @@ fn signature(method: Method, operation: &Operation) -> String {
     let answers = operation.responses.iter().filter(|(status, _)| !matches!(status.class(), Some(4 | 5)));
     let responses: Vec<_> = answers.map(|(status, response)| (status, shape(response))).collect();
     let texts = (&operation.summary, &operation.description, &operation.deprecation, operation.deprecated);
+    let needs = (&operation.servers, &operation.security);
+    let needs = page.is_none().then_some(needs);
     let parts =
-        (method.as_str(), page, id, texts, &operation.kind, &operation.permissions, parameters, body, responses);
+        (method.as_str(), page, id, texts, &operation.kind, &operation.permissions, parameters, body, responses, needs);
     serde_json::to_string(&parts).unwrap_or_else(|_| operation.operation_id.clone())
 }
 

@@ -135,6 +135,7 @@ fn variant_name(ty: &Type) -> String {
         Type::Binary => "binary",
         Type::Json => "any",
         Type::Open => "object",
+        Type::File => "file",
         Type::Model(path)
         | Type::Boxed(path)
         | Type::Enumeration(path)

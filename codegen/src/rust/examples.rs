@@ -13,7 +13,7 @@ use self::{request::Made, value::Writer};
 use super::{
     bodies::Payload,
     calls::Place,
-    krate::{Node, PathModule, Test, TestModule, TypeModule, TypePath, Unmade},
+    krate::{Client, Node, PathModule, Test, TestModule, TypeModule, TypePath, Unmade},
     methods::Route,
     planned::{CallKey, PlannedCall},
 };
@@ -36,6 +36,8 @@ pub(crate) struct Known<'k> {
     pub types: &'k [TypeModule],
     /// What other crates import.
     pub import: &'k Ident,
+    /// What the client is called.
+    pub client: &'k Client,
 }
 
 /// A documented exchange with all that is needed to write it as code.
@@ -59,8 +61,15 @@ pub(crate) fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Kno
         let mut made = requests.filter_map(|(here, exchange)| request::made(here, &exchange.request?, &writer).ok());
         if let Some(Made { example, .. }) = made.next() {
             let example = example.for_readers();
-            let statements = code::statements(&example, known.import);
-            examples.insert(&planned.operation, Docs::example(&statements, known.import, example.parses()));
+            let statements = code::statements(&example, known);
+            examples.insert(
+                &planned.operation,
+                Docs::example(
+                    &statements,
+                    [known.import, &known.client.ident, &known.client.variable],
+                    example.parses(),
+                ),
+            );
         }
     }
     let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);
@@ -81,7 +90,7 @@ pub(crate) fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
         let Some(module) = planned.operation.module.last() else { continue };
         for (here, exchange) in exchanges(planned, known) {
             let request = exchange.request.and_then(|sent| match request::made(here, &sent, &writer) {
-                Ok(made) => Some(made.test(&sent, known.import)),
+                Ok(made) => Some(made.test(&sent, known)),
                 Err(reason) => {
                     unmade.push(Unmade { source: sent.source.clone(), reason });
                     None

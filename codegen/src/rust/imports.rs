@@ -1,7 +1,10 @@
 //! Decides what each file imports: all that its items name and that is neither Rust's own nor defined there.
 
-use super::krate::{Crate, Imports, Item, MethodBody, Node, TypePath};
-use crate::gateway::{Ident, Module};
+use super::krate::{ArgumentType, Crate, Imports, Item, MethodBody, Node, PathPiece, TypePath};
+use crate::{
+    gateway::{Ident, Module},
+    spec::Status,
+};
 
 /// What the client itself names of the runtime.
 const OF_CLIENT: [&str; 9] = ["Api", "Builder", "Built", "Client", "Ids", "Method", "Path", "Request", "TokenProvider"];
@@ -51,18 +54,51 @@ fn of_item(item: &Item, add: &mut dyn FnMut(&TypePath)) {
             add(&TypePath::of_runtime("model", "Json"));
             union.variants.iter().for_each(|variant| variant.ty.each(add));
         }
+        Item::Answers(answers) => {
+            if answers.variants.iter().all(|variant| variant.status != Status::Default) {
+                add(&TypePath::of_runtime("http", "Content"));
+            }
+            answers.variants.iter().for_each(|variant| variant.reply.each(add));
+        }
     }
 }
 
 fn of_node(node: &Node, add: &mut dyn FnMut(&TypePath)) {
-    node.accessors.iter().for_each(|accessor| add(&accessor.target));
+    for accessor in &node.accessors {
+        add(&accessor.target);
+        accessor.arguments.iter().for_each(|argument| of_argument(&argument.ty, add));
+        of_pieces(&accessor.pieces, add);
+    }
     for method in &node.methods {
+        let options = method.options.iter().map(|option| &option.argument);
+        method.arguments.iter().chain(options).for_each(|argument| of_argument(&argument.ty, add));
+        of_pieces(&method.pieces, add);
         add(&method.operation);
         method.reply.each(add);
         match &method.body {
-            Some(MethodBody::Json(ty)) => ty.each(add),
+            Some(MethodBody::Json(ty) | MethodBody::Multipart(ty, _)) => ty.each(add),
+            Some(MethodBody::Form(ty, styles)) => {
+                ty.each(add);
+                if !styles.is_empty() {
+                    add(&TypePath::of_runtime("http", "Parameter"));
+                    add(&TypePath::of_runtime("http", "Style"));
+                }
+            }
             Some(MethodBody::Bytes(_)) => add(&TypePath::of_runtime("http", "Body")),
             Some(MethodBody::Reference) | None => {}
         }
+    }
+}
+
+fn of_argument(ty: &ArgumentType, add: &mut dyn FnMut(&TypePath)) {
+    if let ArgumentType::List(ty) | ArgumentType::Object(ty) = ty {
+        ty.each(add);
+    }
+}
+
+fn of_pieces(pieces: &[PathPiece], add: &mut dyn FnMut(&TypePath)) {
+    if pieces.iter().any(|piece| matches!(piece, PathPiece::Argument { written: Some(_), .. })) {
+        add(&TypePath::of_runtime("http", "Parameter"));
+        add(&TypePath::of_runtime("http", "Style"));
     }
 }

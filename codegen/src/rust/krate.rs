@@ -1,14 +1,16 @@
 //! Defines a crate of which everything is decided: `rust` makes it, `render` prints it and decides nothing.
 
+mod call;
 mod example;
 mod naming;
 
-use crate::{
-    api::{Method as HttpMethod, Permissions},
-    gateway::{Docs, Ident, Module, PathLiteral, Prose},
-    path::Encoding,
-};
+use crate::gateway::{Docs, Ident, Module, Prose};
 
+pub(crate) use call::{
+    AnswerVariant, Answers, Argument, ArgumentType, Method, MethodBody, OperationModule, OperationStatic,
+    OptionArgument, OptionSetter, PathPiece, PlannedParameter, Refusals, Reply, Scheme, SecurityScheme,
+    StyledParameter, WrittenAs,
+};
 pub(crate) use naming::{Imports, Root};
 
 pub(crate) use example::{
@@ -20,10 +22,14 @@ pub(crate) use example::{
 pub(crate) struct Crate {
     /// What other crates import: `graphdown_beta`.
     pub import: Ident,
+    /// The client type.
+    pub client: Client,
     /// What stands at the top of `lib.rs`.
     pub docs: Docs,
     /// Where the calls go: `https://graph.microsoft.com/v1.0`.
     pub base_url: String,
+    /// The same with the variables that can be set, where there are some.
+    pub server: Option<ServerAddress>,
     /// The modules of types: `models`, `models::call_records`, `requests`.
     pub types: Vec<TypeModule>,
     /// The root of the paths: what `Graph` itself offers.
@@ -38,6 +44,38 @@ pub(crate) struct Crate {
     pub tests: Vec<TestModule>,
     /// The documented requests that no test can make.
     pub unmade: Vec<Unmade>,
+}
+
+/// What the client is called.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    /// `Graph`
+    pub ident: Ident,
+    /// The variable that holds it in examples: `graph`.
+    pub variable: Ident,
+    /// The module that it lives in.
+    pub module: Module,
+}
+
+/// A base URL with variables.
+#[derive(Clone, Debug)]
+pub(crate) struct ServerAddress {
+    /// Its parts, in order.
+    pub pieces: Vec<ServerPiece>,
+}
+
+/// A part of a base URL.
+#[derive(Clone, Debug)]
+pub(crate) enum ServerPiece {
+    /// Text.
+    Text(String),
+    /// What can be set.
+    Variable {
+        /// In the document.
+        name: String,
+        /// The argument for it.
+        ident: Ident,
+    },
 }
 
 /// Where an item lives: `["models", "call_records"]` and `Session`.
@@ -84,6 +122,8 @@ pub(crate) enum Item {
     Polymorphic(Polymorphic),
     /// One of several types.
     Union(Union),
+    /// One of some results, by status.
+    Answers(Answers),
 }
 
 /// An object.
@@ -161,6 +201,8 @@ pub(crate) enum Type {
     List(Box<Type>),
     /// An object with members of any names.
     Map(Box<Type>),
+    /// A file of a form.
+    File,
 }
 
 impl Item {
@@ -172,6 +214,7 @@ impl Item {
             Item::Enumeration(one) => &one.ident,
             Item::Polymorphic(one) => &one.ident,
             Item::Union(one) => &one.ident,
+            Item::Answers(one) => &one.ident,
         }
     }
 }
@@ -301,144 +344,4 @@ pub(crate) struct Accessor {
     pub pieces: Vec<PathPiece>,
     /// Where it leads.
     pub target: TypePath,
-}
-
-/// Something that a method takes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Argument {
-    /// Its name.
-    pub ident: Ident,
-    /// Its type.
-    pub ty: ArgumentType,
-}
-
-/// The type of an argument that goes into the URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum ArgumentType {
-    /// Text.
-    Text,
-    /// `true` or `false`.
-    Bool,
-    /// A 32-bit integer.
-    I32,
-    /// A 64-bit integer.
-    I64,
-    /// A number.
-    F64,
-}
-
-/// Part of what is added to a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum PathPiece {
-    /// `/calls`
-    Literal(PathLiteral),
-    /// An argument's value.
-    Argument {
-        /// The argument.
-        ident: Ident,
-        /// How it is written.
-        encoding: Encoding,
-    },
-}
-
-/// A call.
-#[derive(Clone, Debug)]
-pub(crate) struct Method {
-    /// Its name.
-    pub ident: Ident,
-    /// Its doc comment, with a documented example.
-    pub docs: Docs,
-    /// Why not to use it.
-    pub deprecated: Option<Prose>,
-    /// What it takes for the path.
-    pub arguments: Vec<Argument>,
-    /// What it adds to the path.
-    pub pieces: Vec<PathPiece>,
-    /// Required query options.
-    pub query: Vec<QueryArgument>,
-    /// What it sends.
-    pub body: Option<MethodBody>,
-    /// What comes back.
-    pub reply: Reply,
-    /// The static that describes it.
-    pub operation: TypePath,
-}
-
-/// A required query option.
-#[derive(Clone, Debug)]
-pub(crate) struct QueryArgument {
-    /// As on the wire.
-    pub wire_name: String,
-    /// What the method takes for it.
-    pub argument: Argument,
-}
-
-/// What a call sends.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum MethodBody {
-    /// JSON of this type.
-    Json(Type),
-    /// The URL of another resource.
-    Reference,
-    /// Bytes of this media type.
-    Bytes(String),
-}
-
-impl MethodBody {
-    /// What the method's argument for it is called.
-    #[must_use]
-    pub(crate) const fn argument(&self) -> &'static str {
-        match self {
-            MethodBody::Json(_) => "body",
-            MethodBody::Reference => "url",
-            MethodBody::Bytes(_) => "content",
-        }
-    }
-}
-
-/// What a call gives back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Reply {
-    /// Nothing.
-    Nothing,
-    /// A value.
-    Value(Type),
-    /// A page of a list.
-    Collection(Type),
-    /// `{"value": …}`
-    Scalar(Type),
-    /// Bytes or text.
-    Content,
-    /// This, or nothing.
-    Optional(Box<Reply>),
-}
-
-/// A module of operations.
-#[derive(Clone, Debug)]
-pub(crate) struct OperationModule {
-    /// The first path segment.
-    pub module: Module,
-    /// By name.
-    pub operations: Vec<OperationStatic>,
-}
-
-/// The static that describes a call.
-#[derive(Clone, Debug)]
-pub(crate) struct OperationStatic {
-    /// Its name.
-    pub ident: Ident,
-    /// Its doc comment.
-    pub docs: Docs,
-    /// `communications.calls.call.cancelMediaProcessing`
-    pub id: String,
-    /// `POST`
-    pub method: HttpMethod,
-    /// The paths on which it can be called.
-    pub templates: Vec<String>,
-    /// What it takes to call it.
-    pub permissions: Permissions,
-    /// The page on learn.microsoft.com.
-    pub documentation: String,
-    /// Why not to use it.
-    pub deprecated: Option<String>,
 }

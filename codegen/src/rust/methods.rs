@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use super::{
     bodies::Payload,
     calls::Call,
-    krate::{Argument, ArgumentType, Method, MethodBody, OperationModule, OperationStatic, PathPiece, QueryArgument},
+    krate::{
+        Argument, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter, PathPiece,
+        PlannedParameter, Refusals, StyledParameter, TypePath,
+    },
     planned::PlannedCall,
 };
 use crate::{
     api::{Grant, ParameterPlace},
     gateway::{Docs, Ident, Module, Prose, Scope},
-    limits::REQUIRED_OPTIONS,
-    spec::{self, Parameter, Schema},
+    path::PathKey,
+    spec::{self, Parameter},
 };
 
 /// How many paths a method's documentation shows: the workbook's calls have dozens.
@@ -32,13 +35,15 @@ pub(crate) struct Added {
     pub arguments: Vec<Argument>,
     /// What is added.
     pub pieces: Vec<PathPiece>,
+    /// The options that each request on this path has.
+    pub fixed: Vec<(String, String)>,
 }
 
 /// The method that makes a call, but for its example, which names the whole way.
 #[must_use]
 pub(crate) fn method(
     ident: Ident,
-    Added { arguments, pieces }: Added,
+    Added { arguments, pieces, fixed }: Added,
     PlannedCall { call, payload, operation: described }: &PlannedCall,
 ) -> Method {
     let operation = call.operation();
@@ -46,17 +51,24 @@ pub(crate) fn method(
     for argument in &arguments {
         scope.claim([argument.ident.clone()]);
     }
-    let query = required_query(operation).map(|parameter| QueryArgument {
-        wire_name: parameter.name.clone(),
-        argument: Argument {
-            ident: scope.claim([Ident::snake(&parameter.name), Ident::snake(&format!("{} option", parameter.name))]),
-            ty: argument_type(&parameter.schema),
-        },
+    let parameters = call.places.first().map_or(&[][..], |place| &place.parameters);
+    let options = parameters.iter().filter(|one| one.is_argument).map(|one| {
+        let name = &one.name;
+        let kind = if one.place == ParameterPlace::Query { "option" } else { one.place.as_str() };
+        let ident = scope.claim([Ident::snake(name), Ident::snake(&format!("{name} {kind}"))]);
+        let setter = match one.place {
+            _ if one.written.is_some() => OptionSetter::Parameter,
+            ParameterPlace::Header => OptionSetter::Header,
+            _ => OptionSetter::Query,
+        };
+        OptionArgument { wire_name: name.clone(), setter, argument: Argument { ident, ty: one.ty.clone() } }
     });
     Method {
-        query: query.collect(),
+        options: options.collect(),
+        fixed,
+        accept: payload.accept.clone(),
         ident,
-        docs: docs(call),
+        docs: docs(call, payload),
         deprecated: operation.deprecated.then(|| Prose::note(operation.deprecation.as_deref())),
         arguments,
         pieces,
@@ -70,25 +82,6 @@ pub(crate) fn method(
 #[must_use]
 pub(crate) fn taken(payload: &Payload) -> [&'static str; 2] {
     ["body", payload.body.as_ref().map_or("body", MethodBody::argument)]
-}
-
-/// Query options without which the call means nothing. OData's own are set on the request.
-pub(crate) fn required_query(operation: &spec::Operation) -> impl Iterator<Item = &Parameter> {
-    let options = operation.parameters_in(ParameterPlace::Query);
-    let required = options.filter(|one| one.required && !one.name.starts_with('$'));
-    required.take(REQUIRED_OPTIONS)
-}
-
-/// What an argument in a URL is typed as.
-#[must_use]
-pub(crate) fn argument_type(schema: &Schema) -> ArgumentType {
-    match (schema.ty.as_deref(), schema.format.as_deref()) {
-        (Some("integer"), Some("int32" | "int16" | "uint8")) => ArgumentType::I32,
-        (Some("integer"), _) => ArgumentType::I64,
-        (Some("number"), _) => ArgumentType::F64,
-        (Some("boolean"), _) => ArgumentType::Bool,
-        _ => ArgumentType::Text,
-    }
 }
 
 /// The modules of statics, each with its own in the order of their paths.
@@ -108,12 +101,20 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
     let operation = call.operation();
     let permissions = operation.permissions.clone().unwrap_or_default();
     let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
+    let parameters = call.places.first().map_or(&[][..], |place| &place.parameters);
+    let styled = parameters
+        .iter()
+        .filter(|one| one.place != ParameterPlace::Path)
+        .filter_map(|one| Some(StyledParameter { name: one.name.clone(), place: one.place, written: one.written? }));
     OperationStatic {
+        parameters: styled.collect(),
+        server: call.server.clone(),
+        security: call.security.clone(),
         ident,
         docs: Docs::line(&Prose::code(&line).and(&Prose::fixed("."))),
         id: operation.operation_id.clone(),
         method: call.method,
-        templates: call.places.iter().map(|place| place.path.to_owned()).collect(),
+        templates: call.places.iter().map(|place| PathKey::split(place.path).address.to_owned()).collect(),
         permissions,
         documentation: operation.external_docs.as_ref().map(|page| page.url.clone()).unwrap_or_default(),
         deprecated: operation.deprecated.then(|| operation.deprecation.clone().unwrap_or_default()),
@@ -121,20 +122,28 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
 }
 
 /// What a call does, its HTTP lines, the options and headers that it takes, its permissions and its page.
-fn docs(call: &Call) -> Docs {
+fn docs(call: &Call, payload: &Payload) -> Docs {
     let operation = call.operation();
     let mut docs = Docs::markdown(operation.description.as_deref().unwrap_or_default());
     if docs.is_empty() {
         docs = Docs::markdown(operation.summary.as_deref().unwrap_or_default());
     }
     docs = docs.then(lines(call));
-    for (title, place) in [("Query options:", ParameterPlace::Query), ("Headers:", ParameterPlace::Header)] {
-        let parameters: Vec<Prose> = operation.parameters_in(place).map(parameter).collect();
+    let titles = [
+        ("Query options:", ParameterPlace::Query),
+        ("Headers:", ParameterPlace::Header),
+        ("Cookies:", ParameterPlace::Cookie),
+    ];
+    for (title, place) in titles {
+        let parameters: Vec<Prose> = operation.parameters_in(place).map(|one| parameter(one, call)).collect();
         if !parameters.is_empty() {
             docs = docs.then(Docs::list(title, parameters));
         }
     }
     docs = docs.then(permissions(operation));
+    if let Some(refusals) = &payload.refusals {
+        docs = docs.then(refused(refusals));
+    }
     match operation.external_docs.as_ref().and_then(|page| Prose::link("Documentation", &page.url)) {
         Some(page) => docs.then(Docs::line(&page)),
         None => docs,
@@ -151,11 +160,34 @@ fn lines(call: &Call) -> Docs {
     Docs::http(&lines)
 }
 
-fn parameter(parameter: &Parameter) -> Prose {
-    let lead = Prose::code(&parameter.name);
+fn parameter(parameter: &Parameter, call: &Call) -> Prose {
+    let mut lead = Prose::code(&parameter.name);
+    let planned = call.places.iter().flat_map(|place| &place.parameters);
+    let is_same = |one: &&PlannedParameter| one.name == parameter.name && parameter.is_in(one.place);
+    if planned.filter(is_same).any(|one| one.written.is_some() && !one.is_argument) {
+        lead = lead.and(&Prose::fixed(", by ")).and(&Prose::code("Request::parameter"));
+    }
     let text = Prose::first_paragraph(parameter.description.as_deref().unwrap_or_default());
     // Some pages say no more than the name again.
     if text.is_empty() || text == lead { lead } else { lead.and(&Prose::fixed(": ")).and(&text) }
+}
+
+/// Which statuses have a documented body, and as what the error reads it.
+fn refused(refusals: &Refusals) -> Docs {
+    let statuses = Prose::joined(refusals.statuses.iter().map(|status| Prose::code(status)), ", ");
+    let crate_path = |path: &TypePath| match path.module.first().map(Module::as_str) {
+        Some("http" | "model") => path.outside(&Ident::fixed("graphdown_runtime")),
+        _ => path.outside(&Ident::fixed("crate")),
+    };
+    let ty = refusals.of.name(&mut |path| crate_path(path));
+    let read = Prose::code(&format!("error.service()?.read::<{}>()", ty.as_str()));
+    Docs::paragraph(
+        &Prose::fixed("Errors with the status ")
+            .and(&statuses)
+            .and(&Prose::fixed(" are read by "))
+            .and(&read)
+            .and(&Prose::fixed(".")),
+    )
 }
 
 fn permissions(operation: &spec::Operation) -> Docs {

@@ -30,6 +30,9 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
         let item = item((path.ident.clone(), path.ident.as_str(), about), schema, &place, types);
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
+    for (path, answers) in std::mem::take(&mut types.answers) {
+        files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(Item::Answers(answers));
+    }
     let models = vec![Module::named("models")];
     files.entry(models.clone()).or_default();
     let children: Vec<Module> =

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    krate::{Accessor, Argument, ArgumentType, Imports, Node, PathModule, PathPiece, TypePath},
+    krate::{Accessor, Argument, ArgumentType, Imports, Node, PathModule, PathPiece, TypePath, WrittenAs},
     methods::{self, Added, Route},
     planned::{CallHere, CallKey},
-    tree::{Branch, Named, Tree, is_typed},
+    tree::{Branch, Named, Tree},
 };
 use crate::{
     api::ParameterPlace,
@@ -44,6 +44,7 @@ struct Draft<'t> {
 }
 
 struct Walk<'t> {
+    has_variables: bool,
     drafts: Vec<Draft<'t>>,
     by_shape: BTreeMap<Shape<'t>, usize>,
     routes: BTreeMap<CallKey<'t>, Route>,
@@ -57,10 +58,10 @@ struct Way {
     chain: Vec<(Ident, usize)>,
 }
 
-/// Makes nodes of a tree.
+/// Makes nodes of a tree. A client whose base URL has variables has a method of its own more.
 #[must_use]
-pub(crate) fn navigation<'t>(tree: &'t Tree<'t>) -> Navigation<'t> {
-    let mut walk = Walk { drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
+pub(crate) fn navigation<'t>(tree: &'t Tree<'t>, has_variables: bool) -> Navigation<'t> {
+    let mut walk = Walk { has_variables, drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
     let root = walk.settle(tree, &Way::default());
     let Walk { mut drafts, routes, .. } = walk;
     for draft in &mut drafts {
@@ -106,8 +107,10 @@ fn first_segment(indexes: &[usize], drafts: &[Draft]) -> String {
 impl<'t> Walk<'t> {
     /// Visits a place after all that lies beyond it; places of one shape become one draft.
     fn settle(&mut self, tree: &'t Tree<'t>, way: &Way) -> usize {
-        let taken = if way.chain.is_empty() { OF_GRAPH } else { &[][..] };
-        let named = tree.named(taken);
+        let own = if way.chain.is_empty() { OF_GRAPH } else { &[][..] };
+        let server = (way.chain.is_empty() && self.has_variables).then_some("server");
+        let taken: Vec<&str> = own.iter().copied().chain(server).collect();
+        let named = tree.named(&taken);
         for (ident, step, here) in &named.methods {
             let mut chain = way.chain.clone();
             chain.push((ident.clone(), step.map_or(0, |step| step.placeholders().count())));
@@ -130,19 +133,20 @@ impl<'t> Walk<'t> {
 }
 
 fn shape<'t>(named: &Named<'t>, targets: &[usize]) -> Shape<'t> {
-    let pattern = |step: &Step, here: Option<CallHere>| {
-        let types: Vec<_> = arguments(step, here, &[]).into_iter().map(|argument| argument.ty).collect();
+    let pattern = |step: &Step, calls: &[CallHere]| {
+        let types: Vec<_> =
+            arguments(step, calls, &[]).into_iter().map(|(argument, written)| (argument.ty, written)).collect();
         format!("{} {types:?}", step.pattern())
     };
     let methods = named.methods.iter().map(|(ident, step, here)| {
-        let added = step.map(|step| pattern(step, Some(*here))).unwrap_or_default();
+        let added = step.map(|step| pattern(step, &[*here])).unwrap_or_default() + &here.place.key_beyond_address();
         (ident.clone(), added, &here.planned.operation)
     });
     let accessors = named
         .accessors
         .iter()
         .zip(targets)
-        .map(|((ident, branch), target)| (ident.clone(), pattern(&branch.step, first_call(&branch.tree)), *target));
+        .map(|((ident, branch), target)| (ident.clone(), pattern(&branch.step, &beyond(branch)), *target));
     (methods.collect(), accessors.collect())
 }
 
@@ -187,20 +191,21 @@ fn name(drafts: &[Draft], root: usize) -> Vec<TypePath> {
 
 fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath]) -> Node {
     let accessors = draft.named.accessors.iter().zip(&draft.targets).filter_map(|((ident, branch), target)| {
-        let arguments = arguments(&branch.step, first_call(&branch.tree), &["body"]);
+        let arguments = arguments(&branch.step, &beyond(branch), &["body"]);
         Some(Accessor {
             ident: ident.clone(),
             docs: Docs::line(&Prose::code(&branch.step.template()).and(&Prose::fixed("."))),
             pieces: pieces(&branch.step, &arguments),
-            arguments,
+            arguments: arguments.into_iter().map(|(argument, _)| argument).collect(),
             target: paths.get(*target)?.clone(),
         })
     });
     let methods = draft.named.methods.iter().map(|(ident, step, here)| {
         let taken = methods::taken(&here.planned.payload);
-        let arguments = step.map(|step| arguments(step, Some(*here), &taken)).unwrap_or_default();
+        let arguments = step.map(|step| arguments(step, &[*here], &taken)).unwrap_or_default();
         let pieces = step.map(|step| pieces(step, &arguments)).unwrap_or_default();
-        methods::method(ident.clone(), Added { arguments, pieces }, here.planned)
+        let arguments = arguments.into_iter().map(|(argument, _)| argument).collect();
+        methods::method(ident.clone(), Added { arguments, pieces, fixed: here.place.fixed.clone() }, here.planned)
     });
     let shown = draft.places.iter().take(SHOWN_PATHS).map(|(_, template)| Prose::code(template));
     let end = Prose::fixed(if draft.places.len() > SHOWN_PATHS { " and others." } else { "." });
@@ -208,34 +213,51 @@ fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath]) -> Node {
     Node { ident: path.ident.clone(), docs, accessors: accessors.collect(), methods: methods.collect() }
 }
 
-/// Any call at or beyond a place: its parameters tell the types of the step's arguments.
-fn first_call<'t>(tree: &Tree<'t>) -> Option<CallHere<'t>> {
-    tree.calls.first().copied().or_else(|| tree.branches.values().find_map(|branch| first_call(&branch.tree)))
+/// The calls that tell the types of a branch's arguments: none where it has no argument.
+fn beyond<'t>(branch: &Branch<'t>) -> Vec<CallHere<'t>> {
+    let mut calls = Vec::new();
+    if branch.step.placeholders().next().is_some() {
+        calls_within(&branch.tree, &mut calls);
+    }
+    calls
 }
 
-/// What a step takes, with a name each that is none of those taken.
-fn arguments(step: &Step, here: Option<CallHere>, taken: &[&str]) -> Vec<Argument> {
-    let operation = here.map(|here| here.place.operation);
+/// All calls at or beyond a place: their parameters tell the types of the step's arguments.
+fn calls_within<'t>(tree: &Tree<'t>, calls: &mut Vec<CallHere<'t>>) {
+    calls.extend(&tree.calls);
+    tree.branches.values().for_each(|branch| calls_within(&branch.tree, calls));
+}
+
+/// What a step takes, with a name each that is none of those taken, and how it is written where it is more than a text.
+///
+/// The calls that have a parameter of that name decide its type; where they don't agree, it is a text.
+fn arguments(step: &Step, calls: &[CallHere], taken: &[&str]) -> Vec<(Argument, Option<(String, WrittenAs)>)> {
     let mut scope = Scope::with(taken);
     let argument = |(name, encoding): (&str, Encoding)| {
-        let parameter =
-            operation.and_then(|operation| operation.parameters_in(ParameterPlace::Path).find(|one| one.name == name));
-        let ty = parameter
-            .filter(|_| is_typed(encoding))
-            .map_or(ArgumentType::Text, |one| methods::argument_type(&one.schema));
-        Argument { ident: scope.claim([Ident::snake(name)]), ty }
+        let known = calls.iter().filter(|here| here.place.is_typed(encoding)).flat_map(|here| &here.place.parameters);
+        let mut known = known.filter(|one| one.place == ParameterPlace::Path && one.name == name);
+        let first = known.next();
+        let agreed = first.filter(|first| known.all(|one| one.ty == first.ty && one.written == first.written));
+        let ty = agreed.map_or(ArgumentType::Text, |one| one.ty.clone());
+        let written = agreed.and_then(|one| Some((one.name.clone(), one.written?)));
+        (Argument { ident: scope.claim([Ident::snake(name)]), ty }, written)
     };
     step.placeholders().map(argument).collect()
 }
 
-fn pieces(step: &Step, arguments: &[Argument]) -> Vec<PathPiece> {
+fn pieces(step: &Step, arguments: &[(Argument, Option<(String, WrittenAs)>)]) -> Vec<PathPiece> {
     let mut arguments = arguments.iter();
     step.pieces
         .iter()
         .filter_map(|piece| match piece {
             Piece::Literal(text) => Some(PathPiece::Literal(text.clone())),
             Piece::Placeholder { encoding, .. } => {
-                Some(PathPiece::Argument { ident: arguments.next()?.ident.clone(), encoding: *encoding })
+                let (argument, written) = arguments.next()?;
+                Some(PathPiece::Argument {
+                    ident: argument.ident.clone(),
+                    encoding: *encoding,
+                    written: written.clone(),
+                })
             }
         })
         .collect()

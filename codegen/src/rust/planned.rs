@@ -6,6 +6,7 @@ use super::{
     bodies::{self, Payload},
     calls::{Call, Place},
     krate::TypePath,
+    parameters,
     types::Types,
 };
 use crate::gateway::{Ident, Module, Scope};
@@ -51,6 +52,10 @@ impl PlannedCall<'_> {
 /// Decides of each call, in their order; names are given among all of them.
 #[must_use]
 pub(crate) fn plan<'a>(calls: Vec<Call<'a>>, types: &mut Types<'a>) -> Vec<PlannedCall<'a>> {
+    let mut calls = calls;
+    for call in &mut calls {
+        parameters::plan(call, types);
+    }
     let payloads = bodies::payloads(&calls, types);
     let operations = operations(&calls);
     let planned = calls.into_iter().zip(payloads).zip(operations);

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::Method,
     gateway::{Ident, Scope},
-    path::{Encoding, Kind, Step},
+    path::{Kind, Step},
 };
 
 /// A place in the tree of paths.
@@ -67,8 +67,8 @@ impl<'c> Tree<'c> {
         let ends = self.branches.values().filter(|branch| branch.step.kind == Kind::Slash);
         let ends = ends.flat_map(|branch| branch.tree.calls.iter().map(|here| (Some(&branch.step), *here)));
         for (step, here) in self.calls.iter().map(|here| (None, *here)).chain(ends) {
-            let verb = verb(here, has_items);
-            named.methods.push((scope.claim([Ident::snake(verb)]), step, here));
+            let name = here.place.overload().unwrap_or_else(|| verb(here, has_items));
+            named.methods.push((scope.claim([Ident::snake(name)]), step, here));
         }
         let mut shared: BTreeMap<Ident, usize> = BTreeMap::new();
         for branch in self.branches.values() {
@@ -119,6 +119,9 @@ fn verb(here: CallHere, has_items: bool) -> &'static str {
         Method::Patch => "update",
         Method::Put => "replace",
         Method::Delete => "delete",
+        Method::Head => "head",
+        Method::Options => "options",
+        Method::Trace => "trace",
         Method::Get => match here.planned.payload.reply {
             Reply::Collection(_) => "list",
             Reply::Value(Type::Json) if has_items => "list",
@@ -146,10 +149,4 @@ fn special(here: CallHere, kind: Kind) -> String {
         _ => "value",
     };
     format!("{verb} {noun}")
-}
-
-/// Whether a placeholder's value is typed by its parameter: only bare arguments are; the rest of a URL is text.
-#[must_use]
-pub(crate) fn is_typed(encoding: Encoding) -> bool {
-    encoding == Encoding::Argument
 }

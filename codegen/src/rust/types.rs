@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     alternatives::{self, Alternatives},
     catalogue::{Catalogue, Entry, Kind},
-    krate::{Type, TypePath},
+    krate::{Answers, Type, TypePath},
 };
 use crate::{
     diagnostic::{Code, Diagnostics},
-    gateway::{Module, Prose, Scope},
+    gateway::{Ident, Module, Prose, Scope},
     limits::{NESTED_BASES, NESTED_TYPES},
     source::Span,
     spec::{AdditionalProperties, Schema},
@@ -47,6 +47,10 @@ pub(crate) struct Types<'a> {
     pub catalogue: Catalogue<'a>,
     /// Found so far, to be made into types.
     pub inline: Vec<Inline<'a>>,
+    /// Enums of what comes back by status.
+    pub answers: Vec<(TypePath, Answers)>,
+    /// The schemas whose values are files of forms, by their addresses: a schema has no name to know it by.
+    files: BTreeSet<usize>,
     /// References to components that are not there, with the first place of each.
     missing: BTreeMap<String, String>,
     /// Places that lie deeper than types are made for.
@@ -65,7 +69,14 @@ impl<'a> Types<'a> {
     /// Nothing found yet.
     #[must_use]
     pub(crate) fn new(catalogue: Catalogue<'a>) -> Self {
-        Types { catalogue, inline: Vec::new(), missing: BTreeMap::new(), too_deep: BTreeSet::new() }
+        Types {
+            catalogue,
+            inline: Vec::new(),
+            answers: Vec::new(),
+            files: BTreeSet::new(),
+            missing: BTreeMap::new(),
+            too_deep: BTreeSet::new(),
+        }
     }
 
     /// The type of a property, a body or a result; a base's place holds all that derives from it.
@@ -73,6 +84,9 @@ impl<'a> Types<'a> {
         if place.depth > NESTED_TYPES {
             self.too_deep.insert(place.name.clone());
             return Type::Json;
+        }
+        if self.files.contains(&std::ptr::from_ref(schema).addr()) {
+            return Type::File;
         }
         if let Some(component) = schema.target() {
             return self.of_component(component, place);
@@ -108,6 +122,25 @@ impl<'a> Types<'a> {
     pub(crate) fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: Prose) {
         let place = Place { module: path.module.clone(), name: path.ident.bare().to_owned(), depth: 0 };
         self.inline.push(Inline { path, schema, place, about });
+    }
+
+    /// Values of that schema, which is a property of a form, are files.
+    pub(crate) fn add_file(&mut self, schema: &'a Schema) {
+        self.files.insert(std::ptr::from_ref(schema).addr());
+    }
+
+    /// An enum of what comes back by status, under the name of its place.
+    pub(crate) fn add_answers(&mut self, place: &Place, answers: impl FnOnce(Ident) -> Answers) -> TypePath {
+        let scope = self.catalogue.scopes.entry(place.module.clone()).or_insert_with(Scope::of_types);
+        let path = TypePath { module: place.module.clone(), ident: scope.claim_type(&place.name) };
+        self.answers.push((path.clone(), answers(path.ident.clone())));
+        path
+    }
+
+    /// The properties of an object, with those that it inherits.
+    pub(crate) fn properties_of(&self, schema: &'a Schema) -> Vec<(&'a str, &'a Schema)> {
+        let named = schema.target().and_then(|target| self.catalogue.find(target)).map(|entry| entry.schema);
+        self.catalogue.properties(named.unwrap_or(schema)).into_iter().collect()
     }
 
     /// Reports what was referred to and isn't there, and what lies deeper than it is followed.

@@ -13,7 +13,11 @@ use super::{Components, Document, Map, Operation, Parameter, PathItem, Reference
 pub(super) fn inline(document: &mut Document) -> Result<(), String> {
     for item in document.paths.values_mut() {
         let shared = std::mem::take(&mut item.parameters);
+        let servers = std::mem::take(&mut item.servers);
         for operation in operations(item) {
+            if operation.servers.is_empty() {
+                operation.servers.clone_from(&servers);
+            }
             operation_parameters(operation, &shared, &document.components)?;
             if let Some(body) = &mut operation.request_body {
                 resolve(body, &document.components.request_bodies)?;
@@ -29,8 +33,8 @@ pub(super) fn inline(document: &mut Document) -> Result<(), String> {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let PathItem { get, post, put, patch, delete, parameters: _ } = item;
-    [get, post, put, patch, delete].into_iter().flatten()
+    let PathItem { get, post, put, patch, delete, head, options, trace, parameters: _, servers: _ } = item;
+    [get, post, put, patch, delete, head, options, trace].into_iter().flatten()
 }
 
 /// What the path states for all its operations stands behind what the operation states itself.

@@ -19,6 +19,7 @@ pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
         Response { reference: Some(Reference::Component(Section::Responses, ERROR.to_owned())), ..Response::default() };
     Operation {
         responses: stated.chain([(Status::Default, error)]).collect(),
+        servers: Vec::new(),
         examples: examples::heads(&operation, whole),
         parameters: parameters(&operation, whole),
         pageable: pageable(&operation),
@@ -51,6 +52,9 @@ impl super::PathItem {
             Method::Put => &mut self.put,
             Method::Patch => &mut self.patch,
             Method::Delete => &mut self.delete,
+            Method::Head => &mut self.head,
+            Method::Options => &mut self.options,
+            Method::Trace => &mut self.trace,
         }
     }
 }
@@ -84,6 +88,7 @@ fn parameter(parameter: &api::Parameter, whole: &Whole) -> Parameter {
         description: schemas::text(&parameter.description),
         schema: schemas::of_type(ty),
         example: parameter.example.as_deref().and_then(|example| schemas::value_of(example, ty, whole)),
+        ..Parameter::default()
     }
 }
 

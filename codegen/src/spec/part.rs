@@ -42,8 +42,9 @@ pub fn keep(document: &mut Document, pattern: &str) -> usize {
     kept
 }
 
-fn slots(item: &mut PathItem) -> [&mut Option<Operation>; 5] {
-    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete]
+fn slots(item: &mut PathItem) -> [&mut Option<Operation>; 8] {
+    let PathItem { get, post, put, patch, delete, head, options, trace, parameters: _, servers: _ } = item;
+    [get, post, put, patch, delete, head, options, trace]
 }
 
 fn is_wanted(pattern: &str, path: &str, operation: &Operation) -> bool {
@@ -124,7 +125,10 @@ struct Names(Vec<String>);
 
 impl Names {
     fn parameters<'a>(&mut self, parameters: impl IntoIterator<Item = &'a Parameter>) {
-        self.schemas(parameters.into_iter().map(|one| &one.schema));
+        for parameter in parameters {
+            self.schemas([&parameter.schema]);
+            self.content(&parameter.content);
+        }
     }
 
     fn bodies<'a>(&mut self, bodies: impl IntoIterator<Item = &'a RequestBody>) {

@@ -140,6 +140,32 @@ words! {
     }
 }
 
+words! {
+    /// How the lists and objects of a parameter are written.
+    pub enum Style {
+        /// `1,2`
+        Simple = "simple",
+        /// `.1.2`
+        Label = "label",
+        /// `;n=1,2`
+        Matrix = "matrix",
+        /// `n=1,2`
+        Form = "form",
+        /// `n=1%202`
+        SpaceDelimited = "spaceDelimited",
+        /// `n=1|2`
+        PipeDelimited = "pipeDelimited",
+        /// `n[a]=1`
+        DeepObject = "deepObject",
+    }
+}
+
+/// A text, a number or a truth value, as text.
+pub(super) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
 /// Where the components of a document stand.
 const COMPONENTS: &str = "#/components/";
 
@@ -248,8 +274,8 @@ mod tests {
     #[test]
     fn what_is_no_word_is_kept() {
         assert!(read::<OrText<ParameterPlace>>("query").is(&ParameterPlace::Query));
-        assert_eq!(read::<OrText<ParameterPlace>>("cookie"), OrText::Text("cookie".to_owned()));
-        assert_eq!(read::<OrText<Method>>("HEAD").known(), None);
+        assert_eq!(read::<OrText<ParameterPlace>>("body"), OrText::Text("body".to_owned()));
+        assert_eq!(read::<OrText<Method>>("LINK").known(), None);
         let header: OrText<HeaderField> = read("Location: https://graph.microsoft.com:443");
         assert_eq!(header.known().unwrap().value, "https://graph.microsoft.com:443");
         assert_eq!(read::<OrText<HeaderField>>("nothing").known(), None);

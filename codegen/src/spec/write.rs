@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    Components, Document, Map, PathItem, Response, Server, TypedValue, examples, operations, schemas, security,
+    Components, Document, Map, PathItem, Response, Server, TITLE, TypedValue, examples, operations, schemas, security,
     whole::{ERROR, Whole},
 };
 use crate::{
@@ -29,8 +29,11 @@ pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &Source
     let unplaced = unplaced.iter().map(|one| examples::unplaced(one, &whole)).collect();
     Document {
         openapi: "3.0.4".to_owned(),
-        info: json!({ "title": "Microsoft Graph", "version": version_name(api.version) }),
-        servers: vec![Server { url: format!("https://graph.microsoft.com/{}", version_name(api.version)) }],
+        info: json!({ "title": TITLE, "version": version_name(api.version) }),
+        servers: vec![Server {
+            url: format!("https://graph.microsoft.com/{}", version_name(api.version)),
+            ..Server::default()
+        }],
         security: Some(security::default()),
         tags: tags(&operations),
         components: Components {

@@ -157,6 +157,11 @@ fn nothing_in_a_document_of_calls_becomes_code() {
 }
 
 #[test]
+fn nothing_in_a_document_of_what_is_sent_becomes_code() {
+    check("sending", 120);
+}
+
+#[test]
 fn nothing_in_a_document_of_examples_becomes_code() {
     check("examples", 130);
 }

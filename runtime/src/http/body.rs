@@ -16,7 +16,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use self::adapters::{Streamed, Wrapped};
+use self::adapters::{Chained, Streamed, Wrapped};
 use super::{Error, MaybeSend, MaybeSync};
 
 /// An error of another crate, as a cause.
@@ -108,6 +108,15 @@ impl Body {
         }
         let length = body.size_hint().exact();
         Self::once(Box::pin(Wrapped { body }), length)
+    }
+
+    /// Bodies after each other, with the length of all in bytes if known.
+    pub(super) fn chained(bodies: Vec<Self>, length: Option<u64>) -> Self {
+        let copy = |bodies: &[Self]| bodies.iter().map(Self::try_clone).collect::<Option<Vec<Self>>>();
+        match copy(&bodies) {
+            Some(_) => Self::replayable(move || Chained::new(copy(&bodies).unwrap_or_default()), length),
+            None => Self::stream(Chained::new(bodies), length),
+        }
     }
 
     fn once(body: DynBody, length: Option<u64>) -> Self {

@@ -6,9 +6,11 @@
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use super::{
-    Client, Cloud, Hook, Retry, Timer, TokenProvider, Transport, address,
+    Client, Cloud, Hook, Retry, Timer, TokenProvider, Transport,
+    address::{self, Address},
     client::{Base, Inner},
     limits::Limits,
+    origin::Origin,
     retry::Budget,
     timer, transport,
 };
@@ -76,6 +78,8 @@ impl Api for Client {
 #[must_use]
 pub struct Builder<G> {
     base: Option<String>,
+    allowed: Vec<String>,
+    servers: Vec<(String, String)>,
     cloud: Cloud,
     tokens: Box<dyn TokenProvider>,
     transport: Option<Box<dyn Transport>>,
@@ -93,6 +97,8 @@ impl<G: Api> Builder<G> {
     pub fn new(tokens: impl TokenProvider + 'static) -> Self {
         Self {
             base: None,
+            allowed: Vec::new(),
+            servers: Vec::new(),
             cloud: Cloud::default(),
             tokens: Box::new(tokens),
             transport: None,
@@ -142,6 +148,21 @@ impl<G: Api> Builder<G> {
     /// Sets the timer. The default is tokio's.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Sends the credential to another origin as well: that of the servers of single operations, which are called without
+    /// it otherwise.
+    ///
+    /// If the URL is invalid, each request fails with an error that says why.
+    pub fn allow_origin(mut self, url: impl Into<String>) -> Self {
+        self.allowed.push(url.into());
+        self
+    }
+
+    /// Replaces the base URL of the operations that have one of their own, by another URL: for tests and proxies.
+    pub fn server(mut self, documented: impl Into<String>, instead: impl Into<String>) -> Self {
+        self.servers.push((documented.into(), instead.into()));
         self
     }
 
@@ -204,14 +225,24 @@ impl<G: Api> Builder<G> {
     #[must_use]
     pub fn build(self) -> G {
         let base = self.base.as_deref().map_or_else(
-            || Base::new(&in_cloud(G::BASE_URL, self.cloud)),
+            || match G::BASE_URL {
+                relative if relative.starts_with('/') => Err(unknown_host(relative)),
+                usual => Base::new(&in_cloud(usual, self.cloud)),
+            },
             |own| {
-                let base = Base::new(own)?;
+                let base = below(Base::new(own)?, G::BASE_URL)?;
                 has_version(&base, G::BASE_URL).map(|()| base)
             },
         );
+        let allowed: Result<Vec<Origin>, String> = self.allowed.iter().map(|url| origin(url)).collect();
+        let (base, allowed) = match allowed {
+            Ok(allowed) => (base, allowed),
+            Err(reason) => (Err(reason), Vec::new()),
+        };
         let inner = Inner {
             base,
+            allowed,
+            servers: self.servers,
             cloud: self.cloud,
             tokens: self.tokens,
             transport: self.transport.unwrap_or_else(transport::default_transport),
@@ -235,12 +266,33 @@ fn in_cloud(base: &str, cloud: Cloud) -> String {
     }
 }
 
-/// Checks that a base URL ends with the version of the API: without it all paths would be wrong, and with another
+/// The message about a service whose document gives no more than a path.
+fn unknown_host(path: &str) -> String {
+    format!("the reference says only {path:?} of the service's address: set it by the builder's `base_url`")
+}
+
+/// The base URL with the documented path, if it is a host alone and the documented one is a path alone.
+fn below(base: Base, usual: &str) -> Result<Base, String> {
+    let has_path = base.address.uri().path().len() > 1;
+    if has_path || usual.len() < 2 || !usual.starts_with('/') {
+        Ok(base)
+    } else {
+        Base::new(&format!("{}{usual}", base.text))
+    }
+}
+
+fn origin(url: &str) -> Result<Origin, String> {
+    let address =
+        Address::parse(url).map_err(|reason| format!("the allowed URL {} {reason}", address::redacted(url)))?;
+    Ok(address.origin().clone())
+}
+
+/// Checks that a base URL of Graph ends with the version of the API: without it all paths would be wrong, and with another
 /// version the crate's types would not match.
 fn has_version(base: &Base, usual: &str) -> Result<(), String> {
     let last = |url: &str| url.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
     let (found, expected) = (last(&base.text), last(usual));
-    if !is_version(&expected) || found == expected {
+    if !usual.starts_with(Cloud::Global.endpoint()) || !is_version(&expected) || found == expected {
         return Ok(());
     }
     let redacted = address::redacted(&base.text);

@@ -3,9 +3,9 @@
 //! A service rejects a token that has expired or was revoked, and one without claims that it now requires (a claims
 //! challenge). Each of the two reasons is worth one more attempt with a new token, and no more.
 
-use http::{HeaderValue, Response, StatusCode};
+use http::{Response, StatusCode};
 
-use super::{Caller, Error, Token, TokenRequest, challenge, client::Inner};
+use super::{Body, Caller, Endpoint, Error, SecurityScheme, Token, TokenRequest, challenge, client::Inner};
 
 #[derive(Default)]
 pub(super) struct CallToken {
@@ -15,20 +15,57 @@ pub(super) struct CallToken {
     next: Option<Token>,
     was_renewed: bool,
     had_claims: bool,
+    /// How the last token was sent.
+    scheme: Option<SecurityScheme>,
 }
 
 impl CallToken {
-    /// The `Authorization` header.
-    pub(super) async fn authorization(&mut self, client: &Inner) -> Result<HeaderValue, Error> {
-        let token = match self.next.take() {
-            Some(token) => token,
-            None => client.tokens.token(&client.token_request()).await?,
+    /// Adds the credentials that an operation needs: a token as `Bearer` unless its document says otherwise, and those of
+    /// the first alternative that the provider has.
+    pub(super) async fn authorize(
+        &mut self,
+        client: &Inner,
+        endpoint: &Endpoint,
+        request: &mut http::Request<Body>,
+    ) -> Result<(), Error> {
+        let Some(alternatives) = endpoint.operation().and_then(|operation| operation.security) else {
+            return self.add(client, &[SecurityScheme::BEARER], request).await;
         };
-        let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret()))
-            .map_err(|_| Error::Token("the token has characters that are not allowed in a header".into()))?;
-        value.set_sensitive(true);
-        self.last = Some(token);
-        Ok(value)
+        let mut refusal = None;
+        for alternative in alternatives.iter().filter(|alternative| !alternative.is_empty()) {
+            match self.add(client, alternative, request).await {
+                Ok(()) => return Ok(()),
+                Err(error) => drop(refusal.get_or_insert(error)),
+            }
+        }
+        let is_optional = alternatives.iter().any(|alternative| alternative.is_empty());
+        refusal.filter(|_| !is_optional).map_or(Ok(()), Err)
+    }
+
+    /// Adds a credential for each scheme, or none.
+    async fn add(
+        &mut self,
+        client: &Inner,
+        schemes: &[SecurityScheme],
+        request: &mut http::Request<Body>,
+    ) -> Result<(), Error> {
+        let mut tokens = Vec::new();
+        for scheme in schemes {
+            let token = match self.next.take() {
+                Some(token) => token,
+                None => client.tokens.token(&client.token_request().with_scheme(*scheme)).await?,
+            };
+            scheme.check(&token)?;
+            tokens.push((scheme, token));
+        }
+        for (scheme, token) in &tokens {
+            scheme.send(token, request)?;
+        }
+        if let Some((scheme, token)) = tokens.into_iter().next() {
+            self.scheme = Some(*scheme);
+            self.last = Some(token);
+        }
+        Ok(())
     }
 
     /// The token to request after a response; `None` if the token wasn't rejected, or a new one was already tried.
@@ -37,6 +74,7 @@ impl CallToken {
             return None;
         }
         let refused = self.last.clone()?;
+        let wanted = self.scheme.map_or(wanted.clone(), |scheme| wanted.with_scheme(scheme));
         match challenge::claims(answer.headers()) {
             Some(claims) if !self.had_claims => {
                 self.had_claims = true;

@@ -7,7 +7,9 @@ use http::Method;
 use super::{
     Builder, Cloud, Error, Hook, Ids, Path, Request, Retry, Timer, TokenProvider, TokenRequest, Transport,
     address::{self, Address},
+    endpoint::Endpoint,
     limits::Limits,
+    origin::Origin,
     retry::Budget,
 };
 
@@ -23,6 +25,10 @@ pub struct Client {
 pub(super) struct Inner {
     /// Or why the given base URL is invalid, which sending reports.
     pub(super) base: Result<Base, String>,
+    /// Origins beside that of the base URL that may receive the credential.
+    pub(super) allowed: Vec<Origin>,
+    /// The base URLs that replace the documented ones of single operations.
+    pub(super) servers: Vec<(String, String)>,
     pub(super) cloud: Cloud,
     pub(super) tokens: Box<dyn TokenProvider>,
     pub(super) transport: Box<dyn Transport>,
@@ -58,6 +64,18 @@ impl Base {
 impl Inner {
     pub(super) fn base(&self) -> Result<&Base, Error> {
         self.base.as_ref().map_err(|reason| Error::Request(reason.clone()))
+    }
+
+    /// The base URL of a call, without a trailing slash: an operation may have one of its own.
+    pub(super) fn base_of(&self, endpoint: &Endpoint) -> Result<String, Error> {
+        let base = self.base()?;
+        let Some(own) = endpoint.operation().and_then(|operation| operation.server) else {
+            return Ok(base.text.clone());
+        };
+        let own = self.servers.iter().find(|(documented, _)| documented == own).map_or(own, |(_, instead)| instead);
+        let wrong = |reason| Error::Request(format!("the server {} {reason}", address::redacted(own)));
+        let address = base.address.link(own).map_err(wrong)?;
+        Ok(address.uri().to_string().trim_end_matches('/').to_owned())
     }
 
     /// The request for a token for this client's cloud.

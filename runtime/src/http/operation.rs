@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::{Parameter, SecurityScheme};
+
 /// A documented operation: its paths, the permissions that it needs, and its page in the reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -18,6 +20,13 @@ pub struct Operation {
     pub documentation: &'static str,
     /// Why and since when not to use it.
     pub deprecated: Option<&'static str>,
+    /// The parameters that [`Request::parameter`](super::Request::parameter) sets: those whose values are more than a text
+    /// in the query or a header.
+    pub parameters: &'static [Parameter],
+    /// The base URL, instead of the client's; it may be relative to that.
+    pub server: Option<&'static str>,
+    /// The credentials that it needs, in alternatives; `None` for a token as `Bearer`.
+    pub security: Option<&'static [&'static [SecurityScheme]]>,
 }
 
 /// The permissions that an operation needs, by kind of caller.
@@ -52,7 +61,17 @@ impl Operation {
     #[must_use]
     pub const fn new(id: &'static str, method: http::Method, templates: &'static [&'static str]) -> Self {
         let permissions = Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown);
-        Self { id, method, templates, permissions, documentation: "", deprecated: None }
+        Self {
+            id,
+            method,
+            templates,
+            permissions,
+            documentation: "",
+            deprecated: None,
+            parameters: &[],
+            server: None,
+            security: None,
+        }
     }
 
     /// Sets the permissions.
@@ -73,6 +92,27 @@ impl Operation {
     #[must_use]
     pub const fn with_deprecation(mut self, reason: &'static str) -> Self {
         self.deprecated = Some(reason);
+        self
+    }
+
+    /// Sets the parameters whose values are more than a text in the query or a header.
+    #[must_use]
+    pub const fn with_parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// Sets a base URL of its own.
+    #[must_use]
+    pub const fn with_server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// Sets the credentials that it needs, in alternatives; none for an operation that needs no credential.
+    #[must_use]
+    pub const fn with_security(mut self, alternatives: &'static [&'static [SecurityScheme]]) -> Self {
+        self.security = Some(alternatives);
         self
     }
 }

@@ -4,7 +4,9 @@ use std::fmt::{self, Display, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Client, Ids, Method, Operation, Request, endpoint::Endpoint, template};
+use serde::Serialize;
+
+use super::{Client, Ids, Method, Operation, Parameter, Request, endpoint::Endpoint, template};
 
 /// Percent-encodes everything but RFC 3986's unreserved characters, so that no value can end its segment, begin a query
 /// or leave the path.
@@ -88,6 +90,20 @@ impl Path {
             path.fault.get_or_insert_with(|| String::from("an argument cannot be displayed"));
         }
         path.text.extend(utf8_percent_encode(&text, SEGMENT));
+        path
+    }
+
+    /// Appends a value as a parameter's style says: a list, an object, or JSON.
+    ///
+    /// A value that would change the path or has nothing to write is an error when the request is sent.
+    #[must_use]
+    pub fn parameter(&self, parameter: &Parameter, value: &(impl Serialize + ?Sized)) -> Self {
+        let mut path = self.clone();
+        match parameter.parts(value).map(|parts| parts.concat()) {
+            Ok(text) if matches!(text.as_str(), "" | "." | "..") => path.push_segment(&text),
+            Ok(text) => path.text.push_str(&text),
+            Err(fault) => drop(path.fault.get_or_insert(fault)),
+        }
         path
     }
 

@@ -22,6 +22,8 @@ const MAX_REDIRECTS: usize = 5;
 pub(super) struct Redirects {
     origin: Origin,
     current: Address,
+    /// Whether the first URL's origin may have the credential.
+    is_trusted: bool,
     is_elsewhere: bool,
     followed: usize,
 }
@@ -32,19 +34,25 @@ pub(super) struct Redirects {
 pub(super) struct FinalAddress(pub(super) Address);
 
 impl Redirects {
-    /// The state before the first request.
+    /// The state before the first request. An operation's own server is called with all that is documented but the
+    /// credential, unless its origin is the client's or one of those that are `allowed`.
     ///
     /// # Errors
     /// If the request's URL is invalid.
-    pub(super) fn new(base: &Address, target: &Uri) -> Result<Self, Error> {
+    pub(super) fn new(base: &Address, allowed: &[Origin], target: &Uri) -> Result<Self, Error> {
         let current = Address::of(target.clone())
             .map_err(|reason| Error::Request(format!("the URL {} {reason}", address::redacted(&target.to_string()))))?;
-        let is_elsewhere = current.origin() != base.origin();
-        Ok(Self { origin: base.origin().clone(), current, is_elsewhere, followed: 0 })
+        let is_trusted = current.origin() == base.origin() || allowed.contains(current.origin());
+        Ok(Self { origin: current.origin().clone(), current, is_trusted, is_elsewhere: false, followed: 0 })
     }
 
     /// Whether the next request may have the token.
     pub(super) fn may_authorize(&self) -> bool {
+        self.is_trusted && !self.is_elsewhere
+    }
+
+    /// Whether the next request may have the caller's headers.
+    pub(super) fn may_have_headers(&self) -> bool {
         !self.is_elsewhere
     }
 

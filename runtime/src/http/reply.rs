@@ -15,6 +15,10 @@ use crate::model::{self, PropertyValue, Strictness, Target};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Strict;
 
+/// A response as results are read from it; for generated code.
+#[doc(hidden)]
+pub type Answer = Response<Bytes>;
+
 /// A type that a call can result in.
 #[diagnostic::on_unimplemented(
     message = "a call cannot result in a `{Self}`",
@@ -97,6 +101,9 @@ impl Reply for Content {
 /// them; with [`Request::strict`](super::Request::strict) they are errors.
 impl<T: PropertyValue> Reply for T {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
+        if let Some(text) = plain_text::<T>(response) {
+            return Ok(text);
+        }
         let text = text_of(response)?;
         let is_strict = response.extensions().get::<Strict>().is_some();
         let strictness = if is_strict { Strictness::Strict } else { Strictness::Lenient };
@@ -114,6 +121,36 @@ impl<T: PropertyValue> Reply for T {
             _ => None,
         }
     }
+}
+
+/// A text whose response isn't JSON: `text/plain`, and what has no media type and doesn't read as a JSON string.
+fn plain_text<T: PropertyValue>(response: &Response<Bytes>) -> Option<T> {
+    let mut value = T::empty();
+    let Target::Text(place) = value.open() else { return None };
+    let body = model::strip_byte_order_mark(response.body());
+    let is_json = match text(response.headers(), &header::CONTENT_TYPE) {
+        Some(media_type) => {
+            let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            essence == "application/json" || essence.ends_with("+json")
+        }
+        None => serde_json::from_slice::<String>(body).is_ok(),
+    };
+    if is_json {
+        return None;
+    }
+    std::str::from_utf8(body).ok()?.clone_into(place);
+    Some(value)
+}
+
+/// Reads one of several results, of which a response's status selects one; for generated code.
+///
+/// # Errors
+/// [`DecodeError`] with the path, if the body doesn't have the type.
+#[doc(hidden)]
+pub fn decode_as<T: Reply>(response: &Response<Bytes>) -> Result<T, Box<DecodeError>> {
+    let body = model::strip_byte_order_mark(response.body()).trim_ascii();
+    let empty = if body.is_empty() { T::without_body() } else { None };
+    empty.map_or_else(|| T::decode(response), Ok)
 }
 
 impl<T: Reply> Reply for Option<T> {

@@ -4,6 +4,7 @@
 
 mod names;
 mod options;
+mod parameters;
 
 use std::{borrow::Cow, fmt, marker::PhantomData, time::Duration};
 
@@ -49,6 +50,8 @@ pub struct Request<T> {
     target: Target,
     pub(super) endpoint: Endpoint,
     query: Vec<(String, String)>,
+    /// Further pairs of the query, encoded.
+    written: Vec<String>,
     headers: HeaderMap,
     body: Body,
     /// The number of items of the page that an earlier run returned.
@@ -91,6 +94,7 @@ impl<T> Request<T> {
             target,
             endpoint,
             query: Vec::new(),
+            written: Vec::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
             given: 0,
@@ -103,9 +107,11 @@ impl<T> Request<T> {
 
     /// The same request with another result type.
     pub(super) fn with_result<U>(self) -> Request<U> {
-        let Self { client, target, endpoint, query, headers, body, given, limits, retry, strict, fault, .. } = self;
+        let Self {
+            client, target, endpoint, query, written, headers, body, given, limits, retry, strict, fault, ..
+        } = self;
         let result = PhantomData;
-        Request { client, target, endpoint, query, headers, body, given, limits, retry, strict, fault, result }
+        Request { client, target, endpoint, query, written, headers, body, given, limits, retry, strict, fault, result }
     }
 
     /// The method, the path template and the operation with its permissions and page.
@@ -217,8 +223,11 @@ impl<T> Request<T> {
             return Err(Error::Request(fault));
         }
         let url = match self.target {
-            Target::Path(path) => options::append(format!("{}{path}", self.client.base_url()?), &self.query),
-            Target::Url(url) => options::append(url, &self.query),
+            Target::Path(path) => {
+                let base = self.client.inner.base_of(&self.endpoint)?;
+                options::append(format!("{base}{path}"), &self.query, &self.written)
+            }
+            Target::Url(url) => options::append(url, &self.query, &self.written),
             Target::Link(link) => link,
             Target::End => return Err(Error::Request(String::from(END))),
         };
@@ -301,6 +310,7 @@ impl<T> Clone for Request<T> {
             target: self.target.clone(),
             endpoint: self.endpoint.clone(),
             query: self.query.clone(),
+            written: self.written.clone(),
             headers: self.headers.clone(),
             body: self.body.share(),
             given: self.given,
@@ -317,7 +327,8 @@ impl<T> Clone for Request<T> {
 /// and the values of headers that are known to be harmless.
 impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
+        let written = self.written.iter().filter_map(|pair| pair.split('=').next());
+        let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).chain(written).collect();
         let path: Cow<'_, str> = match &self.target {
             Target::Path(path) => path.into(),
             Target::End => "(the end)".into(),

@@ -75,7 +75,7 @@ impl<'c> Execution<'c> {
             client,
             options,
             client_request_id: client_request_id(request.headers_mut())?,
-            redirects: Redirects::new(&client.base()?.address, request.uri())?,
+            redirects: Redirects::new(&client.base()?.address, &client.allowed, request.uri())?,
             token: CallToken::default(),
             started: client.timer.now(),
             sent: 0,
@@ -202,19 +202,19 @@ impl<'c> Execution<'c> {
         headers::remove_refused(headers);
         // All attempts, the result and the errors of a call have the same id.
         id.and_then(|id| headers.insert(CLIENT_REQUEST_ID, id));
-        if !self.redirects.may_authorize() {
+        if !self.redirects.may_have_headers() {
             *headers = headers::for_any_origin(headers);
         }
         accept_compressed(headers);
-        if self.redirects.may_authorize() {
-            let asked = self.client.timer.now();
-            let value = self.token.authorization(self.client).await;
-            self.started += self.client.timer.now().saturating_sub(asked);
-            headers.insert(header::AUTHORIZATION, value?);
-        }
         if is_empty && matches!(method, Method::POST | Method::PUT | Method::PATCH) && !cfg!(target_family = "wasm") {
             // Services respond with 411 if the length of an empty body is missing.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        if self.redirects.may_authorize() {
+            let asked = self.client.timer.now();
+            let outcome = self.token.authorize(self.client, self.options.endpoint, request).await;
+            self.started += self.client.timer.now().saturating_sub(asked);
+            outcome?;
         }
         if let Some(limit) = self.options.limits.connect {
             request.extensions_mut().insert(ConnectLimit(limit));

@@ -4,7 +4,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use bytes::Bytes;
 
-use super::{Caller, Endpoint, Grant, Token, headers::Redacted, transport_error::CallId};
+use super::{Caller, DecodeError, Endpoint, Grant, Reply, Token, headers::Redacted, transport_error::CallId};
 use crate::model::Json;
 use crate::printable;
 
@@ -85,6 +85,26 @@ impl ServiceError {
             caller: parts.extensions.remove::<Option<Caller>>().flatten(),
             token: parts.extensions.remove(),
         }
+    }
+
+    /// Reads the body as a type: the documentation of a call names that of each status.
+    ///
+    /// ```
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::{http::{Error, Request}, model::Json};
+    ///
+    /// async fn problem(request: Request<()>) -> Option<Json> {
+    ///     request.send().await.err()?.service()?.read().ok()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`DecodeError`] with the path, if the body doesn't have this type.
+    pub fn read<T: Reply>(&self) -> Result<T, Box<DecodeError>> {
+        let mut response = http::Response::new(self.body.clone());
+        *response.status_mut() = self.status;
+        response.headers_mut().clone_from(&self.headers);
+        super::decode_as(&response)
     }
 
     /// Whether the service returned this code, at the top level, in an inner error or in the details.

@@ -5,7 +5,8 @@ use std::{borrow::Cow, fmt, future::ready, sync::Arc, time::SystemTime};
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
-use super::{BoxFuture, Cloud, Error, MaybeSend, MaybeSync};
+use super::{BoxFuture, Cloud, Error, MaybeSend, MaybeSync, SecurityScheme};
+use crate::model::Binary;
 
 /// A source of access tokens.
 ///
@@ -29,6 +30,7 @@ pub struct TokenRequest {
     scopes: Vec<Cow<'static, str>>,
     claims: Option<String>,
     refused: Option<Token>,
+    scheme: Option<SecurityScheme>,
 }
 
 impl TokenRequest {
@@ -68,6 +70,19 @@ impl TokenRequest {
         self
     }
 
+    /// Sets the scheme that the credential is for.
+    #[must_use]
+    pub fn with_scheme(mut self, scheme: SecurityScheme) -> Self {
+        self.scheme = Some(scheme);
+        self
+    }
+
+    /// The scheme that the credential is for, if the reference names one.
+    #[must_use]
+    pub fn scheme(&self) -> Option<SecurityScheme> {
+        self.scheme
+    }
+
     /// The cloud in which the token is used.
     #[must_use]
     pub fn cloud(&self) -> Cloud {
@@ -100,6 +115,20 @@ pub struct Token(Arc<Issued>);
 struct Issued {
     text: Zeroizing<String>,
     expires_at: Option<SystemTime>,
+    kind: Kind,
+}
+
+/// What a credential is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A text, which may be an access token or an API key.
+    Text,
+    /// An access token.
+    Access,
+    /// An API key.
+    ApiKey,
+    /// A name and a password, in base64.
+    Basic,
 }
 
 /// Shorter tokens, which only tests have, are not searched for in messages: they would be found in any word.
@@ -108,12 +137,32 @@ const SHORTEST: usize = 8;
 impl Token {
     /// A token, without the prefix `Bearer`.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Arc::new(Issued { text: Zeroizing::new(text.into()), expires_at: None }))
+        Self::of_kind(text.into(), Kind::Text)
     }
 
     /// A token with its time of expiry.
     pub fn expiring(text: impl Into<String>, expires_at: SystemTime) -> Self {
-        Self(Arc::new(Issued { text: Zeroizing::new(text.into()), expires_at: Some(expires_at) }))
+        let text = Zeroizing::new(text.into());
+        Self(Arc::new(Issued { text, expires_at: Some(expires_at), kind: Kind::Access }))
+    }
+
+    /// An API key, which is sent where the service's document says: in a header, in the query or in a cookie.
+    pub fn api_key(text: impl Into<String>) -> Self {
+        Self::of_kind(text.into(), Kind::ApiKey)
+    }
+
+    /// A name and a password, for the scheme `Basic` of HTTP.
+    pub fn basic(name: impl AsRef<str>, password: impl AsRef<str>) -> Self {
+        let pair = Zeroizing::new(format!("{}:{}", name.as_ref(), password.as_ref()));
+        Self::of_kind(Binary::from(pair.as_bytes()).as_str().to_owned(), Kind::Basic)
+    }
+
+    fn of_kind(text: String, kind: Kind) -> Self {
+        Self(Arc::new(Issued { text: Zeroizing::new(text), expires_at: None, kind }))
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.0.kind
     }
 
     /// The text of the token. Send it to the service only.

@@ -62,6 +62,7 @@ impl fmt::Debug for DebugView<'_> {
             View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => {
                 DebugModel { object, is_secret }.fmt(f)
             }
+            View::Opaque(_) => f.write_str(HIDDEN),
             View::List(list) => f.debug_list().entries(elements(list, is_secret)).finish(),
             View::Map(members) => {
                 let mut map = f.debug_map();

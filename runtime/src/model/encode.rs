@@ -177,6 +177,7 @@ impl Serialize for Plain<'_> {
             }
             View::List(list) => write_list(list, serializer),
             View::Map(map) => write_map(map, Note::Plain.of_members(), serializer),
+            View::Opaque(_) => serializer.serialize_unit(),
         }
     }
 }

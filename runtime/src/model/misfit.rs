@@ -174,7 +174,13 @@ impl Search {
             View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => self.object(object, is_secret),
             View::Map(members) => self.members(members, note, is_secret),
             View::List(list) => self.elements(list, note, is_secret),
-            View::Text(_) | View::Bool(_) | View::I64(_) | View::U64(_) | View::F64(_) | View::Json(_) => {}
+            View::Text(_)
+            | View::Bool(_)
+            | View::I64(_)
+            | View::U64(_)
+            | View::F64(_)
+            | View::Json(_)
+            | View::Opaque(_) => {}
         }
     }
 

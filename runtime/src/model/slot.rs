@@ -155,6 +155,8 @@ pub enum View<'a> {
     List(&'a dyn List),
     /// An object whose members have any names and values of one type.
     Map(&'a dyn Members),
+    /// A value that is no JSON, such as a file of a form.
+    Opaque(&'a dyn std::any::Any),
 }
 
 /// An enumeration; implemented by [`enumeration!`](crate::enumeration!).

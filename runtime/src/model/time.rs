@@ -47,6 +47,31 @@ impl TimeOfDay {
     pub(crate) fn is_valid(&self) -> bool {
         is_time(self.as_str()) && !is_end_of_day(self.as_str())
     }
+
+    /// The time since the beginning of the day; `None` if the text is invalid. `24:00:00` is the end of the day: 24 hours.
+    ///
+    /// ```
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use std::time::Duration;
+    ///
+    /// use graphdown::model::TimeOfDay;
+    ///
+    /// assert_eq!(TimeOfDay::from("08:30:00.25").since_midnight(), Some(Duration::from_millis(30_600_250)));
+    /// assert_eq!(TimeOfDay::from("24:00:00").since_midnight(), Some(Duration::from_secs(24 * 60 * 60)));
+    /// assert_eq!(TimeOfDay::from("24:00:01").since_midnight(), None);
+    /// ```
+    pub fn since_midnight(&self) -> Option<std::time::Duration> {
+        let text = Some(self.as_str()).filter(|text| is_time(text))?;
+        let (text, decimals) = text.split_once('.').unwrap_or((text, ""));
+        let seconds = text
+            .split(':')
+            .chain(["0"])
+            .take(3)
+            .try_fold(0, |sum: u64, part| Some(sum * 60 + part.parse::<u64>().ok()?))?;
+        // Nanoseconds are nine decimals; more are dropped.
+        let nanoseconds = format!("{decimals:0<9}").get(..9)?.parse().ok()?;
+        Some(std::time::Duration::new(seconds, nanoseconds))
+    }
 }
 
 impl Duration {

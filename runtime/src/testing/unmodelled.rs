@@ -33,7 +33,13 @@ fn collect(view: View<'_>, path: &str, found: &mut Vec<Unmodelled>) {
         View::Map(members) => {
             members.each(&mut |name, member| collect(member, &format!("{path}.{name}"), found));
         }
-        View::Text(_) | View::Bool(_) | View::I64(_) | View::U64(_) | View::F64(_) | View::Json(_) => {}
+        View::Text(_)
+        | View::Bool(_)
+        | View::I64(_)
+        | View::U64(_)
+        | View::F64(_)
+        | View::Json(_)
+        | View::Opaque(_) => {}
     }
 }
 

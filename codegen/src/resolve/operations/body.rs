@@ -52,6 +52,7 @@ pub(super) fn decide(claims: &Claims, diagnostics: &mut Diagnostics) -> Option<B
     let media_type = media_type_sent(claims);
     let shape = match line.method {
         Method::Get | Method::Delete if prose.rows.is_empty() || kind == OperationKind::Function => None,
+        Method::Head | Method::Options | Method::Trace => None,
         Method::Get | Method::Delete => Some(parameters(claims, &stated(prose), diagnostics)),
         Method::Post | Method::Put | Method::Patch => {
             let json = sent.iter().filter_map(|request| request.json.as_ref()).find(|json| json.is_object());

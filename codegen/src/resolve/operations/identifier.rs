@@ -60,6 +60,9 @@ fn verb(operation: &Unnamed) -> &'static str {
         Method::Put => "replace",
         Method::Patch => "update",
         Method::Delete => "delete",
+        Method::Head => "head",
+        Method::Options => "options",
+        Method::Trace => "trace",
     }
 }
 

@@ -37,7 +37,7 @@ fn by_name(line: &RequestLine, title: &str) -> OperationKind {
     let called = match line.method {
         Method::Get => OperationKind::Function,
         Method::Post => OperationKind::Action,
-        Method::Put | Method::Patch | Method::Delete => return OperationKind::Operation,
+        _ => return OperationKind::Operation,
     };
     let lower = title.trim().to_ascii_lowercase();
     let name = match line.path.segments.last() {

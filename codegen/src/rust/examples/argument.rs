@@ -7,13 +7,15 @@ use crate::{
 };
 
 /// A text as the argument that a method takes for it.
-pub(super) fn argument(text: &str, ty: ArgumentType) -> Option<Value> {
+pub(super) fn argument(text: &str, ty: &ArgumentType) -> Option<Value> {
     match ty {
         ArgumentType::Text => Some(Value::Text(text.to_owned())),
         ArgumentType::Bool => text.parse().ok().map(Value::Bool),
         ArgumentType::I32 => text.parse::<i32>().ok().map(|number| Value::Integer(number.into())),
         ArgumentType::I64 => text.parse().ok().map(Value::Integer),
         ArgumentType::F64 => text.parse().ok().map(Value::Float),
+        // Documents of others show no requests.
+        ArgumentType::List(_) | ArgumentType::Object(_) => None,
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) fn sent(takes: Option<&MethodBody>, request: &DocumentedRequest, writ
         }
         (Some(MethodBody::Reference), DocumentedBody::Text { .. }) => Err(Obstacle::Body),
         (Some(MethodBody::Bytes(usual)), DocumentedBody::Text { text, .. }) => Ok(bytes(usual, text, request)),
-        (Some(MethodBody::Bytes(_)), DocumentedBody::Json(_)) => Err(Obstacle::Body),
+        (Some(MethodBody::Bytes(_)), DocumentedBody::Json(_))
+        | (Some(MethodBody::Multipart(..) | MethodBody::Form(..)), _) => Err(Obstacle::Body),
     }
 }
 

@@ -4,24 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     gateway::{Code, Ident, Literal, Module, Statements},
-    rust::krate::{ExampleCall, ExampleCode, TypePath, Value},
+    rust::krate::{Client, ExampleCall, ExampleCode, TypePath, Value},
 };
 
+use super::Known;
+
 /// The statements of a doc comment's example.
-pub(super) fn statements(example: &ExampleCode, import: &Ident) -> Statements {
-    Statements::paragraphs([&imports(example, import), &[statement(example)]])
+pub(super) fn statements(example: &ExampleCode, known: Known) -> Statements {
+    Statements::paragraphs([&imports(example, known.import), &[statement(example, &known.client.variable)]])
 }
 
 /// A snippet that needs nothing but a token: `use` lines, a client, the call.
-pub(crate) fn snippet(example: &ExampleCode, import: &Ident) -> Statements {
-    let graph = Code::fixed("Graph");
+pub(crate) fn snippet(example: &ExampleCode, import: &Ident, client: &Client) -> Statements {
+    let graph = Code::names(&[], &[&client.ident]);
     let together = Code::import(import, std::iter::once(graph.clone()).chain(names(&example.uses())).collect());
     let imports = match together.is_one_line() {
         true => vec![together],
         false => std::iter::once(Code::import(import, vec![graph])).chain(imports(example, import)).collect(),
     };
-    let client = Code::fixed("let graph = Graph::new(token)");
-    Statements::paragraphs([&imports, &[client, statement(example)]])
+    let new = Code::client(&client.ident).bound(&client.variable);
+    Statements::paragraphs([&imports, &[new, statement(example, &client.variable)]])
 }
 
 /// `use graphdown::models::{…}` for the types that the example names, by module.
@@ -39,8 +41,8 @@ fn names(uses: &BTreeSet<TypePath>) -> Vec<Code> {
 }
 
 /// `let answer = graph.communications().calls().list().await?`
-fn statement(example: &ExampleCode) -> Code {
-    let request = request(example, Some(Code::fixed(".await?")));
+fn statement(example: &ExampleCode, client: &Ident) -> Code {
+    let request = request(example, client, Some(Code::fixed(".await?")));
     match &example.answer {
         Some(answer) => request.bound(answer),
         None => request,
@@ -48,9 +50,9 @@ fn statement(example: &ExampleCode) -> Code {
 }
 
 /// `graph.communications().calls().id("…").get()`, and what is called on that.
-pub(super) fn request(example: &ExampleCode, last: Option<Code>) -> Code {
+pub(super) fn request(example: &ExampleCode, client: &Ident, last: Option<Code>) -> Code {
     let calls = example.calls.iter().chain(&example.settings).map(call);
-    Code::fixed("graph").chain(calls.chain(last).collect())
+    Code::names(&[], &[client]).chain(calls.chain(last).collect())
 }
 
 fn call(call: &ExampleCall) -> Code {

@@ -2,7 +2,7 @@
 //! request.
 
 use super::{
-    Here, argument,
+    Here, Known, argument,
     body::{self, Sent},
     code,
     value::Writer,
@@ -12,11 +12,10 @@ use crate::{
     exchange::DocumentedRequest,
     gateway::Ident,
     limits::NESTED_CALLS,
-    path::Encoding,
     rust::{
         calls::Place,
         krate::{ArgumentType, ExampleCall, ExampleCode, Obstacle, Reply, RequestTest, Value, WireBody},
-        methods::{self, Route},
+        methods::Route,
     },
 };
 
@@ -50,20 +49,21 @@ pub(super) fn made(here: Here, request: &DocumentedRequest, writer: &Writer) -> 
     let values = request.values(&place.template).ok_or(Obstacle::Path)?;
     let mut calls = chain(route, place, values)?;
     let mut query = request.query.clone();
-    let mut arguments = required(place, &mut query)?;
+    let shown = headers(request);
+    let mut headers = shown.clone();
+    let mut arguments = required(place, &mut query, &mut headers)?;
     let Sent { argument, mut settings, headers: of_body, body } = body::sent(payload.body.as_ref(), request, writer)?;
     arguments.extend(argument);
     if let Some(call) = calls.last_mut() {
         call.arguments.extend(arguments);
     }
-    let headers = headers(request);
     settings.splice(0..0, query.iter().map(|(name, value)| argument::setting(name, value)));
     settings.extend(headers.iter().map(|(name, value)| ExampleCall {
         ident: Ident::snake("header"),
         arguments: vec![Value::Text(name.clone()), Value::Text(value.clone())],
     }));
     let answer = answer(&payload.reply, &calls, writer);
-    let headers = headers.into_iter().chain(of_body).collect();
+    let headers = shown.into_iter().chain(of_body).collect();
     let example = ExampleCode { calls, settings, answer };
     if example.depth() > NESTED_CALLS {
         return Err(Obstacle::Depth);
@@ -73,11 +73,12 @@ pub(super) fn made(here: Here, request: &DocumentedRequest, writer: &Writer) -> 
 
 impl Made {
     /// The test that the request is seen on the wire as the page shows it.
-    pub(super) fn test(self, request: &DocumentedRequest, import: &Ident) -> RequestTest {
+    pub(super) fn test(self, request: &DocumentedRequest, known: Known) -> RequestTest {
         RequestTest {
+            client: known.client.clone(),
             source: request.source.clone(),
-            imports: code::imports(&self.example, import),
-            call: code::request(&self.example, None),
+            imports: code::imports(&self.example, known.import),
+            call: code::request(&self.example, &known.client.variable, None),
             example: self.example,
             method: request.method.to_string(),
             path: request.path.clone(),
@@ -97,6 +98,7 @@ fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident
             Some(writer.type_ident(ty).map_or_else(usual, |ident| Ident::snake(ident.bare())))
         }
         Reply::Content => Some(Ident::snake("content")),
+        Reply::ByStatus(_) => Some(usual()),
         Reply::Optional(inner) => answer(inner, calls, writer),
         Reply::Collection(_) => {
             let (list, way) = calls.split_last()?;
@@ -110,13 +112,14 @@ fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident
 
 /// The methods of a route with the values that each takes.
 fn chain(route: &Route, place: &Place, values: Vec<String>) -> Result<Vec<ExampleCall>, Obstacle> {
-    let parameter = |name: &str| place.operation.parameters_in(ParameterPlace::Path).find(|one| one.name == name);
-    let types = place.steps.iter().flat_map(|step| step.placeholders()).map(|(name, encoding)| match encoding {
-        Encoding::Argument => parameter(name).map_or(ArgumentType::Text, |one| methods::argument_type(&one.schema)),
-        _ => ArgumentType::Text,
+    let parameter =
+        |name: &str| place.parameters.iter().find(|one| one.place == ParameterPlace::Path && one.name == name);
+    let types = place.steps.iter().flat_map(|step| step.placeholders()).map(|(name, encoding)| {
+        let typed = parameter(name).filter(|_| place.is_typed(encoding));
+        typed.map_or(ArgumentType::Text, |one| one.ty.clone())
     });
     let argument = |(text, ty): (&String, ArgumentType)| {
-        argument::argument(text, ty).ok_or_else(|| Obstacle::Argument(text.clone()))
+        argument::argument(text, &ty).ok_or_else(|| Obstacle::Argument(text.clone()))
     };
     let arguments: Vec<Value> = values.iter().zip(types).map(argument).collect::<Result<_, _>>()?;
     let mut arguments = arguments.into_iter();
@@ -127,13 +130,18 @@ fn chain(route: &Route, place: &Place, values: Vec<String>) -> Result<Vec<Exampl
     Ok(calls.collect())
 }
 
-/// Takes the options that the method itself takes out of the query.
-fn required(place: &Place, query: &mut Vec<(String, String)>) -> Result<Vec<Value>, Obstacle> {
+/// Takes the options that the method itself takes out of the query and the headers.
+fn required(
+    place: &Place,
+    query: &mut Vec<(String, String)>,
+    headers: &mut Vec<(String, String)>,
+) -> Result<Vec<Value>, Obstacle> {
     let mut arguments = Vec::new();
-    for parameter in methods::required_query(place.operation) {
-        let at = query.iter().position(|(name, _)| name.eq_ignore_ascii_case(&parameter.name));
-        let (_, text) = query.remove(at.ok_or_else(|| Obstacle::Query(parameter.name.clone()))?);
-        let value = argument::argument(&text, methods::argument_type(&parameter.schema));
+    for parameter in place.parameters.iter().filter(|one| one.is_argument) {
+        let from = if parameter.place == ParameterPlace::Query { &mut *query } else { &mut *headers };
+        let at = from.iter().position(|(name, _)| name.eq_ignore_ascii_case(&parameter.name));
+        let (_, text) = from.remove(at.ok_or_else(|| Obstacle::Query(parameter.name.clone()))?);
+        let value = argument::argument(&text, &parameter.ty);
         arguments.push(value.ok_or(Obstacle::Argument(text))?);
     }
     Ok(arguments)

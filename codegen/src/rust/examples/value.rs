@@ -37,6 +37,7 @@ impl<'k> Writer<'k> {
                         let variants = one.variants.iter().map(|variant| (variant.wire_name.as_str(), variant));
                         writer.enumerations.insert(path(&one.ident), ByName::of(variants));
                     }
+                    Item::Answers(_) => {}
                     Item::Polymorphic(one) => drop(writer.polymorphics.insert(path(&one.ident), one)),
                     Item::Union(_) => {}
                 }
@@ -69,7 +70,8 @@ impl<'k> Writer<'k> {
             Type::U64 => json.as_u64().and_then(|number| i64::try_from(number).ok()).map(Value::Integer),
             Type::F64 => json.as_f64().map(Value::Float),
             Type::Json => Some(as_json(json)),
-            Type::Open | Type::Union(_) | Type::Map(_) => None,
+            // A file stands in no JSON.
+            Type::Open | Type::Union(_) | Type::Map(_) | Type::File => None,
             Type::Enumeration(path) => self.member(path, json),
             Type::Model(path) | Type::Boxed(path) => self.model(path, json, false),
             Type::Polymorphic(path) => self.polymorphic(path, json),

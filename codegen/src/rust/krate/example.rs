@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::{Reply, Type, TypePath};
+use super::{Client, Reply, Type, TypePath};
 use crate::{
     gateway::{Code, Ident, Module},
     source::SourceRef,
@@ -242,6 +242,8 @@ impl Test {
 /// A documented request, as code and as it is to be seen on the wire.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestTest {
+    /// What the client is called.
+    pub client: Client,
     /// Where it is documented.
     pub source: SourceRef,
     /// What a user writes.

@@ -69,6 +69,7 @@ impl Type {
                 let map = model("Map");
                 map.of(&item.name(naming))
             }
+            Type::File => naming(&TypePath::of_runtime("http", "File")),
         }
     }
 }
@@ -96,6 +97,7 @@ impl Reply {
             Reply::Scalar(ty) => naming(&TypePath::of_runtime("http", "Scalar")).of(&ty.name(naming)),
             Reply::Content => naming(&TypePath::of_runtime("http", "Content")),
             Reply::Optional(inner) => TypeName::fixed("Option").of(&inner.name(naming)),
+            Reply::ByStatus(path) => naming(path),
         }
     }
 }

@@ -105,7 +105,16 @@ pub(super) static DOCUMENT: Object = Object {
 /// A base URL.
 pub(super) static SERVER: Object = Object {
     name: "server",
-    members: &[member("url", Text, Read), member("description", Text, Silent), member("variables", Any, LeftOut)],
+    members: &[
+        member("url", Text, Read),
+        member("description", Text, Silent),
+        member("variables", Named(&Of(&SERVER_VARIABLE)), Read),
+    ],
+};
+
+static SERVER_VARIABLE: Object = Object {
+    name: "server variable",
+    members: &[member("default", Text, Read), member("enum", List(&Any), Read), member("description", Text, Read)],
 };
 
 /// The operations of a path.
@@ -119,10 +128,10 @@ pub(super) static PATH_ITEM: Object = Object {
         member("put", Of(&OPERATION), Read),
         member("patch", Of(&OPERATION), Read),
         member("delete", Of(&OPERATION), Read),
-        member("head", Of(&OPERATION), LeftOut),
-        member("options", Of(&OPERATION), LeftOut),
-        member("trace", Of(&OPERATION), LeftOut),
-        member("servers", List(&Of(&SERVER)), LeftOut),
+        member("head", Of(&OPERATION), Read),
+        member("options", Of(&OPERATION), Read),
+        member("trace", Of(&OPERATION), Read),
+        member("servers", List(&Of(&SERVER)), Read),
         member("parameters", List(&Shared(&PARAMETER)), Read),
     ],
 };
@@ -142,7 +151,7 @@ pub(super) static OPERATION: Object = Object {
         member("callbacks", Any, LeftOut),
         member("deprecated", Flag, Read),
         member("security", Own(is::<Vec<Map<Vec<String>>>>), Read),
-        member("servers", List(&Of(&SERVER)), LeftOut),
+        member("servers", List(&Of(&SERVER)), Read),
         member("x-graphdown-permissions", Own(is::<Permissions>), Read),
         member("x-ms-docs-operation-type", Text, Read),
         member("x-ms-pageable", Any, Read),
@@ -167,11 +176,11 @@ pub(super) static PARAMETER: Object = Object {
         member("description", Text, Read),
         member("deprecated", Flag, Ignored),
         member("allowEmptyValue", Flag, Ignored),
-        member("style", Text, Ignored),
-        member("explode", Flag, Ignored),
-        member("allowReserved", Flag, Ignored),
+        member("style", Text, Read),
+        member("explode", Flag, Read),
+        member("allowReserved", Flag, Read),
         member("schema", Schema, Read),
-        member("content", Named(&Of(&MEDIA_TYPE)), LeftOut),
+        member("content", Named(&Of(&MEDIA_TYPE)), Read),
         member("example", Any, Read),
         member("examples", Any, Ignored),
     ],
@@ -193,7 +202,18 @@ static MEDIA_TYPE: Object = Object {
         member("schema", Schema, Read),
         member("example", Any, Ignored),
         member("examples", Named(&Shared(&EXAMPLE)), Read),
-        member("encoding", Any, LeftOut),
+        member("encoding", Named(&Of(&ENCODING)), Read),
+    ],
+};
+
+static ENCODING: Object = Object {
+    name: "encoding",
+    members: &[
+        member("contentType", Text, Read),
+        member("headers", Any, LeftOut),
+        member("style", Text, Read),
+        member("explode", Flag, Read),
+        member("allowReserved", Flag, Read),
     ],
 };
 

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::BoxError;
+use super::{Body, BoxError, Error};
 
 pin_project! {
     /// A stream that fails unless it has exactly the declared number of bytes: with fewer the receiver would wait for
@@ -97,5 +97,34 @@ where
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+/// Bodies after each other.
+pub(super) struct Chained {
+    bodies: std::vec::IntoIter<Body>,
+    current: Option<Body>,
+}
+
+impl Chained {
+    pub(super) fn new(bodies: Vec<Body>) -> Self {
+        Self { bodies: bodies.into_iter(), current: None }
+    }
+}
+
+impl Stream for Chained {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if self.current.is_none() {
+                self.current = self.bodies.next();
+            }
+            let Some(body) = &mut self.current else { return Poll::Ready(None) };
+            match ready!(Pin::new(body).poll_next(context)) {
+                Some(chunk) => return Poll::Ready(Some(chunk)),
+                None => self.current = None,
+            }
+        }
     }
 }

@@ -26,17 +26,19 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*');
 
 /// Appends query options to a URL, and removes its fragment, which would hide them.
-pub(super) fn append(mut url: String, query: &[(String, String)]) -> String {
+///
+/// `written` are pairs that are already encoded.
+pub(super) fn append(mut url: String, query: &[(String, String)], written: &[String]) -> String {
     url.truncate(url.find('#').unwrap_or(url.len()));
     let mut has_query = url.contains('?');
-    for (name, value) in query {
+    let encoded = |text: &str| utf8_percent_encode(text, QUERY).to_string();
+    let pairs = query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    for pair in pairs.chain(written.iter().cloned()) {
         if !url.ends_with(['?', '&']) {
             url.push(if has_query { '&' } else { '?' });
         }
         has_query = true;
-        url.extend(utf8_percent_encode(name, QUERY));
-        url.push('=');
-        url.extend(utf8_percent_encode(value, QUERY));
+        url.push_str(&pair);
     }
     url
 }

@@ -1,0 +1,44 @@
+//! Decides which credentials a call needs, by the security schemes of the document. A token as `Bearer` is what a client
+//! sends unless an operation says otherwise, so that nothing is said of that.
+
+use serde_json::Value;
+
+use super::krate::{Scheme, SecurityScheme};
+use crate::{
+    api::ParameterPlace,
+    spec::{Document, Map, Operation},
+};
+
+/// The credentials in alternatives; nothing where a token is what is needed, or where the document says nothing of it.
+#[must_use]
+pub(crate) fn needed(operation: &Operation, document: &Document) -> Option<Vec<Vec<SecurityScheme>>> {
+    let alternatives = operation.security.as_ref().or(document.security.as_ref())?;
+    let schemes = &document.components.security_schemes;
+    let alternatives: Vec<Vec<SecurityScheme>> = alternatives.iter().map(|one| together(one, schemes)).collect();
+    let is_token =
+        |together: &Vec<SecurityScheme>| matches!(together.as_slice(), [only] if only.scheme == Scheme::Bearer);
+    // Where all schemes are tokens, one token does for all: Graph's are of one kind, whoever signs in.
+    let has_others = schemes.iter().any(|(name, one)| scheme(name, Some(one)) != Scheme::Bearer);
+    let is_usual = !has_others && !alternatives.is_empty() && alternatives.iter().all(is_token);
+    (!is_usual).then_some(alternatives)
+}
+
+fn together(requirement: &Map<Vec<String>>, schemes: &Map<Value>) -> Vec<SecurityScheme> {
+    let scheme = |name: &String| SecurityScheme { name: name.clone(), scheme: scheme(name, schemes.get(name)) };
+    requirement.keys().map(scheme).collect()
+}
+
+fn scheme(name: &str, scheme: Option<&Value>) -> Scheme {
+    let text = |key: &str| scheme.and_then(|scheme| scheme.get(key)?.as_str()).unwrap_or_default();
+    let http = text("scheme").to_ascii_lowercase();
+    match (text("type"), http.as_str(), text("in")) {
+        ("oauth2" | "openIdConnect", ..) | ("http", "bearer", _) => Scheme::Bearer,
+        ("http", "basic", _) => Scheme::Basic,
+        ("apiKey", _, place) => match place.parse() {
+            Ok(place) if place != ParameterPlace::Path => Scheme::ApiKey(place, text("name").to_owned()),
+            _ => Scheme::Unsupported(name.to_owned()),
+        },
+        ("http", other, _) if !other.is_empty() => Scheme::Unsupported(other.to_owned()),
+        _ => Scheme::Unsupported(name.to_owned()),
+    }
+}
