@@ -12,7 +12,7 @@ use graphdown_codegen::{
 use serde_json::Value;
 
 use super::{About, Complaint};
-use crate::{catalogue::Types, suggest};
+use crate::{understand::catalogue::Types, understand::suggest};
 
 /// How many names a message lists.
 const MOST_NAMES: usize = 8;

@@ -8,10 +8,10 @@ use graphdown_codegen::{
     spec::{MediaType, Parameter},
 };
 
-use super::{
-    matching::{Call, Found},
-    request::Sent,
-    suggest,
+use crate::{
+    understand::matching::{Call, Found},
+    understand::request::Sent,
+    understand::suggest,
 };
 
 /// What a complaint is about.

@@ -7,11 +7,11 @@ use std::{num::NonZeroUsize, str::FromStr};
 
 use http::{HeaderMap, header::HeaderName};
 
-use super::{
-    check::{About, Complaint},
-    fault::Fault,
+use crate::{
     limits::LONGEST_DELAY,
-    suggest,
+    respond::fault::Fault,
+    understand::check::{About, Complaint},
+    understand::suggest,
 };
 
 /// What a preference for this server begins with.

@@ -13,13 +13,13 @@ use std::{
 use graphdown_codegen::path::{Address, decoded};
 use serde_json::{Value, json};
 
-use super::{
-    answer::{self, Answer, Content},
-    catalogue::Catalogue,
-    check::{About, Complaint},
-    matching::{Call, Found, find},
-    request::Sent,
-    select,
+use crate::{
+    respond::answer::{self, Answer, Content},
+    respond::select,
+    understand::catalogue::Catalogue,
+    understand::check::{About, Complaint},
+    understand::matching::{Call, Found, find},
+    understand::request::Sent,
 };
 
 /// Where sessions are.

@@ -2,7 +2,7 @@
 
 use graphdown_codegen::path::{Kind, Step};
 
-use super::catalogue::Surface;
+use crate::understand::catalogue::Surface;
 
 /// No documented name has so many bytes.
 const LONGEST: usize = 256;

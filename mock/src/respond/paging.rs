@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use serde_json::Value;
 
-use super::{answer::Answer, request::Sent};
+use crate::{respond::answer::Answer, understand::request::Sent};
 
 /// What the tokens of this server's own links begin with.
 const TOKEN: &str = "graphdown-";

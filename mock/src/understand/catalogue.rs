@@ -12,7 +12,7 @@ use graphdown_codegen::{
     type_graph::{self, TypeGraph},
 };
 
-use super::matching::{Found, find};
+use crate::understand::matching::{Found, find};
 
 /// The types of a document.
 pub(crate) type Types<'a> = type_graph::Types<'a, Map<Schema>>;

@@ -16,13 +16,13 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
     behaviour::Behaviour,
-    catalogue::{Catalogue, Surface},
-    index::{self, Served},
     limits::Limits,
-    listener::{self, Stop},
-    log::Event,
-    server::Server,
-    service::{self, Service},
+    run::index::{self, Served},
+    run::listener::{self, Stop},
+    run::log::Event,
+    run::server::Server,
+    run::service::{self, Service},
+    understand::catalogue::{Catalogue, Surface},
 };
 
 /// So long those may take that are being answered when the server is stopped.

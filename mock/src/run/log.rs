@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::check::Complaint;
+use crate::understand::check::Complaint;
 
 /// The log entry of an exchange.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer::Answer, check::Complaint, fault::Fault};
+use crate::{respond::answer::Answer, respond::fault::Fault, understand::check::Complaint};
 
 /// What every answer is stamped with.
 #[derive(Clone, Debug, Default)]

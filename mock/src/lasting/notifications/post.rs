@@ -8,7 +8,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::Notification;
-use crate::log::Event;
+use crate::run::log::Event;
 
 /// The URL, if notifications can be posted there.
 ///

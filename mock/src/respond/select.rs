@@ -8,7 +8,7 @@ use graphdown_codegen::{
 };
 use serde_json::Value;
 
-use super::{catalogue::Route, check, matching::Call, request::Sent};
+use crate::{understand::catalogue::Route, understand::check, understand::matching::Call, understand::request::Sent};
 
 /// Headers that differ from client to client, or that say nothing of what is asked for.
 const IRRELEVANT: [&str; 6] = ["authorization", "content-type", "content-length", "accept", "user-agent", "host"];

@@ -6,12 +6,12 @@ use graphdown_codegen::api::media::is_json;
 use http::HeaderMap;
 use serde_json::{Map, Value, json};
 
-use super::{
-    answer::{Answer, Content},
-    check::{About, Complaint},
-    refusal,
-    refusal::Stamp,
-    request::Sent,
+use crate::{
+    respond::answer::{Answer, Content},
+    respond::refusal,
+    respond::refusal::Stamp,
+    understand::check::{About, Complaint},
+    understand::request::Sent,
 };
 
 /// So many requests the service takes at once.

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value};
 
-use super::{
-    answer::Answer,
-    catalogue::{Catalogue, Types},
-    links,
-    matching::Call,
-    request::Sent,
-    synthesise,
+use crate::{
+    respond::answer::Answer,
+    respond::links,
+    respond::synthesise,
+    understand::catalogue::{Catalogue, Types},
+    understand::matching::Call,
+    understand::request::Sent,
 };
 
 /// Where the operations are that the reference documents no resource for.

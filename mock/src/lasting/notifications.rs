@@ -6,7 +6,7 @@ pub(crate) mod post;
 use graphdown_codegen::{exchange, source::SourceRef};
 use serde_json::Value;
 
-use super::{matching::Call, request::Sent, select::Selection};
+use crate::{respond::select::Selection, understand::matching::Call, understand::request::Sent};
 
 /// The properties in which a request names the URL that notifications are posted to.
 const CALLBACKS: [&str; 2] = ["callbackUri", "notificationUrl"];

@@ -3,12 +3,12 @@
 use graphdown_codegen::path::Address;
 use serde_json::Value;
 
-use super::{
-    answer::{Answer, Content},
-    catalogue::Catalogue,
-    matching::{Call, Found, find},
-    request::Sent,
-    select,
+use crate::{
+    respond::answer::{Answer, Content},
+    respond::select,
+    understand::catalogue::Catalogue,
+    understand::matching::{Call, Found, find},
+    understand::request::Sent,
 };
 
 /// Headers that hold an address.

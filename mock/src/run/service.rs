@@ -21,16 +21,16 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use http_body::Frame;
 
-use super::{
-    answer::Answer,
-    fault::Fault,
+use crate::{
+    lasting::notifications::post,
     limits::Limits,
-    listener::AbortHandle,
-    log::Event,
-    notifications::post,
-    request::Sent,
-    select,
-    server::{Server, Unread},
+    respond::answer::Answer,
+    respond::fault::Fault,
+    respond::select,
+    run::listener::AbortHandle,
+    run::log::Event,
+    run::server::{Server, Unread},
+    understand::request::Sent,
 };
 
 /// The server with what it needs of the world.

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, num::NonZeroU64};
 
-use super::{behaviour::Behaviour, fault::Fault, preferences::Preferences};
+use crate::{behaviour::Behaviour, respond::fault::Fault, understand::preferences::Preferences};
 
 /// The counters.
 #[derive(Clone, Debug, Default)]

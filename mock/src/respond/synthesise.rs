@@ -3,7 +3,7 @@
 use graphdown_codegen::spec::Schema;
 use serde_json::{Map, Value};
 
-use super::catalogue::Types;
+use crate::understand::catalogue::Types;
 
 /// Types may hold each other in circles.
 const DEPTH: usize = 4;

@@ -7,9 +7,9 @@ use graphdown_codegen::{
     spec::Operation,
 };
 
-use super::{
-    catalogue::{Route, Surface},
-    suggest,
+use crate::{
+    understand::catalogue::{Route, Surface},
+    understand::suggest,
 };
 
 /// A request that is documented, so far as its path and its method go.

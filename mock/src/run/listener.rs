@@ -26,7 +26,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 
-use super::limits::Limits;
+use crate::limits::Limits;
 
 /// So long accepting waits after it failed, as it does where the process may open no more files.
 const PAUSE: Duration = Duration::from_millis(100);

@@ -4,7 +4,9 @@
 use graphdown_codegen::{api::media::is_json, exchange::DocumentedBody, spec::Operation};
 use serde_json::Value;
 
-use super::{catalogue::Types, matching::Call, select::Selection, synthesise};
+use crate::{
+    respond::select::Selection, respond::synthesise, understand::catalogue::Types, understand::matching::Call,
+};
 
 /// Tells which example an answer is.
 const ANSWER: &str = "X-Graphdown-Answer";
@@ -147,7 +149,7 @@ fn is_transport(name: &str) -> bool {
 fn synthesised<'a>(operation: &'a Operation, types: &Types<'a>) -> Answer {
     let success = operation.responses.iter().find_map(|(status, response)| {
         let status = status.code()?;
-        super::select::is_success(status).then_some((status, response))
+        crate::respond::select::is_success(status).then_some((status, response))
     });
     let (status, content) = match success {
         Some((status, response)) if status != 204 => (status, content(response, types)),

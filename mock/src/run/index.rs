@@ -5,7 +5,7 @@ use std::fmt::Write;
 use graphdown_codegen::{api::Method, exchange, path::Address, spec::Operation};
 use serde_json::{Value, json};
 
-use super::catalogue::{Catalogue, Route, Surface};
+use crate::understand::catalogue::{Catalogue, Route, Surface};
 
 fn whole(catalogue: &Catalogue) -> impl Iterator<Item = (&Surface, &Route, Method, &Operation)> {
     catalogue.surfaces.iter().flat_map(|surface| {
