@@ -18,7 +18,7 @@ use crate::http::BoxFuture;
 /// The credential of a user who signed in elsewhere, by a refresh token.
 ///
 /// The identity platform may return a new refresh token, which replaces the old one in the cache and in its store. To
-/// keep it beyond the process, use a [stored cache](super::TokenCache::stored).
+/// keep it beyond the process, use a [stored cache](crate::auth::TokenCache::stored).
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;

@@ -25,7 +25,7 @@ use crate::http::{BoxFuture, Token};
 /// A cache of tokens by authority, tenant, application, user and scopes. Cheap to clone; clones share the tokens.
 ///
 /// By default each credential has its own cache. Credentials with a common cache share tokens, so that a web API that
-/// creates an [`OnBehalfOf`](super::OnBehalfOf) for each request requests a user's token once.
+/// creates an [`OnBehalfOf`](crate::auth::OnBehalfOf) for each request requests a user's token once.
 ///
 /// A token is renewed five minutes before it expires, or when the identity platform suggests it. If that fails, the old
 /// one is used until it expires. Concurrent calls share one request for a token.

@@ -20,7 +20,7 @@ use crate::http::{BoxFuture, Token};
 /// The version of the format; other versions are rejected.
 const VERSION: u64 = 1;
 
-/// Persistent storage for a [`TokenCache`](super::TokenCache).
+/// Persistent storage for a [`TokenCache`](crate::auth::TokenCache).
 ///
 /// It gets secrets, including refresh tokens, which allow their holder to act as the user for months: encrypt them, or
 /// use the key store of the system.

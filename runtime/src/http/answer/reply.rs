@@ -48,7 +48,7 @@ pub trait Reply: Sized {
 }
 
 /// A body of any media type: a file, a photo, a report. It is buffered in memory up to
-/// [`Builder::body_limit`](super::Builder::body_limit); [`Request::stream`](super::Request::stream) reads it without
+/// [`Builder::body_limit`](crate::http::Builder::body_limit); [`Request::stream`](crate::http::Request::stream) reads it without
 /// buffering.
 ///
 /// `Debug` shows the number of bytes.
@@ -98,7 +98,7 @@ impl Reply for Content {
 /// Models and other JSON values.
 ///
 /// A model keeps values that don't have their documented type, and [`misfits`](crate::model::Model::misfits) reports
-/// them; with [`Request::strict`](super::Request::strict) they are errors.
+/// them; with [`Request::strict`](crate::http::Request::strict) they are errors.
 impl<T: PropertyValue> Reply for T {
     fn decode(response: &Response<Bytes>) -> Result<Self, Box<DecodeError>> {
         if let Some(text) = plain_text::<T>(response) {

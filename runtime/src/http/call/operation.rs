@@ -20,7 +20,7 @@ pub struct Operation {
     pub documentation: &'static str,
     /// Why and since when not to use it.
     pub deprecated: Option<&'static str>,
-    /// The parameters that [`Request::parameter`](super::Request::parameter) sets: those whose values are more than a text
+    /// The parameters that [`Request::parameter`](crate::http::Request::parameter) sets: those whose values are more than a text
     /// in the query or a header.
     pub parameters: &'static [Parameter],
     /// The base URL, instead of the client's; it may be relative to that.

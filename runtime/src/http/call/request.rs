@@ -163,7 +163,7 @@ impl<T> Request<T> {
     }
 
     /// Limits the time of the whole call, instead of the client's limit: see
-    /// [`Builder::timeout`](super::Builder::timeout).
+    /// [`Builder::timeout`](crate::http::Builder::timeout).
     pub fn timeout(mut self, time: impl Into<Option<Duration>>) -> Self {
         self.limits.call = Some(time.into());
         self
@@ -187,7 +187,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// Makes a value that doesn't have its documented type an error: see [`Builder::strict`](super::Builder::strict).
+    /// Makes a value that doesn't have its documented type an error: see [`Builder::strict`](crate::http::Builder::strict).
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self

@@ -29,7 +29,7 @@ pub enum Error {
     Transport(Box<TransportError>),
     /// The service responded with a status other than 2xx.
     Service(Box<ServiceError>),
-    /// The response's body is larger than [`Builder::body_limit`](super::Builder::body_limit).
+    /// The response's body is larger than [`Builder::body_limit`](crate::http::Builder::body_limit).
     #[non_exhaustive]
     BodyTooLarge {
         /// The status of the response; `None` for a body that wasn't part of one.

@@ -28,7 +28,7 @@ use crate::http::{
 /// After two attempts without a response in time there is no third one.
 ///
 /// POST and PATCH are not retried if the service may have executed them. For a call that may be executed twice, set
-/// [`even_if_done`](Self::even_if_done). A body that is a stream must be [`replayable`](super::Body::replayable).
+/// [`even_if_done`](Self::even_if_done). A body that is a stream must be [`replayable`](crate::http::Body::replayable).
 ///
 /// The wait is that of `Retry-After`, or else random between 0 and a limit that doubles with each attempt. If
 /// `Retry-After` is longer than the remaining time of the call, the response is the result at once.

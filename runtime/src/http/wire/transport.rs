@@ -32,7 +32,7 @@ pub use self::tower::Tower;
 ///
 /// A transport sends one request once and returns the response, whatever its status. It must not follow redirects, add
 /// credentials, retry or decompress: the client does all that. It needs no time limits but [`ConnectLimit`]. Its
-/// [`TransportError`](super::TransportError) says whether anything was sent.
+/// [`TransportError`](crate::http::TransportError) says whether anything was sent.
 ///
 /// After status 503 it should use a new connection for the next request, as Graph recommends: the server at the other
 /// end of the old one may be the one that is down.
