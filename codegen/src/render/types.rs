@@ -67,6 +67,16 @@ fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
     if !model.fields.is_empty() {
         parts.push(Part::Tokens(quote! { impl #ident { #(#setters)* } }));
     }
+    for base in &model.open_bases {
+        let base = base.inside(own);
+        parts.push(Part::Tokens(quote! {
+            impl From<#ident> for #base {
+                fn from(value: #ident) -> Self {
+                    graphdown_runtime::model::upcast(&value)
+                }
+            }
+        }));
+    }
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::model",
         head: Head { ident: model.ident.clone(), wire_name: Some(Literal::text(&model.wire_name)) },

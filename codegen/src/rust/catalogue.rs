@@ -44,7 +44,8 @@ pub(crate) enum Kind {
     Model,
     /// A struct, and an enum for its places, since other types derive from it.
     Base(TypePath),
-    /// A struct whose places are open, since too many types derive from it.
+    /// A struct that its places hold, with what derived types add among its additional members: its values may have
+    /// properties that nothing documents, or more types derive from it than an enum has.
     OpenBase,
     /// An enum of texts.
     Enumeration,
