@@ -232,10 +232,28 @@ pub struct Parameter<N = TypeName> {
     pub is_required: bool,
     /// What the page says of it, Markdown.
     pub description: String,
+    /// The values that it may have, where the page lists them.
+    pub members: Vec<String>,
+    /// The greatest number that it may be.
+    pub maximum: Option<u64>,
+    /// What says that there is such a parameter.
+    pub source: ParameterSource,
     /// A literal that the page's template gives.
     pub example: Option<String>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What says that an operation has a parameter, the most telling first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParameterSource {
+    /// A table, a list, a sentence or the template.
+    #[default]
+    Stated,
+    /// A request line of the section on query parameters alone.
+    Line,
+    /// An example alone.
+    Example,
 }
 
 /// What is sent.

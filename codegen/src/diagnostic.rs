@@ -199,6 +199,8 @@ codes! {
     QueryOptionCase = "query-option-case", Warning;
     /// An example uses a query option that its page doesn't list among others.
     UnknownQueryOption = "unknown-query-option", Note;
+    /// A request shows a query option that no text of its page states.
+    ShownQueryOption = "shown-query-option", Note;
     /// An example lacks a query option that is required.
     MissingQueryOption = "missing-query-option", Warning;
     /// A header of an example has no value, or characters that no header may have.

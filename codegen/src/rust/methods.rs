@@ -167,9 +167,21 @@ fn parameter(parameter: &Parameter, call: &Call) -> Prose {
     if planned.filter(is_same).any(|one| one.written.is_some() && !one.is_argument) {
         lead = lead.and(&Prose::fixed(", by ")).and(&Prose::code("Request::parameter"));
     }
-    let text = Prose::first_paragraph(parameter.description.as_deref().unwrap_or_default());
+    let stated = parameter.description.as_deref().unwrap_or_default();
+    let text = Prose::first_paragraph(stated);
     // Some pages say no more than the name again.
-    if text.is_empty() || text == lead { lead } else { lead.and(&Prose::fixed(": ")).and(&text) }
+    let text = if text == lead { Prose::default() } else { text };
+    let values: Vec<&str> = parameter.schema.members.iter().filter_map(serde_json::Value::as_str).collect();
+    let is_told = values.iter().all(|value| stated.contains(value));
+    let mut parts = Vec::from_iter((!text.is_empty()).then_some(text));
+    if !values.is_empty() && !is_told {
+        let listed = Prose::joined(values.into_iter().map(Prose::code), ", ");
+        parts.push(Prose::fixed("One of ").and(&listed).and(&Prose::fixed(".")));
+    }
+    if parameter.is_shown {
+        parts.push(Prose::fixed("A request of the page shows it."));
+    }
+    if parts.is_empty() { lead } else { lead.and(&Prose::fixed(": ")).and(&Prose::joined(parts, " ")) }
 }
 
 /// Which statuses have a documented body, and as what the error reads it.

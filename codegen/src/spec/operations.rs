@@ -7,7 +7,7 @@ use super::{
     examples, links, schemas, security,
     whole::{ERROR, Whole},
 };
-use crate::api::{self, BodyShape, Content, Method, ParameterPlace, Permissions, Primitive, TypeRef};
+use crate::api::{self, BodyShape, Content, Method, ParameterPlace, ParameterSource, Permissions, Primitive, TypeRef};
 
 /// Headers that OpenAPI states as security and media types, and ignores as parameters.
 const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
@@ -80,13 +80,17 @@ fn parameter(parameter: &api::Parameter, whole: &Whole) -> Parameter {
         TypeRef::Untyped => &TypeRef::Primitive(Primitive::String),
         ty => ty,
     };
+    let mut schema = schemas::of_type(ty);
+    schema.maximum = parameter.maximum.map(|maximum| Box::new(maximum.into()));
+    schema.members = parameter.members.iter().map(|member| member.as_str().into()).collect();
     Parameter {
         reference: None,
         name: parameter.name.clone(),
         place: Some(OrText::Known(parameter.place)),
         required: parameter.is_required || parameter.place == ParameterPlace::Path,
         description: schemas::text(&parameter.description),
-        schema: schemas::of_type(ty),
+        schema,
+        is_shown: parameter.source != ParameterSource::Stated,
         example: parameter.example.as_deref().and_then(|example| schemas::value_of(example, ty, whole)),
         ..Parameter::default()
     }

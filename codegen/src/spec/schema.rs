@@ -55,6 +55,9 @@ pub struct Schema {
     /// The members of an enumeration.
     #[serde(rename = "enum", default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Value>,
+    /// Of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Box<Value>>,
     /// Left out means this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Box<Value>>,

@@ -26,7 +26,7 @@ super::vocabulary! {
 
     /// What makes of `values` the beginning of a list of members: `Possible values are:`.
     OF_VALUES: ["possible", "supported", "allowed", "valid", "following"],
-        unseen (&["permitted"], "specifications say it where these pages say allowed; here it stands in longer sentences alone");
+        unseen (&["permitted", "supports", "accepts"], "specifications and sentences on query parameters say so");
 
     /// What a list of members may begin with besides.
     LEAD_INS: ["one of", "can be"];

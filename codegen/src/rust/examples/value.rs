@@ -95,7 +95,7 @@ impl<'k> Writer<'k> {
                 items.for_each(|item| self.add_derived(ty, item, &mut found));
             }
             Reply::Optional(inner) => return self.derived_in(inner, json),
-            Reply::Nothing | Reply::Scalar(_) | Reply::Content => {}
+            Reply::Nothing | Reply::Scalar(_) | Reply::Content | Reply::ByStatus(_) => {}
         }
         found.into_iter().collect()
     }
