@@ -24,6 +24,14 @@ super::vocabulary! {
     /// What says that no value is of a type itself.
     ABSTRACT: ["abstract type", "abstract base", "abstract class", "abstract resource", "abstract entity", "is abstract"];
 
+    /// How a sentence of a note begins that is about the page's own type.
+    ITSELF: [],
+        unseen (&["this", "it", "an"], "notes of newer pages say so; the corpus has none");
+
+    /// What begins a clause about another type than the sentence.
+    RELATIVE: [],
+        unseen (&["which", "that"], "as above");
+
     /// What makes of `values` the beginning of a list of members: `Possible values are:`.
     OF_VALUES: ["possible", "supported", "allowed", "valid", "following"],
         unseen (&["permitted", "supports", "accepts"], "specifications and sentences on query parameters say so");
@@ -46,6 +54,10 @@ super::vocabulary! {
     /// What says nothing of a value but that it is JSON.
     ANY_JSON: ["json", "json object", "untyped json object", "object", "microsoft.graph.json", "application/json"],
         unseen (&["any", "edm.untyped"], "Edm's name, and the short one");
+
+    /// What opens a list in a cell, before the type of its items.
+    ENCLOSING: ["collection("],
+        unseen (&["list(", "array(", "collection<", "list<", "array<"], "other words and signs for the same");
 
     /// Nouns behind a type's name in a cell.
     CELL_NOUNS: ["resource", "object"],
