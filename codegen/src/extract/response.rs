@@ -12,7 +12,7 @@ use crate::{
         written::WrittenType,
     },
     page::{
-        Family, Page, Text,
+        Block, Family, Page, Section, Text,
         json::{Json, Value},
     },
     source::Span,
@@ -23,10 +23,20 @@ use crate::{
 pub(crate) struct Prose {
     /// What it says of each status, in its order; at most one statement names none.
     pub(crate) statements: Vec<Stated>,
+    /// What a list says that may come, where one path reads one and another path another.
+    pub(crate) alternatives: Vec<Alternative>,
     /// The whole section, Markdown.
     pub(crate) description: String,
     /// Its heading.
     pub(crate) span: Span,
+}
+
+/// One of several things that come back, by the path.
+#[derive(Clone, Debug)]
+pub(crate) struct Alternative {
+    pub(crate) ty: WrittenType,
+    /// What the item marks up or links: the type, or the property or the path that it is for.
+    pub(crate) names: Vec<String>,
 }
 
 /// What the section says of one status.
@@ -56,7 +66,27 @@ pub(crate) fn prose(page: &Page) -> Prose {
             description: description::paragraphs(own, page),
         }
     });
-    Prose { statements: statements.collect(), description: description::paragraphs(texts.iter().copied(), page), span }
+    let alternatives = sections.iter().map(|section| alternatives(section)).find(|list| list.len() > 1);
+    let alternatives = alternatives.unwrap_or_default();
+    Prose {
+        statements: statements.collect(),
+        alternatives,
+        description: description::paragraphs(texts.iter().copied(), page),
+        span,
+    }
+}
+
+/// The items of a section's first list, if each of them names a type.
+fn alternatives(section: &Section) -> Vec<Alternative> {
+    let mut found = Vec::new();
+    for block in section.blocks.iter().skip_while(|block| !matches!(block, Block::Item(_))) {
+        let Block::Item(text) = block else { break };
+        let Some(ty) = response_prose::type_of_item(text) else { return Vec::new() };
+        let linked = text.linked().map(|(words, _)| words);
+        let names = linked.chain(text.code_spans()).chain(text.bold_spans());
+        found.push(Alternative { ty, names: names.map(str::to_owned).collect() });
+    }
+    found
 }
 
 /// What an example shows of a response that isn't a failure.

@@ -189,6 +189,17 @@ pub(crate) fn type_of_body(text: &Text) -> Option<WrittenType> {
     linked_type(text, &all).or_else(|| marked_type(text, &all))
 }
 
+/// The type that an item of a list of answers names: `[x] object`, `string (for **y**)`, `` for `/y`: [x] ``.
+pub(crate) fn type_of_item(text: &Text) -> Option<WrittenType> {
+    let first =
+        words(&text.plain).next().map(|(_, word)| word).filter(|word| type_expression::primitive(word).is_some());
+    let all = 0..text.plain.len();
+    let primitive = || first.map(|word| collected(text, &all, 0, word.len(), type_expression::named(word, text.span)));
+    // An item on a status is a sentence like others.
+    let is_type = statuses(text).is_empty();
+    is_type.then(|| linked_type(text, &all).or_else(primitive).or_else(|| primitive_type(text, &all)))?
+}
+
 fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -> bool {
     // No sentence is longer that speaks of one header.
     const LONGEST: usize = 1024;

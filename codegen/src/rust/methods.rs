@@ -15,7 +15,7 @@ use crate::{
     api::{Grant, ParameterPlace},
     gateway::{Docs, Ident, Module, Prose, Scope},
     path::PathKey,
-    spec::{self, Parameter},
+    spec::{self, Parameter, Status},
 };
 
 /// How many paths a method's documentation shows: the workbook's calls have dozens.
@@ -140,7 +140,7 @@ fn docs(call: &Call, payload: &Payload) -> Docs {
             docs = docs.then(Docs::list(title, parameters));
         }
     }
-    docs = docs.then(permissions(operation));
+    docs = docs.then(answers(operation)).then(permissions(operation));
     if let Some(refusals) = &payload.refusals {
         docs = docs.then(refused(refusals));
     }
@@ -159,6 +159,27 @@ fn lines(call: &Call) -> Docs {
     }
     Docs::http(&lines)
 }
+
+/// The statuses of success whose headers matter, and that of a request that is only accepted.
+fn answers(operation: &spec::Operation) -> Docs {
+    let answers = operation.responses.iter().filter_map(|(status, response)| {
+        let Status::Code(code @ 200..400) = status else { return None };
+        let headers: Vec<&str> = response.headers.keys().map(String::as_str).collect();
+        let lead = Prose::code(&code.to_string());
+        match headers.as_slice() {
+            [] => (*code == ACCEPTED).then(|| lead.and(&Prose::fixed(": the service goes on after it has answered"))),
+            names => {
+                let names = Prose::joined(names.iter().map(|name| Prose::code(name)), " and ");
+                Some(lead.and(&Prose::fixed(", with ")).and(&names))
+            }
+        }
+    });
+    let answers: Vec<Prose> = answers.collect();
+    if answers.is_empty() { Docs::default() } else { Docs::list("Answers:", answers) }
+}
+
+/// The status that says that something was begun.
+const ACCEPTED: u16 = 202;
 
 fn parameter(parameter: &Parameter, call: &Call) -> Prose {
     let mut lead = Prose::code(&parameter.name);

@@ -30,7 +30,7 @@ super::vocabulary! {
 
     /// What begins a clause about another type than the sentence.
     RELATIVE: [],
-        unseen (&["which", "that"], "as above");
+        unseen (&["which", "that"], "notes of newer pages say so; the corpus has none");
 
     /// What makes of `values` the beginning of a list of members: `Possible values are:`.
     OF_VALUES: ["possible", "supported", "allowed", "valid", "following"],

@@ -4,7 +4,7 @@
 //! - a correction, which says all;
 //! - status: prose, else the examples', else what the method usually answers;
 //! - no body: a 204, or prose that says so;
-//! - type, of those that are documented: prose with a link or markup, else the annotation, else the example's
+//! - type, of those that are documented: of a list of them that which is named like the path's end; else prose with a link or markup, else the annotation, else the example's
 //!   `@odata.type`, else a bare word of the prose; the type that the path ends with is nearer than a base of it;
 //! - one or many: the example's `"value": [`, else prose that says one of an example that shows one, else the annotation,
 //!   else prose;
@@ -19,8 +19,9 @@ use crate::{
     api::{Content, Method, Primitive, Response, Segment, TypeName, TypeRef, media::BYTES},
     diagnostic::{Code, Diagnostic, Diagnostics},
     extract::{
+        parameter::squeezed,
         request_line::RequestLine,
-        response::{Answer, Prose, Shown},
+        response::{Alternative, Answer, Prose, Shown},
         response_prose::Says,
         written::WrittenType,
     },
@@ -109,7 +110,13 @@ fn disagree(diagnostics: &mut Diagnostics, span: Span, message: String) -> &mut 
 }
 
 fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> Response {
-    let &Stated { status, says, description, .. } = stated;
+    let &Stated { status, mut says, description, .. } = stated;
+    let listed = alternative(claims.line, claims.prose).map(|one| Says::Type(one.ty.clone()));
+    if let Some(listed) = listed.as_ref().filter(|_| (200..300).contains(&status)) {
+        says = listed;
+    } else if is_undecided(claims, says) {
+        says = &Says::Silent;
+    }
     let mut answers = claims.answers.iter().copied();
     let answer = answers.clone().find(|answer| answer.status == status);
     let alike = || answers.find(|answer| answer.status < 300 && status < 300 && status != 204);
@@ -129,6 +136,20 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
         report_annotation(claims, &content, annotated, diagnostics);
     }
     Response { status, description: description.to_owned(), content, shown_as: Vec::new(), headers, is_stated: true }
+}
+
+/// What a list of answers has for a path: the item that is named like the path's end.
+fn alternative<'p>(line: &RequestLine, prose: &'p Prose) -> Option<&'p Alternative> {
+    let Some(Segment::Literal(end)) = line.path.segments.last() else { return None };
+    let simple = |name: &str| squeezed(name.trim_end_matches('/').rsplit(['/', '.']).next().unwrap_or(name));
+    let end = simple(end);
+    prose.alternatives.iter().find(|one| one.names.iter().any(|name| simple(name) == end))
+}
+
+/// Whether a list of answers has nothing for a path, and nothing else tells them apart: the first isn't meant.
+fn is_undecided(claims: &Claims, says: &Says) -> bool {
+    let Says::Type(ty) = says else { return false };
+    claims.prose.alternatives.iter().any(|one| one.ty == *ty)
 }
 
 /// The type that a path ends with: `/places/microsoft.graph.room` reads rooms, whatever places its page also reads.
@@ -205,12 +226,33 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
         (None, Some(Shown::Scalar(primitive))) => Content::Value(TypeRef::Primitive(*primitive)),
         (None, _) if status == 202 => Content::Nothing,
         (None, _) => {
-            diagnostics
-                .push(Code::UnknownResponse, claims.prose.span, format!("nothing says what a {status} carries"))
-                .help("link the type in the response section, or name it in the example's annotation");
+            report_unknown(claims, status, diagnostics);
             Content::Unknown
         }
     }
+}
+
+fn report_unknown(claims: &Claims, status: u16, diagnostics: &mut Diagnostics) {
+    let listed = claims.prose.alternatives.iter().map(|one| match one.ty.item() {
+        TypeRef::Named(written) => format!("`{}`", written.text),
+        TypeRef::Primitive(primitive) => format!("`{primitive:?}`"),
+        _ => "a list".to_owned(),
+    });
+    let mut listed: Vec<String> = listed.collect();
+    listed.dedup();
+    let (span, message, help) = match listed.as_slice() {
+        [] => (
+            claims.prose.span,
+            format!("nothing says what a {status} carries"),
+            "link the type in the response section, or name it in the example's annotation",
+        ),
+        listed => (
+            claims.line.span,
+            format!("nothing says which of {} a {status} of this path carries", listed.join(", ")),
+            "name the property or the path in the list's item: `- string (for **timeZone**)`",
+        ),
+    };
+    diagnostics.push(Code::UnknownResponse, span, message).help(help);
 }
 
 fn is_primitive(ty: &WrittenType) -> bool {
