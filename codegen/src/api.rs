@@ -87,7 +87,7 @@ pub struct ResourceType {
 }
 
 /// A property or a relationship.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Property<N = TypeName> {
     /// As on the wire.
     pub name: String,
@@ -316,6 +316,8 @@ pub enum Content<N = TypeName> {
     Value(TypeRef<N>),
     /// Bytes, text or CSV of this media type.
     Stream(String),
+    /// An object without a type of its own, with these properties.
+    Object(Vec<Property<N>>),
     /// A number in plain text, of how many there are: what `$count` behind a collection answers with.
     Count,
     /// The pages don't say.

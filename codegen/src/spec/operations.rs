@@ -14,7 +14,7 @@ const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
 
 /// The whole operation, with its examples in place.
 pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
-    let stated = operation.responses.iter().map(|one| (Status::Code(one.status), response(one, &operation)));
+    let stated = operation.responses.iter().map(|one| (Status::Code(one.status), response(one, &operation, whole)));
     let error =
         Response { reference: Some(Reference::Component(Section::Responses, ERROR.to_owned())), ..Response::default() };
     Operation {
@@ -132,13 +132,14 @@ fn stream() -> Schema {
     schemas::of_type(&TypeRef::Primitive(Primitive::Stream))
 }
 
-fn response(response: &api::Response, operation: &api::Operation) -> Response {
+fn response(response: &api::Response, operation: &api::Operation, whole: &Whole) -> Response {
     let schema = match &response.content {
         Content::Nothing | Content::Shown => None,
         Content::Entity(ty) => Some(schemas::of_type(ty)),
         Content::Collection(ty) => Some(collection(ty, operation)),
         Content::Value(ty) => Some(wrapper(vec![("value", schemas::of_type(ty))])),
         Content::Stream(_) => Some(stream()),
+        Content::Object(properties) => Some(schemas::object(properties, whole)),
         Content::Count => Some(schemas::of_type(&TypeRef::Primitive(Primitive::Int64))),
         Content::Unknown => Some(Schema::default()),
     };

@@ -3,6 +3,8 @@
 //! Order of precedence, tried on the whole corpus:
 //! - a correction, which says all;
 //! - status: prose, else the examples', else what the method usually answers;
+//! - a number: an example that is one, in plain text;
+//! - properties without a type: a table of the members of a body that the section shows, where nothing names a type;
 //! - no body: a 204, or prose that says so;
 //! - type, of those that are documented: of a list of them that which is named like the path's end; else prose with a link or markup, else the annotation, else the example's
 //!   `@odata.type`, else a bare word of the prose; the type that the path ends with is nearer than a base of it;
@@ -16,7 +18,10 @@
 
 use super::Unnamed;
 use crate::{
-    api::{Content, Method, Primitive, Response, Segment, TypeName, TypeRef, media::BYTES},
+    api::{
+        Content, Method, Primitive, Response, Segment, TypeName, TypeRef,
+        media::{BYTES, TEXT},
+    },
     diagnostic::{Code, Diagnostic, Diagnostics},
     extract::{
         parameter::squeezed,
@@ -212,9 +217,14 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     if matches!(last, Some(Segment::Literal(name)) if name == "$count") {
         return Content::Count;
     }
+    let is_number = one.is_shown(|body| matches!(body, Shown::Number));
+    let is_plain = media_type(answer).is_some_and(|media_type| media_type == TEXT);
+    if is_number && is_plain && !matches!(says, Says::Type(TypeRef::Named(_))) {
+        return Content::Count;
+    }
     let is_file = claims.line.method == Method::Get
         && matches!(last, Some(Segment::Literal(name)) if name == "$value" || name == "content");
-    if is_file || one.is_shown(|body| matches!(body, Shown::Text)) && media_type(answer).is_some() {
+    if is_file || one.is_shown(|body| matches!(body, Shown::Text | Shown::Number)) && media_type(answer).is_some() {
         return bytes(answer);
     }
     if *says == Says::Nothing {
@@ -225,6 +235,10 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
         (None, Some(Shown::Nothing)) => Content::Nothing,
         (None, Some(Shown::Scalar(primitive))) => Content::Value(TypeRef::Primitive(*primitive)),
         (None, _) if status == 202 => Content::Nothing,
+        (None, _) if !claims.prose.rows.is_empty() => {
+            let rows = claims.prose.rows.iter();
+            Content::Object(rows.map(|row| claims.types.property(&row.property, diagnostics)).collect())
+        }
         (None, _) => {
             report_unknown(claims, status, diagnostics);
             Content::Unknown

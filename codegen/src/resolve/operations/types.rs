@@ -60,6 +60,9 @@ impl<'a> Types<'a> {
             Content::Collection(ty) => Content::Collection(self.names.resolve(ty, diagnostics)),
             Content::Value(ty) => Content::Value(self.names.resolve(ty, diagnostics)),
             Content::Stream(media_type) => Content::Stream(media_type.clone()),
+            Content::Object(properties) => {
+                Content::Object(properties.iter().map(|one| self.property(one, diagnostics)).collect())
+            }
             Content::Nothing => Content::Nothing,
             Content::Count => Content::Count,
             Content::Unknown => Content::Unknown,
