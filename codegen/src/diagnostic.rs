@@ -4,6 +4,8 @@
 mod consequence;
 pub mod explanation;
 
+use std::collections::BTreeMap;
+
 use crate::source::Span;
 
 /// How much a diagnostic weighs.
@@ -75,6 +77,8 @@ codes! {
     UnclosedComment = "unclosed-comment", Warning;
     /// Text stands on the line on which an annotation's comment ends.
     TextAfterAnnotation = "text-after-annotation", Warning;
+    /// A line begins with a directive, or a quote with a kind of note, that nobody knows; each is told of once.
+    UnknownDirective = "unknown-directive", Note;
     /// A group of tabs is not closed by `---`.
     UnclosedTabs = "unclosed-tabs", Note;
     /// A table's row does not have as many cells as its header, or is broken over two lines.
@@ -375,6 +379,16 @@ impl Diagnostics {
     #[must_use]
     pub(crate) fn places_of(&self, code: Code) -> Vec<Span> {
         self.0.iter().filter(|diagnostic| diagnostic.code == code).map(|diagnostic| diagnostic.span).collect()
+    }
+
+    /// Keeps the first by place of each message of a code.
+    pub(crate) fn keep_first(&mut self, code: Code) {
+        let mut first: BTreeMap<String, Span> = BTreeMap::new();
+        for one in self.0.iter().filter(|one| one.code == code) {
+            let span = first.entry(one.message.clone()).or_insert(one.span);
+            *span = one.span.min(*span);
+        }
+        self.0.retain(|one| one.code != code || first.get(&one.message) == Some(&one.span));
     }
 
     /// Takes over all of another sink's.

@@ -119,9 +119,8 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
     let listed = alternative(claims.line, claims.prose).map(|one| Says::Type(one.ty.clone()));
     if let Some(listed) = listed.as_ref().filter(|_| (200..300).contains(&status)) {
         says = listed;
-    } else if is_undecided(claims, says) {
-        says = &Says::Silent;
     }
+    let is_undecided = listed.is_none() && !claims.prose.alternatives.is_empty() && !names_another(claims, says);
     let mut answers = claims.answers.iter().copied();
     let answer = answers.clone().find(|answer| answer.status == status);
     let alike = || answers.find(|answer| answer.status < 300 && status < 300 && status != 204);
@@ -130,7 +129,8 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
         headers.push("Location".to_owned());
     }
     let annotated = claims.annotations.iter().find(|annotation| annotation.status.is_none_or(|shown| shown == status));
-    let mut content = content(&One { claims, status, says, answer: answer.or_else(alike), annotated }, diagnostics);
+    let mut content =
+        content(&One { claims, status, says, answer: answer.or_else(alike), annotated, is_undecided }, diagnostics);
     if let (Some(cast), Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told))) =
         (cast(claims.line, claims.types.names), &mut content)
         && claims.types.names.inherits(&cast, told)
@@ -151,10 +151,10 @@ fn alternative<'p>(line: &RequestLine, prose: &'p Prose) -> Option<&'p Alternati
     prose.alternatives.iter().find(|one| one.names.iter().any(|name| simple(name) == end))
 }
 
-/// Whether a list of answers has nothing for a path, and nothing else tells them apart: the first isn't meant.
-fn is_undecided(claims: &Claims, says: &Says) -> bool {
+/// Whether the sentence before a list of answers names a type that the list doesn't have.
+fn names_another(claims: &Claims, says: &Says) -> bool {
     let Says::Type(ty) = says else { return false };
-    claims.prose.alternatives.iter().any(|one| one.ty == *ty)
+    !claims.prose.alternatives.iter().any(|one| one.ty == *ty)
 }
 
 /// The type that a path ends with: `/places/microsoft.graph.room` reads rooms, whatever places its page also reads.
@@ -187,6 +187,8 @@ struct One<'a> {
     /// The example of the status, else of another success.
     answer: Option<&'a Answer<'a>>,
     annotated: Option<&'a Annotation>,
+    /// A list says what comes by path, and has nothing for this one.
+    is_undecided: bool,
 }
 
 impl One<'_> {
@@ -229,6 +231,15 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     }
     if *says == Says::Nothing {
         return Content::Nothing;
+    }
+    if one.is_undecided {
+        return match one.annotated {
+            Some(annotated) => shaped(annotated.ty.item().clone(), false, one, diagnostics),
+            None => {
+                report_unknown(claims, status, diagnostics);
+                Content::Unknown
+            }
+        };
     }
     match (decided_type(one, diagnostics), answer.map(|answer| &answer.body)) {
         (Some((item, is_stated)), _) => shaped(item, is_stated, one, diagnostics),

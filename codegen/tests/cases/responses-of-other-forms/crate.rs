@@ -171,7 +171,7 @@ use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
 pub static LAMPS_SETTINGS_GET: Operation = Operation::new(
         "lamps.settings.get",
         Method::GET,
-        &["/lamps/settings", "/lamps/settings/timeZone"],
+        &["/lamps/settings"],
     )
     .with_permissions(
         Permissions::new(
@@ -206,6 +206,23 @@ pub static LAMPS_SETTINGS_LAMPS_LIST: Operation = Operation::new(
         "lamps.settings.lamps.list",
         Method::GET,
         &["/lamps/settings/lamps"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["Lamp.Read"], &["Lamp.ReadWrite"]]),
+            Grant::NotSupported,
+            Grant::OneOf(&[&["Lamp.Read.All"]]),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/lamp-getsettings?view=graph-rest-1.0",
+    );
+
+/// `GET /lamps/settings/timeZone`.
+pub static LAMPS_SETTINGS_TIME_ZONE_GET: Operation = Operation::new(
+        "lamps.settings.timeZone.get",
+        Method::GET,
+        &["/lamps/settings/timeZone"],
     )
     .with_permissions(
         Permissions::new(
@@ -283,6 +300,7 @@ pub mod lamps;
 
 use crate::{models, operations, requests};
 use graphdown_runtime::http::{Collection, Path, Request, Scalar};
+use graphdown_runtime::model::Json;
 
 /// `/lamps`.
 #[derive(Clone, Debug)]
@@ -391,7 +409,6 @@ impl Settings {
     ///
     /// ```http
     /// GET /lamps/settings
-    /// GET /lamps/settings/timeZone
     /// ```
     ///
     /// Permissions, the least privileged first:
@@ -401,16 +418,7 @@ impl Settings {
     /// - application: `Lamp.Read.All`
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/lamp-getsettings?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let answer = graph.lamps().settings().time_zone().get().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(&self) -> Request<Scalar<String>> {
+    pub fn get(&self) -> Request<Json> {
         self.0.request(&operations::lamps::LAMPS_SETTINGS_GET)
     }
 }
@@ -501,7 +509,6 @@ impl TimeZone {
     /// Get the settings of lamps.
     ///
     /// ```http
-    /// GET /lamps/settings
     /// GET /lamps/settings/timeZone
     /// ```
     ///
@@ -522,7 +529,7 @@ impl TimeZone {
     /// # }
     /// ```
     pub fn get(&self) -> Request<Scalar<String>> {
-        self.0.request(&operations::lamps::LAMPS_SETTINGS_GET)
+        self.0.request(&operations::lamps::LAMPS_SETTINGS_TIME_ZONE_GET)
     }
 }
 
