@@ -109,6 +109,8 @@ codes! {
     BaseDisagreement = "base-disagreement", Warning;
     /// A name that stands where a type belongs is documented nowhere.
     UnresolvedType = "unresolved-type", Warning;
+    /// An operation promises a type, and shows another that has its properties: it is taken to inherit from it.
+    InferredBase = "inferred-base", Note;
     /// The type that a page inherits from is documented nowhere.
     UnresolvedBase = "unresolved-base", Warning;
     /// A type inherits from itself by way of others.

@@ -11,7 +11,7 @@ use crate::{
         response_prose::{self, Says},
         row::{self, Columns, Row},
         type_expression,
-        written::WrittenType,
+        written::{Written, WrittenType},
     },
     page::{
         Block, Code, Family, Page, Section, Text,
@@ -27,6 +27,8 @@ pub(crate) struct Prose {
     pub(crate) statements: Vec<Stated>,
     /// What a list says that may come, where one path reads one and another path another.
     pub(crate) alternatives: Vec<Alternative>,
+    /// The types that it links, in the body or behind a header.
+    pub(crate) linked: Vec<Written>,
     /// The properties of an object that it shows above or below their table.
     pub(crate) rows: Vec<Row>,
     /// The whole section, Markdown.
@@ -74,7 +76,8 @@ pub(crate) fn prose(page: &Page) -> Prose {
     let alternatives = alternatives.unwrap_or_default();
     let rows = sections.iter().map(|section| shown_rows(section)).find(|rows| !rows.is_empty()).unwrap_or_default();
     let description = description::paragraphs(texts.iter().copied(), page);
-    Prose { statements: statements.collect(), alternatives, rows, description, span }
+    let linked = texts.iter().flat_map(|text| response_prose::linked_types(text)).collect();
+    Prose { statements: statements.collect(), alternatives, linked, rows, description, span }
 }
 
 /// The rows of a section's table, if it lists the members of an object that a block of the section shows.

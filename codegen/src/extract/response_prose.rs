@@ -4,7 +4,10 @@
 use std::ops::Range;
 
 use crate::{
-    extract::{type_expression, written::WrittenType},
+    extract::{
+        type_expression,
+        written::{Written, WrittenType},
+    },
     page::{Link, Text},
     vocabulary::responses,
 };
@@ -153,6 +156,16 @@ fn says(text: &Text, range: Range<usize>) -> Says {
         return Says::Nothing;
     }
     bare_type(text, &range).map_or(Says::Silent, Says::Guess)
+}
+
+/// All links to resources, whatever is said of them.
+pub(crate) fn linked_types(text: &Text) -> Vec<Written> {
+    let links = text.links.iter().filter(|link| link.target.to_ascii_lowercase().contains("resources/"));
+    let written = links.filter_map(|link| {
+        let words = text.plain.get(link.start..link.end)?.trim().to_owned();
+        Some(Written { text: words, target: Some(link.target.clone()), span: text.span })
+    });
+    written.collect()
 }
 
 /// The first link to a resource that is not said to be in a header: `a Location header with a URI to the [x] created`.

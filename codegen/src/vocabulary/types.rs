@@ -21,6 +21,9 @@ super::vocabulary! {
     /// What derived types stand behind: `is the base type for [a] and [b]`.
     BEFORE_DERIVED: ["derived types are", "base type for", "base class for"];
 
+    /// With more properties than these besides its `id`, a type whose properties another has may be the other's base.
+    SHARED_PROPERTIES: above 1;
+
     /// What says that no value is of a type itself.
     ABSTRACT: ["abstract type", "abstract base", "abstract class", "abstract resource", "abstract entity", "is abstract"];
 
