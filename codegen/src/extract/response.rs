@@ -86,7 +86,7 @@ fn shown_rows(section: &Section) -> Vec<Row> {
     let rows: Vec<Row> = tables.take(1).flat_map(row::rows).collect();
     let is_listed = |name: &str| rows.iter().any(|row| row.property.name.eq_ignore_ascii_case(name));
     let is_object = |code: &Code| {
-        let answer = code.messages().into_iter().find(|message| message.start.is_some());
+        let answer = code.messages().iter().find(|message| message.start.is_some());
         let body = answer.map_or(Some(code.text.as_str()), |answer| code.text.get(answer.body.clone()));
         let json = json::read(body.unwrap_or_default(), code.place.clone(), &mut Diagnostics::default());
         json.is_some_and(|json| {

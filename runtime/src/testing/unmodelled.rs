@@ -21,9 +21,11 @@ pub struct Unmodelled {
 #[derive(Debug)]
 pub struct Derived {
     type_name: &'static str,
-    /// Reads the JSON strictly.
-    members: fn(&str, &[Derived], &str) -> Result<Vec<Unmodelled>, Error>,
+    members: ReadMembers,
 }
+
+/// Reads an object's JSON strictly, and finds the members without a property: the text, the derived types, the path.
+type ReadMembers = fn(&str, &[Derived], &str) -> Result<Vec<Unmodelled>, Error>;
 
 impl Derived {
     pub(super) fn of<T: Model + Default>() -> Self {
