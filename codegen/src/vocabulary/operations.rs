@@ -23,8 +23,7 @@ super::vocabulary! {
     SUPPORTING: ["supports the odata", "supports odata", "supports optional odata"];
 
     /// What a sentence calls an option whose name stands before or behind.
-    QUERY_PARAMETERS: ["query parameter"],
-        unseen (&["query parameters", "query option", "query string parameter"], "other forms of the one that decides");
+    QUERY_PARAMETERS: ["query parameter", "query parameters", "query option", "query string parameter"];
 
     /// What placeholders are called that say neither what they are of nor that they are ids: `/charts/{name}`.
     PLAIN_PLACEHOLDERS: ["name"],

@@ -36,8 +36,8 @@ super::vocabulary! {
         unseen (&["which", "that"], "notes of newer pages say so; the corpus has none");
 
     /// What makes of `values` the beginning of a list of members: `Possible values are:`.
-    OF_VALUES: ["possible", "supported", "allowed", "valid", "following"],
-        unseen (&["permitted", "supports", "accepts"], "specifications and sentences on query parameters say so");
+    OF_VALUES: ["possible", "supported", "allowed", "valid", "following", "supports", "accepts"],
+        unseen (&["permitted"], "specifications say it where these pages say allowed; here it stands in longer sentences alone");
 
     /// What a list of members may begin with besides.
     LEAD_INS: ["one of", "can be"];
