@@ -87,7 +87,7 @@ pub struct ResourceType {
 }
 
 /// A property or a relationship.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Property<N = TypeName> {
     /// As on the wire.
     pub name: String,
@@ -232,10 +232,28 @@ pub struct Parameter<N = TypeName> {
     pub is_required: bool,
     /// What the page says of it, Markdown.
     pub description: String,
+    /// The values that it may have, where the page lists them.
+    pub members: Vec<String>,
+    /// The greatest number that it may be.
+    pub maximum: Option<u64>,
+    /// What says that there is such a parameter.
+    pub source: ParameterSource,
     /// A literal that the page's template gives.
     pub example: Option<String>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What says that an operation has a parameter, the most telling first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParameterSource {
+    /// A table, a list, a sentence or the template.
+    #[default]
+    Stated,
+    /// A request line of the section on query parameters alone.
+    Line,
+    /// An example alone.
+    Example,
 }
 
 /// What is sent.
@@ -298,6 +316,8 @@ pub enum Content<N = TypeName> {
     Value(TypeRef<N>),
     /// Bytes, text or CSV of this media type.
     Stream(String),
+    /// An object without a type of its own, with these properties.
+    Object(Vec<Property<N>>),
     /// A number in plain text, of how many there are: what `$count` behind a collection answers with.
     Count,
     /// The pages don't say.

@@ -4,6 +4,8 @@
 mod consequence;
 pub mod explanation;
 
+use std::collections::BTreeMap;
+
 use crate::source::Span;
 
 /// How much a diagnostic weighs.
@@ -75,6 +77,8 @@ codes! {
     UnclosedComment = "unclosed-comment", Warning;
     /// Text stands on the line on which an annotation's comment ends.
     TextAfterAnnotation = "text-after-annotation", Warning;
+    /// A line begins with a directive, or a quote with a kind of note, that nobody knows; each is told of once.
+    UnknownDirective = "unknown-directive", Note;
     /// A group of tabs is not closed by `---`.
     UnclosedTabs = "unclosed-tabs", Note;
     /// A table's row does not have as many cells as its header, or is broken over two lines.
@@ -105,6 +109,8 @@ codes! {
     BaseDisagreement = "base-disagreement", Warning;
     /// A name that stands where a type belongs is documented nowhere.
     UnresolvedType = "unresolved-type", Warning;
+    /// An operation promises a type, and shows another that has its properties: it is taken to inherit from it.
+    InferredBase = "inferred-base", Note;
     /// The type that a page inherits from is documented nowhere.
     UnresolvedBase = "unresolved-base", Warning;
     /// A type inherits from itself by way of others.
@@ -213,6 +219,8 @@ codes! {
     QueryOptionCase = "query-option-case", Warning;
     /// An example uses a query option that its page doesn't list among others.
     UnknownQueryOption = "unknown-query-option", Note;
+    /// A request shows a query option that no text of its page states.
+    ShownQueryOption = "shown-query-option", Note;
     /// An example lacks a query option that is required.
     MissingQueryOption = "missing-query-option", Warning;
     /// A header of an example has no value, or characters that no header may have.
@@ -387,6 +395,16 @@ impl Diagnostics {
     #[must_use]
     pub(crate) fn places_of(&self, code: Code) -> Vec<Span> {
         self.0.iter().filter(|diagnostic| diagnostic.code == code).map(|diagnostic| diagnostic.span).collect()
+    }
+
+    /// Keeps the first by place of each message of a code.
+    pub(crate) fn keep_first(&mut self, code: Code) {
+        let mut first: BTreeMap<String, Span> = BTreeMap::new();
+        for one in self.0.iter().filter(|one| one.code == code) {
+            let span = first.entry(one.message.clone()).or_insert(one.span);
+            *span = one.span.min(*span);
+        }
+        self.0.retain(|one| one.code != code || first.get(&one.message) == Some(&one.span));
     }
 
     /// Takes over all of another sink's.

@@ -57,4 +57,5 @@ pub(crate) const EXAMPLES: usize = 1024;
 pub(crate) const SEGMENTS: usize = 64;
 
 /// How many types may derive from one whose places have an enum of them all: one of more would tie most of a crate together.
+/// Places of others hold the base itself.
 pub(crate) const DERIVED_TYPES: usize = 40;

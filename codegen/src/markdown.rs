@@ -3,6 +3,7 @@
 mod ahead;
 mod assemble;
 mod comment;
+mod directive;
 mod fence;
 mod include;
 mod inline;

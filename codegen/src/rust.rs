@@ -57,8 +57,8 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     examples::illustrate(&mut root, &mut paths, known);
     let (mut tests, unmade) = examples::tests(known);
     let mut scope = names_of(&tests);
-    tests.extend(examples::value_tests("notifications", &document.notifications, notified, &mut scope));
-    tests.extend(examples::value_tests("values", &document.values, valued, &mut scope));
+    tests.extend(examples::value_tests("notifications", &document.notifications, notified, &modules, &mut scope));
+    tests.extend(examples::value_tests("values", &document.values, valued, &modules, &mut scope));
     types.report(diagnostics);
     parameters::report(document, diagnostics);
     let mut krate = Crate {

@@ -270,6 +270,9 @@ pub struct Parameter {
     /// Its type, instead of `schema`, by the one media type in which its value is written.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub content: Map<MediaType>,
+    /// No text says that there is such a parameter: a request shows it.
+    #[serde(rename = "x-graphdown-shown", default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_shown: bool,
 }
 
 impl Parameter {

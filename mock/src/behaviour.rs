@@ -41,6 +41,6 @@ pub struct Behaviour {
     #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
     pub polls: Option<u32>,
     /// Post documented notifications to this http:// URL [default: the callback that a request names, where that is on this machine]
-    #[cfg_attr(feature = "clap", arg(long, value_name = "URL", value_parser = crate::notifications::post::checked))]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "URL", value_parser = crate::lasting::notifications::post::checked))]
     pub notify: Option<String>,
 }

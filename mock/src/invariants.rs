@@ -13,12 +13,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use url::{Host, Url};
 
 use crate::{
-    answer::Content,
     behaviour::Behaviour,
-    catalogue::{Catalogue, Surface},
-    log::Entry,
-    request::Sent,
-    server::{Reaction, Server},
+    respond::answer::Content,
+    run::log::Entry,
+    run::server::{Reaction, Server},
+    understand::catalogue::{Catalogue, Surface},
+    understand::request::Sent,
 };
 
 /// Requests to one server, each after a line `===`: a method and a target, headers, an empty line, a body. A first line

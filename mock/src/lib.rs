@@ -25,38 +25,18 @@
 
 mod behaviour;
 mod limits;
-mod catalogue;
-mod request;
-mod suggest;
-mod matching;
-mod check;
-mod fault;
-mod preferences;
-mod select;
-mod synthesise;
-mod answer;
-mod links;
-mod paging;
-mod schedule;
-mod refusal;
-mod monitor;
-mod uploads;
-mod log;
-mod notifications;
-mod batch;
-mod index;
-mod server;
-mod listener;
-mod service;
-mod mock;
-#[cfg(any(test, feature = "test-support"))]
+mod understand;
+mod respond;
+mod lasting;
+mod run;
+#[cfg(any(all(test, feature = "clap"), feature = "test-support"))]
 pub mod invariants;
 #[cfg(test)]
 mod tests;
 
 pub use behaviour::Behaviour;
-pub use check::Complaint;
-pub use fault::Fault;
-pub use index::Served;
-pub use log::{Entry, Event};
-pub use mock::{Mock, Running, Unservable};
+pub use respond::fault::Fault;
+pub use run::index::Served;
+pub use run::log::{Entry, Event};
+pub use run::mock::{Mock, Running, Unservable};
+pub use understand::check::Complaint;

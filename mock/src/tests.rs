@@ -18,10 +18,10 @@ use graphdown_codegen::{
     spec::{Document, yaml},
 };
 
-use super::{
+use crate::{
     behaviour::Behaviour,
-    catalogue::{Catalogue, Surface},
-    server::Server,
+    run::server::Server,
+    understand::catalogue::{Catalogue, Surface},
 };
 
 /// What the repository's own pages document.

@@ -94,6 +94,16 @@ pub trait Model: Fields + PropertyValue {
         serde_json::to_string(&Written { object: self, tag: Tag::None }).unwrap_or_default()
     }
 
+    /// Reads the object as another model: as the derived type that `additional.type_name()` names, where a place holds
+    /// the base type.
+    ///
+    /// # Errors
+    /// If the object is not valid JSON, which one that was read always is. A value of the wrong type is not an error,
+    /// but one of the [`misfits`](Self::misfits) of the result.
+    fn downcast<T: Model>(&self) -> Result<T, Error> {
+        T::from_json(self.to_json())
+    }
+
     /// Sets a property to an explicit null. `name` is the property's name on the wire, `displayName`.
     #[must_use]
     fn with_null(self, name: &str) -> Self {
@@ -186,6 +196,15 @@ pub(crate) fn written(view: View<'_>, note: &Note) -> Result<Json, Error> {
 /// The text without the byte-order mark that some services write.
 pub(crate) fn strip_byte_order_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
+/// A value of a base type from one of a type that derives from it: what the base doesn't have is among its additional
+/// members, with `@odata.type`.
+#[doc(hidden)]
+pub fn upcast<T: Model + Default>(derived: &dyn Fields) -> T {
+    // Writing a model to memory can't fail, and what it writes is an object.
+    let text = serde_json::to_string(&Written { object: derived, tag: Tag::Type }).unwrap_or_default();
+    T::from_json(text).unwrap_or_default()
 }
 
 #[doc(hidden)]

@@ -239,3 +239,52 @@ enum AnyDeep {
 }
 
 graphdown_runtime::polymorphic! { AnyDeep { Deep(Deep): "deep" } }
+
+/// A type that derives from [`Base`].
+#[derive(Clone, Default)]
+struct Derived {
+    name: Option<String>,
+    wick: Option<Date>,
+    additional: Additional,
+}
+
+graphdown_runtime::model! { Derived: "microsoft.graph.derived" { name: "name", wick: "wick" } }
+
+#[derive(Clone, Default)]
+struct Base {
+    name: Option<String>,
+    additional: Additional,
+}
+
+graphdown_runtime::model! { Base: "microsoft.graph.base" { name: "name" } }
+
+#[test]
+fn a_base_keeps_what_a_derived_type_adds() {
+    let text = r##"{"@odata.type":"#microsoft.graph.derived","name":"a","wick":"2021-07-01","more":1.0}"##;
+    let derived = Derived::from_json(text).unwrap();
+    for base in [Base::from_json(text).unwrap(), graphdown_runtime::model::upcast::<Base>(&derived)] {
+        assert_eq!(base.name.as_deref(), Some("a"));
+        assert_eq!(base.additional.type_name(), Some("microsoft.graph.derived"));
+        assert_same(&base.to_json(), text);
+        let again: Derived = base.downcast().unwrap();
+        assert_eq!(again.wick, derived.wick);
+        assert_same(&again.to_json(), text);
+    }
+    let unnamed = Derived { name: Some("b".into()), ..Default::default() };
+    let base: Base = graphdown_runtime::model::upcast(&unnamed);
+    assert_eq!(base.to_json(), r##"{"@odata.type":"#microsoft.graph.derived","name":"b"}"##);
+}
+
+#[test]
+fn a_test_reads_a_base_as_the_derived_type_that_it_names() {
+    use graphdown_runtime::testing::Answer;
+    let body = r##"{"@odata.type": "#microsoft.graph.derived", "name": "a", "wick": "2021-07-01", "more": 1}"##;
+    let names = |answer: Answer| -> Vec<String> {
+        answer.assert_read::<Base>().into_iter().map(|member| member.name).collect()
+    };
+    assert_eq!(names(Answer::new(200, &[], body)), ["more", "wick"]);
+    assert_eq!(names(Answer::new(200, &[], body).downcast::<Derived>()), ["more"]);
+    let wrong = r##"{"@odata.type": "#microsoft.graph.derived", "wick": 7}"##;
+    let read = || Answer::new(200, &[], wrong).downcast::<Derived>().assert_read::<Base>();
+    std::panic::catch_unwind(read).expect_err("a member of the derived type has another type");
+}

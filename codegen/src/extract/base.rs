@@ -80,6 +80,23 @@ pub(crate) fn says_abstract(paragraph: &Text) -> bool {
         .any(|words| lower.find(words).is_some_and(|at| !lower.get(..at).unwrap_or_default().contains("derived from")))
 }
 
+/// The same in a note, which may speak of other types: a sentence of it must be about this one.
+#[must_use]
+pub(crate) fn says_itself_abstract(note: &Text, name: &str) -> bool {
+    prose::sentences(note).any(|range| {
+        let sentence = note.part(range.start, range.end);
+        let Some(end) = sentence.plain.to_ascii_lowercase().find("abstract") else { return false };
+        let before = sentence.plain.get(..end).unwrap_or_default();
+        let words: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let is_own = words.iter().any(|word| word.eq_ignore_ascii_case(name))
+            || words.first().is_none_or(|first| types::ITSELF.any(|word| word.eq_ignore_ascii_case(first)));
+        // In `It stands in a [vault](vault.md), which is an abstract type.` another type is.
+        let is_other = before.contains(',') || words.iter().any(|word| types::RELATIVE.has(&word.to_ascii_lowercase()));
+        let is_subject = !is_other && sentence.links.iter().all(|link| link.start > end);
+        is_own && is_subject && says_abstract(&sentence)
+    })
+}
+
 /// The first link after `start`.
 fn linked(text: &Text, start: usize, end: usize) -> Option<WrittenType> {
     links(text, start, end).into_iter().next().map(WrittenType::Named)

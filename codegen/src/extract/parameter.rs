@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Argument, Parameter, ParameterPlace, PathTemplate, Primitive, Segment},
+    api::{Argument, Parameter, ParameterPlace, ParameterSource, PathTemplate, Primitive, Segment},
     diagnostic::{Code, Diagnostics},
     extract::{
         blocks, description,
@@ -142,6 +142,9 @@ fn path_parameter(
         ty,
         is_required: true,
         description: row.map(|row| row.property.description.clone()).unwrap_or_default(),
+        members: Vec::new(),
+        maximum: None,
+        source: ParameterSource::Stated,
         example,
         span: line.span,
     }
@@ -210,6 +213,9 @@ fn header(name: String, described: Option<(&Text, &Page)>, span: Span) -> Parame
         ty: WrittenType::Primitive(Primitive::String),
         is_required: described.is_some_and(|(cell, _)| is_required(cell)),
         description: described.map(|(cell, page)| description::markdown(cell, page)).unwrap_or_default(),
+        members: Vec::new(),
+        maximum: None,
+        source: ParameterSource::Stated,
         example: None,
         span: described.map_or(span, |(cell, _)| cell.span),
     }

@@ -80,6 +80,22 @@ pub(crate) fn sentence_end(text: &Text, from: usize) -> usize {
     (from..bytes.len()).find(|&index| is_end(index) && !in_code(index)).map_or(bytes.len(), |index| index + 1)
 }
 
+/// The greatest number that a text allows: `Max value 1000.`, `The maximum page size is 1,000`.
+pub(crate) fn maximum(text: &str) -> Option<u64> {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices("max").find_map(|(at, _)| {
+        let rest = lower.get(at..)?;
+        let sentence = rest.find(". ").and_then(|end| rest.get(..end)).unwrap_or(rest);
+        let (words, number) = sentence.split_at(sentence.find(|c: char| c.is_ascii_digit())?);
+        let digits: String =
+            number.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(char::is_ascii_digit).collect();
+        let is_word = words.starts_with("maxim") || words.starts_with("max ") || words.starts_with("max.");
+        // What stands between is about the number alone.
+        let is_about = is_word && !remarks::OTHER_NUMBERS.is_within(words);
+        digits.parse().ok().filter(|_| is_about)
+    })
+}
+
 fn is_abbreviation(plain: &str, dot: usize) -> bool {
     plain.get(..dot).is_some_and(|before| remarks::ABBREVIATIONS.ends(before))
 }

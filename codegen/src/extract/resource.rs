@@ -8,7 +8,7 @@ use crate::{
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::{
-        base,
+        base, blocks,
         declaration::{self, Declaration},
         enumeration, json_representation,
         row::{self, Row},
@@ -102,6 +102,8 @@ fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diag
     ty.derived = base::derived(page);
     ty.key = believed_key(ty.key, &ty.rows, page);
     ty.is_abstract |= preamble.iter().any(|paragraph| base::says_abstract(paragraph));
+    let mut notes = page.sections.first().into_iter().flat_map(blocks::notes).flatten();
+    ty.is_abstract |= notes.any(|note| base::says_itself_abstract(note, &ty.name.name));
     ty.description = page.sections.first().map(enumeration::paragraphs).unwrap_or_default();
     if ty.description.is_empty() {
         ty.description = page.front_matter.description.clone().unwrap_or_default();

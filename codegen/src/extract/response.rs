@@ -4,16 +4,18 @@
 
 use crate::{
     api::{Message, Method, Primitive},
+    diagnostic::Diagnostics,
     extract::{
         blocks, description,
         example::AnnotatedExample,
         response_prose::{self, Says},
+        row::{self, Columns, Row},
         type_expression,
-        written::WrittenType,
+        written::{Written, WrittenType},
     },
     page::{
-        Family, Page, Text,
-        json::{Json, Value},
+        Block, Code, Family, Page, Section, Text,
+        json::{self, Json, Value},
     },
     source::Span,
 };
@@ -23,10 +25,24 @@ use crate::{
 pub(crate) struct Prose {
     /// What it says of each status, in its order; at most one statement names none.
     pub(crate) statements: Vec<Stated>,
+    /// What a list says that may come, where one path reads one and another path another.
+    pub(crate) alternatives: Vec<Alternative>,
+    /// The types that it links, in the body or behind a header.
+    pub(crate) linked: Vec<Written>,
+    /// The properties of an object that it shows above or below their table.
+    pub(crate) rows: Vec<Row>,
     /// The whole section, Markdown.
     pub(crate) description: String,
     /// Its heading.
     pub(crate) span: Span,
+}
+
+/// One of several things that come back, by the path.
+#[derive(Clone, Debug)]
+pub(crate) struct Alternative {
+    pub(crate) ty: WrittenType,
+    /// What the item marks up or links: the type, or the property or the path that it is for.
+    pub(crate) names: Vec<String>,
 }
 
 /// What the section says of one status.
@@ -56,7 +72,43 @@ pub(crate) fn prose(page: &Page) -> Prose {
             description: description::paragraphs(own, page),
         }
     });
-    Prose { statements: statements.collect(), description: description::paragraphs(texts.iter().copied(), page), span }
+    let alternatives = sections.iter().map(|section| alternatives(section)).find(|list| list.len() > 1);
+    let alternatives = alternatives.unwrap_or_default();
+    let rows = sections.iter().map(|section| shown_rows(section)).find(|rows| !rows.is_empty()).unwrap_or_default();
+    let description = description::paragraphs(texts.iter().copied(), page);
+    let linked = texts.iter().flat_map(|text| response_prose::linked_types(text)).collect();
+    Prose { statements: statements.collect(), alternatives, linked, rows, description, span }
+}
+
+/// The rows of a section's table, if it lists the members of an object that a block of the section shows.
+fn shown_rows(section: &Section) -> Vec<Row> {
+    let tables = blocks::tables(section).filter(|table| Columns::of(&table.header).is_some_and(|of| of.ty.is_some()));
+    let rows: Vec<Row> = tables.take(1).flat_map(row::rows).collect();
+    let is_listed = |name: &str| rows.iter().any(|row| row.property.name.eq_ignore_ascii_case(name));
+    let is_object = |code: &Code| {
+        let answer = code.messages().iter().find(|message| message.start.is_some());
+        let body = answer.map_or(Some(code.text.as_str()), |answer| code.text.get(answer.body.clone()));
+        let json = json::read(body.unwrap_or_default(), code.place.clone(), &mut Diagnostics::default());
+        json.is_some_and(|json| {
+            let mut names =
+                json.members().iter().map(|(name, ..)| name).filter(|name| !name.starts_with('@')).peekable();
+            json.is_object() && names.peek().is_some() && names.all(|name| is_listed(name))
+        })
+    };
+    if blocks::codes(section).any(is_object) { rows } else { Vec::new() }
+}
+
+/// The items of a section's first list, if each of them names a type.
+fn alternatives(section: &Section) -> Vec<Alternative> {
+    let mut found = Vec::new();
+    for block in section.blocks.iter().skip_while(|block| !matches!(block, Block::Item(_))) {
+        let Block::Item(text) = block else { break };
+        let Some(ty) = response_prose::type_of_item(text) else { return Vec::new() };
+        let linked = text.linked().map(|(words, _)| words);
+        let names = linked.chain(text.code_spans()).chain(text.bold_spans());
+        found.push(Alternative { ty, names: names.map(str::to_owned).collect() });
+    }
+    found
 }
 
 /// What an example shows of a response that isn't a failure.
@@ -92,6 +144,8 @@ pub(crate) enum Shown {
     Scalar(Primitive),
     /// An object, with its `@odata.type`.
     Object(Option<WrittenType>),
+    /// A whole number alone.
+    Number,
     /// No JSON.
     Text,
 }
@@ -124,6 +178,9 @@ fn answer(exchange: &AnnotatedExample) -> Option<Answer<'_>> {
 fn shown(response: &Message) -> Shown {
     if response.body.trim().is_empty() {
         return Shown::Nothing;
+    }
+    if response.body.trim().parse::<i64>().is_ok() {
+        return Shown::Number;
     }
     let Some(json) = response.json.as_ref().filter(|json| json.is_object()) else { return Shown::Text };
     let own: Vec<_> = json.members().iter().filter(|(name, ..)| !name.starts_with('@')).collect();

@@ -4,7 +4,10 @@
 use std::ops::Range;
 
 use crate::{
-    extract::{type_expression, written::WrittenType},
+    extract::{
+        type_expression,
+        written::{Written, WrittenType},
+    },
     page::{Link, Text},
     vocabulary::responses,
 };
@@ -155,6 +158,16 @@ fn says(text: &Text, range: Range<usize>) -> Says {
     bare_type(text, &range).map_or(Says::Silent, Says::Guess)
 }
 
+/// All links to resources, whatever is said of them.
+pub(crate) fn linked_types(text: &Text) -> Vec<Written> {
+    let links = text.links.iter().filter(|link| link.target.to_ascii_lowercase().contains("resources/"));
+    let written = links.filter_map(|link| {
+        let words = text.plain.get(link.start..link.end)?.trim().to_owned();
+        Some(Written { text: words, target: Some(link.target.clone()), span: text.span })
+    });
+    written.collect()
+}
+
 /// The first link to a resource that is not said to be in a header: `a Location header with a URI to the [x] created`.
 fn linked_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     let links = text.links.iter().filter(|link| range.start <= link.start && link.end <= range.end);
@@ -187,6 +200,17 @@ fn alternative<'t>(text: &'t Text, first: &Link) -> Option<&'t Link> {
 pub(crate) fn type_of_body(text: &Text) -> Option<WrittenType> {
     let all = 0..text.plain.len();
     linked_type(text, &all).or_else(|| marked_type(text, &all))
+}
+
+/// The type that an item of a list of answers names: `[x] object`, `string (for **y**)`, `` for `/y`: [x] ``.
+pub(crate) fn type_of_item(text: &Text) -> Option<WrittenType> {
+    let first =
+        words(&text.plain).next().map(|(_, word)| word).filter(|word| type_expression::primitive(word).is_some());
+    let all = 0..text.plain.len();
+    let primitive = || first.map(|word| collected(text, &all, 0, word.len(), type_expression::named(word, text.span)));
+    // An item on a status is a sentence like others.
+    let is_type = statuses(text).is_empty();
+    is_type.then(|| linked_type(text, &all).or_else(primitive).or_else(|| primitive_type(text, &all)))?
 }
 
 fn is_in_a_header(text: &Text, range: &Range<usize>, start: usize, end: usize) -> bool {

@@ -106,16 +106,22 @@ impl<'a> Expression<'a> {
         true
     }
 
-    /// `x collection`, `Collection(x)`, `collection of x`, `x[]`; said twice it still means one list (call.md of beta).
+    /// `x collection`, `Collection(x)`, `collection of x`, `x[]`, `[Int32]`; said twice it still means one list (call.md of beta).
     fn peel_collection(&mut self) -> bool {
         let lower = self.name.to_ascii_lowercase();
         let end = self.name.len();
-        let range = if let Some(rest) = lower.strip_suffix(" collection").or(lower.strip_suffix(" collections")) {
+        let enclosed = types::ENCLOSING.least(|before| lower.strip_prefix(before).map(|_| before.len()));
+        let range = if let Some((_, item)) = enclosed.and_then(|_| lower.split_once(") of ")) {
+            // `Collection(String) of x` lists what x's members are called.
+            end - item.len()..end
+        } else if let Some(rest) = lower.strip_suffix(" collection").or(lower.strip_suffix(" collections")) {
             0..rest.len()
         } else if let Some(rest) = lower.strip_suffix("[]") {
             0..rest.len()
-        } else if lower.starts_with("collection(") {
-            "collection(".len()..if lower.ends_with(')') { end - 1 } else { end }
+        } else if let Some(start) = enclosed {
+            start..if lower.ends_with([')', '>']) { end - 1 } else { end }
+        } else if let Some(item) = bracketed(&lower) {
+            1..1 + item.len()
         } else if let Some(prefix) = ["collection of ", "array of ", "list of "].iter().find(|p| lower.starts_with(**p))
         {
             prefix.len()..end
@@ -138,6 +144,13 @@ impl<'a> Expression<'a> {
             _ => false,
         }
     }
+}
+
+/// What brackets make a list of: a primitive or a qualified name. `[x]` alone may be a link without a target.
+fn bracketed(text: &str) -> Option<&str> {
+    let item = text.strip_prefix('[')?.strip_suffix(']')?;
+    let is_qualified = item.contains('.') && item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
+    (is_qualified || primitive(item.trim()).is_some()).then_some(item)
 }
 
 fn trim(text: &str) -> &str {
@@ -213,6 +226,11 @@ mod tests {
             ("Collection(Edm.String)", "[String]"),
             ("collection(string)", "[String]"),
             ("Collection of String", "[String]"),
+            ("Collection(string) of microsoft.graph.kind", "[microsoft.graph.kind]"),
+            ("[Int32]", "[Int32]"),
+            ("[microsoft.graph.kind]", "[microsoft.graph.kind]"),
+            ("[kind]", "[kind]"),
+            ("List(Guid)", "[Guid]"),
             ("string (timestamp)", "DateTimeOffset"),
             ("String (ISO 8601 duration)", "Duration"),
             ("string, maximum size 20", "String"),

@@ -2,6 +2,7 @@
 //! fences, comments and tables repaired. Every byte must keep its place in the source.
 
 use super::comment::Comments;
+use super::directive::{self, Directive};
 use super::fence::{self, Extent};
 use super::manuscript::{Include, Manuscript};
 use super::{Ahead, include, line, nesting};
@@ -69,6 +70,12 @@ impl<'s> Assembly<'s, '_> {
         {
             return self.comment(reading, at);
         }
+        if let Some((place, word)) = directive::inline(line).filter(|(place, _)| place.start > 0) {
+            self.copy_until(reading, at + place.start);
+            self.manuscript.insert(word, reading.file, at + place.start);
+            reading.skip_to(at + place.end);
+            return at + place.end;
+        }
         match line.trim_start().as_bytes().first() {
             Some(b'`' | b'~') => {
                 if let Some(fence) = fence::open(line) {
@@ -89,6 +96,11 @@ impl<'s> Assembly<'s, '_> {
                 reading.skip_to(next);
                 return next;
             }
+            Some(b':') if line.trim_start().starts_with(":::") && reading.begins_line(at) => {
+                if let Some(found) = directive::read(reading.text, at) {
+                    return self.directive(reading, at, &found);
+                }
+            }
             Some(b'|' | b'-' | b':') if line::is_table_delimiter(line) => {
                 if let Some(end) = self.table(reading, at) {
                     return end;
@@ -98,6 +110,22 @@ impl<'s> Assembly<'s, '_> {
         }
         reading.pass(next);
         next
+    }
+
+    /// Leaves out the line of a directive, which ends the text above it.
+    fn directive(&mut self, reading: &mut Reading<'s>, at: usize, found: &Directive<'_>) -> usize {
+        if !found.is_known() {
+            let end = line::line(reading.text, at).0.end;
+            let message = format!("`:::{}` is none of the directives that are known", found.name);
+            self.diagnostics
+                .push(Code::UnknownDirective, Span::new(reading.file, at, end), message)
+                .help("its line is left out, here and wherever else it stands");
+        }
+        self.copy_until(reading, at);
+        // A word is part of the text around it.
+        self.manuscript.insert(if found.text.is_empty() { "\n" } else { found.text }, reading.file, at);
+        reading.skip_to(found.end);
+        found.end
     }
 
     /// Leaves out the marks of quotes and items that lie too deep, so that their text stands in the block around them.
@@ -243,6 +271,13 @@ impl<'s> Assembly<'s, '_> {
                 self.manuscript.copy(file, text, from..marker);
                 from = reading.comments.read(marker).end.min(range.end);
             } else if let Some(end) = include::alert_end(text, marker) {
+                let kind = text.get(marker + "[!".len()..end - "]".len()).unwrap_or_default();
+                if !directive::is_known_alert(kind) {
+                    let message = format!("`[!{kind}]` is none of the kinds of notes that are known");
+                    self.diagnostics
+                        .push(Code::UnknownDirective, Span::new(file, marker, end), message)
+                        .help("it is read as a note like others, here and wherever else it stands");
+                }
                 self.manuscript.copy(file, text, from..marker);
                 from = end;
             }

@@ -25,6 +25,8 @@ pub fn read_all(version: Version, sources: &SourceMap, diagnostics: &mut Diagnos
         pages.extend(page);
         diagnostics.extend(noticed);
     }
+    // One directive stands on thousands of pages.
+    diagnostics.keep_first(Code::UnknownDirective);
     // Where pages disagree the first counts, which must not depend on the order that a disk lists them in.
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages

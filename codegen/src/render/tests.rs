@@ -152,7 +152,8 @@ fn response(test: &Test, answered: &ResponseTest, import: &Ident, runner: Runner
         WireBody::Json(json) => Literal::block(&pretty(json)),
         WireBody::Text(text) => Literal::block(text),
     };
-    let answer = quote!(graphdown_runtime::testing::Answer::new(#status, #headers, #body));
+    let derived = answered.derived.iter().map(|path| path.outside(import));
+    let answer = quote!(graphdown_runtime::testing::Answer::new(#status, #headers, #body) #(.downcast::<#derived>())*);
     let (attribute, keyword, assertion) = match &answered.reads {
         Reads::Result(result) => {
             let result = result.name(&mut |path| path.outside(import));

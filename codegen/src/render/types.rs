@@ -73,6 +73,16 @@ fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
     if !model.fields.is_empty() {
         parts.push(Part::Tokens(quote! { impl #ident { #(#setters)* } }));
     }
+    for base in &model.open_bases {
+        let base = base.inside(own);
+        parts.push(Part::Tokens(quote! {
+            impl From<#ident> for #base {
+                fn from(value: #ident) -> Self {
+                    graphdown_runtime::model::upcast(&value)
+                }
+            }
+        }));
+    }
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::model",
         head: Head { wire_name: Some(Literal::text(&model.wire_name)), ..Head::of(&model.ident) },
@@ -230,7 +240,7 @@ fn union(union: &Union, own: &[Module], parts: &mut Vec<Part>) {
 
 /// The type that a variant holds: models may hold the enum in turn.
 fn held(ty: &Type, own: &[Module]) -> TypeName {
-    let ty = if let Type::Model(path) = ty { &Type::Boxed(path.clone()) } else { ty };
+    let ty = if let Type::Model(path) | Type::Base(path) = ty { &Type::Boxed(path.clone()) } else { ty };
     ty.name(&mut |path| path.inside(own))
 }
 fn answers(answers: &Answers, own: &[Module], parts: &mut Vec<Part>) {

@@ -2,6 +2,7 @@
 //! resolved.
 
 mod enumerations;
+mod inferred_base;
 mod inheritance;
 mod merge;
 pub(crate) mod names;
@@ -37,6 +38,7 @@ pub(crate) fn resolve(
     enumerations::add_listed(api, &stated, operations, &mut names);
     inheritance::resolve_bases(api, &stated, &names, diagnostics);
     inheritance::learn_derived(api, &stated, &names);
+    inferred_base::infer(api, &stated, operations, &names, diagnostics);
     inheritance::add_entity(api, &stated, &mut names);
     inheritance::break_cycles(api, diagnostics);
     api.types.sort_by(|a, b| a.name.cmp(&b.name));

@@ -16,6 +16,9 @@ use crate::{
     type_graph,
 };
 
+/// The annotation by which the runtime tells types apart where a document says nothing else.
+pub(super) const TYPE: &str = "@odata.type";
+
 /// What the components of a document are in the crate.
 #[derive(Debug)]
 pub(crate) struct Catalogue<'a> {
@@ -47,7 +50,8 @@ pub(crate) enum Kind {
     Model,
     /// A struct, and an enum for its places, since other types derive from it.
     Base(TypePath),
-    /// A struct whose places are open, since too many types derive from it.
+    /// A struct that its places hold, with what derived types add among its additional members: its values may have
+    /// properties that nothing documents, or more types derive from it than an enum has.
     OpenBase,
     /// An enum of texts or integers.
     Enumeration,
@@ -114,17 +118,18 @@ impl<'a> Catalogue<'a> {
 
     /// Names the enum of each base whose places hold one, once all components have their names.
     fn open_bases(&mut self) {
-        let is_told = |name: &&str| self.discriminator(name).is_some();
-        let told: BTreeSet<&str> = self.entries.keys().copied().filter(is_told).collect();
+        let property = |name: &'a str| Some((name, self.discriminator(name)?.property_name.as_str()));
+        let told: BTreeMap<&str, &str> = self.entries.keys().copied().filter_map(property).collect();
         for (name, entry) in &mut self.entries {
             let Schema { discriminator, one_of, any_of, .. } = entry.schema;
             let is_mapped = discriminator.as_ref().is_some_and(|one| !one.mapping.is_empty());
             let has_derived = !entry.derived.is_empty() || is_mapped || !one_of.is_empty() || !any_of.is_empty();
-            if entry.kind != Kind::Model || !has_derived || !told.contains(name) {
+            if entry.kind != Kind::Model || !has_derived || !told.contains_key(name) {
                 continue;
             }
             let simple = name.rsplit('.').next().unwrap_or(name);
-            if entry.schema.is_open || entry.derived.len() > DERIVED_TYPES {
+            let is_by_type = told.get(name).is_some_and(|property| *property == TYPE);
+            if entry.schema.is_open || is_by_type && entry.derived.len() > DERIVED_TYPES {
                 entry.kind = Kind::OpenBase;
             } else if let Some(scope) = self.scopes.get_mut(&entry.path.module) {
                 let ident = scope.claim_type(&format!("any {simple}"));

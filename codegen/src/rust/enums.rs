@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, TYPE},
     krate::{Polymorphic, PolymorphicVariant, Type, TypePath, Union, UnionVariant},
     types::{Place, Types},
 };
@@ -12,9 +12,6 @@ use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
     spec::{Discriminator, Reference, Schema},
 };
-
-/// The annotation by which the runtime tells types apart where a document says nothing else.
-const TYPE: &str = "@odata.type";
 
 /// The enum of a base and the types that derive from it.
 #[must_use]
@@ -134,9 +131,9 @@ fn variant_name(ty: &Type) -> String {
         Type::Duration => "duration",
         Type::Binary => "binary",
         Type::Json => "any",
-        Type::Open => "object",
         Type::File => "file",
         Type::Model(path)
+        | Type::Base(path)
         | Type::Boxed(path)
         | Type::Enumeration(path)
         | Type::Polymorphic(path)

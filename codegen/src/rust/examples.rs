@@ -96,7 +96,7 @@ pub(crate) fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
                     None
                 }
             });
-            let response = exchange.response.map(|answered| response::test(here.payload, &answered));
+            let response = exchange.response.map(|answered| response::test(here.payload, &answered, &writer));
             if request.is_none() && response.is_none() {
                 continue;
             }

@@ -44,6 +44,7 @@ fn of_item(item: &Item, add: &mut dyn FnMut(&TypePath)) {
         Item::Model(model) => {
             add(&TypePath::of_runtime("model", "Additional"));
             model.fields.iter().for_each(|field| field.ty.each(add));
+            model.open_bases.iter().for_each(&mut *add);
         }
         Item::Enumeration(_) => {}
         Item::Polymorphic(polymorphic) => {

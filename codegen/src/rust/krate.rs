@@ -139,6 +139,8 @@ pub(crate) struct Model {
     pub deprecated: Option<Prose>,
     /// Its properties, inherited ones first.
     pub fields: Vec<Field>,
+    /// The bases whose places take it, as they hold the base itself.
+    pub open_bases: Vec<TypePath>,
 }
 
 /// A property.
@@ -185,10 +187,10 @@ pub(crate) enum Type {
     Binary,
     /// Any JSON.
     Json,
-    /// An object of whatever type its `@odata.type` says.
-    Open,
     /// An object of one type.
     Model(TypePath),
+    /// An object of a type or of one that derives from it; what that adds is kept beside.
+    Base(TypePath),
     /// A model that would contain itself without a box.
     Boxed(TypePath),
     /// One of some texts.

@@ -15,7 +15,7 @@ use crate::{
     api::{Grant, ParameterPlace},
     gateway::{Docs, Ident, Module, Prose, Scope},
     path::PathKey,
-    spec::{self, Parameter},
+    spec::{self, Parameter, Status},
 };
 
 /// How many paths a method's documentation shows: the workbook's calls have dozens.
@@ -140,7 +140,7 @@ fn docs(call: &Call, payload: &Payload) -> Docs {
             docs = docs.then(Docs::list(title, parameters));
         }
     }
-    docs = docs.then(permissions(operation));
+    docs = docs.then(answers(operation)).then(permissions(operation));
     if let Some(refusals) = &payload.refusals {
         docs = docs.then(refused(refusals));
     }
@@ -160,6 +160,27 @@ fn lines(call: &Call) -> Docs {
     Docs::http(&lines)
 }
 
+/// The statuses of success whose headers matter, and that of a request that is only accepted.
+fn answers(operation: &spec::Operation) -> Docs {
+    let answers = operation.responses.iter().filter_map(|(status, response)| {
+        let Status::Code(code @ 200..400) = status else { return None };
+        let headers: Vec<&str> = response.headers.keys().map(String::as_str).collect();
+        let lead = Prose::code(&code.to_string());
+        match headers.as_slice() {
+            [] => (*code == ACCEPTED).then(|| lead.and(&Prose::fixed(": the service goes on after it has answered"))),
+            names => {
+                let names = Prose::joined(names.iter().map(|name| Prose::code(name)), " and ");
+                Some(lead.and(&Prose::fixed(", with ")).and(&names))
+            }
+        }
+    });
+    let answers: Vec<Prose> = answers.collect();
+    if answers.is_empty() { Docs::default() } else { Docs::list("Answers:", answers) }
+}
+
+/// The status that says that something was begun.
+const ACCEPTED: u16 = 202;
+
 fn parameter(parameter: &Parameter, call: &Call) -> Prose {
     let mut lead = Prose::code(&parameter.name);
     let planned = call.places.iter().flat_map(|place| &place.parameters);
@@ -167,9 +188,21 @@ fn parameter(parameter: &Parameter, call: &Call) -> Prose {
     if planned.filter(is_same).any(|one| one.written.is_some() && !one.is_argument) {
         lead = lead.and(&Prose::fixed(", by ")).and(&Prose::code("Request::parameter"));
     }
-    let text = Prose::first_paragraph(parameter.description.as_deref().unwrap_or_default());
+    let stated = parameter.description.as_deref().unwrap_or_default();
+    let text = Prose::first_paragraph(stated);
     // Some pages say no more than the name again.
-    if text.is_empty() || text == lead { lead } else { lead.and(&Prose::fixed(": ")).and(&text) }
+    let text = if text == lead { Prose::default() } else { text };
+    let values: Vec<&str> = parameter.schema.members.iter().filter_map(serde_json::Value::as_str).collect();
+    let is_told = values.iter().all(|value| stated.contains(value));
+    let mut parts = Vec::from_iter((!text.is_empty()).then_some(text));
+    if !values.is_empty() && !is_told {
+        let listed = Prose::joined(values.into_iter().map(Prose::code), ", ");
+        parts.push(Prose::fixed("One of ").and(&listed).and(&Prose::fixed(".")));
+    }
+    if parameter.is_shown {
+        parts.push(Prose::fixed("A request of the page shows it."));
+    }
+    if parts.is_empty() { lead } else { lead.and(&Prose::fixed(": ")).and(&Prose::joined(parts, " ")) }
 }
 
 /// Which statuses have a documented body, and as what the error reads it.

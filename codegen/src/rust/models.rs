@@ -6,7 +6,7 @@ use super::{
     alternatives::{self, Alternatives, Member},
     catalogue::Kind,
     enums::{polymorphic, sentence, told, union},
-    krate::{Enumeration, Field, Imports, Item, Model, TypeFile, TypeModule, Variant},
+    krate::{Enumeration, Field, Imports, Item, Model, TypeFile, TypeModule, TypePath, Variant},
     types::{Place, Types},
 };
 use crate::{
@@ -33,6 +33,7 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
     for (path, answers) in std::mem::take(&mut types.answers) {
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(Item::Answers(answers));
     }
+    tell_open_bases(&mut files, types);
     let models = vec![Module::named("models")];
     files.entry(models.clone()).or_default();
     let children: Vec<Module> =
@@ -45,6 +46,30 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
         })
         .collect()
 }
+
+/// Tells each type the bases whose places take it, and those bases what else they may hold.
+fn tell_open_bases(files: &mut Files, types: &Types) {
+    let mut bases: BTreeMap<&TypePath, Vec<TypePath>> = BTreeMap::new();
+    for base in types.catalogue.entries.values().filter(|base| types.open_bases.contains(&base.path)) {
+        for derived in base.derived.iter().filter_map(|name| types.catalogue.entries.get(name)) {
+            bases.entry(&derived.path).or_default().push(base.path.clone());
+        }
+    }
+    for (module, files) in files {
+        for item in files.values_mut().flatten() {
+            let Item::Model(model) = item else { continue };
+            let path = TypePath { module: module.clone(), ident: model.ident.clone() };
+            model.open_bases = bases.remove(&path).unwrap_or_default();
+            if types.open_bases.contains(&path) {
+                model.docs = std::mem::take(&mut model.docs).then(Docs::paragraph(&Prose::fixed(OF_OPEN_BASE)));
+            }
+        }
+    }
+}
+
+/// What is said of a base that its places hold.
+const OF_OPEN_BASE: &str = "A value may be of a type that derives from this one: `additional.type_name()` tells which, \
+    `downcast` reads it as that type, and `from` makes a value of this type from it.";
 
 fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Module, Ident), Vec<Item>>) -> TypeModule {
     let mut scope = Scope::default();
@@ -159,6 +184,7 @@ fn model<'a>(
         docs: type_docs(schema, &about),
         deprecated: deprecation(schema),
         fields,
+        open_bases: Vec::new(),
     }
 }
 

@@ -112,3 +112,32 @@ fn only_what_would_contain_itself_is_boxed() {
     let expected = ["Bird: nest boxed, r#type, flock", "Nest: bird boxed, tree", "OptionType: age, age_property"];
     assert_eq!(shown.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn a_base_of_any_number_of_types_keeps_its_properties_in_its_places() {
+    let derived = |number: usize| {
+        format!(
+            "    microsoft.graph.bird{number}:\n      allOf:\n      - $ref: '#/components/schemas/microsoft.graph.bird'\n      \
+             - type: object\n        properties: {{\"song{number}\": {{type: string}}}}\n"
+        )
+    };
+    let place = |count: usize| {
+        let mut text = paths(&[]).replace("paths:\n", "paths: {}\n");
+        text.push_str(
+            "components:\n  schemas:\n    microsoft.graph.nest:\n      type: object\n      properties: {bird: {$ref: \
+             '#/components/schemas/microsoft.graph.bird'}}\n    microsoft.graph.bird:\n      type: object\n      \
+             properties: {ring: {type: string}}\n",
+        );
+        text.extend((1..=count).map(derived));
+        let krate = krate(&text);
+        let items = krate.types.iter().flat_map(|module| &module.files).flat_map(|file| &file.items);
+        let models = items.filter_map(|item| if let Item::Model(model) = item { Some(model) } else { None });
+        let models: Vec<_> = models.collect();
+        let nest = models.iter().find(|model| model.ident.as_str() == "Nest").expect("a nest");
+        let taking = models.iter().filter(|model| !model.open_bases.is_empty()).count();
+        (nest.fields[0].ty.clone(), taking)
+    };
+    let (Type::Polymorphic(_), 0) = place(40) else { panic!("an enum holds forty") };
+    let (Type::Base(base), 41) = place(41) else { panic!("one more leaves the base, which takes each of them") };
+    assert_eq!(base.ident.as_str(), "Bird");
+}

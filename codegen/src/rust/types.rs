@@ -51,6 +51,8 @@ pub(crate) struct Types<'a> {
     pub answers: Vec<(TypePath, Answers)>,
     /// The schemas whose values are files of forms, by their addresses: a schema has no name to know it by.
     files: BTreeSet<usize>,
+    /// The bases that places hold, with what derived types add.
+    pub open_bases: BTreeSet<TypePath>,
     /// References to components that are not there, with the first place of each.
     missing: BTreeMap<String, String>,
     /// Places that lie deeper than types are made for.
@@ -74,6 +76,7 @@ impl<'a> Types<'a> {
             inline: Vec::new(),
             answers: Vec::new(),
             files: BTreeSet::new(),
+            open_bases: BTreeSet::new(),
             missing: BTreeMap::new(),
             too_deep: BTreeSet::new(),
         }
@@ -177,7 +180,11 @@ impl<'a> Types<'a> {
             Kind::Base(any) => Type::Polymorphic(any.clone()),
             Kind::Told => Type::Polymorphic(path.clone()),
             Kind::Union => Type::Union(path.clone()),
-            Kind::OpenBase => Type::Open,
+            Kind::OpenBase => {
+                let path = path.clone();
+                self.open_bases.insert(path.clone());
+                Type::Base(path)
+            }
             Kind::Alias => {
                 let schema = *schema;
                 let place = Place { depth: place.depth + 1, ..place.clone() };

@@ -7,14 +7,14 @@ use super::{
     examples, links, schemas, security,
     whole::{ERROR, Whole},
 };
-use crate::api::{self, BodyShape, Content, Method, ParameterPlace, Permissions, Primitive, TypeRef};
+use crate::api::{self, BodyShape, Content, Method, ParameterPlace, ParameterSource, Permissions, Primitive, TypeRef};
 
 /// Headers that OpenAPI states as security and media types, and ignores as parameters.
 const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
 
 /// The whole operation, with its examples in place.
 pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
-    let stated = operation.responses.iter().map(|one| (Status::Code(one.status), response(one, &operation)));
+    let stated = operation.responses.iter().map(|one| (Status::Code(one.status), response(one, &operation, whole)));
     let error =
         Response { reference: Some(Reference::Component(Section::Responses, ERROR.to_owned())), ..Response::default() };
     Operation {
@@ -80,13 +80,17 @@ fn parameter(parameter: &api::Parameter, whole: &Whole) -> Parameter {
         TypeRef::Untyped => &TypeRef::Primitive(Primitive::String),
         ty => ty,
     };
+    let mut schema = schemas::of_type(ty);
+    schema.maximum = parameter.maximum.map(|maximum| Box::new(maximum.into()));
+    schema.members = parameter.members.iter().map(|member| member.as_str().into()).collect();
     Parameter {
         reference: None,
         name: parameter.name.clone(),
         place: Some(OrText::Known(parameter.place)),
         required: parameter.is_required || parameter.place == ParameterPlace::Path,
         description: schemas::text(&parameter.description),
-        schema: schemas::of_type(ty),
+        schema,
+        is_shown: parameter.source != ParameterSource::Stated,
         example: parameter.example.as_deref().and_then(|example| schemas::value_of(example, ty, whole)),
         ..Parameter::default()
     }
@@ -128,13 +132,14 @@ fn stream() -> Schema {
     schemas::of_type(&TypeRef::Primitive(Primitive::Stream))
 }
 
-fn response(response: &api::Response, operation: &api::Operation) -> Response {
+fn response(response: &api::Response, operation: &api::Operation, whole: &Whole) -> Response {
     let schema = match &response.content {
         Content::Nothing | Content::Shown => None,
         Content::Entity(ty) => Some(schemas::of_type(ty)),
         Content::Collection(ty) => Some(collection(ty, operation)),
         Content::Value(ty) => Some(wrapper(vec![("value", schemas::of_type(ty))])),
         Content::Stream(_) => Some(stream()),
+        Content::Object(properties) => Some(schemas::object(properties, whole)),
         Content::Count => Some(schemas::of_type(&TypeRef::Primitive(Primitive::Int64))),
         Content::Unknown => Some(Schema::default()),
     };

@@ -61,6 +61,9 @@ pub struct Schema {
     /// What the members mean, in their order, in documents of others.
     #[serde(rename = "x-enum-descriptions", default, skip_serializing_if = "Vec::is_empty")]
     pub member_descriptions: Vec<String>,
+    /// Of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Box<Value>>,
     /// Left out means this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Box<Value>>,

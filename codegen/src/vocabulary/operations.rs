@@ -22,6 +22,9 @@ super::vocabulary! {
     /// What says that a method takes OData's options, none of which it names.
     SUPPORTING: ["supports the odata", "supports odata", "supports optional odata"];
 
+    /// What a sentence calls an option whose name stands before or behind.
+    QUERY_PARAMETERS: ["query parameter", "query parameters", "query option", "query string parameter"];
+
     /// What placeholders are called that say neither what they are of nor that they are ids: `/charts/{name}`.
     PLAIN_PLACEHOLDERS: ["name"],
         unseen (&["key", "type", "value"], "they say as little as `name`");

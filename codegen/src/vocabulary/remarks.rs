@@ -33,6 +33,10 @@ super::vocabulary! {
         " path", " property", " properties", " parameter", " value", " permission",
     ], "a note on a part must not call all of a page deprecated");
 
+    /// What says between `maximum` and a number that the number is something else's.
+    OTHER_NUMBERS: [],
+        unseen (&["default", "minimum", "least", "not "], "`The maximum isn't fixed, the default is 100.`");
+
     /// What stands right before a default value.
     DEFAULTS: ["default value is ", "default is ", "defaults to ", "default: ", "default value of "],
         unseen (&["default value: "], "other forms of those that decide");

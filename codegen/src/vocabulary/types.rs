@@ -21,11 +21,22 @@ super::vocabulary! {
     /// What derived types stand behind: `is the base type for [a] and [b]`.
     BEFORE_DERIVED: ["derived types are", "base type for", "base class for"];
 
+    /// With more properties than these besides its `id`, a type whose properties another has may be the other's base.
+    SHARED_PROPERTIES: above 1;
+
     /// What says that no value is of a type itself.
     ABSTRACT: ["abstract type", "abstract base", "abstract class", "abstract resource", "abstract entity", "is abstract"];
 
+    /// How a sentence of a note begins that is about the page's own type.
+    ITSELF: [],
+        unseen (&["this", "it", "an"], "notes of newer pages say so; the corpus has none");
+
+    /// What begins a clause about another type than the sentence.
+    RELATIVE: [],
+        unseen (&["which", "that"], "notes of newer pages say so; the corpus has none");
+
     /// What makes of `values` the beginning of a list of members: `Possible values are:`.
-    OF_VALUES: ["possible", "supported", "allowed", "valid", "following"],
+    OF_VALUES: ["possible", "supported", "allowed", "valid", "following", "supports", "accepts"],
         unseen (&["permitted"], "specifications say it where these pages say allowed; here it stands in longer sentences alone");
 
     /// What a list of members may begin with besides.
@@ -46,6 +57,10 @@ super::vocabulary! {
     /// What says nothing of a value but that it is JSON.
     ANY_JSON: ["json", "json object", "untyped json object", "object", "microsoft.graph.json", "application/json"],
         unseen (&["any", "edm.untyped"], "Edm's name, and the short one");
+
+    /// What opens a list in a cell, before the type of its items.
+    ENCLOSING: ["collection("],
+        unseen (&["list(", "array(", "collection<", "list<", "array<"], "other words and signs for the same");
 
     /// Nouns behind a type's name in a cell.
     CELL_NOUNS: ["resource", "object"],

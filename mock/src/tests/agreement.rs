@@ -12,9 +12,9 @@ use graphdown_codegen::{
 
 use crate::{
     behaviour::Behaviour,
-    catalogue::{Catalogue, Surface},
-    request::Sent,
-    server::Server,
+    run::server::Server,
+    understand::catalogue::{Catalogue, Surface},
+    understand::request::Sent,
 };
 
 /// Bodies of `POST /lamps`, of which each but the first has one fault at most.

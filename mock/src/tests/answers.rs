@@ -13,7 +13,7 @@ use tower::ServiceExt;
 use crate::{
     behaviour::Behaviour,
     limits::Limits,
-    service::{Service, router},
+    run::service::{Service, router},
 };
 
 /// A server by what it does, with requests to it in order.

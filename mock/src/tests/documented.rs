@@ -19,11 +19,11 @@ use serde_json::Value;
 
 use super::{catalogue, own};
 use crate::{
-    answer::{Answer, Content},
     behaviour::Behaviour,
-    catalogue::{Catalogue, Surface},
-    request::Sent,
-    server::Server,
+    respond::answer::{Answer, Content},
+    run::server::Server,
+    understand::catalogue::{Catalogue, Surface},
+    understand::request::Sent,
 };
 
 /// The request as an application sends it that follows the page.

@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::Value;
 
 use super::answers::{CALL, Conversation, TOKEN, request};
-use crate::{behaviour::Behaviour, fault::Fault};
+use crate::{behaviour::Behaviour, respond::fault::Fault};
 
 fn prefer(preference: &str) -> String {
     format!("prefer: {preference}")

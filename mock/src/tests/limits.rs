@@ -25,10 +25,10 @@ use tower::ServiceExt;
 use crate::{
     behaviour::Behaviour,
     limits::{LONGEST_DELAY, Limits},
-    listener::{self, Stop},
-    request::Sent,
-    server::Server,
-    service::{Service, router},
+    run::listener::{self, Stop},
+    run::server::Server,
+    run::service::{Service, router},
+    understand::request::Sent,
 };
 
 const MUTE: &str = "/v1.0/communications/calls/57dab8b1/mute";

@@ -7,7 +7,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use super::answers::{Conversation, JSON, TOKEN, request};
-use crate::{behaviour::Behaviour, request::Sent, server::Server};
+use crate::{behaviour::Behaviour, run::server::Server, understand::request::Sent};
 
 const SESSION: &str = "POST /v1.0/me/drive/root:/Archive/new%20file.zip:/createUploadSession";
 

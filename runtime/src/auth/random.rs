@@ -3,8 +3,8 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
 
-use super::TokenError;
-use crate::http::random;
+use crate::auth::TokenError;
+use crate::http::wire::random;
 
 /// Random bytes, or an error on a system without a random source.
 pub(super) fn bytes<const N: usize>() -> Result<[u8; N], TokenError> {

@@ -23,7 +23,7 @@ use std::{
 
 use bytes::Bytes;
 
-use super::{ClientSecret, time::Time};
+use crate::auth::{ClientSecret, time::Time};
 use crate::http::{Body, BoxFuture, Error, Token, TokenProvider, TokenRequest, Transport, TransportError};
 use crate::testing::Recorder;
 

@@ -7,7 +7,7 @@ use http::{HeaderValue, Uri};
 use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::{Error, TransportError, origin::Origin};
+use crate::http::{Error, TransportError, origin::Origin};
 use crate::printable;
 
 /// Characters that no URL may contain; services write them into links nevertheless, and they are percent-encoded.

@@ -5,14 +5,15 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
-use super::{
+use crate::http::{
     Client, Cloud, Hook, Retry, Timer, TokenProvider, Transport,
     address::{self, Address},
     client::{Base, Inner},
-    limits::Limits,
     origin::Origin,
-    retry::Budget,
-    timer, transport,
+    wire::limits::Limits,
+    wire::retry::Budget,
+    wire::timer,
+    wire::transport,
 };
 
 /// A client type of a generated crate, such as `Graph`.

@@ -4,13 +4,13 @@ use std::{fmt, sync::Arc};
 
 use http::Method;
 
-use super::{
+use crate::http::{
     Builder, Cloud, Error, Hook, Ids, Path, Request, Retry, Timer, TokenProvider, TokenRequest, Transport,
     address::{self, Address},
-    endpoint::Endpoint,
-    limits::Limits,
+    call::endpoint::Endpoint,
     origin::Origin,
-    retry::Budget,
+    wire::limits::Limits,
+    wire::retry::Budget,
 };
 
 /// The base URL, transport, token provider and settings of calls. Cheap to clone.
@@ -127,7 +127,7 @@ impl Client {
     ///
     /// The URL must have the scheme, host and port of the base URL, because the token is sent nowhere else. Any other
     /// URL is an error when the request is sent. To call a URL at another host without a token, such as the `uploadUrl`
-    /// of an upload session, use a [transport](super::transport#urls-at-other-hosts).
+    /// of an upload session, use a [transport](crate::http::wire::transport#urls-at-other-hosts).
     pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
         Request::of_url(self, method, url.into())
     }

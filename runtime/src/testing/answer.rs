@@ -7,11 +7,11 @@ use bytes::Bytes;
 use super::{
     Recorder,
     check::{assert_same, fail},
-    unmodelled::{self, Unmodelled},
+    unmodelled::{self, Derived, Unmodelled},
 };
 use crate::{
     http::{Client, Collection, Content, Endpoint, Error, Method, Operation, Path, Reply, ServiceError, Strict},
-    model::{self, Json, Note, PropertyValue, View},
+    model::{self, Json, Model, Note, PropertyValue, View},
 };
 
 /// The operation of error responses and redirects.
@@ -19,7 +19,10 @@ static ANY: Operation = Operation::new("any", Method::GET, &["/any"]);
 
 /// A documented response.
 #[derive(Debug)]
-pub struct Answer(http::Response<Bytes>);
+pub struct Answer {
+    response: http::Response<Bytes>,
+    derived: Vec<Derived>,
+}
 
 impl Answer {
     /// A response with a status, headers and a body, which is read strictly. Invalid headers are skipped.
@@ -33,7 +36,14 @@ impl Answer {
                 response.headers_mut().append(name, value);
             }
         }
-        Self(response)
+        Self { response, derived: Vec::new() }
+    }
+
+    /// Also reads each object that a place of a base type holds, and that names the derived type `T`, as `T`.
+    #[must_use]
+    pub fn downcast<T: Model + Default>(mut self) -> Self {
+        self.derived.push(Derived::of::<T>());
+        self
     }
 
     /// Asserts that the response, read as a result and written again, is the same. Returns the members without a
@@ -42,7 +52,7 @@ impl Answer {
     /// # Panics
     /// If it can't be read, or something is lost or added; the message has the path.
     pub fn assert_read<T: Reread>(&self) -> Vec<Unmodelled> {
-        let read = match T::decode(&self.0) {
+        let read = match T::decode(&self.response) {
             Ok(read) => read,
             Err(error) => fail(&error.to_string()),
         };
@@ -52,7 +62,7 @@ impl Answer {
             Reading::Bytes(bytes) => assert_eq!(String::from_utf8_lossy(&bytes), body, "the bytes"),
             Reading::Json(written) => assert_same(&written, body),
         }
-        read.unmodelled()
+        read.unmodelled(&self.derived)
     }
 
     /// Asserts that the error has the response's status, code and body.
@@ -60,10 +70,10 @@ impl Answer {
     /// # Panics
     /// If it doesn't.
     pub fn assert_refused(&self) {
-        let error = ServiceError::new(self.0.clone(), Endpoint::operation_at(&ANY, "/any"));
-        assert_eq!(error.status, self.0.status(), "the status");
-        assert_eq!(error.body, self.0.body(), "the body");
-        let body = Json::from_json(self.0.body()).unwrap_or_default();
+        let error = ServiceError::new(self.response.clone(), Endpoint::operation_at(&ANY, "/any"));
+        assert_eq!(error.status, self.response.status(), "the status");
+        assert_eq!(error.body, self.response.body(), "the body");
+        let body = Json::from_json(self.response.body()).unwrap_or_default();
         let documented = body.get("error").unwrap_or_default();
         assert_eq!(error.error, documented, "the error object");
         assert_eq!(
@@ -79,7 +89,7 @@ impl Answer {
     /// If the client doesn't follow the redirect, or sends the token to another origin.
     pub async fn assert_followed(&self) {
         let recorder = Recorder::default();
-        recorder.respond(self.0.clone());
+        recorder.respond(self.response.clone());
         recorder.answer(200, "the file");
         let client = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder.clone()).build();
         let answer: Result<Content, Error> = Path::root(&client).literal("/any").request(&ANY).send().await;
@@ -94,7 +104,7 @@ impl Answer {
     }
 
     fn body(&self) -> &str {
-        std::str::from_utf8(self.0.body()).unwrap_or_default()
+        std::str::from_utf8(self.response.body()).unwrap_or_default()
     }
 }
 
@@ -103,8 +113,8 @@ pub trait Reread: Reply {
     /// The response that would have this result.
     fn reread(&self) -> Reading;
 
-    /// The members without a property.
-    fn unmodelled(&self) -> Vec<Unmodelled>;
+    /// The members without a property, also of these derived types.
+    fn unmodelled(&self, derived: &[Derived]) -> Vec<Unmodelled>;
 }
 
 /// The content of a response, reconstructed from its result.
@@ -123,7 +133,7 @@ impl Reread for () {
         Reading::Nothing
     }
 
-    fn unmodelled(&self) -> Vec<Unmodelled> {
+    fn unmodelled(&self, _: &[Derived]) -> Vec<Unmodelled> {
         Vec::new()
     }
 }
@@ -133,7 +143,7 @@ impl Reread for Content {
         Reading::Bytes(self.bytes.clone())
     }
 
-    fn unmodelled(&self) -> Vec<Unmodelled> {
+    fn unmodelled(&self, _: &[Derived]) -> Vec<Unmodelled> {
         Vec::new()
     }
 }
@@ -143,8 +153,8 @@ impl<T: PropertyValue> Reread for T {
         Reading::Json(written(self.view(), &Note::Plain).to_json())
     }
 
-    fn unmodelled(&self) -> Vec<Unmodelled> {
-        unmodelled::members(self.view(), "$")
+    fn unmodelled(&self, derived: &[Derived]) -> Vec<Unmodelled> {
+        unmodelled::members(self.view(), derived, "$")
     }
 }
 
@@ -162,8 +172,8 @@ impl<T: PropertyValue> Reread for Collection<T> {
         }
     }
 
-    fn unmodelled(&self) -> Vec<Unmodelled> {
-        unmodelled::members(self.value.view(), "$.value")
+    fn unmodelled(&self, derived: &[Derived]) -> Vec<Unmodelled> {
+        unmodelled::members(self.value.view(), derived, "$.value")
     }
 }
 
@@ -172,8 +182,8 @@ impl<T: Reread> Reread for Option<T> {
         self.as_ref().map_or(Reading::Nothing, T::reread)
     }
 
-    fn unmodelled(&self) -> Vec<Unmodelled> {
-        self.as_ref().map(T::unmodelled).unwrap_or_default()
+    fn unmodelled(&self, derived: &[Derived]) -> Vec<Unmodelled> {
+        self.as_ref().map(|value| value.unmodelled(derived)).unwrap_or_default()
     }
 }
 

@@ -83,6 +83,10 @@ fn response(response: &Response) -> Vec<String> {
         Content::Collection(ty) => format!("value: {} collection", type_name(ty)),
         Content::Value(ty) => format!("value: {}", type_name(ty)),
         Content::Stream(media_type) => format!("bytes, {media_type}"),
+        Content::Object(properties) => {
+            let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
+            format!("an object of {}", names.join(", "))
+        }
         Content::Count => "a number in plain text".into(),
         Content::Unknown => "a body that the page does not tell".into(),
         Content::Shown => format!("shown by an example, {}", response.shown_as.join(", ")),

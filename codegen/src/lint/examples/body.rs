@@ -197,6 +197,10 @@ impl<'a> Bodies<'a, '_> {
                 Some(ty) => self.value(json, ty, BODY),
                 None => self.untyped(json),
             },
+            (Content::Object(_), Some(json)) if !json.is_object() => self.not_an_object(json, "an object"),
+            (Content::Object(properties), Some(json)) => {
+                self.check(json, Shape::Object(Object::of_parameters(properties)), BODY, false);
+            }
             (Content::Unknown, None) | (Content::Shown, _) => {}
             (content, None) if is_empty => {
                 let message = format!("no body is shown, but {} comes back", shown_content(content));
@@ -255,7 +259,12 @@ impl<'a> Bodies<'a, '_> {
             Content::Entity(ty) => self.entity(json, ty, response, is_own),
             Content::Collection(ty) => self.collection(json, ty, response, is_own),
             Content::Value(ty) => self.wrapped_value(json, ty),
-            Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown | Content::Shown => {}
+            Content::Nothing
+            | Content::Object(_)
+            | Content::Stream(_)
+            | Content::Count
+            | Content::Unknown
+            | Content::Shown => {}
         }
     }
 
@@ -375,8 +384,11 @@ fn shown_content(content: &Content) -> String {
     match content {
         Content::Entity(ty) | Content::Value(ty) => ty.to_string(),
         Content::Collection(ty) => format!("list of {ty}"),
-        Content::Nothing | Content::Stream(_) | Content::Count | Content::Unknown | Content::Shown => {
-            "something".to_owned()
-        }
+        Content::Nothing
+        | Content::Object(_)
+        | Content::Stream(_)
+        | Content::Count
+        | Content::Unknown
+        | Content::Shown => "something".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Reports query options of examples that are malformed, misspelt, missing or not documented.
 
 use crate::{
-    api::{Message, Operation, Parameter, ParameterPlace},
+    api::{Message, Operation, Parameter, ParameterPlace, ParameterSource},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     lint::{
@@ -16,6 +16,7 @@ const MOST_SHOWN: usize = 40;
 
 /// The queries of all documented requests.
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
+    read.api.operations.iter().for_each(|operation| shown(operation, diagnostics));
     for (operation, request) in line::requests(&read.api.operations) {
         let Some(line) = Line::read(read.sources, request.start) else { continue };
         let given = line.query.map(|query| query.split('&')).unwrap_or_default();
@@ -63,7 +64,7 @@ fn malformed(query: Part, given: &[Part], diagnostics: &mut Diagnostics) {
 
 fn documented(operation: &Operation, given: &[Part], diagnostics: &mut Diagnostics) {
     let known: Vec<&Parameter> =
-        operation.parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Query).collect();
+        operation.parameters.iter().filter(|one| one.place == ParameterPlace::Query && !is_only_shown(one)).collect();
     let by_name = ByName::of(known.iter().map(|parameter| (bare(&parameter.name), *parameter)));
     for name in given.iter().filter(|option| option.text.contains('=')).map(|option| name(*option)) {
         match by_name.folded(bare(name.text)) {
@@ -83,6 +84,23 @@ fn documented(operation: &Operation, given: &[Part], diagnostics: &mut Diagnosti
             }
         }
     }
+}
+
+fn is_only_shown(parameter: &Parameter) -> bool {
+    parameter.source == ParameterSource::Example
+}
+
+/// Tells of the options that requests alone show, where the page states none that these could be held against.
+fn shown(operation: &Operation, diagnostics: &mut Diagnostics) {
+    let options = || operation.parameters.iter().filter(|one| one.place == ParameterPlace::Query);
+    let states_some = options().any(|one| one.source == ParameterSource::Stated);
+    let is_told = |one: &&Parameter| one.source != ParameterSource::Stated && !(is_only_shown(one) && states_some);
+    let told: Vec<&Parameter> = options().filter(is_told).collect();
+    let Some(first) = told.first() else { return };
+    let names: Vec<String> = told.iter().take(MOST_SHOWN).map(|option| format!("`{}`", option.name)).collect();
+    diagnostics
+        .push(Code::ShownQueryOption, first.span, format!("requests alone show {}", names.join(", ")))
+        .help("say in the section on query parameters what each is for");
 }
 
 /// `select` stands for `$select`.

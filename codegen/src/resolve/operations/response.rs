@@ -3,8 +3,10 @@
 //! Order of precedence, tried on the whole corpus:
 //! - a correction, which says all;
 //! - status: prose, else the examples', else what the method usually answers;
+//! - a number: an example that is one, in plain text;
+//! - properties without a type: a table of the members of a body that the section shows, where nothing names a type;
 //! - no body: a 204, or prose that says so;
-//! - type, of those that are documented: prose with a link or markup, else the annotation, else the example's
+//! - type, of those that are documented: of a list of them that which is named like the path's end; else prose with a link or markup, else the annotation, else the example's
 //!   `@odata.type`, else a bare word of the prose; the type that the path ends with is nearer than a base of it;
 //! - one or many: the example's `"value": [`, else prose that says one of an example that shows one, else the annotation,
 //!   else prose;
@@ -16,11 +18,15 @@
 
 use super::Unnamed;
 use crate::{
-    api::{Content, Method, Primitive, Response, Segment, TypeName, TypeRef, media::BYTES},
+    api::{
+        Content, Method, Primitive, Response, Segment, TypeName, TypeRef,
+        media::{BYTES, TEXT},
+    },
     diagnostic::{Code, Diagnostic, Diagnostics},
     extract::{
+        parameter::squeezed,
         request_line::RequestLine,
-        response::{Answer, Prose, Shown},
+        response::{Alternative, Answer, Prose, Shown},
         response_prose::Says,
         written::WrittenType,
     },
@@ -109,7 +115,12 @@ fn disagree(diagnostics: &mut Diagnostics, span: Span, message: String) -> &mut 
 }
 
 fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> Response {
-    let &Stated { status, says, description, .. } = stated;
+    let &Stated { status, mut says, description, .. } = stated;
+    let listed = alternative(claims.line, claims.prose).map(|one| Says::Type(one.ty.clone()));
+    if let Some(listed) = listed.as_ref().filter(|_| (200..300).contains(&status)) {
+        says = listed;
+    }
+    let is_undecided = listed.is_none() && !claims.prose.alternatives.is_empty() && !names_another(claims, says);
     let mut answers = claims.answers.iter().copied();
     let answer = answers.clone().find(|answer| answer.status == status);
     let alike = || answers.find(|answer| answer.status < 300 && status < 300 && status != 204);
@@ -118,7 +129,8 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
         headers.push("Location".to_owned());
     }
     let annotated = claims.annotations.iter().find(|annotation| annotation.status.is_none_or(|shown| shown == status));
-    let mut content = content(&One { claims, status, says, answer: answer.or_else(alike), annotated }, diagnostics);
+    let mut content =
+        content(&One { claims, status, says, answer: answer.or_else(alike), annotated, is_undecided }, diagnostics);
     if let (Some(cast), Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told))) =
         (cast(claims.line, claims.types.names), &mut content)
         && claims.types.names.inherits(&cast, told)
@@ -129,6 +141,20 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
         report_annotation(claims, &content, annotated, diagnostics);
     }
     Response { status, description: description.to_owned(), content, shown_as: Vec::new(), headers, is_stated: true }
+}
+
+/// What a list of answers has for a path: the item that is named like the path's end.
+fn alternative<'p>(line: &RequestLine, prose: &'p Prose) -> Option<&'p Alternative> {
+    let Some(Segment::Literal(end)) = line.path.segments.last() else { return None };
+    let simple = |name: &str| squeezed(name.trim_end_matches('/').rsplit(['/', '.']).next().unwrap_or(name));
+    let end = simple(end);
+    prose.alternatives.iter().find(|one| one.names.iter().any(|name| simple(name) == end))
+}
+
+/// Whether the sentence before a list of answers names a type that the list doesn't have.
+fn names_another(claims: &Claims, says: &Says) -> bool {
+    let Says::Type(ty) = says else { return false };
+    !claims.prose.alternatives.iter().any(|one| one.ty == *ty)
 }
 
 /// The type that a path ends with: `/places/microsoft.graph.room` reads rooms, whatever places its page also reads.
@@ -161,6 +187,8 @@ struct One<'a> {
     /// The example of the status, else of another success.
     answer: Option<&'a Answer<'a>>,
     annotated: Option<&'a Annotation>,
+    /// A list says what comes by path, and has nothing for this one.
+    is_undecided: bool,
 }
 
 impl One<'_> {
@@ -191,26 +219,65 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     if matches!(last, Some(Segment::Literal(name)) if name == "$count") {
         return Content::Count;
     }
+    let is_number = one.is_shown(|body| matches!(body, Shown::Number));
+    let is_plain = media_type(answer).is_some_and(|media_type| media_type == TEXT);
+    if is_number && is_plain && !matches!(says, Says::Type(TypeRef::Named(_))) {
+        return Content::Count;
+    }
     let is_file = claims.line.method == Method::Get
         && matches!(last, Some(Segment::Literal(name)) if name == "$value" || name == "content");
-    if is_file || one.is_shown(|body| matches!(body, Shown::Text)) && media_type(answer).is_some() {
+    if is_file || one.is_shown(|body| matches!(body, Shown::Text | Shown::Number)) && media_type(answer).is_some() {
         return bytes(answer);
     }
     if *says == Says::Nothing {
         return Content::Nothing;
+    }
+    if one.is_undecided {
+        return match one.annotated {
+            Some(annotated) => shaped(annotated.ty.item().clone(), false, one, diagnostics),
+            None => {
+                report_unknown(claims, status, diagnostics);
+                Content::Unknown
+            }
+        };
     }
     match (decided_type(one, diagnostics), answer.map(|answer| &answer.body)) {
         (Some((item, is_stated)), _) => shaped(item, is_stated, one, diagnostics),
         (None, Some(Shown::Nothing)) => Content::Nothing,
         (None, Some(Shown::Scalar(primitive))) => Content::Value(TypeRef::Primitive(*primitive)),
         (None, _) if status == 202 => Content::Nothing,
+        (None, _) if !claims.prose.rows.is_empty() => {
+            let rows = claims.prose.rows.iter();
+            Content::Object(rows.map(|row| claims.types.property(&row.property, diagnostics)).collect())
+        }
         (None, _) => {
-            diagnostics
-                .push(Code::UnknownResponse, claims.prose.span, format!("nothing says what a {status} carries"))
-                .help("link the type in the response section, or name it in the example's annotation");
+            report_unknown(claims, status, diagnostics);
             Content::Unknown
         }
     }
+}
+
+fn report_unknown(claims: &Claims, status: u16, diagnostics: &mut Diagnostics) {
+    let listed = claims.prose.alternatives.iter().map(|one| match one.ty.item() {
+        TypeRef::Named(written) => format!("`{}`", written.text),
+        TypeRef::Primitive(primitive) => format!("`{primitive:?}`"),
+        _ => "a list".to_owned(),
+    });
+    let mut listed: Vec<String> = listed.collect();
+    listed.dedup();
+    let (span, message, help) = match listed.as_slice() {
+        [] => (
+            claims.prose.span,
+            format!("nothing says what a {status} carries"),
+            "link the type in the response section, or name it in the example's annotation",
+        ),
+        listed => (
+            claims.line.span,
+            format!("nothing says which of {} a {status} of this path carries", listed.join(", ")),
+            "name the property or the path in the list's item: `- string (for **timeZone**)`",
+        ),
+    };
+    diagnostics.push(Code::UnknownResponse, span, message).help(help);
 }
 
 fn is_primitive(ty: &WrittenType) -> bool {

@@ -1,13 +1,17 @@
-//! Adds what only examples show: statuses, bodies and media types that no page states.
+//! Adds what only examples show: query options, statuses, bodies and media types that no page states.
 //!
 //! It comes last, so that each example stands where it belongs, and yields to all that is stated:
 //! - a status that is stated without a body has none, whatever an example shows (educationsubmission-submit.md shows
 //!   `{}` with its 204);
 //! - a status that is only shown carries what the first stated success with a body carries, where it is a success;
+//! - a query option that is only shown is one, whatever its letters' case, if nothing states it;
 //! - a body that is only shown, and a media type of a sort that isn't stated, have no schema.
 
 use super::Unnamed;
-use crate::api::{Body, BodyShape, Content, Message, Operation, Response, media};
+use crate::{
+    api::{Body, BodyShape, Content, Message, Operation, Response, media},
+    extract::query_option,
+};
 
 /// The status that says that there is no body.
 const NO_CONTENT: u16 = 204;
@@ -15,7 +19,10 @@ const NO_CONTENT: u16 = 204;
 /// Adds what each operation's examples show.
 pub(super) fn add(operations: &mut [Unnamed]) {
     for operation in operations {
-        let Operation { examples, body, responses, .. } = operation;
+        let Operation { examples, body, responses, parameters, .. } = operation;
+        for request in examples.iter().filter_map(|example| example.request.as_ref()) {
+            query_option::add_shown(request, parameters);
+        }
         let usual = responses.first().map_or(200, |response| response.status);
         for example in examples {
             if let Some(request) = example.request.as_ref().filter(|request| request.has_body()) {

@@ -43,9 +43,10 @@ impl<'a> Types<'a> {
     }
 
     pub(super) fn parameter(&self, parameter: Parameter<Written>, diagnostics: &mut Diagnostics) -> Parameter {
-        let Parameter { name, place, ty, is_required, description, example, span } = parameter;
+        let Parameter { name, place, ty, is_required, description, members, maximum, source, example, span } =
+            parameter;
         let ty = self.names.resolve(&ty, diagnostics);
-        Parameter { name, place, ty, is_required, description, example, span }
+        Parameter { name, place, ty, is_required, description, members, maximum, source, example, span }
     }
 
     pub(super) fn property(&self, property: &Property<Written>, diagnostics: &mut Diagnostics) -> Property {
@@ -59,6 +60,9 @@ impl<'a> Types<'a> {
             Content::Collection(ty) => Content::Collection(self.names.resolve(ty, diagnostics)),
             Content::Value(ty) => Content::Value(self.names.resolve(ty, diagnostics)),
             Content::Stream(media_type) => Content::Stream(media_type.clone()),
+            Content::Object(properties) => {
+                Content::Object(properties.iter().map(|one| self.property(one, diagnostics)).collect())
+            }
             Content::Nothing => Content::Nothing,
             Content::Count => Content::Count,
             Content::Unknown => Content::Unknown,

@@ -1,7 +1,7 @@
 //! Decides what each type inherits from.
 //!
 //! Order of precedence: prose of its own page, its annotation; those of its other pages; a page that
-//! calls the type derived from its own; the common entity, for what has an `id` and is one. Circles are broken, and no type
+//! calls the type derived from its own; what `inferred_base.rs` infers; the common entity, for what has an `id` and is one. Circles are broken, and no type
 //! repeats what its base has.
 
 use std::collections::{BTreeMap, BTreeSet};

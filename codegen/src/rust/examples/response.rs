@@ -1,23 +1,28 @@
 //! Makes the test that a documented response or notification can be read without loss.
 
+use super::value::Writer;
 use crate::{
     exchange::{DocumentedBody, DocumentedResponse},
     gateway::{Ident, Module, Scope},
     rust::{
         bodies::Payload,
-        krate::{Reads, Reply, ResponseTest, Test, TestModule, WireBody},
+        krate::{Reads, Reply, ResponseTest, Test, TestModule, TypeModule, WireBody},
     },
     spec::TypedValue,
 };
 
 /// Reads a response as what its call gives back: its result, or the error where the service refused.
-pub(super) fn test(payload: &Payload, response: &DocumentedResponse) -> ResponseTest {
+pub(super) fn test(payload: &Payload, response: &DocumentedResponse, writer: &Writer) -> ResponseTest {
     ResponseTest {
         source: response.source.clone(),
         reads: match response.status {
             200..300 => Reads::Result(payload.reply.clone()),
             300..400 => Reads::Redirect,
             _ => Reads::Refusal,
+        },
+        derived: match response.body {
+            DocumentedBody::Json(json) if response.status < 300 => writer.derived_in(&payload.reply, json),
+            _ => Vec::new(),
         },
         status: response.status,
         headers: response.headers.iter().map(|header| header.pair()).collect(),
@@ -35,14 +40,16 @@ pub(crate) fn value_tests(
     name: &str,
     values: &[TypedValue],
     types: Vec<Option<Reply>>,
+    known: &[TypeModule],
     modules: &mut Scope,
 ) -> Option<TestModule> {
-    let mut scope = Scope::default();
+    let (mut scope, writer) = (Scope::default(), Writer::new(known));
     let tests = values.iter().zip(types).filter_map(|(value, reply)| {
-        let ident = scope.claim([Ident::snake(&value.name)]);
+        let (ident, reply) = (scope.claim([Ident::snake(&value.name)]), reply?);
         let response = ResponseTest {
             source: value.source.clone(),
-            reads: Reads::Result(reply?),
+            derived: writer.derived_in(&reply, &value.value),
+            reads: Reads::Result(reply),
             status: 200,
             headers: Vec::new(),
             body: WireBody::Json(value.value.clone()),

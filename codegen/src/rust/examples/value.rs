@@ -1,14 +1,17 @@
 //! Converts a documented JSON value to a Rust expression of the type of its place. JSON that the type doesn't have is
 //! not forced into it, and `json!` must not exceed the compiler's limit of recursion.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
 use crate::{
     by_name::ByName,
     gateway::Ident,
-    rust::krate::{ExampleCall, Field, Item, Model, Polymorphic, Type, TypeModule, TypePath, Value, Variant},
+    rust::krate::{
+        ExampleCall, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type, TypeModule, TypePath, Value,
+        Variant,
+    },
 };
 
 /// So deep may a macro call itself, within the 128 of the compiler's default limit: a test's own macro stands around it.
@@ -19,12 +22,18 @@ pub(super) struct Writer<'k> {
     models: BTreeMap<TypePath, (&'k Model, ByName<&'k Field>)>,
     enumerations: BTreeMap<TypePath, ByName<&'k Variant>>,
     polymorphics: BTreeMap<TypePath, &'k Polymorphic>,
+    /// The types that derive from bases whose places hold the base itself, by their names, with those bases.
+    derived: BTreeMap<&'k str, (TypePath, &'k [TypePath])>,
 }
 
 impl<'k> Writer<'k> {
     pub(super) fn new(modules: &'k [TypeModule]) -> Self {
-        let mut writer =
-            Writer { models: BTreeMap::new(), enumerations: BTreeMap::new(), polymorphics: BTreeMap::new() };
+        let mut writer = Writer {
+            models: BTreeMap::new(),
+            enumerations: BTreeMap::new(),
+            polymorphics: BTreeMap::new(),
+            derived: BTreeMap::new(),
+        };
         for module in modules {
             let path = |ident: &Ident| TypePath { module: module.module.clone(), ident: ident.clone() };
             for item in module.files.iter().flat_map(|file| &file.items) {
@@ -32,6 +41,9 @@ impl<'k> Writer<'k> {
                     Item::Model(one) => {
                         let fields = ByName::of(one.fields.iter().map(|field| (field.wire_name.as_str(), field)));
                         writer.models.insert(path(&one.ident), (one, fields));
+                        if !one.open_bases.is_empty() {
+                            writer.derived.insert(&one.wire_name, (path(&one.ident), &one.open_bases));
+                        }
                     }
                     Item::Enumeration(one) => {
                         let variants = one.variants.iter().map(|variant| (variant.wire_name.as_str(), variant));
@@ -53,7 +65,7 @@ impl<'k> Writer<'k> {
                 let any = self.polymorphics.get(path)?;
                 Some(&any.base.as_ref().or(any.variants.first())?.ty.ident)
             }
-            Type::Model(path) | Type::Boxed(path) | Type::Enumeration(path) => Some(&path.ident),
+            Type::Model(path) | Type::Base(path) | Type::Boxed(path) | Type::Enumeration(path) => Some(&path.ident),
             _ => None,
         }
     }
@@ -71,31 +83,83 @@ impl<'k> Writer<'k> {
             Type::F64 => json.as_f64().map(Value::Float),
             Type::Json => Some(as_json(json)),
             // A file stands in no JSON.
-            Type::Open | Type::Union(_) | Type::Map(_) | Type::File => None,
+            Type::Union(_) | Type::Map(_) | Type::File => None,
             Type::Enumeration(path) => self.member(path, json),
-            Type::Model(path) | Type::Boxed(path) => self.model(path, json, false),
+            Type::Model(path) => self.model(path, json, false),
+            Type::Base(path) => self.model_or_derived(path, json),
+            Type::Boxed(path) => self.model_or_derived(path, json).map(|value| from_derived(path, value)),
             Type::Polymorphic(path) => self.polymorphic(path, json),
             Type::List(item) => self.list(item, json.as_array()?),
         }
     }
 
+    /// The types that objects within a value name, where a place holds their base itself.
+    pub(super) fn derived_in(&self, reply: &Reply, json: &Json) -> Vec<TypePath> {
+        let mut found = BTreeSet::new();
+        match reply {
+            Reply::Value(ty) => self.add_derived(ty, json, &mut found),
+            Reply::Collection(ty) => {
+                let items = json.get("value").and_then(Json::as_array).into_iter().flatten();
+                items.for_each(|item| self.add_derived(ty, item, &mut found));
+            }
+            Reply::Optional(inner) => return self.derived_in(inner, json),
+            Reply::Nothing | Reply::Scalar(_) | Reply::Content | Reply::ByStatus(_) => {}
+        }
+        found.into_iter().collect()
+    }
+
+    fn add_derived(&self, ty: &Type, json: &Json, found: &mut BTreeSet<TypePath>) {
+        let path = match ty {
+            Type::List(item) => {
+                return json.as_array().into_iter().flatten().for_each(|json| self.add_derived(item, json, found));
+            }
+            Type::Base(base) | Type::Boxed(base) => match self.derived_from(base, json) {
+                Some(derived) => {
+                    found.insert(derived.clone());
+                    derived
+                }
+                None => base,
+            },
+            Type::Model(path) => path,
+            Type::Polymorphic(path) => match self.variant(path, json) {
+                Some((_, path)) => path,
+                None => return,
+            },
+            _ => return,
+        };
+        let fields = self.models.get(path).map(|(_, fields)| fields);
+        for (name, json) in json.as_object().into_iter().flatten() {
+            let field = fields.and_then(|fields| fields.exact(name));
+            field.iter().for_each(|field| self.add_derived(&field.ty, json, found));
+        }
+    }
+
+    /// The type that the JSON names, if that derives from a base whose places hold it.
+    fn derived_from(&self, base: &TypePath, json: &Json) -> Option<&TypePath> {
+        let (derived, bases) = self.derived.get(type_name(json)?)?;
+        bases.contains(base).then_some(derived)
+    }
+
     fn list(&self, item: &Type, items: &[Json]) -> Option<Value> {
-        if matches!(item, Type::List(_) | Type::Open | Type::Union(_) | Type::Map(_)) {
+        if matches!(item, Type::List(_) | Type::Union(_) | Type::Map(_)) {
             return None;
         }
         if items.is_empty() {
             return Some(Value::Empty(item.clone()));
         }
         let values: Vec<Value> = items.iter().map(|json| self.value(item, json)).collect::<Option<_>>()?;
-        let Type::Polymorphic(any) = item else { return Some(Value::List(values)) };
+        let (Type::Polymorphic(any) | Type::Base(any)) = item else { return Some(Value::List(values)) };
         // A list holds one type: models of several are first made what the place holds.
         let types: Vec<_> =
             values.iter().map(|value| if let Value::Model { path, .. } = value { Some(path) } else { None }).collect();
         if types.windows(2).all(|pair| matches!(pair, [one, other] if one == other)) {
             return Some(Value::List(values));
         }
-        let converted = values.into_iter().map(|value| Value::From(any.clone(), Box::new(value)));
-        Some(Value::List(converted.collect()))
+        let convert = |value| match item {
+            Type::Base(base) => from_derived(base, value),
+            _ => Value::From(any.clone(), Box::new(value)),
+        };
+        Some(Value::List(values.into_iter().map(convert).collect()))
     }
 
     fn member(&self, path: &TypePath, json: &Json) -> Option<Value> {
@@ -113,19 +177,33 @@ impl<'k> Writer<'k> {
     }
 
     fn polymorphic(&self, path: &TypePath, json: &Json) -> Option<Value> {
-        let any = self.polymorphics.get(path)?;
-        if let Some(discriminator) = &any.discriminator {
-            let told = json.get(discriminator).and_then(Json::as_str);
-            let told =
-                told.and_then(|told| any.variants.iter().find(|one| one.wire_names.iter().any(|name| name == told)));
-            return self.model(&told.or(any.base.as_ref())?.ty, json, false);
-        }
-        let variants = &any.variants;
-        let named = type_name(json);
-        let Some(named) = named else { return self.model(&variants.first()?.ty, json, false) };
-        let index = variants.iter().position(|variant| variant.wire_names.iter().any(|name| name == named))?;
+        let (index, path) = self.variant(path, json)?;
         // The base is not told from its place; what derives from it is written with its name in any case.
-        self.model(&variants.get(index)?.ty, json, index > 0 && is_canonical(json))
+        self.model(path, json, index > 0 && is_canonical(json))
+    }
+
+    /// The variant that some JSON is read as, by its index and with its type.
+    fn variant(&self, path: &TypePath, json: &Json) -> Option<(usize, &TypePath)> {
+        let any = self.polymorphics.get(path)?;
+        let variants = &any.variants;
+        let has = |variant: &PolymorphicVariant, named: &str| variant.wire_names.iter().any(|name| name == named);
+        let is_named = |named: &str| variants.iter().position(|variant| has(variant, named));
+        if let Some(discriminator) = &any.discriminator {
+            // What is told by another member than `@odata.type` has that as a property, which is set like any.
+            let told = json.get(discriminator).and_then(Json::as_str);
+            let told = told.and_then(is_named).and_then(|index| variants.get(index));
+            return Some((0, &told.or(any.base.as_ref())?.ty));
+        }
+        let index = type_name(json).map_or(Some(0), is_named)?;
+        Some((index, &variants.get(index)?.ty))
+    }
+
+    /// A value of a base, or of the type that the JSON names if that derives from it.
+    fn model_or_derived(&self, base: &TypePath, json: &Json) -> Option<Value> {
+        match self.derived_from(base, json) {
+            Some(derived) => self.model(derived, json, is_canonical(json)),
+            None => self.model(base, json, false),
+        }
     }
 
     fn model(&self, path: &TypePath, json: &Json, tells_itself: bool) -> Option<Value> {
@@ -151,7 +229,7 @@ impl<'k> Writer<'k> {
         if json.is_null() {
             return Some(ExampleCall { ident: Ident::snake("with_null"), arguments: vec![wire_name] });
         }
-        if let Some(field) = fields.exact(name).filter(|field| !is_open(&field.ty)) {
+        if let Some(field) = fields.exact(name).filter(|field| !is_nested(&field.ty)) {
             let value = self.value(&field.ty, json)?;
             return Some(ExampleCall { ident: field.setter.clone(), arguments: vec![value] });
         }
@@ -159,12 +237,20 @@ impl<'k> Writer<'k> {
     }
 }
 
-/// Whether a place takes objects of any type, or lists of them: those are written as JSON.
-fn is_open(ty: &Type) -> bool {
+/// Whether a place takes what is written as JSON: lists of lists, maps, and values of several types.
+fn is_nested(ty: &Type) -> bool {
     match ty {
-        Type::Open | Type::Union(_) | Type::Map(_) => true,
-        Type::List(item) => matches!(**item, Type::Open | Type::List(_) | Type::Union(_) | Type::Map(_)),
+        Type::Union(_) | Type::Map(_) => true,
+        Type::List(item) => matches!(**item, Type::List(_) | Type::Union(_) | Type::Map(_)),
         _ => false,
+    }
+}
+
+/// A value of a base's own type, from one of a type that derives from it.
+fn from_derived(base: &TypePath, value: Value) -> Value {
+    match value {
+        Value::Model { ref path, .. } if path != base => Value::From(base.clone(), Box::new(value)),
+        value => value,
     }
 }
 

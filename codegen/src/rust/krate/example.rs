@@ -271,6 +271,8 @@ pub(crate) struct ResponseTest {
     pub source: SourceRef,
     /// What reads it.
     pub reads: Reads,
+    /// The types that it names and places of their bases hold: those places are also read as these.
+    pub derived: Vec<TypePath>,
     /// Its status.
     pub status: u16,
     /// As written, in order.

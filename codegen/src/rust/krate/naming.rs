@@ -61,8 +61,11 @@ impl Type {
             Type::Duration => model("Duration"),
             Type::Binary => model("Binary"),
             Type::Json => model("Json"),
-            Type::Open => model("Open"),
-            Type::Model(path) | Type::Enumeration(path) | Type::Polymorphic(path) | Type::Union(path) => naming(path),
+            Type::Model(path)
+            | Type::Base(path)
+            | Type::Enumeration(path)
+            | Type::Polymorphic(path)
+            | Type::Union(path) => naming(path),
             Type::Boxed(path) => TypeName::fixed("Box").of(&naming(path)),
             Type::List(item) => TypeName::fixed("Vec").of(&item.name(naming)),
             Type::Map(item) => {

@@ -183,6 +183,7 @@ pub(super) static PARAMETER: Object = Object {
         member("content", Named(&Of(&MEDIA_TYPE)), Read),
         member("example", Any, Read),
         member("examples", Any, Ignored),
+        member("x-graphdown-shown", Flag, Read),
     ],
 };
 
@@ -304,7 +305,7 @@ pub(super) static SCHEMA: Object = Object {
         member("writeOnly", Flag, Ignored),
         member("xml", Any, Ignored),
         member("multipleOf", Any, Ignored),
-        member("maximum", Any, Ignored),
+        member("maximum", Any, Read),
         member("exclusiveMaximum", Any, Ignored),
         member("minimum", Any, Ignored),
         member("exclusiveMinimum", Any, Ignored),

@@ -406,6 +406,10 @@ impl Up {
     ///
     /// - `sid`
     ///
+    /// Answers:
+    ///
+    /// - `200`, with `X-Rate`
+    ///
     /// Errors with the status `default` are read by `error.service()?.read::<crate::models::Oops>()`.
     pub fn create(
         &self,

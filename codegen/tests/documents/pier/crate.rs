@@ -249,6 +249,10 @@ impl Many {
     /// ```http
     /// GET /many
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
     pub fn get(&self) -> Request<requests::ManyResponse> {
         self.0.request(&operations::many::MANY)
     }

@@ -38,6 +38,10 @@ impl CallsItem {
     /// POST /app/calls/{call-id}/cancelMediaProcessing
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported

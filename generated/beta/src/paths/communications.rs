@@ -41,6 +41,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/cancelMediaProcessing
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -87,6 +91,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/microsoft.graph.StopRecording
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `202`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -123,6 +131,10 @@ impl CallsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/microsoft.graph.StopTranscription
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `202`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///

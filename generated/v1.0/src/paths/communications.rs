@@ -41,6 +41,10 @@ impl Calls {
     /// POST /communications/calls
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `201`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -358,6 +362,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/answer
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -422,6 +430,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/cancelMediaProcessing
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -466,6 +478,10 @@ impl CallsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/changeScreenSharingRole
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
     ///
     /// Permissions, the least privileged first:
     ///
@@ -550,6 +566,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/mute
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -595,6 +615,10 @@ impl CallsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/playPrompt
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///
@@ -654,6 +678,10 @@ impl CallsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/recordResponse
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///
@@ -722,6 +750,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/redirect
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -777,6 +809,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/reject
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -815,6 +851,10 @@ impl CallsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/subscribeToTone
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///
@@ -863,6 +903,10 @@ impl CallsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/transfer
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
     ///
     /// Permissions, the least privileged first:
     ///
@@ -917,6 +961,10 @@ impl CallsItem {
     /// POST /communications/calls/{call-id}/unmute
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: not supported
@@ -960,6 +1008,10 @@ impl CallsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/updateRecordingStatus
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///
@@ -1068,6 +1120,10 @@ impl Participants {
     /// ```http
     /// POST /communications/calls/{call-id}/participants/invite
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///
@@ -1212,6 +1268,10 @@ impl ParticipantsItem {
     /// ```http
     /// POST /communications/calls/{call-id}/participants/{participant-id}/mute
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///

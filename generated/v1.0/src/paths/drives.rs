@@ -179,6 +179,10 @@ impl ItemsItem {
     /// POST /users/{user-id}/drive/items/{item-id}/copy
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `202`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: `Files.ReadWrite`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`
@@ -529,6 +533,10 @@ impl ItemsItemContent {
     ///
     /// - `If-None-Match`: **eTag** or **cTag** of a stored copy. If it is still current, the service
     ///   responds with `304 Not Modified`.
+    ///
+    /// Answers:
+    ///
+    /// - `302`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///

@@ -115,6 +115,10 @@ impl Me {
     /// POST /me/sendMail
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: `Mail.Send`
@@ -378,6 +382,10 @@ impl MessagesItem {
     /// POST /users/{user-id}/messages/{message-id}/reply
     /// ```
     ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: `Mail.Send`
@@ -437,6 +445,10 @@ impl MessagesItem {
     /// POST /me/messages/{message-id}/send
     /// POST /users/{user-id}/messages/{message-id}/send
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
     ///
     /// Permissions, the least privileged first:
     ///
@@ -653,6 +665,10 @@ impl MailFoldersItemMessagesItem {
     /// POST /me/mailFolders/{mail-folder-id}/messages/{message-id}/reply
     /// POST /users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/reply
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
     ///
     /// Permissions, the least privileged first:
     ///

@@ -218,6 +218,10 @@ impl Users {
     ///
     /// - `Prefer`: `return=minimal` returns changed properties only.
     ///
+    /// Answers:
+    ///
+    /// - `200`, with `Location`
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: `User.Read`, `User.ReadBasic.All`, `User.ReadWrite`, `User.Read.All`,
@@ -382,6 +386,10 @@ impl UsersItem {
     /// ```http
     /// POST /users/{user-id}/sendMail
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `202`: the service goes on after it has answered
     ///
     /// Permissions, the least privileged first:
     ///

@@ -5,7 +5,7 @@ use ring::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::{Value, json};
 
 use super::{CLIENT, Clock, ENDPOINT, TENANT, failure, field, fields, form, issue, refuse, secret, token};
-use crate::auth::{Certificate, ClientCertificate, ClientSecret, WorkloadIdentity, certificate};
+use crate::auth::{Certificate, ClientCertificate, ClientSecret, WorkloadIdentity, flows::certificate};
 use crate::http::{Cloud, TokenProvider, TokenRequest};
 use crate::testing::Recorder;
 

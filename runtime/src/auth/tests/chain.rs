@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicU32;
 
 use super::{Clock, Unreachable, failure, field, issue, refuse, token};
-use crate::auth::{EnvironmentChain, environment::Environment};
+use crate::auth::{EnvironmentChain, flows::environment::Environment};
 use crate::http::Cloud;
 use crate::testing::Recorder;
 

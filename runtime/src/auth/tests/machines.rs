@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicU32;
 
 use super::{Clock, Unreachable, failure, token};
-use crate::auth::{ManagedIdentity, environment::Environment};
+use crate::auth::{ManagedIdentity, flows::environment::Environment};
 use crate::http::{TokenProvider, TokenRequest};
 use crate::testing::Recorder;
 

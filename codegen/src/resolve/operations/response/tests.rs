@@ -33,7 +33,9 @@ fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
     let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
     let line = RequestLine { method: Method::Get, path, query, literals, headers, span: Span::default() };
     let statement = response::Stated { status: Some(200), says, headers: Vec::new(), description: String::new() };
-    let prose = Prose { statements: vec![statement], description: String::new(), span: Span::default() };
+    let (alternatives, linked, rows) = (Vec::new(), Vec::new(), Vec::new());
+    let description = String::new();
+    let prose = Prose { statements: vec![statement], alternatives, linked, rows, description, span: Span::default() };
     let annotated = shown.as_ref().and_then(|(annotated, _)| annotated.map(ty));
     let answer = shown.map(|(_, body)| Answer {
         method: Some(Method::Get),

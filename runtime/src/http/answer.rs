@@ -1,0 +1,6 @@
+//! Reads what the service returned: typed bodies, collections and their next pages.
+
+pub(crate) mod response;
+pub(crate) mod reply;
+pub(crate) mod collection;
+pub(crate) mod paging;

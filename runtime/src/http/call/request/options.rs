@@ -1,0 +1,137 @@
+//! The query options of a request. An option that is set again is replaced or extended, because Graph rejects
+//! duplicates.
+
+use std::fmt;
+
+use http::HeaderValue;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{Names, Request, Target};
+use crate::http::call::filter::Condition;
+
+/// Percent-encodes everything but unreserved characters and those of OData's syntax.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'$')
+    .remove(b',')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'\'')
+    .remove(b'@')
+    .remove(b'*');
+
+/// Appends query options to a URL, and removes its fragment, which would hide them.
+///
+/// `written` are pairs that are already encoded.
+pub(super) fn append(mut url: String, query: &[(String, String)], written: &[String]) -> String {
+    url.truncate(url.find('#').unwrap_or(url.len()));
+    let mut has_query = url.contains('?');
+    let encoded = |text: &str| utf8_percent_encode(text, QUERY).to_string();
+    let pairs = query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    for pair in pairs.chain(written.iter().cloned()) {
+        if !url.ends_with(['?', '&']) {
+            url.push(if has_query { '&' } else { '?' });
+        }
+        has_query = true;
+        url.push_str(&pair);
+    }
+    url
+}
+
+impl<T> Request<T> {
+    /// Sets a query option by its name on the wire: `.query("includeHiddenFolders", "true")`.
+    pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
+        self.query.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// `$select`: returns only these properties. Takes one name or several; further calls add to them.
+    pub fn select<M>(self, properties: impl Names<M>) -> Self {
+        self.list("$select", properties)
+    }
+
+    /// `$expand`: includes related entities. Takes one relationship or several, each optionally with options,
+    /// `members($select=id)`; further calls add to them.
+    pub fn expand<M>(self, relationships: impl Names<M>) -> Self {
+        self.list("$expand", relationships)
+    }
+
+    /// `$orderby`: sorts the items. Takes one property or several, each optionally with ` desc`; further calls add to
+    /// them.
+    pub fn order_by<M>(self, properties: impl Names<M>) -> Self {
+        self.list("$orderby", properties)
+    }
+
+    /// `$filter`: returns only items for which a condition is true. Takes a [`Filter`](crate::http::Filter), which
+    /// quotes values, or a text in OData's syntax.
+    pub fn filter(mut self, condition: impl Condition) -> Self {
+        let filter = condition.into_filter();
+        if let Some(fault) = filter.fault() {
+            self.fail(|| fault.to_owned());
+        }
+        self.option("$filter", filter)
+    }
+
+    /// `$search`: returns only items that match a search expression, which is sent unchanged. Graph expects double
+    /// quotes around a condition: `.search(r#""displayName:Adele""#)`.
+    pub fn search(self, expression: impl fmt::Display) -> Self {
+        self.option("$search", expression)
+    }
+
+    /// `$top`: the maximum number of items of a page.
+    pub fn top(self, count: u32) -> Self {
+        self.option("$top", count)
+    }
+
+    /// `$skip`: the number of items to skip.
+    pub fn skip(self, count: u32) -> Self {
+        self.option("$skip", count)
+    }
+
+    /// `$count=true`: includes the total number of items, in the field `count` of
+    /// [`Collection`](crate::http::Collection).
+    ///
+    /// For the number alone, use an operation such as `GET /users/$count`, if the reference has one.
+    pub fn with_count(self) -> Self {
+        self.option("$count", true)
+    }
+
+    /// Sets what directory objects require for advanced queries: the header `ConsistencyLevel: eventual` and, unless
+    /// the path ends with `/$count`, `$count=true`.
+    ///
+    /// Advanced queries are those with `$search`, `endswith`, `ne`, `not`, or `$filter` together with `$orderby`. Their
+    /// results may not include very recent changes.
+    pub fn eventual(mut self) -> Self {
+        self.headers.insert("consistencylevel", HeaderValue::from_static("eventual"));
+        let path = match &self.target {
+            Target::Path(path) => path.as_str(),
+            Target::Url(url) | Target::Link(url) => url.split(['?', '#']).next().unwrap_or_default(),
+            Target::End => "",
+        };
+        if path.ends_with("/$count") { self } else { self.with_count() }
+    }
+
+    /// Sets an option; the last value counts, because a service rejects duplicates.
+    fn option(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.query.retain(|(known, _)| known != name);
+        self.query(name, value)
+    }
+
+    fn list<M>(mut self, name: &str, values: impl Names<M>) -> Self {
+        for value in values.into_names() {
+            match self.query.iter_mut().find(|(known, _)| known == name) {
+                Some((_, list)) => {
+                    list.push(',');
+                    list.push_str(&value);
+                }
+                None => self.query.push((name.to_owned(), value)),
+            }
+        }
+        self
+    }
+}
