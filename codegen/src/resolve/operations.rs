@@ -1,6 +1,7 @@
 //! Decides one operation for each method and path, with its id and its types, from what all api pages state.
 
 mod types;
+mod relative;
 mod kind;
 mod response;
 mod body;
@@ -44,7 +45,9 @@ pub(super) fn resolve(
 ) {
     let types = types::Types::of(api, names);
     let mut operations = Vec::new();
-    for page in stated.operations {
+    let mut pages = stated.operations;
+    relative::complete(&mut pages, diagnostics);
+    for page in pages {
         let (of_page, left) = page::operations(page, &types, corrections, diagnostics);
         operations.extend(of_page);
         api.unplaced.extend(left);

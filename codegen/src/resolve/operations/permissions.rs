@@ -273,7 +273,7 @@ mod tests {
             ("/groups/{id}/posts/{id}", "Group.Read.All | NotSupported | NotSupported"),
             (
                 "/x",
-                "Unknown | Unknown | Unknown; event: Calendars.Read | Calendars.Read | NotSupported; \
+                "Unknown | Unknown | NotSupported; event: Calendars.Read | Calendars.Read | NotSupported; \
                     group post: Group.Read.All | NotSupported | NotSupported",
             ),
         ] {
