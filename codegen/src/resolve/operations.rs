@@ -9,6 +9,7 @@ mod permissions;
 mod page;
 mod spelling;
 mod merge;
+mod key;
 mod siblings;
 mod placeholder;
 mod examples;
@@ -57,6 +58,7 @@ pub(super) fn resolve(
     api.values = stated.values.into_iter().map(|one| types.notification(one)).collect();
     spelling::unify(&mut operations);
     merge::merge(&mut operations, names, diagnostics);
+    key::tell(&mut operations, api);
     siblings::tell(&mut operations);
     placeholder::rename(&mut operations);
     examples::place(&mut operations, &mut api.unplaced, diagnostics);

@@ -9,13 +9,12 @@
 //! Without any, the type of the result selects in place of the path. `/me` is the user itself, `/users` are others. Where a
 //! page has no `/me`, what it says for the user itself stays a possibility for `/users`.
 
-use heck::ToKebabCase;
-
 use crate::{
     api::PathTemplate,
     extract::{permission::Condition, request_line::RequestLine},
     resolve::operations::placeholder::singular,
     vocabulary::permissions::{OTHERS, SELF, TITLE_WORDS},
+    words::kebab,
 };
 
 /// Those that select the path alike; all, where none does.
@@ -132,5 +131,5 @@ fn fit(condition: &Condition, named: &Named) -> Option<Fit> {
 fn words(text: &str) -> Vec<Vec<String>> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let naming = words.filter(|word| !TITLE_WORDS.has(&word.to_ascii_lowercase()));
-    naming.map(|word| word.to_kebab_case().split('-').map(singular).collect()).collect()
+    naming.map(|word| kebab(word).split('-').map(singular).collect()).collect()
 }
