@@ -1,6 +1,8 @@
 //! Reads the request lines that a page documents. Lines that differ only in their query are one, and lines of examples
 //! document a path only where no other line does or where they have placeholders.
 
+mod unfinished;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -134,12 +136,17 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
         }
         let Some(url) = url else {
             if block == Block::Template {
-                diagnostics
-                    .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
-                    .help("the line is left out");
+                unreadable(text, span, diagnostics);
             }
             continue;
         };
+        if unfinished::is_unfinished(&url.path) {
+            if block == Block::Template {
+                unreadable(text, span, diagnostics);
+            }
+            is_refused = true;
+            continue;
+        }
         if block == Block::Template && url.is_elided {
             diagnostics
                 .push(Code::ElidedPath, span, format!("`{text}` leaves segments out"))
@@ -155,7 +162,19 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
             false => is_refused = true,
         }
     }
+    if block == Block::Template {
+        for (line, text) in unfinished::lines(code) {
+            unreadable(text, code.place.span(line.start, line.end), diagnostics);
+            is_refused = true;
+        }
+    }
     is_refused
+}
+
+fn unreadable(text: &str, span: Span, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
+        .help("the line is left out");
 }
 
 /// Whether a path has more of anything than paths have.
