@@ -11,15 +11,18 @@ use crate::{
     api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
     extract::{alias, operation::OperationPage, request_line::RequestLine},
-    path,
+    path::{self, Url},
 };
 
 /// Completes the lines of all pages, and reports each that is completed.
 pub(super) fn complete(pages: &mut [OperationPage], diagnostics: &mut Diagnostics) {
     let mut roots: BTreeMap<String, Root> = BTreeMap::new();
-    let templates: Vec<PathTemplate> = all_lines(pages).map(|(_, line)| line.path.clone()).collect();
-    for (page, line) in all_lines(pages) {
-        let (Some(name), shown) = (first_name(line), shown(page, line)) else { continue };
+    let read: Vec<Requests> = pages.iter().map(requests).collect();
+    let templates: Vec<PathTemplate> =
+        pages.iter().flat_map(|page| &page.lines).map(|line| line.path.clone()).collect();
+    let lines = pages.iter().zip(&read).flat_map(|(page, read)| page.lines.iter().map(move |line| (page, read, line)));
+    for (page, requests, line) in lines {
+        let (Some(name), shown) = (first_name(line), shown(page, requests, line)) else { continue };
         if shown.is_whole || !shown.beginnings.is_empty() {
             let root = roots.entry(name).or_default();
             root.as_whole += usize::from(is_beside_a_whole(page, line));
@@ -27,10 +30,9 @@ pub(super) fn complete(pages: &mut [OperationPage], diagnostics: &mut Diagnostic
             add(&mut root.beginnings, shown.beginnings);
         }
     }
-    for request in pages.iter().flat_map(requests) {
+    for (_, url) in read.iter().flatten() {
         // A request of another page that begins so shows a root as well.
-        let first =
-            path::url(&request.1).and_then(|url| url.path.segments.first()?.name().map(str::to_ascii_lowercase));
+        let first = url.path.segments.first().and_then(Segment::name).map(str::to_ascii_lowercase);
         if let Some(root) = first.and_then(|name| roots.get_mut(&name)) {
             root.as_whole += 1;
         }
@@ -41,8 +43,8 @@ pub(super) fn complete(pages: &mut [OperationPage], diagnostics: &mut Diagnostic
         root.beginnings = Vec::new();
         add(&mut root.beginnings, read.collect());
     }
-    for page in pages.iter_mut().filter(|_| !roots.is_empty()) {
-        complete_page(page, &roots, &templates, diagnostics);
+    for (page, requests) in pages.iter_mut().zip(&read).filter(|_| !roots.is_empty()) {
+        complete_page(page, requests, &Known { roots: &roots, templates: &templates }, diagnostics);
     }
 }
 
@@ -57,6 +59,12 @@ struct Root {
     beginnings: Vec<PathTemplate>,
 }
 
+/// What all pages together tell.
+struct Known<'a> {
+    roots: &'a BTreeMap<String, Root>,
+    templates: &'a [PathTemplate],
+}
+
 /// How the examples of a page show a line.
 #[derive(Default)]
 struct Shown {
@@ -64,29 +72,32 @@ struct Shown {
     beginnings: Vec<PathTemplate>,
 }
 
-fn all_lines(pages: &[OperationPage]) -> impl Iterator<Item = (&OperationPage, &RequestLine)> {
-    pages.iter().flat_map(|page| page.lines.iter().map(move |line| (page, line)))
-}
-
 fn first_name(line: &RequestLine) -> Option<String> {
     line.path.segments.first().and_then(Segment::name).map(str::to_ascii_lowercase)
 }
 
-fn shown(page: &OperationPage, line: &RequestLine) -> Shown {
+fn shown(page: &OperationPage, requests: &Requests, line: &RequestLine) -> Shown {
     let mut shown = Shown { is_whole: is_beside_a_whole(page, line), beginnings: Vec::new() };
-    for (method, url) in requests(page) {
-        let Some(url) = path::url(url).filter(|_| *method == line.method) else { continue };
+    let first = line.path.segments.first().and_then(Segment::name).unwrap_or_default();
+    for (_, url) in requests.iter().filter(|(method, _)| *method == line.method) {
         shown.is_whole |= url.request.fit(&line.path).is_some();
+        let is_first = |segment: &Segment| segment.name().is_some_and(|name| name.eq_ignore_ascii_case(first));
+        if !url.path.segments.iter().skip(1).any(is_first) {
+            continue;
+        }
         let beginnings = url.request.tails().filter(|(_, tail)| tail.fit(&line.path).is_some_and(|fit| fit.is_same()));
         add(&mut shown.beginnings, beginnings.filter_map(|(before, _)| Some(path::url(&before)?.path)).collect());
     }
     shown
 }
 
-/// The first lines of the requests that a page shows.
-fn requests(page: &OperationPage) -> impl Iterator<Item = &(Method, String)> {
+/// The requests that a page shows.
+type Requests = Vec<(Method, Url)>;
+
+fn requests(page: &OperationPage) -> Requests {
     let requests = page.exchanges.iter().filter_map(|exchange| exchange.example.request.as_ref());
-    requests.filter_map(|request| request.request_line.as_ref())
+    let lines = requests.filter_map(|request| request.request_line.as_ref());
+    lines.filter_map(|(method, url)| Some((*method, path::url(url)?))).collect()
 }
 
 /// Whether the page lists what the line is the end of as well: `/drive/root` beside `/me/drive/root`.
@@ -117,21 +128,16 @@ fn documented(beginning: PathTemplate, templates: &[PathTemplate]) -> PathTempla
     fits.min_by(|(one, _), (other, _)| one.cmp(other)).map_or(beginning, |(_, template)| template)
 }
 
-fn complete_page(
-    page: &mut OperationPage,
-    roots: &BTreeMap<String, Root>,
-    templates: &[PathTemplate],
-    diagnostics: &mut Diagnostics,
-) {
+fn complete_page(page: &mut OperationPage, requests: &Requests, known: &Known, diagnostics: &mut Diagnostics) {
     let lines = std::mem::take(&mut page.lines);
-    let root_of = |line: &RequestLine| first_name(line).and_then(|name| roots.get(&name));
+    let root_of = |line: &RequestLine| first_name(line).and_then(|name| known.roots.get(&name));
     if !lines.iter().any(|line| root_of(line).is_some()) {
         page.lines = lines;
         return;
     }
-    let of_lines: Vec<Shown> = lines.iter().map(|line| shown(page, line)).collect();
-    let read = |shown: &Shown| shown.beginnings.iter().map(|one| documented(one.clone(), templates)).collect();
-    let mut of_page = Vec::new();
+    let of_lines: Vec<Shown> = lines.iter().map(|line| shown(page, requests, line)).collect();
+    let read = |shown: &Shown| shown.beginnings.iter().map(|one| documented(one.clone(), known.templates)).collect();
+    let mut of_page: Vec<PathTemplate> = Vec::new();
     of_lines.iter().for_each(|shown| add(&mut of_page, read(shown)));
     for (line, shown) in lines.into_iter().zip(&of_lines) {
         let Some(root) = root_of(&line).filter(|_| !shown.is_whole) else {
