@@ -19,9 +19,9 @@ super::vocabulary! {
         unseen (&["both", "of"], "`one of` and `both … and`, of which the other word decides");
 
     /// What the titles of tables say that names nothing beside permissions and callers.
-    TITLE_WORDS: ["permissions", "permission", "prerequisites", "for", "on", "acting", "in", "to", "following", "from", "least", "most", "privileged", "personal"],
+    TITLE_WORDS: ["permissions", "permission", "prerequisites", "for", "call", "on", "acting", "in", "to", "following", "from", "least", "most", "privileged", "personal"],
         unseen (
-            &["the", "a", "an", "of", "and", "or", "required", "higher", "type", "types", "table", "this", "api", "call", "with", "is", "are", "you", "need", "needed"],
+            &["the", "a", "an", "of", "and", "or", "required", "higher", "type", "types", "table", "this", "api", "with", "is", "are", "you", "need", "needed"],
             "words of the titles of other years"
         );
 
