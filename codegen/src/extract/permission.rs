@@ -3,8 +3,9 @@
 //! to: a heading, a line above it, a cell of the row or the column's title tells.
 
 mod cell;
-mod section;
+mod title;
 mod table;
+mod section;
 
 use crate::{
     api::Grant,

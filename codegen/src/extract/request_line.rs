@@ -68,7 +68,8 @@ pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<R
         }
     }
     for code in beside(page) {
-        is_refused |= read_block(code, Block::Template, &mut lines, diagnostics);
+        // One for another host is a step of what the page describes.
+        is_refused |= read_block(code, Block::Other, &mut lines, diagnostics);
     }
     if lines.is_empty() && !is_refused {
         let (templates, examples): (Vec<_>, Vec<_>) =

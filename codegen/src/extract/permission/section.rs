@@ -3,7 +3,7 @@
 //! What is hard: a title is a heading or a line of text, and only what it names beside permissions and callers is a
 //! condition: `Permissions for chat` is one, `Delegated permissions` is none.
 
-use super::{Condition, Note, Stated, caller_named, table};
+use super::{Condition, Note, Stated, table, title::names_something};
 use crate::{
     diagnostic::Diagnostics,
     extract::{blocks, description},
@@ -84,12 +84,4 @@ fn title(text: &Text) -> Option<Condition> {
 
 fn condition(label: &str) -> Condition {
     Condition { label: label.trim().trim_end_matches(':').to_owned(), is_resource: false }
-}
-
-/// Whether a title names something beside permissions and callers.
-pub(super) fn names_something(title: &str) -> bool {
-    let lower = title.to_ascii_lowercase();
-    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let is_of_caller = lower.contains("permission") && caller_named(&lower).is_some();
-    !is_of_caller && words.any(|word| !permissions::TITLE_WORDS.has(word))
 }

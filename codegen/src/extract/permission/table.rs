@@ -66,7 +66,7 @@ fn resource<'a>(cells: impl Iterator<Item = &'a Text>, within: Option<&Condition
 
 /// For each column its title, where that is a resource's: where at least two name something beside permissions.
 fn resource_columns(table: &Table) -> Vec<Option<&Text>> {
-    let is_own = |title: &Text| super::section::names_something(&title.plain);
+    let is_own = |title: &Text| super::title::names_something(&title.plain);
     let widest = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let named = table.header.iter().skip(1).filter(|title| is_own(title)).count();
     let column = |index: usize| table.header.get(index).filter(|title| index > 0 && named > 1 && is_own(title));
