@@ -151,6 +151,8 @@ codes! {
     ExampleMismatch = "example-mismatch", Warning;
     /// An example calls a documented place by a name that the request lines leave out: `/me` for a user, `root` for an item, `$count` behind a collection.
     UnlistedPath = "unlisted-path", Note;
+    /// A request line is only the end of the path that its examples request: `/workbook/names`.
+    RelativePath = "relative-path", Warning;
     /// A block that is annotated as a request or a response doesn't begin like one.
     MissingStartLine = "missing-start-line", Warning;
     /// An example was read, and stands neither with an operation nor among those without one.

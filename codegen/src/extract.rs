@@ -16,7 +16,7 @@ pub(crate) mod example;
 pub(crate) mod response_prose;
 pub(crate) mod response;
 pub(crate) mod body;
-mod alias;
+pub(crate) mod alias;
 pub(crate) mod deprecation;
 pub(crate) mod operation;
 pub(crate) mod declaration;

@@ -6,6 +6,7 @@ pub mod source;
 pub mod diagnostic;
 mod unique;
 mod by_name;
+mod words;
 mod limits;
 mod vocabulary;
 pub mod type_graph;

@@ -50,7 +50,7 @@ pub use call::body::Body;
 pub use call::endpoint::Endpoint;
 pub use call::filter::{self, Filter};
 pub use call::multipart::File;
-pub use call::operation::{Grant, Operation, Permissions};
+pub use call::operation::{ConditionalPermissions, Grant, Operation, Permissions};
 pub use call::parameter::{Parameter, Place, Style};
 pub use call::path::Path;
 pub use call::request::{Names, Request};

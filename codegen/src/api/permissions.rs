@@ -1,6 +1,7 @@
 //! Defines the permissions of an operation, by kind of caller: alternatives, least privileged first.
 //!
-//! A document writes a grant as its alternatives, or as one of three words where it has none.
+//! A document writes a grant as its alternatives, or as one of three words where it has none. What depends on the resource
+//! that is called stands apart, each with its condition: OpenAPI's `security` has no place for it.
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -14,6 +15,21 @@ pub struct Permissions {
     pub delegated_personal: Grant,
     /// No user.
     pub application: Grant,
+    /// What the page says beside its tables, such as the roles that a user needs, Markdown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// What it takes where that depends on something else than the caller; one of them applies, beside what is above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditional: Vec<ConditionalPermissions>,
+}
+
+/// What it takes on a condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionalPermissions {
+    /// The condition as the page names it: a heading (`For a lamp of a ship`), a resource (`group event`), a page.
+    pub when: String,
+    /// What it takes then; nothing in it is conditional again.
+    pub permissions: Permissions,
 }
 
 /// What it takes for one kind of caller.

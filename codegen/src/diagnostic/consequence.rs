@@ -37,6 +37,8 @@ const CONSEQUENCES: &[(Code, Reach, &[Code])] = &[
     (Code::ResponseWithoutRequest, Reach::Page, &[Code::MissingStartLine]),
     // A bracket without its other half can't be sent either.
     (Code::UnsendablePath, Reach::Line, &[Code::UnbalancedTemplate]),
+    // The line is what the generator of pages left behind.
+    (Code::UnreadableRequestLine, Reach::Line, &[Code::GeneratorFailure]),
 ];
 
 /// Keeps what follows from nothing else that is told.

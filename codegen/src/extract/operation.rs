@@ -39,7 +39,7 @@ pub(crate) struct OperationPage {
     pub(crate) headers: Vec<Parameter<Written>>,
     /// What describes placeholders, and what may describe a function's arguments.
     pub(crate) rows: Rows,
-    pub(crate) permissions: Vec<permission::Statement>,
+    pub(crate) permissions: permission::Stated,
     pub(crate) deprecations: Vec<deprecation::Deprecation>,
     /// In the order of the page, whichever operation they are of.
     pub(crate) exchanges: Vec<AnnotatedExample>,
@@ -73,7 +73,7 @@ pub(crate) fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut
         headers,
         response: response::prose(page),
         query,
-        permissions: permission::statements(page, diagnostics),
+        permissions: permission::stated(page, diagnostics),
         deprecations: deprecation::deprecations(page),
         description: description::preamble(page),
         exchanges: shown.exchanges,

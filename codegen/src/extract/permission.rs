@@ -1,7 +1,11 @@
-//! Reads permission tables: what each cell states, for which kind of caller and which resource. Nothing is decided here;
-//! `resolve::operations::permissions` does. What is hard: rows are kinds of callers, or resources with a column for each.
+//! Reads what a page states of permissions: each cell of its tables with the kind of caller and the condition, and what is
+//! said beside them. Nothing is decided here; `resolve::operations::permissions` does. What is hard is what a table applies
+//! to: a heading, a line above it, a cell of the row or the column's title tells.
 
 mod cell;
+mod title;
+mod table;
+mod section;
 
 use crate::{
     api::Grant,
@@ -12,15 +16,44 @@ use crate::{
 
 pub(crate) use cell::{Cell, Item, Sort, Word, unique};
 
+/// What a page states of permissions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stated {
+    /// What each cell of its tables states, in the order of the page.
+    pub(crate) statements: Vec<Statement>,
+    /// What stands beside and below the tables.
+    pub(crate) notes: Vec<Note>,
+}
+
 /// What one cell states.
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
-    /// The resource that its row is about (attachment-delete.md), as [`word`]s; empty where it's about all.
-    pub(crate) resource: Vec<String>,
+    /// What it applies to.
+    pub(crate) condition: Option<Condition>,
     /// Who needs it.
     pub(crate) caller: Caller,
     /// What is needed, least privileged first.
     pub(crate) grant: Grant,
+}
+
+/// What a row or a table applies to, as the page names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Condition {
+    /// `For a lamp of a ship`, `group event`
+    pub(crate) label: String,
+    /// Whether it is a resource's name in a row or column, rather than a title of a table.
+    pub(crate) is_resource: bool,
+}
+
+/// A text beside the tables.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    /// The table's condition that it stands below.
+    pub(crate) condition: Option<Condition>,
+    /// Markdown, on one line.
+    pub(crate) text: String,
+    /// Whether the items of a list are in it.
+    pub(crate) is_list: bool,
 }
 
 /// A kind of caller.
@@ -35,32 +68,29 @@ pub(crate) enum Caller {
 }
 
 /// All that a page states; nothing where it has no table, which a diagnostic says.
-pub(crate) fn statements(page: &Page, diagnostics: &mut Diagnostics) -> Vec<Statement> {
-    let mut statements = Vec::new();
+pub(crate) fn stated(page: &Page, diagnostics: &mut Diagnostics) -> Stated {
+    let mut stated = Stated::default();
     let mut place = None;
     for (_, section) in blocks::sections_under(page, Family::Permissions) {
         place = place.or(Some(section.heading.span));
-        for table in blocks::tables(section) {
-            read_table(table, &mut statements, diagnostics);
-        }
+        section::read(page, section, &mut stated, diagnostics);
     }
-    if statements.is_empty() {
+    if stated.statements.is_empty() {
         let span = place.unwrap_or(page.title.span);
         diagnostics
             .push(Code::MissingPermissions, span, format!("{} has no permissions table", page.path))
             .help("what it takes to call its operations is unknown");
     }
-    statements
-}
-
-/// A word by which resources and paths are compared: in lower case, without the `s` of several.
-pub(crate) fn word(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    lower.strip_suffix('s').unwrap_or(&lower).to_owned()
+    stated
 }
 
 fn caller(text: &Text) -> Option<Caller> {
-    let lower = text.plain.trim().to_ascii_lowercase();
+    caller_named(&text.plain)
+}
+
+/// The kind of caller that a cell or a title names.
+fn caller_named(text: &str) -> Option<Caller> {
+    let lower = text.trim().to_ascii_lowercase();
     if lower.contains("personal") {
         Some(Caller::Personal)
     } else if lower.starts_with("delegated") {
@@ -85,63 +115,6 @@ pub(crate) fn cells(table: &Table) -> Vec<&Text> {
     rows.chain(by_resource.filter(|_| is_by_resource).map(|(_, cell)| cell)).collect()
 }
 
-/// Rows are kinds of callers, or resources with a column for each kind.
-fn read_table(table: &Table, statements: &mut Vec<Statement>, diagnostics: &mut Diagnostics) {
-    let columns: Vec<Option<Caller>> = table.header.iter().map(caller).collect();
-    if columns.iter().flatten().count() >= 2 {
-        for row in &table.rows {
-            read_resource_row(&columns, row, statements, diagnostics);
-        }
-        return;
-    }
-    let titles: Vec<String> = table.header.iter().map(|cell| cell.plain.to_ascii_lowercase()).collect();
-    let is_reversed = titles.iter().any(|title| title.contains("from most to least"));
-    let mut state = |caller, grant| statements.push(Statement { resource: Vec::new(), caller, grant });
-    for row in &table.rows {
-        let Some((index, caller)) = row.iter().enumerate().find_map(|(index, cell)| Some((index, caller(cell)?)))
-        else {
-            continue;
-        };
-        if row.len() == index + 1 {
-            state(caller, Grant::Unknown);
-        }
-        // Today's tables have the least and the higher privileged in two columns.
-        for cell in row.iter().skip(index + 1) {
-            let mut grant = read_cell(cell, diagnostics);
-            if let (true, Grant::OneOf(alternatives)) = (is_reversed, &mut grant) {
-                alternatives.reverse();
-            }
-            state(caller, grant);
-        }
-    }
-}
-
-fn read_resource_row(
-    columns: &[Option<Caller>],
-    row: &[Text],
-    statements: &mut Vec<Statement>,
-    diagnostics: &mut Diagnostics,
-) {
-    let named = columns.iter().zip(row).filter(|(caller, _)| caller.is_none());
-    let words = named.flat_map(|(_, cell)| cell.plain.split(|c: char| !c.is_ascii_alphanumeric()));
-    let resource: Vec<String> = words.filter(|word| !word.is_empty()).map(word).collect();
-    for (caller, cell) in columns.iter().zip(row) {
-        let Some(caller) = *caller else { continue };
-        let grant = read_cell(cell, diagnostics);
-        statements.push(Statement { resource: resource.clone(), caller, grant });
-    }
-}
-
-fn read_cell(text: &Text, diagnostics: &mut Diagnostics) -> Grant {
-    Cell::read(text).grant().unwrap_or_else(|| {
-        let message = format!("`{}` names no permission", text.plain.trim());
-        diagnostics
-            .push(Code::UnreadablePermissions, text.span, message)
-            .help("write permission names, `Not supported.` or `None.`");
-        Grant::Unknown
-    })
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -151,13 +124,14 @@ pub(crate) mod tests {
     pub(crate) fn stated(rows: &[&str]) -> Vec<Statement> {
         let mut cells = rows.iter().map(|row| row.split('|').map(|cell| marked(cell.trim())).collect::<Vec<_>>());
         let table = Table { header: cells.next().unwrap_or_default(), rows: cells.collect(), span: Default::default() };
-        let mut statements = Vec::new();
-        read_table(&table, &mut statements, &mut Diagnostics::default());
-        statements
+        table::read(&table, None, &mut Diagnostics::default())
     }
 
     fn shown(rows: &[&str]) -> Vec<String> {
-        let show = |one: Statement| format!("{}{:?}: {}", one.resource.join(" "), one.caller, grant(&one.grant));
+        let show = |one: Statement| {
+            let of = one.condition.map(|condition| condition.label + " ").unwrap_or_default();
+            format!("{of}{:?}: {}", one.caller, grant(&one.grant))
+        };
         stated(rows).into_iter().map(show).collect()
     }
 
@@ -216,7 +190,15 @@ pub(crate) mod tests {
         let rows = ["Resource|Delegated (work)|Delegated (personal)|Application", "group posts|A.Read|None|B.Read"];
         assert_eq!(
             shown(&rows),
-            ["group postWork: A.Read", "group postPersonal: NothingNeeded", "group postApplication: B.Read"]
+            ["group posts Work: A.Read", "group posts Personal: NothingNeeded", "group posts Application: B.Read"]
         );
+    }
+
+    #[test]
+    fn a_row_names_its_resource_beside_its_caller_and_a_column_may_be_a_resources() {
+        let rows = ["Resource|Permission type|Permissions", "lamp|Delegated (work)|A.Read", "|Application|B.Read"];
+        assert_eq!(shown(&rows), ["lamp Work: A.Read", "lamp Application: B.Read"]);
+        let rows = ["Permission type|Channel|Chat permissions", "Application|A.Read|B.Read"];
+        assert_eq!(shown(&rows), ["Channel Application: A.Read", "Chat permissions Application: B.Read"]);
     }
 }

@@ -1,6 +1,8 @@
 //! Reads the request lines that a page documents. Lines that differ only in their query are one, and lines of examples
 //! document a path only where no other line does or where they have placeholders.
 
+mod unfinished;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -11,7 +13,7 @@ use crate::{
     extract::blocks,
     gateway,
     limits::{REQUEST_LINES, SEGMENTS},
-    page::{self, Family, Page, http::StartLine},
+    page::{self, Family, Page, Section, http::StartLine},
     path,
     source::Span,
 };
@@ -65,6 +67,10 @@ pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<R
             is_refused |= read_block(code, Block::Template, &mut lines, diagnostics);
         }
     }
+    for code in beside(page) {
+        // One for another host is a step of what the page describes.
+        is_refused |= read_block(code, Block::Other, &mut lines, diagnostics);
+    }
     if lines.is_empty() && !is_refused {
         let (templates, examples): (Vec<_>, Vec<_>) =
             page.sections.iter().partition(|section| !is_example(blocks::meaning(page, section)));
@@ -88,6 +94,26 @@ pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<R
         diagnostics.push(Code::SizeLimit, first.span, message).help("make several pages of it");
     }
     lines.into_iter().take(REQUEST_LINES).collect()
+}
+
+/// The requests of sections beside one that has a request section of its own: drive-list.md gives that heading to the first
+/// of its sections alone, and the others just show their requests.
+fn beside(page: &Page) -> Vec<&page::Code> {
+    let requests = page.sections.iter().filter(|section| section.family == Family::HttpRequest);
+    let parents = requests.filter_map(|section| Some((section.parent?, page.sections.get(section.parent?)?)));
+    let of_operation: Vec<(usize, &Section)> =
+        parents.filter(|(_, parent)| parent.level > 1 && blocks::meaning(page, parent) == Family::Other).collect();
+    let is_sibling = |(index, section): &(usize, &Section)| {
+        let is_beside =
+            |(of, one): &(usize, &Section)| one.parent == section.parent && one.level == section.level && of != index;
+        section.family == Family::Other && of_operation.iter().any(is_beside)
+    };
+    let siblings = page.sections.iter().enumerate().filter(is_sibling);
+    let has_own = |index: usize| page.children(index).any(|(_, child)| child.family == Family::HttpRequest);
+    let codes = siblings.filter(|(index, _)| !has_own(*index)).flat_map(|(_, section)| blocks::codes(section));
+    let is_request =
+        |code: &&page::Code| code.annotation.as_ref().is_some_and(|one| one.block_type.as_deref() == Some("request"));
+    codes.filter(is_request).collect()
 }
 
 fn is_example(family: Family) -> bool {
@@ -134,12 +160,17 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
         }
         let Some(url) = url else {
             if block == Block::Template {
-                diagnostics
-                    .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
-                    .help("the line is left out");
+                unreadable(text, span, diagnostics);
             }
             continue;
         };
+        if unfinished::is_unfinished(&url.path) {
+            if block == Block::Template {
+                unreadable(text, span, diagnostics);
+            }
+            is_refused = true;
+            continue;
+        }
         if block == Block::Template && url.is_elided {
             diagnostics
                 .push(Code::ElidedPath, span, format!("`{text}` leaves segments out"))
@@ -155,7 +186,19 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
             false => is_refused = true,
         }
     }
+    if block == Block::Template {
+        for (line, text) in unfinished::lines(code) {
+            unreadable(text, code.place.span(line.start, line.end), diagnostics);
+            is_refused = true;
+        }
+    }
     is_refused
+}
+
+fn unreadable(text: &str, span: Span, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
+        .help("the line is left out");
 }
 
 /// Whether a path has more of anything than paths have.

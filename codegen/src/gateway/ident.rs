@@ -3,7 +3,7 @@
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use crate::unique::UniqueNames;
+use crate::{unique::UniqueNames, words::with_plain_plurals};
 
 /// An identifier as it is printed: `callback_uri`, `r#type`, `self_`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -282,7 +282,7 @@ fn started(text: String, initial: &str) -> String {
 /// part words. A few signs that tell members apart (`+1`, `>=`) become words.
 fn ascii(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
-    for character in name.chars() {
+    for character in with_plain_plurals(name).chars() {
         match character {
             '+' => text.push_str(" plus "),
             '<' => text.push_str(" less "),

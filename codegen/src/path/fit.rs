@@ -96,6 +96,15 @@ impl RequestPath {
         RequestPath(written.collect())
     }
 
+    /// Each end of it behind at least one segment, the longest first, with the path before it.
+    pub(crate) fn tails(&self) -> impl Iterator<Item = (String, RequestPath)> + '_ {
+        (1..self.0.len()).filter_map(|at| {
+            let (before, tail) = self.0.split_at_checked(at)?;
+            let before: String = before.iter().map(|one| format!("/{}", one.raw)).collect();
+            Some((before, RequestPath(tail.to_vec())))
+        })
+    }
+
     /// Its first segment without what stands in parentheses, in lower case; the first text of every template that fits.
     #[must_use]
     pub fn beginning(&self) -> String {

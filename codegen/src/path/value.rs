@@ -6,16 +6,23 @@ pub(super) fn is_key(name: &str, value: &str) -> bool {
     !value.trim_matches('=').is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) && !name.is_empty()
 }
 
-/// The name in `{id}`, `{id | userPrincipalName}`, `<address>`, `(team-id)`, `{hostname},{site-id}` or `{user-id} | name`.
+/// The name in `{id}`, `{id | userPrincipalName}`, `<address>`, `(team-id)`, `[id]`, `:id`, `{hostname},{site-id}` or
+/// `{user-id} | name`.
 pub(super) fn placeholder(text: &str) -> Option<String> {
+    if let Some(name) = text.strip_prefix(':') {
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        return is_name.then(|| name.to_owned());
+    }
     let is_marked = match text.chars().next()? {
         '{' => text.contains('}'),
         '<' => text.ends_with('>'),
         '(' => text.ends_with(')'),
+        '[' => text.ends_with(']'),
         _ => text == "id",
     };
     let is_key = text.split_once('}').is_some_and(|(_, rest)| rest.starts_with('='));
-    let name = || text.replace(['{', '}', '<', '>', '(', ')'], "").trim().to_owned();
+    let name = || text.replace(['{', '}', '<', '>', '(', ')', '[', ']'], "").trim().to_owned();
     (is_marked && !is_key).then(name).filter(|name| !name.is_empty())
 }
 
@@ -36,12 +43,13 @@ pub(super) fn is_identifier_value(text: &str) -> bool {
 /// and the like are types' names.
 pub(super) fn is_host(text: &str) -> bool {
     let is_label = |label: &str| {
-        let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(is_inner)
     };
     let host = text.split_once(',').map_or(text, |(host, _)| host);
     let is_top = |last: &str| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_of_graph = |first: &str| matches!(first.to_ascii_lowercase().as_str(), "microsoft" | "graph");
     host.rsplit_once('.').is_some_and(|(_, last)| is_top(last))
         && host.split('.').all(is_label)
-        && !matches!(host.split('.').next(), Some("microsoft" | "graph"))
+        && !host.split('.').next().is_some_and(is_of_graph)
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{File, Part, docs, module as module_name, name};
 use crate::{
-    api::{Grant, ParameterPlace, Permissions},
+    api::{ConditionalPermissions, Grant, ParameterPlace, Permissions},
     gateway::{Docs, FileName, Module, Prose},
     rust::krate::{OperationModule, OperationStatic, Scheme, SecurityScheme, WrittenAs},
     spec::Style,
@@ -27,6 +27,8 @@ pub(super) fn file(module: &OperationModule) -> File {
     let needs = || module.operations.iter().filter_map(|one| one.security.as_ref()).flatten().flatten();
     names.extend(needs().next().map(|_| ["Scheme", "SecurityScheme"]).into_iter().flatten());
     names.extend(needs().any(|one| matches!(one.scheme, Scheme::ApiKey(..))).then_some("Place"));
+    let is_conditional = |one: &OperationStatic| !one.permissions.conditional.is_empty();
+    names.extend(module.operations.iter().any(is_conditional).then_some("ConditionalPermissions"));
     names.sort_unstable();
     let names = names.into_iter().map(|name| Token::new(name, Span::call_site()));
     let uses = quote! { use graphdown_runtime::http::{#(#names),*}; };
@@ -41,9 +43,7 @@ fn operation(operation: &OperationStatic) -> TokenStream {
     let OperationStatic { id, templates, documentation, .. } = operation;
     let (ident, docs) = (name(&operation.ident), docs(&operation.docs));
     let method = Token::new(operation.method.as_str(), Span::call_site());
-    let Permissions { delegated_work, delegated_personal, application } = &operation.permissions;
-    let [work, personal, application] = [delegated_work, delegated_personal, application].map(grant);
-    let permissions = quote! { .with_permissions(Permissions::new(#work, #personal, #application)) };
+    let permissions = permissions(&operation.permissions);
     let page = (!documentation.is_empty()).then(|| quote! { .with_documentation(#documentation) });
     let deprecated = operation.deprecated.as_ref().map(|note| quote! { .with_deprecation(#note) });
     let styled = operation.parameters.iter().map(|one| parameter(&one.name, one.place, one.written));
@@ -59,7 +59,7 @@ fn operation(operation: &OperationStatic) -> TokenStream {
     quote! {
         #docs
         pub static #ident: Operation = Operation::new(#id, Method::#method, &[#(#templates),*])
-            #permissions
+            .with_permissions(#permissions)
             #page
             #deprecated
             #parameters
@@ -102,6 +102,19 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
         Scheme::Unsupported(scheme) => quote! { Scheme::Unsupported(#scheme) },
     };
     quote! { SecurityScheme::new(#name, #scheme) }
+}
+
+fn permissions(permissions: &Permissions) -> TokenStream {
+    let Permissions { delegated_work, delegated_personal, application, notes: _, conditional } = permissions;
+    let [work, personal, application] = [delegated_work, delegated_personal, application].map(grant);
+    let conditional = (!conditional.is_empty()).then(|| {
+        let each = conditional.iter().map(|ConditionalPermissions { when, permissions: then }| {
+            let then = self::permissions(then);
+            quote! { ConditionalPermissions::new(#when, #then) }
+        });
+        quote! { .with_conditional(&[#(#each),*]) }
+    });
+    quote! { Permissions::new(#work, #personal, #application)#conditional }
 }
 
 fn grant(grant: &Grant) -> TokenStream {

@@ -1,6 +1,7 @@
 //! Decides one operation for each method and path, with its id and its types, from what all api pages state.
 
 mod types;
+mod relative;
 mod kind;
 mod response;
 mod body;
@@ -8,6 +9,7 @@ mod permissions;
 mod page;
 mod spelling;
 mod merge;
+mod key;
 mod siblings;
 mod placeholder;
 mod examples;
@@ -44,7 +46,9 @@ pub(super) fn resolve(
 ) {
     let types = types::Types::of(api, names);
     let mut operations = Vec::new();
-    for page in stated.operations {
+    let mut pages = stated.operations;
+    relative::complete(&mut pages, diagnostics);
+    for page in pages {
         let (of_page, left) = page::operations(page, &types, corrections, diagnostics);
         operations.extend(of_page);
         api.unplaced.extend(left);
@@ -54,6 +58,7 @@ pub(super) fn resolve(
     api.values = stated.values.into_iter().map(|one| types.notification(one)).collect();
     spelling::unify(&mut operations);
     merge::merge(&mut operations, names, diagnostics);
+    key::tell(&mut operations, api);
     siblings::tell(&mut operations);
     placeholder::rename(&mut operations);
     examples::place(&mut operations, &mut api.unplaced, diagnostics);

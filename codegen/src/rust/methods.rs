@@ -12,7 +12,7 @@ use super::{
     planned::PlannedCall,
 };
 use crate::{
-    api::{Grant, ParameterPlace},
+    api::{ConditionalPermissions, Grant, ParameterPlace, Permissions},
     gateway::{Docs, Ident, Module, Prose, Scope},
     path::PathKey,
     spec::{self, Parameter, Status},
@@ -225,14 +225,25 @@ fn refused(refusals: &Refusals) -> Docs {
 
 fn permissions(operation: &spec::Operation) -> Docs {
     let Some(permissions) = &operation.permissions else { return Docs::default() };
+    let mut docs = of_condition(permissions, &Permissions::default(), "Permissions, the least privileged first:");
+    for ConditionalPermissions { when, permissions: then } in &permissions.conditional {
+        let title = Prose::fixed("Permissions on this condition: ").and(&Prose::text(when)).and(&Prose::fixed("."));
+        docs = docs.then(Docs::line(&title)).then(of_condition(then, permissions, "These are:"));
+    }
+    docs
+}
+
+/// What it takes on one condition, without what holds on any.
+fn of_condition(permissions: &Permissions, on_any: &Permissions, title: &'static str) -> Docs {
     let kinds = [
-        ("work or school account: ", &permissions.delegated_work),
-        ("personal account: ", &permissions.delegated_personal),
-        ("application: ", &permissions.application),
+        ("work or school account: ", &permissions.delegated_work, &on_any.delegated_work),
+        ("personal account: ", &permissions.delegated_personal, &on_any.delegated_personal),
+        ("application: ", &permissions.application, &on_any.application),
     ];
-    let known = kinds.into_iter().filter(|(_, grant)| **grant != Grant::Unknown);
-    let items: Vec<Prose> = known.map(|(kind, grant)| Prose::fixed(kind).and(&granted(grant))).collect();
-    if items.is_empty() { Docs::default() } else { Docs::list("Permissions, the least privileged first:", items) }
+    let known = kinds.into_iter().filter(|(_, grant, on_any)| **grant != Grant::Unknown && grant != on_any);
+    let granted = known.map(|(kind, grant, _)| Prose::fixed(kind).and(&granted(grant)));
+    let items: Vec<Prose> = granted.chain(permissions.notes.iter().map(|note| Prose::first_paragraph(note))).collect();
+    if items.is_empty() { Docs::default() } else { Docs::list(title, items) }
 }
 
 fn granted(grant: &Grant) -> Prose {

@@ -1,5 +1,5 @@
-//! Writes permissions as security requirements and schemes. OpenAPI can't say "not supported" or "unknown", so an
-//! extension keeps the complete permissions.
+//! Writes permissions as security requirements and schemes. OpenAPI can't say "not supported", "unknown" or "for this
+//! resource", so an extension keeps the complete permissions, and what is conditional gives no requirement.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,8 @@ pub(super) fn default() -> Vec<Map<Vec<String>>> {
 pub(super) fn schemes(operations: &[api::Operation]) -> Map<Value> {
     let mut scopes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for operation in operations {
-        for (scheme, grant) in by_scheme(&operation.permissions) {
+        let conditional = operation.permissions.conditional.iter().flat_map(|one| by_scheme(&one.permissions));
+        for (scheme, grant) in by_scheme(&operation.permissions).into_iter().chain(conditional) {
             if let Grant::OneOf(alternatives) = grant {
                 scopes.entry(scheme).or_default().extend(alternatives.iter().flatten().map(String::as_str));
             }

@@ -129,6 +129,7 @@ fn sing() -> api::Operation {
             ]),
             delegated_personal: api::Grant::NotSupported,
             application: api::Grant::NothingNeeded,
+            ..api::Permissions::default()
         },
         deprecated: None,
         examples: vec![api::Example {

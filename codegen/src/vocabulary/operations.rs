@@ -32,4 +32,7 @@ super::vocabulary! {
     /// Headers that are the runtime's business, or that OpenAPI describes elsewhere.
     COMMON_HEADERS: ["authorization", "content-type", "accept", "content-length"],
         unseen (&["host"], "every request has it");
+
+    /// What a path says that is yet to be written, as a word by itself; `todo` is a collection's name.
+    UNFINISHED: [], unseen (&["TODO", "TBD", "FIXME", "XXX"], "stubs of beta's pages");
 }

@@ -17,4 +17,23 @@ super::vocabulary! {
     /// What else may stand between names.
     JOINTS: ["or", "either", "one", "from"],
         unseen (&["both", "of"], "`one of` and `both … and`, of which the other word decides");
+
+    /// What the titles of tables say that names nothing beside permissions and callers.
+    TITLE_WORDS: ["permissions", "permission", "prerequisites", "for", "call", "on", "acting", "in", "to", "following", "from", "least", "most", "privileged", "personal"],
+        unseen (
+            &["the", "a", "an", "of", "and", "or", "required", "higher", "type", "types", "table", "this", "api", "with", "is", "are", "you", "need", "needed"],
+            "words of the titles of other years"
+        );
+
+    /// What a text beside permissions is worth telling for, wherever it stands.
+    ROLES: [], unseen (&[" role"], "pages of 2021 name roles below their tables only");
+
+    /// How a condition names the one who calls, who is `/me` in paths.
+    SELF: ["self"], unseen (&["own", "signed", "yourself", "me"], "other words for the same");
+
+    /// How a condition names those who are none of `/me`.
+    OTHERS: ["other"], unseen (&["others", "another"], "other words for the same");
+
+    /// How a sentence says that a path doesn't support a kind of caller.
+    UNSUPPORTED: ["not supported"], unseen (&["aren't supported", "isn't supported", "not available", "unsupported"], "other words for the same");
 }

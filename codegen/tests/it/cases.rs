@@ -61,7 +61,13 @@ fn each_case_gives_what_is_written_down() {
 }
 
 /// Files that have several faults on purpose, how many, and why they aren't parted.
-const SEVERAL: [(&str, &str, usize, &str); 2] = [
+const SEVERAL: [(&str, &str, usize, &str); 3] = [
+    (
+        "beginnings-of-other-pages",
+        "v1.0/api/logbook-delete-entry.md",
+        2,
+        "a page without examples, whose line is completed nevertheless",
+    ),
     (
         "invalid-allowance",
         "lint.toml",

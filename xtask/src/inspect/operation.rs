@@ -1,7 +1,7 @@
 //! Prints what was read of an operation.
 
 use graphdown_codegen::api::{
-    Body, BodyShape, Content, Example, Grant, Message, Operation, Property, Response, StandaloneMessage,
+    Body, BodyShape, Content, Example, Grant, Message, Operation, Permissions, Property, Response, StandaloneMessage,
 };
 
 use super::{columns, type_name};
@@ -19,7 +19,7 @@ pub(super) fn text(operation: &Operation) -> Text {
     text.append(section("parameters", &parameters(operation)))
         .append(section("body", &operation.body.as_ref().map(body).unwrap_or_default()))
         .append(section("responses", &operation.responses.iter().map(response).collect::<Vec<_>>()))
-        .append(section("permissions", &permissions(operation)))
+        .append(section("permissions", &permissions(&operation.permissions)))
         .append(section("examples", &operation.examples.iter().map(example).collect::<Vec<_>>()))
         .end()
 }
@@ -94,7 +94,7 @@ fn response(response: &Response) -> Vec<String> {
     vec![response.status.to_string(), content, response.headers.join(", ")]
 }
 
-fn permissions(operation: &Operation) -> Vec<Vec<String>> {
+fn permissions(permissions: &Permissions) -> Vec<Vec<String>> {
     let grant = |grant: &Grant| match grant {
         Grant::Unknown => "unknown".into(),
         Grant::NotSupported => "not supported".into(),
@@ -103,12 +103,17 @@ fn permissions(operation: &Operation) -> Vec<Vec<String>> {
             alternatives.iter().map(|together| together.join(" and ")).collect::<Vec<_>>().join(", ")
         }
     };
-    let permissions = &operation.permissions;
-    vec![
+    let mut rows = vec![
         vec!["delegated, work or school".into(), grant(&permissions.delegated_work)],
         vec!["delegated, personal".into(), grant(&permissions.delegated_personal)],
         vec!["application".into(), grant(&permissions.application)],
-    ]
+    ];
+    rows.extend(permissions.notes.iter().map(|note| vec!["note".into(), note.clone()]));
+    for one in &permissions.conditional {
+        rows.push(vec![format!("if: {}", one.when)]);
+        rows.extend(self::permissions(&one.permissions));
+    }
+    rows
 }
 
 fn example(example: &Example) -> Vec<String> {

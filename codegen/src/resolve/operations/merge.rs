@@ -65,7 +65,10 @@ fn merged(
         )
     });
     let deprecated = deprecation_of(&group);
-    let permissions = permissions::of_pages(group.iter_mut().map(|one| std::mem::take(&mut one.permissions)));
+    let permissions = permissions::of_pages(group.iter_mut().map(|one| {
+        let page = page(one).rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
+        (page, std::mem::take(&mut one.permissions))
+    }));
     let mut operations = group.into_iter();
     let mut main = operations.next()?;
     for other in operations {

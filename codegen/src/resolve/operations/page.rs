@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     amend::Corrections,
-    api::{Method, Operation, Origin, Parameter, Response, UnplacedExample},
+    api::{Content, Method, Operation, Origin, Parameter, Response, UnplacedExample},
     diagnostic::Diagnostics,
     extract::{
         deprecation,
@@ -105,6 +105,11 @@ impl Decider<'_> {
         let sent = body::sent(line.method, &page.exchanges);
         let claims = body::Claims { line, kind, prose: &page.body, sent: &sent, responses: &responses, types };
         let body = body::decide(&claims, self.diagnostics);
+        let result = responses.iter().find_map(|one| match &one.content {
+            Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) => ty.item().named(),
+            _ => None,
+        });
+        let result = result.map(|name| name.name.clone());
         Operation {
             method: line.method,
             path: line.path.clone(),
@@ -116,7 +121,7 @@ impl Decider<'_> {
             parameters,
             body,
             responses,
-            permissions: permissions::of_path(&page.permissions, &line.path),
+            permissions: permissions::of_path(&page.permissions, &line.path, &page.lines, result.as_deref()),
             deprecated: deprecation::of_path(&page.deprecations, &line.path),
             examples: Vec::new(),
             origins: vec![Origin { file: page.file, path: page.path.clone(), span: line.span }],

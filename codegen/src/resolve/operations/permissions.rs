@@ -1,33 +1,176 @@
 //! Decides which permissions an operation takes, for each kind of caller.
 //!
 //! Order of precedence:
-//! 1. of rows that are about a resource those count whose resource has the most words in common with the path, which are
-//!    all where none has any; rows and tables that are about no resource always count;
-//! 2. names of permissions count before "nothing needed", that before "not supported", that before silence: a cell, table
-//!    or page that names some is more exact than one that names none;
-//! 3. alternatives add up, in the order of cells, tables and pages, the page first that is most about the path; each
-//!    stands where it stands first.
+//! 1. a table or row with a condition that selects the path (`condition.rs`) counts before tables without one, and belongs
+//!    to no other path; where none is selected, or several alike, they stay apart as conditional permissions;
+//! 2. a text that takes a kind of caller away from a path that it names counts before tables;
+//! 3. names of permissions count before "nothing needed", that before "not supported", that before silence: a cell or
+//!    table that names some is more exact than one that names none;
+//! 4. alternatives add up, in the order of cells and tables; each stands where it stands first;
+//! 5. of several pages the first that says something counts, which is the one that is most about the path; what another
+//!    page says otherwise is conditional, under that page's name.
 //!
 //! Nothing is told here: pages of one path differ in what they list without one of them being wrong.
 
+mod condition;
+mod remark;
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
 use crate::{
-    api::{Grant, PathTemplate, Permissions, Segment},
-    extract::permission::{self, Caller, Statement},
+    api::{ConditionalPermissions, Grant, PathTemplate, Permissions},
+    extract::{
+        permission::{self, Caller, Condition, Stated, Statement},
+        request_line::RequestLine,
+    },
 };
 
-/// What a page states for one path.
-pub(super) fn of_path(statements: &[Statement], path: &PathTemplate) -> Permissions {
-    let named = path.segments.iter().filter_map(Segment::name);
-    let words: Vec<String> = named.map(permission::word).collect();
-    let score = |one: &Statement| one.resource.iter().filter(|word| words.contains(word)).count();
-    let best = statements.iter().map(score).max().unwrap_or(0);
-    let counting = statements.iter().filter(|one| one.resource.is_empty() || score(one) == best);
-    decide(counting.map(|one| (one.caller, one.grant.clone())))
+/// What a page states for the path of one of its lines; `result` is the type of what the line answers with.
+pub(super) fn of_path(
+    stated: &Stated,
+    path: &PathTemplate,
+    lines: &[RequestLine],
+    result: Option<&str>,
+) -> Permissions {
+    let alternatives = alternatives(stated);
+    let conditions: Vec<&Condition> = alternatives.keys().copied().flatten().collect();
+    let selected = condition::selected(&conditions, path, lines, result);
+    let of = |condition: Option<&Condition>| decided(stated, condition);
+    let general = of(None);
+    let mut permissions = match selected.as_slice() {
+        _ if !are_alternatives(&alternatives) => {
+            let each = std::iter::once(None).chain(conditions.iter().copied().map(Some));
+            let mut all = joined(each.map(of));
+            all.notes = unique(stated.notes.iter().map(|note| note.text.clone()));
+            all
+        }
+        [only] => overlaid(of(Some(only)), general),
+        several => {
+            let conditional = |one: &&Condition| {
+                let permissions = of(Some(one));
+                ConditionalPermissions { when: one.label.clone(), permissions }
+            };
+            with_conditional(general, several.iter().map(conditional).collect())
+        }
+    };
+    remark::apply(&mut permissions, &stated.notes, path);
+    permissions
 }
 
-/// What several pages state for one path, in the order in which they count.
-pub(super) fn of_pages(pages: impl Iterator<Item = Permissions>) -> Permissions {
-    decide(pages.flat_map(|one| {
+/// What several pages state for one path, each with its name, in the order in which they count.
+pub(super) fn of_pages(pages: impl Iterator<Item = (String, Permissions)>) -> Permissions {
+    let mut pages = pages.filter(|(_, permissions)| *permissions != Permissions::default());
+    let Some((_, mut main)) = pages.next() else { return Permissions::default() };
+    for (name, mut other) in pages {
+        let conditional = std::mem::take(&mut other.conditional);
+        if other != Permissions::default() && !is_same_or_less(&other, &main) {
+            main.conditional
+                .push(ConditionalPermissions { when: format!("as {name} documents it"), permissions: other });
+        }
+        for one in conditional {
+            let when = format!("{}, as {name} documents it", one.when);
+            main.conditional.push(ConditionalPermissions { when, permissions: one.permissions });
+        }
+    }
+    let mut seen: Vec<Permissions> = Vec::new();
+    main.conditional.retain(|one| {
+        let is_new = !seen.iter().any(|known| grants(known) == grants(&one.permissions));
+        seen.push(one.permissions.clone());
+        is_new
+    });
+    main
+}
+
+/// Whether it grants nothing that the other doesn't, where it says anything.
+fn is_same_or_less(one: &Permissions, other: &Permissions) -> bool {
+    let mut pairs = grants(one).into_iter().zip(grants(other));
+    pairs.all(|(one, other)| match (one, other) {
+        (Grant::Unknown, _) => true,
+        (Grant::OneOf(some), Grant::OneOf(all)) => some.iter().all(|alternative| all.contains(alternative)),
+        (one, other) => one == other,
+    })
+}
+
+/// The statements by what they apply to, in the order of the page.
+type Alternatives<'a> = IndexMap<Option<&'a Condition>, Vec<&'a Statement>>;
+
+fn alternatives(stated: &Stated) -> Alternatives<'_> {
+    let mut alternatives = Alternatives::new();
+    for statement in &stated.statements {
+        alternatives.entry(statement.condition.as_ref()).or_default().push(statement);
+    }
+    alternatives
+}
+
+/// Whether the tables stand for each other rather than beside each other: a resource's row does, and so do titled tables
+/// of which two are about one kind of caller.
+fn are_alternatives(alternatives: &Alternatives) -> bool {
+    let mut callers = Vec::new();
+    for (condition, statements) in alternatives {
+        if condition.is_some_and(|condition| condition.is_resource) {
+            return true;
+        }
+        let mut of_table: Vec<Caller> = statements.iter().map(|statement| statement.caller).collect();
+        of_table.dedup();
+        if of_table.iter().any(|caller| callers.contains(caller)) {
+            return true;
+        }
+        callers.extend(of_table);
+    }
+    false
+}
+
+/// What the statements and notes of one condition give.
+fn decided(stated: &Stated, condition: Option<&Condition>) -> Permissions {
+    let own = stated.statements.iter().filter(|one| one.condition.as_ref() == condition);
+    let mut permissions = add_up(own.map(|one| (one.caller, one.grant.clone())));
+    let notes = stated.notes.iter().filter(|note| note.condition.as_ref() == condition);
+    permissions.notes = unique(notes.map(|note| note.text.clone()));
+    permissions
+}
+
+/// The more exact one, with what the general one alone says.
+fn overlaid(exact: Permissions, general: Permissions) -> Permissions {
+    let or = |one: Grant, other: Grant| if one == Grant::Unknown { other } else { one };
+    Permissions {
+        delegated_work: or(exact.delegated_work, general.delegated_work),
+        delegated_personal: or(exact.delegated_personal, general.delegated_personal),
+        application: or(exact.application, general.application),
+        notes: unique(general.notes.into_iter().chain(exact.notes)),
+        conditional: Vec::new(),
+    }
+}
+
+/// What holds on any condition stands once.
+fn with_conditional(general: Permissions, conditional: Vec<ConditionalPermissions>) -> Permissions {
+    let Some(first) = conditional.first() else { return general };
+    let is_same = conditional.iter().all(|one| grants(&one.permissions) == grants(&first.permissions));
+    if is_same {
+        let mut same = overlaid(first.permissions.clone(), general);
+        same.notes =
+            unique(same.notes.into_iter().chain(conditional.into_iter().flat_map(|one| one.permissions.notes)));
+        return same;
+    }
+    let mut permissions = Permissions { conditional, ..general };
+    for caller in [Caller::Work, Caller::Personal, Caller::Application] {
+        let mut grants = permissions.conditional.iter_mut().map(|one| of_caller(&mut one.permissions, caller).clone());
+        let same = grants.next().filter(|first| grants.all(|other| other == *first));
+        let known = of_caller(&mut permissions, caller);
+        if let (Grant::Unknown, Some(same)) = (&*known, same) {
+            *known = same;
+        }
+    }
+    permissions
+}
+
+fn grants(permissions: &Permissions) -> [&Grant; 3] {
+    [&permissions.delegated_work, &permissions.delegated_personal, &permissions.application]
+}
+
+fn joined(each: impl Iterator<Item = Permissions>) -> Permissions {
+    add_up(each.flat_map(|one| {
         [
             (Caller::Work, one.delegated_work),
             (Caller::Personal, one.delegated_personal),
@@ -36,22 +179,25 @@ pub(super) fn of_pages(pages: impl Iterator<Item = Permissions>) -> Permissions 
     }))
 }
 
-fn decide(stated: impl Iterator<Item = (Caller, Grant)>) -> Permissions {
+fn add_up(stated: impl Iterator<Item = (Caller, Grant)>) -> Permissions {
     let mut decided = Permissions::default();
     for (caller, grant) in stated {
-        let known = match caller {
-            Caller::Work => &mut decided.delegated_work,
-            Caller::Personal => &mut decided.delegated_personal,
-            Caller::Application => &mut decided.application,
-        };
-        add(known, grant);
+        add(of_caller(&mut decided, caller), grant);
     }
-    for grant in [&mut decided.delegated_work, &mut decided.delegated_personal, &mut decided.application] {
-        if let Grant::OneOf(alternatives) = grant {
+    for caller in [Caller::Work, Caller::Personal, Caller::Application] {
+        if let Grant::OneOf(alternatives) = of_caller(&mut decided, caller) {
             *alternatives = permission::unique(std::mem::take(alternatives));
         }
     }
     decided
+}
+
+fn of_caller(permissions: &mut Permissions, caller: Caller) -> &mut Grant {
+    match caller {
+        Caller::Work => &mut permissions.delegated_work,
+        Caller::Personal => &mut permissions.delegated_personal,
+        Caller::Application => &mut permissions.application,
+    }
 }
 
 fn add(known: &mut Grant, other: Grant) {
@@ -72,18 +218,28 @@ fn rank(grant: &Grant) -> u8 {
     }
 }
 
+fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::extract::permission::tests::{grant, stated};
 
     fn shown(permissions: &Permissions) -> String {
-        [&permissions.delegated_work, &permissions.delegated_personal, &permissions.application].map(grant).join(" | ")
+        let own = grants(permissions).map(grant).join(" | ");
+        let conditional =
+            permissions.conditional.iter().map(|one| format!("; {}: {}", one.when, shown(&one.permissions)));
+        own + &conditional.collect::<String>()
     }
 
     /// What a table states for a path.
     fn read(rows: &[&str], path: &str) -> Permissions {
-        of_path(&stated(rows), &crate::path::url(path).map(|url| url.path).unwrap_or_default())
+        let stated = Stated { statements: stated(rows), notes: Vec::new() };
+        let path = crate::path::url(path).map(|url| url.path).unwrap_or_default();
+        of_path(&stated, &path, &[], None)
     }
 
     #[test]
@@ -102,9 +258,6 @@ mod tests {
         ] {
             let columns = read(&["Type|Least|Higher", &format!("Application|{one}|{other}")], "/x");
             assert_eq!(grant(&columns.application), expected, "columns {one:?} {other:?}");
-            let page = |cell: &str| read(&["Type|Permissions", &format!("Application|{cell}")], "/x");
-            let pages = of_pages([page(one), page(other)].into_iter());
-            assert_eq!(grant(&pages.application), expected, "pages {one:?} {other:?}");
         }
     }
 
@@ -118,7 +271,11 @@ mod tests {
         for (path, expected) in [
             ("/me/events/{id}", "Calendars.Read | Calendars.Read | NotSupported"),
             ("/groups/{id}/posts/{id}", "Group.Read.All | NotSupported | NotSupported"),
-            ("/x", "Calendars.Read Group.Read.All | Calendars.Read | NotSupported"),
+            (
+                "/x",
+                "Unknown | Unknown | NotSupported; event: Calendars.Read | Calendars.Read | NotSupported; \
+                    group post: Group.Read.All | NotSupported | NotSupported",
+            ),
         ] {
             assert_eq!(shown(&read(&rows, path)), expected, "{path}");
         }

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToKebabCase;
-
 use super::Unnamed;
 use crate::{
     api::{ParameterPlace, PathTemplate, Segment},
     path,
     unique::UniqueNames,
     vocabulary::operations,
+    words,
 };
 
 /// Renames placeholders and the path parameters that belong to them.
@@ -74,7 +73,7 @@ fn telling_name(
         Some(item) if item != common && operations::PLAIN_PLACEHOLDERS.has(common) => {
             format!("{item}-{common}")
         }
-        _ => clean(&common.to_kebab_case()),
+        _ => clean(&words::kebab(common)),
     }
 }
 
@@ -92,7 +91,7 @@ fn item_name(path: &PathTemplate, index: usize) -> Option<String> {
         _ => Some(""),
     })?;
     let is_collection = !name.is_empty() && !name.starts_with('$') && !name.ends_with(':');
-    is_collection.then(|| clean(&singular(&name.to_kebab_case())))
+    is_collection.then(|| clean(&singular(&words::kebab(name))))
 }
 
 /// One of what a word names several of: `mobile-app`, `policy`, `child`.

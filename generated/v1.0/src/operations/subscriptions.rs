@@ -2,7 +2,9 @@
 
 //! The operations below `/subscriptions`.
 
-use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+use graphdown_runtime::http::{
+    ConditionalPermissions, Grant, Method, Operation, Permissions,
+};
 
 /// `GET /subscriptions`.
 pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
@@ -11,54 +13,154 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
         &["/subscriptions"],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(
+        Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown)
+            .with_conditional(
                 &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
-                    &["Subscription.Read.All"],
+                    ConditionalPermissions::new(
+                        "message",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "event",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "contact",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "user",
+                        Permissions::new(
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of personal OneDrive",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of OneDrive for work or school",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "list",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group conversation",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a channel",
+                        Permissions::new(
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[
+                                    &["ChannelMessage.Read.Group"],
+                                    &["ChannelMessage.Read.All"],
+                                ],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of all channels",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a chat or of all chats",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "callRecord",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "security alert",
+                        Permissions::new(
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printer",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printTaskDefinition",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "resources of other applications",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Subscription.Read.All"]]),
+                            Grant::OneOf(&[&["Subscription.Read.All"]]),
+                            Grant::NotSupported,
+                        ),
+                    ),
                 ],
             ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Files.ReadWrite"],
-                    &["Subscription.Read.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.Group"],
-                    &["ChannelMessage.Read.All"],
-                    &["Chat.Read.All"],
-                    &["CallRecords.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
-                    &["Printer.Read.All"],
-                    &["Printer.ReadWrite.All"],
-                    &["PrintTaskDefinition.ReadWrite.All"],
-                ],
-            ),
-        ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/subscription-list?view=graph-rest-1.0",
@@ -71,52 +173,146 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
         &["/subscriptions"],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(
+        Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown)
+            .with_conditional(
                 &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
+                    ConditionalPermissions::new(
+                        "message",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "event",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "contact",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "user",
+                        Permissions::new(
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of personal OneDrive",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of OneDrive for work or school",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "list",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group conversation",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a channel",
+                        Permissions::new(
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[
+                                    &["ChannelMessage.Read.Group"],
+                                    &["ChannelMessage.Read.All"],
+                                ],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of all channels",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a chat or of all chats",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "callRecord",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "security alert",
+                        Permissions::new(
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printer",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printTaskDefinition",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                        ),
+                    ),
                 ],
             ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Files.ReadWrite"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.Group"],
-                    &["ChannelMessage.Read.All"],
-                    &["Chat.Read.All"],
-                    &["CallRecords.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
-                    &["Printer.Read.All"],
-                    &["Printer.ReadWrite.All"],
-                    &["PrintTaskDefinition.ReadWrite.All"],
-                ],
-            ),
-        ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-1.0",
@@ -129,52 +325,146 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
         &["/subscriptions/{subscription-id}"],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(
+        Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown)
+            .with_conditional(
                 &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
+                    ConditionalPermissions::new(
+                        "message",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "event",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "contact",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "user",
+                        Permissions::new(
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of personal OneDrive",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of OneDrive for work or school",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "list",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group conversation",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a channel",
+                        Permissions::new(
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[
+                                    &["ChannelMessage.Read.Group"],
+                                    &["ChannelMessage.Read.All"],
+                                ],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of all channels",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a chat or of all chats",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "callRecord",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "security alert",
+                        Permissions::new(
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printer",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printTaskDefinition",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                        ),
+                    ),
                 ],
             ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Files.ReadWrite"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.Group"],
-                    &["ChannelMessage.Read.All"],
-                    &["Chat.Read.All"],
-                    &["CallRecords.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
-                    &["Printer.Read.All"],
-                    &["Printer.ReadWrite.All"],
-                    &["PrintTaskDefinition.ReadWrite.All"],
-                ],
-            ),
-        ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/subscription-delete?view=graph-rest-1.0",
@@ -187,52 +477,146 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
         &["/subscriptions/{subscription-id}"],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(
+        Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown)
+            .with_conditional(
                 &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
+                    ConditionalPermissions::new(
+                        "message",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "event",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "contact",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "user",
+                        Permissions::new(
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of personal OneDrive",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of OneDrive for work or school",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "list",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group conversation",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a channel",
+                        Permissions::new(
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[
+                                    &["ChannelMessage.Read.Group"],
+                                    &["ChannelMessage.Read.All"],
+                                ],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of all channels",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a chat or of all chats",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "callRecord",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "security alert",
+                        Permissions::new(
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printer",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printTaskDefinition",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                        ),
+                    ),
                 ],
             ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Files.ReadWrite"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.Group"],
-                    &["ChannelMessage.Read.All"],
-                    &["Chat.Read.All"],
-                    &["CallRecords.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
-                    &["Printer.Read.All"],
-                    &["Printer.ReadWrite.All"],
-                    &["PrintTaskDefinition.ReadWrite.All"],
-                ],
-            ),
-        ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/subscription-get?view=graph-rest-1.0",
@@ -245,52 +629,146 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
         &["/subscriptions/{subscription-id}"],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(
+        Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown)
+            .with_conditional(
                 &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
+                    ConditionalPermissions::new(
+                        "message",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "event",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            Grant::OneOf(&[&["Calendars.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "contact",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            Grant::OneOf(&[&["Contacts.Read"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "user",
+                        Permissions::new(
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                            Grant::OneOf(&[&["User.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of personal OneDrive",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "driveItem of OneDrive for work or school",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "list",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "group conversation",
+                        Permissions::new(
+                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a channel",
+                        Permissions::new(
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[
+                                    &["ChannelMessage.Read.Group"],
+                                    &["ChannelMessage.Read.All"],
+                                ],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of all channels",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "chatMessage of a chat or of all chats",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "callRecord",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "security alert",
+                        Permissions::new(
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printer",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(
+                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
+                            ),
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "printTaskDefinition",
+                        Permissions::new(
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                        ),
+                    ),
                 ],
             ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Files.ReadWrite"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Mail.ReadBasic"],
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Contacts.Read"],
-                    &["User.Read.All"],
-                    &["Group.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                    &["ChannelMessage.Read.Group"],
-                    &["ChannelMessage.Read.All"],
-                    &["Chat.Read.All"],
-                    &["CallRecords.Read.All"],
-                    &["SecurityEvents.ReadWrite.All"],
-                    &["Printer.Read.All"],
-                    &["Printer.ReadWrite.All"],
-                    &["PrintTaskDefinition.ReadWrite.All"],
-                ],
-            ),
-        ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/subscription-update?view=graph-rest-1.0",

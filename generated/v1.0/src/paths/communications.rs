@@ -51,6 +51,10 @@ impl Calls {
     /// - personal account: not supported
     /// - application: `Calls.JoinGroupCallAsGuest.All`, `Calls.JoinGroupCall.All`, `Calls.Initiate.All`,
     ///   `Calls.InitiateGroupCall.All`
+    /// - **Note:** Which of them depends on the call: `Calls.Initiate.All` for a call to one person or a
+    ///   telephone, `Calls.InitiateGroupCall.All` for a group call, `Calls.JoinGroupCall.All` to join a
+    ///   meeting, `Calls.JoinGroupCallAsGuest.All` to join one as a guest. Calls whose media the
+    ///   application hosts take `Calls.AccessMedia.All` besides.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/application-post-calls?view=graph-rest-1.0)
     ///
@@ -371,6 +375,9 @@ impl CallsItem {
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `Calls.JoinGroupCallAsGuest.All`, `Calls.JoinGroupCall.All`
+    /// - **Note:** A call whose media the application hosts takes `Calls.AccessMedia.All` besides. Without
+    ///   any permission of the `Calls` family, the **source** of an incoming call comes as an opaque
+    ///   **encrypted** identity.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/call-answer?view=graph-rest-1.0)
     ///
@@ -439,6 +446,8 @@ impl CallsItem {
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `Calls.Initiate.All`, `Calls.AccessMedia.All`
+    /// - **Note:** The service checks permissions when the call is created, and not again here.
+    ///   `Calls.AccessMedia.All` is only for calls whose media the application hosts.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/call-cancelmediaprocessing?view=graph-rest-1.0)
     ///
@@ -861,6 +870,8 @@ impl CallsItem {
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `Calls.AccessMedia.All`
+    /// - **Note:** Keys can be personal data, an account number for example. Find out which laws and terms
+    ///   apply before you keep any.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/call-subscribetotone?view=graph-rest-1.0)
     ///
@@ -1194,6 +1205,8 @@ impl ParticipantsItem {
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: none needed
+    /// - The administrator of the tenant must also allow the application to remove people, once, in
+    ///   PowerShell:
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/participant-delete?view=graph-rest-1.0)
     ///

@@ -53,6 +53,7 @@ impl Me {
     /// - personal account: `User.Read`, `User.ReadWrite`
     /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
+    /// - **Note:** `/me` requires a delegated permission. `User.Read` covers the signed-in user only.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)
     ///
@@ -82,6 +83,9 @@ impl Me {
     ///   `Directory.AccessAsUser.All`, `Directory.ReadWrite.All`
     /// - personal account: `User.ReadWrite`
     /// - application: `User.ManageIdentities.All`, `User.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// - **Note:** Changing **passwordProfile** requires `Directory.AccessAsUser.All`, changing
+    ///   **identities** `User.ManageIdentities.All`. Changing **businessPhones**, **mobilePhone**, or
+    ///   **otherMails** of an administrator also depends on the role of the caller.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0)
     ///

@@ -32,6 +32,8 @@ impl Organization {
     /// - work or school account: `User.Read`, `Directory.Read.All`, `Directory.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Directory.Read.All`, `Directory.ReadWrite.All`
+    /// - **Note:** With `User.Read`, only **id**, **displayName**, and **verifiedDomains** have values; all
+    ///   other properties are `null`.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/organization-list?view=graph-rest-1.0)
     ///

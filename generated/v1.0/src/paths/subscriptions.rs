@@ -27,18 +27,141 @@ impl Subscriptions {
     /// GET /subscriptions
     /// ```
     ///
-    /// Permissions, the least privileged first:
+    /// Permissions on this condition: message.
     ///
-    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
-    ///   `ChannelMessage.Read.All`, `SecurityEvents.ReadWrite.All`, `Subscription.Read.All`
-    /// - personal account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Files.ReadWrite`, `Subscription.Read.All`
-    /// - application: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`, `User.Read.All`,
-    ///   `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`, `ChannelMessage.Read.Group`,
-    ///   `ChannelMessage.Read.All`, `Chat.Read.All`, `CallRecords.Read.All`,
-    ///   `SecurityEvents.ReadWrite.All`, `Printer.Read.All`, `Printer.ReadWrite.All`,
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    /// These are:
+    ///
+    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`
+    /// - personal account: `Mail.ReadBasic`, `Mail.Read`
+    /// - application: `Mail.ReadBasic`, `Mail.Read`
+    ///
+    /// Permissions on this condition: event.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Calendars.Read`
+    /// - personal account: `Calendars.Read`
+    /// - application: `Calendars.Read`
+    ///
+    /// Permissions on this condition: contact.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Contacts.Read`
+    /// - personal account: `Contacts.Read`
+    /// - application: `Contacts.Read`
+    ///
+    /// Permissions on this condition: user.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `User.Read.All`
+    /// - personal account: `User.Read.All`
+    /// - application: `User.Read.All`
+    ///
+    /// Permissions on this condition: group.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: `Group.Read.All`
+    ///
+    /// Permissions on this condition: driveItem of personal OneDrive.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: `Files.ReadWrite`
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: driveItem of OneDrive for work or school.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Files.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Files.ReadWrite.All`
+    ///
+    /// Permissions on this condition: list.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Sites.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Sites.ReadWrite.All`
+    ///
+    /// Permissions on this condition: group conversation.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: chatMessage of a channel.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `ChannelMessage.Read.All`
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of all channels.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of a chat or of all chats.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Chat.Read.All`
+    ///
+    /// Permissions on this condition: callRecord.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `CallRecords.Read.All`
+    ///
+    /// Permissions on this condition: security alert.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `SecurityEvents.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `SecurityEvents.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printer.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Printer.Read.All`, `Printer.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printTaskDefinition.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `PrintTaskDefinition.ReadWrite.All`
+    ///
+    /// Permissions on this condition: resources of other applications.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Subscription.Read.All`
+    /// - personal account: `Subscription.Read.All`
+    /// - application: not supported
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/subscription-list?view=graph-rest-1.0)
     ///
@@ -75,18 +198,133 @@ impl Subscriptions {
     /// - `Prefer`: `includesecuritywebhooks` adds notifications of permission changes. SharePoint and
     ///   OneDrive for work or school only.
     ///
-    /// Permissions, the least privileged first:
+    /// Permissions on this condition: message.
     ///
-    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
-    ///   `ChannelMessage.Read.All`, `SecurityEvents.ReadWrite.All`
-    /// - personal account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Files.ReadWrite`
-    /// - application: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`, `User.Read.All`,
-    ///   `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`, `ChannelMessage.Read.Group`,
-    ///   `ChannelMessage.Read.All`, `Chat.Read.All`, `CallRecords.Read.All`,
-    ///   `SecurityEvents.ReadWrite.All`, `Printer.Read.All`, `Printer.ReadWrite.All`,
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    /// These are:
+    ///
+    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`
+    /// - personal account: `Mail.ReadBasic`, `Mail.Read`
+    /// - application: `Mail.ReadBasic`, `Mail.Read`
+    ///
+    /// Permissions on this condition: event.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Calendars.Read`
+    /// - personal account: `Calendars.Read`
+    /// - application: `Calendars.Read`
+    ///
+    /// Permissions on this condition: contact.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Contacts.Read`
+    /// - personal account: `Contacts.Read`
+    /// - application: `Contacts.Read`
+    ///
+    /// Permissions on this condition: user.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `User.Read.All`
+    /// - personal account: `User.Read.All`
+    /// - application: `User.Read.All`
+    ///
+    /// Permissions on this condition: group.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: `Group.Read.All`
+    ///
+    /// Permissions on this condition: driveItem of personal OneDrive.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: `Files.ReadWrite`
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: driveItem of OneDrive for work or school.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Files.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Files.ReadWrite.All`
+    ///
+    /// Permissions on this condition: list.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Sites.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Sites.ReadWrite.All`
+    ///
+    /// Permissions on this condition: group conversation.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: chatMessage of a channel.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `ChannelMessage.Read.All`
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of all channels.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of a chat or of all chats.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Chat.Read.All`
+    ///
+    /// Permissions on this condition: callRecord.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `CallRecords.Read.All`
+    ///
+    /// Permissions on this condition: security alert.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `SecurityEvents.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `SecurityEvents.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printer.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Printer.Read.All`, `Printer.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printTaskDefinition.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `PrintTaskDefinition.ReadWrite.All`
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-1.0)
     ///
@@ -127,18 +365,133 @@ impl SubscriptionsItem {
     /// DELETE /subscriptions/{subscription-id}
     /// ```
     ///
-    /// Permissions, the least privileged first:
+    /// Permissions on this condition: message.
     ///
-    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
-    ///   `ChannelMessage.Read.All`, `SecurityEvents.ReadWrite.All`
-    /// - personal account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Files.ReadWrite`
-    /// - application: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`, `User.Read.All`,
-    ///   `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`, `ChannelMessage.Read.Group`,
-    ///   `ChannelMessage.Read.All`, `Chat.Read.All`, `CallRecords.Read.All`,
-    ///   `SecurityEvents.ReadWrite.All`, `Printer.Read.All`, `Printer.ReadWrite.All`,
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    /// These are:
+    ///
+    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`
+    /// - personal account: `Mail.ReadBasic`, `Mail.Read`
+    /// - application: `Mail.ReadBasic`, `Mail.Read`
+    ///
+    /// Permissions on this condition: event.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Calendars.Read`
+    /// - personal account: `Calendars.Read`
+    /// - application: `Calendars.Read`
+    ///
+    /// Permissions on this condition: contact.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Contacts.Read`
+    /// - personal account: `Contacts.Read`
+    /// - application: `Contacts.Read`
+    ///
+    /// Permissions on this condition: user.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `User.Read.All`
+    /// - personal account: `User.Read.All`
+    /// - application: `User.Read.All`
+    ///
+    /// Permissions on this condition: group.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: `Group.Read.All`
+    ///
+    /// Permissions on this condition: driveItem of personal OneDrive.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: `Files.ReadWrite`
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: driveItem of OneDrive for work or school.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Files.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Files.ReadWrite.All`
+    ///
+    /// Permissions on this condition: list.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Sites.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Sites.ReadWrite.All`
+    ///
+    /// Permissions on this condition: group conversation.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: chatMessage of a channel.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `ChannelMessage.Read.All`
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of all channels.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of a chat or of all chats.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Chat.Read.All`
+    ///
+    /// Permissions on this condition: callRecord.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `CallRecords.Read.All`
+    ///
+    /// Permissions on this condition: security alert.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `SecurityEvents.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `SecurityEvents.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printer.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Printer.Read.All`, `Printer.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printTaskDefinition.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `PrintTaskDefinition.ReadWrite.All`
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/subscription-delete?view=graph-rest-1.0)
     ///
@@ -160,18 +513,133 @@ impl SubscriptionsItem {
     /// GET /subscriptions/{subscription-id}
     /// ```
     ///
-    /// Permissions, the least privileged first:
+    /// Permissions on this condition: message.
     ///
-    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
-    ///   `ChannelMessage.Read.All`, `SecurityEvents.ReadWrite.All`
-    /// - personal account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Files.ReadWrite`
-    /// - application: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`, `User.Read.All`,
-    ///   `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`, `ChannelMessage.Read.Group`,
-    ///   `ChannelMessage.Read.All`, `Chat.Read.All`, `CallRecords.Read.All`,
-    ///   `SecurityEvents.ReadWrite.All`, `Printer.Read.All`, `Printer.ReadWrite.All`,
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    /// These are:
+    ///
+    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`
+    /// - personal account: `Mail.ReadBasic`, `Mail.Read`
+    /// - application: `Mail.ReadBasic`, `Mail.Read`
+    ///
+    /// Permissions on this condition: event.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Calendars.Read`
+    /// - personal account: `Calendars.Read`
+    /// - application: `Calendars.Read`
+    ///
+    /// Permissions on this condition: contact.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Contacts.Read`
+    /// - personal account: `Contacts.Read`
+    /// - application: `Contacts.Read`
+    ///
+    /// Permissions on this condition: user.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `User.Read.All`
+    /// - personal account: `User.Read.All`
+    /// - application: `User.Read.All`
+    ///
+    /// Permissions on this condition: group.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: `Group.Read.All`
+    ///
+    /// Permissions on this condition: driveItem of personal OneDrive.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: `Files.ReadWrite`
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: driveItem of OneDrive for work or school.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Files.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Files.ReadWrite.All`
+    ///
+    /// Permissions on this condition: list.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Sites.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Sites.ReadWrite.All`
+    ///
+    /// Permissions on this condition: group conversation.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: chatMessage of a channel.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `ChannelMessage.Read.All`
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of all channels.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of a chat or of all chats.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Chat.Read.All`
+    ///
+    /// Permissions on this condition: callRecord.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `CallRecords.Read.All`
+    ///
+    /// Permissions on this condition: security alert.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `SecurityEvents.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `SecurityEvents.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printer.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Printer.Read.All`, `Printer.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printTaskDefinition.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `PrintTaskDefinition.ReadWrite.All`
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/subscription-get?view=graph-rest-1.0)
     ///
@@ -200,18 +668,133 @@ impl SubscriptionsItem {
     /// PATCH /subscriptions/{subscription-id}
     /// ```
     ///
-    /// Permissions, the least privileged first:
+    /// Permissions on this condition: message.
     ///
-    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`,
-    ///   `ChannelMessage.Read.All`, `SecurityEvents.ReadWrite.All`
-    /// - personal account: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`,
-    ///   `User.Read.All`, `Files.ReadWrite`
-    /// - application: `Mail.ReadBasic`, `Mail.Read`, `Calendars.Read`, `Contacts.Read`, `User.Read.All`,
-    ///   `Group.Read.All`, `Files.ReadWrite.All`, `Sites.ReadWrite.All`, `ChannelMessage.Read.Group`,
-    ///   `ChannelMessage.Read.All`, `Chat.Read.All`, `CallRecords.Read.All`,
-    ///   `SecurityEvents.ReadWrite.All`, `Printer.Read.All`, `Printer.ReadWrite.All`,
-    ///   `PrintTaskDefinition.ReadWrite.All`
+    /// These are:
+    ///
+    /// - work or school account: `Mail.ReadBasic`, `Mail.Read`
+    /// - personal account: `Mail.ReadBasic`, `Mail.Read`
+    /// - application: `Mail.ReadBasic`, `Mail.Read`
+    ///
+    /// Permissions on this condition: event.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Calendars.Read`
+    /// - personal account: `Calendars.Read`
+    /// - application: `Calendars.Read`
+    ///
+    /// Permissions on this condition: contact.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Contacts.Read`
+    /// - personal account: `Contacts.Read`
+    /// - application: `Contacts.Read`
+    ///
+    /// Permissions on this condition: user.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `User.Read.All`
+    /// - personal account: `User.Read.All`
+    /// - application: `User.Read.All`
+    ///
+    /// Permissions on this condition: group.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: `Group.Read.All`
+    ///
+    /// Permissions on this condition: driveItem of personal OneDrive.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: `Files.ReadWrite`
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: driveItem of OneDrive for work or school.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Files.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Files.ReadWrite.All`
+    ///
+    /// Permissions on this condition: list.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Sites.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Sites.ReadWrite.All`
+    ///
+    /// Permissions on this condition: group conversation.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Group.Read.All`
+    /// - personal account: not supported
+    /// - application: not supported
+    ///
+    /// Permissions on this condition: chatMessage of a channel.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `ChannelMessage.Read.All`
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of all channels.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `ChannelMessage.Read.All`
+    ///
+    /// Permissions on this condition: chatMessage of a chat or of all chats.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Chat.Read.All`
+    ///
+    /// Permissions on this condition: callRecord.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `CallRecords.Read.All`
+    ///
+    /// Permissions on this condition: security alert.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `SecurityEvents.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `SecurityEvents.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printer.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `Printer.Read.All`, `Printer.ReadWrite.All`
+    ///
+    /// Permissions on this condition: printTaskDefinition.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: not supported
+    /// - application: `PrintTaskDefinition.ReadWrite.All`
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/subscription-update?view=graph-rest-1.0)
     ///

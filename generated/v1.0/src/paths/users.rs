@@ -298,6 +298,7 @@ impl UsersItem {
     /// - personal account: `User.Read`, `User.ReadWrite`
     /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
+    /// - **Note:** `/me` requires a delegated permission. `User.Read` covers the signed-in user only.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)
     ///
@@ -327,6 +328,9 @@ impl UsersItem {
     ///   `Directory.AccessAsUser.All`, `Directory.ReadWrite.All`
     /// - personal account: `User.ReadWrite`
     /// - application: `User.ManageIdentities.All`, `User.ReadWrite.All`, `Directory.ReadWrite.All`
+    /// - **Note:** Changing **passwordProfile** requires `Directory.AccessAsUser.All`, changing
+    ///   **identities** `User.ManageIdentities.All`. Changing **businessPhones**, **mobilePhone**, or
+    ///   **otherMails** of an administrator also depends on the role of the caller.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0)
     ///
@@ -363,6 +367,8 @@ impl UsersItem {
     /// - work or school account: `Directory.AccessAsUser.All`
     /// - personal account: not supported
     /// - application: `User.ReadWrite.All`
+    /// - **Note:** The signed-in user must have the role *User Administrator* or *Global Administrator*.
+    ///   Only a *Global Administrator* can delete administrators.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/user-delete?view=graph-rest-1.0)
     ///

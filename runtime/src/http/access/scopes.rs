@@ -8,7 +8,7 @@ use std::{
     fmt,
 };
 
-use crate::http::{Caller, Grant, Operation};
+use crate::http::{Caller, ConditionalPermissions, Grant, Operation};
 
 /// Computes the least privileged permissions with which a kind of caller can call some operations.
 ///
@@ -101,7 +101,10 @@ fn need(operation: &Operation, caller: Caller, chosen: &BTreeSet<&'static str>) 
         Grant::NothingNeeded => Need::Nothing,
         Grant::NotSupported => Need::NotSupported,
         Grant::OneOf(alternatives) => met(alternatives, chosen).map_or(Need::Unknown, Need::Scopes),
-        Grant::Unknown => Need::Unknown,
+        Grant::Unknown => match operation.permissions.conditional {
+            [] => Need::Unknown,
+            conditional => Need::Conditional(conditional),
+        },
     }
 }
 
@@ -137,6 +140,8 @@ pub enum Need {
     Nothing,
     /// This kind of caller can't call the operation.
     NotSupported,
+    /// What it needs depends on more than the caller, and nothing is chosen: one of these applies.
+    Conditional(&'static [ConditionalPermissions]),
     /// The reference doesn't say which permissions it needs.
     Unknown,
 }
@@ -161,10 +166,11 @@ impl Scopes {
         reasons.map(|reason| reason.operation)
     }
 
-    /// The operations that no permission makes callable: those that this kind of caller can't call, and those whose
-    /// permissions the reference doesn't say.
+    /// The operations for which nothing is chosen: those that this kind of caller can't call, those whose permissions
+    /// are conditional, and those whose permissions the reference doesn't say.
     pub fn unmet(&self) -> impl Iterator<Item = &Reason> {
-        self.reasons.iter().filter(|reason| matches!(reason.need, Need::NotSupported | Need::Unknown))
+        let is_unmet = |need: &Need| matches!(need, Need::NotSupported | Need::Conditional(_) | Need::Unknown);
+        self.reasons.iter().filter(move |reason| is_unmet(&reason.need))
     }
 }
 
@@ -179,6 +185,10 @@ impl fmt::Display for Scopes {
             let id = reason.operation.id;
             lines.push(match reason.need {
                 Need::NotSupported => format!("{} can't call {id}", self.caller.described()),
+                Need::Conditional(conditional) => {
+                    let conditions: Vec<&str> = conditional.iter().map(|one| one.when).collect();
+                    format!("what {} needs for {id} depends: {}", self.caller.described(), conditions.join("; "))
+                }
                 _ => format!("it is not documented what {} needs for {id}", self.caller.described()),
             });
         }

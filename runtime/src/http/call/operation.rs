@@ -39,6 +39,19 @@ pub struct Permissions {
     pub delegated_personal: Grant,
     /// For an application without a signed-in user.
     pub application: Grant,
+    /// What is needed where that depends on more than the caller, such as the resource that is called. The grants above
+    /// hold on any of these conditions; [`Grant::Unknown`] says that only the conditions tell.
+    pub conditional: &'static [ConditionalPermissions],
+}
+
+/// The permissions that an operation needs on a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConditionalPermissions {
+    /// The condition in the words of the reference: `group event`, `For a lamp of a ship`.
+    pub when: &'static str,
+    /// The permissions needed then.
+    pub permissions: Permissions,
 }
 
 /// What one kind of caller needs to call an operation.
@@ -121,7 +134,22 @@ impl Permissions {
     /// The grants for work or school accounts, for personal accounts, and for applications.
     #[must_use]
     pub const fn new(delegated_work: Grant, delegated_personal: Grant, application: Grant) -> Self {
-        Self { delegated_work, delegated_personal, application }
+        Self { delegated_work, delegated_personal, application, conditional: &[] }
+    }
+
+    /// With what is needed on conditions.
+    #[must_use]
+    pub const fn with_conditional(mut self, conditional: &'static [ConditionalPermissions]) -> Self {
+        self.conditional = conditional;
+        self
+    }
+}
+
+impl ConditionalPermissions {
+    /// The permissions on a condition.
+    #[must_use]
+    pub const fn new(when: &'static str, permissions: Permissions) -> Self {
+        Self { when, permissions }
     }
 }
 

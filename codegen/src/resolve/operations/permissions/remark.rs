@@ -1,0 +1,42 @@
+//! Applies what texts beside the tables say of single paths: "Application permissions are not supported when using the
+//! `/me` endpoint".
+//!
+//! What is hard: a text may say anything. A sentence counts that names paths in code and kinds of callers, and says that
+//! they are not supported; any other stays a note.
+
+use super::of_caller;
+use crate::{
+    api::{Grant, PathTemplate, Permissions},
+    extract::permission::{Caller, Note},
+    vocabulary::permissions::UNSUPPORTED,
+};
+
+/// Takes away what a note says that a path doesn't support.
+pub(super) fn apply(permissions: &mut Permissions, notes: &[Note], path: &PathTemplate) {
+    let path = format!("{}/", path.to_string().to_ascii_lowercase());
+    for sentence in notes.iter().flat_map(|note| note.text.split(". ")) {
+        let lower = sentence.to_ascii_lowercase();
+        let mut paths = lower.split('`').skip(1).step_by(2).filter(|code| code.starts_with('/'));
+        let is_of_path = paths.any(|code| path.starts_with(&format!("{}/", code.trim_end_matches('/'))));
+        if !is_of_path || !UNSUPPORTED.is_within(&lower) {
+            continue;
+        }
+        for caller in callers(&lower) {
+            *of_caller(permissions, caller) = Grant::NotSupported;
+            for one in &mut permissions.conditional {
+                *of_caller(&mut one.permissions, caller) = Grant::NotSupported;
+            }
+        }
+    }
+}
+
+/// The kinds of callers that a sentence names.
+fn callers(sentence: &str) -> Vec<Caller> {
+    let named = [
+        (Caller::Application, &["application permission", "app-only"][..]),
+        (Caller::Personal, &["personal"][..]),
+        (Caller::Work, &["work or school", "delegated permission"][..]),
+    ];
+    let is_named = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    named.into_iter().filter(|(_, words)| is_named(words)).map(|(caller, _)| caller).collect()
+}
