@@ -120,7 +120,7 @@ What it prints (docs/examples.md says how it is counted):
   values                          61      61  100.0%      0      0
 
   what doesn't hold, by reason
-       6 ours, known: a request to another host is no call of the service's";
+       6 ours, known: a request to another host isn't a call of this service";
 const SNIPPETS_HELP: &str = "\
 One file for each request, named as the docs name those in other languages: the request that is \
 annotated as call-playPrompt becomes call-playprompt-rust-snippets.md. A request without a name \

@@ -125,8 +125,8 @@ pub(crate) fn part(
         }
     }
     for rule in rules.iter().filter(|rule| !rule.is_used && !rule.is_foreign) {
-        let message = format!("nothing is told as `{}` where this allows it", rule.code.as_str());
-        diagnostics.push(Code::UnusedAllowance, rule.span, message).help("remove it");
+        let message = format!("the allowance matches no `{}`", rule.code.as_str());
+        diagnostics.push(Code::UnusedAllowance, rule.span, message).help("remove the allowance");
     }
     left.extend(diagnostics.into_sorted());
     (left, allowed)
@@ -139,7 +139,7 @@ fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnos
         Ok(read) => read,
         Err(error) => {
             let range = error.span().unwrap_or_default();
-            let message = format!("the allowances can't be read: {}", error.message());
+            let message = format!("can't read the allowances: {}", error.message());
             diagnostics.push(Code::InvalidAllowance, Span::new(file, range.start, range.end), message);
             return Vec::new();
         }
@@ -151,19 +151,19 @@ fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnos
             diagnostics.push(Code::InvalidAllowance, span, message).help(help);
         };
         if reason.trim().is_empty() {
-            refuse("this allowance gives no reason", "say in `reason` why the finding may stay");
+            refuse("the allowance has no reason", "add `reason`: why the finding may stay");
         }
         let Some(known) = Code::named(code.get_ref()) else {
             let help = "`cargo xtask lint --explain all` lists the codes";
-            refuse(&format!("there is no code `{}`", code.get_ref()), help);
+            refuse(&format!("expected a code, found `{}`", code.get_ref()), help);
             continue;
         };
         if page.is_none() && path.is_none() {
-            refuse("this allowance names neither a page nor a path", "give `page` or `path`; `page = \"*\"` means all");
+            refuse("the allowance has neither `page` nor `path`", "add one of them; `page = \"*\"` means all pages");
             continue;
         }
         if let Some(path) = path.as_ref().filter(|path| !path.starts_with('/')) {
-            refuse(&format!("the path `{path}` doesn't begin with /"), "write it as the specification does");
+            refuse(&format!("the path `{path}` doesn't begin with `/`"), "write it as in the specification");
             continue;
         }
         let of_page = page.as_ref().map(|pattern| documented.pages(pattern, sources));

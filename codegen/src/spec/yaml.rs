@@ -38,7 +38,7 @@ pub fn write(document: &Document) -> String {
 pub fn read(text: &str) -> Result<Document, ReadError> {
     let mut document = parsed(text)?;
     if !document.openapi.starts_with("3.0") {
-        return Err(ReadError(format!("it is OpenAPI {}, and only 3.0 is read", document.openapi)));
+        return Err(ReadError(format!("expected OpenAPI 3.0, found {}", document.openapi)));
     }
     inline::inline(&mut document).map_err(ReadError)?;
     Ok(document)

@@ -146,7 +146,7 @@ impl<T: Shapes> fmt::Display for Mismatch<'_, '_, T> {
                     None => write!(f, "expected a member of `{}`", enumeration.name)?,
                 }
                 if found.is_empty() {
-                    f.write_str(", found an empty text")
+                    f.write_str(", found an empty string")
                 } else {
                     write!(f, ", found `{}`", excerpt(found))
                 }
@@ -181,7 +181,7 @@ impl<T: Shapes> fmt::Display for Mismatch<'_, '_, T> {
             }
             Fault::Untold { property, declared, meant } => {
                 let (meant, declared) = (simple(*meant), simple(*declared));
-                write!(f, "expected an `@odata.type` of `{meant}`, which has `{property}`, found a plain `{declared}`")
+                write!(f, "expected an `@odata.type` of `{meant}`, which has `{property}`, found only `{declared}`")
             }
             Fault::Repeated { name, .. } => write!(f, "expected `{}` once, found it twice", excerpt(name)),
         }
@@ -195,7 +195,7 @@ pub fn kind(json: &Json) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(truth) => format!("`{truth}`"),
         Value::Number(text) => format!("the number `{}`", excerpt(text)),
-        Value::String(text) => format!("the text `\"{}\"`", excerpt(text)),
+        Value::String(text) => format!("the string `\"{}\"`", excerpt(text)),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }

@@ -50,7 +50,7 @@ pub enum Classification {
 
 /// Why requests to other hosts don't hold: the pages show where files are uploaded to and fetched from, with addresses
 /// that the service gave out.
-const OUT_OF_REACH: &str = "a request to another host is no call of the service's";
+const OUT_OF_REACH: &str = "a request to another host isn't a call of this service";
 
 impl Classification {
     /// The code of the diagnostic that explains why the example doesn't hold.
@@ -151,7 +151,7 @@ fn explained(example: &Example, plan: &Plan) -> Option<Code> {
 /// What to say of a property that pages document.
 fn lost(Unmodelled { type_name, name, path }: &Unmodelled, types: &Types<Map<Schema>>) -> Option<String> {
     types.property(types.get(type_name)?, name)?;
-    Some(format!("{path}: `{name}` of `{type_name}` is documented, and went to no property"))
+    Some(format!("{path}: `{name}` of `{type_name}` is documented, but was read as no property"))
 }
 
 /// What to say of a property of derived types alone.

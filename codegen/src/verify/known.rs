@@ -41,7 +41,7 @@ impl Known {
     pub fn read(text: &str) -> Result<Known, String> {
         let known: Known = toml::from_str(text).map_err(|error| error.to_string())?;
         match known.known.iter().find(|entry| entry.reason.trim().is_empty()) {
-            Some(entry) => Err(format!("{entry} gives no reason")),
+            Some(entry) => Err(format!("{entry} has no reason")),
             None => Ok(known),
         }
     }
@@ -104,7 +104,7 @@ mod tests {
     fn a_reason_is_asked_for() {
         let text = "[[known]]\nfailure = \"it broke\"\nreason = \" \"\n";
         let error = Known::read(text).unwrap_err();
-        assert_eq!(error, "the entry with the page * and the failure it broke gives no reason");
+        assert_eq!(error, "the entry with the page * and the failure it broke has no reason");
         assert!(Known::read("[[known]]\nfailure = \"it broke\"\n").is_err());
     }
 }

@@ -35,5 +35,5 @@ pub(super) fn check(text: &str) -> Result<(), String> {
 }
 
 fn told(place: &Marker) -> String {
-    format!("values lie more than {NESTED_VALUES} deep at line {} column {}", place.line(), place.col() + 1)
+    format!("values are nested more than {NESTED_VALUES} deep at line {} column {}", place.line(), place.col() + 1)
 }
