@@ -70,7 +70,7 @@ pub(crate) fn compile(
             Built::Failed(errors) => uncompiled.extend(failing(&errors, &places)?),
         }
     }
-    bail!("the {} don't compile, even without those that don't; see {}", target.tests, target.dir.display())
+    bail!("the {} don't compile, even without those with errors; see {}", target.tests, target.dir.display())
 }
 
 /// Writes a crate with tests into a folder below `target`; what is the same already stays, so that cargo needn't compile it

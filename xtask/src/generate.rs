@@ -136,7 +136,7 @@ fn from_openapi(
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
     let text = file::named(file, file::NAMED)?;
-    let mut spec = yaml::read(&text).map_err(|error| anyhow!("{} is no OpenAPI document: {error}", file.display()))?;
+    let mut spec = yaml::read(&text).map_err(|error| anyhow!("can't read {} as OpenAPI: {error}", file.display()))?;
     if let Some(pattern) = &options.part.only {
         part::keep(&mut spec, pattern);
         spec::ensure_any(&spec, pattern)?;
@@ -199,7 +199,7 @@ fn list(jobs: &[Job]) -> Result<Outcome> {
     for job in jobs {
         let out = report::shown(&job.out);
         if transaction::is_unfinished(&job.out) {
-            text.extend([Text::line(format!("unfinished, by a run that was broken off: {}", out.display()))]);
+            text.extend([Text::line(format!("unfinished by an interrupted run: {}", out.display()))]);
         }
         let differences = write::compare(&job.out, &job.files)?;
         text.extend(differences.iter().map(|one| Text::line(format!("{one} in {}", out.display()))));

@@ -65,8 +65,8 @@ struct Inspected {
 }
 
 fn with_includes(file: &Path) -> Result<Inspected> {
-    ensure!(file.exists(), "no file {}", file.display());
-    ensure!(!file.is_dir(), "{} is a folder; inspect takes pages", file.display());
+    ensure!(file.exists(), "{} doesn't exist", file.display());
+    ensure!(!file.is_dir(), "expected a page, found the folder {}", file.display());
     let text = file::named(file, file::PAGE)?;
     // What is no file, such as `/dev/stdin`, has no place that it could include from.
     let real = file.canonicalize().ok().filter(|real| real.is_file());

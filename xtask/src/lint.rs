@@ -37,11 +37,8 @@ pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     let to_stdout = terminal::is_stdout(&options.out);
-    ensure!(output.format != Format::Human || to_stdout, "--out is for --format json, sarif or html");
-    ensure!(
-        !options.dry_run || output.format == Format::Human,
-        "--dry-run shows a diff; it knows no other format than human"
-    );
+    ensure!(output.format != Format::Human || to_stdout, "--out requires --format json, sarif or html");
+    ensure!(!options.dry_run || output.format == Format::Human, "--dry-run prints a diff; it requires --format human");
     let progress = Progress::new(output.quiet);
     let mut folders = Vec::new();
     let mut mended = Outcome::Fine;
@@ -127,6 +124,8 @@ fn tell(folders: &[Folder], output: &Output, to_stdout: bool) {
     }
     let fixable = found().filter(|diagnostic| diagnostic.mechanical_fix().is_some()).count();
     if fixable > 0 {
-        terminal::err(&Text::line(format!("          {fixable} can be mended: --fix does, --fix --dry-run shows how")));
+        terminal::err(&Text::line(format!(
+            "          {fixable} can be fixed: --fix fixes them, --fix --dry-run prints the edits"
+        )));
     }
 }

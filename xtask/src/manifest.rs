@@ -78,7 +78,7 @@ pub(crate) fn ensure_ours(out: &Path) -> Result<()> {
     if !out.exists() {
         return Ok(());
     }
-    ensure!(out.is_dir(), "{} is a file; --out takes a folder", out.display());
+    ensure!(out.is_dir(), "expected a folder for --out, found the file {}", out.display());
     let entries = std::fs::read_dir(out).with_context(|| format!("can't list {}", out.display()))?;
     // What this command stages says itself whose it is.
     let is_empty = entries.flatten().all(|entry| entry.file_name() == STAGING);
@@ -88,7 +88,7 @@ pub(crate) fn ensure_ours(out: &Path) -> Result<()> {
     let manifest = read::file::plain(&out.join("Cargo.toml"), read::file::PAGE).unwrap_or_default();
     ensure!(
         manifest.lines().next().is_some_and(|line| line.contains(MARK)),
-        "{} holds something that this command did not write; name a new or an empty folder",
+        "{} has files that this command did not write; choose a new or an empty folder",
         out.display()
     );
     Ok(())

@@ -96,18 +96,22 @@ pub(crate) const fn folder(version: Version) -> &'static str {
 /// # Errors
 /// Where the folder is not one of a version's, or the corrections that the user names can't be read.
 pub(crate) fn docs(dir: &Path, overrides: Option<&Path>, progress: &Progress) -> Result<Docs> {
-    ensure!(dir.exists(), "no folder {}", dir.display());
-    ensure!(dir.is_dir(), "{} is a file; --docs takes a version folder such as …/api-reference/v1.0", dir.display());
+    ensure!(dir.exists(), "the folder {} doesn't exist", dir.display());
+    ensure!(
+        dir.is_dir(),
+        "expected a version folder such as …/api-reference/v1.0 for --docs, found the file {}",
+        dir.display()
+    );
     let dir = &dir.canonicalize().with_context(|| format!("can't open {}", dir.display()))?;
     let version = version_of(dir)?;
     let root = dir.parent().unwrap_or(dir).to_path_buf();
     ensure!(
         dir.join("api").is_dir() || dir.join("resources").is_dir(),
-        "no api/ folder in {}; --docs takes a version folder such as …/api-reference/v1.0",
+        "{} has no api/ folder; --docs expects a version folder such as …/api-reference/v1.0",
         dir.display()
     );
     let found = walk::walk(&root, &[dir.clone(), root.join("includes")]);
-    ensure!(!found.files.is_empty() || !found.unread.is_empty(), "no .md files in {}", dir.display());
+    ensure!(!found.files.is_empty() || !found.unread.is_empty(), "{} has no .md files", dir.display());
     progress.steps("reading", found.files.len());
     let mut unread: Vec<_> = found.unread.into_iter().map(|(path, why)| (relative(&root, &path), why)).collect();
     let mut sources = SourceMap::default();
@@ -136,12 +140,9 @@ fn version_of(dir: &Path) -> Result<Version> {
         Some("v1.0") => Ok(Version::V1),
         Some("beta") => Ok(Version::Beta),
         _ if dir.join("v1.0").is_dir() => {
-            bail!("{} holds several versions; name one: {}", dir.display(), dir.join("v1.0").display())
+            bail!("{} has several versions; choose one: {}", dir.display(), dir.join("v1.0").display())
         }
-        _ => bail!(
-            "can't tell the version of {}: the folder's name must be v1.0 or beta, as in …/api-reference/v1.0",
-            dir.display()
-        ),
+        _ => bail!("expected a folder with the name v1.0 or beta, as in …/api-reference/v1.0, found {}", dir.display()),
     }
 }
 

@@ -169,7 +169,9 @@ pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> Text {
     let text: Text = counts.into_iter().map(line).collect();
     match diagnostics.len().saturating_sub(printed) {
         0 => text,
-        hidden => text.push(format!("{hidden:>6} not shown: --code CODE prints those of one code, -v all")).end(),
+        hidden => {
+            text.push(format!("{hidden:>6} not shown: --code CODE prints those of one code, -v prints all")).end()
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use graphdown_mock::Mock;
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Part},
+    arguments::{Format, Output, Part, no_match},
     counts::Counts,
     generate::home,
     progress::Progress,
@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     if !options.listen.is_loopback() {
         let warning = Text::new().styled(report::WARNING, "warning:");
         let address = SocketAddr::new(options.listen, options.port);
-        terminal::err(&warning.push(format!(" {address} can be reached from other machines")).end());
+        terminal::err(&warning.push(format!(" other machines can connect to {address}")).end());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(mock.log(log::printer(output)), SocketAddr::new(options.listen, options.port)))?;
@@ -78,7 +78,7 @@ fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
         }
     }
     let pattern = options.part.only.as_deref().unwrap_or("*");
-    ensure!(!is_empty, "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
+    ensure!(!is_empty, no_match("operation's page or path", pattern));
     drop(progress);
     if !output.quiet && output.format == Format::Human {
         terminal::err(&counts);

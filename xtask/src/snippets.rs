@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Snippets},
+    arguments::{Format, Output, Snippets, no_match},
     cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
@@ -87,7 +87,7 @@ fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     progress.step("reading pages");
     let made = snippets::snippets(docs.analysis(options));
     if made.plan.examples.is_empty() {
-        bail!("no pages with requests {}", only.map_or_else(String::new, |pattern| format!("are like {pattern}")));
+        bail!(no_match("request's page or path", only.unwrap_or("*")));
     }
     progress.step(format!("compiling {} snippets", made.snippets.len()));
     let target = Target { dir: &dir, package: &package, tests: TESTS, command: CargoCommand::Check };
@@ -157,12 +157,12 @@ fn tell(made: &Made, out: &Path, differences: &[Difference], is_check: bool) {
         (count(|one| matches!(one, Classification::Docs(..))), count(|one| matches!(one, Classification::Ours(..))));
     let (found, written) = (plan.examples.len(), snippets.len());
     let mut text = Text::line(format!(
-        "   found {found} requests: {written} with a snippet, {docs} that their page says wrongly, {ours} others"
+        "   found {found} requests: {written} with a snippet, {docs} wrong on their page, {ours} others"
     ));
     if !uncompiled.is_empty() {
         let count = uncompiled.len();
         text = text.styled(report::ERROR, "error:");
-        text = text.push(format!(" {count} snippets don't compile and are left out")).end();
+        text = text.push(format!(" {count} snippets don't compile and are omitted")).end();
     }
     let stale = differences.iter().filter(|one| matches!(one, Difference::Stale(_))).count();
     let (changed, out) = (differences.len() - stale, report::shown(out));

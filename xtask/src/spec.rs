@@ -11,7 +11,7 @@ use graphdown_codegen::{
 
 use crate::{
     Outcome,
-    arguments::{Output, Part, Spec},
+    arguments::{Output, Part, Spec, no_match},
     counts::Counts,
     progress::Progress,
     read::{self, Docs},
@@ -53,10 +53,7 @@ pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Readi
 /// # Errors
 /// Where it leaves none, which a slip of the pen is likelier than a wish.
 pub(crate) fn ensure_any(spec: &Document, pattern: &str) -> Result<()> {
-    ensure!(
-        !spec.paths.is_empty(),
-        "no operation's page or path is like {pattern}: try call-*, or '/communications/*'"
-    );
+    ensure!(!spec.paths.is_empty(), no_match("operation's page or path", pattern));
     Ok(())
 }
 

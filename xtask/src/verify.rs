@@ -19,7 +19,7 @@ use graphdown_codegen::{
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Verify},
+    arguments::{Format, Output, Verify, no_match},
     cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     }
     drop(progress);
     if verified.is_empty() {
-        bail!("no example's page or path is like {}", options.part.only.as_deref().unwrap_or_default());
+        bail!(no_match("example's page or path", options.part.only.as_deref().unwrap_or("*")));
     }
     verified.iter().try_for_each(|one| tell(one, output))?;
     let mut classifications = verified.iter().flat_map(|one| &one.classifications);
@@ -86,7 +86,7 @@ fn verify(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Ve
     progress.step(format!("compiling the tests of {} examples", plan.examples.len()));
     let target = Target { dir: &out, package: &package, tests: TESTS, command: CargoCommand::Test };
     let compiled = cargo_test::compile(target, &plan.library(), |left_out| plan.tests(left_out))?;
-    progress.step("trying them");
+    progress.step("running the tests");
     // Without a program nothing ran, which the classifications tell.
     let mut ends = compiled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;
     ends.extend(compiled.uncompiled.into_iter().map(|(test, error)| (test, TestResult::Uncompiled(error))));
@@ -135,7 +135,7 @@ fn tell(verified: &Verified, output: &Output) -> Result<()> {
         pairs.filter_map(|(example, classification)| listing::told(example, classification, output)).collect();
     text.extend(unused.iter().map(|entry| {
         let text = Text::new().styled(report::ERROR, "stale");
-        text.push(format!(" {entry} explains nothing any more: remove it")).end()
+        text.push(format!(" {entry} matches no failure; remove it")).end()
     }));
     terminal::err(&text);
     if output.verbose || output.code.is_some() {

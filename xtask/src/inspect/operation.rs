@@ -88,7 +88,7 @@ fn response(response: &Response) -> Vec<String> {
             format!("an object of {}", names.join(", "))
         }
         Content::Count => "a number in plain text".into(),
-        Content::Unknown => "a body that the page does not tell".into(),
+        Content::Unknown => "an undocumented body".into(),
         Content::Shown => format!("shown by an example, {}", response.shown_as.join(", ")),
     };
     vec![response.status.to_string(), content, response.headers.join(", ")]

@@ -14,7 +14,7 @@ use graphdown_codegen::{
 };
 
 use crate::{
-    arguments::{Lint, Output},
+    arguments::{Lint, Output, no_match},
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
@@ -42,7 +42,7 @@ impl Folder {
             Some(path) => _ = docs.sources.add(Role::Allowances, read::named(path)?),
             None => docs.add_beside(Role::Allowances, "lint.toml"),
         }
-        progress.step("looking at pages");
+        progress.step("checking pages");
         Ok(Folder::look(docs))
     }
 
@@ -142,7 +142,7 @@ pub(crate) fn keep(folders: &mut [Folder], pattern: &str) -> Result<()> {
         pages += meant.len();
         folder.keep_files(&meant);
     }
-    ensure!(pages > 0, "no page has a name or documents a path like {pattern}: try call-*, or '/communications/*'");
+    ensure!(pages > 0, no_match("page's name or path", pattern));
     Ok(())
 }
 

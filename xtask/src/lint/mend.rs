@@ -52,7 +52,7 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
         write::each(&folder.docs.root, &texts, &differences)?;
     }
     if !output.quiet {
-        let done = if options.dry_run { "would mend" } else { "mended" };
+        let done = if options.dry_run { "would fix" } else { "fixed" };
         terminal::err(&Text::line(format!("{done:>10} {edits} places in {} files", changed.len())));
     }
     if let Some(linting) = linting.filter(|_| !options.dry_run) {
@@ -76,7 +76,7 @@ fn unwritable(folder: &Folder, pages: BTreeSet<FileId>) -> (BTreeSet<FileId>, Te
         let target = read::file::place(root, &root.join(&source.path)).ok();
         if !target.is_some_and(|target| paths.contains(read::relative(root, &target).as_str())) {
             let error = Text::new().styled(report::ERROR, "error:");
-            told.extend([error.push(format!(" not mended: {why}")).end()]);
+            told.extend([error.push(format!(" not fixed: {why}")).end()]);
         }
     }
     (unwritable, told)

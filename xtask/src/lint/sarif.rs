@@ -121,7 +121,7 @@ impl Writer {
             let replacement = json!({ "deletedRegion": region(place), "insertedContent": { "text": text } });
             let change = json!({ "artifactLocation": self.artifact(place), "replacements": [replacement] });
             let is_mechanical = diagnostic.mechanical_fix().is_some();
-            let text = if is_mechanical { "mend it" } else { "mend it, if the page is wrong just here" };
+            let text = if is_mechanical { "fix it" } else { "fix it, if the page is wrong here" };
             add("fixes", json!([{ "description": { "text": text }, "artifactChanges": [change] }]));
         }
         if let Some(reason) = allowed {

@@ -54,18 +54,20 @@ impl From<io::Error> for Unread {
 impl fmt::Display for Unread {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Unread::Outside(target) => write!(formatter, "it leads out of the folder, to {}", target.display()),
-            Unread::Hidden(target) => write!(formatter, "it leads to what is hidden, {}", target.display()),
-            Unread::Loop => formatter.write_str("it is a link to a folder that it lies in"),
-            Unread::Nested => formatter.write_str("it is a link to a folder, in a folder that another link led to"),
+            Unread::Outside(target) => write!(formatter, "it links outside of the folder, to {}", target.display()),
+            Unread::Hidden(target) => write!(formatter, "it links to the hidden {}", target.display()),
+            Unread::Loop => formatter.write_str("it links to a folder that contains it"),
+            Unread::Nested => formatter.write_str("it links to a folder, but is itself in a linked folder"),
             Unread::Special(kind) => write!(formatter, "expected a file, found {kind}"),
             Unread::TooLong(limit) => write!(formatter, "it has more than {} MiB", limit >> 20),
             Unread::TooMuch(limit) => {
                 write!(formatter, "it and the files before it have more than {} MiB", limit >> 20)
             }
-            Unread::TooMany(limit) => write!(formatter, "{limit} files come before it; it and all others are left out"),
-            Unread::NotUtf8(at) => write!(formatter, "it is not UTF-8: byte {at} begins no character"),
-            Unread::NameNotUtf8 => formatter.write_str("its name is not UTF-8"),
+            Unread::TooMany(limit) => {
+                write!(formatter, "expected at most {limit} files; this one and the rest are ignored")
+            }
+            Unread::NotUtf8(at) => write!(formatter, "it isn't UTF-8: no character begins at byte {at}"),
+            Unread::NameNotUtf8 => formatter.write_str("its name isn't UTF-8"),
             Unread::Refused(error) => error.fmt(formatter),
         }
     }

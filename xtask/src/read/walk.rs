@@ -159,13 +159,13 @@ mod tests {
         assert_eq!(files, expected.map(|path| format!("v1.0/{path}")));
         let reasons: Vec<(&str, &str)> = unread.iter().filter_map(|line| line.split_once(": ")).collect();
         let starts = [
-            ("includes", "it leads out of the folder, to /"),
+            ("includes", "it links outside of the folder, to /"),
             ("v1.0/api/dangling.md", "No such file"),
-            ("v1.0/api/out.md", "it leads out of the folder, to /"),
-            ("v1.0/api/secret.md", "it leads to what is hidden, /"),
+            ("v1.0/api/out.md", "it links outside of the folder, to /"),
+            ("v1.0/api/secret.md", "it links to the hidden /"),
             ("v1.0/api/self.md", "Too many levels of symbolic links"),
-            ("v1.0/api/up", "it is a link to a folder that it lies in"),
-            ("v1.0/includes/nested", "it is a link to a folder, in a folder that another link led to"),
+            ("v1.0/api/up", "it links to a folder that contains it"),
+            ("v1.0/includes/nested", "it links to a folder, but is itself in a linked folder"),
         ];
         assert_eq!(reasons.len(), starts.len(), "{unread:?}");
         for ((path, reason), (expected, start)) in reasons.iter().zip(starts) {

@@ -30,7 +30,7 @@ pub(super) fn printer(output: &Output) -> fn(Event<'_>) {
 fn failed(event: &Event<'_>) {
     if let Event::NotPosted { name, url, reason } = event {
         let warning = Text::new().styled(report::WARNING, "warning:");
-        terminal::err(&warning.push(format!(" {name} was not posted to {url}: {reason}")).end());
+        terminal::err(&warning.push(format!(" can't post {name} to {url}: {reason}")).end());
     }
 }
 

@@ -23,12 +23,12 @@ pub(super) fn run(program: &Path) -> Result<BTreeMap<String, TestResult>> {
     let output = Command::new(program).output().with_context(|| format!("can't run {}", program.display()))?;
     ensure!(
         output.status.success(),
-        "the tests did not come to their end: {}\n{}",
+        "the tests didn't finish: {}\n{}",
         output.status,
         String::from_utf8_lossy(&output.stderr).trim()
     );
     let lines = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
-    lines.map(|line| line.map(ended).context("the tests printed what is none of their harness")).collect()
+    lines.map(|line| line.map(ended).context("can't read the output of the tests")).collect()
 }
 
 fn ended(Line { test, failure, unmodelled }: Line) -> (String, TestResult) {

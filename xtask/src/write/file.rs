@@ -24,23 +24,23 @@ pub(crate) fn inside(dir: &Path, path: &str) -> Result<(PathBuf, Option<Metadata
     let mut place = dir.to_path_buf();
     let mut found: Option<Metadata> = None;
     for part in Path::new(path).components() {
-        let Component::Normal(name) = part else { bail!("the file {path} would lie outside of {}", dir.display()) };
+        let Component::Normal(name) = part else { bail!("the file {path} would be outside of {}", dir.display()) };
         if let Some(folder) = found.as_ref().filter(|folder| !folder.is_dir()) {
-            bail!("{} is {}; expected a folder there", place.display(), kind(folder.file_type()));
+            bail!("expected a folder at {}, found {}", place.display(), kind(folder.file_type()));
         }
         place.push(name);
         found = match fs::symlink_metadata(&place) {
             Ok(found) => Some(found),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| format!("can't look at {}", place.display())),
+            Err(error) => return Err(error).with_context(|| format!("can't read the metadata of {}", place.display())),
         };
         let link = found.as_ref().filter(|found| found.is_symlink());
         ensure!(link.is_none(), "{} is a link; nothing is written or removed through it", place.display());
     }
-    ensure!(place != dir, "a file of {} has no name", dir.display());
+    ensure!(place != dir, "a file in {} has no name", dir.display());
     match found {
         Some(other) if !other.is_file() => {
-            bail!("{} is {}; expected a file there", place.display(), kind(other.file_type()))
+            bail!("expected a file at {}, found {}", place.display(), kind(other.file_type()))
         }
         found => Ok((place, found)),
     }
@@ -116,7 +116,7 @@ fn through(path: &Path, text: &str) -> io::Result<()> {
 fn replace(place: &Path, found: Option<&Metadata>, text: &str) -> Result<()> {
     let refused = || format!("can't write {}", place.display());
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("can't create the folder {}", folder.display()))?;
     let mut builder = Builder::new();
     builder.prefix(".graphdown-");
     #[cfg(unix)]

@@ -163,7 +163,7 @@ fn lock(dir: &Path) -> Result<File> {
 /// Makes the hidden folder; whether it is there then, as a run that ends at this moment takes it away.
 fn make_staging(dir: &Path) -> Result<bool> {
     let staging = dir.join(STAGING);
-    let refused = || format!("can't make the folder {}", staging.display());
+    let refused = || format!("can't create the folder {}", staging.display());
     fs::create_dir_all(dir).with_context(refused)?;
     match fs::create_dir(&staging) {
         Ok(()) => {}
@@ -172,7 +172,7 @@ fn make_staging(dir: &Path) -> Result<bool> {
     }
     match fs::symlink_metadata(&staging) {
         Ok(found) => {
-            ensure!(found.is_dir(), "{} is a link or a file; expected a folder there", staging.display());
+            ensure!(found.is_dir(), "expected a folder at {}, found a link or a file", staging.display());
             Ok(true)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -268,7 +268,7 @@ fn change_in(dir: &Path, change: &Change) -> Result<()> {
                 return Ok(());
             }
             if let Some(folder) = place.parent() {
-                fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+                fs::create_dir_all(folder).with_context(|| format!("can't create the folder {}", folder.display()))?;
             }
             fs::rename(&staged, &place).with_context(|| format!("can't replace {}", place.display()))
         }
@@ -292,11 +292,11 @@ fn recover(dir: &Path) -> Result<()> {
     let staging = dir.join(STAGING);
     let journal = staging.join(JOURNAL);
     if is_unfinished(dir) {
-        let refused = || format!("can't finish what is written down in {}", journal.display());
+        let refused = || format!("can't finish the run recorded in {}", journal.display());
         let text = read::file::plain(&journal, read::file::NAMED).with_context(refused)?;
         let changes: Vec<Change> = serde_json::from_str(&text).with_context(refused)?;
         if let Some(change) = changes.iter().find(|change| Path::new(change.path()).starts_with(STAGING)) {
-            bail!("{}: {} is no file of the folder's", refused(), change.path());
+            bail!("{}: {} isn't in the folder", refused(), change.path());
         }
         finishing(changes).iter().try_for_each(|step| perform(dir, step)).with_context(refused)?;
     }
