@@ -33,9 +33,9 @@ Examples:
   cargo xtask serve                       serve the documented responses of specs/
 
 Exit status:
-0  no errors, perhaps warnings
+  0  no errors, perhaps warnings
   1  errors among the diagnostics, or --check found differences
-2  wrong usage or unreadable input; nothing was written";
+  2  wrong usage or unreadable input; nothing was written";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -143,7 +143,7 @@ Output:
 Exit status:
   0  every request has a snippet, or is wrong on its page
   1  a snippet doesn't compile, or --check found differences
-2  wrong usage or unreadable input; nothing was written";
+  2  wrong usage or unreadable input; nothing was written";
 const LINT_HELP: &str = "\
 Without --docs, checks specs/v1.0 and specs/beta. Generates nothing.
 
@@ -172,9 +172,9 @@ Output for each finding:
      |                ^
 
 Exit status:
-0  no errors; with --deny-warnings, no warnings either
-1  errors; with --deny-warnings, warnings too
-2  wrong usage or unreadable input; nothing was written";
+  0  no errors; with --deny-warnings, no warnings either
+  1  errors; with --deny-warnings, warnings too
+  2  wrong usage or unreadable input; nothing was written";
 
 /// Options of `generate`.
 #[derive(Debug, Args)]

@@ -13,12 +13,12 @@ Prints the address as the first line on stdout. Logs each exchange as a line on 
 defects of the request below it.
 
 What is served:
-/v1.0/…, /beta/…        each documented request, with the documented response of the most
+  /v1.0/…, /beta/…        each documented request, with the documented response of the most
                           similar example; X-Graphdown-Answer names it. Undocumented requests are
                           refused as Graph refuses them, with a message of what was expected and
                           found; values of query options are not checked. Any token is
                           accepted, but one is required
-  @odata.nextLink         links to this server, like @odata.deltaLink; --page-size splits collections
+  @odata.nextLink         links to this server, like @odata.deltaLink; --page-size sets the size
   POST /v1.0/$batch       up to 20 requests, with dependsOn
   Location of a 202       the operation's progress; --polls sets when it completes
   Location of a redirect  the documented file
@@ -29,8 +29,8 @@ What is served:
   notifications           are posted to the callback in a request, if it is on this machine
   GET /                   the list of all requests, as HTML for browsers
 
-Preferences of a request take precedence over the options, so that one server is enough for many tests:
-  Prefer: graphdown-fault=throttle; times=2  429 for the first two requests with this method and URL;
+Preferences of a request override the options, so that one server is enough for many tests:
+  Prefer: graphdown-fault=throttle; times=2  429 for two requests with this method and URL;
                                              without times, for all of them
   Prefer: graphdown-page-size=1              pages of one item
   Prefer: graphdown-polls=2                  a long-running operation completes after two polls
