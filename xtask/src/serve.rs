@@ -23,7 +23,7 @@ use options::Serve;
 /// `cargo xtask serve`
 ///
 /// # Errors
-/// On bad input, and where the address can't be had.
+/// If input can't be read, or the address isn't available.
 pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     let (mock, outcome) = mock(options, output)?;
     if options.list {
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// A line each: method, path, what it is, how many examples.
+/// A line for each operation: method, path, summary, number of examples.
 fn list(mock: &Mock) -> Text {
     let operations = mock.operations();
     let line = operations
@@ -53,7 +53,7 @@ fn list(mock: &Mock) -> Text {
     line.collect()
 }
 
-/// Reads all versions that are asked for.
+/// Reads the selected versions.
 fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
     let own = || [Version::V1, Version::Beta].map(|version| home().join("specs").join(read::folder(version)));
     let folders: Vec<PathBuf> = match options.docs.as_slice() {
@@ -86,7 +86,7 @@ fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
     Ok((mock, outcome))
 }
 
-/// Answers until a signal comes, Ctrl-C or what a process manager sends.
+/// Serves until Ctrl-C or the signal of a process manager.
 async fn serve(mock: Mock, address: SocketAddr) -> Result<()> {
     // Whoever reads the first line may send a signal at once.
     let stop = Stop::listen()?;
@@ -97,7 +97,7 @@ async fn serve(mock: Mock, address: SocketAddr) -> Result<()> {
     Ok(())
 }
 
-/// From when it listens on, such a signal doesn't end the process.
+/// Once it listens for them, signals no longer end the process.
 struct Stop {
     #[cfg(unix)]
     signals: [tokio::signal::unix::Signal; 2],
