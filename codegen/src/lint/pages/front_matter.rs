@@ -83,7 +83,7 @@ fn doc_type(page: &Page, key: &Key, diagnostics: &mut Diagnostics) {
     if !DOC_TYPES.contains(&found) {
         diagnostics
             .push(Code::UnknownDocType, key.value_span, format!("expected a page type, found `{found}`"))
-            .help(format!("write `{}`", DOC_TYPES.join("`, `")));
+            .help(format!("write one of `{}`", DOC_TYPES.join("`, `")));
         return;
     }
     let (is, expected) = match page.kind {

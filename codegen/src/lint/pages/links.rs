@@ -163,7 +163,9 @@ impl<'a> Links<'a, '_> {
         };
         let actual = self.sources.get(file)?.path.as_str();
         if path.contains('\\') {
-            self.diagnostics.push(Code::BrokenLink, span, format!("`{path}` has backslashes")).help("write / instead");
+            self.diagnostics
+                .push(Code::BrokenLink, span, format!("`{path}` has backslashes"))
+                .help("write `/` instead");
         } else if actual != resolved {
             let diagnostic = self
                 .diagnostics
