@@ -48,7 +48,7 @@ pub(crate) fn of_fault(fault: Fault, retry_after: u64, documented: Option<&str>,
         let message = format!("{why} (graphdown-fault={})", fault.as_str());
         return Some(Answer::json(status, error(documented.unwrap_or(code), &message, stamp)));
     }
-    let message = format!("{why}; expected the next one after the {retry_after} s of Retry-After");
+    let message = format!("{why}; expected the next one after {retry_after} s, as Retry-After says");
     Some(Answer::json(status, error(code, &message, stamp)).header("Retry-After", retry_after.to_string()))
 }
 

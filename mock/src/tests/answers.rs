@@ -278,7 +278,7 @@ fn faults_come_when_it_is_their_turn() {
         &expect![[r#"
             503 retry-after: 7
             ServiceUnavailable
-            the service is not available; expected the next one after the 7 s of Retry-After
+            the service is not available; expected the next one after 7 s, as Retry-After says
         "#]],
     );
     let twice = [TOKEN, "prefer: respond-async, graphdown-fault=throttle; times=2"];
