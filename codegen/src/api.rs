@@ -238,7 +238,7 @@ pub struct Parameter<N = TypeName> {
     pub maximum: Option<u64>,
     /// What says that there is such a parameter.
     pub source: ParameterSource,
-    /// A literal that the page's template gives.
+    /// The literal that the template of the page has for it.
     pub example: Option<String>,
     /// The span of its row, or of the path or example that shows it.
     pub span: Span,
@@ -256,7 +256,7 @@ pub enum ParameterSource {
     Example,
 }
 
-/// What is sent.
+/// The request body.
 #[derive(Clone, Debug)]
 pub struct Body {
     /// The shape.
@@ -318,7 +318,7 @@ pub enum Content<N = TypeName> {
     Stream(String),
     /// An object without a type of its own, with these properties.
     Object(Vec<Property<N>>),
-    /// A number in plain text, of how many there are: what `$count` behind a collection answers with.
+    /// A count in plain text, as `$count` after a collection returns.
     Count,
     /// Not documented.
     Unknown,

@@ -79,7 +79,7 @@ codes! {
     TextAfterAnnotation = "text-after-annotation", Warning;
     /// A line begins with a directive, or a quote with a kind of note, that nobody knows; each is told of once.
     UnknownDirective = "unknown-directive", Note;
-    /// A group of tabs is not closed by `---`.
+    /// A group of tabs isn't closed by `---`.
     UnclosedTabs = "unclosed-tabs", Note;
     /// A row of a table has more or fewer cells than the header, or is on two lines.
     RaggedTableRow = "ragged-table-row", Warning;
@@ -111,7 +111,7 @@ codes! {
     UnresolvedType = "unresolved-type", Warning;
     /// An operation promises a type, and shows another that has its properties: it is taken to inherit from it.
     InferredBase = "inferred-base", Note;
-    /// The type that a page inherits from is documented nowhere.
+    /// No page documents the base of a type.
     UnresolvedBase = "unresolved-base", Warning;
     /// A type inherits from itself through its base.
     InheritanceCycle = "inheritance-cycle", Warning;
@@ -139,7 +139,7 @@ codes! {
     UnlistedPath = "unlisted-path", Note;
     /// A request line is only the end of the path that its examples request: `/workbook/names`.
     RelativePath = "relative-path", Warning;
-    /// A block that is annotated as a request or a response doesn't begin like one.
+    /// A block that is annotated as a request or a response has no start line.
     MissingStartLine = "missing-start-line", Warning;
     /// An example belongs neither to an operation nor to those without one.
     LostExample = "lost-example", Error;
@@ -209,7 +209,7 @@ codes! {
     UnknownQueryOption = "unknown-query-option", Note;
     /// A request shows a query option that no text of its page states.
     ShownQueryOption = "shown-query-option", Note;
-    /// An example lacks a query option that is required.
+    /// An example lacks a required query option.
     MissingQueryOption = "missing-query-option", Warning;
     /// A header of an example has no value, or characters that a header can't have.
     MalformedHeader = "malformed-header", Warning;
@@ -395,7 +395,7 @@ impl Diagnostics {
         self.0.retain(|one| one.code != code || first.get(&one.message) == Some(&one.span));
     }
 
-    /// Takes over all of another sink's.
+    /// Adds all diagnostics of another sink.
     pub fn extend(&mut self, other: Diagnostics) {
         self.0.extend(other.0);
     }

@@ -199,8 +199,8 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
 
 fn unreadable(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     diagnostics
-        .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
-        .help("the line is left out");
+        .push(Code::UnreadableRequestLine, span, format!("expected a path of the service, found `{text}`"))
+        .help("correct it; the line is ignored");
 }
 
 /// Whether a path has more of anything than paths have.

@@ -398,6 +398,6 @@ fn shown_content(content: &Content) -> String {
         | Content::Stream(_)
         | Content::Count
         | Content::Unknown
-        | Content::Shown => "something".to_owned(),
+        | Content::Shown => "a value".to_owned(),
     }
 }

@@ -270,7 +270,7 @@ fn report_unknown(claims: &Claims, status: u16, diagnostics: &mut Diagnostics) {
     let (span, message, help) = match listed.as_slice() {
         [] => (
             claims.prose.span,
-            format!("nothing says what a {status} carries"),
+            format!("the body of a {status} response isn't documented"),
             "link the type in the response section, or name it in the example's annotation",
         ),
         listed => (
