@@ -77,7 +77,7 @@ codes! {
     UnclosedComment = "unclosed-comment", Warning;
     /// Text follows the comment of an annotation on its last line.
     TextAfterAnnotation = "text-after-annotation", Warning;
-    /// A line begins with a directive, or a quote with a kind of note, that nobody knows; each is told of once.
+    /// A line begins with a directive, or a quote with a kind of note, that is unknown; each is reported once.
     UnknownDirective = "unknown-directive", Note;
     /// A group of tabs isn't closed by `---`.
     UnclosedTabs = "unclosed-tabs", Note;

@@ -116,10 +116,10 @@ impl<'s> Assembly<'s, '_> {
     fn directive(&mut self, reading: &mut Reading<'s>, at: usize, found: &Directive<'_>) -> usize {
         if !found.is_known() {
             let end = line::line(reading.text, at).0.end;
-            let message = format!("`:::{}` is none of the directives that are known", found.name);
+            let message = format!("expected a known directive, found `:::{}`", found.name);
             self.diagnostics
                 .push(Code::UnknownDirective, Span::new(reading.file, at, end), message)
-                .help("its line is left out, here and wherever else it stands");
+                .help("its line is ignored, here and elsewhere");
         }
         self.copy_until(reading, at);
         // A word is part of the text around it.
@@ -269,10 +269,10 @@ impl<'s> Assembly<'s, '_> {
             } else if let Some(end) = include::alert_end(text, marker) {
                 let kind = text.get(marker + "[!".len()..end - "]".len()).unwrap_or_default();
                 if !directive::is_known_alert(kind) {
-                    let message = format!("`[!{kind}]` is none of the kinds of notes that are known");
+                    let message = format!("expected a known kind of note, found `[!{kind}]`");
                     self.diagnostics
                         .push(Code::UnknownDirective, Span::new(file, marker, end), message)
-                        .help("it is read as a note like others, here and wherever else it stands");
+                        .help("it is read as a note, here and elsewhere");
                 }
                 self.manuscript.copy(file, text, from..marker);
                 from = end;

@@ -99,7 +99,7 @@ fn shown(operation: &Operation, diagnostics: &mut Diagnostics) {
     let Some(first) = told.first() else { return };
     let names: Vec<String> = told.iter().take(MOST_SHOWN).map(|option| format!("`{}`", option.name)).collect();
     diagnostics
-        .push(Code::ShownQueryOption, first.span, format!("requests alone show {}", names.join(", ")))
+        .push(Code::ShownQueryOption, first.span, format!("only requests show {}", names.join(", ")))
         .help("say in the section on query parameters what each is for");
 }
 

@@ -275,7 +275,7 @@ fn report_unknown(claims: &Claims, status: u16, diagnostics: &mut Diagnostics) {
         ),
         listed => (
             claims.line.span,
-            format!("nothing says which of {} a {status} of this path carries", listed.join(", ")),
+            format!("the type of a {status} response of this path isn't documented: one of {}", listed.join(", ")),
             "name the property or the path in the list's item: `- string (for **timeZone**)`",
         ),
     };
