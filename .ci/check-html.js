@@ -57,7 +57,7 @@ async function look(browser, file, colorScheme) {
   });
   check((await page.locator("article").count()) === all, `${file}: not all findings are shown`);
   check((await page.locator(".foreign, article img, article script, article svg, article b").count()) === 0, `${file}: a page brought markup`);
-  check((await page.title()) === "What is wrong with the pages", `${file}: a page ran a script`);
+  check((await page.title()) === "Defects of the pages", `${file}: a page ran a script`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   check(!wide, `${file}: the page is wider than the window`);
   if (process.env.SCREENSHOTS) {

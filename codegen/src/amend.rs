@@ -78,18 +78,14 @@ pub(crate) fn amend(
         Ok(overrides) => overrides,
         Err(error) => {
             let span = place(file, error.span().unwrap_or_default());
-            diagnostics.push(
-                Code::InvalidOverride,
-                span,
-                format!("the corrections can't be read: {}", error.message()),
-            );
+            diagnostics.push(Code::InvalidOverride, span, format!("can't read the overrides: {}", error.message()));
             return corrections;
         }
     };
     for correction in overrides.correction {
         let span = place(file, correction.place.span());
         if correction.why.trim().is_empty() {
-            diagnostics.push(Code::InvalidOverride, span, "this correction gives no reason; say why it is needed");
+            diagnostics.push(Code::InvalidOverride, span, "the override has no reason").help("add why it is needed");
         }
         let location = correction.place.get_ref();
         if let Err(refusal) = apply(evidence, &mut corrections, location, &correction.what, span) {
@@ -107,7 +103,7 @@ fn apply(
     span: Span,
 ) -> Result<(), Refusal> {
     if matches!(what, What::Skip(false)) {
-        return Err("`skip = false` changes nothing".into());
+        return Err("`skip = false` has no effect".into());
     }
     if location.contains(' ') {
         return corrections.add(evidence, location, what, span);
@@ -137,7 +133,7 @@ fn amend_property(ty: &mut StatedType, name: &str, what: &What, span: Span) -> R
             ty.rows.remove(index);
             Ok(())
         }
-        _ => Err("a property takes `type`, `name` or `skip`".into()),
+        _ => Err("expected `type`, `name` or `skip` for a property".into()),
     }
 }
 
@@ -159,7 +155,7 @@ fn amend_type(ty: &mut StatedType, what: &What, span: Span) -> Result<(), Refusa
                 }
             })
         }
-        _ => Err("a type takes `base` or `skip`".into()),
+        _ => Err("expected `base` or `skip` for a type".into()),
     }
 }
 
@@ -174,7 +170,7 @@ fn amend_enumeration(enumeration: &mut Enumeration, what: &What) -> Result<(), R
             let members: Vec<Member> = members.collect();
             replace(&mut enumeration.members, members, |a, b| a == b)
         }
-        _ => Err("an enumeration takes `members`, `flags` or `skip`".into()),
+        _ => Err("expected `members`, `flags` or `skip` for an enumeration".into()),
     }
 }
 
@@ -222,7 +218,7 @@ impl Corrections {
         let what = match what {
             What::Skip(_) => Corrected::Skip,
             What::Response(text) => response(text, span)?,
-            _ => return Err("an operation takes `response` or `skip`".into()),
+            _ => return Err("expected `response` or `skip` for an operation".into()),
         };
         let applies = matches!(what, Corrected::Skip);
         self.0.push(OperationCorrection { location: location.to_owned(), span, what, applies });
@@ -251,21 +247,21 @@ impl Corrections {
     /// Tells of those that have changed nothing.
     pub(crate) fn report_unused(&self, diagnostics: &mut Diagnostics) {
         for one in self.0.iter().filter(|one| !one.applies) {
-            report_unused(&one.location, "its response is already so", one.span, diagnostics);
+            report_unused(&one.location, "the page already has this response", one.span, diagnostics);
         }
     }
 }
 
 fn report_unused(location: &str, refusal: &str, span: Span, diagnostics: &mut Diagnostics) {
     diagnostics
-        .push(Code::UnusedOverride, span, format!("the correction of `{location}` doesn't apply: {refusal}"))
-        .help("correct or remove it");
+        .push(Code::UnusedOverride, span, format!("the override of `{location}` doesn't apply: {refusal}"))
+        .help("correct or remove the override");
 }
 
 /// Reads `204`, `200 microsoft.graph.call`, `200 Collection(microsoft.graph.call)`.
 fn response(text: &str, span: Span) -> Result<Corrected, Refusal> {
     let (status, ty) = text.split_once(' ').unwrap_or((text, ""));
-    let status = status.parse().map_err(|_| format!("`{text}` begins with no status"))?;
+    let status = status.parse().map_err(|_| format!("expected a status first, found `{text}`"))?;
     let content = match (ty.trim(), type_expression::named(ty.trim(), span)) {
         ("", _) => Content::Nothing,
         (_, TypeRef::Collection(item)) => Content::Collection(*item),
@@ -277,7 +273,7 @@ fn response(text: &str, span: Span) -> Result<Corrected, Refusal> {
 
 fn replace<T>(old: &mut T, new: T, is_same: impl Fn(&T, &T) -> bool) -> Result<(), Refusal> {
     if is_same(old, &new) {
-        return Err("the page says so by now".into());
+        return Err("the page already says this".into());
     }
     *old = new;
     Ok(())
@@ -342,8 +338,8 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "this correction gives no reason; say why it is needed",
-                "the correction of `microsoft.graph.tone` doesn't apply: the page says so by now",
+                "the override has no reason",
+                "the override of `microsoft.graph.tone` doesn't apply: the page already says this",
             ]
         );
     }

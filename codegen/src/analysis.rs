@@ -23,7 +23,7 @@ use crate::{
     spec::Document,
 };
 
-/// Pages of one version, and all that can be made of them.
+/// The pages of one version with the result of each pass, which runs when it is first needed.
 #[derive(Clone, Debug)]
 pub struct Analysis<'a> {
     passes: Passes<'a>,
@@ -35,47 +35,48 @@ pub struct Analysis<'a> {
     krate: OnceLock<Pass<Crate>>,
 }
 
-/// What an analysis is asked for beside the pages.
+/// What to generate from the pages.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The name of the crate, if another than the version's.
+    /// The name of the crate; `None` for `graphdown` or `graphdown-beta`, by version.
     pub krate: Option<CrateName>,
-    /// Only these operations go into the document and the crate: see [`spec::part::keep`](crate::spec::part::keep).
+    /// The operations to keep in document and crate, as a pattern for [`spec::part::keep`](crate::spec::part::keep);
+    /// `None` for all.
     pub only: Option<String>,
 }
 
-/// How far the diagnostics of an analysis go, each with all passes that it stands on.
+/// The passes whose diagnostics are wanted, each stage with the passes that it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Reading the pages and deciding what they state: all that there is of a document.
+    /// Reading pages and deciding facts, which is all for a document.
     Document,
-    /// The document, and the decisions of the crate.
+    /// [`Stage::Document`] and the decisions of the crate.
     Crate,
-    /// The document, and a close look at the pages.
+    /// [`Stage::Document`] and lint.
     Findings,
-    /// All of these.
+    /// All passes.
     Everything,
 }
 
-/// All that a close look at the pages gives.
+/// The results of lint.
 #[derive(Clone, Debug)]
 pub struct Linting {
-    /// All that is wrong, by place.
+    /// The findings that no allowance matches, sorted by span.
     pub diagnostics: Vec<Diagnostic>,
-    /// What is wrong and may stay so.
+    /// The findings that an allowance matches.
     pub allowed: Vec<Allowed>,
-    /// Which pages document which path.
+    /// The pages that document each path.
     pub documented: Documented,
 }
 
 impl<'a> Analysis<'a> {
-    /// Of all pages of a version, `v1.0/api/*.md` and `v1.0/resources/*.md`, with what else the sources hold.
+    /// Analyses all pages of a version, `v1.0/api/*.md` and `v1.0/resources/*.md`, with the other sources.
     #[must_use]
     pub fn new(version: Version, sources: &'a SourceMap, options: Options) -> Analysis<'a> {
         Analysis::over(Passes { sources, pages: Pages::Of(version), options })
     }
 
-    /// Of one page, wherever it lies: what it names without defining it counts as defined elsewhere.
+    /// Analyses one page at any path. Types that it names but doesn't define count as defined elsewhere.
     #[must_use]
     pub fn of_page(file: FileId, sources: &'a SourceMap) -> Analysis<'a> {
         Analysis::over(Passes { sources, pages: Pages::Alone(file), options: Options::default() })
@@ -99,20 +100,20 @@ impl<'a> Analysis<'a> {
         &self.read().value
     }
 
-    /// The operations, types and enumerations that the pages state, with every name resolved.
+    /// The facts: operations, types and enumerations with every name resolved.
     #[must_use]
     pub fn api(&self) -> &Api {
         &self.decided().value.api
     }
 
-    /// Where the rows stand that say that their property is inherited.
+    /// The spans of the rows that say that their property is inherited.
     #[must_use]
     pub fn inherited(&self) -> BTreeSet<Span> {
         let rows = self.stated().value.types.iter().flat_map(|ty| &ty.rows);
         rows.filter(|row| row.is_inherited).map(|row| row.property.span).collect()
     }
 
-    /// The OpenAPI document that states the facts.
+    /// The OpenAPI document of the facts.
     #[must_use]
     pub fn document(&self) -> &Document {
         self.document.get_or_init(|| self.passes.document(self.decided().value.clone()))
@@ -124,7 +125,7 @@ impl<'a> Analysis<'a> {
         print::print(&render::drafts(self.krate()))
     }
 
-    /// All that is wrong with the pages, parted by what `lint.toml` allows.
+    /// The findings of lint, separated by the allowances of `lint.toml`.
     #[must_use]
     pub fn lint(&self) -> Linting {
         let documented = Documented::by(self.api());
@@ -134,15 +135,15 @@ impl<'a> Analysis<'a> {
         Linting { diagnostics, allowed, documented }
     }
 
-    /// What the passes of a stage noticed, by place, without what only follows from another; those that haven't run yet run
-    /// now.
+    /// The diagnostics of the passes of a stage, sorted by span, without those that only follow from another. Runs the
+    /// passes that haven't run yet.
     #[must_use]
     pub fn diagnostics(&self, stage: Stage) -> Vec<Diagnostic> {
         self.noticed(stage).into_sorted()
     }
 
-    /// The document, with what was noticed on the way to it. All else is dropped, and the texts of evidence and facts move:
-    /// whoever needs nothing but the document has it with less time and memory.
+    /// The document with the diagnostics of [`Stage::Document`]. Everything else is dropped, which takes less time and
+    /// memory than [`Analysis::document`], since texts of evidence and facts are moved.
     #[must_use]
     pub fn into_document(self) -> (Document, Diagnostics) {
         let passes = self.passes;
@@ -158,7 +159,7 @@ impl<'a> Analysis<'a> {
         (rayon::join(write, || drop(pages.value)).0, diagnostics)
     }
 
-    /// The document and the crate, where nothing else is needed any more.
+    /// The document and the crate, without the rest.
     pub(crate) fn into_parts(mut self) -> (Document, Crate) {
         let krate = self.krate.take().map_or_else(|| self.krate().clone(), |krate| krate.value);
         (self.into_document().0, krate)
@@ -173,7 +174,7 @@ impl<'a> Analysis<'a> {
         self.passes.sources
     }
 
-    /// What the passes of a stage noticed.
+    /// The diagnostics of the passes of a stage.
     pub(crate) fn noticed(&self, stage: Stage) -> Diagnostics {
         let passes = [&self.read().diagnostics, &self.stated().diagnostics, &self.decided().diagnostics];
         let looked = matches!(stage, Stage::Findings | Stage::Everything).then(|| &self.looked().diagnostics);

@@ -1,5 +1,5 @@
-//! The facts of one version: decided, and independent of the target language. `resolve` makes them from what pages
-//! state, `spec` writes them as OpenAPI.
+//! Defines the facts of one version, which are decided and independent of the target language. `resolve` decides them
+//! from evidence, `spec` writes them as OpenAPI.
 
 mod example;
 pub mod media;
@@ -22,10 +22,10 @@ use crate::{
     source::{FileId, Span},
 };
 
-/// All that the pages of one version say.
+/// The facts of one version.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// Which surface.
+    /// The version.
     pub version: Version,
     /// Resource and complex types, one per qualified name.
     pub types: Vec<ResourceType>,
@@ -33,20 +33,20 @@ pub struct Api {
     pub enumerations: Vec<Enumeration>,
     /// Operations, one per method and path.
     pub operations: Vec<Operation>,
-    /// What the service posts to an application's own URL.
+    /// Notifications: bodies that the service posts to an application's own URL.
     pub notifications: Vec<StandaloneMessage>,
     /// Values of types that pages show by themselves.
     pub values: Vec<StandaloneMessage>,
-    /// Examples that belong to none of the operations.
+    /// Examples that belong to no operation, each with a reason.
     pub unplaced: Vec<UnplacedExample>,
-    /// Where each request, response and value that was read as an example begins.
+    /// The start of each request, response and value that was read as an example.
     pub shown: Vec<Span>,
-    /// What became of each page.
+    /// The result of each page.
     pub outcomes: Vec<PageOutcome>,
 }
 
 impl Api {
-    /// One that says nothing.
+    /// No facts.
     #[must_use]
     pub fn new(version: Version) -> Self {
         Api {
@@ -66,21 +66,21 @@ impl Api {
 /// A resource or complex type.
 #[derive(Clone, Debug)]
 pub struct ResourceType {
-    /// Its qualified name.
+    /// The qualified name.
     pub name: TypeName,
-    /// What it inherits from.
+    /// The base type.
     pub base: Option<TypeRef>,
-    /// No value is of this type itself.
+    /// Whether the type is abstract: no value has this type itself.
     pub is_abstract: bool,
-    /// Values may have properties that are not documented.
+    /// Whether the type is open: values may have undocumented properties.
     pub is_open: bool,
-    /// The property that identifies it; `Some` makes it an entity.
+    /// The name of the key property; `Some` for an entity type.
     pub key: Option<String>,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
-    /// Why and since when not to use it.
+    /// The text of the deprecation, if it is deprecated.
     pub deprecated: Option<String>,
-    /// Its own properties and relationships, in the order of the page, without those that it inherits.
+    /// Properties and relationships in the order of the page, without inherited ones.
     pub properties: Vec<Property>,
     /// The pages that define it; the first is the main one.
     pub origins: Vec<Origin>,
@@ -89,30 +89,30 @@ pub struct ResourceType {
 /// A property or a relationship.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property<N = TypeName> {
-    /// As on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Its type.
+    /// The type.
     pub ty: TypeRef<N>,
-    /// A relationship.
+    /// Whether it is a relationship.
     pub is_navigation: bool,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
-    /// The service sets it.
+    /// Whether only the service sets it.
     pub is_read_only: bool,
-    /// Whether it may be null, where the page says.
+    /// Whether it may be null; `None` if the page doesn't say.
     pub is_nullable: Option<bool>,
-    /// Must be there on creation, or in an action's body.
+    /// Whether it is required on creation, or in the body of an action.
     pub is_required: bool,
-    /// The value that it has when left out, where the page says.
+    /// The default value, if the page has one.
     pub default: Option<String>,
-    /// Why and since when not to use it.
+    /// The text of the deprecation, if it is deprecated.
     pub deprecated: Option<String>,
-    /// The name's cell, or the JSON member.
+    /// The span of the name's cell, or of the JSON member.
     pub span: Span,
 }
 
 impl<N> Property<N> {
-    /// A property of which nothing is known but its name, its type and where it stands.
+    /// A property with a name, a type and a span, and nothing else.
     #[must_use]
     pub fn new(name: impl Into<String>, ty: TypeRef<N>, span: Span) -> Self {
         Property {
@@ -129,7 +129,7 @@ impl<N> Property<N> {
         }
     }
 
-    /// The same, of another type.
+    /// The property with another type.
     #[must_use]
     pub fn of_type<M>(self, ty: TypeRef<M>) -> Property<M> {
         Property {
@@ -150,15 +150,15 @@ impl<N> Property<N> {
 /// An enumeration.
 #[derive(Clone, Debug)]
 pub struct Enumeration {
-    /// Its qualified name.
+    /// The qualified name.
     pub name: TypeName,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
-    /// Several members may be set at once.
+    /// Whether it is a flags enumeration: several members can be set at once.
     pub is_flags: bool,
-    /// In the order of the page.
+    /// The members in the order of the page.
     pub members: Vec<Member>,
-    /// Why and since when not to use it.
+    /// The text of the deprecation, if it is deprecated.
     pub deprecated: Option<String>,
     /// The pages that define it; the first is the main one.
     pub origins: Vec<Origin>,
@@ -167,51 +167,51 @@ pub struct Enumeration {
 /// A member of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// As on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Its number, where the page has it.
+    /// The number, if the page has it.
     pub value: Option<i64>,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
 }
 
-/// Where something is documented.
+/// The place that documents something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The page's source.
+    /// The source of the page.
     pub file: FileId,
-    /// Its path: `v1.0/api/call-get.md`.
+    /// The path of the page: `v1.0/api/call-get.md`.
     pub path: String,
-    /// The heading, request line or table that says so.
+    /// The span of the heading, request line or table.
     pub span: Span,
 }
 
-/// A documented call; `I` is `()` where it has no id yet, since ids are given to all of a version's together.
+/// An operation; `I` is `()` until ids are assigned, which is done for all operations of a version together.
 #[derive(Clone, Debug)]
 pub struct Operation<I = String> {
-    /// Its method.
+    /// The HTTP method.
     pub method: Method,
-    /// Its path.
+    /// The path template.
     pub path: PathTemplate,
     /// Unique and stable: `communications.calls.call.cancelMediaProcessing`.
     pub id: I,
-    /// Plain operation, action or function.
+    /// Whether it is a plain operation, an action or a function.
     pub kind: OperationKind,
-    /// The page's title.
+    /// The title of the page.
     pub summary: String,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
     /// The workload, from the front matter.
     pub workload: Option<String>,
     /// Path placeholders, function arguments, query options and headers.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<Body>,
     /// What comes back on success; the first is the usual one.
     pub responses: Vec<Response>,
-    /// What it takes to call it, per kind of caller.
+    /// The permissions for each kind of caller.
     pub permissions: Permissions,
-    /// Why and since when not to use it.
+    /// The text of the deprecation, if it is deprecated.
     pub deprecated: Option<String>,
     /// Documented requests with their responses, in the order of the page.
     pub examples: Vec<Example>,
@@ -219,18 +219,18 @@ pub struct Operation<I = String> {
     pub origins: Vec<Origin>,
 }
 
-/// What a caller gives besides the body.
+/// A parameter of a call, besides the body.
 #[derive(Clone, Debug)]
 pub struct Parameter<N = TypeName> {
-    /// As on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Where it stands.
+    /// The part of the request that has it.
     pub place: ParameterPlace,
-    /// Its type.
+    /// The type.
     pub ty: TypeRef<N>,
-    /// Must be given.
+    /// Whether it is required.
     pub is_required: bool,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
     /// The values that it may have, where the page lists them.
     pub members: Vec<String>,
@@ -238,9 +238,9 @@ pub struct Parameter<N = TypeName> {
     pub maximum: Option<u64>,
     /// What says that there is such a parameter.
     pub source: ParameterSource,
-    /// A literal that the page's template gives.
+    /// The literal that the template of the page has for it.
     pub example: Option<String>,
-    /// Where it stands.
+    /// The span of its row, or of the path or example that shows it.
     pub span: Span,
 }
 
@@ -256,18 +256,18 @@ pub enum ParameterSource {
     Example,
 }
 
-/// What is sent.
+/// The request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Its shape.
+    /// The shape.
     pub shape: BodyShape,
-    /// `application/json` unless the page says otherwise.
+    /// The media type: `application/json` unless the page says otherwise.
     pub media_type: String,
-    /// Media types that examples alone show; of what stands under them nothing is known.
+    /// Media types that only examples show, without a known schema.
     pub shown_as: Vec<String>,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
-    /// Must be given.
+    /// Whether it is required.
     pub is_required: bool,
 }
 
@@ -282,24 +282,24 @@ pub enum BodyShape {
     Reference,
     /// Bytes.
     Stream,
-    /// What examples alone show, under their own media types.
+    /// Only known from examples, under their media types.
     Shown,
 }
 
-/// What comes back on success.
+/// A documented response.
 #[derive(Clone, Debug)]
 pub struct Response {
-    /// 200, 201, 202, 204, 302 …
+    /// The status code: 200, 201, 202, 204, 302 …
     pub status: u16,
-    /// What the page says of it, Markdown.
+    /// The description, Markdown.
     pub description: String,
     /// The body.
     pub content: Content,
-    /// Media types that examples alone show; of what stands under them nothing is known.
+    /// Media types that only examples show, without a known schema.
     pub shown_as: Vec<String>,
-    /// Headers that the page names: `Location`, `Operation-Location`.
+    /// The names of documented headers: `Location`, `Operation-Location`.
     pub headers: Vec<String>,
-    /// A page says that it comes; else an example alone shows it.
+    /// Whether a page documents it; otherwise only an example has it.
     pub is_stated: bool,
 }
 
@@ -318,27 +318,27 @@ pub enum Content<N = TypeName> {
     Stream(String),
     /// An object without a type of its own, with these properties.
     Object(Vec<Property<N>>),
-    /// A number in plain text, of how many there are: what `$count` behind a collection answers with.
+    /// A count in plain text, as `$count` after a collection returns.
     Count,
-    /// The pages don't say.
+    /// Not documented.
     Unknown,
-    /// What examples alone show, under their own media types.
+    /// Only known from examples, under their media types.
     Shown,
 }
 
 impl<I> Operation<I> {
-    /// The body of which a page speaks.
+    /// The request body that a page documents, not only an example.
     #[must_use]
     pub fn stated_body(&self) -> Option<&Body> {
         self.body.as_ref().filter(|body| !matches!(body.shape, BodyShape::Shown))
     }
 
-    /// The responses of which a page speaks.
+    /// The responses that a page documents, not only an example.
     pub fn stated_responses(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|response| response.is_stated)
     }
 
-    /// The same under an id.
+    /// The operation with an id.
     #[must_use]
     pub fn identified(self, id: String) -> Operation {
         Operation {
@@ -361,7 +361,7 @@ impl<I> Operation<I> {
 }
 
 impl Api {
-    /// Every request, response and value that is kept, wherever it came to stand.
+    /// All requests, responses and values, of operations and others.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         let placed = self.operations.iter().flat_map(|operation| &operation.examples);
         let examples = placed.chain(self.unplaced.iter().map(|one| &one.example));
@@ -370,22 +370,22 @@ impl Api {
     }
 }
 
-/// What became of a page.
+/// The result of a page.
 #[derive(Clone, Debug)]
 pub struct PageOutcome {
-    /// The page's path.
+    /// The path of the page.
     pub path: String,
-    /// What it gave.
+    /// The result.
     pub gave: Gave,
 }
 
-/// What a page gave.
+/// What is read from a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Gave {
-    /// So many operations.
+    /// The number of operations.
     Operations(usize),
-    /// So many types and enumerations.
+    /// The number of types and enumerations.
     Types(usize),
-    /// Nothing, and why.
+    /// Nothing, with the reason.
     Nothing(String),
 }

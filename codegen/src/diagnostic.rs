@@ -10,47 +10,47 @@ use crate::source::Span;
 
 pub use code::{Code, Severity};
 
-/// One thing noticed, and where.
+/// One finding or error, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
-    /// Where it stands.
+    /// The bytes of the source that it is about.
     pub span: Span,
-    /// Its kind.
+    /// The kind of defect.
     pub code: Code,
-    /// One lower-case sentence that names the element and shows the text found.
+    /// One sentence in lower case, without a full stop, with the element in backticks.
     pub message: String,
-    /// A second place that explains the first: what disagrees with it, what came before it.
+    /// A second place that explains the first, with a label: what it contradicts or repeats.
     pub related: Option<(Span, String)>,
-    /// What to do about it, where that is not plain.
+    /// What to do, where the message doesn't say it.
     pub help: Option<String>,
-    /// What mends it, where that takes no judgement.
+    /// An edit that fixes it.
     pub fix: Option<Fix>,
 }
 
-/// An edit of a source that mends what a diagnostic tells, and nothing else.
+/// An edit of a source that fixes one diagnostic and changes nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fix {
-    /// What is replaced; empty where something is added.
+    /// The bytes that are replaced; empty for an insertion.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The new text.
     pub text: String,
-    /// The page says the same as before: it takes no judgement. Otherwise it is right only if the page is wrong just there.
+    /// Whether the page means the same afterwards. Otherwise the edit is right only if the page is wrong at this place.
     pub is_mechanical: bool,
 }
 
-/// The sink that every pass writes to.
+/// The sink to which all passes report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds one, and lends it for a related place or a help line to be added.
+    /// Adds a diagnostic and returns it, so that a related place, a help text or a fix can be added.
     pub fn push(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let index = self.0.len();
         self.0.push(Diagnostic { span, code, message: message.into(), related: None, help: None, fix: None });
         &mut self.0[index]
     }
 
-    /// Where those of one code stand.
+    /// The spans of all diagnostics with a code.
     #[must_use]
     pub(crate) fn places_of(&self, code: Code) -> Vec<Span> {
         self.0.iter().filter(|diagnostic| diagnostic.code == code).map(|diagnostic| diagnostic.span).collect()
@@ -66,18 +66,18 @@ impl Diagnostics {
         self.0.retain(|one| one.code != code || first.get(&one.message) == Some(&one.span));
     }
 
-    /// Takes over all of another sink's.
+    /// Adds all diagnostics of another sink.
     pub fn extend(&mut self, other: Diagnostics) {
         self.0.extend(other.0);
     }
 
-    /// All, by place, each once, without what only follows from another.
+    /// All diagnostics, sorted by span, each once, without those that only follow from another.
     #[must_use]
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         consequence::without(self.into_all())
     }
 
-    /// All, by place, each once.
+    /// All diagnostics, sorted by span, each once.
     #[must_use]
     pub(crate) fn into_all(mut self) -> Vec<Diagnostic> {
         self.0.sort();
@@ -87,31 +87,31 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    /// Adds the place that explains this one.
+    /// Sets the second place, with its label.
     pub fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
         self.related = Some((span, label.into()));
         self
     }
 
-    /// Adds what to do.
+    /// Sets the help text: what to do.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds the edit that mends it, after which the page says the same.
+    /// Sets a fix after which the page means the same.
     pub fn fix(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
         self.fix = Some(Fix { span, text: text.into(), is_mechanical: true });
         self
     }
 
-    /// Adds an edit that mends it if the page is wrong just there, which people decide.
+    /// Sets a fix that is right if the page is wrong at this place, which a person decides.
     pub fn suggest(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
         self.fix = Some(Fix { span, text: text.into(), is_mechanical: false });
         self
     }
 
-    /// The edit that takes no judgement, if there is one.
+    /// The fix, if nobody needs to decide on it.
     #[must_use]
     pub fn mechanical_fix(&self) -> Option<&Fix> {
         self.fix.as_ref().filter(|fix| fix.is_mechanical)

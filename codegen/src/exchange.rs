@@ -17,54 +17,54 @@ use crate::{
 pub struct Exchange<'a> {
     /// Unique within its operation.
     pub name: &'a str,
-    /// Absent where the page shows a response alone.
+    /// `None` if the page shows only a response.
     pub request: Option<DocumentedRequest<'a>>,
-    /// Absent where the page shows a request alone.
+    /// `None` if the page shows only a request.
     pub response: Option<DocumentedResponse<'a>>,
 }
 
 /// A documented request.
 #[derive(Clone, Debug)]
 pub struct DocumentedRequest<'a> {
-    /// Where it stands.
+    /// The line of the page.
     pub source: &'a SourceRef,
     /// `POST`
     pub method: &'a OrText<Method>,
-    /// As written.
+    /// The URL as written.
     pub url: &'a str,
-    /// From the slash after the version, as written.
+    /// The path from the slash after the version, as written.
     pub path: String,
-    /// Names and values, decoded, in order.
+    /// The names and values of the query, percent-decoded, in order.
     pub query: Vec<(String, String)>,
-    /// As written, in order.
+    /// The headers as written, in order.
     pub headers: Vec<&'a HeaderField>,
-    /// What is sent.
+    /// The body.
     pub body: DocumentedBody<'a>,
 }
 
 /// A documented response.
 #[derive(Clone, Debug)]
 pub struct DocumentedResponse<'a> {
-    /// Where it stands.
+    /// The line of the page.
     pub source: &'a SourceRef,
-    /// Its status.
+    /// The status code.
     pub status: u16,
-    /// As written, in order.
+    /// The headers as written, in order.
     pub headers: Vec<&'a HeaderField>,
-    /// What came back; a single entity without the `value` that some pages put around it.
+    /// The body; a single entity without the `value` that some pages write around it.
     pub body: DocumentedBody<'a>,
-    /// The body comes with a status that the reference says has none.
+    /// The response has a body, but its status is documented without one.
     pub is_unexpected: bool,
 }
 
 /// A documented body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum DocumentedBody<'a> {
-    /// None is shown.
+    /// The example has no body.
     Nothing,
-    /// JSON, as it must have been meant.
+    /// JSON; flawed JSON is read as it is meant.
     Json(&'a Value),
-    /// Anything else, as written.
+    /// Any other text, as written.
     Text {
         /// `text/plain`
         media_type: &'a str,
@@ -73,7 +73,7 @@ pub enum DocumentedBody<'a> {
     },
 }
 
-/// The exchanges that are documented for an operation, in the order of the pages.
+/// The documented exchanges of an operation, in the order of the pages.
 pub fn exchanges(operation: &Operation) -> impl Iterator<Item = Exchange<'_>> {
     operation.examples.iter().map(|example| Exchange {
         name: &example.name,
@@ -143,7 +143,7 @@ fn of_value<'a>(media_type: &'a str, value: &'a Value, is_json: bool) -> Documen
 }
 
 impl Exchange<'_> {
-    /// Whether the service answers that it won't or can't.
+    /// Whether the response is an error.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.response.as_ref().is_some_and(|response| response.status >= 400)
@@ -151,14 +151,14 @@ impl Exchange<'_> {
 }
 
 impl DocumentedRequest<'_> {
-    /// The values that fill the placeholders of a path, decoded, in order; `None` where it is a request of another path,
-    /// or spells this one in another way than the template would on the wire.
+    /// The values of a template's placeholders, percent-decoded, in order; `None` if the request has another path,
+    /// or writes it in another way than the template would on the wire.
     #[must_use]
     pub fn values(&self, template: &PathTemplate) -> Option<Vec<String>> {
         RequestPath::sent(&self.path).fit(template).filter(Fit::is_exact).map(|fit| fit.values)
     }
 
-    /// The header of that name, in whatever case.
+    /// The value of the header with this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
@@ -166,7 +166,7 @@ impl DocumentedRequest<'_> {
 }
 
 impl DocumentedResponse<'_> {
-    /// The header of that name, in whatever case.
+    /// The value of the header with this name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)

@@ -1,6 +1,6 @@
 //! Generates from the texts of Graph's API reference an OpenAPI document, the files of a Rust crate, and diagnostics.
 //!
-//! Nothing here touches a disk, a clock, the environment or the network.
+//! It accesses no disk, clock, environment or network. [`Analysis`] is the entry for pages, [`emit`] for documents.
 
 pub mod source;
 pub mod diagnostic;
@@ -39,7 +39,8 @@ pub use gateway::{CrateName, InvalidName};
 pub use lint::allow::{Allowed, Documented};
 pub use print::Printed;
 
-/// The second half: any OpenAPI document in, the crate's files out.
+/// The files of a crate for any OpenAPI document, by path in the crate: `src/lib.rs`. Reports operations and types
+/// that the crate can't have.
 #[must_use]
 pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let krate = rust::model(spec, krate, diagnostics);
@@ -53,7 +54,7 @@ pub fn callable(spec: &spec::Document) -> usize {
     calls.iter().map(|call| call.places.len()).sum()
 }
 
-/// The same as [`emit`] for one of many crates, which share what is `printed`.
+/// The same as [`emit`], for one of several crates: files that are in `printed` aren't printed again.
 #[must_use]
 pub fn emit_sharing(
     spec: &spec::Document,
@@ -65,7 +66,7 @@ pub fn emit_sharing(
     printed.print(&render::drafts(&krate))
 }
 
-/// The same with the document itself, `openapi.yaml`, which is printed at the same time.
+/// The same as [`emit`], with the document itself as `openapi.yaml`.
 #[must_use]
 pub fn emit_with_document(
     spec: &spec::Document,

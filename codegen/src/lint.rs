@@ -15,26 +15,26 @@ use crate::{
     type_graph::Types,
 };
 
-/// All that is known of the pages by the time that they are looked at closely.
+/// The pages with the results of earlier passes.
 #[derive(Debug)]
 pub(crate) struct Read<'a> {
-    /// The texts.
+    /// The sources.
     pub sources: &'a SourceMap,
-    /// The pages in them.
+    /// The pages.
     pub pages: &'a [Page],
-    /// What they state.
+    /// The evidence.
     pub evidence: &'a Evidence,
-    /// What is decided of it.
+    /// The facts.
     pub api: &'a Api,
-    /// What names on them mean.
+    /// The meaning of names.
     pub names: &'a Names,
-    /// The types, with all that they inherit.
+    /// The types, with everything that they inherit.
     pub types: Types<'a, Api>,
-    /// What the passes before have reported, which isn't reported again in other words.
+    /// The diagnostics of earlier passes, which aren't repeated in other words.
     pub reported: &'a Diagnostics,
 }
 
-/// Looks at everything, rule by rule: at pages as documents, at what they say of types, and at their examples.
+/// Runs all rules: for pages as documents, for types, and for examples.
 pub(crate) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     pages::check(read, diagnostics);
     types::check(read, diagnostics);

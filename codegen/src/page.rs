@@ -20,7 +20,7 @@ use std::{ops::Range, sync::OnceLock};
 use crate::source::{FileId, Place, Span};
 use http::HttpMessage;
 
-/// Which of Graph's two surfaces a page documents.
+/// One of Graph's two surfaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// `v1.0`
@@ -30,7 +30,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// As it stands in paths and URLs: `v1.0`, `beta`.
+    /// The version in paths and URLs: `v1.0`, `beta`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -51,34 +51,34 @@ pub enum PageKind {
     Enumeration,
     /// Several enumerations, each under a `### x values` heading.
     Enumerations,
-    /// Prose alone: overviews and concepts.
+    /// Only prose: overviews and concepts.
     Conceptual,
 }
 
-/// One page, whatever dialect it was written in: tabs other than `http` are gone, includes are in place.
+/// A page of any dialect, with includes inserted and only the tabs for HTTP.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The source it was read from.
+    /// The source.
     pub file: FileId,
-    /// That source's path.
+    /// The path of the source.
     pub path: String,
     /// From the path, else the example's URL, else the beta disclaimer.
     pub version: Version,
     /// What it documents.
     pub kind: PageKind,
-    /// The keys at its top; all absent in the 2018 dialect.
+    /// The front matter; pages of 2018 have none.
     pub front_matter: FrontMatter,
     /// The text of its first heading.
     pub title: Text,
     /// The `Namespace: microsoft.graph` line.
     pub namespace: Option<(String, Span)>,
-    /// In document order; the first is what stands under the title.
+    /// All sections in document order; the first is the content directly below the title.
     pub sections: Vec<Section>,
-    /// The `[x]: y.md` lines, wherever they stand.
+    /// The `[x]: y.md` lines of the whole page.
     pub definitions: Vec<Definition>,
-    /// The groups of tabs, of which the blocks show the one for HTTP alone.
+    /// The groups of tabs, of which sections contain only the one for HTTP.
     pub tab_groups: Vec<TabGroup>,
-    /// The title, note or paragraph that says that all of the page's subject is deprecated.
+    /// The title, note or paragraph that deprecates everything that the page documents.
     pub deprecation: Option<Text>,
 }
 
@@ -94,14 +94,14 @@ impl Page {
         self.sections.iter().filter(move |section| section.family == family)
     }
 
-    /// The sections right below that one, with their indices.
+    /// The sections directly below a section, with their indices.
     pub fn children(&self, index: usize) -> impl Iterator<Item = (usize, &Section)> {
         self.sections.iter().enumerate().filter(move |(_, section)| section.parent == Some(index))
     }
 }
 
 impl Section {
-    /// The tables in it, in document order.
+    /// The tables, in document order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
@@ -109,7 +109,7 @@ impl Section {
         })
     }
 
-    /// The fenced blocks in it, in document order.
+    /// The fenced blocks, in document order.
     pub fn codes(&self) -> impl Iterator<Item = &Code> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Code(code) => Some(code),
@@ -117,14 +117,14 @@ impl Section {
         })
     }
 
-    /// The running texts in it, also those in notes, in document order.
+    /// The texts, including those in notes, in document order.
     #[must_use]
     pub fn texts(&self) -> Vec<&Text> {
         texts(&self.blocks)
     }
 }
 
-/// The running texts among the blocks, also those in notes.
+/// The texts among the blocks, including those in notes.
 fn texts(blocks: &[Block]) -> Vec<&Text> {
     let mut found = Vec::new();
     for block in blocks {
@@ -137,7 +137,7 @@ fn texts(blocks: &[Block]) -> Vec<&Text> {
     found
 }
 
-/// The keys at a page's top that matter here.
+/// The front matter of a page: the keys that are used, and all keys.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
     /// `title`
@@ -150,7 +150,7 @@ pub struct FrontMatter {
     pub doc_type: Option<String>,
     /// All keys, in order.
     pub keys: Vec<Key>,
-    /// From fence to fence.
+    /// From the opening to the closing `---`.
     pub span: Span,
 }
 
@@ -159,48 +159,48 @@ pub struct FrontMatter {
 pub struct Key {
     /// `ms.prod`
     pub name: String,
-    /// Where the name stands.
+    /// The span of the name.
     pub name_span: Span,
-    /// Without quotes.
+    /// The value without quotes.
     pub value: String,
-    /// Where the value stands, without quotes.
+    /// The span of the value, without quotes.
     pub value_span: Span,
 }
 
-/// A link that is defined apart from where it is used: `[call]: ../resources/call.md`.
+/// A link reference definition: `[call]: ../resources/call.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// Where it leads, as written.
+    /// The target, as written.
     pub target: String,
-    /// Where `target` stands, or the whole definition.
+    /// The span of `target`, or of the whole definition.
     pub span: Span,
 }
 
-/// Blocks of which a reader sees one at a time: `# [HTTP](#tab/http)`.
+/// Alternative blocks, of which a reader sees one at a time: `# [HTTP](#tab/http)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TabGroup {
-    /// What its tabs are called, in order: `http`, `csharp`.
+    /// The names of the tabs, in order: `http`, `csharp`.
     pub tabs: Vec<String>,
-    /// The first tab's header.
+    /// The span of the first tab's header.
     pub span: Span,
 }
 
-/// A heading and what stands under it, up to the next heading of any level.
+/// A heading and the blocks below it, up to the next heading of any level.
 #[derive(Clone, Debug)]
 pub struct Section {
     /// 1 to 6.
     pub level: u8,
     /// The heading's text.
     pub heading: Text,
-    /// What such headings mean.
+    /// The meaning of the heading.
     pub family: Family,
-    /// The index of the section that this one lies in.
+    /// The index of the section that contains this one.
     pub parent: Option<usize>,
     /// In document order.
     pub blocks: Vec<Block>,
 }
 
-/// What a heading means, whatever its spelling.
+/// The meaning of a heading, in any spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
     /// Under the title.
@@ -255,63 +255,63 @@ pub enum Family {
     Other,
 }
 
-/// What stands in a section.
+/// A block of a section.
 #[derive(Clone, Debug)]
 pub enum Block {
-    /// Running text.
+    /// A paragraph.
     Paragraph(Text),
-    /// One item of a list; its own blocks follow in place.
+    /// An item of a list; blocks within it follow as blocks of the section.
     Item(Text),
     /// A quote or an alert (`> **Note:** ...`, `> [!CAUTION]`).
     Note(Vec<Block>),
-    /// A table, however ragged.
+    /// A table.
     Table(Table),
-    /// A fenced block with the annotation that it is bound to.
+    /// A fenced block with its annotation.
     Code(Code),
-    /// An annotation that no fence follows.
+    /// An annotation without a fenced block.
     Annotation(Annotation),
 }
 
-/// Running text with its markup taken apart.
+/// A text with its markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// Without markup: link texts, code and emphasis as plain characters, white space folded.
     pub plain: String,
-    /// As it stands in the source.
+    /// The text with markup, as in the source.
     pub markdown: String,
-    /// Where it stands.
+    /// The span in the source.
     pub span: Span,
-    /// Ranges of `plain` that are links.
+    /// The links, as ranges of `plain`.
     pub links: Vec<Link>,
-    /// Ranges of `plain` that are code, bold or italic.
+    /// The code, bold and italic parts, as ranges of `plain`.
     pub marks: Vec<Mark>,
 }
 
 /// A link in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The range of `plain` that is linked.
+    /// The start of the linked range of `plain`, in bytes.
     pub start: usize,
     /// Its end.
     pub end: usize,
     /// As written, reference definitions followed: `../resources/call.md#properties`; empty for `[x][]` without definition.
     pub target: String,
-    /// Where `target` stands, or the whole link where the target stands elsewhere or nowhere.
+    /// The span of `target`, or of the whole link if the target isn't in it.
     pub span: Span,
 }
 
-/// A marked-up range of a text.
+/// A range of a text with a style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The range of `plain`.
+    /// The start of the range of `plain`, in bytes.
     pub start: usize,
     /// Its end.
     pub end: usize,
-    /// How it is marked up.
+    /// The style.
     pub style: Style,
 }
 
-/// How a range of text is marked up.
+/// The style of a range of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `` `code` ``
@@ -322,7 +322,7 @@ pub enum Style {
     Italic,
 }
 
-/// A table: missing and surplus pipes, and rows broken over lines, are mended; ragged rows keep their cells.
+/// A table, after missing and surplus pipes and rows on several lines were corrected.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The header's cells.
@@ -338,27 +338,27 @@ pub struct Table {
 pub struct Code {
     /// The first word of the info string in lower case: `http`, `json`, `msgraph-interactive` or nothing.
     pub info: String,
-    /// What stands between the fences, without the last line break.
+    /// The text between the fences, without the last line break.
     pub text: String,
-    /// Where `text` stands.
+    /// The span of `text`.
     pub span: Span,
-    /// Where each part of `text` stands.
+    /// The place of each part of `text`.
     pub place: Place,
-    /// Where `info` stands, or the line of the opening fence without one.
+    /// The span of `info`, or of the opening fence's line if `info` is empty.
     pub info_span: Span,
-    /// The comment that tells what it is.
+    /// The annotation above the block.
     pub annotation: Option<Annotation>,
-    /// The HTTP messages in `text`, once somebody has asked.
+    /// The HTTP messages in `text`, read when first needed.
     pub(crate) messages: OnceLock<Vec<HttpMessage>>,
 }
 
 impl Code {
-    /// The HTTP messages in it, read once; one that is all body where no line begins one.
+    /// The HTTP messages in the block; if no line begins one, a single message that is only a body.
     pub fn messages(&self) -> &[HttpMessage] {
         self.messages.get_or_init(|| http::messages(&self.text))
     }
 
-    /// A part of its text, such as the body of a message.
+    /// A part of the text, such as the body of a message.
     #[must_use]
     pub fn part(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()

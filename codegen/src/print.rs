@@ -44,29 +44,29 @@ pub(crate) fn print_tests(drafts: &[Draft]) -> (BTreeMap<String, String>, Places
     (sources, places)
 }
 
-/// Where tests stand: by file, by the line that each begins in, from 1.
+/// The places of tests: by file, by the line at which each begins, from 1.
 #[derive(Clone, Debug, Default)]
 pub struct Places(BTreeMap<String, BTreeMap<usize, String>>);
 
 impl Places {
-    /// Puts a test where it begins.
+    /// Adds a test that begins at a line of a file.
     pub fn insert(&mut self, file: &str, line: usize, test: String) {
         self.0.entry(file.to_owned()).or_default().insert(line, test);
     }
 
-    /// The test that a line of a file is part of, by the name that runners write.
+    /// The name of the test that contains a line of a file, as runners write it.
     #[must_use]
     pub fn test_at(&self, file: &str, line: usize) -> Option<&str> {
         self.0.get(file)?.range(..=line).next_back().map(|(_, test)| test.as_str())
     }
 }
 
-/// Files that were printed already, for crates that share most of theirs.
+/// Files that are already printed, for crates that share most of them.
 #[derive(Debug, Default)]
 pub struct Printed(BTreeMap<String, String>);
 
 impl Printed {
-    /// The same as [`print`], but that a file which was printed before isn't printed again.
+    /// The same as [`print`], but a file that is already printed isn't printed again.
     pub(crate) fn print(&mut self, drafts: &[Draft]) -> BTreeMap<String, String> {
         let mut sources = BTreeMap::new();
         for file in drafts.iter().map(Draft::render) {

@@ -10,54 +10,54 @@ pub use map::{Role, SourceMap};
 pub use place::Place;
 pub use reference::SourceRef;
 
-/// One text to read, under the path that diagnostics show.
+/// A text with the path that diagnostics show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Relative to the folder that holds the versions, with `/`: `v1.0/api/call-get.md`, `includes/beta-disclaimer.md`.
     pub path: String,
-    /// The whole text.
+    /// The whole text, UTF-8.
     pub text: String,
 }
 
-/// The number of a source in its [`SourceMap`], which gives it.
+/// The number of a source in its [`SourceMap`], which assigns it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
 /// A range of bytes in one source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The source that it lies in.
+    /// The source.
     pub file: FileId,
-    /// The first byte.
+    /// The offset of the first byte.
     pub start: u32,
-    /// One past the last byte.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
 impl FileId {
-    /// The same as an index.
+    /// The number as an index.
     const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl Span {
-    /// A span of one file; offsets past 4 GiB are cut.
+    /// A span from `start` to before `end`, in bytes; offsets above 4 GiB are clamped.
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Span {
         let offset = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
         Span { file, start: offset(start), end: offset(end) }
     }
 
-    /// A part of this span, by bytes from its start; it never goes beyond the span.
+    /// A part of this span, in bytes from its start, clamped to this span.
     #[must_use]
     pub fn part(self, start: usize, end: usize) -> Span {
         let (first, last) = (self.start as usize, self.end as usize);
         Span::new(self.file, (first + start).min(last), (first + end).min(last))
     }
 
-    /// A part of the text that stands here; all of this span where the text's bytes don't stand here one by one, as those
-    /// of a block in an indent.
+    /// A part of the text of this span; the whole span if the text differs from the bytes of the source, as that
+    /// of an indented block does.
     #[must_use]
     pub fn part_of(self, text: &str, start: usize, end: usize) -> Span {
         let is_exact = (self.end as usize).checked_sub(self.start as usize) == Some(text.len());
@@ -65,8 +65,8 @@ impl Span {
     }
 }
 
-/// The path that a link on the page `from` leads to: `../resources/call.md` on `v1.0/api/call-get.md` is
-/// `v1.0/resources/call.md`. Anchors and queries are cut off; `~/` and `/` start at the root.
+/// The path to which a link on the page `from` leads: `../resources/call.md` on `v1.0/api/call-get.md` is
+/// `v1.0/resources/call.md`. Anchors and queries are removed; `~/` and `/` start at the root.
 #[must_use]
 pub fn resolve(from: &str, target: &str) -> String {
     let target = target.split(['#', '?']).next().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Answers questions about types by name: what each inherits from, what derives from it, which properties it has.
 //!
-//! The facts of pages and the schemas of a document are asked in the same way. A type's lineage is itself and then what it
+//! It serves the facts of pages and the schemas of a document. The lineage of a type is the type itself and then what it
 //! inherits from, the nearest first; of several bases the one that is stated last comes first, as it has the last say. Of
 //! properties with one name the first of the lineage counts.
 //!
@@ -146,7 +146,7 @@ impl<N: Clone + Ord + Display> TypeGraph<N> {
         TypeGraph { names, numbers, written, meant, bases, derived }
     }
 
-    /// A type and what it inherits from, the nearest first; nothing for a name that nothing has.
+    /// A type and its bases, the nearest first; empty for an unknown name.
     pub fn lineage<K: ?Sized + Ord>(&self, name: &K) -> impl Iterator<Item = &N>
     where
         N: Borrow<K>,
@@ -177,7 +177,7 @@ impl<N: Clone + Ord + Display> TypeGraph<N> {
         found
     }
 
-    /// The types that inherit from more than are followed.
+    /// The types that inherit from more types than are followed.
     pub fn cut_off(&self) -> impl Iterator<Item = &N> {
         let is_cut = |number: &usize| Walk::from(Some(*number), 0, &self.bases).is_cut;
         (0..self.names.len()).filter(is_cut).filter_map(|number| self.names.get(number))
@@ -261,7 +261,7 @@ impl Walk {
     }
 }
 
-/// The types of a table, with all that they inherit.
+/// The types of a table, with everything that they inherit.
 #[derive(Debug)]
 pub struct Types<'a, T: Table + ?Sized> {
     graph: Arc<TypeGraph<NameOf<T>>>,
@@ -346,7 +346,7 @@ impl<'a, T: Table + ?Sized> Types<'a, T> {
         below.into_iter().filter_map(|number| Some(self.table.entry(number)?.0)).collect()
     }
 
-    /// Whether values of a type may have properties that are not documented.
+    /// Whether values of a type may have undocumented properties.
     #[must_use]
     pub fn is_open(&self, node: &'a T::Node) -> bool {
         self.lineage(node).into_iter().any(Node::is_open)

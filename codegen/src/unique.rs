@@ -19,7 +19,7 @@ impl<N> Default for UniqueNames<N> {
 }
 
 impl<N: Clone + Ord> UniqueNames<N> {
-    /// Takes a name as it is, and tells whether it was free.
+    /// Takes a name unchanged; returns whether it was free.
     pub(crate) fn take<Q: Ord + ToOwned<Owned = N> + ?Sized>(&mut self, name: &Q) -> bool
     where
         N: std::borrow::Borrow<Q>,
@@ -39,7 +39,7 @@ impl<N: Clone + Ord> UniqueNames<N> {
         self.taken.contains(name)
     }
 
-    /// Takes the name, or else what it is with the first number from 2 that makes it free.
+    /// Takes the name, or the name with the first number from 2 that makes it free.
     pub(crate) fn claim(&mut self, name: N, numbered: impl Fn(&N, usize) -> N) -> N {
         if self.take(&name) {
             return name;

@@ -60,7 +60,7 @@ fn nothing_lost(api: &Api, pages: &[Page], diagnostics: &mut Diagnostics) {
         let what = match outcomes.get(path) {
             None => "has no outcome",
             Some(1) if kept.contains(path) || silent.contains(path) => continue,
-            Some(1) => "gave something that is no longer there",
+            Some(1) => "lost what it documents",
             Some(_) => "has several outcomes",
         };
         diagnostics.push(Code::LostPage, page.title.span, format!("`{path}` {what}"));
@@ -71,7 +71,7 @@ fn nothing_lost(api: &Api, pages: &[Page], diagnostics: &mut Diagnostics) {
 fn no_example_lost(api: &Api, diagnostics: &mut Diagnostics) {
     let kept: BTreeSet<Span> = api.messages().map(|message| message.start).collect();
     for span in api.shown.iter().filter(|span| !kept.contains(span)) {
-        diagnostics.push(Code::LostExample, *span, "this example is no longer there");
+        diagnostics.push(Code::LostExample, *span, "the example was lost");
     }
 }
 

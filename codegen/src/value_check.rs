@@ -1,8 +1,8 @@
 //! Checks a JSON value against its type, and lists the mismatches.
 //!
-//! Whoever compares values with types asks this: lint of the examples on pages, the server of the bodies that it is sent. Types
-//! are those of the facts or those of a document, so that both say the same of one body. What is hard: a value may be of a
-//! type below the documented one, and often doesn't say so.
+//! Lint uses it for the examples on pages, the server for the bodies of requests. Types
+//! are those of the facts or those of a document, so that both report the same for one body. What is hard: a value may be of a
+//! derived type, and often doesn't say so.
 
 mod facts;
 pub(crate) mod literal;
@@ -25,7 +25,7 @@ use crate::{
     type_graph::{KeyOf, NameOf, Node, PropertyOf, Types},
 };
 
-/// All that is wrong with a value in a place that takes such a shape. Where it `is_sent` whole, what is required must be there.
+/// The mismatches between a value and the shape of its place. If the value `is_sent` whole, required properties must exist.
 #[must_use]
 pub fn check<'v, 'a, T: Shapes>(
     types: &Types<'a, T>,
@@ -38,7 +38,7 @@ pub fn check<'v, 'a, T: Shapes>(
     check.found
 }
 
-/// Members of one name in one object.
+/// The members with the same name in one object.
 #[must_use]
 pub fn repeated<'v, 'a, T: Shapes>(types: &Types<'a, T>, json: &'v Json) -> Vec<Mismatch<'v, 'a, T>> {
     let mut check = Check { types, is_sent: false, way: Vec::new(), property: None, found: Vec::new() };
@@ -46,7 +46,7 @@ pub fn repeated<'v, 'a, T: Shapes>(types: &Types<'a, T>, json: &'v Json) -> Vec<
     check.found
 }
 
-/// The members that are properties: neither annotations nor advertised actions.
+/// The members that are properties, not annotations or advertised actions.
 pub fn properties(json: &Json) -> impl Iterator<Item = &(String, Span, Json)> {
     json.members().iter().filter(|(name, ..)| !name.contains('@') && !name.starts_with('#'))
 }

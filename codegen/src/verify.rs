@@ -22,36 +22,36 @@ pub use classification::{Classification, TestResult, Unmodelled, classify};
 pub use examples::{Example, Part};
 pub use known::Known;
 
-/// What is to be run, and all that is known of it beforehand.
+/// The tests to run, and what is known of their examples before.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// What the crate was made from.
+    /// The document from which the crate is generated.
     pub spec: spec::Document,
     /// The crate, with its tests.
     pub(crate) krate: rust::Crate,
-    /// Every request, response and value that the pages show.
+    /// All requests, responses and values of the pages.
     pub examples: Vec<Example>,
-    /// What is wrong with the pages.
+    /// The diagnostics of the pages, to which examples refer by index.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The files of a crate with tests.
 #[derive(Clone, Debug)]
 pub struct TestCrate {
-    /// By path relative to the crate.
+    /// The files by path relative to the crate.
     pub files: BTreeMap<String, String>,
-    /// Where the tests stand in them.
+    /// The places of the tests in the files.
     pub places: Places,
 }
 
 impl Plan {
-    /// The crate's own files, which are the same whichever tests are left out.
+    /// The files of the crate without the tests.
     #[must_use]
     pub fn library(&self) -> BTreeMap<String, String> {
         print::print(&render::library_drafts(&self.krate))
     }
 
-    /// The files of the tests, for a module `harness` that is to be added; without the tests of these names.
+    /// The files of the tests, except those with the names in `left_out`. The caller adds the module `harness`.
     #[must_use]
     pub fn tests(&self, left_out: &BTreeSet<String>) -> TestCrate {
         let mut tests = self.krate.tests.clone();
@@ -61,7 +61,7 @@ impl Plan {
     }
 }
 
-/// Decides the tests of an analysis's crate, and how its examples are called.
+/// Decides the tests of the crate of an analysis, with the names of its examples.
 #[must_use]
 pub fn plan(analysis: Analysis) -> Plan {
     let (api, pages, sources) = (analysis.api(), analysis.pages(), analysis.sources());

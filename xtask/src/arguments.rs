@@ -8,74 +8,74 @@ use graphdown_codegen::{CrateName, diagnostic::Code};
 #[cfg(feature = "serve")]
 use crate::serve::options as serve;
 
-/// Reads Microsoft Graph's API reference, writes an OpenAPI document and a Rust crate.
+/// Generate an OpenAPI document and a Rust client from the API reference of Microsoft Graph
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// What to tell.
+    /// What is printed.
     #[command(flatten)]
     pub(crate) output: Output,
 }
 
 const AFTER_HELP: &str = "\
 Examples:
-  cargo xtask generate                    specs/ → generated/, after a page was edited
-  cargo xtask generate --check            what that would change; nothing is written
+  cargo xtask generate                    write generated/ from specs/
+  cargo xtask generate --check            list what would change
   cargo xtask inspect specs/v1.0/api/call-get.md
-                                          what is read from one page
-  cargo xtask lint                        what is wrong with the pages of specs/
+                                          show what is read from one page
+  cargo xtask lint                        report defects of the pages of specs/
   cargo xtask spec --docs ../docs/api-reference/v1.0 --out -
-                                          a docs checkout as OpenAPI, to stdout
-  cargo xtask serve                       a local server that answers as specs/ documents
+                                          print a docs checkout as OpenAPI
+  cargo xtask serve                       serve the documented responses of specs/
 
 Exit status:
-  0  fine, perhaps with warnings
+  0  no errors, perhaps warnings
   1  errors among the diagnostics, or --check found differences
-  2  bad usage or bad input; nothing was written";
+  2  wrong usage or unreadable input; nothing was written";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write crates: from specs/, from a docs checkout, or from an OpenAPI document
+    /// Write crates from specs/, a docs checkout or an OpenAPI document
     #[command(after_long_help = GENERATE_HELP)]
     Generate(Generate),
-    /// Write the OpenAPI document alone
+    /// Write only the OpenAPI document
     #[command(after_long_help = SPEC_HELP)]
     Spec(Spec),
-    /// Show what is read from single pages, wherever they lie
+    /// Show what is read from single pages
     #[command(after_long_help = INSPECT_HELP)]
     Inspect(Inspect),
-    /// Try every documented request and response on the crate made from the pages
+    /// Test a generated crate with all documented requests and responses
     #[command(after_long_help = VERIFY_HELP)]
     Verify(Verify),
-    /// Write each documented request as the snippet of Rust that its page lacks
+    /// Write a Rust snippet for each documented request
     #[command(after_long_help = SNIPPETS_HELP)]
     Snippets(Snippets),
-    /// Tell all that is wrong with pages, mend what is mechanical
+    /// Report defects of pages, and fix those that need no decision
     #[command(after_long_help = LINT_HELP)]
     Lint(Lint),
-    /// Answer documented requests with their documented responses, on this machine, for testing applications
+    /// Serve documented responses on this machine, for tests of applications
     #[cfg(feature = "serve")]
     #[command(after_long_help = serve::HELP)]
     Serve(Box<serve::Serve>),
-    /// Answer documented requests with their documented responses, on this machine, for testing applications
+    /// Serve documented responses on this machine, for tests of applications
     #[cfg(not(feature = "serve"))]
     #[command(disable_help_flag = true)]
     Serve(crate::elsewhere::Serve),
 }
 
 const GENERATE_HELP: &str = "\
-Without --docs and --openapi, specs/v1.0 and specs/beta become generated/v1.0 and generated/beta: \
+Without --docs and --openapi, writes generated/v1.0 and generated/beta from specs/v1.0 and specs/beta: \
 their openapi.yaml and the Rust files that begin with a line that says they are generated. \
-Files written by hand (Cargo.toml, tests) stay as they are.
+Hand-written files (Cargo.toml, tests) are kept.
 
-Everything is computed before anything is written; only what changed is written, and what is no \
-longer generated is removed last. A run that is broken off is finished by the next; runs at once \
-take turns.
+Everything is computed before anything is written. Only changed files are written; files that are no \
+longer generated are removed last. The next run finishes an interrupted one; concurrent runs \
+wait for each other.
 
 Examples:
   cargo xtask generate --check
@@ -89,24 +89,24 @@ Examples:
   cargo xtask spec --docs specs/v1.0 --only 'call-*' --out -";
 
 const INSPECT_HELP: &str = "\
-A page need not lie in a checkout. Its version is taken from its path, else from its example's URL, \
-else from its beta disclaimer; what it includes is read where it can be found and reported where not.
+A page may be anywhere. Its version is read from its path, else from the URL of its example, \
+else from its beta disclaimer. Included files are read if they exist, and reported otherwise.
 
 Examples:
   cargo xtask inspect specs/v1.0/api/call-get.md specs/v1.0/resources/call.md
   cargo xtask --format json inspect page.txt";
 
 const VERIFY_HELP: &str = "\
-A crate is made from the pages, with a test for each documented request and response; the tests are \
-compiled once and run in parallel. An example holds, or the page is wrong (a diagnostic lies in the \
-example and tells how), or it is ours to explain: then the exit status is 1.
+Generates a crate with a test for each documented request and response, compiles the tests once and \
+runs them in parallel. An example holds, or its page is wrong (a diagnostic in the example says \
+why), or the generator is at fault: then the exit status is 1.
 
 Examples:
   cargo xtask verify                      specs/, v1.0 and beta
   cargo xtask verify --docs ../docs/api-reference/v1.0 --only 'call-*' --verbose
   cargo xtask verify --docs ../docs/api-reference/v1.0 --format json
 
-What it prints (docs/examples.md says how it is counted):
+Output (docs/examples.md defines the counts):
   v1.0                         found   holds          docs   ours
   change-notifications            24      24  100.0%      0      0
   cloud-communications           143     141   98.6%      0      2
@@ -120,42 +120,42 @@ What it prints (docs/examples.md says how it is counted):
   values                          61      61  100.0%      0      0
 
   what doesn't hold, by reason
-       6 ours, known: a request to another host is no call of the service's";
+       6 ours, known: a request to another host isn't a call of this service";
 const SNIPPETS_HELP: &str = "\
-One file for each request, named as the docs name those in other languages: the request that is \
+Writes one file for each request, named like those in other languages: the request that is \
 annotated as call-playPrompt becomes call-playprompt-rust-snippets.md. A request without a name \
-takes its page's; one whose name another page has taken already adds its page's.
+has that of its page; if another page already has the name, that of the page is added.
 
-All of them are compiled together before the first is written; what doesn't compile is left out and \
-told. A request that can't be made with the crate has no snippet: it is counted, as `verify` counts it.
+All snippets are compiled together before the first is written; those that don't compile are \
+omitted and reported. A request that the crate can't express has no snippet, and is counted as by `verify`.
 
-Files that this command wrote before and that no request asks for any more are removed, unless \
---only asks for a part.
+Snippets from earlier runs that no request has any more are removed, unless \
+--only selects a part.
 
 Examples:
   cargo xtask snippets --docs ../docs/api-reference/v1.0 --out ../docs/api-reference/v1.0/includes/snippets/rust
   cargo xtask snippets --docs specs/v1.0 --only 'call-*' --out target/calls --check
 
-What it prints:
-     found 130 requests: 127 with a snippet, 0 that their page says wrongly, 3 others
+Output:
+     found 130 requests: 127 with a snippet, 0 wrong on their page, 3 others
      wrote 127 files in target/snippets/rust, removed 0
 
 Exit status:
-  0  every request has a snippet, or the reason why not lies in its page
+  0  every request has a snippet, or is wrong on its page
   1  a snippet doesn't compile, or --check found differences
-  2  bad usage or bad input; nothing was written";
+  2  wrong usage or unreadable input; nothing was written";
 const LINT_HELP: &str = "\
-Without --docs, specs/v1.0 and specs/beta. Only texts are looked at; nothing is generated.
+Without --docs, checks specs/v1.0 and specs/beta. Generates nothing.
 
-What is found may be allowed, per page or per path, in lint.toml beside the version folders:
+lint.toml beside the version folders can allow findings, per page or per path:
 
   [[allow]]
   code = \"json-flaw\"
   page = \"v1.0/api/call-*.md\"     # a page's or include's name or path; * stands for any text
   path = \"/communications/*\"      # a path that the page documents
-  reason = \"why it may stay\"      # `page` or `path` may be left out, a reason may not
+  reason = \"why it may stay\"      # required, as is one of `page` and `path`
 
-An allowance that allows nothing any more is told as unused-allowance.
+An allowance that matches no finding is reported as unused-allowance.
 
 Examples:
   cargo xtask lint --docs ../docs/api-reference/v1.0 --only 'call-*' -v
@@ -164,7 +164,7 @@ Examples:
   cargo xtask lint --format sarif --out target/lint.sarif
   cargo xtask lint --format html --out target/lint.html
 
-What it prints of each finding:
+Output for each finding:
   warning[json-flaw]: a trailing comma
     --> v1.0/api/lamp-get.md:55:16
      |
@@ -172,32 +172,32 @@ What it prints of each finding:
      |                ^
 
 Exit status:
-  0  no errors; with --deny-warnings no warnings either
-  1  such findings are left
-  2  bad usage or bad input; nothing was written";
+  0  no errors; with --deny-warnings, no warnings either
+  1  errors; with --deny-warnings, warnings too
+  2  wrong usage or unreadable input; nothing was written";
 
 /// Options of `generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
-    /// Write nothing; list what differs and exit with 1 if anything does
+    /// Write nothing; list differences, and exit with 1 if there are any
     #[arg(long)]
     pub(crate) check: bool,
-    /// The version folder of a docs checkout: …/api-reference/v1.0
+    /// Read the version folder of a docs checkout: …/api-reference/v1.0
     #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "openapi")]
     pub(crate) docs: Option<PathBuf>,
-    /// An OpenAPI 3.0 document, YAML or JSON, instead of pages
+    /// Read an OpenAPI 3.0 document, YAML or JSON, instead of pages
     #[arg(long, value_name = "FILE", requires = "out")]
     pub(crate) openapi: Option<PathBuf>,
-    /// The crate's folder: new, empty, or a crate that this command wrote before
+    /// Write the crate to this folder: new, empty, or with a crate that this command wrote
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// The crate's name [default: graphdown, or graphdown-beta]
+    /// Name the crate [default: graphdown or graphdown-beta, by version]
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) package: Option<CrateName>,
-    /// The client type's name [default: that of the document's title; Graph for Graph's own]
+    /// Name the client type [default: by the document's title; Graph for Graph's own]
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) client: Option<String>,
-    /// Which part of the input.
+    /// The part of the input.
     #[command(flatten)]
     pub(crate) part: Part,
 }
@@ -205,13 +205,13 @@ pub(crate) struct Generate {
 /// Options of `verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// The version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
+    /// Read the version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: Option<PathBuf>,
-    /// What is known not to hold, with reasons [default: verify.toml beside the version folder]
+    /// Read known failures, with reasons [default: verify.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) known: Option<PathBuf>,
-    /// Which part of the input.
+    /// The part of the input.
     #[command(flatten)]
     pub(crate) part: Part,
 }
@@ -219,16 +219,16 @@ pub(crate) struct Verify {
 /// Options of `snippets`.
 #[derive(Debug, Args)]
 pub(crate) struct Snippets {
-    /// The version folder of a docs checkout: …/api-reference/v1.0
+    /// Read the version folder of a docs checkout: …/api-reference/v1.0
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: PathBuf,
-    /// Where the snippets go: …/api-reference/v1.0/includes/snippets/rust
+    /// Write the snippets to this folder: …/api-reference/v1.0/includes/snippets/rust
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Write nothing; list what differs and exit with 1 if anything does
+    /// Write nothing; list differences, and exit with 1 if there are any
     #[arg(long)]
     pub(crate) check: bool,
-    /// Which part of the input.
+    /// The part of the input.
     #[command(flatten)]
     pub(crate) part: Part,
 }
@@ -236,32 +236,37 @@ pub(crate) struct Snippets {
 /// Options of `spec`.
 #[derive(Debug, Args)]
 pub(crate) struct Spec {
-    /// The version folder of a docs checkout: …/api-reference/v1.0
+    /// Read the version folder of a docs checkout: …/api-reference/v1.0
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: PathBuf,
-    /// Where to write; `-` is stdout
+    /// Write the document to this file; `-` is stdout
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
-    /// Which part of the input.
+    /// The part of the input.
     #[command(flatten)]
     pub(crate) part: Part,
 }
 
-/// Which part of the input, and with which corrections.
+/// The part of the input, and its overrides.
 #[derive(Debug, Args)]
 pub(crate) struct Part {
-    /// Only operations whose page (call-*) or path ('/communications/*') matches, with the types that they reach
+    /// Keep only operations whose page (call-*) or path ('/communications/*') matches, with the types that they use [default: all]
     #[arg(long, value_name = "PATTERN")]
     pub(crate) only: Option<String>,
-    /// Corrections to the pages [default: overrides.toml beside the version folder]
+    /// Read corrections to the pages [default: overrides.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) overrides: Option<PathBuf>,
+}
+
+/// The message for a pattern of `--only` that no `subject`, such as a page's name, matches.
+pub(crate) fn no_match(subject: &str, pattern: &str) -> String {
+    format!("no {subject} matches {pattern}: try call-*, or '/communications/*'")
 }
 
 /// Options of `inspect`.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// Pages
+    /// The pages to read
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -269,37 +274,37 @@ pub(crate) struct Inspect {
 /// Options of `lint`.
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
-    /// The version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
+    /// Read the version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: Option<PathBuf>,
-    /// Only pages of that name (call-*) or that document that path ('/communications/*')
+    /// Check only pages whose name (call-*) or path ('/communications/*') matches [default: all]
     #[arg(long, value_name = "PATTERN")]
     pub(crate) only: Option<String>,
-    /// What may stay as it is, and why [default: lint.toml beside the version folder]
+    /// Read allowances from this file [default: lint.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Corrections to the pages [default: overrides.toml beside the version folder]
+    /// Read corrections to the pages [default: overrides.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) overrides: Option<PathBuf>,
-    /// Mend what is mechanical, in the pages themselves; with --code what is told by that code
+    /// Fix in the pages what needs no decision; with --code, only findings with that code
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Show what --fix would change as a diff on stdout, and write nothing
+    /// Print what --fix would change as a diff, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Let warnings count as errors do
+    /// Exit with 1 on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
-    /// Where the report goes; `-` is stdout
+    /// Write the report to this file; `-` is stdout
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
-    /// Tell what a code means, with what is wrong and what is right; without a code, or with `all`, list them
+    /// Explain a code, with a wrong and a right example; without a code, or with `all`, list all codes
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "all", value_parser = codes_and_all())]
     #[arg(hide_possible_values = true, exclusive = true)]
     pub(crate) explain: Option<String>,
 }
 
-/// The codes, so that a slip of the pen is told with the code that was likely meant.
+/// The codes, so that clap suggests one for a misspelt code.
 fn codes() -> PossibleValuesParser {
     Code::ALL.iter().map(|code| code.as_str()).into()
 }
@@ -308,19 +313,19 @@ fn codes_and_all() -> PossibleValuesParser {
     Code::ALL.iter().map(|code| code.as_str()).chain(["all"]).into()
 }
 
-/// What to tell.
+/// What is printed.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Output {
-    /// Print all diagnostics; otherwise errors, and warnings where there are at most 20
+    /// Print all diagnostics [default: errors, and warnings if there are at most 20]
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
-    /// Print errors alone
+    /// Print only errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Print the diagnostics of this code alone, all of them
+    /// Print all diagnostics with this code, and no others
     #[arg(long, global = true, value_name = "CODE", value_parser = codes(), hide_possible_values = true)]
     pub(crate) code: Option<String>,
-    /// How to tell it
+    /// Print diagnostics in this format
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 }
@@ -330,26 +335,26 @@ pub(crate) struct Output {
 pub(crate) enum Format {
     /// For people, with an excerpt of the source
     Human,
-    /// One JSON object a line: path, line, column, end, code, severity, message, help
+    /// One JSON object per line: path, line, column, end, code, severity, message, help
     Json,
-    /// SARIF 2.1, for code-scanning sites and editors; `lint` alone
+    /// SARIF 2.1, for code-scanning sites and editors; only for `lint`
     Sarif,
-    /// One page for a browser, with filters and explanations; `lint` alone
+    /// One HTML page with filters and explanations; only for `lint`
     Html,
 }
 
 impl Format {
-    /// Whether it is a whole document rather than one diagnostic after the other.
+    /// Whether it is one document rather than a sequence of diagnostics.
     pub(crate) const fn is_document(self) -> bool {
         matches!(self, Format::Sarif | Format::Html)
     }
 }
 
 impl Arguments {
-    /// Ends the program with status 2 where options don't go together that clap can't tell.
+    /// Exits with status 2 if options conflict in a way that clap can't express.
     pub(crate) fn check(&self) {
         if self.output.format.is_document() && !matches!(self.command, Command::Lint(_)) {
-            let message = "--format sarif and --format html are for lint alone; this command knows human and json";
+            let message = "expected --format human or json; sarif and html are only for lint";
             Arguments::command().error(ErrorKind::ArgumentConflict, message).exit();
         }
     }

@@ -22,35 +22,35 @@ use crate::{
 /// What runs the tests of a program.
 const HARNESS: &str = include_str!("../harness/harness.rs");
 
-/// What doesn't compile is left out and the rest tried again, so often at most.
+/// The most attempts, each without the tests that didn't compile in the one before.
 const ROUNDS: usize = 5;
 
-/// What is compiled, and where.
+/// The tests to compile.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'t> {
     /// The crate's folder.
     pub(crate) dir: &'t Path,
-    /// What the crate is called.
+    /// The name of the crate.
     pub(crate) package: &'t CrateName,
-    /// What its tests are called: `examples`, in `tests/examples`.
+    /// The name of the test target: `examples`, in `tests/examples`.
     pub(crate) tests: &'t str,
-    /// How far cargo goes.
+    /// Whether cargo builds a program or only checks.
     pub(crate) command: CargoCommand,
 }
 
 /// Tests that compile.
 pub(crate) struct Compiled {
-    /// The program that runs them, where one was asked for and there is any.
+    /// The program that runs them; `None` for `cargo check`, or without tests.
     pub(crate) program: Option<PathBuf>,
-    /// The tests that were left out since they don't compile, with the compiler's word for each.
+    /// The omitted tests that don't compile, each with an error of the compiler.
     pub(crate) uncompiled: BTreeMap<String, String>,
 }
 
-/// Compiles a crate's tests, and makes them again without those that don't compile, until the rest does.
-/// Where there are no tests, there is no program.
+/// Compiles the tests of a crate, without those that have errors, until the rest compiles.
+/// Without tests there is no program.
 ///
 /// # Errors
-/// Where the disk refuses, cargo can't be run, or the crate itself doesn't compile.
+/// If files can't be written, cargo can't be run, or the crate itself doesn't compile.
 pub(crate) fn compile(
     target: Target,
     library: &BTreeMap<String, String>,
@@ -70,14 +70,14 @@ pub(crate) fn compile(
             Built::Failed(errors) => uncompiled.extend(failing(&errors, &places)?),
         }
     }
-    bail!("the {} don't compile, even without those that don't; see {}", target.tests, target.dir.display())
+    bail!("the {} don't compile, even without those with errors; see {}", target.tests, target.dir.display())
 }
 
-/// Writes a crate with tests into a folder below `target`; what is the same already stays, so that cargo needn't compile it
+/// Writes a crate with tests to a folder below `target`. Unchanged files are kept, so that cargo doesn't compile them
 /// again.
 ///
 /// # Errors
-/// Where the disk refuses.
+/// If files can't be written.
 fn put(transaction: &Transaction, target: Target, mut files: BTreeMap<String, String>) -> Result<()> {
     let Target { dir, package, tests, command } = target;
     let mut manifest = manifest::text(package, &generate::home().join("runtime"), true)?;
@@ -95,38 +95,38 @@ fn put(transaction: &Transaction, target: Target, mut files: BTreeMap<String, St
     Ok(())
 }
 
-/// What cargo made of the tests.
+/// The result of one run of cargo.
 enum Built {
-    /// The program that runs the tests, where one was asked for.
+    /// The program that runs the tests; `None` for `cargo check`.
     Fine(Option<PathBuf>),
-    /// The compiler's errors.
+    /// The errors of the compiler.
     Failed(Vec<CompileError>),
 }
 
-/// An error of the compiler's.
+/// An error of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CompileError {
-    /// Relative to the crate: `tests/examples/me.rs`.
+    /// The path relative to the crate: `tests/examples/me.rs`.
     pub(crate) file: String,
-    /// From 1.
+    /// The line, from 1.
     pub(crate) line: usize,
-    /// What is wrong.
+    /// The message.
     pub(crate) message: String,
 }
 
-/// How cargo is called.
+/// The command of cargo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CargoCommand {
-    /// `cargo test --no-run`: to a program that runs the tests and prints how each ended, see `xtask/harness/harness.rs`.
+    /// `cargo test --no-run`: builds a program that prints the result of each test, see `xtask/harness/harness.rs`.
     Test,
-    /// `cargo check`: to knowing that they compile.
+    /// `cargo check`: only compiles them.
     Check,
 }
 
-/// Compiles the tests of that name.
+/// Compiles the tests of a target.
 ///
 /// # Errors
-/// Where cargo can't be run, or fails without telling where.
+/// If cargo can't be run, or fails without an error of the compiler.
 fn cargo(Target { dir, tests, command, .. }: Target) -> Result<Built> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
@@ -172,10 +172,10 @@ fn errors(message: &Value) -> Vec<CompileError> {
     primary.map(error).collect()
 }
 
-/// The tests in which the compiler's errors lie, with one error of each.
+/// The tests with errors, with one error of each.
 ///
 /// # Errors
-/// Where an error lies in none of the tests: the crate itself is wrong.
+/// If an error is in none of the tests, but in the crate itself.
 fn failing(errors: &[CompileError], places: &Places) -> Result<BTreeMap<String, String>> {
     let test = |error: &CompileError| {
         let CompileError { file, line, message } = error;

@@ -6,7 +6,7 @@ use graphdown_codegen::spec::Document;
 
 use crate::terminal::Text;
 
-/// What a specification holds.
+/// The counts of a specification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     /// Those that have a method.
@@ -14,12 +14,12 @@ pub(crate) struct Counts {
     paths: usize,
     types: usize,
     enumerations: usize,
-    /// Reasons, and how many pages each explains.
+    /// The number of skipped pages, by reason.
     skipped: BTreeMap<String, usize>,
 }
 
 impl Counts {
-    /// Counts what is there.
+    /// Counts the parts of a specification.
     pub(crate) fn of(spec: &Document) -> Self {
         let mut counts = Counts { paths: spec.paths.len(), ..Counts::default() };
         counts.operations = graphdown_codegen::callable(spec);
@@ -31,7 +31,7 @@ impl Counts {
         counts
     }
 
-    /// A line each for what was specified and what was skipped.
+    /// One line with all counts, and one for each reason of skipped pages.
     pub(crate) fn lines(&self) -> Text {
         let Counts { operations, paths, types, enumerations, skipped } = self;
         let mut text = Text::line(format!(

@@ -8,18 +8,18 @@ use clap::Args;
 
 use crate::Outcome;
 
-/// What follows `serve`.
+/// The arguments after `serve`.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Read by the other program
+    /// Arguments for the other program
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
     rest: Vec<OsString>,
 }
 
-/// Builds the other program and becomes it.
+/// Builds the other program and replaces this process with it.
 ///
 /// # Errors
-/// Where cargo can't be run.
+/// If cargo can't be run.
 pub(crate) fn run() -> Result<Outcome> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);

@@ -30,18 +30,18 @@ use crate::{
     },
 };
 
-/// A folder, and what it should hold.
+/// A folder, and the files that it should have.
 struct Job {
     out: PathBuf,
     files: BTreeMap<String, String>,
-    /// The folder must be one that this command wrote, or new.
+    /// Whether the folder must be new, empty or written by this command.
     is_whole: bool,
 }
 
 /// `cargo xtask generate`
 ///
 /// # Errors
-/// On bad input, and where the disk refuses.
+/// If input can't be read or files can't be written.
 pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
     let mut outcome = Outcome::Fine;
@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Makes a folder hold what it should, while no other run does; says what was done.
+/// Writes the files of a folder under its lock, and prints what was done.
 fn write(job: &Job) -> Result<Vec<Difference>> {
     let transaction = Transaction::begin(&job.out)?;
     if job.is_whole {
@@ -80,13 +80,13 @@ fn write(job: &Job) -> Result<Vec<Difference>> {
     Ok(differences)
 }
 
-/// The repository's own folder.
+/// The root of this repository.
 pub(crate) fn home() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
 }
 
-/// From specs/ to generated/; nothing where there are no pages yet.
+/// The crates of generated/, from specs/; versions without pages are omitted.
 fn committed(
     version: Version,
     part: &Part,
@@ -137,7 +137,7 @@ fn from_openapi(
     let sources = documents::read(file)?;
     let mut diagnostics = Diagnostics::default();
     let mut spec = openapi::read(&sources, &mut diagnostics)
-        .map_err(|error| anyhow!("{} can't be read as an OpenAPI document: {error}", file.display()))?;
+        .map_err(|error| anyhow!("can't read {} as OpenAPI: {error}", file.display()))?;
     if let Some(pattern) = &options.part.only {
         part::keep(&mut spec, pattern);
         spec::ensure_any(&spec, pattern)?;
@@ -164,8 +164,8 @@ fn name_client(spec: &mut Document, options: &Generate) {
     }
 }
 
-/// A crate's sources and its specification. A `rustfmt.toml` beside each root says that what is below is formatted as it
-/// is: another printer than rustfmt wrote it, so that no toolchain has a part in what is generated.
+/// The sources of a crate and its specification. A `rustfmt.toml` beside each root disables rustfmt for generated
+/// files: another printer formats them, so that output doesn't depend on the toolchain.
 fn sources(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let mut files = graphdown_codegen::emit_with_document(spec, name, diagnostics);
     let roots = files.keys().filter_map(|path| path.strip_suffix("/lib.rs").or_else(|| path.strip_suffix("/main.rs")));
@@ -175,7 +175,7 @@ fn sources(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> 
     files
 }
 
-/// The same with its Cargo.toml.
+/// The sources of a crate with its Cargo.toml.
 fn whole_crate(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> Result<BTreeMap<String, String>> {
     let mut files = sources(spec, name, diagnostics);
     let has_tests = files.keys().any(|path| path.starts_with("tests/"));
@@ -191,13 +191,13 @@ fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) -
     Ok(())
 }
 
-/// Lists all differences; tells whether there are any.
+/// Prints all differences; returns whether there are any.
 fn list(jobs: &[Job]) -> Result<Outcome> {
     let mut text = Text::new();
     for job in jobs {
         let out = report::shown(&job.out);
         if transaction::is_unfinished(&job.out) {
-            text.extend([Text::line(format!("unfinished, by a run that was broken off: {}", out.display()))]);
+            text.extend([Text::line(format!("unfinished by an interrupted run: {}", out.display()))]);
         }
         let differences = write::compare(&job.out, &job.files)?;
         text.extend(differences.iter().map(|one| Text::line(format!("{one} in {}", out.display()))));

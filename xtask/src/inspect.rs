@@ -29,7 +29,7 @@ use crate::{
 /// `cargo xtask inspect`
 ///
 /// # Errors
-/// Where a file can't be read.
+/// If a file can't be read.
 pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for file in &options.files {
@@ -53,20 +53,20 @@ pub(crate) fn run(options: &Inspect, output: &Output) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// A page with what it includes.
+/// A page with its includes.
 struct Inspected {
-    /// The folder that paths start from.
+    /// The folder to which paths are relative.
     root: PathBuf,
     page: FileId,
-    /// The page, and whatever of its includes is there.
+    /// The page and those of its includes that exist.
     sources: SourceMap,
-    /// Says of each include that is there and was not read why.
+    /// A diagnostic for each include that exists but can't be read.
     unread: Diagnostics,
 }
 
 fn with_includes(file: &Path) -> Result<Inspected> {
-    ensure!(file.exists(), "no file {}", file.display());
-    ensure!(!file.is_dir(), "{} is a folder; inspect takes pages", file.display());
+    ensure!(file.exists(), "{} doesn't exist", file.display());
+    ensure!(!file.is_dir(), "expected a page, found the folder {}", file.display());
     let text = file::named(file, file::PAGE)?;
     // What is no file, such as `/dev/stdin`, has no place that it could include from.
     let real = file.canonicalize().ok().filter(|real| real.is_file());
@@ -97,7 +97,7 @@ fn with_includes(file: &Path) -> Result<Inspected> {
     Ok(Inspected { root, page, sources, unread })
 }
 
-/// The folder that holds the versions; of a page that lies elsewhere, the folder above its own.
+/// The folder that contains the versions; for a page outside of a checkout, the parent of its folder.
 fn root_of(file: &Path) -> PathBuf {
     let version =
         file.ancestors().skip(2).find(|folder| folder.file_name().is_some_and(|name| name == "v1.0" || name == "beta"));
@@ -136,7 +136,7 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// All that a page gave.
+/// Everything that was read from a page.
 fn facts(file: &Path, page: &Page, analysis: &Analysis) -> Text {
     let (api, inherited) = (analysis.api(), &analysis.inherited());
     let kind = match page.kind {
@@ -192,7 +192,7 @@ const fn primitive_name(primitive: Primitive) -> &'static str {
     }
 }
 
-/// Rows of columns, each as wide as its widest cell, indented; the last column is free.
+/// Rows with aligned columns, indented; the last column isn't padded.
 fn columns(rows: &[Vec<String>]) -> Text {
     let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| terminal::escaped(cell)).collect()).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or_default();

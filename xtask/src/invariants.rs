@@ -17,7 +17,7 @@ mod tests {
         path::{Path, PathBuf},
     };
 
-    /// Runs each input below `xtask/fuzz/found`, kept since something once went wrong on it or nearly did.
+    /// Runs each input below `xtask/fuzz/found`: earlier failures and near failures.
     fn replay(target: &str, check: fn(&[u8])) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/found").join(target);
         let mut inputs: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -30,16 +30,16 @@ use arguments::{Arguments, Command};
 use clap::Parser;
 use terminal::Text;
 
-/// How a command ended, short of bad input.
+/// How a command ended, if its input was readable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
-    /// Nothing to complain of.
+    /// No errors: status 0.
     Fine,
-    /// Errors among the diagnostics, or differences that `--check` found.
+    /// Errors among the diagnostics, or differences found by `--check`: status 1.
     Findings,
 }
 
-/// Runs the command that the process was called with.
+/// Runs the command of the process's arguments.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -66,7 +66,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// What ended the run; further lines are indented, so that none of them passes for another message.
+/// The error that ended the run, with further lines indented, so that none can be taken for another message.
 fn told(error: &anyhow::Error) -> Text {
     let error = format!("{error:#}");
     let (first, rest) = error.split_once('\n').unwrap_or((&error, ""));

@@ -30,18 +30,15 @@ use folder::Folder;
 /// `cargo xtask lint`
 ///
 /// # Errors
-/// On bad input, and where the disk refuses.
+/// If input can't be read or files can't be written.
 pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
     if let Some(code) = &options.explain {
         explain::print(code)?;
         return Ok(Outcome::Fine);
     }
     let to_stdout = terminal::is_stdout(&options.out);
-    ensure!(output.format != Format::Human || to_stdout, "--out is for --format json, sarif or html");
-    ensure!(
-        !options.dry_run || output.format == Format::Human,
-        "--dry-run shows a diff; it knows no other format than human"
-    );
+    ensure!(output.format != Format::Human || to_stdout, "--out requires --format json, sarif or html");
+    ensure!(!options.dry_run || output.format == Format::Human, "--dry-run prints a diff; it requires --format human");
     let progress = Progress::new(output.quiet);
     let mut folders = Vec::new();
     let mut mended = Outcome::Fine;
@@ -76,7 +73,7 @@ pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
     Ok(mended.max(outcome(&folders, options)))
 }
 
-/// The version folders to look at.
+/// The version folders to lint.
 fn folders_of(options: &Lint) -> Vec<PathBuf> {
     if let Some(docs) = &options.docs {
         return vec![docs.clone()];
@@ -86,7 +83,7 @@ fn folders_of(options: &Lint) -> Vec<PathBuf> {
     folders.into_iter().filter(|folder| folder.is_dir()).collect()
 }
 
-/// Whether what is left fails the run.
+/// Whether the remaining findings fail the run.
 fn outcome(folders: &[Folder], options: &Lint) -> Outcome {
     let least = if options.deny_warnings { Severity::Warning } else { Severity::Error };
     let mut left = folders.iter().flat_map(|folder| &folder.diagnostics);
@@ -109,7 +106,7 @@ fn report(folders: &[Folder], output: &Output) -> Result<String> {
     })
 }
 
-/// Tells how much was looked at, what is not shown, and what can be mended.
+/// Prints how much was read, which findings aren't shown, and which can be fixed.
 fn tell(folders: &[Folder], output: &Output, to_stdout: bool) {
     let found = || folders.iter().flat_map(|folder| &folder.diagnostics);
     for folder in folders {
@@ -127,6 +124,8 @@ fn tell(folders: &[Folder], output: &Output, to_stdout: bool) {
     }
     let fixable = found().filter(|diagnostic| diagnostic.mechanical_fix().is_some()).count();
     if fixable > 0 {
-        terminal::err(&Text::line(format!("          {fixable} can be mended: --fix does, --fix --dry-run shows how")));
+        terminal::err(&Text::line(format!(
+            "          {fixable} can be fixed: --fix fixes them, --fix --dry-run prints the edits"
+        )));
     }
 }

@@ -1,6 +1,6 @@
 //! The program; the library does everything.
 
-/// A crate is millions of small texts and trees, for which this takes half the time of what systems bring along.
+/// A crate is millions of small texts and trees, for which this takes half the time of the system's allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

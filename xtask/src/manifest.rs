@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The runtime's features, under their names, and those of them that a crate has unless it is told otherwise.
+/// The features of the runtime, and those that are enabled by default.
 const FEATURES: [&str; 12] = [
     "auth",
     "azure-identity",
@@ -31,10 +31,10 @@ const FEATURES: [&str; 12] = [
 ];
 const USUAL: [&str; 4] = ["auth", "gzip", "hyper", "tracing"];
 
-/// Cargo.toml for a crate that stands alone and takes the runtime from its path.
+/// The Cargo.toml of a crate outside of this workspace, which depends on the runtime by path.
 ///
 /// # Errors
-/// Where the path can't be written in TOML, since it is no Unicode.
+/// If the path isn't Unicode, so that TOML can't have it.
 pub(crate) fn text(package: &CrateName, runtime: &Path, has_tests: bool) -> Result<String> {
     let path = runtime.to_str().with_context(|| format!("the path {} is not Unicode", runtime.display()))?;
     let [package, runtime] = [package.package(), path].map(|text| Value::String(text.to_owned()));
@@ -63,22 +63,22 @@ pub(crate) fn text(package: &CrateName, runtime: &Path, has_tests: bool) -> Resu
     Ok(text)
 }
 
-/// The table of features, each of which is the runtime's of the same name.
+/// The table of features, each of which enables that of the runtime with the same name.
 pub(crate) fn features() -> String {
     let mut text = format!("\n[features]\ndefault = {USUAL:?}\n");
     text.extend(FEATURES.iter().map(|feature| format!("{feature} = [\"graphdown-runtime/{feature}\"]\n")));
     text
 }
 
-/// Refuses a folder with something in it that this command did not write.
+/// Refuses a folder with files that this command did not write.
 ///
 /// # Errors
-/// Where the folder is a file, or holds anything but a crate whose Cargo.toml says that it is generated.
+/// If the folder is a file, or has anything but a crate whose Cargo.toml says that it is generated.
 pub(crate) fn ensure_ours(out: &Path) -> Result<()> {
     if !out.exists() {
         return Ok(());
     }
-    ensure!(out.is_dir(), "{} is a file; --out takes a folder", out.display());
+    ensure!(out.is_dir(), "expected a folder for --out, found the file {}", out.display());
     let entries = std::fs::read_dir(out).with_context(|| format!("can't list {}", out.display()))?;
     // What this command stages says itself whose it is.
     let is_empty = entries.flatten().all(|entry| entry.file_name() == STAGING);
@@ -88,7 +88,7 @@ pub(crate) fn ensure_ours(out: &Path) -> Result<()> {
     let manifest = read::file::plain(&out.join("Cargo.toml"), read::file::PAGE).unwrap_or_default();
     ensure!(
         manifest.lines().next().is_some_and(|line| line.contains(MARK)),
-        "{} holds something that this command did not write; name a new or an empty folder",
+        "{} has files that this command did not write; choose a new or an empty folder",
         out.display()
     );
     Ok(())

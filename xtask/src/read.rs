@@ -1,6 +1,6 @@
 //! Reads a version's pages from the disk, with what they include and what corrects them.
 //!
-//! Whatever can't be read as a page is told as a diagnostic, and the rest is read: a checkout may hold links that lead
+//! Whatever can't be read as a page is reported as a diagnostic, and the rest is read: a checkout may have links that lead
 //! out of it, FIFOs, and files of any length.
 
 pub(crate) mod file;
@@ -24,20 +24,20 @@ use graphdown_codegen::{
 use crate::progress::Progress;
 use file::Unread;
 
-/// The pages of one version, with what they include and the corrections to them.
+/// The pages of one version, with includes, overrides and allowances.
 #[derive(Debug)]
 pub(crate) struct Docs {
-    /// The folder that the sources' paths start from, without links in its own path: `…/api-reference`.
+    /// The folder to which the paths of sources are relative, canonical: `…/api-reference`.
     pub(crate) root: PathBuf,
-    /// From the folder's name.
+    /// The version, from the name of the folder.
     pub(crate) version: Version,
-    /// `v1.0/api/*.md`, `v1.0/resources/*.md`, and all that they may include; `overrides.toml`; what was not read.
+    /// `v1.0/api/*.md`, `v1.0/resources/*.md` and all possible includes; `overrides.toml` and `lint.toml`; unread files.
     pub(crate) sources: SourceMap,
-    /// Says of each file that was not read why.
+    /// A diagnostic for each file that was not read.
     pub(crate) unread: Diagnostics,
 }
 
-/// Adds files that were not read: sources without a text, for diagnostics to name.
+/// Adds files that were not read, as empty sources that diagnostics can name.
 pub(crate) fn add_unread(sources: &mut SourceMap, unread: Vec<(String, Unread)>) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     for (path, why) in unread {
@@ -48,22 +48,22 @@ pub(crate) fn add_unread(sources: &mut SourceMap, unread: Vec<(String, Unread)>)
 }
 
 impl Docs {
-    /// What codegen makes of them.
+    /// The analysis of the pages.
     pub(crate) fn analysis(&self, options: Options) -> Analysis<'_> {
         Analysis::new(self.version, &self.sources, options)
     }
 
-    /// How many pages and includes there are.
+    /// The number of pages and includes.
     pub(crate) fn count(&self) -> usize {
         self.sources.pages().count()
     }
 
-    /// What was not read, in the order of the sources.
+    /// The diagnostics of unread files, in the order of the sources.
     pub(crate) fn unread(&self) -> Vec<Diagnostic> {
         self.unread.clone().into_sorted()
     }
 
-    /// Adds a file of that name beside the version folders, if there is one; if it can't be read, that is told.
+    /// Adds the file with this name beside the version folders, if there is one; reports it if it can't be read.
     pub(crate) fn add_beside(&mut self, role: Role, name: &str) {
         match beside(&self.root, name) {
             Ok(found) => found.into_iter().for_each(|source| _ = self.sources.add(role, source)),
@@ -72,10 +72,10 @@ impl Docs {
     }
 }
 
-/// A file of that name in a folder, which is canonical, if there is one.
+/// The file with this name in a canonical folder, if there is one.
 ///
 /// # Errors
-/// Where it can't be read as one of the folder's.
+/// If it can't be read as a file of the folder.
 pub(crate) fn beside(root: &Path, name: &str) -> Result<Option<Source>, Unread> {
     let path = root.join(name);
     match fs::symlink_metadata(&path) {
@@ -84,7 +84,7 @@ pub(crate) fn beside(root: &Path, name: &str) -> Result<Option<Source>, Unread> 
     }
 }
 
-/// The folder that holds a version's pages, by the version's usual name.
+/// The usual name of a version's folder.
 pub(crate) const fn folder(version: Version) -> &'static str {
     match version {
         Version::V1 => "v1.0",
@@ -95,20 +95,24 @@ pub(crate) const fn folder(version: Version) -> &'static str {
 /// Reads a version folder such as `…/api-reference/v1.0` and the shared `includes` beside it.
 ///
 /// # Errors
-/// Where the folder is not one of a version's, or the corrections that the user names can't be read.
+/// If the folder isn't a version folder, or the file of `--overrides` can't be read.
 pub(crate) fn docs(dir: &Path, overrides: Option<&Path>, progress: &Progress) -> Result<Docs> {
-    ensure!(dir.exists(), "no folder {}", dir.display());
-    ensure!(dir.is_dir(), "{} is a file; --docs takes a version folder such as …/api-reference/v1.0", dir.display());
+    ensure!(dir.exists(), "the folder {} doesn't exist", dir.display());
+    ensure!(
+        dir.is_dir(),
+        "expected a version folder such as …/api-reference/v1.0 for --docs, found the file {}",
+        dir.display()
+    );
     let dir = &dir.canonicalize().with_context(|| format!("can't open {}", dir.display()))?;
     let version = version_of(dir)?;
     let root = dir.parent().unwrap_or(dir).to_path_buf();
     ensure!(
         dir.join("api").is_dir() || dir.join("resources").is_dir(),
-        "no api/ folder in {}; --docs takes a version folder such as …/api-reference/v1.0",
+        "{} has no api/ folder; --docs expects a version folder such as …/api-reference/v1.0",
         dir.display()
     );
     let found = walk::walk(&root, &[dir.clone(), root.join("includes")]);
-    ensure!(!found.files.is_empty() || !found.unread.is_empty(), "no .md files in {}", dir.display());
+    ensure!(!found.files.is_empty() || !found.unread.is_empty(), "{} has no .md files", dir.display());
     progress.steps("reading", found.files.len());
     let mut unread: Vec<_> = found.unread.into_iter().map(|(path, why)| (relative(&root, &path), why)).collect();
     let mut sources = SourceMap::default();
@@ -137,16 +141,13 @@ fn version_of(dir: &Path) -> Result<Version> {
         Some("v1.0") => Ok(Version::V1),
         Some("beta") => Ok(Version::Beta),
         _ if dir.join("v1.0").is_dir() => {
-            bail!("{} holds several versions; name one: {}", dir.display(), dir.join("v1.0").display())
+            bail!("{} has several versions; choose one: {}", dir.display(), dir.join("v1.0").display())
         }
-        _ => bail!(
-            "can't tell the version of {}: the folder's name must be v1.0 or beta, as in …/api-reference/v1.0",
-            dir.display()
-        ),
+        _ => bail!("expected a folder with the name v1.0 or beta, as in …/api-reference/v1.0, found {}", dir.display()),
     }
 }
 
-/// Reads files on all cores; their order stays.
+/// Reads files on all cores, and keeps their order.
 fn read_all(root: &Path, files: &[PathBuf], progress: &Progress) -> Vec<Result<String, Unread>> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = files.len().div_ceil(cores).max(1);
@@ -164,10 +165,10 @@ fn read_all(root: &Path, files: &[PathBuf], progress: &Progress) -> Vec<Result<S
     })
 }
 
-/// Reads a file that the user names, whatever it is.
+/// Reads a file that the user names, of any kind.
 ///
 /// # Errors
-/// Where it can't be read as a text.
+/// If it can't be read as UTF-8.
 pub(crate) fn named(path: &Path) -> Result<Source> {
     let text = file::named(path, file::NAMED)?;
     Ok(Source { path: relative(path.parent().unwrap_or(path), path), text })

@@ -22,26 +22,26 @@ use crate::{
     terminal::{self, Pictured, Text},
 };
 
-/// How the word `error` looks.
+/// The style of the word `error`.
 pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
-/// How the word `warning` looks.
+/// The style of the word `warning`.
 pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-/// How headings look.
+/// The style of headings.
 pub(crate) const BOLD: Style = Style::new().bold();
-/// How asides look.
+/// The style of secondary text.
 pub(crate) const DIM: Style = Style::new().dimmed();
 
-/// So many warnings are printed without being asked for.
+/// The most warnings that are printed without `--verbose`.
 const FEW: usize = 20;
 
-/// The texts that diagnostics point into, and what people call the folder that they lie in.
+/// The sources of diagnostics, and the folder to which their paths are relative.
 pub(crate) struct Texts<'a> {
     root: PathBuf,
     sources: &'a SourceMap,
 }
 
 impl<'a> Texts<'a> {
-    /// Sources, and the folder that their paths start from.
+    /// Sources, and the folder to which their paths are relative.
     pub(crate) fn new(root: &Path, sources: &'a SourceMap) -> Self {
         Texts { root: shown(root), sources }
     }
@@ -51,13 +51,13 @@ impl<'a> Texts<'a> {
         Some((source, self.root.join(&source.path).display().to_string()))
     }
 
-    /// The source that a span lies in, and its lines.
+    /// The source of a span, and its lines.
     pub(crate) fn source(&self, span: Span) -> Option<(&'a Source, Lines<'a>)> {
         Some((self.sources.get(span.file)?, self.sources.lines(span.file)?))
     }
 }
 
-/// A path as people would type it here: without the current folder.
+/// A path relative to the current folder, if it is below it.
 pub(crate) fn shown(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     match path.strip_prefix(&here) {
@@ -66,7 +66,7 @@ pub(crate) fn shown(path: &Path) -> PathBuf {
     }
 }
 
-/// Which diagnostics are worth printing, by the options given.
+/// The diagnostics to print, by the options.
 pub(crate) fn chosen<'a>(diagnostics: &'a [Diagnostic], output: &Output) -> Vec<&'a Diagnostic> {
     let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity() == Severity::Warning).count();
     let least = match output {
@@ -82,7 +82,7 @@ pub(crate) fn chosen<'a>(diagnostics: &'a [Diagnostic], output: &Output) -> Vec<
     diagnostics.iter().filter(wanted).collect()
 }
 
-/// One as rustc prints it: the message, an excerpt with the place marked, and what to do.
+/// A diagnostic as rustc prints it: the message, an excerpt with the place marked, and the help.
 pub(crate) fn excerpt(diagnostic: &Diagnostic, texts: &Texts) -> Text {
     let level = match diagnostic.code.severity() {
         Severity::Error => Level::ERROR,
@@ -153,7 +153,7 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// One line: how many of each severity; then one line per code, the most frequent first.
+/// One line with the count of each severity, then one line per code, the most frequent first.
 pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> Text {
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
@@ -169,17 +169,19 @@ pub(crate) fn summary(diagnostics: &[Diagnostic], printed: usize) -> Text {
     let text: Text = counts.into_iter().map(line).collect();
     match diagnostics.len().saturating_sub(printed) {
         0 => text,
-        hidden => text.push(format!("{hidden:>6} not shown: --code CODE prints those of one code, -v all")).end(),
+        hidden => {
+            text.push(format!("{hidden:>6} not shown: --code CODE prints those of one code, -v prints all")).end()
+        }
     }
 }
 
-/// Doc lines come with their leading blank.
+/// The first sentence of a doc comment, without the leading space of its lines and the full stop.
 pub(crate) fn first_sentence(explanation: &str) -> &str {
     let explanation = explanation.trim();
     explanation.split_once(". ").map_or(explanation, |(first, _)| first).trim_end_matches('.')
 }
 
-/// A diagnostic as machines read it.
+/// A diagnostic as a line of JSON.
 #[derive(Serialize)]
 struct Line<'a> {
     path: String,

@@ -11,7 +11,7 @@ use graphdown_mock::Mock;
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Part},
+    arguments::{Format, Output, Part, no_match},
     counts::Counts,
     generate::home,
     progress::Progress,
@@ -23,7 +23,7 @@ use options::Serve;
 /// `cargo xtask serve`
 ///
 /// # Errors
-/// On bad input, and where the address can't be had.
+/// If input can't be read, or the address isn't available.
 pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     let (mock, outcome) = mock(options, output)?;
     if options.list {
@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     if !options.listen.is_loopback() {
         let warning = Text::new().styled(report::WARNING, "warning:");
         let address = SocketAddr::new(options.listen, options.port);
-        terminal::err(&warning.push(format!(" {address} can be reached from other machines")).end());
+        terminal::err(&warning.push(format!(" other machines can connect to {address}")).end());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(mock.log(log::printer(output)), SocketAddr::new(options.listen, options.port)))?;
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Serve, output: &Output) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// A line each: method, path, what it is, how many examples.
+/// A line for each operation: method, path, summary, number of examples.
 fn list(mock: &Mock) -> Text {
     let operations = mock.operations();
     let line = operations
@@ -53,7 +53,7 @@ fn list(mock: &Mock) -> Text {
     line.collect()
 }
 
-/// Reads all versions that are asked for.
+/// Reads the selected versions.
 fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
     let own = || [Version::V1, Version::Beta].map(|version| home().join("specs").join(read::folder(version)));
     let folders: Vec<PathBuf> = match options.docs.as_slice() {
@@ -78,7 +78,7 @@ fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
         }
     }
     let pattern = options.part.only.as_deref().unwrap_or("*");
-    ensure!(!is_empty, "no operation's page or path is like {pattern}: try call-*, or '/communications/*'");
+    ensure!(!is_empty, no_match("operation's page or path", pattern));
     drop(progress);
     if !output.quiet && output.format == Format::Human {
         terminal::err(&counts);
@@ -86,7 +86,7 @@ fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
     Ok((mock, outcome))
 }
 
-/// Answers until a signal comes, Ctrl-C or what a process manager sends.
+/// Serves until Ctrl-C or the signal of a process manager.
 async fn serve(mock: Mock, address: SocketAddr) -> Result<()> {
     // Whoever reads the first line may send a signal at once.
     let stop = Stop::listen()?;
@@ -97,7 +97,7 @@ async fn serve(mock: Mock, address: SocketAddr) -> Result<()> {
     Ok(())
 }
 
-/// From when it listens on, such a signal doesn't end the process.
+/// Once it listens for them, signals no longer end the process.
 struct Stop {
     #[cfg(unix)]
     signals: [tokio::signal::unix::Signal; 2],

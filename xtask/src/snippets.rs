@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Snippets},
+    arguments::{Format, Output, Snippets, no_match},
     cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
@@ -25,22 +25,22 @@ use crate::{
     write::{self, Difference},
 };
 
-/// What the functions are called that hold the snippets for the compiler.
+/// The name of the test target with a function for each snippet.
 const TESTS: &str = "snippets";
 
-/// Snippets that compile, and why each of the other requests has none.
+/// The snippets that compile, and the reason for each request without one.
 struct Made {
     snippets: BTreeMap<String, Snippet>,
     plan: Plan,
     classifications: Vec<Classification>,
-    /// By the name of the example's test, what the compiler says.
+    /// The compiler's errors, by the name of the example's test.
     uncompiled: BTreeMap<String, String>,
 }
 
 /// `cargo xtask snippets`
 ///
 /// # Errors
-/// On bad input, where the disk refuses, and where cargo can't be run.
+/// If input can't be read, files can't be written, or cargo can't be run.
 pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
     let docs = read::docs(&options.docs, options.part.overrides.as_deref(), &progress)?;
@@ -77,7 +77,7 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     Ok(if differs || !made.uncompiled.is_empty() { Outcome::Findings } else { outcome })
 }
 
-/// Writes the snippets, leaves out what doesn't compile, and tries the rest again.
+/// Writes the snippets, and omits those that don't compile, until the rest compiles.
 fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     let package = CrateName::of(docs.version);
     let dir = generate::home().join("target/snippets").join(read::folder(docs.version));
@@ -87,7 +87,7 @@ fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     progress.step("reading pages");
     let made = snippets::snippets(docs.analysis(options));
     if made.plan.examples.is_empty() {
-        bail!("no pages with requests {}", only.map_or_else(String::new, |pattern| format!("are like {pattern}")));
+        bail!(no_match("request's page or path", only.unwrap_or("*")));
     }
     progress.step(format!("compiling {} snippets", made.snippets.len()));
     let target = Target { dir: &dir, package: &package, tests: TESTS, command: CargoCommand::Check };
@@ -97,7 +97,7 @@ fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     Ok(classified(plan, snippets, compiled.uncompiled, known))
 }
 
-/// With the reason for each request that has no snippet, as `verify` gives it.
+/// Adds the reason for each request without a snippet, as `verify` decides it.
 fn classified(
     plan: Plan,
     snippets: BTreeMap<String, Snippet>,
@@ -110,7 +110,7 @@ fn classified(
     Made { snippets, plan, classifications, uncompiled }
 }
 
-/// One line for a request that has no snippet, where it isn't its page that is wrong or where all is asked for.
+/// One line for a request without a snippet; with a wrong page only for `--verbose`.
 fn told(example: &Example, classification: &Classification, made: &Made, output: &Output) -> Option<Text> {
     let source = Text::new().push(&example.source).push(": ");
     if let Some(said) = example.test.as_ref().and_then(|test| made.uncompiled.get(test)) {
@@ -131,7 +131,7 @@ fn told(example: &Example, classification: &Classification, made: &Made, output:
     }
 }
 
-/// A request as machines read it.
+/// A request as a line of JSON.
 #[derive(Serialize)]
 struct Line<'a> {
     source: &'a SourceRef,
@@ -157,12 +157,12 @@ fn tell(made: &Made, out: &Path, differences: &[Difference], is_check: bool) {
         (count(|one| matches!(one, Classification::Docs(..))), count(|one| matches!(one, Classification::Ours(..))));
     let (found, written) = (plan.examples.len(), snippets.len());
     let mut text = Text::line(format!(
-        "   found {found} requests: {written} with a snippet, {docs} that their page says wrongly, {ours} others"
+        "   found {found} requests: {written} with a snippet, {docs} wrong on their page, {ours} others"
     ));
     if !uncompiled.is_empty() {
         let count = uncompiled.len();
         text = text.styled(report::ERROR, "error:");
-        text = text.push(format!(" {count} snippets don't compile and are left out")).end();
+        text = text.push(format!(" {count} snippets don't compile and are omitted")).end();
     }
     let stale = differences.iter().filter(|one| matches!(one, Difference::Stale(_))).count();
     let (changed, out) = (differences.len() - stale, report::shown(out));

@@ -11,7 +11,7 @@ use graphdown_codegen::{
 
 use crate::{
     Outcome,
-    arguments::{Output, Part, Spec},
+    arguments::{Output, Part, Spec, no_match},
     counts::Counts,
     progress::Progress,
     read::{self, Docs},
@@ -20,22 +20,22 @@ use crate::{
     write,
 };
 
-/// What was read from a docs folder.
+/// A version folder with its specification.
 pub(crate) struct Reading {
-    /// The folder's pages.
+    /// The pages.
     pub(crate) docs: Docs,
-    /// What they say.
+    /// The specification.
     pub(crate) spec: Document,
-    /// What is wrong with them.
+    /// The diagnostics.
     pub(crate) diagnostics: Diagnostics,
-    /// Only a part was asked for.
+    /// Whether `--only` selects a part.
     is_part: bool,
 }
 
 /// Reads a version folder into a specification, whole or in part.
 ///
 /// # Errors
-/// Where the folder can't be read as one.
+/// If it can't be read as a version folder.
 pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Reading> {
     let docs = read::docs(dir, part.overrides.as_deref(), progress)?;
     progress.step("reading pages");
@@ -48,20 +48,17 @@ pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Readi
     Ok(Reading { docs, spec, diagnostics, is_part: part.only.is_some() })
 }
 
-/// Whether `--only` leaves any operation.
+/// Ensures that `--only` keeps an operation.
 ///
 /// # Errors
-/// Where it leaves none, which a slip of the pen is likelier than a wish.
+/// If it keeps none, which is probably a typing error.
 pub(crate) fn ensure_any(spec: &Document, pattern: &str) -> Result<()> {
-    ensure!(
-        !spec.paths.is_empty(),
-        "no operation's page or path is like {pattern}: try call-*, or '/communications/*'"
-    );
+    ensure!(!spec.paths.is_empty(), no_match("operation's page or path", pattern));
     Ok(())
 }
 
 impl Reading {
-    /// Hands out what was noticed by now, in order; of a part, only what lies on the pages that it came from.
+    /// Takes the diagnostics so far, sorted; for a part, only those on its pages.
     pub(crate) fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
         let mut diagnostics = std::mem::take(&mut self.diagnostics).into_sorted();
         if self.is_part {
@@ -79,10 +76,10 @@ impl Reading {
         diagnostics
     }
 
-    /// Prints the diagnostics and what was read; tells whether there were errors.
+    /// Prints the diagnostics and counts; returns whether there were errors.
     ///
     /// # Errors
-    /// Where stdout refuses.
+    /// If stdout can't be written.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic], output: &Output, is_stdout_taken: bool) -> Result<Outcome> {
         let texts = Texts::new(&self.docs.root, &self.docs.sources);
         report::print(diagnostics, &texts, output, is_stdout_taken)?;
@@ -98,7 +95,7 @@ impl Reading {
 /// `cargo xtask spec`
 ///
 /// # Errors
-/// On bad input, and where the disk refuses.
+/// If input can't be read or files can't be written.
 pub(crate) fn run(options: &Spec, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
     let mut reading = read(&options.docs, &options.part, &progress)?;

@@ -1,8 +1,8 @@
 //! The gateway for everything that is printed, so that text from outside can't control a terminal or pass for ours.
 //!
-//! File names, pages, documents and requests may hold escape sequences, marks that turn the direction of writing, or
-//! characters that nobody sees. [`Text`] keeps such texts apart from our own styles: what is pushed into it is escaped,
-//! and styles are an argument. Nothing else prints: `xtask/tests/repository.rs` looks.
+//! File names, pages, documents and requests may have escape sequences, marks that change the direction of writing, or
+//! invisible characters. [`Text`] separates such texts from our own styles: what is pushed into it is escaped,
+//! and styles are an argument. Nothing else prints, which `xtask/tests/repository.rs` checks.
 
 use std::{
     borrow::Cow,
@@ -16,8 +16,8 @@ use anstyle::Style;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-/// Whether a character shows itself, and nothing but itself. Control characters, marks of direction, combining marks,
-/// blanks other than the common one, and what Unicode hasn't assigned don't.
+/// Whether a character is displayed as itself, and changes nothing else. Control characters, marks of direction, combining
+/// marks, spaces other than U+0020 and unassigned characters aren't.
 fn is_shown(character: char) -> bool {
     match character {
         ' '..='~' => true,
@@ -28,7 +28,7 @@ fn is_shown(character: char) -> bool {
     }
 }
 
-/// A text in which all is written out that doesn't show itself: `\n`, `\u{1b}`.
+/// A text with all other characters escaped: `\n`, `\u{1b}`.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_shown) {
         return text.into();
@@ -44,17 +44,17 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     escaped.into()
 }
 
-/// The lines of a source for an excerpt. All that doesn't show itself is replaced, each character by one, so that columns
-/// stay: control characters by their pictures, others by U+FFFD. Blanks of any width stay, and tabs, which an excerpt
+/// The lines of a source for an excerpt. Each character that isn't displayed as itself is replaced by one, so that columns
+/// stay: control characters by their pictures, others by U+FFFD. Spaces of any width are kept, and tabs, which an excerpt
 /// expands.
 pub(crate) struct Pictured<'a> {
     original: &'a str,
-    /// What an excerpt is made of.
+    /// The text for the excerpt.
     pub(crate) text: Cow<'a, str>,
 }
 
 impl<'a> Pictured<'a> {
-    /// Replaces what doesn't show itself.
+    /// Replaces the characters that aren't displayed as themselves.
     pub(crate) fn of(original: &'a str) -> Self {
         let text = if original.chars().all(is_pictured) {
             original.into()
@@ -64,7 +64,7 @@ impl<'a> Pictured<'a> {
         Pictured { original, text }
     }
 
-    /// Where in the new text stands what stood at this offset of the original one.
+    /// The offset in the new text of an offset in the original one, in bytes.
     pub(crate) fn offset(&self, offset: usize) -> usize {
         match &self.text {
             Cow::Borrowed(_) => offset,
@@ -75,14 +75,14 @@ impl<'a> Pictured<'a> {
     }
 }
 
-/// Whether an excerpt shows a character as it is.
+/// Whether an excerpt keeps a character.
 fn is_pictured(character: char) -> bool {
     let is_blank =
         character.is_whitespace() && !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}');
     is_shown(character) || is_blank || matches!(character, '\n' | '\t')
 }
 
-/// Each character's offset and what stands in for it.
+/// The offset and the replacement of each character.
 fn pictures(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     text.char_indices().map(move |(at, character)| {
         let picture = match u32::from(character) {
@@ -97,12 +97,12 @@ fn pictures(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// What is to be printed: texts, each escaped, and styles.
+/// Output: escaped texts with styles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Text(String);
 
 impl Text {
-    /// Nothing yet.
+    /// An empty output.
     pub(crate) fn new() -> Self {
         Text::default()
     }
@@ -133,7 +133,7 @@ impl Text {
         self
     }
 
-    /// Adds the lines of a text, each behind this margin, and ends the last.
+    /// Adds the lines of a text, each after this margin, and ends the last.
     pub(crate) fn lines(self, margin: &str, text: &str) -> Self {
         text.lines().fold(self, |all, line| all.push(margin).push(line).end())
     }
@@ -144,13 +144,13 @@ impl Text {
         self.end()
     }
 
-    /// Adds another.
+    /// Adds another output.
     pub(crate) fn append(mut self, other: Text) -> Self {
         self.0.push_str(&other.0);
         self
     }
 
-    /// What a terminal shows of it.
+    /// The output without styles.
     #[cfg(any(test, feature = "test-support"))]
     pub(crate) fn shown(&self) -> String {
         anstream::adapter::strip_str(&self.0).to_string()
@@ -171,7 +171,7 @@ impl FromIterator<Text> for Text {
     }
 }
 
-/// Escapes what is written, piece by piece.
+/// Escapes text as it is written.
 struct Escaping<'a>(&'a mut String);
 
 impl fmt::Write for Escaping<'_> {
@@ -181,21 +181,21 @@ impl fmt::Write for Escaping<'_> {
     }
 }
 
-/// A value as JSON on one line, with all escaped that doesn't show itself.
+/// A value as JSON on one line, with all characters escaped that aren't displayed as themselves.
 ///
 /// # Errors
-/// Where the value can't be written as JSON.
+/// If the value can't be written as JSON.
 pub(crate) fn json(value: &impl Serialize) -> Result<String> {
     Ok(json_escaped(&serde_json::to_string(value)?))
 }
 
-/// The same for what is a value of JSON's already.
+/// The same for a JSON value.
 #[cfg(feature = "serve")]
 pub(crate) fn json_value(value: &serde_json::Value) -> String {
     json_escaped(&value.to_string())
 }
 
-/// The same value in JSON that shows itself: only strings can hold what doesn't, and there `\u001b` says the same.
+/// The same JSON with such characters escaped: only strings can have them, and there `\u001b` means the same.
 pub(crate) fn json_escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
@@ -210,23 +210,23 @@ pub(crate) fn json_escaped(json: &str) -> String {
     escaped
 }
 
-/// Prints for people, on stderr. Where nobody listens there any more, nothing is lost.
+/// Prints for people, on stderr. Errors of writing are ignored: nobody could read them.
 pub(crate) fn err(text: &Text) {
     let _ = anstream::AutoStream::auto(io::stderr().lock()).write_all(text.0.as_bytes());
 }
 
-/// Prints on stdout; a reader that has seen enough (`| head`) is no error.
+/// Prints on stdout; a closed pipe (`| head`) is not an error.
 ///
 /// # Errors
-/// Where stdout refuses for another reason.
+/// If stdout can't be written for another reason.
 pub(crate) fn out(text: &Text) -> Result<()> {
     told(anstream::AutoStream::auto(io::stdout().lock()).write_all(text.0.as_bytes()))
 }
 
-/// Prints lines of JSON, on stdout or, where that is taken, on stderr.
+/// Prints lines of JSON, on stdout or, if that has other output, on stderr.
 ///
 /// # Errors
-/// Where stdout refuses.
+/// If stdout can't be written.
 pub(crate) fn json_lines<'a>(lines: impl IntoIterator<Item = &'a String>, is_stdout_taken: bool) -> Result<()> {
     let text: Text = lines.into_iter().map(Text::line).collect();
     if is_stdout_taken {
@@ -236,8 +236,8 @@ pub(crate) fn json_lines<'a>(lines: impl IntoIterator<Item = &'a String>, is_std
     out(&text)
 }
 
-/// Whether a path means stdout: `-`, and what leads to the same, such as `/dev/stdout`, which opened anew would begin at
-/// its start.
+/// Whether a path means stdout: `-`, and paths to the same file, such as `/dev/stdout`, which would begin at
+/// its start if it were opened again.
 pub(crate) fn is_stdout(path: &Path) -> bool {
     #[cfg(unix)]
     let is_same = {
@@ -254,7 +254,7 @@ pub(crate) fn is_stdout(path: &Path) -> bool {
     is_same || path == Path::new("-")
 }
 
-/// Prints what another program reads, byte for byte; a terminal is shown what [`escaped`] leaves of it.
+/// Prints bytes for another program; a terminal gets them [`escaped`].
 ///
 /// # Errors
 /// As [`out`].

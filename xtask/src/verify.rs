@@ -19,7 +19,7 @@ use graphdown_codegen::{
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Verify},
+    arguments::{Format, Output, Verify, no_match},
     cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
@@ -28,22 +28,22 @@ use crate::{
     terminal::{self, Text},
 };
 
-/// What the tests of the crates are called.
+/// The name of the test target.
 const TESTS: &str = "examples";
 
-/// What became of the examples of one version.
+/// The results of the examples of one version.
 struct Verified {
     docs: Docs,
     plan: Plan,
     classifications: Vec<Classification>,
-    /// What is written down and explains nothing any more.
+    /// The entries of `verify.toml` that match no failure.
     unused: Vec<String>,
 }
 
 /// `cargo xtask verify`
 ///
 /// # Errors
-/// On bad input, where the disk refuses, and where cargo can't be run.
+/// If input can't be read, files can't be written, or cargo can't be run.
 pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
     let mut verified = Vec::new();
@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     }
     drop(progress);
     if verified.is_empty() {
-        bail!("no example's page or path is like {}", options.part.only.as_deref().unwrap_or_default());
+        bail!(no_match("example's page or path", options.part.only.as_deref().unwrap_or("*")));
     }
     verified.iter().try_for_each(|one| tell(one, output))?;
     let mut classifications = verified.iter().flat_map(|one| &one.classifications);
@@ -72,7 +72,7 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
     }
 }
 
-/// Tries all examples of a folder; nothing where `--only` leaves none.
+/// Tests all examples of a folder; `None` if `--only` keeps none.
 fn verify(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Verified>> {
     let mut known = known(&docs, options.known.as_deref())?;
     let package = package(&docs);
@@ -86,7 +86,7 @@ fn verify(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Ve
     progress.step(format!("compiling the tests of {} examples", plan.examples.len()));
     let target = Target { dir: &out, package: &package, tests: TESTS, command: CargoCommand::Test };
     let compiled = cargo_test::compile(target, &plan.library(), |left_out| plan.tests(left_out))?;
-    progress.step("trying them");
+    progress.step("running the tests");
     // Without a program nothing ran, which the classifications tell.
     let mut ends = compiled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;
     ends.extend(compiled.uncompiled.into_iter().map(|(test, error)| (test, TestResult::Uncompiled(error))));
@@ -94,8 +94,8 @@ fn verify(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Ve
     Ok(Some(Verified { docs, plan, classifications, unused: known.unused().collect() }))
 }
 
-/// What the crate is called: `specs-v1-0`. Each folder of pages has its own, since cargo keeps what it compiles
-/// apart by name.
+/// The name of the crate: `specs-v1-0`. Each folder of pages has its own, since cargo separates what it compiles
+/// by name.
 fn package(docs: &Docs) -> CrateName {
     let root = docs.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = format!("{root}-{}", read::folder(docs.version)).to_ascii_lowercase();
@@ -107,10 +107,10 @@ fn package(docs: &Docs) -> CrateName {
     name.unwrap_or_else(|_| CrateName::of(docs.version))
 }
 
-/// What is written down of examples that don't hold: beside the version folder, unless another file is given.
+/// The known failures, from the given file or from `verify.toml` beside the version folder.
 ///
 /// # Errors
-/// Where the file can't be read as one.
+/// If the file can't be read.
 pub(crate) fn known(docs: &Docs, given: Option<&Path>) -> Result<Known> {
     let beside = docs.root.join("verify.toml");
     let file = given.unwrap_or(&beside);
@@ -135,7 +135,7 @@ fn tell(verified: &Verified, output: &Output) -> Result<()> {
         pairs.filter_map(|(example, classification)| listing::told(example, classification, output)).collect();
     text.extend(unused.iter().map(|entry| {
         let text = Text::new().styled(report::ERROR, "stale");
-        text.push(format!(" {entry} explains nothing any more: remove it")).end()
+        text.push(format!(" {entry} matches no failure; remove it")).end()
     }));
     terminal::err(&text);
     if output.verbose || output.code.is_some() {

@@ -81,7 +81,7 @@ fn the_exit_status_tells_what_is_left() {
 fn what_makes_no_sense_is_refused() {
     let refused = run(&["--format", "sarif", "generate", "--check"]);
     assert_eq!(refused.status, 2);
-    assert!(refused.stderr.contains("for lint alone"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("only for lint"), "{}", refused.stderr);
     let refused = run(&["lint", "--explain", "jason-flaw"]);
     assert_eq!(refused.status, 2);
     assert!(refused.stderr.contains("a similar value exists: 'json-flaw'"), "{}", refused.stderr);
@@ -107,7 +107,7 @@ fn a_dry_run_shows_the_diff_and_writes_nothing() {
          ```
     "#]]
     .assert_eq(&ran.stdout.replace("\n \n", "\n\n"));
-    assert!(ran.stderr.contains("would mend 1 places in 1 files"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("would fix 1 places in 1 files"), "{}", ran.stderr);
     assert_eq!(case.read(FLAWED), before);
 }
 
@@ -119,7 +119,7 @@ fn mending_does_what_it_says_once() {
     case.change(FLAWED, "\"isLit\": true,", "\"isLit\": True,\u{a0}");
     let before = case.read(FLAWED);
     let pages = case.lint(&["--fix"]);
-    assert!(pages.stderr.contains("mended 7 places in 1 files"), "{}", pages.stderr);
+    assert!(pages.stderr.contains("fixed 7 places in 1 files"), "{}", pages.stderr);
     let after = case.read(FLAWED);
     let changed: Vec<&str> = after.lines().filter(|line| !before.lines().any(|old| old == *line)).collect();
     let expected = [
@@ -130,7 +130,7 @@ fn mending_does_what_it_says_once() {
     assert_eq!(changed, expected);
     assert_eq!(before.lines().count(), after.lines().count());
     let again = case.lint(&["--fix", "--deny-warnings"]);
-    assert!(again.stderr.contains("mended 0 places in 0 files"), "{}", again.stderr);
+    assert!(again.stderr.contains("fixed 0 places in 0 files"), "{}", again.stderr);
     assert_eq!((again.status, case.read(FLAWED)), (0, after));
 }
 
@@ -190,7 +190,7 @@ fn sarif_says_where_why_and_how() {
     let mut shown = flaw.clone();
     shown.as_object_mut().unwrap().retain(|name, _| !["ruleIndex", "partialFingerprints"].contains(&name.as_str()));
     expect![[r#"
-        {"ruleId":"json-flaw","level":"warning","message":{"text":"a trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"v1.0/api/lamp-get.md","uriBaseId":"%SRCROOT%"},"region":{"startLine":55,"startColumn":16,"endLine":55,"endColumn":17}}}],"fixes":[{"description":{"text":"mend it"},"artifactChanges":[{"artifactLocation":{"uri":"v1.0/api/lamp-get.md","uriBaseId":"%SRCROOT%"},"replacements":[{"deletedRegion":{"startLine":55,"startColumn":16,"endLine":55,"endColumn":17},"insertedContent":{"text":""}}]}]}],"suppressions":[{"kind":"external","status":"accepted","justification":"the comma is a matter of taste"}]}"#]]
+        {"ruleId":"json-flaw","level":"warning","message":{"text":"a trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"v1.0/api/lamp-get.md","uriBaseId":"%SRCROOT%"},"region":{"startLine":55,"startColumn":16,"endLine":55,"endColumn":17}}}],"fixes":[{"description":{"text":"fix it"},"artifactChanges":[{"artifactLocation":{"uri":"v1.0/api/lamp-get.md","uriBaseId":"%SRCROOT%"},"replacements":[{"deletedRegion":{"startLine":55,"startColumn":16,"endLine":55,"endColumn":17},"insertedContent":{"text":""}}]}]}],"suppressions":[{"kind":"external","status":"accepted","justification":"the comma is a matter of taste"}]}"#]]
     .assert_eq(&shown.to_string());
 
     // Lines above shift the place, and the fingerprint stays.
@@ -245,8 +245,8 @@ fn the_corpus_is_mended_once_and_says_the_same() {
     let before = spec();
     assert!(run(&["lint", "--docs", docs, "--fix"]).stderr.contains(" places in "));
     let again = run(&["lint", "--docs", docs, "--fix"]).stderr;
-    assert!(again.contains("mended 0 places in 0 files"), "{again}");
-    assert!(!again.contains("can be mended"), "{again}");
+    assert!(again.contains("fixed 0 places in 0 files"), "{again}");
+    assert!(!again.contains("can be fixed"), "{again}");
     assert!(spec() == before, "mended pages say something else");
 }
 

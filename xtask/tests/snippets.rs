@@ -71,5 +71,5 @@ fn snippets_compile_and_follow_their_pages() {
     let (status, text) = snippets(dir, &["--only", "lamp-update"]);
     assert_eq!(status, Some(1), "{text}");
     assert!(text.contains("v1.0/api/lamp-update.md:43: error its snippet doesn't compile: "), "{text}");
-    assert!(text.contains("found 1 requests: 0 with a snippet, 0 that their page says wrongly, 1 others"), "{text}");
+    assert!(text.contains("found 1 requests: 0 with a snippet, 0 wrong on their page, 1 others"), "{text}");
 }

@@ -90,7 +90,7 @@ const refused = async (request, status, code, text) => {
 
 test("errors", async () => {
   await refused(graph.api("/comunications/calls").get(), 404, "ResourceNotFound", /communications\/calls/);
-  await refused(graph.api(call).put({}), 405, "Request_BadRequest", /GET, DELETE/);
+  await refused(graph.api(call).put({}), 405, "Request_BadRequest", /expected GET or DELETE/);
   const mute = graph.api(`${call}/mute`).post({ clientContext: 1 });
   await refused(mute, 400, "BadRequest", /body\.clientContext: expected String, found the number `1`/);
 });

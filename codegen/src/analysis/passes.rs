@@ -18,7 +18,7 @@ use crate::{
     validate,
 };
 
-/// What the passes read, and how much of it.
+/// The input of the passes.
 #[derive(Clone, Debug)]
 pub(super) struct Passes<'a> {
     pub(super) sources: &'a SourceMap,
@@ -26,27 +26,27 @@ pub(super) struct Passes<'a> {
     pub(super) options: Options,
 }
 
-/// Which pages are read.
+/// The pages to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Pages {
-    /// All of a version.
+    /// All pages of a version.
     Of(Version),
-    /// One, wherever it lies; which version it documents, it says itself.
+    /// One page at any path; its version is read from the page.
     Alone(FileId),
 }
 
-/// What a pass gives, with what it noticed.
+/// The result of a pass, with its diagnostics.
 #[derive(Clone, Debug)]
 pub(super) struct Pass<T> {
     pub(super) value: T,
     pub(super) diagnostics: Diagnostics,
 }
 
-/// What is decided of what the pages state.
+/// The facts, with the names that decided them.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
     pub(crate) api: Api,
-    /// What their names mean, and who inherits from whom.
+    /// The meaning of names, and the inheritance of types.
     pub(crate) names: Names,
 }
 
@@ -69,7 +69,7 @@ impl Passes<'_> {
         Pass::run(|diagnostics| extract::extract(pages, diagnostics))
     }
 
-    /// What pages state is corrected, decided and checked.
+    /// Corrects evidence, decides facts and validates them.
     pub(super) fn facts(&self, pages: &[Page], mut evidence: Evidence) -> Pass<Facts> {
         Pass::run(|diagnostics| {
             let corrections = match self.sources.overrides() {
@@ -86,7 +86,7 @@ impl Passes<'_> {
         })
     }
 
-    /// A close look at the pages, which reports what the passes before haven't `reported`.
+    /// Runs lint, which doesn't repeat what earlier passes have `reported`.
     pub(super) fn findings(
         &self,
         pages: &[Page],

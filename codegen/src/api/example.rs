@@ -8,41 +8,41 @@ use crate::{page::json::Json, source::Span};
 /// A documented exchange.
 #[derive(Clone, Debug)]
 pub struct Example<N = TypeName> {
-    /// From the annotation or the heading; unique within its operation.
+    /// The name, from the annotation or the heading; unique within its operation.
     pub name: String,
-    /// The request; absent where the page shows a response alone, or a notification.
+    /// The request; `None` if the page shows only a response, or a notification.
     pub request: Option<Message>,
-    /// The response.
+    /// The response, if the page shows one.
     pub response: Option<Message>,
-    /// The type that the response's annotation names.
+    /// The type in the annotation of the response.
     pub response_type: Option<TypeRef<N>>,
 }
 
-/// An example that belongs to none of the operations.
+/// An example that belongs to no operation.
 #[derive(Clone, Debug)]
 pub struct UnplacedExample<N = TypeName> {
     /// The exchange.
     pub example: Example<N>,
-    /// Why it has no place.
+    /// Why it belongs to no operation.
     pub reason: &'static str,
 }
 
 /// A documented request or response.
 #[derive(Clone, Debug)]
 pub struct Message {
-    /// Of a request: method and URL as written. Of a response: nothing.
+    /// For a request, method and URL as written; `None` for a response.
     pub request_line: Option<(Method, String)>,
-    /// Of a response; in facts, the usual one where none is shown.
+    /// For a response, the status code; in facts, the usual one if none is shown.
     pub status: Option<u16>,
-    /// In order, as written.
+    /// The headers in order, as written.
     pub headers: Vec<HeaderField>,
-    /// The body's text as written; empty for none.
+    /// The text of the body as written; empty for none.
     pub body: String,
-    /// The body as JSON, leniently read.
+    /// The body as JSON, read leniently.
     pub json: Option<Json>,
-    /// The fence's content; where a fence shows several messages, its own part.
+    /// The span of the message: the content of the fence, or a part of it if the fence has several messages.
     pub span: Span,
-    /// Its start line; the fence's content where there is none.
+    /// The span of the start line; without one, of the content of the fence.
     pub start: Span,
 }
 
@@ -92,14 +92,14 @@ impl Message {
     }
 }
 
-/// A documented notification, or a value of a type that a page shows by itself.
+/// A documented notification, or a value of a type that a page shows outside of an exchange.
 #[derive(Clone, Debug)]
 pub struct StandaloneMessage<N = TypeName> {
-    /// From its heading or annotation; unique.
+    /// The unique name, from its heading or annotation.
     pub name: String,
-    /// The type that the annotation or the body names.
+    /// The type in the annotation or the body.
     pub ty: Option<TypeRef<N>>,
-    /// The `POST` that the service sends, or the value.
+    /// The `POST` request of the service, or the value.
     pub message: Message,
     /// Where it stands.
     pub origin: Origin,

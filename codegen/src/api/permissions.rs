@@ -5,15 +5,15 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// What it takes to call an operation, by kind of caller.
+/// The permissions to call an operation, by kind of caller.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Permissions {
-    /// A user of an organisation signed in.
+    /// Delegated, for a user with a work or school account.
     pub delegated_work: Grant,
-    /// A user with a personal account signed in.
+    /// Delegated, for a user with a personal account.
     pub delegated_personal: Grant,
-    /// No user.
+    /// An application without a user.
     pub application: Grant,
     /// What the page says beside its tables, such as the roles that a user needs, Markdown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -32,18 +32,18 @@ pub struct ConditionalPermissions {
     pub permissions: Permissions,
 }
 
-/// What it takes for one kind of caller.
+/// The permissions for one kind of caller.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "Written")]
 pub enum Grant {
-    /// The page says nothing.
+    /// The page doesn't say.
     #[default]
     Unknown,
-    /// This kind of caller can't call it.
+    /// This kind of caller can't call the operation.
     NotSupported,
-    /// It can, without any permission.
+    /// No permission is needed.
     NothingNeeded,
-    /// One of these, least privileged first; each may need several together.
+    /// Alternatives, least privileged first; each is a set of permissions that are needed together.
     OneOf(Vec<Vec<String>>),
 }
 

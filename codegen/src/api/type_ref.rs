@@ -1,8 +1,8 @@
-//! Defines what type a value has: a named type, a primitive, a list of either, or any.
+//! Defines references to types: a named type, a primitive, a list of either, or any.
 
 use std::fmt;
 
-/// A qualified name as the service spells it: `microsoft.graph.callRecords` and `session`.
+/// A qualified name in the spelling of the service: `microsoft.graph.callRecords` and `session`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeName {
     /// `microsoft.graph`, `microsoft.graph.callRecords`
@@ -21,18 +21,18 @@ impl fmt::Display for TypeName {
 /// they write them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeRef<N = TypeName> {
-    /// One of Edm's.
+    /// A primitive type of Edm.
     Primitive(Primitive),
     /// A resource type or an enumeration.
     Named(N),
     /// A list.
     Collection(Box<TypeRef<N>>),
-    /// Any JSON value: the page says so, or nothing that can be resolved.
+    /// Any JSON value: the page says so, or its type can't be resolved.
     Untyped,
 }
 
 impl<N> TypeRef<N> {
-    /// The name that it names itself.
+    /// The name of a named type; `None` for any other.
     #[must_use]
     pub const fn named(&self) -> Option<&N> {
         match self {
@@ -41,7 +41,7 @@ impl<N> TypeRef<N> {
         }
     }
 
-    /// What a list holds, or the type itself.
+    /// The type of a list's items, or the type itself.
     #[must_use]
     pub fn item(&self) -> &TypeRef<N> {
         match self {
@@ -51,7 +51,7 @@ impl<N> TypeRef<N> {
     }
 }
 
-/// Edm's primitive types that Graph uses.
+/// The primitive types of Edm that Graph uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Primitive {
     /// `Edm.String`
@@ -88,14 +88,14 @@ pub enum Primitive {
     Stream,
 }
 
-/// `Int32`: Edm's name, without its namespace.
+/// The name without the namespace: `Int32`.
 impl fmt::Display for Primitive {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
 }
 
-/// As messages show it: `Int32`, `` `call` ``, a list of either.
+/// The type in messages: `Int32`, `` `call` ``, a list of either.
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {

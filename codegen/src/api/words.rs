@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-/// The text is none of those that are read here.
+/// The error for a text that isn't one of the known ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoMeaning;
 
@@ -68,7 +68,7 @@ words! {
 }
 
 words! {
-    /// What sort of call it is.
+    /// The kind of an operation.
     pub enum OperationKind {
         /// Reads or writes a resource.
         Operation = "operation",
@@ -80,11 +80,11 @@ words! {
 }
 
 words! {
-    /// Where a parameter stands.
+    /// The part of a request that has a parameter.
     pub enum ParameterPlace {
         /// A placeholder or a function argument.
         Path = "path",
-        /// After the `?`.
+        /// The query.
         Query = "query",
         /// A header.
         Header = "header",

@@ -1,19 +1,19 @@
 //! Defines all codes of diagnostics with their severities and meanings. Their names are stable.
 
-/// How much a diagnostic weighs.
+/// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is lost; worth knowing.
+    /// Nothing is lost, but it is worth knowing.
     Note,
-    /// Something on the page is wrong or unclear, and was read as well as it can be.
+    /// Something on the page is wrong or unclear; it is read as well as possible.
     Warning,
-    /// Something could not be read: the run's exit status says so.
+    /// Something can't be read; `cargo xtask` exits with 1.
     Error,
 }
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $severity:ident;)+) => {
-        /// Every kind of diagnostic there is, each with a stable name.
+        /// All kinds of diagnostics, each with a stable name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
@@ -21,25 +21,25 @@ macro_rules! codes {
             /// All codes, in the order of their definition.
             pub const ALL: &'static [Code] = &[$(Code::$name,)+];
 
-            /// The stable kebab-case name.
+            /// The stable name in kebab case: `json-flaw`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $code,)+ }
             }
 
-            /// The code of that name.
+            /// The code with this name; `None` if there is none.
             #[must_use]
             pub fn named(name: &str) -> Option<Code> {
                 Code::ALL.iter().copied().find(|code| code.as_str() == name)
             }
 
-            /// What this code means, as documented where it is defined.
+            /// One sentence: the defect that the code names.
             #[must_use]
             pub const fn meaning(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc,)+),)+ }
             }
 
-            /// How much this code weighs.
+            /// The severity of all diagnostics with this code.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity,)+ }
@@ -49,13 +49,13 @@ macro_rules! codes {
 }
 
 codes! {
-    /// A file or folder among the pages leads out of their folder, is none, is too long or is not UTF-8, so that it was not read.
+    /// A file or folder among the pages can't be read: it links outside, isn't a file, is too long or isn't UTF-8.
     UnreadFile = "unread-file", Error;
-    /// An `[!INCLUDE]` names a file that is not among the sources.
+    /// An `[!INCLUDE]` names a file that is missing.
     MissingInclude = "missing-include", Warning;
-    /// An `[!INCLUDE]` leads back to a file that it is included from.
+    /// An `[!INCLUDE]` names a file that includes this one.
     CyclicInclude = "cyclic-include", Warning;
-    /// Something lies deeper within its like than is read.
+    /// Something is nested deeper than is read.
     NestingLimit = "nesting-limit", Warning;
     /// There is more of something than is read.
     SizeLimit = "size-limit", Warning;
@@ -63,61 +63,61 @@ codes! {
     MalformedFrontMatter = "malformed-front-matter", Warning;
     /// A page has no `#` heading.
     MissingTitle = "missing-title", Warning;
-    /// A fenced block has no closing fence, so that a Markdown reader takes what follows for code.
+    /// A fenced block has no closing fence, so that Markdown readers take the following text for code.
     UnclosedFence = "unclosed-fence", Warning;
-    /// A comment has no `-->`, so that a Markdown reader drops what follows.
+    /// A comment has no `-->`, so that Markdown readers drop the following text.
     UnclosedComment = "unclosed-comment", Warning;
-    /// Text stands on the line on which an annotation's comment ends.
+    /// Text follows the comment of an annotation on its last line.
     TextAfterAnnotation = "text-after-annotation", Warning;
-    /// A line begins with a directive, or a quote with a kind of note, that nobody knows; each is told of once.
+    /// A line begins with a directive, or a quote with a kind of note, that is unknown; each is reported once.
     UnknownDirective = "unknown-directive", Note;
-    /// A group of tabs is not closed by `---`.
+    /// A group of tabs isn't closed by `---`.
     UnclosedTabs = "unclosed-tabs", Note;
-    /// A table's row does not have as many cells as its header, or is broken over two lines.
+    /// A row of a table has more or fewer cells than the header, or is on two lines.
     RaggedTableRow = "ragged-table-row", Warning;
-    /// A table's delimiter row does not have as many cells as its header, so that Markdown readers see no table.
+    /// The delimiter row of a table has more or fewer cells than the header, so that Markdown readers see no table.
     TableDelimiter = "table-delimiter", Warning;
-    /// A link in a table's cell has no closing parenthesis.
+    /// A link in a cell of a table has no closing parenthesis.
     UnclosedLink = "unclosed-link", Warning;
-    /// Something that strict JSON does not allow, which was read as what it must mean.
+    /// JSON isn't strictly valid; it is read as it is meant.
     JsonFlaw = "json-flaw", Warning;
-    /// Two types or enumerations have one name, or names that differ in case alone.
+    /// Two types or enumerations have the same name, or names that differ only in case.
     DuplicateType = "duplicate-type", Error;
-    /// A type states a property twice, or one that its base states already, if only in another case.
+    /// A type documents a property twice, or one that its base has, perhaps in another case.
     DuplicateProperty = "duplicate-property", Warning;
-    /// The property that is said to identify a type's values is none of its properties.
+    /// The key of a type isn't one of its properties.
     MissingKey = "missing-key", Warning;
-    /// Two operations have one method and path, or one id.
+    /// Two operations have the same method and path, or the same id.
     DuplicateOperation = "duplicate-operation", Error;
-    /// The placeholders of a path and its documented path parameters disagree.
+    /// The placeholders of a path differ from its documented path parameters.
     PlaceholderMismatch = "placeholder-mismatch", Error;
-    /// A page gave neither operations nor types, and no reason why.
+    /// A page gives neither operations nor types, without a reason.
     LostPage = "lost-page", Error;
-    /// The name cell of a property's row holds no name.
+    /// The name cell of a property's row has no name.
     InvalidPropertyName = "invalid-property-name", Warning;
-    /// A type's JSON sample shows a property otherwise than the table.
+    /// The JSON sample of a type shows a property differently from the table.
     SampleDisagreement = "sample-disagreement", Warning;
-    /// Annotation and text of a page name different base types.
+    /// The annotation and the text of a page name different base types.
     BaseDisagreement = "base-disagreement", Warning;
-    /// A name that stands where a type belongs is documented nowhere.
+    /// No page documents the type of a property, parameter, body or result.
     UnresolvedType = "unresolved-type", Warning;
     /// An operation promises a type, and shows another that has its properties: it is taken to inherit from it.
     InferredBase = "inferred-base", Note;
-    /// The type that a page inherits from is documented nowhere.
+    /// No page documents the base of a type.
     UnresolvedBase = "unresolved-base", Warning;
-    /// A type inherits from itself by way of others.
+    /// A type inherits from itself through its base.
     InheritanceCycle = "inheritance-cycle", Warning;
     /// A description lists a member that the property's enumeration doesn't have.
     UnknownMember = "unknown-member", Warning;
-    /// The file of corrections can't be read, or a correction gives no reason.
+    /// The overrides can't be read, or an override has no reason.
     InvalidOverride = "invalid-override", Error;
-    /// A correction's place is gone, or the page says by now what it should.
+    /// The place that an override corrects is missing, or the page is already correct.
     UnusedOverride = "unused-override", Error;
     /// An api page has no HTTP request section; its operations are read from its other blocks.
     MissingHttpRequest = "missing-http-request", Warning;
-    /// A line of a request block is no path of the service.
+    /// A line of a request block isn't a path of the service.
     UnreadableRequestLine = "unreadable-request-line", Warning;
-    /// A path holds what a URL can't or what would lead elsewhere, such as `..`, `#` or an empty segment.
+    /// A path has something that a URL can't have or that clients would resolve, such as `..`, `#` or an empty segment.
     UnsendablePath = "unsendable-path", Error;
     /// A part of a document has nothing in the crate.
     LeftOut = "left-out", Warning;
@@ -133,141 +133,141 @@ codes! {
     DuplicateKey = "duplicate-key", Warning;
     /// A number of a document has more digits than 64 bits hold.
     UnrepresentableNumber = "unrepresentable-number", Warning;
-    /// A path leaves segments out with dots.
+    /// A path omits segments with dots.
     ElidedPath = "elided-path", Note;
     /// An api page has no permissions table.
     MissingPermissions = "missing-permissions", Warning;
-    /// A permissions cell names no permission and is none of the phrases for having none.
+    /// A permissions cell has neither permission names nor one of the phrases for none.
     UnreadablePermissions = "unreadable-permissions", Warning;
-    /// An example's request is for none of the paths that its page documents.
+    /// The request of an example matches no request line of its page.
     ExampleMismatch = "example-mismatch", Warning;
-    /// An example calls a documented place by a name that the request lines leave out: `/me` for a user, `root` for an item, `$count` behind a collection.
+    /// An example's path isn't among the request lines, but is an alias of one: `/me` of a user, `$count` of a collection.
     UnlistedPath = "unlisted-path", Note;
     /// A request line is only the end of the path that its examples request: `/workbook/names`.
     RelativePath = "relative-path", Warning;
-    /// A block that is annotated as a request or a response doesn't begin like one.
+    /// A block that is annotated as a request or a response has no start line.
     MissingStartLine = "missing-start-line", Warning;
-    /// An example was read, and stands neither with an operation nor among those without one.
+    /// An example belongs neither to an operation nor to those without one.
     LostExample = "lost-example", Error;
-    /// A function's parameters stand in a table or an example, but not in the path.
+    /// The parameters of a function are in a table or an example, but not in the path.
     MissingArguments = "missing-arguments", Note;
-    /// Table, prose, annotation or example disagree on what is sent.
+    /// Table, prose, annotation and example disagree about the request body.
     BodyMismatch = "body-mismatch", Warning;
-    /// Nothing tells what is sent.
+    /// The request body isn't documented.
     UnknownBody = "unknown-body", Warning;
-    /// Prose, annotation or example disagree on what comes back.
+    /// Prose, annotation and example disagree about the response.
     ResponseMismatch = "response-mismatch", Warning;
-    /// Two pages document one operation differently.
+    /// Two pages document the same operation differently.
     ConflictingPages = "conflicting-pages", Warning;
-    /// Nothing tells what comes back.
+    /// The body of a response isn't documented.
     UnknownResponse = "unknown-response", Warning;
-    /// A table's row lacks the pipe at its beginning or end that the table's header has.
+    /// A row of a table has no pipe at its beginning or end, but the header has one.
     MissingTablePipe = "missing-table-pipe", Note;
-    /// The file of allowances can't be read, or an allowance in it names no code, no place or no reason.
+    /// The allowances can't be read, or an allowance has no code, no place or no reason.
     InvalidAllowance = "invalid-allowance", Error;
-    /// Nothing that an allowance allows is there any more.
+    /// An allowance matches no finding.
     UnusedAllowance = "unused-allowance", Warning;
-    /// An example's JSON has a property that its type doesn't have.
+    /// The JSON of an example has a property that its type doesn't have.
     UnknownProperty = "unknown-property", Warning;
-    /// An example's JSON writes a property's name in another case.
+    /// The JSON of an example writes a property's name in another case.
     PropertyCase = "property-case", Warning;
-    /// An example's JSON has a property of a derived type, and no `@odata.type` that says so.
+    /// The JSON of an example has a property of a derived type, but no `@odata.type` that names the type.
     MissingDiscriminator = "missing-discriminator", Warning;
-    /// A value of an example is of another kind than its documented type.
+    /// A value of an example doesn't have its documented type.
     ValueMismatch = "value-mismatch", Warning;
-    /// A text of an example is no date, duration or GUID, though documented as one.
+    /// A string of an example is documented as a date, duration or GUID, but isn't one.
     MalformedValue = "malformed-value", Note;
-    /// A value of an example is no member of its enumeration, or is written in another case.
+    /// A value of an example isn't a member of its enumeration, or is written in another case.
     UnknownValue = "unknown-value", Warning;
     /// An `@odata.type` in an example names a type that no page documents, or writes its name in another case.
     UndocumentedType = "undocumented-type", Warning;
-    /// An `@odata.type` in an example names a type that does not inherit from the documented one.
+    /// An `@odata.type` in an example names a type that doesn't inherit from the documented one.
     UnrelatedType = "unrelated-type", Warning;
-    /// A request of an example lacks a property that is required.
+    /// The request of an example lacks a required property.
     MissingProperty = "missing-property", Warning;
-    /// A request of an example sends a property that is read-only.
+    /// The request of an example has a read-only property.
     ReadOnlySent = "read-only-sent", Note;
-    /// An example shows a body where none is documented.
+    /// An example has a body, but none is documented.
     UnexpectedBody = "unexpected-body", Warning;
-    /// An example shows no body where one is documented.
+    /// An example has no body, but one is documented.
     MissingBody = "missing-body", Warning;
-    /// An example's body is no JSON, or a list where one object is documented, or the other way round.
+    /// The body of an example isn't JSON, or is a list where one object is documented, or the reverse.
     UnreadableBody = "unreadable-body", Warning;
-    /// An object of an example's JSON has two members of one name.
+    /// An object in the JSON of an example has two members with the same name.
     DuplicateMember = "duplicate-member", Warning;
-    /// An example wraps a single object into a `value`, as only lists and plain values are.
+    /// An example has a single object in `value`, as only lists and plain values are.
     WrappedEntity = "wrapped-entity", Warning;
     /// A path writes a name in another case than the documented one.
     PathCase = "path-case", Warning;
-    /// A page of one version calls the other.
+    /// A page of one version calls the other version.
     VersionMismatch = "version-mismatch", Warning;
-    /// An example's path has blanks, so that no client can send it.
+    /// The path of an example has spaces, which no URL can hold.
     UnsendableRequest = "unsendable-request", Warning;
-    /// An example leaves a placeholder of its path unfilled.
+    /// The path of an example has a placeholder instead of a value.
     UnfilledPlaceholder = "unfilled-placeholder", Note;
-    /// A function's argument in an example is not of its documented type, or lacks its quotes.
+    /// An argument in the path of an example doesn't have its documented type, or has no quotes.
     ArgumentMismatch = "argument-mismatch", Warning;
-    /// An example's query is not made of names and values.
+    /// The query of an example doesn't consist of names and values.
     MalformedQuery = "malformed-query", Warning;
     /// An example writes a query option in another case, or without its `$`.
     QueryOptionCase = "query-option-case", Warning;
-    /// An example uses a query option that its page doesn't list among others.
+    /// An example uses a query option that the page doesn't list.
     UnknownQueryOption = "unknown-query-option", Note;
     /// A request shows a query option that no text of its page states.
     ShownQueryOption = "shown-query-option", Note;
-    /// An example lacks a query option that is required.
+    /// An example lacks a required query option.
     MissingQueryOption = "missing-query-option", Warning;
-    /// A header of an example has no value, or characters that no header may have.
+    /// A header of an example has no value, or characters that a header can't have.
     MalformedHeader = "malformed-header", Warning;
-    /// A status line of an example lacks the protocol's version, or gives a status the name of another.
+    /// A status line of an example has no HTTP version, or the name of another status.
     MalformedStatusLine = "malformed-status-line", Note;
-    /// An example answers with a status that its page doesn't speak of.
+    /// An example has a status that its page doesn't document.
     UndocumentedStatus = "undocumented-status", Warning;
-    /// An example shows a redirect without a `Location`.
+    /// A redirect in an example has no `Location` header.
     MissingLocation = "missing-location", Warning;
-    /// An example's `Content-Type` is not that of the body that follows.
+    /// The `Content-Type` of an example doesn't fit its body.
     ContentTypeMismatch = "content-type-mismatch", Warning;
-    /// An example's error is not the object that the service's errors are.
+    /// An error in an example doesn't have the form of the service's errors.
     MalformedError = "malformed-error", Warning;
-    /// An annotation stands above nothing that it could speak of.
+    /// No block follows an annotation.
     UnboundAnnotation = "unbound-annotation", Warning;
-    /// An annotation has no `blockType`, or one that no tool knows.
+    /// An annotation has no `blockType`, or an unknown one.
     UnknownBlockType = "unknown-block-type", Warning;
     /// An annotation has a key that no tool reads.
     UnknownAnnotationKey = "unknown-annotation-key", Warning;
     /// An annotation has a key twice.
     DuplicateAnnotationKey = "duplicate-annotation-key", Warning;
-    /// A key of an annotation has a value of a sort that it can't have.
+    /// The value of an annotation's key has the wrong type.
     AnnotationValue = "annotation-value", Warning;
-    /// What an annotation says of its block is not what the block shows, or not what it says elsewhere.
+    /// An annotation contradicts its block or itself.
     AnnotationContradiction = "annotation-contradiction", Warning;
-    /// Two requests of a page have one name.
+    /// Two requests of a page have the same name.
     DuplicateRequestName = "duplicate-request-name", Warning;
-    /// A page shows a response before any request.
+    /// A page has a response before any request.
     ResponseWithoutRequest = "response-without-request", Note;
-    /// A bracket or a quote in a request template is never closed, or closes nothing.
+    /// A bracket or a quote in a request template is unbalanced.
     UnbalancedTemplate = "unbalanced-template", Error;
-    /// The path of a request template holds blanks, an empty segment or what is no segment.
+    /// The path of a request template has spaces, an empty segment or a malformed one.
     MalformedPath = "malformed-path", Warning;
-    /// A line of a request block lacks its method, its path or the blank between them.
+    /// A line of a request block has no method, no path or no space between them.
     MalformedRequestLine = "malformed-request-line", Warning;
-    /// Where a request template belongs stands the message of a generator that failed.
+    /// A request block has the error message of a generator instead of a request template.
     GeneratorFailure = "generator-failure", Error;
-    /// A request template names host or version.
+    /// A request template begins with a host or a version.
     AbsoluteTemplate = "absolute-template", Note;
-    /// A request template does not begin with a slash.
+    /// A request template doesn't begin with a slash.
     MissingSlash = "missing-slash", Warning;
-    /// The path gives a function an argument that the table of its parameters doesn't list.
+    /// An argument of a function in the path is missing from the table of parameters.
     UnlistedArgument = "unlisted-argument", Warning;
-    /// The table of a function's parameters lists one that no path of the page has.
+    /// A parameter in the table of a function is in no path of the page.
     UnusedParameter = "unused-parameter", Warning;
-    /// A page lacks a section that pages of its kind have.
+    /// A page lacks a section that other pages of its kind have.
     MissingSection = "missing-section", Warning;
-    /// A section stands before one that it usually follows.
+    /// A section is before one that it usually follows.
     SectionOrder = "section-order", Note;
-    /// A section has the heading of one beside it.
+    /// Two sections of a page have the same heading.
     DuplicateSection = "duplicate-section", Warning;
-    /// Nothing stands under a heading.
+    /// A section is empty.
     EmptySection = "empty-section", Warning;
     /// A heading is more than one level below the one before it.
     HeadingJump = "heading-jump", Note;
@@ -279,68 +279,68 @@ codes! {
     MissingFrontMatterKey = "missing-front-matter-key", Warning;
     /// The front matter has a key twice.
     DuplicateFrontMatterKey = "duplicate-front-matter-key", Warning;
-    /// The `doc_type` is none of those that there are.
+    /// The `doc_type` isn't a known page type.
     UnknownDocType = "unknown-doc-type", Warning;
-    /// The `doc_type` is not that of pages such as this one.
+    /// The `doc_type` doesn't fit what the page documents.
     DocTypeMismatch = "doc-type-mismatch", Warning;
-    /// The front matter's title is not that of the page.
+    /// The title in the front matter differs from that of the page.
     TitleMismatch = "title-mismatch", Note;
-    /// A word among permissions is no permission's name, or what parts two of them is missing or too much.
+    /// A word among permissions isn't a permission name, or a comma between them is missing or surplus.
     MalformedPermission = "malformed-permission", Warning;
     /// A cell lists a permission twice.
     DuplicatePermission = "duplicate-permission", Warning;
-    /// A permission stands on the wrong side of a more privileged one.
+    /// A permission and a more privileged one are in the wrong order.
     PermissionOrder = "permission-order", Note;
-    /// A row of the permissions table says nothing.
+    /// A cell of the permissions table is empty.
     EmptyPermissions = "empty-permissions", Warning;
-    /// A fence names a language that there isn't, or that is not the one of what stands in it.
+    /// A fence names an unknown language, or another one than that of its content.
     FenceLanguage = "fence-language", Warning;
-    /// A group of tabs has none for HTTP.
+    /// A group of tabs has no tab for HTTP.
     TabsWithoutHttp = "tabs-without-http", Warning;
-    /// A link leads to a page that is not there.
+    /// A link leads to a page that doesn't exist.
     BrokenLink = "broken-link", Warning;
     /// A link writes the path of a page in another case than the page has.
     LinkCase = "link-case", Warning;
     /// A link leads to a heading that its page doesn't have.
     MissingAnchor = "missing-anchor", Warning;
-    /// A link names no target: `[x][]` that is defined nowhere, or `[x]()`.
+    /// A link has no target: `[x][]` without a definition, or `[x]()`.
     UndefinedLink = "undefined-link", Warning;
-    /// A cell holds a table written in HTML.
+    /// A cell has an HTML table.
     HtmlTable = "html-table", Note;
-    /// A table has a header and no rows.
+    /// A table has a header, but no rows.
     EmptyTable = "empty-table", Warning;
-    /// Two rows of a table have one name.
+    /// Two rows of a table have the same name.
     DuplicateRow = "duplicate-row", Warning;
-    /// A column's title is none of those that such tables have.
+    /// The title of a column is unknown.
     UnknownColumn = "unknown-column", Note;
-    /// A deprecation doesn't say since or until when.
+    /// A deprecation has no date.
     UndatedDeprecation = "undated-deprecation", Note;
-    /// A deprecation doesn't say what to use instead.
+    /// A deprecation names no replacement.
     MissingReplacement = "missing-replacement", Note;
-    /// A character stands for one that was lost when the text was converted.
+    /// U+FFFD replaces a character that was lost when the text was converted.
     ReplacementCharacter = "replacement-character", Warning;
-    /// A character that nobody sees stands in a text.
+    /// A text has an invisible character.
     InvisibleCharacter = "invisible-character", Warning;
-    /// A no-break space stands in code, where it is no space.
+    /// Code has a no-break space, which isn't a space to parsers.
     NoBreakSpace = "no-break-space", Warning;
-    /// A type's JSON sample shows a property that its tables don't list.
+    /// The JSON sample of a type has a property that its tables lack.
     UnlistedProperty = "unlisted-property", Warning;
-    /// A type's JSON sample leaves out a property that its table lists.
+    /// The JSON sample of a type lacks a property of its table.
     UnshownProperty = "unshown-property", Note;
-    /// A type's JSON sample writes a property's name in another case than its table.
+    /// The JSON sample of a type writes a property's name in another case than its table.
     SampleCase = "sample-case", Warning;
-    /// A type's JSON sample shows another type of value than its table.
+    /// A value in the JSON sample of a type has another type than in its table.
     SampleType = "sample-type", Warning;
-    /// A row repeats an inherited property with another type.
+    /// A row gives an inherited property another type.
     RetypedProperty = "retyped-property", Warning;
-    /// Two pages of one type give a property different types, or names that differ in case.
+    /// Two pages of one type give a property different types, or names that differ only in case.
     ConflictingTypes = "conflicting-types", Warning;
     /// A description lists some members of its property's enumeration, but not all.
     IncompleteMembers = "incomplete-members", Note;
     /// Two pages list different members of one enumeration.
     ConflictingMembers = "conflicting-members", Warning;
-    /// Two pages call one type by names that differ in case.
+    /// Two pages write the name of one type in different case.
     TypeCase = "type-case", Warning;
-    /// A row of a request body's table is no property of the type that is sent.
+    /// A row in the table of a request body isn't a property of the type that is sent.
     UnknownRow = "unknown-row", Warning;
 }

@@ -1,14 +1,14 @@
 //! Drops diagnostics that only follow from another: they disappear once that one is fixed.
 //!
-//! Passes can't see that by themselves: an example is held against a page's request lines long before a closer look finds
-//! that one of them has a bracket too few.
+//! Passes can't decide that themselves: an example is compared with the request lines of its page long before lint finds
+//! that one of them lacks a bracket.
 
 use std::collections::BTreeSet;
 
 use super::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
-/// How near a cause stands to what follows from it.
+/// How near a cause is to its consequence.
 #[derive(Clone, Copy, PartialEq)]
 enum Reach {
     /// In the same page.
@@ -17,7 +17,7 @@ enum Reach {
     Line,
 }
 
-/// A request line that is left out, or read as another than was meant.
+/// A request line that is ignored or misread.
 const DAMAGED_LINE: &[Code] = &[
     Code::GeneratorFailure,
     Code::MalformedPath,
@@ -27,7 +27,7 @@ const DAMAGED_LINE: &[Code] = &[
     Code::UnsendablePath,
 ];
 
-/// What follows, how near, and from what.
+/// Consequences, with how near their causes are, and the causes.
 const CONSEQUENCES: &[(Code, Reach, &[Code])] = &[
     // The example is of the line that is damaged.
     (Code::ExampleMismatch, Reach::Page, DAMAGED_LINE),
@@ -41,7 +41,7 @@ const CONSEQUENCES: &[(Code, Reach, &[Code])] = &[
     (Code::UnreadableRequestLine, Reach::Line, &[Code::GeneratorFailure]),
 ];
 
-/// Keeps what follows from nothing else that is told.
+/// Keeps the diagnostics that follow from no other.
 pub(super) fn without(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let causes: Vec<(Code, Span)> = diagnostics
         .iter()
@@ -59,7 +59,7 @@ pub(super) fn without(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.into_iter().zip(kept).filter_map(|(one, is_kept)| is_kept.then_some(one)).collect()
 }
 
-/// Whether one place is part of another, as a bracket is of its line.
+/// Whether one span is part of another, as a bracket is of its line.
 fn is_within(inner: Span, outer: Span) -> bool {
     inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
 }

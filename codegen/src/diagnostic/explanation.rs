@@ -20,27 +20,27 @@
 //! ```
 //! ````
 //!
-//! A code that no page leads to has neither of the two; its prose says so.
+//! A code that no page can cause has neither sample; its prose says so.
 
-/// What a code means, with an example.
+/// The explanation of a code, with an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Explanation<'a> {
-    /// The code that the first line names.
+    /// The code in the first line.
     pub code: &'a str,
     /// The paragraphs, as Markdown.
     pub prose: &'a str,
-    /// What leads to the code.
+    /// The sample that causes the code; `None` if no page can.
     pub wrong: Option<Sample<'a>>,
-    /// What should stand there instead.
+    /// The corrected sample; `None` if there is no wrong one.
     pub right: Option<Sample<'a>>,
 }
 
 /// A fenced block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample<'a> {
-    /// What language it is in: `http`, `json`, `markdown`.
+    /// The language: `http`, `json`, `markdown`.
     pub language: &'a str,
-    /// What stands between the fences, without the last line break.
+    /// The text between the fences, without the last line break.
     pub text: &'a str,
 }
 

@@ -146,7 +146,7 @@ impl Reader<'_> {
                 let AnnotatedExample { example, .. } = self.exchange(section, code, Some(message), None);
                 self.shown.unplaced.push(UnplacedExample { example, reason: "it has no start line" });
                 self.diagnostics
-                    .push(DiagnosticCode::MissingStartLine, code.span, format!("this {kind} doesn't begin like one"))
+                    .push(DiagnosticCode::MissingStartLine, code.span, format!("the {kind} has no start line"))
                     .help("begin a request with `GET https://…`, a response with `HTTP/1.1 200 OK`");
             }
             _ => {}

@@ -99,8 +99,8 @@ pub(crate) fn start<N>(example: &Example<N>) -> Span {
 /// Leaves out what is beyond a limit, and tells of the first.
 fn limited<T>(all: &mut Vec<T>, most: usize, place: impl Fn(&T) -> Span, what: &str, diagnostics: &mut Diagnostics) {
     if let Some(first) = all.get(most) {
-        let message = format!("this page has {} {what}; the first {most} are read", all.len());
-        diagnostics.push(Code::SizeLimit, place(first), message).help("make several pages of it");
+        let message = format!("the page has {} {what}; only the first {most} are read", all.len());
+        diagnostics.push(Code::SizeLimit, place(first), message).help("split the page");
         all.truncate(most);
     }
 }

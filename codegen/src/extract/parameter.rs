@@ -63,8 +63,8 @@ pub(crate) fn completed(
     if names.is_empty() {
         return None;
     }
-    let message = format!("`{name}` has no arguments here, but {} in the example", names.join(", "));
-    diagnostics.push(Code::MissingArguments, line.span, message).help("write them in the path");
+    let message = format!("`{name}` has no arguments in the path, but `{}` in the example", names.join("`, `"));
+    diagnostics.push(Code::MissingArguments, line.span, message).help("add them to the path");
     let mut completed = line.clone();
     completed.path.segments.pop();
     completed.path.segments.push(Segment::Call { name: name.clone(), arguments });

@@ -79,7 +79,7 @@ pub(crate) fn stated(page: &Page, diagnostics: &mut Diagnostics) -> Stated {
         let span = place.unwrap_or(page.title.span);
         diagnostics
             .push(Code::MissingPermissions, span, format!("{} has no permissions table", page.path))
-            .help("what it takes to call its operations is unknown");
+            .help("add one; the permissions of its operations are unknown");
     }
     stated
 }

@@ -38,9 +38,10 @@ pub(crate) struct RequestLine {
 impl RequestLine {
     /// Whether its path goes onto the wire as it is written; reports why not.
     pub(super) fn is_sendable(&self, diagnostics: &mut Diagnostics) -> bool {
-        let Err(fault) = gateway::check_path(&self.path.to_string()) else { return true };
-        let message = format!("`{} {}` can't be sent: {fault}", self.method, self.path);
-        diagnostics.push(Code::UnsendablePath, self.span, message).help("the line is left out");
+        let path = self.path.to_string();
+        let Err(fault) = gateway::check_path(&path) else { return true };
+        let message = fault.message(self.method, &path);
+        diagnostics.push(Code::UnsendablePath, self.span, message).help("correct it; the line is ignored");
         false
     }
 }
@@ -85,13 +86,14 @@ pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<R
         if let Some(first) = lines.first() {
             diagnostics
                 .push(Code::MissingHttpRequest, first.span, format!("{} has no HTTP request section", page.path))
-                .help("its request lines are read from its other blocks");
+                .help("add one; its request lines are read from other blocks");
         }
     }
     let lines = merge_same(lines);
     if let Some(first) = lines.get(REQUEST_LINES) {
-        let message = format!("{} has {} request lines; the first {REQUEST_LINES} are read", page.path, lines.len());
-        diagnostics.push(Code::SizeLimit, first.span, message).help("make several pages of it");
+        let message =
+            format!("{} has {} request lines; only the first {REQUEST_LINES} are read", page.path, lines.len());
+        diagnostics.push(Code::SizeLimit, first.span, message).help("split the page");
     }
     lines.into_iter().take(REQUEST_LINES).collect()
 }
@@ -153,8 +155,8 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
         let url = path::url(text);
         if url.as_ref().is_some_and(is_too_long) {
             if block == Block::Template {
-                let message = format!("this path has more than {SEGMENTS} segments or placeholders");
-                diagnostics.push(Code::SizeLimit, span, message).help("the line is left out");
+                let message = format!("the path has more than {SEGMENTS} segments or placeholders");
+                diagnostics.push(Code::SizeLimit, span, message).help("correct it; the line is ignored");
             }
             continue;
         }
@@ -173,8 +175,8 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
         }
         if block == Block::Template && url.is_elided {
             diagnostics
-                .push(Code::ElidedPath, span, format!("`{text}` leaves segments out"))
-                .help("the path is read without the dots");
+                .push(Code::ElidedPath, span, format!("`{text}` omits segments"))
+                .help("write the whole path; it is read without the dots");
         }
         let headers =
             message.headers.iter().map(|one| (code.part(&one.name).to_owned(), code.part(&one.value).to_owned()));
@@ -197,8 +199,8 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
 
 fn unreadable(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     diagnostics
-        .push(Code::UnreadableRequestLine, span, format!("`{text}` is no path of the service"))
-        .help("the line is left out");
+        .push(Code::UnreadableRequestLine, span, format!("expected a path of the service, found `{text}`"))
+        .help("correct it; the line is ignored");
 }
 
 /// Whether a path has more of anything than paths have.

@@ -194,9 +194,9 @@ fn odd_row(columns: row::Columns, cells: &[Text], diagnostics: &mut Diagnostics)
         .push(
             Code::InvalidPropertyName,
             cell.span,
-            format!("`{}` is no property name; the row is left out", cell.plain.trim()),
+            format!("expected a property name, found `{}`; the row is ignored", cell.plain.trim()),
         )
-        .help("give the property's name alone in this cell, and keep each row on one line");
+        .help("write only the property's name in the cell, and each row on one line");
 }
 
 /// The table is authoritative: the sample adds what the table leaves out, and a disagreement is told.
@@ -215,9 +215,9 @@ fn fill_gaps(rows: &mut Vec<Row>, sampled: Vec<Row>, is_open: bool, diagnostics:
                     .push(
                         Code::SampleDisagreement,
                         sample.span,
-                        format!("the sample shows `{}` as {json}, the table as {table}; the table counts", row.name),
+                        format!("`{}` is {json} in the sample and {table} in the table; the table is used", row.name),
                     )
-                    .related(row.span, "as the table has it");
+                    .related(row.span, "the row of the table");
             }
             Some(_) => {}
             None if is_open => {}

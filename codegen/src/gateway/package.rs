@@ -52,16 +52,16 @@ impl CrateName {
             return invalid("a name of at most 64 characters");
         }
         if Ident::is_keyword(&import) {
-            return invalid("a name that is no keyword of Rust");
+            return invalid("a name that isn't a keyword of Rust");
         }
         if NAMED.contains(&import.as_str()) {
-            return invalid("another name than that of a crate which the generated code uses");
+            return invalid("a name other than that of a crate that the generated code uses");
         }
         if OF_CARGO.contains(&import.as_str()) {
-            return invalid("another name than that of a folder which cargo makes");
+            return invalid("a name other than that of a folder that cargo creates");
         }
         if super::ident::is_device(&import) {
-            return invalid("another name than that of a device on Windows");
+            return invalid("a name other than that of a device on Windows");
         }
         Ok(CrateName(Cow::Owned(name.to_owned())))
     }

@@ -125,21 +125,28 @@ fn fault_of(character: char) -> Option<PathFault> {
     }
 }
 
+impl PathFault {
+    /// The message for a request that can't be sent because of this.
+    pub(crate) fn message(&self, method: impl fmt::Display, path: &str) -> String {
+        format!("`{method} {path}` can't be sent: {self}")
+    }
+}
+
 impl fmt::Display for PathFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PathFault::Empty => formatter.write_str("it is empty"),
-            PathFault::EmptySegment => formatter.write_str("nothing stands between two slashes"),
+            PathFault::Empty => formatter.write_str("the path is empty"),
+            PathFault::EmptySegment => formatter.write_str("a segment is empty"),
             PathFault::TooManyPlaceholders(found) => {
                 write!(formatter, "expected at most {SEGMENTS} placeholders, found {found}")
             }
             PathFault::TooLong(found) => write!(formatter, "expected at most {SEGMENTS} segments, found {found}"),
-            PathFault::DotSegment(text) => write!(formatter, "`{text}` leads to another path"),
-            PathFault::Brace(brace) => write!(formatter, "`{brace}` has no other half"),
+            PathFault::DotSegment(text) => write!(formatter, "clients resolve `{text}` to another path"),
+            PathFault::Brace(brace) => write!(formatter, "`{brace}` is unbalanced"),
             PathFault::Character(character) if character.is_control() => {
-                write!(formatter, "U+{:04X} can't stand in a path", u32::from(*character))
+                write!(formatter, "a path can't have U+{:04X}", u32::from(*character))
             }
-            PathFault::Character(character) => write!(formatter, "`{character}` can't stand in a path"),
+            PathFault::Character(character) => write!(formatter, "a path can't have `{character}`"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Separates the diagnostics that `specs/lint.toml` allows from the others, and reports allowances that are invalid or
 //! not used.
 //!
-//! Allowances stand in `specs/lint.toml`, each with the code, where it is allowed, and why:
+//! Each allowance in `specs/lint.toml` has a code, a place and a reason:
 //!
 //! ```toml
 //! [[allow]]
@@ -31,16 +31,16 @@ use crate::{
     spec::part::matches,
 };
 
-/// A diagnostic that may stay, and why.
+/// A diagnostic that an allowance matches, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowed {
-    /// What is wrong.
+    /// The diagnostic.
     pub diagnostic: Diagnostic,
-    /// As the allowance gives it; empty where it gives none.
+    /// The reason of the allowance; empty if it has none.
     pub reason: String,
 }
 
-/// Which pages document which path.
+/// The pages that document each path.
 #[derive(Clone, Debug, Default)]
 pub struct Documented(BTreeMap<String, BTreeSet<FileId>>);
 
@@ -54,8 +54,8 @@ impl Documented {
         Documented(paths)
     }
 
-    /// The pages that a pattern means: one that begins with `/` the pages of all paths that match it, any other those
-    /// with such a name, `call-*`, or such a path, `v1.0/api/call-*`.
+    /// The pages that a pattern matches: one that begins with `/` matches paths that pages document, any other
+    /// names of pages, `call-*`, or their paths, `v1.0/api/call-*`.
     #[must_use]
     pub fn pages(&self, pattern: &str, sources: &SourceMap) -> BTreeSet<FileId> {
         if pattern.starts_with('/') {
@@ -89,19 +89,19 @@ struct Allowance {
     reason: String,
 }
 
-/// An allowance, with all that it covers looked up.
+/// An allowance, with the pages that it covers.
 struct Rule {
     code: Code,
-    /// Where its code stands in the file.
+    /// The span of its code in the file.
     span: Span,
     pages: BTreeSet<FileId>,
     reason: String,
     is_used: bool,
-    /// It is for pages of another version.
+    /// Whether it is for pages of another version.
     is_foreign: bool,
 }
 
-/// Parts what may stay from what may not; the latter get a diagnostic for each allowance that is invalid or of no use.
+/// Separates allowed findings from others, to which it adds a diagnostic for each invalid or unused allowance.
 pub(crate) fn part(
     found: Vec<Diagnostic>,
     sources: &SourceMap,
@@ -125,21 +125,21 @@ pub(crate) fn part(
         }
     }
     for rule in rules.iter().filter(|rule| !rule.is_used && !rule.is_foreign) {
-        let message = format!("nothing is told as `{}` where this allows it", rule.code.as_str());
-        diagnostics.push(Code::UnusedAllowance, rule.span, message).help("remove it");
+        let message = format!("the allowance matches no `{}`", rule.code.as_str());
+        diagnostics.push(Code::UnusedAllowance, rule.span, message).help("remove the allowance");
     }
     left.extend(diagnostics.into_sorted());
     (left, allowed)
 }
 
-/// Reads the file; what is wrong with an allowance is told, and it counts as far as it can be understood.
+/// Reads the file. An invalid allowance is reported, and applies as far as it can be understood.
 fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnostics: &mut Diagnostics) -> Vec<Rule> {
     let Some((file, allowances)) = sources.allowances() else { return Vec::new() };
     let read: Allowances = match toml::from_str(&allowances.text) {
         Ok(read) => read,
         Err(error) => {
             let range = error.span().unwrap_or_default();
-            let message = format!("the allowances can't be read: {}", error.message());
+            let message = format!("can't read the allowances: {}", error.message());
             diagnostics.push(Code::InvalidAllowance, Span::new(file, range.start, range.end), message);
             return Vec::new();
         }
@@ -151,19 +151,19 @@ fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnos
             diagnostics.push(Code::InvalidAllowance, span, message).help(help);
         };
         if reason.trim().is_empty() {
-            refuse("this allowance gives no reason", "say in `reason` why the finding may stay");
+            refuse("the allowance has no reason", "add `reason`: why the finding may stay");
         }
         let Some(known) = Code::named(code.get_ref()) else {
             let help = "`cargo xtask lint --explain all` lists the codes";
-            refuse(&format!("there is no code `{}`", code.get_ref()), help);
+            refuse(&format!("expected a code, found `{}`", code.get_ref()), help);
             continue;
         };
         if page.is_none() && path.is_none() {
-            refuse("this allowance names neither a page nor a path", "give `page` or `path`; `page = \"*\"` means all");
+            refuse("the allowance has neither `page` nor `path`", "add one of them; `page = \"*\"` means all pages");
             continue;
         }
         if let Some(path) = path.as_ref().filter(|path| !path.starts_with('/')) {
-            refuse(&format!("the path `{path}` doesn't begin with /"), "write it as the specification does");
+            refuse(&format!("the path `{path}` doesn't begin with `/`"), "write it as in the specification");
             continue;
         }
         let of_page = page.as_ref().map(|pattern| documented.pages(pattern, sources));
@@ -178,7 +178,7 @@ fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnos
     rules
 }
 
-/// Whether a page's path begins with the folder of another version.
+/// Whether the path of a page begins with the folder of another version.
 fn is_foreign(page: &str, version: Version) -> bool {
     let folder = page.split('/').next().unwrap_or_default();
     [Version::V1, Version::Beta].iter().any(|other| *other != version && other.as_str() == folder)

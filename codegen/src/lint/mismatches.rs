@@ -50,7 +50,7 @@ fn explain(diagnostic: &mut Diagnostic, mismatch: &Mismatch<Api>, types: &Types<
     match &mismatch.fault {
         Fault::Kind { .. } => {
             if let Some(documented) = mismatch.property.and_then(documented) {
-                diagnostic.related(documented, "as documented");
+                diagnostic.related(documented, "documented here");
             }
         }
         Fault::Form { form, .. } => _ = diagnostic.help(format!("write it as `{form}`")),
@@ -65,16 +65,16 @@ fn explain(diagnostic: &mut Diagnostic, mismatch: &Mismatch<Api>, types: &Types<
             }
         }
         Fault::Property { documented: Some((_, property)), .. } => {
-            diagnostic.related(property.span, "as documented").suggest(span, format!("\"{}\"", property.name));
+            diagnostic.related(property.span, "documented here").suggest(span, format!("\"{}\"", property.name));
         }
         Fault::Property { owner, name, documented: None, .. } => {
             let below = owner.type_name().map(|name| types.descendants(name)).unwrap_or_default();
             let mut below = below.into_iter().rev().filter_map(|below| types.get(below));
             if let Some(owner) = below.find(|below| types.property(below, name).is_some()) {
-                diagnostic.help(format!("it is one of `{}`", owner.name.name));
+                diagnostic.help(format!("`{}` has this property", owner.name.name));
             }
         }
-        Fault::Missing { property, .. } => _ = diagnostic.related(property.span, "as documented"),
+        Fault::Missing { property, .. } => _ = diagnostic.related(property.span, "documented here"),
         Fault::Type { text, documented: Some(name) } => {
             let hash = if text.starts_with('#') { "#" } else { "" };
             diagnostic.suggest(span, format!("\"{hash}{name}\""));

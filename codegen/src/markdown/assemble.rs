@@ -116,10 +116,10 @@ impl<'s> Assembly<'s, '_> {
     fn directive(&mut self, reading: &mut Reading<'s>, at: usize, found: &Directive<'_>) -> usize {
         if !found.is_known() {
             let end = line::line(reading.text, at).0.end;
-            let message = format!("`:::{}` is none of the directives that are known", found.name);
+            let message = format!("expected a known directive, found `:::{}`", found.name);
             self.diagnostics
                 .push(Code::UnknownDirective, Span::new(reading.file, at, end), message)
-                .help("its line is left out, here and wherever else it stands");
+                .help("its line is ignored, here and elsewhere");
         }
         self.copy_until(reading, at);
         // A word is part of the text around it.
@@ -131,10 +131,10 @@ impl<'s> Assembly<'s, '_> {
     /// Leaves out the marks of quotes and items that lie too deep, so that their text stands in the block around them.
     fn flatten(&mut self, reading: &mut Reading<'s>, surplus: Range<usize>) -> usize {
         let span = Span::new(reading.file, surplus.start, surplus.end);
-        let message = format!("quotes and lists lie more than {NESTED_BLOCKS} deep within each other here");
+        let message = format!("quotes and lists are nested more than {NESTED_BLOCKS} deep");
         self.diagnostics
             .push(Code::NestingLimit, span, message)
-            .help("what lies deeper is read as text of the block around it");
+            .help("reduce the nesting; deeper text is read as part of the block around it");
         self.copy_until(reading, surplus.start);
         reading.skip_to(surplus.end);
         surplus.end
@@ -148,13 +148,9 @@ impl<'s> Assembly<'s, '_> {
         if !extent.closed {
             let opening = line::line(reading.text, start).0;
             self.diagnostics
-                .push(
-                    Code::UnclosedFence,
-                    Span::new(reading.file, start, opening.end),
-                    "this fenced block is never closed",
-                )
-                .related(Span::new(reading.file, end, end), "it was taken to end here")
-                .help("close it with ```");
+                .push(Code::UnclosedFence, Span::new(reading.file, start, opening.end), "the fenced block isn't closed")
+                .related(Span::new(reading.file, end, end), "it is read up to here")
+                .help("close it with three backticks");
             self.manuscript.end_line(reading.file, end);
             self.manuscript.insert("```\n", reading.file, end);
         }
@@ -203,8 +199,8 @@ impl<'s> Assembly<'s, '_> {
             at = next;
         }
         self.diagnostics
-            .push(Code::UnclosedTabs, Span::new(reading.file, start, header.end), "this group of tabs is not closed")
-            .help("write --- after its last tab");
+            .push(Code::UnclosedTabs, Span::new(reading.file, start, header.end), "the group of tabs isn't closed")
+            .help("write `---` after its last tab");
         at
     }
 
@@ -215,9 +211,9 @@ impl<'s> Assembly<'s, '_> {
         let span = Span::new(file, start, found.end);
         if !found.closed {
             self.diagnostics
-                .push(Code::UnclosedComment, Span::new(file, start, start + 4), "this comment is never closed")
-                .related(Span::new(file, found.end, found.end), "it was taken to end here")
-                .help("close it with -->");
+                .push(Code::UnclosedComment, Span::new(file, start, start + 4), "the comment isn't closed")
+                .related(Span::new(file, found.end, found.end), "it is read up to here")
+                .help("close it with `-->`");
         }
         // An annotation in a fourfold indent would be a block of code.
         let blank_before = text.get(line_start..start).is_some_and(|before| before.trim().is_empty());
@@ -233,7 +229,7 @@ impl<'s> Assembly<'s, '_> {
                     .push(
                         Code::TextAfterAnnotation,
                         Span::new(file, rest.start, rest.end),
-                        format!("`{}` stands behind the end of an annotation", after.trim()),
+                        format!("expected a line break after the annotation, found `{}`", after.trim()),
                     )
                     .related(span, "the annotation");
                 // What is glued to the comment's end is a slip of the keyboard, as the `s` of `-->s`.
@@ -273,10 +269,10 @@ impl<'s> Assembly<'s, '_> {
             } else if let Some(end) = include::alert_end(text, marker) {
                 let kind = text.get(marker + "[!".len()..end - "]".len()).unwrap_or_default();
                 if !directive::is_known_alert(kind) {
-                    let message = format!("`[!{kind}]` is none of the kinds of notes that are known");
+                    let message = format!("expected a known kind of note, found `[!{kind}]`");
                     self.diagnostics
                         .push(Code::UnknownDirective, Span::new(file, marker, end), message)
-                        .help("it is read as a note like others, here and wherever else it stands");
+                        .help("it is read as a note, here and elsewhere");
                 }
                 self.manuscript.copy(file, text, from..marker);
                 from = end;
@@ -294,12 +290,12 @@ impl<'s> Assembly<'s, '_> {
         let path = source::resolve(from, target);
         let Some(file) = self.sources.find(&path) else {
             self.diagnostics
-                .push(Code::MissingInclude, span, format!("the included file `{path}` is not among the sources"))
-                .help("what it says is missing from what was read");
+                .push(Code::MissingInclude, span, format!("the included file `{path}` is missing"))
+                .help("add the file, or correct the path; the page is read without it");
             return;
         };
         if self.open.contains(&file) || self.open.len() >= NESTED_INCLUDES {
-            self.diagnostics.push(Code::CyclicInclude, span, format!("the include of `{path}` leads back to itself"));
+            self.diagnostics.push(Code::CyclicInclude, span, format!("the included file `{path}` includes this file"));
             return;
         }
         let text = self.sources.text(file);
@@ -310,9 +306,9 @@ impl<'s> Assembly<'s, '_> {
                 .push(
                     Code::SizeLimit,
                     span,
-                    format!("with `{path}` this page includes more than {INCLUDED_BYTES} bytes"),
+                    format!("with `{path}`, the page includes more than {INCLUDED_BYTES} bytes"),
                 )
-                .help("this include is left out: include less, or make several pages of it");
+                .help("include less, or split the page; this file is ignored");
             return;
         }
         if include::is_alone(reading.text, &range) {

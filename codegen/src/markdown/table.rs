@@ -228,7 +228,7 @@ impl<'s> Assembly<'s, '_> {
             .push(
                 Code::TableDelimiter,
                 Span::new(reading.file, place.start, place.end),
-                format!("the delimiter row has {found} cells, the header {columns}"),
+                format!("expected {columns} cells as in the header, found {found}"),
             )
             .related(Span::new(reading.file, header.start, header.end), "the header")
             .fix(Span::new(reading.file, place.start, place.end), delimiter(reading.text, &lines.delimiter, columns));
@@ -238,15 +238,15 @@ impl<'s> Assembly<'s, '_> {
         let (Some(first), Some(last)) = (row.lines.first(), row.lines.last()) else { return };
         for &end in &row.open_links {
             self.diagnostics
-                .push(Code::UnclosedLink, Span::new(reading.file, end, end), "a link's target is never closed")
-                .help("close it with )")
+                .push(Code::UnclosedLink, Span::new(reading.file, end, end), "the target of the link isn't closed")
+                .help("close it with `)`")
                 .fix(Span::new(reading.file, end, end), ")");
         }
         let message = if row.lines.len() > 1 {
-            "this row is broken over two lines; they were joined".to_owned()
+            "expected the row on one line, found it on two; they are joined".to_owned()
         } else if !row.surplus(reading.text, columns).is_empty() {
             format!(
-                "this row has {} cells, the header {columns}; the surplus ones were joined to the last",
+                "expected {columns} cells as in the header, found {}; the surplus ones are joined to the last",
                 row.cells()
             )
         } else {
@@ -264,17 +264,17 @@ impl<'s> Assembly<'s, '_> {
             return;
         }
         if header.leading && !row.leading {
-            self.note_pipe(reading, range.start + (line.len() - line.trim_start().len()), "begins");
+            self.note_pipe(reading, range.start + (line.len() - line.trim_start().len()), "beginning");
         }
         // Behind a backslash a pipe would part no cells.
         if header.trailing && !row.trailing && !line.trim_end().ends_with('\\') {
-            self.note_pipe(reading, range.start + line.trim_end().len(), "ends");
+            self.note_pipe(reading, range.start + line.trim_end().len(), "end");
         }
     }
 
-    fn note_pipe(&mut self, reading: &Reading<'_>, at: usize, does: &str) {
+    fn note_pipe(&mut self, reading: &Reading<'_>, at: usize, place: &str) {
         let span = Span::new(reading.file, at, at);
-        let message = format!("this row {does} without a pipe, the header with one");
+        let message = format!("expected `|` at the {place} of the row as in the header");
         self.diagnostics.push(Code::MissingTablePipe, span, message).fix(span, "|");
     }
 }

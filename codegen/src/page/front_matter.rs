@@ -23,13 +23,17 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> F
             continue;
         }
         let Some((key, written)) = line.split_once(':') else {
-            diagnostics.push(Code::MalformedFrontMatter, span, format!("`{}` has no key", line.trim()));
+            diagnostics.push(
+                Code::MalformedFrontMatter,
+                span,
+                format!("expected `key: value`, found `{}`", line.trim()),
+            );
             continue;
         };
         let value = unquote(written.trim());
         if value.contains(": ") && !is_quoted(line) {
             diagnostics
-                .push(Code::MalformedFrontMatter, span, format!("the value of `{}` holds `: `", key.trim()))
+                .push(Code::MalformedFrontMatter, span, format!("the value of `{}` has `: `", key.trim()))
                 .help("quote the value");
         }
         set(&mut matter, key.trim(), value);

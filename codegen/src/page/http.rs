@@ -6,22 +6,22 @@ use std::ops::Range;
 
 use crate::api::Method;
 
-/// One request or response as a page shows it.
+/// A request or response of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpMessage {
-    /// The request or status line; absent where a fence shows a body alone.
+    /// The request or status line; `None` if a fence has only a body.
     pub start: Option<StartLine>,
-    /// The bytes of the text that the start line takes; empty at 0 without one.
+    /// The range of the start line, in bytes of the fence's text; empty at 0 without one.
     pub line: Range<usize>,
-    /// The bytes of the text that are its own: up to the next message's start line.
+    /// The range of the message, in bytes of the fence's text: up to the start line of the next message.
     pub extent: Range<usize>,
-    /// Its headers, in order.
+    /// The headers, in order.
     pub headers: Vec<Header>,
-    /// Where stands what follows the headers, without blank lines around it.
+    /// The range of the body, without blank lines around it.
     pub body: Range<usize>,
 }
 
-/// Where a header stands in the text.
+/// The ranges of a header's name and value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// `Content-Type`
@@ -39,7 +39,7 @@ pub enum StartLine {
     Status(u16),
 }
 
-/// The method that a word names, in whatever case: one of those that the reference has. The others are words that lines
+/// The method that a word names, in any case: one of those that the reference has. The others are words that lines
 /// of prose begin with.
 #[must_use]
 pub fn method(word: &str) -> Option<Method> {
@@ -75,7 +75,7 @@ pub fn status_line(line: &str) -> Option<u16> {
     rest.split_whitespace().take(2).find_map(status)
 }
 
-/// The status that a word such as `200` or `202,` names.
+/// The status code of a word such as `200` or `202,`.
 #[must_use]
 pub fn status(word: &str) -> Option<u16> {
     let digits = word.trim_end_matches([',', '.', ';', ':']);

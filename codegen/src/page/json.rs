@@ -10,16 +10,16 @@ pub use reader::{is_json_like, read};
 
 use crate::{api::Primitive, source::Span};
 
-/// A value and where it stands.
+/// A value with its span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Json {
     /// The value.
     pub value: Value,
-    /// Where it stands.
+    /// The span in the source.
     pub span: Span,
 }
 
-/// A JSON value whose members keep their order and their places.
+/// A JSON value whose members keep their order and their spans.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`
@@ -32,12 +32,12 @@ pub enum Value {
     String(String),
     /// A list.
     Array(Vec<Json>),
-    /// An object: each member's name, that name's place, and its value.
+    /// An object: the name of each member, the span of the name, and the value.
     Object(Vec<(String, Span, Json)>),
 }
 
 impl Json {
-    /// A value that stands in no source.
+    /// A value without a source.
     #[must_use]
     pub fn of(value: &serde_json::Value) -> Json {
         let value = match value {
@@ -59,7 +59,7 @@ impl Json {
         self.members().iter().rev().find(|(member, ..)| member == name).map(|(.., value)| value)
     }
 
-    /// An object's members: name, the name's place, value. Empty for all other values.
+    /// The members of an object: name, span of the name, value. Empty for all other values.
     #[must_use]
     pub fn members(&self) -> &[(String, Span, Json)] {
         match &self.value {
@@ -68,7 +68,7 @@ impl Json {
         }
     }
 
-    /// A list's items. Empty for all other values.
+    /// The items of a list. Empty for all other values.
     #[must_use]
     pub fn items(&self) -> &[Json] {
         match &self.value {
@@ -83,7 +83,7 @@ impl Json {
         matches!(self.value, Value::Object(_))
     }
 
-    /// Edm's type for a truth value, a number or a text; nothing for lists, objects and null.
+    /// The Edm type of a boolean, a number or a string; `None` for lists, objects and null.
     #[must_use]
     pub fn primitive(&self) -> Option<Primitive> {
         match &self.value {
@@ -95,7 +95,7 @@ impl Json {
         }
     }
 
-    /// A string's text.
+    /// The text of a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
@@ -104,7 +104,7 @@ impl Json {
         }
     }
 
-    /// A truth value, also one written as text: `"true"`.
+    /// A boolean, even if it is written as a string: `"true"`.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match &self.value {
@@ -115,7 +115,7 @@ impl Json {
         }
     }
 
-    /// The value without places. A number that strict JSON does not know, such as `007`, becomes a string.
+    /// The value without spans. A number that isn't strict JSON, such as `007`, becomes a string.
     #[must_use]
     pub fn to_value(&self) -> serde_json::Value {
         match &self.value {

@@ -66,8 +66,8 @@ fn build(file: FileId, path: &str, elements: Vec<Element>, diagnostics: &mut Dia
     let title = sections.first().map(|section| section.heading.clone()).unwrap_or_default();
     if title.is_empty() {
         diagnostics
-            .push(Code::MissingTitle, Span::new(file, 0, 0), "this page has no title")
-            .help("begin it with a # heading");
+            .push(Code::MissingTitle, Span::new(file, 0, 0), "the page has no title")
+            .help("begin it with a `#` heading");
     }
     Page {
         file,

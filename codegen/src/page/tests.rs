@@ -75,7 +75,7 @@ fn other_tabs_than_http_are_left_out() {
               Kept.
             #### Response (ExampleResponse)
               Done.
-            v1.0/api/a.md:23:1 unclosed-tabs: this group of tabs is not closed
+            v1.0/api/a.md:23:1 unclosed-tabs: the group of tabs isn't closed
         "##]],
     );
 }
@@ -100,8 +100,8 @@ fn includes_stand_where_they_are_called() {
               [Name ¦ Text]
               [id ¦ An identifier.]
               Gone and back .
-            v1.0/api/a.md:5:6 missing-include: the included file `v1.0/api/x.md` is not among the sources
-            v1.0/api/a.md:5:36 cyclic-include: the include of `v1.0/api/a.md` leads back to itself
+            v1.0/api/a.md:5:6 missing-include: the included file `v1.0/api/x.md` is missing
+            v1.0/api/a.md:5:36 cyclic-include: the included file `v1.0/api/a.md` includes this file
         "#]],
     );
 }
@@ -125,10 +125,10 @@ fn tables_are_mended() {
               [Group ¦  ¦ ]
               [k ¦ l ¦ n]
               Below
-            v1.0/api/a.md:4:1 table-delimiter: the delimiter row has 2 cells, the header 3
-            v1.0/api/a.md:5:1 ragged-table-row: this row has 4 cells, the header 3; the surplus ones were joined to the last
-            v1.0/api/a.md:7:1 ragged-table-row: this row is broken over two lines; they were joined
-            v1.0/api/a.md:12:12 unclosed-link: a link's target is never closed
+            v1.0/api/a.md:4:1 table-delimiter: expected 3 cells as in the header, found 2
+            v1.0/api/a.md:5:1 ragged-table-row: expected 3 cells as in the header, found 4; the surplus ones are joined to the last
+            v1.0/api/a.md:7:1 ragged-table-row: expected the row on one line, found it on two; they are joined
+            v1.0/api/a.md:12:12 unclosed-link: the target of the link isn't closed
         "#]],
     );
 }
@@ -164,8 +164,8 @@ fn annotations_are_bound_to_the_fence_below() {
               json "{}" 
               {"type":"#page.annotation"}
             v1.0/api/a.md:2:29 json-flaw: a trailing comma
-            v1.0/api/a.md:2:35 text-after-annotation: `s` stands behind the end of an annotation
-            v1.0/api/a.md:23:1 unclosed-comment: this comment is never closed
+            v1.0/api/a.md:2:35 text-after-annotation: expected a line break after the annotation, found `s`
+            v1.0/api/a.md:23:1 unclosed-comment: the comment isn't closed
         "##]],
     );
 }
@@ -177,14 +177,14 @@ fn an_unclosed_fence_ends_where_code_cannot_go_on() {
             "v1.0/api/a.md",
             "# A\n## Example\n```http\nGET /a\n\n### Response\n<!-- {\"blockType\": \"response\"} -->\n```http\nHTTP/1.1 200 OK\n```\n",
         )],
-        &expect![[r#"
+        &expect![[r##"
             # A (Preamble)
             ## Example (Example)
               http "GET /a\n" 
             ### Response (ExampleResponse)
               http "HTTP/1.1 200 OK" {"blockType":"response"}
-            v1.0/api/a.md:3:1 unclosed-fence: this fenced block is never closed
-        "#]],
+            v1.0/api/a.md:3:1 unclosed-fence: the fenced block isn't closed
+        "##]],
     );
 }
 

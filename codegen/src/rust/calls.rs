@@ -88,10 +88,10 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
                     None => path.clone(),
                 };
                 for (method, _) in item.operations() {
-                    let message = format!("`{method} {shown}` can't be sent: {fault}");
+                    let message = fault.message(method, &shown);
                     diagnostics
                         .push(Code::UnsendablePath, Span::default(), message)
-                        .help("the operation is left out of the crate");
+                        .help("correct the path; the crate lacks the operation");
                 }
                 continue;
             }

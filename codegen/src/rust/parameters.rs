@@ -63,7 +63,7 @@ pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
                 place.is_some_and(|place| place != ParameterPlace::Path && is_required(operation, one, place))
             });
             if required.count() > REQUIRED_OPTIONS {
-                let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} options that are required");
+                let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} required parameters");
                 diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
             }
         }

@@ -149,23 +149,23 @@ impl<'a> Types<'a> {
     /// Reports what was referred to and isn't there, and what lies deeper than it is followed.
     pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         for component in self.catalogue.types.graph().cut_off() {
-            let message = format!("`{component}` inherits from more than {NESTED_BASES} types by way of each other");
+            let message = format!("`{component}` inherits from more than {NESTED_BASES} types");
             diagnostics
                 .push(Code::NestingLimit, Span::default(), message)
-                .help("the crate's type lacks the properties of those further up");
+                .help("shorten the chain; the crate's type lacks the properties of the rest");
         }
         for place in &self.too_deep {
-            let message = format!("`{place}` lies more than {NESTED_TYPES} deep in lists and objects without names");
-            diagnostics.push(Code::NestingLimit, Span::default(), message).help("the crate takes any JSON there");
+            let message = format!("`{place}` is nested more than {NESTED_TYPES} deep in unnamed lists and objects");
+            diagnostics.push(Code::NestingLimit, Span::default(), message).help("the crate accepts any JSON there");
         }
         for (component, place) in &self.missing {
             diagnostics
                 .push(
                     Code::UnresolvedType,
                     Span::default(),
-                    format!("`{place}` refers to `{component}`, which the document does not define"),
+                    format!("`{place}` refers to `{component}`, which the document doesn't define"),
                 )
-                .help("the crate takes any JSON there");
+                .help("the crate accepts any JSON there");
         }
     }
 

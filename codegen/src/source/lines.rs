@@ -14,14 +14,14 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A text with its lines.
+/// A text with the positions of its lines.
 #[derive(Clone, Copy, Debug)]
 pub struct Lines<'a> {
     text: &'a str,
     starts: &'a LineStarts,
 }
 
-/// Where the lines of a text begin, for many questions about one text.
+/// The offsets at which the lines of a text begin, found once for many queries.
 #[derive(Clone, Debug)]
 pub(super) struct LineStarts {
     starts: Vec<usize>,
@@ -43,7 +43,7 @@ impl LineStarts {
 }
 
 impl<'a> Lines<'a> {
-    /// Where a byte offset lies; offsets past the end answer with the end.
+    /// The position of a byte offset; for offsets after the end, that of the end.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let mut offset = (offset as usize).min(self.text.len());
@@ -55,7 +55,7 @@ impl<'a> Lines<'a> {
         Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
     }
 
-    /// The line with that number, from 1, without its line break.
+    /// The line with this number, from 1, without its line break; `None` after the last.
     #[must_use]
     pub fn line(&self, number: usize) -> Option<&'a str> {
         let start = *self.starts.starts.get(number.checked_sub(1)?)?;

@@ -8,26 +8,26 @@ use super::{
     lines::{LineStarts, Lines, Position},
 };
 
-/// What a source is read for.
+/// The purpose of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A page of the reference, or a text that pages include.
+    /// A page of the reference, or a text that pages can include.
     Page,
-    /// Corrections of ours: `overrides.toml`.
+    /// Overrides: `overrides.toml`.
     Overrides,
-    /// Findings that may stay: `lint.toml`.
+    /// Allowances: `lint.toml`.
     Allowances,
-    /// An OpenAPI document that a crate is made from, or a file that it refers to.
+    /// An OpenAPI document from which a crate is generated, or a file that it refers to.
     Document,
-    /// A file that couldn't be read, whose text is empty: diagnostics name it.
+    /// A file that couldn't be read, with an empty text, so that diagnostics can name it.
     Unread,
 }
 
-/// All texts of a run by [`FileId`].
+/// All sources of a run, by [`FileId`].
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<File>,
-    /// Pages by path in lower case: links may be written in any case.
+    /// Pages by path in lower case, since links may be in any case.
     pages: BTreeMap<String, FileId>,
 }
 
@@ -40,7 +40,7 @@ struct File {
 }
 
 impl SourceMap {
-    /// Takes a text over. Of two pages with the same path, links lead to the first.
+    /// Adds a source and returns its id. Of two pages with the same path, links lead to the first.
     pub fn add(&mut self, role: Role, source: Source) -> FileId {
         let file = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         if role == Role::Page {
@@ -50,31 +50,31 @@ impl SourceMap {
         file
     }
 
-    /// A source by its id.
+    /// The source with this id.
     #[must_use]
     pub fn get(&self, file: FileId) -> Option<&Source> {
         self.file(file).map(|file| &file.source)
     }
 
-    /// The text of a source; empty where there is none with that id.
+    /// The text of a source; empty if there is none with this id.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         self.get(file).map_or("", |source| &source.text)
     }
 
-    /// The text of a place; empty where there is no such place.
+    /// The text of a span; empty if the source has no such span.
     #[must_use]
     pub fn text_at(&self, span: Span) -> &str {
         self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// The page with that path, in whatever case.
+    /// The page with this path, in any case.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<FileId> {
         self.pages.get(&path.to_ascii_lowercase()).copied()
     }
 
-    /// All pages and what they may include, in the order of their ids.
+    /// All pages and includes, in the order of their ids.
     pub fn pages(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.with(Role::Page)
     }
@@ -90,19 +90,19 @@ impl SourceMap {
         self.with(Role::Document)
     }
 
-    /// `overrides.toml`, where it was read.
+    /// `overrides.toml`, if there is one.
     #[must_use]
     pub fn overrides(&self) -> Option<(FileId, &Source)> {
         self.with(Role::Overrides).next()
     }
 
-    /// `lint.toml`, where it was read.
+    /// `lint.toml`, if there is one.
     #[must_use]
     pub fn allowances(&self) -> Option<(FileId, &Source)> {
         self.with(Role::Allowances).next()
     }
 
-    /// Where the lines of a source begin.
+    /// The lines of a source.
     #[must_use]
     pub fn lines(&self, file: FileId) -> Option<Lines<'_>> {
         let File { source, lines, .. } = self.file(file)?;
@@ -115,14 +115,14 @@ impl SourceMap {
         Some(self.lines(span.file)?.position(span.start))
     }
 
-    /// Where a span begins, as documents write it: `v1.0/api/call-get.md:28`.
+    /// The line at which a span begins, as documents write it: `v1.0/api/call-get.md:28`.
     #[must_use]
     pub fn place(&self, span: Span) -> Option<SourceRef> {
         let line = u32::try_from(self.position(span)?.line).ok();
         Some(SourceRef { path: self.get(span.file)?.path.clone(), line })
     }
 
-    /// Puts a text in place of a range of bytes; nothing happens where that isn't a range of whole characters.
+    /// Replaces a range of bytes; does nothing if the range splits a character.
     pub fn edit(&mut self, file: FileId, range: Range<usize>, text: &str) {
         let Some(file) = self.files.get_mut(file.index()) else { return };
         if file.source.text.get(range.clone()).is_some() {

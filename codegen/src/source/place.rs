@@ -5,7 +5,7 @@
 
 use super::Span;
 
-/// Where a text stands in its source, byte by byte.
+/// The place of each byte of a text in its source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     span: Span,
@@ -22,7 +22,7 @@ impl From<Span> for Place {
 }
 
 impl Place {
-    /// Of a text at `span` whose stretches begin at these offsets in the text and in the source, in order.
+    /// The place of a text at `span` whose stretches begin at these offsets in the text and in the source, in order.
     #[must_use]
     pub fn of(span: Span, stretches: impl IntoIterator<Item = (usize, usize)>) -> Place {
         let mut place = Place::from(span);
@@ -39,7 +39,7 @@ impl Place {
         place
     }
 
-    /// Where a part of the text stands.
+    /// The span of a part of the text, in bytes.
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
         if self.stretches.is_empty() {
@@ -60,7 +60,7 @@ impl Place {
         Place { span: self.span(start, end), stretches: self.stretches.clone(), begin: self.begin + start }
     }
 
-    /// Whether it is known of each byte of a text of that length where it stands.
+    /// Whether the place of each byte is known, for a text of this length in bytes.
     #[must_use]
     pub fn is_exact(&self, length: usize) -> bool {
         !self.stretches.is_empty() || (self.span.end.saturating_sub(self.span.start)) as usize == length

@@ -5,18 +5,18 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A line of a source, or a source.
+/// A source, or a line of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(from = "String")]
 pub struct SourceRef {
     /// `v1.0/api/call-get.md`
     pub path: String,
-    /// From 1; absent where all of the source is meant.
+    /// From 1; `None` for the whole source.
     pub line: Option<u32>,
 }
 
 impl SourceRef {
-    /// All of a source.
+    /// The whole source.
     #[must_use]
     pub fn whole(path: impl Into<String>) -> Self {
         SourceRef { path: path.into(), line: None }
@@ -30,7 +30,7 @@ impl SourceRef {
 }
 
 impl From<String> for SourceRef {
-    /// Takes a text apart; one that ends with no line, as it is written here, is a path.
+    /// Reads `path:line`; a text without a line is a path.
     fn from(mut text: String) -> Self {
         let line =
             text.rsplit_once(':').and_then(|(_, line)| line.parse().ok().filter(|n: &u32| n.to_string() == line));

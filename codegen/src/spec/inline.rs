@@ -63,7 +63,7 @@ fn resolve<T: Shared>(one: &mut T, components: &Map<T>) -> Result<(), String> {
     }
     match one.reference() {
         None => Ok(()),
-        Some(target) => Err(format!("`{target}` leads nowhere: define it under `components`")),
+        Some(target) => Err(format!("`{target}` isn't defined; add it under `components`")),
     }
 }
 

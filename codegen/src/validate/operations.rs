@@ -32,14 +32,14 @@ fn unique(api: &Api, diagnostics: &mut Diagnostics) {
                 .push(
                     Code::DuplicateOperation,
                     span,
-                    format!("`{} {}` is stated twice", operation.method, operation.path),
+                    format!("`{} {}` is documented twice", operation.method, operation.path),
                 )
-                .related(first, "first stated here");
+                .related(first, "first here");
         }
         if let Some(first) = ids.insert(&operation.id, span) {
             diagnostics
-                .push(Code::DuplicateOperation, span, format!("the operation id `{}` is given twice", operation.id))
-                .related(first, "first given here");
+                .push(Code::DuplicateOperation, span, format!("two operations have the id `{}`", operation.id))
+                .related(first, "first here");
         }
     }
 }
@@ -66,13 +66,13 @@ fn placeholders(operation: &Operation, diagnostics: &mut Diagnostics) {
     let mut expected: BTreeSet<&str> = BTreeSet::new();
     for name in operation.path.placeholders() {
         if !expected.insert(name) {
-            let message = format!("the placeholder `{name}` stands twice in `{}`", operation.path);
+            let message = format!("`{}` has the placeholder `{name}` twice", operation.path);
             diagnostics.push(Code::PlaceholderMismatch, main_span(&operation.origins), message);
         }
     }
     for parameter in operation.parameters.iter().filter(|one| one.place == ParameterPlace::Path) {
         if !expected.remove(parameter.name.as_str()) {
-            let message = format!("the parameter `{}` has no place in `{}`", parameter.name, operation.path);
+            let message = format!("the parameter `{}` has no placeholder in `{}`", parameter.name, operation.path);
             diagnostics.push(Code::PlaceholderMismatch, parameter.span, message);
         }
     }

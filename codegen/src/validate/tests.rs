@@ -72,11 +72,11 @@ fn types_contradict_themselves() {
     check(
         &api,
         &expect![[r#"
-            duplicate-property: `Song` of `microsoft.graph.wren` is stated twice
+            duplicate-property: `Song` of `microsoft.graph.wren` is documented twice
             unresolved-type: `mate` of `microsoft.graph.wren` has the type `microsoft.graph.dodo`, which no page defines
             inheritance-cycle: `microsoft.graph.egg` inherits from itself
-            duplicate-type: `microsoft.graph.Wren` is defined a second time
-            missing-key: `microsoft.graph.wren` is identified by `id`, which is none of its properties
+            duplicate-type: `microsoft.graph.Wren` is defined twice
+            missing-key: the key of `microsoft.graph.wren` is `id`, which isn't one of its properties
         "#]],
     );
 }
@@ -88,10 +88,10 @@ fn operations_contradict_themselves() {
     check(
         &api,
         &expect![[r#"
-        duplicate-operation: `GET /birds/{id}` is stated twice
-        duplicate-operation: the operation id `birds.get` is given twice
-        placeholder-mismatch: the placeholder `bird-id` of `/birds/{bird-id}` has no parameter
-        placeholder-mismatch: the placeholder `id` of `/birds/{id}` has no parameter
-    "#]],
+            duplicate-operation: `GET /birds/{id}` is documented twice
+            duplicate-operation: two operations have the id `birds.get`
+            placeholder-mismatch: the placeholder `bird-id` of `/birds/{bird-id}` has no parameter
+            placeholder-mismatch: the placeholder `id` of `/birds/{id}` has no parameter
+        "#]],
     );
 }

@@ -37,7 +37,7 @@ pub(super) fn types(types: &Types<Api>, diagnostics: &mut Diagnostics) {
                 .push(
                     Code::MissingKey,
                     span,
-                    format!("`{}` is identified by `{key}`, which is none of its properties", one.name),
+                    format!("the key of `{}` is `{key}`, which isn't one of its properties", one.name),
                 )
                 .help("correct `keyProperty` in the page's annotation, or add the property to the table");
         }
@@ -57,7 +57,7 @@ fn unique_names(api: &Api, diagnostics: &mut Diagnostics) {
         let (first, first_span) = *seen.entry(name.to_string().to_ascii_lowercase()).or_insert((name, span));
         if first_span != span || first != name {
             diagnostics
-                .push(Code::DuplicateType, span, format!("`{name}` is defined a second time"))
+                .push(Code::DuplicateType, span, format!("`{name}` is defined twice"))
                 .related(first_span, format!("`{first}` is defined here"));
         }
     }
@@ -79,9 +79,9 @@ fn unique_properties(lineage: &[&ResourceType], diagnostics: &mut Diagnostics) {
                 .push(
                     Code::DuplicateProperty,
                     property.span,
-                    format!("`{}` of `{}` is stated twice", property.name, one.name),
+                    format!("`{}` of `{}` is documented twice", property.name, one.name),
                 )
-                .related(first.span, format!("`{}` of `{holder}` is stated here", first.name));
+                .related(first.span, format!("`{}` of `{holder}` is documented here", first.name));
         } else {
             seen.insert(key, (property, &one.name));
         }

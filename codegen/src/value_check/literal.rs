@@ -2,7 +2,7 @@
 
 use crate::api::Primitive;
 
-/// Whether a number as written is a value of a numeric type; `None` where the type is none.
+/// Whether a number as written is a value of a numeric type; `None` if the type isn't numeric.
 pub(crate) fn is_number_of(primitive: Primitive, text: &str) -> Option<bool> {
     // `1.0` is an integer, too, for those who write JSON from doubles.
     let whole =
@@ -24,7 +24,7 @@ pub(crate) fn is_numeric(primitive: Primitive) -> bool {
     is_number_of(primitive, "0").is_some()
 }
 
-/// How a text should look that is no value of a type whose values are texts of one form; `None` where it is fine.
+/// The form that a string should have, if it isn't a value of its primitive type; `None` if it is one.
 pub(crate) fn malformed(primitive: Primitive, text: &str) -> Option<&'static str> {
     let (is_well_formed, form) = match primitive {
         Primitive::DateTimeOffset => (is_date_time(text), "2014-01-01T00:00:00Z"),

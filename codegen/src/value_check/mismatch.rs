@@ -1,4 +1,4 @@
-//! Defines what can be wrong with a value, and where, with a message that says what was expected and what was found.
+//! Defines the mismatches of a value and their places, with a message of what was expected and what was found.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::{
     type_graph::{NameOf, Named, PropertyOf},
 };
 
-/// One way into a value.
+/// One step into a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'v> {
     /// To a member of an object.
@@ -19,101 +19,101 @@ pub enum Step<'v> {
     Item(usize),
 }
 
-/// A place of a value that isn't as its type says.
+/// A part of a value that doesn't fit its type.
 pub struct Mismatch<'v, 'a, T: Shapes> {
-    /// The way to the value.
+    /// The steps to the value.
     pub way: Vec<Step<'v>>,
-    /// The value; where something is missing, the object that lacks it.
+    /// The value; for a missing property, the object.
     pub value: &'v Json,
-    /// Where that stands, or its name where that is wrong.
+    /// The span of the value, or of its name if that is wrong.
     pub span: Span,
-    /// The property whose value it is, or is part of.
+    /// The property that has the value or contains it.
     pub property: Option<&'a PropertyOf<T>>,
-    /// What is wrong.
+    /// The kind of mismatch.
     pub fault: Fault<'v, 'a, T>,
 }
 
-/// What is wrong with a value.
+/// A kind of mismatch.
 pub enum Fault<'v, 'a, T: Shapes> {
-    /// It is of another kind.
+    /// The value has another kind.
     Kind {
-        /// Which it should be of.
+        /// The expected kind.
         expected: String,
     },
-    /// It is a text of another form.
+    /// The string has another form.
     Form {
-        /// Its type.
+        /// The type.
         primitive: Primitive,
-        /// How such a text looks.
+        /// The form of such a string.
         form: &'static str,
-        /// What it is.
+        /// The value.
         text: &'v str,
     },
-    /// It is no member.
+    /// The string isn't a member.
     Member {
-        /// Of this.
+        /// The enumeration.
         enumeration: Enumeration<'a>,
-        /// What it is.
+        /// The value.
         found: &'v str,
-        /// That is all of it, and not one of several.
+        /// Whether it is the whole string, not one of several members.
         is_whole: bool,
-        /// The member that differs in case alone.
+        /// The member that differs only in case.
         documented: Option<&'a str>,
     },
-    /// Its object has no such property.
+    /// The object has no such property.
     Property {
-        /// That object.
+        /// The object.
         owner: Object<'a, T>,
         /// The name.
         name: &'v str,
-        /// The property whose name differs in case alone.
+        /// The property whose name differs only in case.
         documented: Option<Named<'a, T>>,
-        /// No properties of the object are documented at all.
+        /// Whether no properties of the object are documented.
         has_none: bool,
     },
-    /// A property isn't there.
+    /// A required property is missing.
     Missing {
-        /// Of this object.
+        /// The object.
         owner: Object<'a, T>,
-        /// Its name.
+        /// The name.
         name: &'a str,
         /// The property.
         property: &'a PropertyOf<T>,
     },
-    /// It names a type that isn't documented.
+    /// The discriminator names an undocumented type.
     Type {
-        /// What it names.
+        /// The discriminator.
         text: &'v str,
-        /// The type whose name differs in case alone, or lacks its namespace.
+        /// The type whose name differs only in case, or lacks its namespace.
         documented: Option<&'a NameOf<T>>,
     },
-    /// It says that it is of a type that may not stand here.
+    /// The discriminator names a type that the place doesn't accept.
     Unrelated {
-        /// That type.
+        /// The named type.
         found: &'a NameOf<T>,
-        /// What may.
+        /// The accepted type.
         declared: &'a NameOf<T>,
     },
-    /// It has a property of a type below the documented one, and doesn't say that it is of that.
+    /// The object has a property of a derived type, but no discriminator.
     Untold {
         /// The first such property.
         property: &'v str,
         /// The documented type.
         declared: &'a NameOf<T>,
-        /// The one below.
+        /// The derived type.
         meant: &'a NameOf<T>,
     },
-    /// The object has a member of this name already.
+    /// The object has two members with this name.
     Repeated {
         /// The name.
         name: &'v str,
-        /// Where the first stands.
+        /// The span of the first.
         first: Span,
     },
 }
 
 impl<T: Shapes> Mismatch<'_, '_, T> {
-    /// The way to what is wrong, which may be a member of the value.
+    /// The steps to the mismatch, which may be a member of the value.
     pub fn path(&self) -> impl Iterator<Item = Step<'_>> {
         let last = match &self.fault {
             Fault::Property { name, .. } | Fault::Repeated { name, .. } | Fault::Untold { property: name, .. } => {
@@ -127,14 +127,14 @@ impl<T: Shapes> Mismatch<'_, '_, T> {
 }
 
 impl<T: Shapes> Fault<'_, '_, T> {
-    /// Whether whoever reads the value knows all the same what is meant: names in another case.
+    /// Whether the meaning is clear nevertheless: names in another case.
     #[must_use]
     pub const fn is_understood(&self) -> bool {
         matches!(self, Fault::Member { documented: Some(_), .. } | Fault::Type { documented: Some(_), .. })
     }
 }
 
-/// What was expected, and what was found.
+/// The message: what was expected, and what was found.
 impl<T: Shapes> fmt::Display for Mismatch<'_, '_, T> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match &self.fault {
@@ -146,7 +146,7 @@ impl<T: Shapes> fmt::Display for Mismatch<'_, '_, T> {
                     None => write!(f, "expected a member of `{}`", enumeration.name)?,
                 }
                 if found.is_empty() {
-                    f.write_str(", found an empty text")
+                    f.write_str(", found an empty string")
                 } else {
                     write!(f, ", found `{}`", excerpt(found))
                 }
@@ -181,27 +181,27 @@ impl<T: Shapes> fmt::Display for Mismatch<'_, '_, T> {
             }
             Fault::Untold { property, declared, meant } => {
                 let (meant, declared) = (simple(*meant), simple(*declared));
-                write!(f, "expected an `@odata.type` of `{meant}`, which has `{property}`, found a plain `{declared}`")
+                write!(f, "expected an `@odata.type` of `{meant}`, which has `{property}`, found only `{declared}`")
             }
             Fault::Repeated { name, .. } => write!(f, "expected `{}` once, found it twice", excerpt(name)),
         }
     }
 }
 
-/// What a value is, with its text where it is short.
+/// The kind of a value in words, with an excerpt of its text.
 #[must_use]
 pub fn kind(json: &Json) -> String {
     match &json.value {
         Value::Null => "null".to_owned(),
         Value::Bool(truth) => format!("`{truth}`"),
         Value::Number(text) => format!("the number `{}`", excerpt(text)),
-        Value::String(text) => format!("the text `\"{}\"`", excerpt(text)),
+        Value::String(text) => format!("the string `\"{}\"`", excerpt(text)),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }
 }
 
-/// A text's beginning, on one line.
+/// The beginning of a text, on one line.
 pub(crate) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 40;
     let shown: String = text.chars().take(LONGEST).collect::<String>().escape_debug().to_string();

@@ -9,52 +9,52 @@ use crate::{
     type_graph::{KeyOf, NameOf, Named, PropertyOf, Table, Types},
 };
 
-/// A table of types that values can be held against.
+/// A table of types against which values can be checked.
 pub trait Shapes: Table + Sized {
-    /// What says what a place takes.
+    /// The declaration of a place's shape.
     type Ty;
 
-    /// What a place takes.
+    /// The shape of a place.
     fn shape<'a>(types: &Types<'a, Self>, ty: &'a Self::Ty) -> Shape<'a, Self>;
 
     /// The type of a property.
     fn ty(property: &PropertyOf<Self>) -> &Self::Ty;
 
-    /// Whether values of a component are objects.
+    /// Whether values of a type are objects.
     fn is_object(node: &Self::Node) -> bool;
 
-    /// The properties that a sent object must have, of those that are stated of it itself.
+    /// The required properties of a sent object, without inherited ones.
     fn required(node: &Self::Node) -> Vec<&str>;
 }
 
-/// What a place takes.
+/// The shape of a place.
 pub enum Shape<'a, T: Shapes> {
     /// Any value.
     Any,
-    /// One of Edm's.
+    /// A primitive type of Edm.
     Primitive(Primitive),
-    /// A member.
+    /// A member of an enumeration.
     Enumeration(Enumeration<'a>),
     /// An object.
     Object(Object<'a, T>),
-    /// A list, perhaps of what is known.
+    /// A list, with the shape of its items if it is known.
     List(Option<&'a T::Ty>),
 }
 
-/// An enumeration, as far as values are concerned.
+/// An enumeration, as values are checked against it.
 #[derive(Clone, Debug)]
 pub struct Enumeration<'a> {
-    /// Its unqualified name.
+    /// The unqualified name.
     pub name: &'a str,
-    /// Its members; none where they aren't known.
+    /// The members; empty if they aren't known.
     pub members: Vec<&'a str>,
 }
 
-/// What is known of an object.
+/// The properties of an object.
 pub enum Object<'a, T: Shapes> {
-    /// It is of a type, which may have no name.
+    /// Those of a type, which may have no name.
     Type(Option<&'a NameOf<T>>, &'a T::Node),
-    /// It has these properties, such as the parameters of an action, of which some must be there.
+    /// These properties, such as the parameters of an action, some of which are required.
     Listed(Listed<'a, T>),
 }
 
@@ -88,7 +88,7 @@ impl<T: Shapes> Clone for Object<'_, T> {
 }
 
 impl<T: Shapes> Object<'_, T> {
-    /// Its type's name, where it has one.
+    /// The name of its type, if it has one.
     #[must_use]
     pub fn type_name(&self) -> Option<&KeyOf<T>> {
         match self {
@@ -97,7 +97,7 @@ impl<T: Shapes> Object<'_, T> {
         }
     }
 
-    /// Its type's unqualified name, else `the body`.
+    /// The unqualified name of its type, else `the body`.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -107,32 +107,32 @@ impl<T: Shapes> Object<'_, T> {
     }
 }
 
-/// A type's name without its namespace.
+/// The name of a type without its namespace.
 pub(super) fn simple(name: &impl ToString) -> String {
     let name = name.to_string();
     name.rsplit('.').next().unwrap_or_default().to_owned()
 }
 
-/// What an `@odata.type` names.
+/// The meaning of an `@odata.type`.
 pub enum Meaning<'a, T: Shapes> {
-    /// A type, and whether its name is written in another case.
+    /// A type.
     Type {
-        /// Its name, as documented.
+        /// The name, as documented.
         name: &'a NameOf<T>,
         /// The type.
         node: &'a T::Node,
-        /// The name is written in another case.
+        /// Whether the name is written in another case.
         is_respelled: bool,
     },
     /// An enumeration.
     Enumeration,
-    /// One of Edm's.
+    /// A primitive type of Edm.
     Primitive(Primitive),
-    /// Nothing that is documented.
+    /// Nothing documented.
     Nothing,
 }
 
-/// What an `@odata.type` names, with or without its `#`; without a namespace it is one of Edm's, or lacks Graph's.
+/// The meaning of an `@odata.type`, with or without `#`; a name without a namespace is one of Edm or of Graph.
 #[must_use]
 pub fn meaning<'a, T: Shapes>(types: &Types<'a, T>, text: &str) -> Meaning<'a, T> {
     let text = text.trim().trim_start_matches('#');
@@ -155,7 +155,7 @@ impl<'a, T: Shapes> From<(Option<&'a NameOf<T>>, &'a T::Node)> for Object<'a, T>
     }
 }
 
-/// What a place takes, as messages show it: `Int32`, `` `call` ``, a list of either.
+/// The shape in messages: `Int32`, `` `call` ``, a list of either.
 pub(super) fn described<'a, T: Shapes>(types: &Types<'a, T>, shape: &Shape<'a, T>) -> String {
     match shape {
         Shape::Any => "any JSON".to_owned(),

@@ -12,21 +12,21 @@ use crate::{
     type_graph::Types,
 };
 
-/// A member of a response that the model read from it has no property for.
+/// A member of a response for which the model has no property.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Unmodelled {
-    /// The object's type: `microsoft.graph.user`.
+    /// The type of the object: `microsoft.graph.user`.
     pub type_name: String,
-    /// The member's name: `nickName`.
+    /// The name of the member: `nickName`.
     pub name: String,
-    /// Where it stands in the body: `$.value[0].nickName`.
+    /// The path in the body: `$.value[0].nickName`.
     pub path: String,
 }
 
-/// How a test ended.
+/// The result of a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TestResult {
-    /// It passed, and these members of the response went to no property.
+    /// It passed, with the members of the response that have no property.
     Passed(Vec<Unmodelled>),
     /// It failed, with this message.
     Failed(String),
@@ -34,23 +34,23 @@ pub enum TestResult {
     Uncompiled(String),
 }
 
-/// What became of an example.
+/// Whether an example holds, and otherwise whose fault it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Classification {
-    /// The crate makes just this request, or loses nothing of this response.
+    /// The crate makes exactly this request, or loses nothing of this response.
     ///
-    /// The text tells of a property that only a derived type documents, where the response doesn't name that type: by
-    /// the protocol the value is then of its place's own type, and the property one more that is kept.
+    /// The text names a property that only a derived type documents, if the response doesn't name that type: by
+    /// the protocol the value then has the type of its place, and the property is kept as an additional one.
     Holds(Option<String>),
-    /// The page is wrong: the code of the diagnostic that tells how, and what happened.
+    /// The page is wrong: the code of the diagnostic that explains it, and the failure.
     Docs(Code, String),
-    /// Anything else: what happened, and the reason where that is written down.
+    /// The generator is at fault, or the failure is known: the failure, and the reason from `verify.toml`, if any.
     Ours(String, Option<String>),
 }
 
-/// Why requests to other hosts don't hold: the pages show where files are uploaded to and fetched from, with addresses
-/// that the service gave out.
-const OUT_OF_REACH: &str = "a request to another host is no call of the service's";
+/// Why requests to other hosts don't hold: pages show uploads to and downloads from addresses
+/// that the service returned.
+const OUT_OF_REACH: &str = "a request to another host isn't a call of this service";
 
 impl Classification {
     /// The code of the diagnostic that explains why the example doesn't hold.
@@ -62,7 +62,7 @@ impl Classification {
         }
     }
 
-    /// What happened, where the example doesn't hold.
+    /// The failure, if the example doesn't hold.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         match self {
@@ -72,8 +72,8 @@ impl Classification {
     }
 }
 
-/// What keeps an example from holding, the most telling first. Flaws that were read as what they must mean explain
-/// nothing, but for what could not be read at all.
+/// The codes that explain failures, the most specific first. Flaws of JSON that are read as meant explain
+/// only what couldn't be read at all.
 const EXPLAINING: &[Code] = &[
     Code::MissingStartLine,
     Code::UnsendableRequest,
@@ -99,7 +99,7 @@ const EXPLAINING: &[Code] = &[
     Code::JsonFlaw,
 ];
 
-/// What became of each example, in their order. Tests that `ends` doesn't know did not run, which is ours to explain.
+/// Classifies the examples, in their order. Tests that are missing from `ends` did not run, which is the generator's fault.
 #[must_use]
 pub fn classify(plan: &Plan, ends: &BTreeMap<String, TestResult>, known: &mut Known) -> Vec<Classification> {
     let types = Types::of(&plan.spec.components.schemas);
@@ -141,7 +141,7 @@ fn tried(
     }
 }
 
-/// The code that tells best what is wrong with the page there.
+/// The code that explains best what is wrong with the page there.
 fn explained(example: &Example, plan: &Plan) -> Option<Code> {
     let found = example.defects.iter().filter_map(|index| plan.diagnostics.get(*index));
     let codes: BTreeSet<Code> = found.map(|diagnostic| diagnostic.code).collect();
@@ -151,7 +151,7 @@ fn explained(example: &Example, plan: &Plan) -> Option<Code> {
 /// What to say of a property that pages document.
 fn lost(Unmodelled { type_name, name, path }: &Unmodelled, types: &Types<Map<Schema>>) -> Option<String> {
     types.property(types.get(type_name)?, name)?;
-    Some(format!("{path}: `{name}` of `{type_name}` is documented, and went to no property"))
+    Some(format!("{path}: `{name}` of `{type_name}` is documented, but was read as no property"))
 }
 
 /// What to say of a property of derived types alone.

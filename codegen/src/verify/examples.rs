@@ -13,33 +13,33 @@ use crate::{
     spec::{Document, PathItem},
 };
 
-/// A documented request, response or value, and what is known of it before it is tried.
+/// A documented request, response or value, with what is known of it before its test runs.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Where it begins.
+    /// The line at which it begins.
     pub source: SourceRef,
-    /// What of an exchange it is.
+    /// Which part of an exchange it is.
     pub part: Part,
-    /// Of a request, how the docs name the files that show it in other languages: `call-playprompt`.
+    /// For a request, the name of its snippet files in other languages: `call-playprompt`.
     pub name: Option<Slug>,
-    /// The workload, from its page's front matter.
+    /// The workload, from the front matter of its page.
     pub workload: String,
-    /// The test that tries it: `communications::answer_is_sent`.
+    /// The name of its test: `communications::answer_is_sent`.
     pub test: Option<String>,
-    /// Why it can't be tried, where it can't.
+    /// Why it can't be tested, if it can't.
     pub obstacle: Option<String>,
-    /// The diagnostics that lie in it, by their index.
+    /// The diagnostics within it, as indices of [`Plan::diagnostics`](super::Plan::diagnostics).
     pub defects: Vec<usize>,
 }
 
-/// What of an exchange an example is.
+/// A part of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// What is sent to the service.
+    /// The request.
     Request,
-    /// What it answers.
+    /// The response.
     Response,
-    /// What it posts, or a value of a type.
+    /// A notification, or a value of a type.
     Value,
 }
 

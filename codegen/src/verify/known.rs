@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::Example;
 use crate::spec::part::matches;
 
-/// What is known not to hold.
+/// The known failures.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
@@ -37,16 +37,16 @@ impl Known {
     /// Reads the file.
     ///
     /// # Errors
-    /// Where it is no such file, or an entry gives no reason; the text tells where.
+    /// If the file is malformed, or an entry has no reason; the text says where.
     pub fn read(text: &str) -> Result<Known, String> {
         let known: Known = toml::from_str(text).map_err(|error| error.to_string())?;
         match known.known.iter().find(|entry| entry.reason.trim().is_empty()) {
-            Some(entry) => Err(format!("{entry} gives no reason")),
+            Some(entry) => Err(format!("{entry} has no reason")),
             None => Ok(known),
         }
     }
 
-    /// Why an example doesn't hold, where that is written down.
+    /// The reason why an example doesn't hold, if an entry matches.
     pub(super) fn reason(&mut self, example: &Example, failure: &str) -> Option<String> {
         let page = &example.source.path;
         let is_like = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|one| matches(one, text));
@@ -56,7 +56,7 @@ impl Known {
         Some(entry.reason.clone())
     }
 
-    /// The entries that explained nothing.
+    /// The entries that matched no failure.
     pub fn unused(&self) -> impl Iterator<Item = String> {
         self.known.iter().filter(|entry| !entry.is_used).map(Entry::to_string)
     }
@@ -104,7 +104,7 @@ mod tests {
     fn a_reason_is_asked_for() {
         let text = "[[known]]\nfailure = \"it broke\"\nreason = \" \"\n";
         let error = Known::read(text).unwrap_err();
-        assert_eq!(error, "the entry with the page * and the failure it broke gives no reason");
+        assert_eq!(error, "the entry with the page * and the failure it broke has no reason");
         assert!(Known::read("[[known]]\nfailure = \"it broke\"\n").is_err());
     }
 }

@@ -111,7 +111,7 @@ impl Uploads {
         self.sessions.retain(|_, session| session.expires > now);
         let number = number(sent).unwrap_or_default();
         let Some(session) = self.sessions.get_mut(&number) else {
-            let message = "expected the address of an upload that goes on; this one is complete, cancelled or expired";
+            let message = "expected the address of a current upload, found one that is complete, cancelled or expired";
             return Err(complaint(About::Path, 404, "itemNotFound", "path", message));
         };
         let mut warnings = warnings(sent);
@@ -121,7 +121,7 @@ impl Uploads {
             "PUT" => session.put(sent, now, &mut warnings)?,
             "POST" => session.commit(sent)?,
             _ => {
-                let message = format!("an upload's address takes {METHODS}, found {}", sent.method);
+                let message = format!("expected {METHODS} for the address of an upload, found {}", sent.method);
                 return Err(complaint(About::Path, 405, "Request_BadRequest", "method", message));
             }
         };
@@ -263,7 +263,7 @@ fn result(sent: &Sent, catalogue: &Catalogue, number: u64) -> Answer {
 /// Reports what a request to a session should not contain.
 fn warnings(sent: &Sent) -> Vec<Complaint> {
     let message =
-        "expected no Authorization header: the address alone lets one write, and the service may refuse a token";
+        "expected no Authorization header: the address itself gives access, and the service may refuse a token";
     let has_token = sent.headers.contains_key("authorization");
     has_token.then(|| complaint(About::Header, 401, "unauthenticated", "Authorization", message)).into_iter().collect()
 }

@@ -36,10 +36,10 @@ pub(crate) fn of_fault(fault: Fault, retry_after: u64, documented: Option<&str>,
         Fault::BadRequest => ("invalidRequest", "the request is malformed or incorrect"),
         Fault::Forbidden => ("accessDenied", "the caller has no permission for this"),
         Fault::NotFound => ("itemNotFound", "the resource can't be found"),
-        Fault::Conflict => ("nameAlreadyExists", "the request conflicts with what is there"),
-        Fault::Gone => ("resyncRequired", "what the request goes on from is no longer there: begin anew"),
+        Fault::Conflict => ("nameAlreadyExists", "the request conflicts with an existing resource"),
+        Fault::Gone => ("resyncRequired", "the state that the request continues from no longer exists; start again"),
         Fault::PreconditionFailed => {
-            ("resourceModified", "the resource has changed since it was read: its ETag is another")
+            ("resourceModified", "the resource has changed since it was read: its ETag differs")
         }
         Fault::Dropped | Fault::Cut => return None,
     };

@@ -25,17 +25,17 @@ use crate::{
     understand::catalogue::{Catalogue, Surface},
 };
 
-/// So long those may take that are being answered when the server is stopped.
+/// How long responses in progress may take when the server is stopped.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// A server that is not running yet: what it serves and how.
+/// A server that isn't running yet: its documents and its behaviour.
 pub struct Mock {
     catalogue: Catalogue,
     behaviour: Behaviour,
     log: Arc<dyn Fn(Event<'_>) + Send + Sync>,
 }
 
-/// Why a document can't be served.
+/// The reason why a document can't be served.
 #[derive(Debug)]
 pub struct Unservable(String);
 
@@ -65,7 +65,7 @@ impl Mock {
     /// A server of one document, YAML or JSON, that this project wrote: `generated/v1.0/openapi.yaml`.
     ///
     /// # Errors
-    /// Where it is no OpenAPI document, or `info.version` is neither `v1.0` nor `beta`.
+    /// If it isn't an OpenAPI document, or `info.version` is neither `v1.0` nor `beta`.
     pub fn of_document(text: &str) -> Result<Self, Unservable> {
         let document = yaml::read(text).map_err(|error| Unservable(error.to_string()))?;
         let stated = document.info.get("version").and_then(Value::as_str).unwrap_or_default();
@@ -75,10 +75,10 @@ impl Mock {
         Mock::default().document(version, document)
     }
 
-    /// Serves a version's document, too.
+    /// Adds the document of a version.
     ///
     /// # Errors
-    /// Where that version is served already.
+    /// If the server already has that version.
     pub fn document(mut self, version: Version, document: Document) -> Result<Self, Unservable> {
         if self.catalogue.surface(Some(version.as_str())).is_some() {
             return Err(Unservable(format!("{} is given twice; a version can be served once", version.as_str())));
@@ -87,26 +87,26 @@ impl Mock {
         Ok(self)
     }
 
-    /// Behaves so.
+    /// Sets the behaviour.
     #[must_use]
     pub fn behaviour(mut self, behaviour: Behaviour) -> Self {
         self.behaviour = behaviour;
         self
     }
 
-    /// Calls this for each exchange, after it is decided and before it is answered.
+    /// Sets a function that is called for each exchange, after the response is decided and before it is sent.
     #[must_use]
     pub fn log(mut self, log: impl Fn(Event<'_>) + Send + Sync + 'static) -> Self {
         self.log = Arc::new(log);
         self
     }
 
-    /// What it serves, in the order of the documents.
+    /// The operations that it serves, in the order of the documents.
     pub fn operations(&self) -> impl Iterator<Item = Served<'_>> {
         index::operations(&self.catalogue)
     }
 
-    /// The same with all examples, as `GET /` answers it.
+    /// The operations with all examples, as `GET /` returns them.
     #[must_use]
     pub fn list(&self) -> Value {
         index::json(&self.catalogue, "")
@@ -115,21 +115,21 @@ impl Mock {
     /// Listens on a free port of the loopback interface.
     ///
     /// # Errors
-    /// Where there is none.
+    /// If there is none.
     ///
     /// # Panics
-    /// Outside of a tokio runtime.
+    /// If it is called outside of a tokio runtime.
     pub async fn start(self) -> io::Result<Running> {
         self.listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await
     }
 
-    /// Listens on an address. Others than loopback let the network in.
+    /// Listens on an address. If it isn't loopback, other machines can connect.
     ///
     /// # Errors
-    /// Where the address can't be had.
+    /// If the address isn't available.
     ///
     /// # Panics
-    /// Outside of a tokio runtime.
+    /// If it is called outside of a tokio runtime.
     pub async fn listen(self, address: SocketAddr) -> io::Result<Running> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
@@ -151,7 +151,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// `http://127.0.0.1:4711`; below it are `/v1.0` and `/beta`.
+    /// The URL, such as `http://127.0.0.1:4711`; below it are `/v1.0` and `/beta`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -163,7 +163,7 @@ impl Running {
         self.address
     }
 
-    /// Accepts nothing more, and waits up to five seconds for what is being answered.
+    /// Stops accepting connections, and waits up to five seconds for responses in progress.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
         if timeout(GRACE, &mut self.served).await.is_err() {

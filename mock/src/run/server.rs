@@ -216,7 +216,7 @@ impl Server {
             status: 404,
             code: "ResourceNotFound",
             target: String::from("path"),
-            message: format!("expected a path of {}, which is all that is served, found {found}", served.join(" or ")),
+            message: format!("expected a path of {}, found {found}, which is not served", served.join(" or ")),
         }
     }
 

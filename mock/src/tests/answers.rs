@@ -127,48 +127,48 @@ fn what_is_not_documented_is_refused_and_told() {
     server.check(&format!("GET {CALL}"), &[], None, &expect![[r#"
         401 www-authenticate: Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"
         InvalidAuthenticationToken
-        expected a header Authorization: Bearer TOKEN, there is none
+        expected a header Authorization: Bearer TOKEN, found none
     "#]]);
     server.check(
         "GET /v1.0/comunications/calls/1/mut",
         &[TOKEN],
         None,
         &expect![[r#"
-        404
-        ResourceNotFound
-        no documented path is like /comunications/calls/1/mut; the nearest is /communications/calls/{call-id}/mute
-    "#]],
+            404
+            ResourceNotFound
+            no documented path matches /comunications/calls/1/mut; the nearest is /communications/calls/{call-id}/mute
+        "#]],
     );
     server.check(
         "GET /beta/communications/calls/1",
         &[TOKEN],
         None,
         &expect![[r#"
-        404
-        ResourceNotFound
-        expected a path of v1.0, which is all that is served, found beta
-    "#]],
+            404
+            ResourceNotFound
+            expected a path of v1.0, found beta, which is not served
+        "#]],
     );
     server.check(
         &format!("PUT {CALL}"),
         &[TOKEN],
         None,
         &expect![[r#"
-        405 allow: GET, DELETE
-        Request_BadRequest
-        /communications/calls/{call-id} is documented with GET, DELETE, found PUT
-    "#]],
+            405 allow: GET, DELETE
+            Request_BadRequest
+            expected GET or DELETE for /communications/calls/{call-id}, found PUT
+        "#]],
     );
     server.check(
         &format!("GET {CALL}?$expnd=x&colour=red&$select=id&top=1"),
         &[TOKEN],
         None,
         &expect![[r#"
-        400
-        BadRequest
-        $expnd is no query option of OData, and none of this call's: $expand, $select; perhaps $expand is meant
-        colour is no query option of OData, and none of this call's: $expand, $select
-    "#]],
+            400
+            BadRequest
+            expected a query option of OData or of this call ($expand, $select), found $expnd; perhaps $expand is meant
+            expected a query option of OData or of this call ($expand, $select), found colour
+        "#]],
     );
 }
 
@@ -182,10 +182,10 @@ fn bodies_have_a_media_type() {
         &[TOKEN],
         Some(context.clone()),
         &expect![[r#"
-        400
-        BadRequest
-        expected a header Content-Type: application/json with the body, there is none
-    "#]],
+            400
+            BadRequest
+            expected a header Content-Type: application/json with the body, found none
+        "#]],
     );
     server.check(
         &mute,
@@ -204,7 +204,7 @@ fn bodies_have_a_media_type() {
         &expect![[r#"
             400
             BadRequest
-            body: expected an object, found the text `"{"`
+            body: expected an object, found the string `"{"`
         "#]],
     );
 }
@@ -246,10 +246,10 @@ fn bodies_are_held_against_their_types() {
         &[TOKEN, JSON],
         None,
         &expect![[r#"
-        400
-        BadRequest
-        expected a body of application/json, there is none
-    "#]],
+            400
+            BadRequest
+            expected a body of application/json, found none
+        "#]],
     );
     let lenient = Conversation::new(Behaviour { lenient: true, no_auth: true, ..Behaviour::default() });
     lenient.check(
@@ -276,10 +276,10 @@ fn faults_come_when_it_is_their_turn() {
         &[TOKEN, "prefer: graphdown-fault=unavailable"],
         None,
         &expect![[r#"
-        503 retry-after: 7
-        ServiceUnavailable
-        the service is not available; expected the next one after 7 s, as Retry-After says
-    "#]],
+            503 retry-after: 7
+            ServiceUnavailable
+            the service is not available; expected the next one after 7 s, as Retry-After says
+        "#]],
     );
     let twice = [TOKEN, "prefer: respond-async, graphdown-fault=throttle; times=2"];
     let statuses: Vec<u16> = (0..6).map(|_| server.send(request(&format!("GET {CALL}"), &twice, None)).0).collect();

@@ -30,9 +30,9 @@ fn each_error_can_be_asked_for() {
         400 invalidRequest: the request is malformed or incorrect (graphdown-fault=bad-request)
         403 accessDenied: the caller has no permission for this (graphdown-fault=forbidden)
         404 itemNotFound: the resource can't be found (graphdown-fault=not-found)
-        409 nameAlreadyExists: the request conflicts with what is there (graphdown-fault=conflict)
-        410 resyncRequired: what the request goes on from is no longer there: begin anew (graphdown-fault=gone)
-        412 resourceModified: the resource has changed since it was read: its ETag is another (graphdown-fault=precondition-failed)"#]].assert_eq(&lines.join("\n"));
+        409 nameAlreadyExists: the request conflicts with an existing resource (graphdown-fault=conflict)
+        410 resyncRequired: the state that the request continues from no longer exists; start again (graphdown-fault=gone)
+        412 resourceModified: the resource has changed since it was read: its ETag differs (graphdown-fault=precondition-failed)"#]].assert_eq(&lines.join("\n"));
 }
 
 #[test]
@@ -74,11 +74,11 @@ fn an_unknown_preference_is_refused() {
         lines.push(format!("{status} {}", body["error"]["message"].as_str().unwrap()));
     }
     expect![[r#"
-        400 expected a fault that there is: throttle, unavailable, bad-request, forbidden, not-found, conflict, gone, precondition-failed, drop, cut; found "forbiden"; perhaps forbidden is meant
-        400 expected a fault that there is: throttle, unavailable, bad-request, forbidden, not-found, conflict, gone, precondition-failed, drop, cut; found "418"
-        400 expected a fault that there is: throttle, unavailable, bad-request, forbidden, not-found, conflict, gone, precondition-failed, drop, cut; found ""
+        400 expected a known fault (throttle, unavailable, bad-request, forbidden, not-found, conflict, gone, precondition-failed, drop, cut), found "forbiden"; perhaps forbidden is meant
+        400 expected a known fault (throttle, unavailable, bad-request, forbidden, not-found, conflict, gone, precondition-failed, drop, cut), found "418"
+        400 expected a known fault (throttle, unavailable, bad-request, forbidden, not-found, conflict, gone, precondition-failed, drop, cut), found ""
         400 times of graphdown-fault: expected a number, found "often"
-        400 expected a preference that there is: graphdown-fault, graphdown-page-size, graphdown-polls, graphdown-delay, graphdown-example; found "graphdown-fualt"; perhaps graphdown-fault is meant
+        400 expected a known preference (graphdown-fault, graphdown-page-size, graphdown-polls, graphdown-delay, graphdown-example), found "graphdown-fualt"; perhaps graphdown-fault is meant
         400 graphdown-page-size: expected a number, found "0"
         400 graphdown-polls: expected a number, found "-1"
         400 graphdown-delay: expected a number, found "soon""#]].assert_eq(&lines.join("\n"));

@@ -55,7 +55,7 @@ pub(crate) fn authorization(sent: &Sent) -> Option<Complaint> {
     let stated = sent.header("authorization").map(str::trim);
     let found = match stated {
         Some(value) if value.split_once(' ').is_some_and(|(_, token)| !token.trim().is_empty()) => return None,
-        Some("") | None => String::from("there is none"),
+        Some("") | None => String::from("found none"),
         Some(value) => format!("found {:?} without a token", value.split(' ').next().unwrap_or_default()),
     };
     let message = format!("expected a header Authorization: Bearer TOKEN, {found}");
@@ -69,15 +69,15 @@ pub(crate) fn undocumented(found: &Found, sent: &Sent) -> Option<Complaint> {
         Found::Call(_) => None,
         Found::OtherMethods { template, allowed } => {
             let allowed: Vec<String> = allowed.iter().map(Method::to_string).collect();
-            let message = format!("{template} is documented with {}, found {}", allowed.join(", "), sent.method);
+            let message = format!("expected {} for {template}, found {}", allowed.join(" or "), sent.method);
             let complaint = Complaint::new(About::Path, "method", message);
             Some(Complaint { status: 405, code: "Request_BadRequest", ..complaint })
         }
         Found::Nothing { suggestion } => {
-            let mut message = format!("no documented path is like {}", sent.path);
+            let mut message = format!("no documented path matches {}", sent.path);
             match suggestion {
                 Some(template) => message.push_str(&format!("; the nearest is {template}")),
-                None => message.push_str("; GET / lists those that are served"),
+                None => message.push_str("; GET / lists all"),
             }
             Some(Complaint { status: 404, code: "ResourceNotFound", ..Complaint::new(About::Path, "path", message) })
         }
@@ -96,7 +96,7 @@ fn headers(call: &Call, sent: &Sent) -> Vec<Complaint> {
     let documented = call.operation.parameters_in(ParameterPlace::Header);
     let missing = documented.filter(|one| one.required && !sent.headers.contains_key(one.name.as_str()));
     let complaint = |one: &Parameter| {
-        Complaint::new(About::Header, one.name.as_str(), format!("expected a header {}, there is none", one.name))
+        Complaint::new(About::Header, one.name.as_str(), format!("expected a header {}, found none", one.name))
     };
     missing.map(complaint).collect()
 }
@@ -116,11 +116,11 @@ fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
     };
     let mut complaints = Vec::new();
     for (name, _) in sent.query.iter().filter(|(name, _)| !is_known(name)) {
-        let mut message = format!("{name} is no query option of OData");
-        match documented.is_empty() {
-            true => message.push_str(", and this call documents none of its own"),
-            false => message.push_str(&format!(", and none of this call's: {}", documented.join(", "))),
-        }
+        let of_call = match documented.is_empty() {
+            true => String::new(),
+            false => format!(" or of this call ({})", documented.join(", ")),
+        };
+        let mut message = format!("expected a query option of OData{of_call}, found {name}");
         if let Some(near) =
             suggest::name(name, QUERY_OPTIONS.iter().map(|(known, _)| *known).chain(documented.iter().copied()))
         {
@@ -132,7 +132,7 @@ fn query(call: &Call, sent: &Sent) -> Vec<Complaint> {
     let leads_on = sent.option("$skiptoken").or(sent.option("$deltatoken")).is_some();
     let missing = |one: &&Parameter| one.required && !leads_on && sent.option(&one.name).is_none();
     for one in call.operation.parameters_in(ParameterPlace::Query).filter(missing) {
-        let message = format!("expected a query option {}, there is none", one.name);
+        let message = format!("expected a query option {}, found none", one.name);
         complaints.push(Complaint::new(About::Query, one.name.as_str(), message));
     }
     complaints
@@ -146,11 +146,11 @@ fn content(call: &Call, sent: &Sent) -> Vec<Complaint> {
     let Some((first, _)) = documented.content.first() else { return Vec::new() };
     if sent.body.is_empty() {
         let is_missing = documented.required && needs_body(call, documented.content.values());
-        let message = format!("expected a body of {first}, there is none");
+        let message = format!("expected a body of {first}, found none");
         return is_missing.then(|| Complaint::new(About::Body, "body", message)).into_iter().collect();
     }
     let Some(stated) = sent.media_type() else {
-        let message = format!("expected a header Content-Type: {first} with the body, there is none");
+        let message = format!("expected a header Content-Type: {first} with the body, found none");
         return vec![Complaint::new(About::Body, "Content-Type", message)];
     };
     let found = documented.content.iter().find(|(known, media)| is_same(known, &stated) || is_bytes(media));

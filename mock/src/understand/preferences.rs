@@ -103,7 +103,7 @@ fn unknown_fault(found: &str) -> Complaint {
 }
 
 fn unknown(what: &str, found: &str, known: &[&str]) -> String {
-    let mut message = format!("expected a {what} that there is: {}; found {found:?}", known.join(", "));
+    let mut message = format!("expected a known {what} ({}), found {found:?}", known.join(", "));
     if let Some(near) = suggest::name(found, known.iter().copied()) {
         message.push_str(&format!("; perhaps {near} is meant"));
     }

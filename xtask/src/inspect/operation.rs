@@ -10,7 +10,7 @@ use crate::{
     terminal::Text,
 };
 
-/// All that was read of an operation.
+/// Everything that was read of an operation.
 pub(super) fn text(operation: &Operation) -> Text {
     let (kind, id) = (operation.kind, &operation.id);
     let head = format!("{} {}", operation.method, operation.path);
@@ -24,7 +24,7 @@ pub(super) fn text(operation: &Operation) -> Text {
         .end()
 }
 
-/// A notification that the page shows.
+/// A notification of the page.
 pub(super) fn notification(notification: &StandaloneMessage) -> Text {
     let ty = notification.ty.as_ref().map_or_else(|| "any".into(), type_name);
     let text = Text::new().styled(BOLD, format!("notification {}", notification.name)).end();
@@ -88,7 +88,7 @@ fn response(response: &Response) -> Vec<String> {
             format!("an object of {}", names.join(", "))
         }
         Content::Count => "a number in plain text".into(),
-        Content::Unknown => "a body that the page does not tell".into(),
+        Content::Unknown => "an undocumented body".into(),
         Content::Shown => format!("shown by an example, {}", response.shown_as.join(", ")),
     };
     vec![response.status.to_string(), content, response.headers.join(", ")]

@@ -13,7 +13,7 @@ use crate::{
     terminal::Text,
 };
 
-/// All that was read of a type.
+/// Everything that was read of a type.
 pub(super) fn resource(ty: &ResourceType, inherited: &BTreeSet<Span>) -> Text {
     let base = ty.base.as_ref().map_or_else(String::new, |base| format!(": {}", type_name(base)));
     let marks = [(ty.is_abstract, "abstract"), (ty.is_open, "open"), (ty.key.is_some(), "entity")];
@@ -25,7 +25,7 @@ pub(super) fn resource(ty: &ResourceType, inherited: &BTreeSet<Span>) -> Text {
     text.append(columns(&rows.collect::<Vec<_>>())).end()
 }
 
-/// All that was read of an enumeration.
+/// Everything that was read of an enumeration.
 pub(super) fn enumeration(enumeration: &Enumeration) -> Text {
     let flags = if enumeration.is_flags { " of flags" } else { "" };
     let text = Text::new().styled(BOLD, &enumeration.name).push(" ").styled(DIM, format!("enumeration{flags}")).end();

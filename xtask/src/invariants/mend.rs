@@ -13,10 +13,10 @@ use crate::{
     read::Docs,
 };
 
-/// Any bytes as pages and what stands beside them, as `files` takes them apart.
+/// Fixes any bytes as pages and configuration, which `files` separates.
 ///
 /// # Panics
-/// Where an invariant is broken.
+/// If an invariant is broken.
 pub fn mend(data: &[u8]) {
     let Files { version, sources, overrides, allowances } = files(&String::from_utf8_lossy(data));
     let mut map: SourceMap = sources.into_iter().collect();

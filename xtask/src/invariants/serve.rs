@@ -4,10 +4,10 @@ use graphdown_mock::Entry;
 
 use crate::serve;
 
-/// Requests to one server, as [`graphdown_mock::invariants::serve`] reads them.
+/// Sends any bytes as requests to one server, as [`graphdown_mock::invariants::serve`] reads them.
 ///
 /// # Panics
-/// Where an invariant is broken.
+/// If an invariant is broken.
 pub fn serve(data: &[u8]) {
     graphdown_mock::invariants::serve(data, is_told);
 }

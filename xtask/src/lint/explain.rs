@@ -14,16 +14,16 @@ use crate::{
 /// The files of `codegen/explanations` by code.
 const EXPLANATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/explanations.rs"));
 
-/// What is written down of a code.
+/// The explanation of a code.
 pub(crate) fn explanation(code: Code) -> Option<Explanation<'static>> {
     let (_, text) = EXPLANATIONS.iter().find(|(name, _)| *name == code.as_str())?;
     Explanation::read(text)
 }
 
-/// Prints the explanation of the code of that name, or a line for each code.
+/// Prints the explanation of the code with this name, or else a line for each code.
 ///
 /// # Errors
-/// Where stdout refuses.
+/// If stdout can't be written.
 pub(crate) fn print(name: &str) -> Result<()> {
     terminal::out(&match Code::named(name) {
         Some(code) => text(code),
@@ -31,7 +31,7 @@ pub(crate) fn print(name: &str) -> Result<()> {
     })
 }
 
-/// All codes, the heaviest first, each with its sentence.
+/// All codes, the most serious first, each with its sentence.
 fn list() -> Text {
     let mut codes = Code::ALL.to_vec();
     codes.sort_by_key(|code| (std::cmp::Reverse(code.severity()), code.as_str()));

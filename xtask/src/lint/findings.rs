@@ -10,30 +10,30 @@ use graphdown_codegen::{
 use super::folder::Folder;
 use crate::report::Texts;
 
-/// One thing that is wrong, for a report.
+/// A finding with its places, for a report.
 pub(crate) struct Finding<'a> {
-    /// What is wrong.
+    /// The diagnostic.
     pub(crate) diagnostic: &'a Diagnostic,
-    /// Why it may stay.
+    /// The reason of the allowance, if one matches.
     pub(crate) allowed: Option<&'a str>,
-    /// Where it stands.
+    /// The place.
     pub(crate) place: Place<'a>,
-    /// Where what explains it stands.
+    /// The related place.
     pub(crate) related: Option<(Place<'a>, &'a str)>,
-    /// Where it is mended, and what stands there afterwards.
+    /// The place of the fix, with the new text.
     pub(crate) fix: Option<(Place<'a>, &'a str)>,
 }
 
-/// A stretch of a text, by lines and columns.
+/// A range of a text by lines and columns.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
-    /// The text.
+    /// The source.
     pub(crate) source: &'a Source,
     /// Its lines.
     pub(crate) lines: Lines<'a>,
-    /// The first character.
+    /// The position of the first character.
     pub(crate) start: Position,
-    /// Behind the last character.
+    /// The position after the last character.
     pub(crate) end: Position,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// All findings, the allowed ones among them; what folders that share includes both tell is there once.
+/// All findings, including allowed ones. A finding that folders with shared includes both have occurs once.
 pub(crate) fn of<'a>(folders: &'a [Folder], texts: &'a [Texts<'a>]) -> Vec<Finding<'a>> {
     let mut found = Vec::new();
     for (folder, texts) in folders.iter().zip(texts) {

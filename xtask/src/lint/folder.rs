@@ -14,66 +14,66 @@ use graphdown_codegen::{
 };
 
 use crate::{
-    arguments::{Lint, Output},
+    arguments::{Lint, Output, no_match},
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
 };
 
-/// A version folder, looked at.
+/// A version folder with its findings.
 pub(crate) struct Folder {
-    /// Its pages.
+    /// The pages.
     pub(crate) docs: Docs,
-    /// What is wrong and not allowed.
+    /// The findings that aren't allowed.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What is wrong and allowed.
+    /// The findings that are allowed.
     pub(crate) allowed: Vec<Allowed>,
     documented: Documented,
 }
 
 impl Folder {
-    /// Reads a folder and looks at it.
+    /// Reads and lints a folder.
     ///
     /// # Errors
-    /// Where it can't be read.
+    /// If it can't be read.
     pub(crate) fn read(dir: &Path, options: &Lint, progress: &Progress) -> Result<Folder> {
         let mut docs = read::docs(dir, options.overrides.as_deref(), progress)?;
         match &options.config {
             Some(path) => _ = docs.sources.add(Role::Allowances, read::named(path)?),
             None => docs.add_beside(Role::Allowances, "lint.toml"),
         }
-        progress.step("looking at pages");
+        progress.step("checking pages");
         Ok(Folder::look(docs))
     }
 
-    /// Looks at what has been read.
+    /// Lints what has been read.
     pub(crate) fn look(docs: Docs) -> Folder {
         let Linting { diagnostics, allowed, documented } = look(&docs, &docs.sources);
         Folder { docs, diagnostics, allowed, documented }
     }
 
-    /// Looks at the same folder with other texts in it.
+    /// Lints the folder with other texts.
     pub(crate) fn look_again(&self, sources: &SourceMap) -> Linting {
         look(&self.docs, sources)
     }
 
-    /// The folder as it is by now, with what is wrong with it.
+    /// Replaces texts and findings.
     pub(crate) fn replace(&mut self, sources: SourceMap, linting: Linting) {
         self.docs.sources = sources;
         (self.diagnostics, self.allowed, self.documented) = (linting.diagnostics, linting.allowed, linting.documented);
     }
 
-    /// The pages that a pattern means.
+    /// The pages that a pattern matches.
     pub(crate) fn pages(&self, pattern: &str) -> BTreeSet<FileId> {
         self.documented.pages(pattern, &self.docs.sources)
     }
 
-    /// The texts that diagnostics point into.
+    /// The texts that diagnostics refer to.
     pub(crate) fn texts(&self) -> Texts<'_> {
         Texts::new(&self.docs.root, &self.docs.sources)
     }
 
-    /// What each diagnostic tells, whatever the numbers of the files are.
+    /// The identity of each diagnostic, independent of file ids.
     fn told(&self) -> Vec<Told> {
         let texts = self.texts();
         let told = |diagnostic: &Diagnostic| {
@@ -83,7 +83,7 @@ impl Folder {
         self.diagnostics.iter().map(told).collect()
     }
 
-    /// Leaves out all but one code.
+    /// Keeps only the findings with one code.
     pub(crate) fn keep_code(&mut self, code: Code) {
         self.diagnostics.retain(|diagnostic| diagnostic.code == code);
         self.allowed.retain(|allowed| allowed.diagnostic.code == code);
@@ -97,16 +97,16 @@ impl Folder {
         self.allowed.retain(|allowed| is_kept(&allowed.diagnostic));
     }
 
-    /// Prints what is wrong, for people or as JSON.
+    /// Prints the findings, for people or as JSON.
     ///
     /// # Errors
-    /// Where stdout refuses.
+    /// If stdout can't be written.
     pub(crate) fn print(&self, output: &Output) -> Result<()> {
         report::print(&self.diagnostics, &self.texts(), output, false)
     }
 }
 
-/// A file, an offset in it, and what is said of it.
+/// A path, an offset, a code and a message.
 type Told = (Option<PathBuf>, u32, Code, String);
 
 fn look(docs: &Docs, sources: &SourceMap) -> Linting {
@@ -115,8 +115,8 @@ fn look(docs: &Docs, sources: &SourceMap) -> Linting {
     linting
 }
 
-/// Drops what folders that share files tell again: mistakes in shared includes and in the files of corrections and
-/// allowances. An allowance is of no use only if no folder has one for it.
+/// Drops duplicate findings of folders that share files: those in shared includes, and in the files of overrides and
+/// allowances. An allowance is unused only if it is so in all folders.
 pub(crate) fn unite(folders: &mut [Folder]) {
     let told: Vec<BTreeSet<Told>> = folders.iter().map(|folder| folder.told().into_iter().collect()).collect();
     for number in 0..folders.len() {
@@ -131,10 +131,10 @@ pub(crate) fn unite(folders: &mut [Folder]) {
     }
 }
 
-/// Leaves out all that isn't on pages that the pattern means.
+/// Keeps only the findings on pages that the pattern matches.
 ///
 /// # Errors
-/// Where that is no page, which a slip of the pen is likelier than a wish.
+/// If it matches no page, which is probably a typing error.
 pub(crate) fn keep(folders: &mut [Folder], pattern: &str) -> Result<()> {
     let mut pages = 0;
     for folder in folders.iter_mut() {
@@ -142,7 +142,7 @@ pub(crate) fn keep(folders: &mut [Folder], pattern: &str) -> Result<()> {
         pages += meant.len();
         folder.keep_files(&meant);
     }
-    ensure!(pages > 0, "no page has a name or documents a path like {pattern}: try call-*, or '/communications/*'");
+    ensure!(pages > 0, no_match("page's name or path", pattern));
     Ok(())
 }
 

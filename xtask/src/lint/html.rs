@@ -1,7 +1,7 @@
 //! Writes findings as a single HTML page: JSON, and a script that filters and shows it.
 //!
-//! What pages say reaches the browser as JSON strings alone, and the script makes text nodes of them: no page can bring
-//! markup of its own.
+//! Texts of pages reach the browser only as JSON strings, which the script converts to text nodes, so that no page can
+//! insert markup.
 
 mod excerpt;
 
@@ -23,7 +23,7 @@ const PAGE: &str = include_str!("html/report.html");
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
 
-/// All that the script shows.
+/// The data that the script shows.
 #[derive(Serialize)]
 struct Report<'a> {
     folder: String,
@@ -32,7 +32,7 @@ struct Report<'a> {
     findings: Vec<Row<'a>>,
 }
 
-/// A code that is told, and what it means.
+/// A code that occurs, with its meaning.
 #[derive(Serialize)]
 struct Explained {
     name: &'static str,
@@ -42,7 +42,7 @@ struct Explained {
     right: Option<&'static str>,
 }
 
-/// A finding; codes and pages by their numbers.
+/// A finding; codes and pages are indices.
 #[derive(Serialize)]
 struct Row<'a> {
     code: usize,
@@ -61,7 +61,7 @@ struct Row<'a> {
     fix: Option<Change<'a>>,
 }
 
-/// The place that explains a finding.
+/// The related place of a finding.
 #[derive(Serialize)]
 struct Related<'a> {
     page: usize,
@@ -73,7 +73,7 @@ struct Related<'a> {
 /// The page.
 ///
 /// # Errors
-/// Where the findings can't be written as JSON.
+/// If the findings can't be written as JSON.
 pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
     let pages = numbered(findings.iter().flat_map(places).map(|place| place.source.path.as_str()));
     let codes = numbered(findings.iter().map(|finding| finding.diagnostic.code));
@@ -91,7 +91,7 @@ pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
     Ok([head, STYLE, middle, &json, between, SCRIPT, tail].concat())
 }
 
-/// Each once, in order, with its number.
+/// Each value once, in order, with its index.
 fn numbered<T: Ord>(all: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
     let mut numbers: BTreeMap<T, usize> = all.map(|one| (one, 0)).collect();
     numbers.values_mut().enumerate().for_each(|(number, value)| *value = number);

@@ -21,13 +21,13 @@ use crate::{
     write::{self, Difference},
 };
 
-/// Edits that touch each other wait for another round, and some bring to light what could not be read before.
+/// Edits that touch each other wait for another round, and some reveal what couldn't be read before.
 const MOST_ROUNDS: usize = 8;
 
-/// Mends the folder's pages, or shows how; the folder then tells what is left. What may not be written is told too.
+/// Fixes the pages of a folder, or prints the diff; the folder then has the remaining findings. Reports unwritable pages.
 ///
 /// # Errors
-/// Where the disk refuses.
+/// If files can't be written.
 pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress: &Progress) -> Result<Outcome> {
     progress.step("mending");
     let code = output.code.as_deref().and_then(Code::named);
@@ -52,7 +52,7 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
         write::each(&folder.docs.root, &texts, &differences)?;
     }
     if !output.quiet {
-        let done = if options.dry_run { "would mend" } else { "mended" };
+        let done = if options.dry_run { "would fix" } else { "fixed" };
         terminal::err(&Text::line(format!("{done:>10} {edits} places in {} files", changed.len())));
     }
     if let Some(linting) = linting.filter(|_| !options.dry_run) {
@@ -62,7 +62,7 @@ pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress
     Ok(if told == Text::new() { Outcome::Fine } else { Outcome::Findings })
 }
 
-/// Which of these pages may not be written, and a line for each that is mended nowhere.
+/// Those of the pages that can't be written, and an error for each that isn't fixed elsewhere.
 fn unwritable(folder: &Folder, pages: BTreeSet<FileId>) -> (BTreeSet<FileId>, Text) {
     let (root, sources) = (&folder.docs.root, &folder.docs.sources);
     let paths: BTreeSet<&str> = sources.pages().map(|(_, source)| source.path.as_str()).collect();
@@ -76,19 +76,19 @@ fn unwritable(folder: &Folder, pages: BTreeSet<FileId>) -> (BTreeSet<FileId>, Te
         let target = read::file::place(root, &root.join(&source.path)).ok();
         if !target.is_some_and(|target| paths.contains(read::relative(root, &target).as_str())) {
             let error = Text::new().styled(report::ERROR, "error:");
-            told.extend([error.push(format!(" not mended: {why}")).end()]);
+            told.extend([error.push(format!(" not fixed: {why}")).end()]);
         }
     }
     (unwritable, told)
 }
 
-/// As `diff -u` prints it. What pages say stays as it is, since a patch must be: a terminal is shown it escaped.
+/// The unified diff. Texts of pages are unchanged, as a patch requires; a terminal gets them escaped.
 fn diff(path: &str, old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     diff.unified_diff().header(&quoted(&format!("a/{path}")), &quoted(&format!("b/{path}"))).to_string()
 }
 
-/// A path as `git` writes it in a patch, and `patch` reads it: one that doesn't show itself as a string of C's.
+/// A path as `git` writes it in a patch and `patch` reads it: unusual ones as a string of C.
 fn quoted(path: &str) -> String {
     if !path.contains(['"', '\\']) && terminal::escaped(path) == path {
         return path.to_owned();
@@ -101,17 +101,17 @@ fn quoted(path: &str) -> String {
     format!("\"{}\"", quoted.collect::<String>())
 }
 
-/// What comes of mending.
+/// The result of fixing.
 pub(crate) struct Mended {
-    /// All texts, mended or not.
+    /// All sources, fixed or not.
     pub(crate) sources: SourceMap,
-    /// How many edits were made.
+    /// The number of edits.
     pub(crate) edits: usize,
-    /// What is left; `None` where nothing was mended.
+    /// The remaining findings; `None` if nothing was fixed.
     pub(crate) linting: Option<Linting>,
 }
 
-/// Makes all wanted edits that do what they are for.
+/// Makes all wanted edits that are effective.
 pub(crate) fn mend(folder: &Folder, is_wanted: &dyn Fn(&Diagnostic) -> bool) -> Mended {
     let mut mended = Mended { sources: folder.docs.sources.clone(), edits: 0, linting: None };
     let mut refused = BTreeSet::new();
@@ -140,7 +140,7 @@ pub(crate) fn mend(folder: &Folder, is_wanted: &dyn Fn(&Diagnostic) -> bool) -> 
     mended
 }
 
-/// What stays the same of a finding while other edits shift its place.
+/// The identity of a finding, which other edits don't change.
 fn identity(diagnostic: &Diagnostic) -> (FileId, Code, String) {
     (diagnostic.span.file, diagnostic.code, diagnostic.message.clone())
 }
@@ -149,7 +149,7 @@ fn fix(diagnostic: &Diagnostic) -> Option<&Fix> {
     diagnostic.mechanical_fix()
 }
 
-/// The findings with edits, in the order of these, without those that touch what the one before changes.
+/// The findings with edits in order of position, without those that touch the edit before.
 fn without_overlaps(mut wanted: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
     wanted.retain(|diagnostic| diagnostic.mechanical_fix().is_some());
     wanted.sort_by_key(|diagnostic| fix(diagnostic).map(|fix| fix.span));
@@ -168,7 +168,7 @@ fn without_overlaps(mut wanted: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
     chosen
 }
 
-/// The texts with the edits made, which come in order.
+/// The sources with the edits, which are in order of position.
 fn edited(sources: &SourceMap, chosen: &[&Diagnostic]) -> SourceMap {
     let mut edited = sources.clone();
     for Fix { span, text, .. } in chosen.iter().rev().filter_map(|diagnostic| fix(diagnostic)) {
@@ -177,8 +177,7 @@ fn edited(sources: &SourceMap, chosen: &[&Diagnostic]) -> SourceMap {
     edited
 }
 
-/// Those of the edits that don't do what they are for: what they should mend is still told, or their file tells
-/// something new.
+/// The ineffective edits: those whose finding is still reported, or whose file has a new finding.
 fn ineffective<'a>(chosen: &[&'a Diagnostic], before: &[Diagnostic], after: &[Diagnostic]) -> Vec<&'a Diagnostic> {
     let counted = |diagnostics: &[Diagnostic]| {
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();

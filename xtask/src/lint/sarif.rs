@@ -24,13 +24,13 @@ use super::{
 };
 use crate::{report, terminal};
 
-/// The folder that all paths of the log start from: what a site calls the checkout's root.
+/// The folder to which all paths of the log are relative: the root of the checkout.
 const ROOT: &str = "%SRCROOT%";
 
 /// A log with one run.
 ///
 /// # Errors
-/// Where the folder has no address.
+/// If the folder has no URL.
 pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
     let checkout = checkout(root);
     let base = address(&checkout)?;
@@ -56,7 +56,7 @@ pub(crate) fn document(findings: &[Finding], root: &Path) -> Result<String> {
     Ok(terminal::json_escaped(&serde_json::to_string_pretty(&log)?) + "\n")
 }
 
-/// The checkout that a folder belongs to, or the folder itself.
+/// The root of the checkout that contains a folder, or the folder itself.
 fn checkout(root: &Path) -> PathBuf {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root).to_path_buf()
@@ -83,16 +83,16 @@ fn rule(code: Code) -> Value {
     })
 }
 
-/// `JsonFlaw` of `json-flaw`: SARIF wants a name that people say, beside the id.
+/// `JsonFlaw` for `json-flaw`: SARIF has a readable name beside the id.
 fn name(code: Code) -> String {
     let words = code.as_str().split('-');
     words.map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()).collect()
 }
 
 struct Writer {
-    /// From the checkout's root to the folder that sources' paths start from: ends with `/` or is empty.
+    /// The path from the root of the checkout to the folder of the sources; ends with `/` or is empty.
     folder: String,
-    /// How often a fingerprint was given.
+    /// How often each fingerprint occurs.
     seen: BTreeMap<u64, usize>,
 }
 
@@ -121,7 +121,7 @@ impl Writer {
             let replacement = json!({ "deletedRegion": region(place), "insertedContent": { "text": text } });
             let change = json!({ "artifactLocation": self.artifact(place), "replacements": [replacement] });
             let is_mechanical = diagnostic.mechanical_fix().is_some();
-            let text = if is_mechanical { "mend it" } else { "mend it, if the page is wrong just here" };
+            let text = if is_mechanical { "fix it" } else { "fix it, if the page is wrong here" };
             add("fixes", json!([{ "description": { "text": text }, "artifactChanges": [change] }]));
         }
         if let Some(reason) = allowed {
@@ -138,8 +138,8 @@ impl Writer {
         json!({ "uri": format!("{}{}", self.folder, encoded(&place.source.path)), "uriBaseId": ROOT })
     }
 
-    /// Stays the same while lines are added above: of the page, the code, the message and the line's own text; those
-    /// that are the same in all that are counted.
+    /// A hash of page, code, message and line, which stays the same while lines are added above. Equal ones
+    /// are counted.
     fn fingerprint(&mut self, finding: &Finding) -> String {
         let Finding { diagnostic, place, .. } = finding;
         let line = place.lines.line(place.start.line).unwrap_or_default().trim();
@@ -156,10 +156,10 @@ fn region(place: &Place) -> Value {
     json!({ "startLine": line, "startColumn": column, "endLine": end.line, "endColumn": end.column })
 }
 
-/// What is written as it is in a segment of a URI's path by RFC 3986, and can't be taken for anything else.
+/// The characters that RFC 3986 allows unencoded in a segment of a path.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What browsers leave in a path and RFC 3986 does not.
+/// The characters that browsers keep in a path, but RFC 3986 doesn't allow.
 const LEFT_OVER: &AsciiSet = &CONTROLS.add(b'[').add(b']').add(b'|').add(b'^').add(b'\\');
 
 /// A relative path as a URI.

@@ -1,7 +1,7 @@
 //! Reads one file as a text.
 //!
-//! A path of a docs checkout may lead anywhere: by a link to a file that is none of its own, to a FIFO that nobody writes
-//! to, to a device that never ends. So what is found there is looked at before it is opened, and read up to a limit.
+//! A path of a docs checkout may lead anywhere: by a link to a file outside, to a FIFO that nobody writes
+//! to, to an endless device. Therefore its kind is checked before it is opened, and it is read up to a limit.
 
 use std::{
     fmt,
@@ -12,36 +12,36 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-/// A page is never longer; the longest of the reference has 200 KB.
+/// The most bytes of a page; the longest of the reference has 200 KB.
 pub(crate) const PAGE: u64 = 16 << 20;
 
-/// A file that the user names is never longer; Graph's own OpenAPI documents have 60 MB.
+/// The most bytes of a file that the user names; Graph's own OpenAPI documents have 60 MB.
 pub(crate) const NAMED: u64 = 256 << 20;
 
 /// Why a file or folder was not read.
 #[derive(Debug)]
 pub(crate) enum Unread {
-    /// It leads out of the folder, to there.
+    /// It links outside of the folder, to this path.
     Outside(PathBuf),
-    /// It leads to something hidden, such as what `.git` holds.
+    /// It links to a hidden path, such as one below `.git`.
     Hidden(PathBuf),
-    /// A link leads to a folder that it lies in.
+    /// It links to a folder that contains it.
     Loop,
-    /// A link to a folder lies in a folder that another link led to.
+    /// It links to a folder, and is itself in a linked folder.
     Nested,
-    /// It is neither a file nor a folder.
+    /// It is neither a file nor a folder, but of this kind.
     Special(&'static str),
-    /// It has more bytes than this.
+    /// It has more than this number of bytes.
     TooLong(u64),
-    /// With it, all pages together have more bytes than this.
+    /// It and the files before it have more than this number of bytes.
     TooMuch(u64),
-    /// It comes behind so many others.
+    /// It comes after this number of files.
     TooMany(usize),
-    /// This byte begins no character.
+    /// No character begins at this byte.
     NotUtf8(usize),
-    /// No diagnostic could name it.
+    /// Its name isn't UTF-8, so that no diagnostic can name it.
     NameNotUtf8,
-    /// The system refuses.
+    /// The system returned an error.
     Refused(io::Error),
 }
 
@@ -54,18 +54,20 @@ impl From<io::Error> for Unread {
 impl fmt::Display for Unread {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Unread::Outside(target) => write!(formatter, "it leads out of the folder, to {}", target.display()),
-            Unread::Hidden(target) => write!(formatter, "it leads to what is hidden, {}", target.display()),
-            Unread::Loop => formatter.write_str("it is a link to a folder that it lies in"),
-            Unread::Nested => formatter.write_str("it is a link to a folder, in a folder that another link led to"),
+            Unread::Outside(target) => write!(formatter, "it links outside of the folder, to {}", target.display()),
+            Unread::Hidden(target) => write!(formatter, "it links to the hidden {}", target.display()),
+            Unread::Loop => formatter.write_str("it links to a folder that contains it"),
+            Unread::Nested => formatter.write_str("it links to a folder, but is itself in a linked folder"),
             Unread::Special(kind) => write!(formatter, "expected a file, found {kind}"),
             Unread::TooLong(limit) => write!(formatter, "it has more than {} MiB", limit >> 20),
             Unread::TooMuch(limit) => {
                 write!(formatter, "it and the files before it have more than {} MiB", limit >> 20)
             }
-            Unread::TooMany(limit) => write!(formatter, "{limit} files come before it; it and all others are left out"),
-            Unread::NotUtf8(at) => write!(formatter, "it is not UTF-8: byte {at} begins no character"),
-            Unread::NameNotUtf8 => formatter.write_str("its name is not UTF-8"),
+            Unread::TooMany(limit) => {
+                write!(formatter, "expected at most {limit} files; this one and the rest are ignored")
+            }
+            Unread::NotUtf8(at) => write!(formatter, "it isn't UTF-8: no character begins at byte {at}"),
+            Unread::NameNotUtf8 => formatter.write_str("its name isn't UTF-8"),
             Unread::Refused(error) => error.fmt(formatter),
         }
     }
@@ -73,18 +75,18 @@ impl fmt::Display for Unread {
 
 impl std::error::Error for Unread {}
 
-/// Reads a regular file whose real place lies below `root`, which is canonical.
+/// Reads a regular file whose real path is below `root`, which is canonical.
 ///
 /// # Errors
-/// Whatever else the path leads to, and where the text is longer than a page or isn't UTF-8.
+/// If the path leads to anything else, or the text is longer than a page or isn't UTF-8.
 pub(crate) fn within(root: &Path, path: &Path) -> Result<String, Unread> {
     text(regular(&place(root, path)?)?, PAGE)
 }
 
-/// Where a path below `root`, which is canonical, really leads.
+/// The real path of a path below `root`, which is canonical.
 ///
 /// # Errors
-/// Where that is outside of the root, or hidden.
+/// If that is outside of the root, or hidden.
 pub(crate) fn place(root: &Path, path: &Path) -> Result<PathBuf, Unread> {
     let real = path.canonicalize()?;
     let Ok(inside) = real.strip_prefix(root) else { return Err(Unread::Outside(real)) };
@@ -92,10 +94,10 @@ pub(crate) fn place(root: &Path, path: &Path) -> Result<PathBuf, Unread> {
     if is_hidden { Err(Unread::Hidden(real)) } else { Ok(real) }
 }
 
-/// Opens a regular file. What is no such file is not opened: that alone may wait for ever, or set a device going.
+/// Opens a regular file. Anything else isn't opened, which could wait forever or start a device.
 ///
 /// # Errors
-/// Where it is something else, a link among it, or the system refuses.
+/// If it is anything else, such as a link, or the system returns an error.
 pub(crate) fn regular(path: &Path) -> Result<File, Unread> {
     let found = fs::symlink_metadata(path)?.file_type();
     if !found.is_file() {
@@ -116,7 +118,7 @@ pub(crate) fn regular(path: &Path) -> Result<File, Unread> {
     if found.is_file() { Ok(file) } else { Err(Unread::Special(kind(found))) }
 }
 
-/// What a path leads to, in words.
+/// The kind of a file in words.
 pub(crate) fn kind(found: FileType) -> &'static str {
     #[cfg(unix)]
     {
@@ -148,18 +150,18 @@ fn text(file: File, limit: u64) -> Result<String, Unread> {
     String::from_utf8(bytes).map_err(|error| Unread::NotUtf8(error.utf8_error().valid_up_to()))
 }
 
-/// Reads a regular file that no link stands for.
+/// Reads a regular file that isn't a link.
 ///
 /// # Errors
-/// Where it is none, is longer than the limit or isn't UTF-8.
+/// If it isn't one, is longer than the limit or isn't UTF-8.
 pub(crate) fn plain(path: &Path, limit: u64) -> Result<String, Unread> {
     text(regular(path)?, limit)
 }
 
-/// Reads what the user names, whatever it is: `/dev/stdin` and the like are read to their end, though not beyond a limit.
+/// Reads a file that the user names, of any kind: `/dev/stdin`, for example, is read to its end, but not beyond a limit.
 ///
 /// # Errors
-/// Where it is a folder, longer than the limit or not UTF-8, or the system refuses.
+/// If it is a folder, longer than the limit or not UTF-8, or the system returns an error.
 pub(crate) fn named(path: &Path, limit: u64) -> Result<String> {
     let refused = || format!("can't read {}", path.display());
     let file = File::open(path).with_context(refused)?;

@@ -1,6 +1,6 @@
 //! Lists the Markdown files of a version folder.
 //!
-//! Links are followed where they stay within the root, which holds the versions. Links to folders could multiply what
+//! Links are followed if they stay within the root, which contains the versions. Links to folders could multiply what
 //! there is to read, or never end, so none is followed to a folder that it lies in, or out of a folder that another link
 //! led to.
 
@@ -11,22 +11,22 @@ use std::{
 
 use super::file::{self, Unread};
 
-/// A version never has so many files.
+/// The most files of a version.
 const MOST_FILES: usize = 1_000_000;
 
-/// All files of a version together never have so many bytes.
+/// The most bytes of all files of a version together.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// What a walk finds.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Files to read, in the order of their paths.
     pub(super) files: Vec<PathBuf>,
-    /// What is not to be read, and why.
+    /// Paths that are not to be read, with the reason.
     pub(super) unread: Vec<(PathBuf, Unread)>,
 }
 
-/// All Markdown files below these folders of a root, which is canonical, but for hidden ones.
+/// All Markdown files below folders of a root, which is canonical, except hidden ones.
 pub(super) fn walk(root: &Path, folders: &[PathBuf]) -> Found {
     let mut walk = Walk { root, found: Found::default() };
     for path in folders {
@@ -61,7 +61,7 @@ impl Walk<'_> {
         self.found.unread.push((path.to_path_buf(), why));
     }
 
-    /// All below a folder, which a link may have led to.
+    /// Everything below a folder, to which a link may have led.
     fn folder(&mut self, path: &Path, is_linked: bool) {
         if path.to_str().is_none() {
             return self.skip(path, Unread::NameNotUtf8);
@@ -86,7 +86,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What a link leads to. One that leads to no folder is of interest only if a page's name is on it.
+    /// The target of a link. One that doesn't lead to a folder matters only if its name is that of a page.
     fn link(&mut self, path: &Path, is_linked: bool) {
         let is_folder = path.is_dir();
         if !is_folder && !is_markdown(path) {
@@ -122,7 +122,7 @@ mod tests {
     use super::walk;
     use std::{fs, os::unix::fs::symlink, path::Path};
 
-    /// What is found in a folder, relative to it: what is to be read, and what isn't, with the reason.
+    /// The content of a folder, relative to it: what is to be read, and what isn't, with the reason.
     fn listing(root: &Path) -> (Vec<String>, Vec<String>) {
         let root = root.canonicalize().expect("a folder for a test");
         let found = walk(&root, &[root.join("v1.0"), root.join("includes")]);
@@ -159,13 +159,13 @@ mod tests {
         assert_eq!(files, expected.map(|path| format!("v1.0/{path}")));
         let reasons: Vec<(&str, &str)> = unread.iter().filter_map(|line| line.split_once(": ")).collect();
         let starts = [
-            ("includes", "it leads out of the folder, to /"),
+            ("includes", "it links outside of the folder, to /"),
             ("v1.0/api/dangling.md", "No such file"),
-            ("v1.0/api/out.md", "it leads out of the folder, to /"),
-            ("v1.0/api/secret.md", "it leads to what is hidden, /"),
+            ("v1.0/api/out.md", "it links outside of the folder, to /"),
+            ("v1.0/api/secret.md", "it links to the hidden /"),
             ("v1.0/api/self.md", "Too many levels of symbolic links"),
-            ("v1.0/api/up", "it is a link to a folder that it lies in"),
-            ("v1.0/includes/nested", "it is a link to a folder, in a folder that another link led to"),
+            ("v1.0/api/up", "it links to a folder that contains it"),
+            ("v1.0/includes/nested", "it links to a folder, but is itself in a linked folder"),
         ];
         assert_eq!(reasons.len(), starts.len(), "{unread:?}");
         for ((path, reason), (expected, start)) in reasons.iter().zip(starts) {

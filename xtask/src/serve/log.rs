@@ -10,7 +10,7 @@ use crate::{
     terminal::{self, Text},
 };
 
-/// Prints to stderr as is asked for.
+/// Prints the log to stderr, as the options say.
 pub(super) fn printer(output: &Output) -> fn(Event<'_>) {
     match (output.quiet, output.format) {
         (true, _) => |event| failed(&event),
@@ -30,16 +30,16 @@ pub(super) fn printer(output: &Output) -> fn(Event<'_>) {
 fn failed(event: &Event<'_>) {
     if let Event::NotPosted { name, url, reason } = event {
         let warning = Text::new().styled(report::WARNING, "warning:");
-        terminal::err(&warning.push(format!(" {name} was not posted to {url}: {reason}")).end());
+        terminal::err(&warning.push(format!(" can't post {name} to {url}: {reason}")).end());
     }
 }
 
-/// `200 GET /v1.0/… = /communications/calls/{call-id}, example get-call-1, 1 ms`, and below it what else there is to say.
+/// `200 GET /v1.0/… = /communications/calls/{call-id}, example get-call-1, 1 ms`, with complaints below.
 pub(crate) fn human(entry: &Entry, milliseconds: u128) -> Text {
     lines(entry, "", milliseconds)
 }
 
-/// The exchange, or the part of a batch, behind this margin.
+/// The exchange, or the part of a batch, after this margin.
 fn lines(entry: &Entry, margin: &str, milliseconds: u128) -> Text {
     let Entry { method, target, status, .. } = entry;
     let status = if *status == 0 { String::from("---") } else { status.to_string() };

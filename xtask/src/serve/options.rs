@@ -9,34 +9,34 @@ use crate::arguments::Part;
 
 /// What follows the options in `--help`.
 pub(crate) const HELP: &str = "\
-The first line on stdout is the address. Each exchange is a line on stderr; what is wrong with a \
-request stands below it.
+Prints the address as the first line on stdout. Logs each exchange as a line on stderr, with the \
+defects of the request below it.
 
 What is served:
-  /v1.0/…, /beta/…        each documented request, with the documented response of the example that
-                          it is most like; X-Graphdown-Answer says which. What the pages exclude is
-                          refused as Graph refuses it, and the message says what was expected and
-                          what was found; values of query options are not checked. Any token will
-                          do, but there must be one
-  @odata.nextLink         leads on here, as @odata.deltaLink does; --page-size cuts collections
+  /v1.0/…, /beta/…        each documented request, with the documented response of the most
+                          similar example; X-Graphdown-Answer names it. Undocumented requests are
+                          refused as Graph refuses them, with a message of what was expected and
+                          found; values of query options are not checked. Any token is
+                          accepted, but one is required
+  @odata.nextLink         links to this server, like @odata.deltaLink; --page-size sets the size
   POST /v1.0/$batch       up to 20 requests, with dependsOn
-  Location of a 202       the operation's progress; --polls says when it completes
+  Location of a 202       the operation's progress; --polls sets when it completes
   Location of a redirect  the documented file
   createUploadSession     an uploadUrl of this server, which needs no token: PUT with Content-Range
                           (202 with nextExpectedRanges, the item after the last range, 416 out of
-                          order), GET for how far it came, DELETE to cancel, POST to complete what
-                          has deferCommit. Nothing is kept of what is uploaded
-  notifications           are posted to the callback that a request names, on this machine alone
-  GET /                   the list of all requests, for a browser as a page
+                          order), GET for the state, DELETE to cancel, POST to complete a session
+                          with deferCommit. Uploaded content is not kept
+  notifications           are posted to the callback in a request, if it is on this machine
+  GET /                   the list of all requests, as HTML for browsers
 
-A request can ask for what the options do and for more, so that one server is enough for many tests:
-  Prefer: graphdown-fault=throttle; times=2  429 to the first two requests of this method and URL;
-                                             to all of them where times is left out
+Preferences of a request override the options, so that one server is enough for many tests:
+  Prefer: graphdown-fault=throttle; times=2  429 for two requests with this method and URL;
+                                             without times, for all of them
   Prefer: graphdown-page-size=1              pages of one item
-  Prefer: graphdown-polls=2                  a long-running operation runs for two polls
-  Prefer: graphdown-delay=250                so many milliseconds, at most 60000
-  Prefer: graphdown-example=NAME             that example's response, whatever was sent
-Another graphdown-… preference, or a value that it can't have, is refused with 400.
+  Prefer: graphdown-polls=2                  a long-running operation completes after two polls
+  Prefer: graphdown-delay=250                a delay of 250 milliseconds, at most 60000
+  Prefer: graphdown-example=NAME             the response of that example, whatever was sent
+Unknown graphdown-… preferences and values are refused with 400.
 
 Faults, by word or by status:
   throttle, 429             with Retry-After
@@ -45,11 +45,11 @@ Faults, by word or by status:
   forbidden, 403
   not-found, 404
   conflict, 409
-  gone, 410                 of a delta query with a Location where to begin anew
-  precondition-failed, 412  as for an If-Match that isn't current
-  drop                      the connection ends before the answer; nothing was done
-  cut                       the connection ends amid the answer
-The body is Graph's error, with a code that the operation documents for the status, where it does.
+  gone, 410                 for a delta query, with a Location to start again
+  precondition-failed, 412  as for an outdated If-Match
+  drop                      the connection ends before the response; the request has no effect
+  cut                       the connection ends within the response
+The body is Graph's error, with the code that the operation documents for the status, if any.
 
 Examples:
   cargo xtask serve
@@ -60,22 +60,22 @@ Examples:
 /// Options of `serve`.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// The version folder of a docs checkout: …/api-reference/v1.0; may be given for several versions [default: specs/v1.0, specs/beta]
+    /// Read the version folder of a docs checkout: …/api-reference/v1.0; repeat for several versions [default: specs/v1.0 and specs/beta]
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: Vec<PathBuf>,
-    /// Which part of the input.
+    /// The part of the input.
     #[command(flatten)]
     pub(crate) part: Part,
-    /// List what would be served, and exit
+    /// List the requests that would be served, and exit
     #[arg(long)]
     pub(crate) list: bool,
-    /// The address to listen on; others than loopback let the network in
+    /// Listen on this address; other than loopback, other machines can connect
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub(crate) listen: IpAddr,
-    /// The port; 0 is any that is free
+    /// Listen on this port; 0 is any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub(crate) port: u16,
-    /// How it behaves.
+    /// How strict it is, and its faults.
     #[command(flatten)]
     pub(crate) behaviour: Behaviour,
 }

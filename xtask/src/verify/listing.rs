@@ -14,7 +14,7 @@ use crate::{
     terminal::{self, Text},
 };
 
-/// What of an exchange an example is, in a word.
+/// The part of an exchange that an example is, in a word.
 pub(super) const fn word(part: Part) -> &'static str {
     match part {
         Part::Request => "request",
@@ -23,7 +23,7 @@ pub(super) const fn word(part: Part) -> &'static str {
     }
 }
 
-/// One line for what doesn't hold: with `--quiet` for ours alone, without `--verbose` too.
+/// One line for an example that doesn't hold; without `--verbose` only for faults of the generator.
 pub(super) fn told(example: &Example, classification: &Classification, output: &Output) -> Option<Text> {
     let Example { source, part, .. } = example;
     let part = word(*part);
@@ -44,7 +44,7 @@ pub(super) fn told(example: &Example, classification: &Classification, output: &
     }
 }
 
-/// The diagnostics that lie in examples which don't hold.
+/// The diagnostics within examples that don't hold.
 pub(super) fn explaining(plan: &Plan, classifications: &[Classification]) -> Vec<Diagnostic> {
     let wrong = plan
         .examples
@@ -58,7 +58,7 @@ pub(super) fn explaining(plan: &Plan, classifications: &[Classification]) -> Vec
     found
 }
 
-/// An example as machines read it.
+/// An example as a line of JSON.
 #[derive(Serialize)]
 struct Line<'a> {
     source: &'a SourceRef,
@@ -79,10 +79,10 @@ struct Line<'a> {
     diagnostics: Vec<serde_json::Value>,
 }
 
-/// One as a JSON object on one line.
+/// An example as a JSON object on one line.
 ///
 /// # Errors
-/// Where it can't be written as JSON.
+/// If it can't be written as JSON.
 pub(super) fn json(example: &Example, classification: &Classification, plan: &Plan, texts: &Texts) -> Result<String> {
     let outcome = match classification {
         Classification::Holds(_) => "holds",

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use graphdown_codegen::verify::{TestResult, Unmodelled};
 use serde::Deserialize;
 
-/// What `xtask/harness/harness.rs` prints of a test.
+/// The result of a test, as `xtask/harness/harness.rs` prints it.
 #[derive(Deserialize)]
 struct Line {
     test: String,
@@ -18,17 +18,17 @@ struct Line {
 /// Runs all tests, on all cores.
 ///
 /// # Errors
-/// Where the program can't be run, prints anything else, or doesn't come to its end.
+/// If the program can't be run, prints anything else, or doesn't finish.
 pub(super) fn run(program: &Path) -> Result<BTreeMap<String, TestResult>> {
     let output = Command::new(program).output().with_context(|| format!("can't run {}", program.display()))?;
     ensure!(
         output.status.success(),
-        "the tests did not come to their end: {}\n{}",
+        "the tests didn't finish: {}\n{}",
         output.status,
         String::from_utf8_lossy(&output.stderr).trim()
     );
     let lines = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
-    lines.map(|line| line.map(ended).context("the tests printed what is none of their harness")).collect()
+    lines.map(|line| line.map(ended).context("can't read the output of the tests")).collect()
 }
 
 fn ended(Line { test, failure, unmodelled }: Line) -> (String, TestResult) {

@@ -9,14 +9,14 @@ use crate::{
     terminal::{self, Text},
 };
 
-/// How many hold, and how many don't for whose sake.
+/// The number of examples that hold, and of those that don't, by whose fault it is.
 #[derive(Clone, Copy, Default)]
 struct Counts {
     found: usize,
     holds: usize,
     docs: usize,
     ours: usize,
-    /// Of those that hold, how many have a property that only a derived type documents.
+    /// The number of those that hold and have a property that only a derived type documents.
     undiscriminated: usize,
 }
 
@@ -46,7 +46,7 @@ impl fmt::Display for Counts {
     }
 }
 
-/// By workload, by sort of example, and by the reason why examples don't hold.
+/// The counts by workload, by kind of example, and by reason.
 pub(super) fn table(version: &str, examples: &[Example], classifications: &[Classification]) -> Text {
     let mut workloads: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut parts: BTreeMap<Part, Counts> = BTreeMap::new();

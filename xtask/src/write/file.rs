@@ -1,8 +1,8 @@
 //! Writes one file, so that it has either the old text or the new one at any moment.
 //!
-//! The new text is put under a random name that nobody has, beside the file, and takes its place in one step. A folder of
-//! pages may hold links where files belong, which lead anywhere: nothing is written through those. What the user names is
-//! written to as it is, a device, a pipe or a link among them.
+//! The new text is written under a random unused name beside the file, and renamed in one step. A folder of
+//! pages may have links instead of files, which lead anywhere: nothing is written through those. A path that the user
+//! names is written through, be it a device, a pipe or a link.
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
@@ -16,31 +16,31 @@ use tempfile::Builder;
 
 use crate::read::file::kind;
 
-/// A file of a folder, where it lies and what is there by now: a regular file or nothing.
+/// The path of a file of a folder, with its metadata if it exists as a regular file.
 ///
 /// # Errors
-/// Where it would lie outside of the folder, or where anything else is in its place or on the way to it.
+/// If it would be outside of the folder, or if anything but a file is in its place or but folders on the way to it.
 pub(crate) fn inside(dir: &Path, path: &str) -> Result<(PathBuf, Option<Metadata>)> {
     let mut place = dir.to_path_buf();
     let mut found: Option<Metadata> = None;
     for part in Path::new(path).components() {
-        let Component::Normal(name) = part else { bail!("the file {path} would lie outside of {}", dir.display()) };
+        let Component::Normal(name) = part else { bail!("the file {path} would be outside of {}", dir.display()) };
         if let Some(folder) = found.as_ref().filter(|folder| !folder.is_dir()) {
-            bail!("{} is {}; expected a folder there", place.display(), kind(folder.file_type()));
+            bail!("expected a folder at {}, found {}", place.display(), kind(folder.file_type()));
         }
         place.push(name);
         found = match fs::symlink_metadata(&place) {
             Ok(found) => Some(found),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| format!("can't look at {}", place.display())),
+            Err(error) => return Err(error).with_context(|| format!("can't read the metadata of {}", place.display())),
         };
         let link = found.as_ref().filter(|found| found.is_symlink());
         ensure!(link.is_none(), "{} is a link; nothing is written or removed through it", place.display());
     }
-    ensure!(place != dir, "a file of {} has no name", dir.display());
+    ensure!(place != dir, "a file in {} has no name", dir.display());
     match found {
         Some(other) if !other.is_file() => {
-            bail!("{} is {}; expected a file there", place.display(), kind(other.file_type()))
+            bail!("expected a file at {}, found {}", place.display(), kind(other.file_type()))
         }
         found => Ok((place, found)),
     }
@@ -49,16 +49,16 @@ pub(crate) fn inside(dir: &Path, path: &str) -> Result<(PathBuf, Option<Metadata
 /// Writes a file of a folder.
 ///
 /// # Errors
-/// As [`inside`], and where the disk refuses.
+/// As [`inside`], and if files can't be written.
 pub(crate) fn put(dir: &Path, path: &str, text: &str) -> Result<()> {
     let (place, found) = inside(dir, path)?;
     replace(&place, found.as_ref(), text)
 }
 
-/// Removes a file of a folder, and the folders that it leaves empty.
+/// Removes a file of a folder, and the folders that become empty.
 ///
 /// # Errors
-/// As [`inside`], and where the disk refuses.
+/// As [`inside`], and if files can't be written.
 pub(crate) fn remove(dir: &Path, path: &str) -> Result<()> {
     let (place, found) = inside(dir, path)?;
     if found.is_some() {
@@ -73,11 +73,11 @@ pub(crate) fn remove(dir: &Path, path: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes what a command was asked to write to this path. A regular file is replaced in one step; a link stays and what it
-/// leads to is written, and so are devices and pipes.
+/// Writes to a path that the user names. A regular file is replaced in one step; a link is kept and what it
+/// leads to is written; devices and pipes are written to.
 ///
 /// # Errors
-/// Where the path leads to a folder or a file that may not be written, and where the disk refuses.
+/// If the path leads to a folder or a read-only file, or it can't be written.
 pub(crate) fn named(path: &Path, text: &str) -> Result<()> {
     let refused = || format!("can't write {}", path.display());
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
@@ -112,11 +112,11 @@ fn through(path: &Path, text: &str) -> io::Result<()> {
     }
 }
 
-/// Puts a new file in the place of one that is there or not.
+/// Replaces or creates a file.
 fn replace(place: &Path, found: Option<&Metadata>, text: &str) -> Result<()> {
     let refused = || format!("can't write {}", place.display());
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("can't create the folder {}", folder.display()))?;
     let mut builder = Builder::new();
     builder.prefix(".graphdown-");
     #[cfg(unix)]
@@ -129,7 +129,7 @@ fn replace(place: &Path, found: Option<&Metadata>, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file that isn't there yet, which will take the place of one that is there or not.
+/// Writes a new file, which will replace an existing one or be renamed to its place.
 pub(super) fn stage(path: &Path, found: Option<&Metadata>, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -140,7 +140,7 @@ pub(super) fn stage(path: &Path, found: Option<&Metadata>, text: &str) -> io::Re
     adopt(&file, found)
 }
 
-/// Waits until what files hold is on the disk, where not all of it may find room.
+/// Syncs the content of a file to the disk, which fails if the disk is full.
 pub(super) fn settle(paths: &[PathBuf]) -> io::Result<()> {
     // Elsewhere who waits must be allowed to write.
     let settle = |path: &PathBuf| OpenOptions::new().read(true).write(!cfg!(unix)).open(path)?.sync_all();
@@ -153,13 +153,13 @@ pub(super) fn settle(paths: &[PathBuf]) -> io::Result<()> {
     })
 }
 
-/// What a new file may be read by at first: what takes another's place by nobody else yet, others as is usual here.
+/// The initial permissions of a new file: those of one that replaces another are private at first, others are the default.
 #[cfg(unix)]
 const fn mode(found: Option<&Metadata>) -> u32 {
     if found.is_some() { 0o600 } else { 0o666 }
 }
 
-/// Takes over the owner, as far as that is allowed, and the mode of the file whose place a new one takes.
+/// Copies the mode of the replaced file, and its owner if that is allowed.
 fn adopt(file: &File, found: Option<&Metadata>) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(found) = found {

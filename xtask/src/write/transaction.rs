@@ -1,9 +1,9 @@
 //! Replaces the files of a folder, all of them or none.
 //!
-//! A run may be killed at any moment, the disk may be full, and another run may begin. So a run locks the folder, stages
-//! all new texts in a hidden folder within it, and writes down in a journal what is to be done with them; the journal
+//! A run may be killed at any moment, the disk may be full, and another run may begin. Therefore a run locks the folder,
+//! stages all new texts in a hidden folder within it, and lists in a journal what is to be done with them; the journal
 //! appears in one step, and from then on the new files count. A run that finds a journal finishes it first; a run that
-//! finds staged texts without a journal removes them. Each step can be done again.
+//! finds staged texts without a journal removes them. Each step can be repeated.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,45 +25,45 @@ use crate::{
 /// The hidden folder within the folder.
 pub(crate) const STAGING: &str = ".graphdown";
 
-/// The locked file within it, there as long as a run is.
+/// The lock file within it, which exists during a run.
 const LOCK: &str = "lock";
 
-/// What is to be done, within it.
+/// The journal within it: what is to be done.
 const JOURNAL: &str = "journal";
 
-/// The same while it is being written.
+/// The journal while it is being written.
 const DRAFT: &str = "journal.new";
 
-/// A folder that no other run writes to, and in which no run is unfinished.
+/// A locked folder without an unfinished run.
 #[derive(Debug)]
 pub(crate) struct Transaction {
     dir: PathBuf,
-    /// Locked until it is closed.
+    /// The lock, which closing releases.
     _lock: File,
 }
 
-/// One thing that is done to a folder.
+/// A step of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step<'a> {
-    /// Writes the text that will be at this path under a number.
+    /// Stages the text for this path under a number.
     Stage(usize, &'a str, &'a str),
-    /// Waits until so many staged texts are on the disk.
+    /// Syncs this number of staged texts to the disk.
     Settle(usize),
-    /// Writes down what is to be done.
+    /// Writes the journal.
     Draft(Vec<Change>),
-    /// From here on the new files count.
+    /// Renames the journal; from here on the new files count.
     Commit,
-    /// Does one thing that is written down.
+    /// Makes one change of the journal.
     Apply(Change),
-    /// Forgets what was written down.
+    /// Removes the journal.
     Close(Vec<Change>),
 }
 
-/// What a journal holds.
+/// A change that a journal lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Change {
-    /// The text with this number belongs at this path.
+    /// The staged text with this number is to be at this path.
     Put(usize, String),
     /// The file at this path is stale.
     Remove(String),
@@ -78,11 +78,11 @@ impl Change {
 }
 
 impl Transaction {
-    /// Waits until no other run writes to a folder, which is made where it isn't there, and finishes what an earlier run left
+    /// Creates a folder if needed, waits until no other run writes to it, and finishes what an earlier run left
     /// undone.
     ///
     /// # Errors
-    /// Where the disk refuses, or what an earlier run left can't be read.
+    /// If files can't be written, or the journal of an earlier run can't be read.
     pub(crate) fn begin(dir: &Path) -> Result<Self> {
         let lock = lock(dir)?;
         let transaction = Transaction { dir: dir.to_path_buf(), _lock: lock };
@@ -90,10 +90,10 @@ impl Transaction {
         Ok(transaction)
     }
 
-    /// Does what must be done so that the folder holds these files.
+    /// Makes the changes after which the folder has these files.
     ///
     /// # Errors
-    /// Where the disk refuses. Then the folder is as it was, or the next run finishes what this one began.
+    /// If files can't be written. Then the folder is unchanged, or the next run finishes this one.
     pub(crate) fn apply(&self, files: &BTreeMap<String, String>, differences: &[Difference]) -> Result<()> {
         let done = steps(files, differences).iter().try_for_each(|step| perform(&self.dir, step));
         if done.is_err() && is_unfinished(&self.dir) {
@@ -118,12 +118,12 @@ impl Drop for Transaction {
     }
 }
 
-/// Whether a run was broken off in this folder that another must finish.
+/// Whether the folder has an interrupted run, which the next one must finish.
 pub(crate) fn is_unfinished(dir: &Path) -> bool {
     fs::symlink_metadata(dir.join(STAGING).join(JOURNAL)).is_ok()
 }
 
-/// Opens the folder's lock and takes it.
+/// Opens and locks the lock file of a folder.
 fn lock(dir: &Path) -> Result<File> {
     let staging = dir.join(STAGING);
     let place = staging.join(LOCK);
@@ -160,10 +160,10 @@ fn lock(dir: &Path) -> Result<File> {
     }
 }
 
-/// Makes the hidden folder; whether it is there then, as a run that ends at this moment takes it away.
+/// Creates the hidden folder; returns whether it still exists, since a run that ends at this moment removes it.
 fn make_staging(dir: &Path) -> Result<bool> {
     let staging = dir.join(STAGING);
-    let refused = || format!("can't make the folder {}", staging.display());
+    let refused = || format!("can't create the folder {}", staging.display());
     fs::create_dir_all(dir).with_context(refused)?;
     match fs::create_dir(&staging) {
         Ok(()) => {}
@@ -172,7 +172,7 @@ fn make_staging(dir: &Path) -> Result<bool> {
     }
     match fs::symlink_metadata(&staging) {
         Ok(found) => {
-            ensure!(found.is_dir(), "{} is a link or a file; expected a folder there", staging.display());
+            ensure!(found.is_dir(), "expected a folder at {}, found a link or a file", staging.display());
             Ok(true)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -180,7 +180,7 @@ fn make_staging(dir: &Path) -> Result<bool> {
     }
 }
 
-/// Whether the open file is still the one of that name.
+/// Whether the open file is still the one with this name.
 fn is_there(file: &File, place: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -195,7 +195,7 @@ fn is_there(file: &File, place: &Path) -> bool {
     }
 }
 
-/// All that must be done, in order.
+/// All steps, in order.
 fn steps<'a>(files: &'a BTreeMap<String, String>, differences: &[Difference]) -> Vec<Step<'a>> {
     let is_stale = |one: &&Difference| matches!(one, Difference::Stale(_));
     let (stale, new): (Vec<_>, Vec<_>) = differences.iter().partition(is_stale);
@@ -213,7 +213,7 @@ fn steps<'a>(files: &'a BTreeMap<String, String>, differences: &[Difference]) ->
     steps
 }
 
-/// What is left to do once it is written down.
+/// The steps after the journal is written.
 fn finishing<'a>(changes: Vec<Change>) -> Vec<Step<'a>> {
     let mut steps: Vec<Step> = changes.iter().cloned().map(Step::Apply).collect();
     steps.push(Step::Close(changes));
@@ -256,7 +256,7 @@ fn perform(dir: &Path, step: &Step) -> Result<()> {
     }
 }
 
-/// Does one thing that is written down, if it isn't done yet.
+/// Makes one change of the journal, if it isn't made yet.
 fn change_in(dir: &Path, change: &Change) -> Result<()> {
     match change {
         Change::Put(number, path) => {
@@ -268,7 +268,7 @@ fn change_in(dir: &Path, change: &Change) -> Result<()> {
                 return Ok(());
             }
             if let Some(folder) = place.parent() {
-                fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+                fs::create_dir_all(folder).with_context(|| format!("can't create the folder {}", folder.display()))?;
             }
             fs::rename(&staged, &place).with_context(|| format!("can't replace {}", place.display()))
         }
@@ -281,22 +281,22 @@ fn change_in(dir: &Path, change: &Change) -> Result<()> {
     }
 }
 
-/// Makes sure that what was put into a folder or taken out of it outlasts a loss of power.
+/// Syncs a folder, so that its added and removed files survive a power failure.
 fn sync(folder: &Path) -> io::Result<()> {
     // Elsewhere folders can't be opened.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// Finishes what an earlier run wrote down, or removes what it had staged without.
+/// Finishes the journal of an earlier run, or removes what it had staged without one.
 fn recover(dir: &Path) -> Result<()> {
     let staging = dir.join(STAGING);
     let journal = staging.join(JOURNAL);
     if is_unfinished(dir) {
-        let refused = || format!("can't finish what is written down in {}", journal.display());
+        let refused = || format!("can't finish the run recorded in {}", journal.display());
         let text = read::file::plain(&journal, read::file::NAMED).with_context(refused)?;
         let changes: Vec<Change> = serde_json::from_str(&text).with_context(refused)?;
         if let Some(change) = changes.iter().find(|change| Path::new(change.path()).starts_with(STAGING)) {
-            bail!("{}: {} is no file of the folder's", refused(), change.path());
+            bail!("{}: {} isn't in the folder", refused(), change.path());
         }
         finishing(changes).iter().try_for_each(|step| perform(dir, step)).with_context(refused)?;
     }
@@ -304,7 +304,7 @@ fn recover(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes what is staged.
+/// Removes the staged texts.
 fn clear(dir: &Path) {
     let Ok(entries) = fs::read_dir(dir.join(STAGING)) else { return };
     for entry in entries.flatten() {

@@ -141,7 +141,7 @@ fn what_was_broken_off_is_told_by_a_check() {
     fs::write(out.join(".graphdown/journal"), "[]").unwrap();
     let ran = checkout.run("generate", &["--out", out.to_str().unwrap(), "--check"]);
     assert_eq!(ran.status, 1, "{ran:?}");
-    assert!(ran.stdout.starts_with("unfinished, by a run that was broken off: "), "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("unfinished by an interrupted run: "), "{}", ran.stdout);
     assert!(out.join(".graphdown/journal").exists(), "a check writes nothing");
     assert_eq!(checkout.generate().status, 0);
     assert!(!out.join(".graphdown").exists());

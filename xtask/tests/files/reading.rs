@@ -10,14 +10,14 @@ use super::{Checkout, fifo, finish, run, xtask};
 
 /// All that a folder may hold which is no page, and what is said of it.
 const ODD: [[&str; 2]; 8] = [
-    ["v1.0/api/device.md", "it leads out of the folder, to /dev/zero"],
+    ["v1.0/api/device.md", "it links outside of the folder, to /dev/zero"],
     ["v1.0/api/fifo.md", "expected a file, found a FIFO"],
     ["v1.0/api/gone.md", "No such file or directory"],
-    ["v1.0/api/latin.md", "it is not UTF-8: byte 1 begins no character"],
+    ["v1.0/api/latin.md", "it isn't UTF-8: no character begins at byte 1"],
     ["v1.0/api/long.md", "it has more than 16 MiB"],
-    ["v1.0/api/out.md", "it leads out of the folder, to "],
+    ["v1.0/api/out.md", "it links outside of the folder, to "],
     ["v1.0/api/socket.md", "expected a file, found a socket"],
-    ["v1.0/resources/up", "it is a link to a folder that it lies in"],
+    ["v1.0/resources/up", "it links to a folder that contains it"],
 ];
 
 fn with_odd_files() -> (Checkout, UnixListener) {
@@ -100,7 +100,7 @@ fn files_beside_the_pages_are_read_as_pages_are() {
         symlink(checkout.victim(), checkout.path(name)).unwrap();
         let ran = checkout.run("lint", &[]);
         assert_eq!(ran.status, 1, "{ran:?}");
-        assert!(ran.stderr.contains("not read: it leads out of the folder"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("not read: it links outside of the folder"), "{}", ran.stderr);
     }
     for command in ["verify", "snippets"] {
         let checkout = Checkout::new();
@@ -142,7 +142,7 @@ fn what_the_user_names_is_read_whatever_it_is() {
     let ran = run(&["generate", "--openapi", "/dev/zero", "--out", out.to_str().unwrap()]);
     assert!(ran.stderr.contains("can't read /dev/zero: it has more than 256 MiB"), "{}", ran.stderr);
     let ran = run(&["inspect", checkout.path("v1.0").to_str().unwrap()]);
-    assert!(ran.status == 2 && ran.stderr.contains("is a folder"), "{ran:?}");
+    assert!(ran.status == 2 && ran.stderr.contains("expected a page, found the folder"), "{ran:?}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn mending_writes_to_no_name_that_a_checkout_could_know() {
     symlink(checkout.victim(), checkout.path("v1.0/api/.lamp-get.md.new")).unwrap();
     set_mode(&checkout.path(PAGE), 0o600);
     let ran = checkout.run("lint", &["--fix"]);
-    assert!(ran.stderr.contains("mended 1 places in 1 files"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("fixed 1 places in 1 files"), "{}", ran.stderr);
     checkout.assert_victim_is_whole();
     assert!(!checkout.read(PAGE).contains("true,"), "the page is mended");
     assert_eq!(mode(&checkout.path(PAGE)), 0o600);
@@ -50,7 +50,7 @@ fn a_page_that_is_a_link_is_not_mended() {
     fs::remove_file(checkout.path(PAGE)).unwrap();
     symlink("real.md", checkout.path(PAGE)).unwrap();
     let ran = checkout.run("lint", &["--fix"]);
-    assert!(ran.stderr.contains("mended 1 places in 1 files"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("fixed 1 places in 1 files"), "{}", ran.stderr);
     assert!(!checkout.read("v1.0/api/real.md").contains("true,"));
     assert!(fs::symlink_metadata(checkout.path(PAGE)).unwrap().is_symlink(), "the link stays");
 }

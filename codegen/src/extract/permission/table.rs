@@ -75,7 +75,7 @@ fn resource_columns(table: &Table) -> Vec<Option<&Text>> {
 
 fn read_cell(text: &Text, diagnostics: &mut Diagnostics) -> Grant {
     Cell::read(text).grant().unwrap_or_else(|| {
-        let message = format!("`{}` names no permission", text.plain.trim());
+        let message = format!("expected permission names, found `{}`", text.plain.trim());
         diagnostics
             .push(Code::UnreadablePermissions, text.span, message)
             .help("write permission names, `Not supported.` or `None.`");

@@ -57,8 +57,8 @@ impl<'a> Bodies<'a, '_> {
             (None, false) => return,
             (None, true) => {
                 let message = match method {
-                    Method::Get | Method::Delete => format!("`{method}` takes no body"),
-                    _ => "nothing is sent here, as documented, but a body is shown".to_owned(),
+                    Method::Get | Method::Delete => format!("expected no body with `{method}`, found one"),
+                    _ => "expected no body as documented, found one".to_owned(),
                 };
                 return self.push(Code::UnexpectedBody, self.body_span(request), message);
             }
@@ -68,7 +68,7 @@ impl<'a> Bodies<'a, '_> {
         let Some(json) = &request.json else {
             let is_text = request.header("content-type").is_none_or(is_json);
             if is_text && !matches!(body.shape, BodyShape::Stream) {
-                let message = format!("`{}` is no JSON", excerpt(request.body.trim()));
+                let message = format!("expected JSON, found `{}`", excerpt(request.body.trim()));
                 self.push(Code::UnreadableBody, self.body_span(request), message);
             }
             return;
@@ -102,7 +102,7 @@ impl<'a> Bodies<'a, '_> {
             },
         };
         if matches!(operation.method, Method::Post | Method::Put | Method::Patch) {
-            let message = format!("no body is shown, but {what} is sent");
+            let message = format!("expected {what} in the body, found no body");
             self.push(Code::MissingBody, request.start, message);
         }
     }
@@ -121,9 +121,9 @@ impl<'a> Bodies<'a, '_> {
             let sent = property
                 .filter(|property| property.is_read_only && property.name != "id" && value.value != Value::Null);
             if let Some(property) = sent {
-                let message = format!("`{member}` is read-only, and is sent here");
+                let message = format!("`{member}` is read-only, but the request sends it");
                 let diagnostic = self.diagnostics.push(Code::ReadOnlySent, *span, message);
-                diagnostic.related(property.span, "as documented");
+                diagnostic.related(property.span, "documented here");
             }
         }
     }
@@ -151,11 +151,15 @@ impl<'a> Bodies<'a, '_> {
             return self.not_an_object(json, "an object");
         }
         if json.get("@odata.id").is_none() {
-            let message = "a reference is sent without `@odata.id`".to_owned();
+            let message = "expected `@odata.id` in the reference, found none".to_owned();
             self.push(Code::MissingProperty, json.span.part(0, 1), message);
         }
         for (name, span, _) in properties(json) {
-            self.push(Code::UnknownProperty, *span, format!("`{name}` is no member of a reference"));
+            self.push(
+                Code::UnknownProperty,
+                *span,
+                format!("expected only `@odata.id` in the reference, found `{name}`"),
+            );
         }
     }
 
@@ -175,7 +179,7 @@ impl<'a> Bodies<'a, '_> {
         let is_empty = response.body.trim().is_empty();
         match (&documented.content, &response.json) {
             (Content::Nothing, _) if !is_empty => {
-                let message = format!("a {} carries nothing, as documented, but a body is shown", documented.status);
+                let message = format!("expected no body with status {} as documented, found one", documented.status);
                 self.push(Code::UnexpectedBody, self.body_span(response), message);
             }
             (Content::Nothing | Content::Stream(_), _) => {}
@@ -184,12 +188,12 @@ impl<'a> Bodies<'a, '_> {
                     self.push(
                         Code::MissingBody,
                         response.start,
-                        "no body is shown, but a number comes back".to_owned(),
+                        "expected a number in the body, found no body".to_owned(),
                     );
                 }
             }
             (Content::Count, _) if response.body.trim().parse::<i64>().is_err() => {
-                let message = format!("`{}` is no number", excerpt(response.body.trim()));
+                let message = format!("expected a number, found `{}`", excerpt(response.body.trim()));
                 self.push(Code::UnreadableBody, self.body_span(response), message);
             }
             (Content::Count, _) => {}
@@ -203,7 +207,7 @@ impl<'a> Bodies<'a, '_> {
             }
             (Content::Unknown, None) | (Content::Shown, _) => {}
             (content, None) if is_empty => {
-                let message = format!("no body is shown, but {} comes back", shown_content(content));
+                let message = format!("expected {} in the body, found no body", shown_content(content));
                 // What comes back otherwise than as JSON is bytes, which pages can't show.
                 let is_json = response.header("content-type").is_none_or(is_json);
                 if is_json && of_status.is_some() && !self.told.contains(&response.span) {
@@ -211,7 +215,7 @@ impl<'a> Bodies<'a, '_> {
                 }
             }
             (_, None) => {
-                let message = format!("`{}` is no JSON", excerpt(response.body.trim()));
+                let message = format!("expected JSON, found `{}`", excerpt(response.body.trim()));
                 self.push(Code::UnreadableBody, self.body_span(response), message);
             }
             (content, Some(json)) => match self.annotated(json, content, example, !is_own, operation.origins.len() > 1)
@@ -281,14 +285,14 @@ impl<'a> Bodies<'a, '_> {
         let is_wrapped = properties(json).all(|(name, ..)| name == "value");
         match inner.map(|inner| (inner, &inner.value)) {
             Some((inner, Value::Object(_))) if is_wrapped => {
-                let message = format!("`value` stands around one {}, which comes by itself", ty);
+                let message = format!("expected {} itself, found it in `value`", ty);
                 let place = json.members().iter().find(|(name, ..)| name == "value");
                 let span = place.map_or(json.span, |(_, span, _)| *span);
                 self.push(Code::WrappedEntity, span, message);
                 self.value(inner, ty, VALUE);
             }
             Some((inner, Value::Array(items))) => {
-                let message = format!("a list stands where one {} is documented", ty);
+                let message = format!("expected one {ty}, found a list");
                 self.push_once(response, is_own, inner.span.part(0, 1), message);
                 for item in items {
                     self.value(item, ty, VALUE);
@@ -301,7 +305,7 @@ impl<'a> Bodies<'a, '_> {
                 response,
                 is_own,
                 json.span.part(0, 1),
-                format!("a list stands where one {} is documented", ty),
+                format!("expected one {ty}, found {}", kind(json)),
             ),
         }
     }
@@ -315,22 +319,27 @@ impl<'a> Bodies<'a, '_> {
                     self.value(item, ty, VALUE);
                 }
                 for (name, span, value) in properties(json).filter(|(name, ..)| name != "value") {
-                    let message = format!("`{name}` stands beside `value`, which a list has alone");
+                    let message = format!("expected only `value` beside a list, found `{name}`");
                     self.push(Code::UnknownProperty, *span, message);
                     self.untyped(value);
                 }
             }
             Some(_) if json.is_object() => {
                 let value = json.get("value").map_or(json, |value| value);
-                self.push_once(response, is_own, value.span.part(0, 1), format!("`value` is no list of {}", ty));
+                self.push_once(
+                    response,
+                    is_own,
+                    value.span.part(0, 1),
+                    format!("expected list of {ty} in `value`, found {}", kind(value)),
+                );
             }
             _ if json.is_object() => {
-                let message = format!("one object stands where a list of {} is documented", ty);
+                let message = format!("expected list of {ty}, found one object");
                 self.push_once(response, is_own, json.span.part(0, 1), message);
                 self.value(json, ty, VALUE);
             }
             _ => {
-                let message = "a bare list stands where it is the `value` of an object".to_owned();
+                let message = format!("expected list of {ty} in `value`, found {}", kind(json));
                 self.push(Code::UnreadableBody, json.span.part(0, 1), message);
             }
         }
@@ -341,7 +350,7 @@ impl<'a> Bodies<'a, '_> {
         match json.get("value") {
             Some(value) => self.value(value, ty, VALUE),
             None => {
-                let message = format!("{} comes as the `value` of an object", ty);
+                let message = format!("expected {ty} in `value`, found no `value`");
                 self.push(Code::UnreadableBody, json.span.part(0, 1), message);
             }
         }
@@ -389,6 +398,6 @@ fn shown_content(content: &Content) -> String {
         | Content::Stream(_)
         | Content::Count
         | Content::Unknown
-        | Content::Shown => "something".to_owned(),
+        | Content::Shown => "a value".to_owned(),
     }
 }

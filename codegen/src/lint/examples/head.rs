@@ -47,9 +47,9 @@ fn headers(sources: &SourceMap, message: &Message, diagnostics: &mut Diagnostics
         let is_name = HeaderName::from_bytes(name.as_bytes()).is_ok();
         let is_value = value.is_ascii() && HeaderValue::from_str(value).is_ok();
         let complaint = match (is_name, value.is_empty()) {
-            (false, _) => format!("`{}` is no header's name", excerpt(name)),
+            (false, _) => format!("expected a header name, found `{}`", excerpt(name)),
             (true, true) => format!("`{name}` has no value"),
-            (true, false) if !is_value => format!("`{}` holds characters that no header may", excerpt(value)),
+            (true, false) if !is_value => format!("`{}` has characters that a header can't have", excerpt(value)),
             _ => continue,
         };
         diagnostics.push(Code::MalformedHeader, header_span(sources, message, name), complaint);
@@ -80,12 +80,12 @@ fn status_line(sources: &SourceMap, response: &Message, diagnostics: &mut Diagno
     let phrase = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
     let right = phrase.map(|phrase| format!("HTTP/1.1 {status} {phrase}"));
     let complaint = if !has_version {
-        format!("`{}` lacks the version of HTTP", excerpt(whole.text))
+        format!("expected `HTTP/1.1 {status}`, found `{}`", excerpt(whole.text))
     } else {
         let told = rest.trim().strip_prefix(&status.to_string()).map(str::trim);
         match (told, phrase) {
             (Some(told), Some(phrase)) if !told.is_empty() && !told.eq_ignore_ascii_case(phrase) => {
-                format!("{status} is `{phrase}`, not `{}`", excerpt(told))
+                format!("expected `{phrase}` after {status}, found `{}`", excerpt(told))
             }
             _ => return,
         }
@@ -101,7 +101,7 @@ fn redirect(response: &Message, diagnostics: &mut Diagnostics) {
     let Some(status) = response.status else { return };
     let is_redirect = (300..400).contains(&status) && status != 304;
     if is_redirect && response.header("location").is_none() {
-        let message = format!("a {status} leads nowhere without a `Location`");
+        let message = format!("expected a `Location` header with {status}, found none");
         diagnostics.push(Code::MissingLocation, response.start, message);
     }
 }
@@ -113,11 +113,15 @@ fn content_type(sources: &SourceMap, message: &Message, is_stream: bool, diagnos
     let complaint = match &message.json {
         Some(json) if !says_json && !is_stream && json.is_object() => "the body is JSON",
         // Elsewhere, that nothing but JSON is documented tells more.
-        None if says_json && is_stream && !message.body.trim().is_empty() => "the body is no JSON",
+        None if says_json && is_stream && !message.body.trim().is_empty() => "the body isn't JSON",
         _ => return,
     };
     let span = header_span(sources, message, "content-type");
-    diagnostics.push(Code::ContentTypeMismatch, span, format!("`{}` is said, and {complaint}", excerpt(media_type)));
+    diagnostics.push(
+        Code::ContentTypeMismatch,
+        span,
+        format!("`Content-Type` is `{}`, but {complaint}", excerpt(media_type)),
+    );
 }
 
 /// `{"error": {"code": "…", "message": "…"}}`
@@ -135,8 +139,7 @@ fn error(response: &Message, diagnostics: &mut Diagnostics) {
     };
     if let Some(lacking) = lacking {
         let span = error.filter(|error| error.is_object()).map_or(json.span, |error| error.span).part(0, 1);
-        let message =
-            format!("the service's errors are objects with `error`, `code` and `message`; here `{lacking}` is missing");
+        let message = format!("expected an error with `error`, `code` and `message`, found no `{lacking}`");
         diagnostics.push(Code::MalformedError, span, message);
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
         unsendable(&line, diagnostics);
         placeholder(&line, diagnostics);
         if is_of(operation, request) {
-            cases(operation, &line, "in the documented path", diagnostics);
+            cases(operation, &line, "as in the documented path", diagnostics);
             arguments(operation, &line, diagnostics);
         }
     }
@@ -31,7 +31,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     {
         if let Some(line) = Line::read(read.sources, origin.span) {
             version(&line, read.api.version, diagnostics);
-            cases(operation, &line, "elsewhere", diagnostics);
+            cases(operation, &line, "as on other pages", diagnostics);
         }
     }
 }
@@ -45,7 +45,7 @@ fn is_of(operation: &Operation, request: &Message) -> bool {
 fn version(line: &Line, of_page: Version, diagnostics: &mut Diagnostics) {
     let is_other = |part: &Part| part.text != of_page.as_str() && !part.text.starts_with(['{', '<']);
     if let Some(part) = line.version.filter(is_other) {
-        let message = format!("`{}` is called on a page of {}", part.text, of_page.as_str());
+        let message = format!("expected `{}` as on the page, found `{}`", of_page.as_str(), part.text);
         diagnostics.push(Code::VersionMismatch, part.span, message).suggest(part.span, of_page.as_str());
     }
 }
@@ -55,15 +55,15 @@ fn unsendable(line: &Line, diagnostics: &mut Diagnostics) {
     let mut places = scan::Scan::of(line.path.text);
     if let Some(place) = places.find(|place| place.character.is_whitespace() && !place.is_in_placeholder) {
         let span = line.path.slice(place.at, place.at + place.character.len_utf8()).span;
-        let message = "a blank stands in the path, which no request line can hold";
-        diagnostics.push(Code::UnsendableRequest, span, message).help("write it as `%20`, or take it out");
+        let message = "the path has a space, which no URL can hold";
+        diagnostics.push(Code::UnsendableRequest, span, message).help("write `%20`, or remove it");
     }
 }
 
 /// The first placeholder that is not filled in.
 fn placeholder(line: &Line, diagnostics: &mut Diagnostics) {
     if let Some(part) = line.version.and_then(first_placeholder).or_else(|| first_placeholder(line.path)) {
-        let message = format!("`{}` is not filled in", excerpt(part.text));
+        let message = format!("the placeholder `{}` has no value", excerpt(part.text));
         diagnostics.push(Code::UnfilledPlaceholder, part.span, message);
     }
 }
@@ -87,7 +87,7 @@ fn cases(operation: &Operation, line: &Line, place: &str, diagnostics: &mut Diag
         });
         let Some(part) = found else { return };
         if part.text != name {
-            let message = format!("`{}` is `{name}` {place}", part.text);
+            let message = format!("expected `{name}` {place}, found `{}`", part.text);
             diagnostics.push(Code::PathCase, part.span, message).suggest(part.span, name);
         }
     }
@@ -117,7 +117,7 @@ fn arguments(operation: &Operation, line: &Line, diagnostics: &mut Diagnostics) 
 
 fn argument_value(operation: &Operation, argument: &Argument, of: Part, value: Part, diagnostics: &mut Diagnostics) {
     if of.text != argument.name {
-        let message = format!("`{}` is `{}` in the documented path", of.text, argument.name);
+        let message = format!("expected `{}` as in the documented path, found `{}`", argument.name, of.text);
         diagnostics.push(Code::PathCase, of.span, message).suggest(of.span, &argument.name);
     }
     let parameter = operation.parameters.iter().find(|one| is_for(one, argument));
@@ -127,11 +127,11 @@ fn argument_value(operation: &Operation, argument: &Argument, of: Part, value: P
         diagnostics.push(Code::ArgumentMismatch, span, message);
     };
     if argument.quoted && !is_quoted && !is_placeholder {
-        return told(format!("`{}` lacks its quotes", excerpt(value.text)), value.span, diagnostics);
+        return told(format!("expected quotes around `{}`", excerpt(value.text)), value.span, diagnostics);
     }
     if !argument.quoted && is_quoted {
         return told(
-            format!("`{}` has quotes, the documented path has none", excerpt(value.text)),
+            format!("expected no quotes around `{}`, as in the documented path", excerpt(value.text)),
             value.span,
             diagnostics,
         );

@@ -45,20 +45,20 @@ fn malformed(query: Part, given: &[Part], diagnostics: &mut Diagnostics) {
         } else if !part.text.contains('=') {
             told(part, format!("`{}` has no `=`", excerpt(part.text)));
         } else if name.text.is_empty() || name.text.contains(char::is_whitespace) {
-            told(name, format!("`{}` is no option's name", excerpt(name.text)));
+            told(name, format!("expected an option name, found `{}`", excerpt(name.text)));
         }
     }
     for quote in ['\'', '"'] {
         // An apostrophe within double quotes is one of a text.
         let has_both = quote == '\'' && query.text.contains('"');
         if query.text.matches(quote).count() % 2 == 1 && !has_both {
-            told(query, format!("a `{quote}` is not closed"));
+            told(query, format!("`{quote}` isn't closed"));
             return;
         }
     }
     let count = |c: char| query.text.matches(c).count();
     if count('(') != count(')') && count('\'') == 0 {
-        told(query, "a parenthesis is not closed".to_owned());
+        told(query, "`(` isn't closed".to_owned());
     }
 }
 
@@ -70,17 +70,17 @@ fn documented(operation: &Operation, given: &[Part], diagnostics: &mut Diagnosti
         match by_name.folded(bare(name.text)) {
             Some(parameter) if parameter.name == name.text => {}
             Some(parameter) => {
-                let message = format!("`{}` is documented as `{}`", name.text, parameter.name);
+                let message = format!("expected `{}`, found `{}`", parameter.name, name.text);
                 diagnostics.push(Code::QueryOptionCase, name.span, message).suggest(name.span, &parameter.name);
             }
             None if known.is_empty() => {}
             None => {
                 let names: Vec<String> =
                     known.iter().take(MOST_SHOWN).map(|parameter| format!("`{}`", parameter.name)).collect();
-                let message = format!("`{}` is none of the documented options", excerpt(name.text));
+                let message = format!("expected a documented query option, found `{}`", excerpt(name.text));
                 diagnostics
                     .push(Code::UnknownQueryOption, name.span, message)
-                    .help(format!("documented are {}", names.join(", ")));
+                    .help(format!("the page documents {}", names.join(", ")));
             }
         }
     }
@@ -99,7 +99,7 @@ fn shown(operation: &Operation, diagnostics: &mut Diagnostics) {
     let Some(first) = told.first() else { return };
     let names: Vec<String> = told.iter().take(MOST_SHOWN).map(|option| format!("`{}`", option.name)).collect();
     diagnostics
-        .push(Code::ShownQueryOption, first.span, format!("requests alone show {}", names.join(", ")))
+        .push(Code::ShownQueryOption, first.span, format!("only requests show {}", names.join(", ")))
         .help("say in the section on query parameters what each is for");
 }
 
@@ -115,8 +115,10 @@ fn missing(operation: &Operation, request: &Message, given: &[Part], diagnostics
     let given = ByName::of(given.iter().map(|option| (name(*option).text, ())));
     for parameter in required {
         if given.folded(&parameter.name).is_none() {
-            let message = format!("`{}` is missing, which is required", parameter.name);
-            diagnostics.push(Code::MissingQueryOption, request.start, message).related(parameter.span, "as documented");
+            let message = format!("the required query option `{}` is missing", parameter.name);
+            diagnostics
+                .push(Code::MissingQueryOption, request.start, message)
+                .related(parameter.span, "documented here");
         }
     }
 }

@@ -104,7 +104,7 @@ fn unbound(page: &Page, read: &Read, diagnostics: &mut Diagnostics) {
         }
         diagnostics
             .push(Code::UnboundAnnotation, annotation.span, format!("no block follows this `{block_type}` annotation"))
-            .help("put it right above the fenced block that it speaks of");
+            .help("write it directly above its fenced block");
     }
 }
 
@@ -114,8 +114,8 @@ fn keys(annotation: &Annotation, diagnostics: &mut Diagnostics) {
     for (name, span, value) in annotation.json.members() {
         if let Some(first) = seen.get(name.as_str()) {
             diagnostics
-                .push(Code::DuplicateAnnotationKey, *span, format!("this annotation has `{name}` twice"))
-                .related(*first, "the first one, which readers pass over");
+                .push(Code::DuplicateAnnotationKey, *span, format!("the annotation has `{name}` twice"))
+                .related(*first, "first here, which readers ignore");
         }
         seen.entry(name).or_insert(*span);
         if !is_of_page {
@@ -129,14 +129,14 @@ fn keys(annotation: &Annotation, diagnostics: &mut Diagnostics) {
     match annotation.json.get("blockType").and_then(|value| Some((value.span, value.as_str()?))) {
         Some((span, found)) if !BLOCK_TYPES.iter().any(|known| known.eq_ignore_ascii_case(found.trim())) => {
             diagnostics
-                .push(Code::UnknownBlockType, span, format!("`{found}` is no type of block"))
-                .help("write `request` or `response`; `resource`, `example`, `samples`, `permissions` or `ignored`");
+                .push(Code::UnknownBlockType, span, format!("expected a block type, found `{found}`"))
+                .help("write `request`, `response`, `resource`, `example`, `samples`, `permissions` or `ignored`");
         }
         None if !names_block_type => {
             let opening = annotation.span.part(0, "<!--".len());
             diagnostics
-                .push(Code::UnknownBlockType, opening, "this annotation has no `blockType`")
-                .help("add it, so that it is known what follows");
+                .push(Code::UnknownBlockType, opening, "the annotation has no `blockType`")
+                .help("add the type of the block that follows");
         }
         _ => {}
     }
@@ -148,7 +148,8 @@ fn key(name: &str, span: Span, value: &Json, diagnostics: &mut Diagnostics) {
     }
     let same = KEYS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
     let near = same.or_else(|| KEYS.iter().find(|(known, _)| strsim::osa_distance(known, name) <= 2));
-    let diagnostic = diagnostics.push(Code::UnknownAnnotationKey, span, format!("no annotation has a key `{name}`"));
+    let diagnostic =
+        diagnostics.push(Code::UnknownAnnotationKey, span, format!("expected a key of annotations, found `{name}`"));
     if let Some((known, _)) = near {
         diagnostic.help(format!("write `{known}` if that is meant"));
     }
@@ -170,27 +171,24 @@ fn value(name: &str, sort: Sort, value: &Json, diagnostics: &mut Diagnostics) {
         _ if fits => return unclosed(name, value, diagnostics),
         // Nothing is said.
         Value::Null => return,
-        Value::Bool(_) => "a truth value",
+        Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
     let expected = match sort {
-        Sort::Text => "a text",
+        Sort::Text => "a string",
         Sort::Truth => "true or false",
-        Sort::Texts => "a list of texts",
-        Sort::Names => "a text or a list of texts",
+        Sort::Texts => "a list of strings",
+        Sort::Names => "a string or a list of strings",
         Sort::List => "a list",
     };
-    let diagnostic = diagnostics.push(
-        Code::AnnotationValue,
-        value.span,
-        format!("`{name}` is {found} here, where {expected} belongs"),
-    );
+    let diagnostic =
+        diagnostics.push(Code::AnnotationValue, value.span, format!("expected {expected} for `{name}`, found {found}"));
     match (sort, value.as_bool()) {
         (Sort::Truth, Some(truth)) => _ = diagnostic.fix(value.span, truth.to_string()),
-        (Sort::Texts, _) if is_text(value) => _ = diagnostic.help("put it in brackets"),
+        (Sort::Texts, _) if is_text(value) => _ = diagnostic.help("write it in brackets"),
         _ => {}
     }
 }
@@ -199,7 +197,7 @@ fn unclosed(name: &str, value: &Json, diagnostics: &mut Diagnostics) {
     let Some(text) = value.as_str().filter(|_| matches!(name, "@odata.type" | "@type" | "baseType")) else { return };
     if text.matches('(').count() != text.matches(')').count() {
         diagnostics
-            .push(Code::AnnotationValue, value.span, format!("the parentheses of `{text}` don't match"))
+            .push(Code::AnnotationValue, value.span, format!("the parentheses of `{text}` are unbalanced"))
             .help("write a collection as `Collection(microsoft.graph.x)`");
     }
 }
@@ -211,9 +209,9 @@ fn names(page: &Page, diagnostics: &mut Diagnostics) {
         for name in annotation.names() {
             if let Some(first) = seen.get(name) {
                 diagnostics
-                    .push(Code::DuplicateRequestName, span, format!("`{name}` is the name of another request already"))
+                    .push(Code::DuplicateRequestName, span, format!("another request already has the name `{name}`"))
                     .related(*first, "that request")
-                    .help("files of snippets are called after it: give each request a name of its own");
+                    .help("give each request its own name: snippet files are named after it");
             }
             seen.entry(name).or_insert(span);
         }
@@ -235,8 +233,8 @@ fn order(page: &Page, diagnostics: &mut Diagnostics) {
                 continue;
             };
             diagnostics
-                .push(Code::ResponseWithoutRequest, annotation.span, "no request stands before this response")
-                .help("show the request that it answers");
+                .push(Code::ResponseWithoutRequest, annotation.span, "no request precedes this response")
+                .help("add the request before it");
             return;
         }
     }
@@ -254,11 +252,14 @@ fn contradictions(code: &page::Code, read: &Read, diagnostics: &mut Diagnostics)
     let value_of = |key: &str| annotation.json.get(key).map_or(annotation.span, |value| value.span);
     match (annotation.block_type.as_deref(), first_line(code)) {
         (Some(block_type @ "request"), Some(StartLine::Status(status))) => {
-            tell(value_of("blockType"), format!("the block of this `{block_type}` is a response: {status}"));
+            tell(value_of("blockType"), format!("expected a {block_type} in the block, found the response {status}"));
             return;
         }
         (Some(block_type @ "response"), Some(StartLine::Request(method, url))) => {
-            tell(value_of("blockType"), format!("the block of this `{block_type}` is a request: {method} {url}"));
+            tell(
+                value_of("blockType"),
+                format!("expected a {block_type} in the block, found the request `{method} {url}`"),
+            );
             return;
         }
         _ => {}
@@ -266,7 +267,7 @@ fn contradictions(code: &page::Code, read: &Read, diagnostics: &mut Diagnostics)
     let says_one = annotation.json.get("isCollection").and_then(Json::as_bool) == Some(false);
     let ty = annotation.odata_type().unwrap_or_default();
     if says_one && item(ty) != ty {
-        tell(value_of("isCollection"), format!("`isCollection` is false, and the type `{ty}`"));
+        tell(value_of("isCollection"), format!("`isCollection` is false, but the type is `{ty}`"));
     }
     if annotation.is("response") && !annotation.is_empty() && !annotation.expects_error() {
         collection(code, annotation, read, &mut tell);
@@ -292,11 +293,11 @@ fn collection<T>(code: &page::Code, annotation: &Annotation, read: &Read, tell: 
     let span = annotation.json.get(key).map_or(annotation.span, |value| value.span);
     if annotation.is_collection() && !is_list && !names.clone().any(|name| name == "value") {
         let span = annotation.json.get("isCollection").map_or(span, |value| value.span);
-        tell(span, format!("this says that `{}` come in a list, and the block shows one object", item(ty)));
+        tell(span, format!("expected a list of `{}` in the block, found one object", item(ty)));
     }
     // A type may have a list called `value` of its own.
     if is_list && annotation.declares_collection() != Some(true) && !has_value(ty, read) {
-        tell(span, format!("this says that one `{ty}` comes, and the block shows a list"));
+        tell(span, format!("expected one `{ty}` in the block, found a list"));
     }
 }
 

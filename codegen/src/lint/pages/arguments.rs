@@ -105,9 +105,9 @@ fn unlisted(line: &Line, listed: &[&Text], diagnostics: &mut Diagnostics) {
                 .push(
                     Code::UnlistedArgument,
                     place,
-                    format!("the path has `{argument}`, the table of parameters doesn't"),
+                    format!("`{argument}` of the path is missing from the table of parameters"),
                 )
-                .related(first.span, "that table");
+                .related(first.span, "the table");
         }
     }
 }
@@ -127,8 +127,8 @@ fn unused(page: &Page, cell: &Text, lines: &[Line], diagnostics: &mut Diagnostic
         return;
     }
     let diagnostic =
-        diagnostics.push(Code::UnusedParameter, cell.span, format!("no path of the page has the parameter `{name}`"));
+        diagnostics.push(Code::UnusedParameter, cell.span, format!("the parameter `{name}` is in no path of the page"));
     if let Some(line) = lines.first() {
-        diagnostic.related(line.span, "its path");
+        diagnostic.related(line.span, "the path");
     }
 }

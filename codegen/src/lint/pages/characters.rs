@@ -19,8 +19,8 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             match c {
                 '\u{fffd}' => {
                     diagnostics
-                        .push(Code::ReplacementCharacter, span, "U+FFFD stands here for a character that was lost")
-                        .help("write the character that was meant");
+                        .push(Code::ReplacementCharacter, span, "U+FFFD replaces a character that was lost")
+                        .help("write the original character");
                 }
                 '\u{200b}' | '\u{200c}' | '\u{2060}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{ad}' => {
                     invisible(&mut strings, c, span, diagnostics);
@@ -40,9 +40,7 @@ fn invisible(strings: &mut Strings, c: char, span: Span, diagnostics: &mut Diagn
     if strings.holds(span) == Some(false) {
         return;
     }
-    diagnostics
-        .push(Code::InvisibleCharacter, span, format!("U+{:04X} stands here, which nobody sees", u32::from(c)))
-        .fix(span, "");
+    diagnostics.push(Code::InvisibleCharacter, span, format!("U+{:04X} is invisible", u32::from(c))).fix(span, "");
 }
 
 /// The strings in a page's code, for questions that go forwards: a line may be as long as the page.
@@ -115,7 +113,7 @@ fn tell(text: &str, start: usize, end: usize, place: impl Fn(usize, usize) -> Sp
         if matches!(c, '\u{a0}' | '\u{202f}') {
             let place = place(start + at, start + at + c.len_utf8());
             diagnostics
-                .push(Code::NoBreakSpace, place, format!("U+{:04X} stands here instead of a blank", u32::from(c)))
+                .push(Code::NoBreakSpace, place, format!("expected a space, found U+{:04X}", u32::from(c)))
                 .fix(place, " ");
             return;
         }

@@ -60,13 +60,13 @@ fn word(text: &Text) -> Span {
 fn judge(said: &str, subject: &str, place: Span, diagnostics: &mut Diagnostics) {
     if !names_year(said) {
         diagnostics
-            .push(Code::UndatedDeprecation, place, format!("{subject} is deprecated, and since when isn't said"))
-            .help("say since when, or until when it works");
+            .push(Code::UndatedDeprecation, place, format!("the deprecation of {subject} has no date"))
+            .help("add since when, or until when it works");
     }
     if !names_replacement(said) {
         diagnostics
-            .push(Code::MissingReplacement, place, format!("{subject} is deprecated, and what replaces it isn't said"))
-            .help("say what to use instead, or that there is nothing");
+            .push(Code::MissingReplacement, place, format!("the deprecation of {subject} names no replacement"))
+            .help("add what to use instead, or that there is nothing");
     }
 }
 

@@ -81,8 +81,8 @@ fn language(code: &page::Code, diagnostics: &mut Diagnostics) {
     }
     if !LANGUAGES.contains(&code.info.as_str()) {
         diagnostics
-            .push(Code::FenceLanguage, code.info_span, format!("`{}` is no language that is known", code.info))
-            .help("write http for messages, json for JSON");
+            .push(Code::FenceLanguage, code.info_span, format!("expected a known language, found `{}`", code.info))
+            .help("write `http` for messages, `json` for JSON");
         return;
     }
     let is_http = matches!(code.info.as_str(), "http" | "https" | "rest" | "msgraph-interactive");
@@ -92,8 +92,12 @@ fn language(code: &page::Code, diagnostics: &mut Diagnostics) {
     );
     if is_message && !is_http && code.messages().iter().any(|message| message.start.is_some()) {
         diagnostics
-            .push(Code::FenceLanguage, code.info_span, format!("an HTTP message stands in a fence for `{}`", code.info))
-            .help("write http");
+            .push(
+                Code::FenceLanguage,
+                code.info_span,
+                format!("expected `http` for an HTTP message, found `{}`", code.info),
+            )
+            .help("write `http`");
     }
 }
 
@@ -104,7 +108,7 @@ fn tabs(page: &Page, diagnostics: &mut Diagnostics) {
                 .push(
                     Code::TabsWithoutHttp,
                     group.span,
-                    format!("these tabs, {}, show no request", group.tabs.join(", ")),
+                    format!("expected an HTTP tab, found `{}`", group.tabs.join("`, `")),
                 )
                 .help("add a tab `# [HTTP](#tab/http)`");
         }

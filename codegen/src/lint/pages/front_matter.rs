@@ -17,8 +17,8 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
         let matter = &page.front_matter;
         if matter.span.end == 0 {
             diagnostics
-                .push(Code::MissingFrontMatter, Span::new(page.file, 0, 0), "this page has no front matter")
-                .help("begin it with title, description, author, ms.subservice and doc_type between --- lines");
+                .push(Code::MissingFrontMatter, Span::new(page.file, 0, 0), "the page has no front matter")
+                .help("begin it with `title`, `description`, `author`, `ms.subservice` and `doc_type` between `---` lines");
             continue;
         }
         let text = read.sources.text(page.file);
@@ -26,8 +26,8 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
         if !inside.trim_end().ends_with("---") {
             let opening = matter.span.part(0, inside.find('\n').unwrap_or_default());
             diagnostics
-                .push(Code::MalformedFrontMatter, opening, "the front matter is never closed")
-                .help("write --- after its last key");
+                .push(Code::MalformedFrontMatter, opening, "the front matter isn't closed")
+                .help("write `---` after its last key");
         }
         missing(matter, &demanded, diagnostics);
         duplicates(matter, diagnostics);
@@ -56,14 +56,14 @@ fn demanded(pages: &[Page]) -> Vec<&'static [&'static str]> {
 fn missing(matter: &FrontMatter, demanded: &[&[&str]], diagnostics: &mut Diagnostics) {
     for names in demanded {
         let mut keys = matter.keys.iter().filter(|key| names.contains(&key.name.as_str()));
-        let shown = names.join(" or ");
+        let shown = names.join("` or `");
         match keys.next() {
             None => {
                 let opening = matter.span.part(0, 0);
-                diagnostics.push(Code::MissingFrontMatterKey, opening, format!("the front matter has no {shown}"));
+                diagnostics.push(Code::MissingFrontMatterKey, opening, format!("the front matter has no `{shown}`"));
             }
             Some(key) if key.value.is_empty() && keys.all(|key| key.value.is_empty()) => {
-                diagnostics.push(Code::MissingFrontMatterKey, key.name_span, format!("{} has no value", key.name));
+                diagnostics.push(Code::MissingFrontMatterKey, key.name_span, format!("`{}` has no value", key.name));
             }
             Some(_) => {}
         }
@@ -73,8 +73,8 @@ fn missing(matter: &FrontMatter, demanded: &[&[&str]], diagnostics: &mut Diagnos
 fn duplicates(matter: &FrontMatter, diagnostics: &mut Diagnostics) {
     for (key, first) in repeats(&matter.keys, |key| &key.name) {
         diagnostics
-            .push(Code::DuplicateFrontMatterKey, key.name_span, format!("the front matter has {} twice", key.name))
-            .related(first.name_span, "the first one");
+            .push(Code::DuplicateFrontMatterKey, key.name_span, format!("the front matter has `{}` twice", key.name))
+            .related(first.name_span, "first here");
     }
 }
 
@@ -82,8 +82,8 @@ fn doc_type(page: &Page, key: &Key, diagnostics: &mut Diagnostics) {
     let found = key.value.as_str();
     if !DOC_TYPES.contains(&found) {
         diagnostics
-            .push(Code::UnknownDocType, key.value_span, format!("`{found}` is no type of page"))
-            .help(format!("it is one of {}", DOC_TYPES.join(", ")));
+            .push(Code::UnknownDocType, key.value_span, format!("expected a page type, found `{found}`"))
+            .help(format!("write one of `{}`", DOC_TYPES.join("`, `")));
         return;
     }
     let (is, expected) = match page.kind {
@@ -97,7 +97,7 @@ fn doc_type(page: &Page, key: &Key, diagnostics: &mut Diagnostics) {
                     .push(
                         Code::DocTypeMismatch,
                         key.value_span,
-                        "this page is an `apiPageType` and documents no operation",
+                        "expected an operation on an `apiPageType`, found none",
                     )
                     .related(page.title.span, "the page");
             }
@@ -106,9 +106,13 @@ fn doc_type(page: &Page, key: &Key, diagnostics: &mut Diagnostics) {
     };
     if found != expected {
         diagnostics
-            .push(Code::DocTypeMismatch, key.value_span, format!("this page documents {is} and is a `{found}`"))
+            .push(
+                Code::DocTypeMismatch,
+                key.value_span,
+                format!("expected `{expected}` for a page about {is}, found `{found}`"),
+            )
             .related(page.title.span, "the page")
-            .help(format!("write {expected}"));
+            .help(format!("write `{expected}`"));
     }
 }
 
@@ -125,7 +129,7 @@ fn title(page: &Page, diagnostics: &mut Diagnostics) {
             .push(
                 Code::TitleMismatch,
                 key.value_span,
-                format!("the title is `{}` here, and `{}` on the page", key.value, page.title.plain),
+                format!("expected `{}` as on the page, found `{}`", page.title.plain, key.value),
             )
             .related(page.title.span, "the page's title");
     }

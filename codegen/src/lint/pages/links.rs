@@ -86,7 +86,7 @@ impl<'a> Links<'a, '_> {
             return;
         }
         let help = if is_reference { "define it: `[x]: y.md`" } else { "write the target between the parentheses" };
-        let message = format!("`{written}` leads nowhere");
+        let message = format!("`{written}` has no target");
         self.diagnostics.push(Code::UndefinedLink, span, message).help(help);
     }
 
@@ -116,8 +116,8 @@ impl<'a> Links<'a, '_> {
             searched = searched.max(start);
             let place = text.span.part_of(&text.markdown, start + 2, start + 2 + target.len());
             self.diagnostics
-                .push(Code::UnclosedLink, place, format!("the link to `{target}` is never closed"))
-                .help("close it with )");
+                .push(Code::UnclosedLink, place, format!("the link to `{target}` isn't closed"))
+                .help("close it with `)`");
         }
     }
 
@@ -149,14 +149,14 @@ impl<'a> Links<'a, '_> {
                 let diagnostic = self.diagnostics.push(
                     Code::BrokenLink,
                     span,
-                    format!("`{path}` is not there: no page `{resolved}`"),
+                    format!("`{path}` leads to `{resolved}`, which doesn't exist"),
                 );
                 let name = resolved.rsplit('/').next().unwrap_or_default();
                 let near = self.near.nearest(folder, name);
                 if lacks_extension {
                     diagnostic.help("add .md");
                 } else if let Some(near) = near {
-                    diagnostic.help(format!("{near} is there"));
+                    diagnostic.help(format!("`{near}` exists"));
                 }
             }
             return None;
@@ -164,13 +164,13 @@ impl<'a> Links<'a, '_> {
         let actual = self.sources.get(file)?.path.as_str();
         if path.contains('\\') {
             self.diagnostics
-                .push(Code::BrokenLink, span, format!("`{path}` is written with backslashes"))
-                .help("write / instead");
+                .push(Code::BrokenLink, span, format!("`{path}` has backslashes"))
+                .help("write `/` instead");
         } else if actual != resolved {
             let diagnostic = self
                 .diagnostics
-                .push(Code::LinkCase, span, format!("`{path}` is `{actual}` in another case"))
-                .help("the site finds it, file systems don't");
+                .push(Code::LinkCase, span, format!("expected `{actual}`, found `{path}`"))
+                .help("the site ignores case, file systems don't");
             let rest = self.sources.text(span.file).get(span.start as usize..);
             if rest.is_some_and(|rest| rest.starts_with(path)) {
                 diagnostic.fix(span.part(0, path.len()), in_case_of(path, actual));
@@ -199,8 +199,8 @@ impl<'a> Links<'a, '_> {
             return;
         }
         self.diagnostics
-            .push(Code::MissingAnchor, span, format!("`{target}` leads to no heading of {}", page.path))
-            .help("an anchor is the heading in lower case, with hyphens for blanks");
+            .push(Code::MissingAnchor, span, format!("`{target}` matches no heading of {}", page.path))
+            .help("an anchor is the heading in lower case, with hyphens for spaces");
     }
 }
 

@@ -53,8 +53,8 @@ fn check_cell(cell: &Cell, order: Order, diagnostics: &mut Diagnostics) {
     match cell.grant() {
         Some(Grant::Unknown) => {
             diagnostics
-                .push(Code::EmptyPermissions, cell.text.span, "this cell says nothing")
-                .help("write `Not supported.` or the permissions' names");
+                .push(Code::EmptyPermissions, cell.text.span, "the permissions cell is empty")
+                .help("write permission names or `Not supported.`");
             return;
         }
         Some(Grant::OneOf(_)) if !is_prose(cell) => {}
@@ -68,13 +68,13 @@ fn check_cell(cell: &Cell, order: Order, diagnostics: &mut Diagnostics) {
     for (name, first) in repeats(&names, |name| name.text) {
         diagnostics
             .push(Code::DuplicatePermission, place(cell, *name), format!("`{}` is listed twice", name.text))
-            .related(place(cell, *first), "the first one");
+            .related(place(cell, *first), "first here");
     }
     // Where a permission is listed twice, its second place is no other than its first.
     if let Some((early, late)) = misplaced(&names, order) {
         let title = if order == Order::MostFirst { "from most to least" } else { "from least to most" };
         diagnostics
-            .push(Code::PermissionOrder, place(cell, late), format!("`{}` stands behind `{}`", late.text, early.text))
+            .push(Code::PermissionOrder, place(cell, late), format!("expected `{}` before `{}`", late.text, early.text))
             .related(place(cell, early), format!("the header says: {title} privileged"));
     }
 }
@@ -101,21 +101,20 @@ fn malformed(cell: &Cell, index: usize, item: &Item, diagnostics: &mut Diagnosti
     let mut tell = |place: Span, message: String| _ = diagnostics.push(Code::MalformedPermission, place, message);
     if item.is_missing() {
         let before = cell.items.get(..index).unwrap_or_default().last().map_or(0, |before| before.end);
-        tell(cell.place(before, before + 1), "no permission stands at this side of the comma".to_owned());
+        tell(cell.place(before, before + 1), "expected a permission on both sides of the comma".to_owned());
     }
     let before = std::iter::once(None).chain(item.words.iter().map(Some));
     for (before, word) in before.zip(&item.words) {
         let bare = word.text.trim_end_matches(['*', '.', '\\']);
         match (word.sort, before) {
             (Sort::Name, _) if bare.len() < word.text.len() && !word.text.starts_with('*') => {
-                let surplus = word.text.get(bare.len()..).unwrap_or_default();
-                tell(place(cell, *word), format!("`{surplus}` belongs to no permission's name: `{}`", word.text));
+                tell(place(cell, *word), format!("expected `{bare}`, found `{}`", word.text));
             }
             (Sort::Name, Some(before)) if before.sort == Sort::Name => {
                 let gap = cell.place(before.at + before.text.len(), word.at);
-                tell(gap, format!("no comma stands between `{}` and `{}`", before.text, word.text));
+                tell(gap, format!("expected a comma between `{}` and `{}`", before.text, word.text));
             }
-            (Sort::Other, _) => tell(place(cell, *word), format!("`{}` is no permission's name", word.text)),
+            (Sort::Other, _) => tell(place(cell, *word), format!("expected a permission name, found `{}`", word.text)),
             _ => {}
         }
     }

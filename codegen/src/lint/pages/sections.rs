@@ -23,7 +23,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
                 diagnostics.push(
                     Code::EmptySection,
                     section.heading.span,
-                    format!("nothing stands under `{}`", section.heading.plain),
+                    format!("the section `{}` is empty", section.heading.plain),
                 );
             }
         }
@@ -41,17 +41,15 @@ fn is_empty(section: &Section) -> bool {
 fn missing(page: &Page, diagnostics: &mut Diagnostics) {
     let has = |families: &[Family]| page.sections.iter().any(|section| families.contains(&section.family));
     let mut tell = |what: &str, help: &str| {
-        diagnostics
-            .push(Code::MissingSection, page.title.span, format!("this page has no section `{what}`"))
-            .help(help);
+        diagnostics.push(Code::MissingSection, page.title.span, format!("the page has no section `{what}`")).help(help);
     };
     match page.kind {
         PageKind::Operation => {
             if !has(&[Family::Response, Family::ExampleResponse]) {
-                tell("Response", "say what comes back");
+                tell("Response", "add what the operation returns");
             }
             if !has(&[Family::Example, Family::ExampleRequest, Family::ExampleResponse]) {
-                tell("Example", "show a request and its response");
+                tell("Example", "add a request and its response");
             }
         }
         PageKind::Resource => {
@@ -60,10 +58,10 @@ fn missing(page: &Page, diagnostics: &mut Diagnostics) {
                 properties.contains(&section.family) && section.tables().any(|table| !table.rows.is_empty())
             });
             if has_rows && !has(&[Family::JsonRepresentation]) {
-                tell("JSON representation", "show the properties as JSON");
+                tell("JSON representation", "add the properties as JSON");
             }
             if !has(&properties) && !has(&[Family::Members, Family::EnumValues]) && shows_properties(page) {
-                tell("Properties", "describe the properties that the JSON shows");
+                tell("Properties", "describe the properties of the JSON");
             }
         }
         PageKind::Enumeration if !has(&[Family::Members, Family::EnumValues]) => {
@@ -107,8 +105,8 @@ fn order(page: &Page, diagnostics: &mut Diagnostics) {
             Some((before, earlier)) if rank < before => {
                 let (late, early) = (&section.heading, &earlier.heading);
                 diagnostics
-                    .push(Code::SectionOrder, late.span, format!("`{}` stands behind `{}`", late.plain, early.plain))
-                    .related(early.span, "usually, this comes later");
+                    .push(Code::SectionOrder, late.span, format!("expected `{}` before `{}`", late.plain, early.plain))
+                    .related(early.span, "usually after it");
             }
             _ => furthest = Some((rank, section)),
         }
@@ -128,10 +126,10 @@ fn duplicates(page: &Page, diagnostics: &mut Diagnostics) {
                 .push(
                     Code::DuplicateSection,
                     section.heading.span,
-                    format!("the page has a section `{}` already", section.heading.plain),
+                    format!("the page already has a section `{}`", section.heading.plain),
                 )
-                .related(earlier.heading.span, "that section")
-                .help("join them, or give each a heading of its own: links lead to the first alone");
+                .related(earlier.heading.span, "first here")
+                .help("join them, or give each its own heading: links lead only to the first");
         }
     }
 }
@@ -144,14 +142,14 @@ fn levels(page: &Page, text: &str, diagnostics: &mut Diagnostics) {
         let is_marked = text.get(..heading.span.start as usize).is_some_and(|above| above.trim_end().ends_with('#'));
         if level == 1 {
             diagnostics
-                .push(Code::SecondTitle, heading.span, format!("`{}` is a second title", heading.plain))
-                .related(page.title.span, "the first")
-                .help("a page has one heading of level 1");
+                .push(Code::SecondTitle, heading.span, format!("the page has a second title, `{}`", heading.plain))
+                .related(page.title.span, "first here")
+                .help("write it as a heading of level 2");
         } else if level > before + 1 && is_marked {
             diagnostics.push(
                 Code::HeadingJump,
                 heading.span,
-                format!("`{}` is a heading of level {level} below one of level {before}", heading.plain),
+                format!("expected at most level {} for `{}`, found level {level}", before + 1, heading.plain),
             );
         }
         // A second title should be of level 2.

@@ -26,16 +26,16 @@ fn check_table(table: &Table, family: Family, diagnostics: &mut Diagnostics) {
         if let Some(at) = lower.find("<table") {
             let place = cell.span.part_of(&cell.markdown, at, at + "<table".len());
             diagnostics
-                .push(Code::HtmlTable, place, "an HTML table stands in a cell")
-                .help("no reader of Markdown sees its rows: give it a section of its own, and link to that");
+                .push(Code::HtmlTable, place, "the cell has an HTML table")
+                .help("move it to its own section and link to that: Markdown readers don't see its rows");
         }
     }
     let (Some(first), Some(last)) = (table.header.first(), table.header.last()) else { return };
     if table.rows.is_empty() {
         let header = crate::source::Span { end: last.span.end.max(first.span.end), ..first.span };
         diagnostics
-            .push(Code::EmptyTable, header, "this table has no rows")
-            .help("fill it, or say that there are none");
+            .push(Code::EmptyTable, header, "the table has no rows")
+            .help("add rows, or say that there are none");
     }
     let Some(names) = name_column(table, family) else { return };
     duplicates(table, names, diagnostics);
@@ -74,8 +74,8 @@ fn duplicates(table: &Table, names: usize, diagnostics: &mut Diagnostics) {
         match seen.get(name) {
             Some(first) => {
                 diagnostics
-                    .push(Code::DuplicateRow, cell.span, format!("the table has a row `{name}` already"))
-                    .related(first.span, "that row");
+                    .push(Code::DuplicateRow, cell.span, format!("the table already has a row `{name}`"))
+                    .related(first.span, "first here");
             }
             None => _ = seen.insert(name, cell),
         }
@@ -121,7 +121,7 @@ fn columns(table: &Table, diagnostics: &mut Diagnostics) {
     };
     for cell in table.header.iter().filter(|cell| !is_known(cell)) {
         diagnostics
-            .push(Code::UnknownColumn, cell.span, format!("`{}` is no title that such a table has", cell.plain))
+            .push(Code::UnknownColumn, cell.span, format!("expected a known column title, found `{}`", cell.plain))
             .help("tools find columns by their titles: Property, Parameter, Type, Description, Value, Required");
     }
 }

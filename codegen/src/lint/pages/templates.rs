@@ -41,8 +41,12 @@ impl Block<'_, '_> {
             start += line.len();
             if text.contains("** ") && text.contains("not found") {
                 self.diagnostics
-                    .push(Code::GeneratorFailure, self.place(at, text.len()), format!("`{text}` is no request"))
-                    .help("write the path that the generator didn't find");
+                    .push(
+                        Code::GeneratorFailure,
+                        self.place(at, text.len()),
+                        format!("expected a request line, found `{text}`"),
+                    )
+                    .help("write the path that the generator couldn't find");
             } else if let Some((_, url)) = http::request_line(text) {
                 in_message = true;
                 self.request(text, url, at);
@@ -62,9 +66,11 @@ impl Block<'_, '_> {
     fn stray(&mut self, text: &str, at: usize) {
         let (code, place) = (Code::MalformedRequestLine, self.place(at, text.len()));
         if text.starts_with('/') && !text.starts_with("//") && !text.contains(' ') {
-            self.diagnostics.push(code, place, format!("`{text}` has no method")).help("write GET, POST, … before it");
+            self.diagnostics
+                .push(code, place, format!("expected a method before `{text}`"))
+                .help("add `GET`, `POST`, …");
         } else if http::method(text).is_some() && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            self.diagnostics.push(code, place, format!("no path follows `{text}`"));
+            self.diagnostics.push(code, place, format!("expected a path after `{text}`"));
         }
     }
 
@@ -74,17 +80,21 @@ impl Block<'_, '_> {
         if at + method == url_at {
             let place = self.place(url_at, 0);
             self.diagnostics
-                .push(Code::MalformedRequestLine, place, format!("no blank parts method and path of `{line}`"))
+                .push(
+                    Code::MalformedRequestLine,
+                    place,
+                    format!("expected a space between method and path of `{line}`"),
+                )
                 .fix(place, " ");
         }
         self.beginning(url, url_at);
         match scan::unpaired(url) {
             Some((offset, bracket, is_open)) => {
-                let what = if is_open { "is never closed" } else { "closes nothing" };
+                let what = if is_open { "isn't closed" } else { "isn't opened" };
                 let place = self.place(url_at + offset, bracket.len_utf8());
                 self.diagnostics
                     .push(Code::UnbalancedTemplate, place, format!("`{bracket}` {what} in `{url}`"))
-                    .help("which part is a name, a value or an argument can't be told");
+                    .help("add its counterpart, or remove it");
             }
             None => self.path(url, url_at),
         }
@@ -97,13 +107,11 @@ impl Block<'_, '_> {
         if let Some(length) = prefix.map(|prefix| prefix.end).filter(|_| address.is_of_graph()) {
             let (place, found) = (self.place(at, length), url.get(..length).unwrap_or_default());
             self.diagnostics
-                .push(Code::AbsoluteTemplate, place, format!("`{found}` stands before the path"))
-                .help("templates begin behind the version: one page documents them for every cloud");
+                .push(Code::AbsoluteTemplate, place, format!("expected only a path, found `{found}` before it"))
+                .help("begin after the version: the template is for all clouds");
         } else if url.starts_with(|c: char| c.is_ascii_alphabetic()) && address.host.is_none() {
             let place = self.place(at, 0);
-            self.diagnostics
-                .push(Code::MissingSlash, place, format!("`{url}` does not begin with a slash"))
-                .fix(place, "/");
+            self.diagnostics.push(Code::MissingSlash, place, format!("`{url}` doesn't begin with `/`")).fix(place, "/");
         }
     }
 
@@ -117,11 +125,11 @@ impl Block<'_, '_> {
             let (c, is_outside) = (place.character, place.is_outside);
             let is_empty = c == '/' && before == '/' && place.at >= behind_host;
             let problem = match c {
-                ' ' | '\t' if is_outside => "a blank stands in the path",
-                '/' if is_outside && is_empty => "nothing stands between two slashes",
+                ' ' | '\t' if is_outside => "the path has a space",
+                '/' if is_outside && is_empty => "a segment is empty",
                 '}' if before == '{' => "a placeholder has no name",
                 '(' if before == '/' => "a segment begins with a parenthesis",
-                '$' if before == '}' && is_outside => "no slash stands before `$`",
+                '$' if before == '}' && is_outside => "expected a slash before `$`",
                 _ => {
                     before = c;
                     continue;

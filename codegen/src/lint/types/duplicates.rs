@@ -34,10 +34,12 @@ fn types(types: &Types<Api>, main: &TypePage, other: &TypePage, diagnostics: &mu
             format!("`{}` of `{}` is `{}` on another page", row.name, other.name.name, first.name)
         } else if !inheritance::agree(types, &row.ty, &first.ty) && !inheritance::agree(types, &first.ty, &row.ty) {
             let name = &other.name.name;
-            format!("`{}` of `{name}` is {} here, and {} on another page", row.name, row.ty, first.ty)
+            format!("`{}` of `{name}` is {} here and {} on another page", row.name, row.ty, first.ty)
         } else {
             continue;
         };
-        diagnostics.push(Code::ConflictingTypes, row.span, message).related(first.span, "the other page, which wins");
+        diagnostics
+            .push(Code::ConflictingTypes, row.span, message)
+            .related(first.span, "the other page, which is used");
     }
 }

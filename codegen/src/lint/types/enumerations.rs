@@ -34,7 +34,7 @@ fn descriptions(read: &Read, diagnostics: &mut Diagnostics) {
             .filter(|member| !is_listed(member) && !is_no_value(member))
             .collect();
         if is_about && !missing.is_empty() {
-            let message = format!("`{}` is listed without {} of `{}`", property.name, quoted(&missing), name.name);
+            let message = format!("the members of `{}` lack {} of `{}`", property.name, quoted(&missing), name.name);
             let diagnostic = diagnostics.push(Code::IncompleteMembers, property.span, message);
             if let Some(origin) = enumeration.origins.first() {
                 diagnostic.related(origin.span, "the enumeration");

@@ -20,12 +20,12 @@ pub(super) fn check(read: &Read, type_pages: &[TypePage], diagnostics: &mut Diag
             };
             if !agree(&read.types, &row.ty, &property.ty) {
                 let message = format!(
-                    "`{}` is {} here, and {} in `{}`, which `{}` inherits from",
+                    "`{}` is {} here, but {} in `{}`, the base of `{}`",
                     row.name, row.ty, property.ty, base.name.name, name.name
                 );
                 let diagnostic = diagnostics.push(Code::RetypedProperty, row.span, message);
                 if property.span.end > 0 {
-                    diagnostic.related(property.span, "as the base has it");
+                    diagnostic.related(property.span, "the base's property");
                 }
             }
         }

@@ -66,11 +66,11 @@ fn rows(rows: &[Row], sent: &[&TypeName], types: &Types<Api>, diagnostics: &mut 
         match known(row) {
             Some(property) if property.name == row.name => {}
             Some(property) => {
-                let message = format!("`{}` is `{}` in `{}`", row.name, property.name, first.name);
-                diagnostics.push(Code::UnknownRow, row.span, message).related(property.span, "as documented");
+                let message = format!("expected `{}` of `{}`, found `{}`", property.name, first.name, row.name);
+                diagnostics.push(Code::UnknownRow, row.span, message).related(property.span, "documented here");
             }
             None => {
-                let message = format!("`{}` is no property of `{}`, which is sent", row.name, first.name);
+                let message = format!("expected a property of `{}`, which is sent, found `{}`", first.name, row.name);
                 diagnostics.push(Code::UnknownRow, row.span, message);
             }
         }

@@ -35,13 +35,13 @@ fn shown_members(type_page: &TypePage, types: &Types<Api>, sample: &Json, diagno
         if let Some(row) = rows.exact(member) {
             member_type(types, row, value, diagnostics);
         } else if let Some(row) = rows.folded(member) {
-            let message = format!("`{member}` is `{}` in the table", row.name);
+            let message = format!("expected `{}` as in the table, found `{member}`", row.name);
             diagnostics
                 .push(Code::SampleCase, *span, message)
-                .related(row.span, "as the table has it")
+                .related(row.span, "the row of the table")
                 .suggest(*span, format!("\"{}\"", row.name));
         } else if !one.is_some_and(|one| types.is_open(one)) && inherited().is_none() {
-            let message = format!("the sample shows `{member}`, which the table doesn't list");
+            let message = format!("`{member}` of the sample is missing from the table");
             diagnostics.push(Code::UnlistedProperty, *span, message);
         }
     }
@@ -53,7 +53,7 @@ fn unshown_rows(type_page: &TypePage, sample: &Json, diagnostics: &mut Diagnosti
     let is_own = |row: &&Property| !is_inherited(row) && !row.is_navigation && !row.name.contains(['@', '/']);
     for row in type_page.rows.iter().filter(is_own) {
         if shown.folded(&row.name).is_none() {
-            let message = format!("the sample doesn't show `{}`", row.name);
+            let message = format!("`{}` of the table is missing from the sample", row.name);
             diagnostics.push(Code::UnshownProperty, row.span, message).related(sample.span.part(0, 1), "the sample");
         }
     }
@@ -100,8 +100,8 @@ fn member_type(types: &Types<Api>, row: &Property, value: &Json, diagnostics: &m
             TypeRef::Named(written) => format!("`{}`", written.text),
             TypeRef::Collection(_) => "a list".to_owned(),
         };
-        let message = format!("the table says that `{}` is {}, the sample {sample}", row.name, table);
-        diagnostics.push(Code::SampleType, value.span, message).related(row.span, "as the table has it");
+        let message = format!("`{}` is {table} in the table and {sample} in the sample", row.name);
+        diagnostics.push(Code::SampleType, value.span, message).related(row.span, "the row of the table");
     }
 }
 

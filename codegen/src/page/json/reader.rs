@@ -32,7 +32,7 @@ pub fn read(text: &str, place: impl Into<Place>, diagnostics: &mut Diagnostics) 
     if reader.at < text.len() && reader.at > start {
         let end = reader.at + reader.rest().trim_end().len();
         let found: String = reader.rest().trim_end().chars().take(40).collect();
-        reader.flaw(reader.at, end, format!("`{}` stands behind the end of the JSON value", found.escape_debug()));
+        reader.flaw(reader.at, end, format!("expected the end of the JSON, found `{}`", found.escape_debug()));
     }
     for Flaw { code, span, message, fix } in reader.flaws {
         diagnostics.push(code, span, message).fix = fix;
@@ -102,19 +102,19 @@ impl<'t> Reader<'t> {
                 Some(character) if lexical::space(character).is_some() => {
                     self.at += character.len_utf8();
                     if lexical::space(character) == Some(false) {
-                        self.flaw(start, self.at, format!("U+{:04X} is not white space to JSON", u32::from(character)));
+                        self.flaw(start, self.at, format!("U+{:04X} isn't white space in JSON", u32::from(character)));
                         self.mend(start, self.at, if character.is_whitespace() { " " } else { "" });
                     }
                 }
-                Some('/') if self.rest().starts_with("//") => self.pass("\n", 0, "a comment stands in JSON"),
-                Some('/') if self.rest().starts_with("/*") => self.pass("*/", 2, "a comment stands in JSON"),
+                Some('/') if self.rest().starts_with("//") => self.pass("\n", 0, "the JSON has a comment"),
+                Some('/') if self.rest().starts_with("/*") => self.pass("*/", 2, "the JSON has a comment"),
                 Some('.') if self.rest().starts_with("...") => {
                     self.at += self.rest().len() - self.rest().trim_start_matches('.').len();
-                    self.flaw(start, self.at, "an ellipsis stands in JSON");
+                    self.flaw(start, self.at, "the JSON has an ellipsis");
                 }
                 Some('\u{2026}') => {
                     self.at += '\u{2026}'.len_utf8();
-                    self.flaw(start, self.at, "an ellipsis stands in JSON");
+                    self.flaw(start, self.at, "the JSON has an ellipsis");
                 }
                 _ => return,
             }
@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
                     return None;
                 }
                 if !lexical::is_strict(text) {
-                    self.flaw(start, self.at, format!("the value `{text}` lacks quotes"));
+                    self.flaw(start, self.at, format!("the value `{text}` has no quotes"));
                     if let Some(strict) = lexical::quoted(text) {
                         self.mend(start, self.at, strict);
                     }
@@ -155,7 +155,7 @@ impl<'t> Reader<'t> {
 
     fn nested(&mut self, read: fn(&mut Self) -> Value) -> Value {
         if self.depth >= NESTED_JSON {
-            let message = format!("objects and lists lie more than {NESTED_JSON} deep within each other here");
+            let message = format!("objects and lists are nested more than {NESTED_JSON} deep");
             let span = self.place.span(self.at, self.text.len());
             self.flaws.push(Flaw { code: Code::NestingLimit, span, message, fix: None });
             self.at = self.text.len();
@@ -183,7 +183,7 @@ impl<'t> Reader<'t> {
                 Some(',') => self.comma(&mut comma),
                 // The `]` of a list around this object, whose own `}` is missing.
                 None | Some(']') => {
-                    self.flaw(start, start + 1, "this object is never closed");
+                    self.flaw(start, start + 1, "the object isn't closed");
                     break;
                 }
                 Some(_) => {
@@ -208,7 +208,7 @@ impl<'t> Reader<'t> {
                 let name = self.rest().split([':', ',', '}', ']', '\n']).next().unwrap_or_default().trim_end();
                 self.at += name.len();
                 if !name.is_empty() {
-                    self.flaw(start, self.at, format!("the name `{name}` lacks quotes"));
+                    self.flaw(start, self.at, format!("the name `{name}` has no quotes"));
                     if lexical::is_name(name) && self.rest().trim_start().starts_with(':') {
                         self.mend(start, self.at, format!("\"{name}\""));
                     }
@@ -246,7 +246,7 @@ impl<'t> Reader<'t> {
                 Some(',') => self.comma(&mut comma),
                 // The `}` of an object around this list, whose own `]` is missing.
                 None | Some('}') => {
-                    self.flaw(start, start + 1, "this list is never closed");
+                    self.flaw(start, start + 1, "the list isn't closed");
                     break;
                 }
                 Some(_) => {
@@ -263,7 +263,7 @@ impl<'t> Reader<'t> {
 
     fn comma(&mut self, state: &mut Comma) {
         if matches!(state, Comma::Start | Comma::Seen(_)) {
-            self.flaw(self.at, self.at + 1, "a comma too many");
+            self.flaw(self.at, self.at + 1, "a surplus comma");
             self.mend(self.at, self.at + 1, "");
         }
         *state = Comma::Seen(self.at);
@@ -282,7 +282,7 @@ impl<'t> Reader<'t> {
 
     fn check_missing(&mut self, state: &Comma) {
         if let Comma::Missing(at) = *state {
-            self.flaw(at, at, "a comma is missing");
+            self.flaw(at, at, "a missing comma");
             // On one line it is likelier that a string holds a quote.
             let gap = self.text.get(at..self.at).unwrap_or_default();
             if gap.contains('\n') && gap.trim().is_empty() && self.peek() == Some('"') {
@@ -296,7 +296,7 @@ impl<'t> Reader<'t> {
         if self.at == before {
             let character = self.peek().unwrap_or(' ');
             self.at += character.len_utf8();
-            self.flaw(before, self.at, format!("`{character}` has no place in JSON"));
+            self.flaw(before, self.at, format!("unexpected `{character}`"));
         }
     }
 
@@ -323,7 +323,7 @@ impl<'t> Reader<'t> {
         self.at += open.len_utf8();
         let flaw = self.flaws.len();
         if open != '"' {
-            self.flaw(start, self.at, format!("a string is quoted by `{open}`"));
+            self.flaw(start, self.at, format!("expected `\"` around the string, found `{open}`"));
         }
         let mut text = String::new();
         let mut breaks = None;
@@ -337,7 +337,7 @@ impl<'t> Reader<'t> {
             self.at += plain;
             match self.peek() {
                 None => {
-                    self.flaw(start, self.at, "this string is never closed");
+                    self.flaw(start, self.at, "the string isn't closed");
                     break;
                 }
                 Some('\\') => self.escape(&mut text),
@@ -346,7 +346,7 @@ impl<'t> Reader<'t> {
                         let kept = text.trim_end().trim_end_matches(',').len();
                         let comma = text.len() - kept;
                         text.truncate(kept);
-                        self.flaw(start, self.at, "this string is never closed");
+                        self.flaw(start, self.at, "the string isn't closed");
                         self.at -= comma;
                         break;
                     }
@@ -365,7 +365,7 @@ impl<'t> Reader<'t> {
             }
         }
         if let Some(at) = breaks {
-            self.flaw(at, at + 1, "a string holds a line break or a tab");
+            self.flaw(at, at + 1, "the string has a line break or a tab");
         }
         text
     }
@@ -385,12 +385,12 @@ impl<'t> Reader<'t> {
             'u' => match self.code_point() {
                 Some(character) => text.push(character),
                 None => {
-                    self.flaw(start, self.at, "this escape names no character");
+                    self.flaw(start, self.at, "the escape is no character");
                     text.push('\u{fffd}');
                 }
             },
             other => {
-                self.flaw(start, self.at, format!("`\\{other}` is no escape"));
+                self.flaw(start, self.at, format!("expected an escape, found `\\{other}`"));
                 text.push('\\');
                 text.push(other);
             }

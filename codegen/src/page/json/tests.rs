@@ -63,25 +63,29 @@ fn strict_json_has_no_flaws() {
 #[test]
 fn commas() {
     check(r#"{"a": 1, "b": [1,],}"#, r#"{"a":1,"b":[1]}"#, &["16..17 a trailing comma", "18..19 a trailing comma"]);
-    check("{\"a\": 1\n \"b\": 2}", r#"{"a":1,"b":2}"#, &["7..7 a comma is missing"]);
-    check("{, \"a\": 1,, \"b\": 2}", r#"{"a":1,"b":2}"#, &["1..2 a comma too many", "10..11 a comma too many"]);
+    check("{\"a\": 1\n \"b\": 2}", r#"{"a":1,"b":2}"#, &["7..7 a missing comma"]);
+    check("{, \"a\": 1,, \"b\": 2}", r#"{"a":1,"b":2}"#, &["1..2 a surplus comma", "10..11 a surplus comma"]);
 }
 
 #[test]
 fn quotes() {
-    check("{isCollection: true}", r#"{"isCollection":true}"#, &["1..13 the name `isCollection` lacks quotes"]);
+    check("{isCollection: true}", r#"{"isCollection":true}"#, &["1..13 the name `isCollection` has no quotes"]);
     check(
         "{\"a\": string (identifier), \"b\": TRUE}",
         r#"{"a":"string (identifier)","b":true}"#,
-        &["6..25 the value `string (identifier)` lacks quotes", "32..36 the value `TRUE` lacks quotes"],
+        &["6..25 the value `string (identifier)` has no quotes", "32..36 the value `TRUE` has no quotes"],
     );
-    check("{'a': “b”}", r#"{"a":"b"}"#, &["1..2 a string is quoted by `'`", "6..9 a string is quoted by `“`"]);
-    check("{\"a\": \"b,\n\"c\": 1}", r#"{"a":"b","c":1}"#, &["6..9 this string is never closed"]);
+    check(
+        "{'a': “b”}",
+        r#"{"a":"b"}"#,
+        &[r#"1..2 expected `"` around the string, found `'`"#, r#"6..9 expected `"` around the string, found `“`"#],
+    );
+    check("{\"a\": \"b,\n\"c\": 1}", r#"{"a":"b","c":1}"#, &["6..9 the string isn't closed"]);
 }
 
 #[test]
 fn strings_over_lines() {
-    check("{\"a\": \"b\n  c\"}", r#"{"a":"b\n  c"}"#, &["8..9 a string holds a line break or a tab"]);
+    check("{\"a\": \"b\n  c\"}", r#"{"a":"b\n  c"}"#, &["8..9 the string has a line break or a tab"]);
 }
 
 #[test]
@@ -90,16 +94,16 @@ fn what_is_no_value() {
         "{\u{a0}/* all */ \"a\": 1, // one\n ...\n}",
         r#"{"a":1}"#,
         &[
-            "1..3 U+00A0 is not white space to JSON",
-            "3..12 a comment stands in JSON",
+            "1..3 U+00A0 isn't white space in JSON",
+            "3..12 the JSON has a comment",
             "19..20 a trailing comma",
-            "21..27 a comment stands in JSON",
-            "29..32 an ellipsis stands in JSON",
+            "21..27 the JSON has a comment",
+            "29..32 the JSON has an ellipsis",
         ],
     );
-    check("{\"a\": 1}\nmore", r#"{"a":1}"#, &["9..13 `more` stands behind the end of the JSON value"]);
-    check("{\"a\": 1 /* one */}", r#"{"a":1}"#, &["8..17 a comment stands in JSON"]);
-    check(r#"{"a": */*}"#, r#"{"a":"*/*"}"#, &["6..9 the value `*/*` lacks quotes"]);
+    check("{\"a\": 1}\nmore", r#"{"a":1}"#, &["9..13 expected the end of the JSON, found `more`"]);
+    check("{\"a\": 1 /* one */}", r#"{"a":1}"#, &["8..17 the JSON has a comment"]);
+    check(r#"{"a": */*}"#, r#"{"a":"*/*"}"#, &["6..9 the value `*/*` has no quotes"]);
     check("[Zip file contents]", "", &[]);
     check("", "", &[]);
     assert!(!is_json_like("id,name"));
@@ -110,13 +114,13 @@ fn what_is_left_open() {
     check(
         "{\"a\": [1, {\"b\": 2}",
         r#"{"a":[1,{"b":2}]}"#,
-        &["0..1 this object is never closed", "6..7 this list is never closed"],
+        &["0..1 the object isn't closed", "6..7 the list isn't closed"],
     );
-    check("{\"a\": [{\"b\": 2]}", r#"{"a":[{"b":2}]}"#, &["7..8 this object is never closed"]);
+    check("{\"a\": [{\"b\": 2]}", r#"{"a":[{"b":2}]}"#, &["7..8 the object isn't closed"]);
     check(
         "{\"a\": 007, \"b\": }",
         r#"{"a":"007"}"#,
-        &["6..9 the value `007` lacks quotes", "11..16 the member `b` has no value"],
+        &["6..9 the value `007` has no quotes", "11..16 the member `b` has no value"],
     );
 }
 

@@ -114,8 +114,8 @@ fn shape(
     if !prose.rows.is_empty() {
         if prose.says_none {
             diagnostics
-                .push(Code::BodyMismatch, prose.span, "the prose says that nothing is sent, the table what")
-                .help("the table wins");
+                .push(Code::BodyMismatch, prose.span, "the prose documents no body, the table documents one")
+                .help("correct one of them; the table is used");
         }
         let ty = if is_entity { entity(claims, diagnostics).filter(is_one) } else { None };
         return Some(ty.map_or_else(|| parameters(claims, &listed(claims, json), diagnostics), BodyShape::Type));
@@ -128,14 +128,14 @@ fn shape(
         (Some(ty), _) => Some(BodyShape::Type(ty)),
         (None, Some(json)) if !json.members().is_empty() => {
             diagnostics
-                .push(Code::UnknownBody, prose.span, "only an example shows what is sent")
+                .push(Code::UnknownBody, prose.span, "only an example documents the request body")
                 .help("list its members in a table");
             let members = json.members().iter().map(|(name, _, value)| shown_property(name, value, prose.span));
             Some(parameters(claims, &members.collect::<Vec<_>>(), diagnostics))
         }
         _ if is_entity => {
             diagnostics
-                .push(Code::UnknownBody, prose.span, "nothing says what is sent")
+                .push(Code::UnknownBody, prose.span, "the request body isn't documented")
                 .help("link its type, or list its members");
             Some(BodyShape::Type(TypeRef::Untyped))
         }
@@ -193,14 +193,14 @@ pub(super) fn join(known: &mut Option<Body>, other: Option<Body>, names: &Names)
     match (&mut body.shape, other.shape) {
         (BodyShape::Type(one), BodyShape::Type(other)) => match common(one, &other, names) {
             Some(base) => *one = base,
-            None => return Some("takes a body of another type".to_owned()),
+            None => return Some("has a body of another type".to_owned()),
         },
         (BodyShape::Parameters(known), BodyShape::Parameters(others)) => join_properties(known, others),
         (shape @ BodyShape::Parameters(_), typed @ BodyShape::Type(_)) => *shape = typed,
         (BodyShape::Type(_), BodyShape::Parameters(_))
         | (BodyShape::Reference, BodyShape::Reference)
         | (BodyShape::Stream, BodyShape::Stream) => {}
-        _ => return Some("takes another sort of body".to_owned()),
+        _ => return Some("has another kind of body".to_owned()),
     }
     None
 }

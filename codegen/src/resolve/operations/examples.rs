@@ -57,7 +57,7 @@ fn home(
         return Home::Of(best);
     }
     diagnostics
-        .push(Code::ExampleMismatch, start(example), format!("`{method} {url}` is none of the page's request lines"))
+        .push(Code::ExampleMismatch, start(example), format!("`{method} {url}` matches no request line of the page"))
         .help("correct the example or the request line");
     if let Some((alike, _)) = of_method().find(|(_, line)| path::ends_alike(&line.path, &asked.path)) {
         return Home::Of(alike);

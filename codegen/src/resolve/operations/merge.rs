@@ -151,7 +151,7 @@ fn absorb(main: &mut Unnamed, other: Unnamed, names: &Names, diagnostics: &mut D
             let message = format!("`{} {}` {what} on another page", main.method, main.path);
             let diagnostic = diagnostics.push(Code::ConflictingPages, origin.span, message);
             if let Some(first) = main.origins.first() {
-                diagnostic.related(first.span, "this page wins");
+                diagnostic.related(first.span, "this page is used");
             }
         }
         if !main.origins.contains(&origin) {

@@ -104,8 +104,10 @@ fn report_status(claims: &Claims, stated: &[Stated], diagnostics: &mut Diagnosti
     let redirects = stated.iter().any(|one| one.status >= 300);
     let known: Vec<String> = stated.iter().map(|one| one.status.to_string()).collect();
     for other in claims.answers.iter().filter(|answer| !is_stated(answer.status) && !redirects) {
-        let message = format!("the example answers {}, the prose {}", other.status, known.join(" or "));
-        diagnostics.push(Code::UndocumentedStatus, other.start, message).related(claims.prose.span, "the prose wins");
+        let message = format!("expected status {} as in the prose, found {}", known.join(" or "), other.status);
+        diagnostics
+            .push(Code::UndocumentedStatus, other.start, message)
+            .related(claims.prose.span, "the prose, which is used");
     }
 }
 
@@ -172,10 +174,10 @@ fn report_annotation(claims: &Claims, content: &Content, annotated: &Annotation,
         && !names.inherits(shown, told)
         && !names.inherits(told, shown)
     {
-        let message = format!("the annotation says `{shown}`, the prose `{told}`");
+        let message = format!("expected `{told}` as in the prose, found `{shown}` in the annotation");
         disagree(diagnostics, annotated.span, message)
-            .help("the prose wins")
-            .related(claims.line.span, "of this request");
+            .help("correct one of them; the prose is used")
+            .related(claims.line.span, "the request");
     }
 }
 
@@ -268,12 +270,12 @@ fn report_unknown(claims: &Claims, status: u16, diagnostics: &mut Diagnostics) {
     let (span, message, help) = match listed.as_slice() {
         [] => (
             claims.prose.span,
-            format!("nothing says what a {status} carries"),
+            format!("the body of a {status} response isn't documented"),
             "link the type in the response section, or name it in the example's annotation",
         ),
         listed => (
             claims.line.span,
-            format!("nothing says which of {} a {status} of this path carries", listed.join(", ")),
+            format!("the type of a {status} response of this path isn't documented: one of {}", listed.join(", ")),
             "name the property or the path in the list's item: `- string (for **timeZone**)`",
         ),
     };
@@ -334,9 +336,13 @@ fn shaped(item: TypeRef, is_stated: bool, one: &One, diagnostics: &mut Diagnosti
     let is_list_of_one = is_keyed && !is_many && is_list;
     let is_disputed = (is_many != is_stated || is_list_of_one) && matches!(one.says, Says::Type(_));
     if let Some(answer) = answer.filter(|_| is_disputed) {
-        let (shown, told) = if is_many || is_list_of_one { ("a list", "one") } else { ("one object", "a list") };
-        let winner = if is_list_of_one { "the prose wins, since the path leads to one" } else { "the example wins" };
-        let message = format!("the example shows {shown}, the prose says {told}");
+        let (shown, told) = if is_many || is_list_of_one { ("a list", "one object") } else { ("one object", "a list") };
+        let winner = if is_list_of_one {
+            "the prose, which is used since the path leads to one object"
+        } else {
+            "the prose; the example is used"
+        };
+        let message = format!("expected {told} as in the prose, found {shown}");
         disagree(diagnostics, answer.span, message).related(claims.prose.span, winner);
     }
     match item {
@@ -377,7 +383,7 @@ pub(super) fn join(known: &mut Vec<Response>, others: Vec<Response>, names: &Nam
         };
         match joined {
             Some(content) => response.content = content,
-            None => disagreements.push(format!("answers {} with another type", response.status)),
+            None => disagreements.push(format!("returns another type with status {}", response.status)),
         }
     }
     disagreements

@@ -101,7 +101,7 @@ pub(super) fn check_listed(api: &Api, types: &[StatedType], diagnostics: &mut Di
         let Some(listed_members) = listed.get(&property.span) else { continue };
         let unknown = listed_members.iter().find(|listed| members.folded(listed).is_none());
         if let (Some(unknown), Some(origin)) = (unknown, enumeration.origins.first()) {
-            let message = format!("`{}` lists `{unknown}`, which `{}` doesn't have", property.name, name.name);
+            let message = format!("expected a member of `{}` for `{}`, found `{unknown}`", name.name, property.name);
             diagnostics.push(Code::UnknownMember, property.span, message).related(origin.span, "the enumeration");
         }
     }

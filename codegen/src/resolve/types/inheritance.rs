@@ -53,10 +53,10 @@ fn report_disagreement(name: &TypeName, claims: &BaseClaims, names: &Names, diag
         return;
     }
     let message = format!(
-        "the annotation of `{}` says that it inherits from `{}`, the text says `{}`; the text counts",
+        "the base of `{}` is `{}` in the annotation and `{}` in the text; the text is used",
         name.name, noted.text, told.text
     );
-    diagnostics.push(Code::BaseDisagreement, noted.span, message).related(told.span, "as the text has it");
+    diagnostics.push(Code::BaseDisagreement, noted.span, message).related(told.span, "the text");
 }
 
 /// Without namespace, blanks and case: `Conditional Access Session Control` is `conditionalAccessSessionControl`.
@@ -70,7 +70,7 @@ fn unknown_base(name: &TypeName, written: &Written, diagnostics: &mut Diagnostic
     if written.text.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case(types::COMMON_BASE)) {
         return Some(entity_name());
     }
-    let message = format!("`{}` inherits from `{}`, which is documented nowhere", name.name, written.text);
+    let message = format!("`{}` inherits from `{}`, which no page documents", name.name, written.text);
     diagnostics.push(Code::UnresolvedBase, written.span, message);
     None
 }
@@ -138,9 +138,9 @@ pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
     let (circular, deep) = (graph.circular(), graph.too_deep());
     for ty in &mut api.types {
         let (code, fault) = if circular.contains(&ty.name) {
-            (Code::InheritanceCycle, "inherits from itself by way of its base".to_owned())
+            (Code::InheritanceCycle, "inherits from itself through its base".to_owned())
         } else if deep.contains(&ty.name) {
-            (Code::NestingLimit, format!("has more than {NESTED_BASES} types that it inherits from"))
+            (Code::NestingLimit, format!("inherits from more than {NESTED_BASES} types"))
         } else {
             continue;
         };
@@ -148,7 +148,7 @@ pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
         let span = ty.origins.first().map_or(Span::default(), |origin| origin.span);
         diagnostics
             .push(code, span, format!("`{}` {fault}", ty.name.name))
-            .help("correct the base on one of the pages; here it is taken to have none");
+            .help("correct the base on one of the pages; here it is ignored");
     }
 }
 

@@ -259,8 +259,8 @@ impl Names {
 
 fn unresolved(written: &Written, diagnostics: &mut Diagnostics) {
     let message = match written.text.as_str() {
-        "" => "no type is given; any value is taken".to_owned(),
-        text => format!("type `{text}` is documented nowhere; any value is taken"),
+        "" => "the type is missing; any value is accepted".to_owned(),
+        text => format!("no page documents the type `{text}`; any value is accepted"),
     };
     let diagnostic = diagnostics.push(Code::UnresolvedType, written.span, message);
     if let Some(target) = &written.target {

@@ -135,16 +135,16 @@ fn names_are_looked_up_in_the_page_s_namespace_first() {
     check(
         &[("session", "records", &session), ("place", ROOT, &place), ("records-place", "records", &annotated)],
         &expect![[r#"
-        microsoft.graph.place
-          name: String
-        records.place
-          name: String
-        records.session
-          place: records.place
-          other: microsoft.graph.place
-          lost: any
-        unresolved-type: type `nowhere` is documented nowhere; any value is taken
-    "#]],
+            microsoft.graph.place
+              name: String
+            records.place
+              name: String
+            records.session
+              place: records.place
+              other: microsoft.graph.place
+              lost: any
+            unresolved-type: no page documents the type `nowhere`; any value is accepted
+        "#]],
     );
 }
 
@@ -153,10 +153,10 @@ fn circles_are_cut() {
     check(
         &[("hen", ROOT, "Inherits from [egg](egg.md)."), ("egg", ROOT, "Inherits from [hen](hen.md).")],
         &expect![[r#"
-        microsoft.graph.egg
-        microsoft.graph.hen < microsoft.graph.egg
-        inheritance-cycle: `egg` inherits from itself by way of its base
-    "#]],
+            microsoft.graph.egg
+            microsoft.graph.hen < microsoft.graph.egg
+            inheritance-cycle: `egg` inherits from itself through its base
+        "#]],
     );
 }
 
@@ -177,13 +177,13 @@ fn bases_by_precedence() {
     base(
         format!("{told}{}", annotated("plant")),
         &expect![[r#"
-        microsoft.graph.animal
-          name: String
-        microsoft.graph.cat < microsoft.graph.animal
-          lives: Int32
-        microsoft.graph.plant
-        base-disagreement: the annotation of `cat` says that it inherits from `microsoft.graph.plant`, the text says `animal`; the text counts
-    "#]],
+            microsoft.graph.animal
+              name: String
+            microsoft.graph.cat < microsoft.graph.animal
+              lives: Int32
+            microsoft.graph.plant
+            base-disagreement: the base of `cat` is `microsoft.graph.plant` in the annotation and `animal` in the text; the text is used
+        "#]],
     );
     base(
         annotated("animal"),

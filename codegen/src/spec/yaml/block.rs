@@ -131,7 +131,7 @@ impl ser::SerializeMap for Members<'_> {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
         match serde_json::to_value(key) {
             Ok(serde_json::Value::String(key)) => self.key(&key),
-            _ => return Err(ser::Error::custom("a key is no text")),
+            _ => return Err(ser::Error::custom("expected a string as key")),
         }
         Ok(())
     }
@@ -204,7 +204,7 @@ impl<'a> ser::Serializer for Block<'a> {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<(), Error> {
-        Err(ser::Error::custom("bytes have no place in a document"))
+        Err(ser::Error::custom("a document can't have bytes"))
     }
 
     fn serialize_none(self) -> Result<(), Error> {
@@ -248,11 +248,11 @@ impl<'a> ser::Serializer for Block<'a> {
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Error> {
-        Err(ser::Error::custom("tuples have no place in a document"))
+        Err(ser::Error::custom("a document can't have tuples"))
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Error> {
-        Err(ser::Error::custom("tuples have no place in a document"))
+        Err(ser::Error::custom("a document can't have tuples"))
     }
 
     fn serialize_tuple_variant(
@@ -262,7 +262,7 @@ impl<'a> ser::Serializer for Block<'a> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, Error> {
-        Err(ser::Error::custom("tuples have no place in a document"))
+        Err(ser::Error::custom("a document can't have tuples"))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'a>, Error> {
@@ -280,7 +280,7 @@ impl<'a> ser::Serializer for Block<'a> {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Error> {
-        Err(ser::Error::custom("variants have no place in a document"))
+        Err(ser::Error::custom("a document can't have variants"))
     }
 }
 

@@ -19,9 +19,7 @@ pub(crate) fn checked(url: &str) -> Result<String, String> {
     let parsed = url::Url::parse(url).map_err(|error| format!("expected an http:// URL, found none: {error}"))?;
     match parsed.scheme() {
         "http" => Ok(url.to_owned()),
-        other => {
-            Err(format!("expected an http:// URL, found {other}://; notifications are posted in plain HTTP alone"))
-        }
+        other => Err(format!("expected an http:// URL, found {other}://; notifications use only plain HTTP")),
     }
 }
 
@@ -36,12 +34,12 @@ pub(crate) async fn post_all(notifications: Vec<Notification>, log: Arc<dyn Fn(E
 
 async fn post(notification: &Notification) -> Result<(), Box<dyn Error + Send + Sync>> {
     let url = url::Url::parse(&notification.url)?;
-    let host = url.host_str().ok_or("the URL names no host")?;
+    let host = url.host_str().ok_or("the URL has no host")?;
     let port = url.port_or_known_default().unwrap_or(80);
     // The brackets of an IPv6 address are the URL's own.
     let stream = TcpStream::connect((host.trim_matches(['[', ']']), port))
         .await
-        .map_err(|error| format!("no connection: {error}"))?;
+        .map_err(|error| format!("can't connect: {error}"))?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
     let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
@@ -52,6 +50,6 @@ async fn post(notification: &Notification) -> Result<(), Box<dyn Error + Send + 
     let response = sender.send_request(request).await?;
     match response.status() {
         status if status.is_success() => Ok(()),
-        status => Err(format!("the application answered {status}").into()),
+        status => Err(format!("expected status 200 to 299, found {status}").into()),
     }
 }

@@ -6,22 +6,22 @@ use serde::Serialize;
 
 use crate::lint::findings::Place;
 
-/// So many characters of a line are shown before and behind what is marked.
+/// How many characters of a line are shown before and after the marked part.
 const WIDEST: usize = 160;
 
-/// So many lines of a marked block are shown at its beginning.
+/// How many lines of a marked block are shown.
 const MOST_MARKED: usize = 6;
 
-/// Lines of a text, the first of them with its number.
+/// Lines of a text, with the number of the first.
 #[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct Excerpt<'a> {
     first: usize,
     lines: Vec<Line<'a>>,
-    /// How many marked lines are left out at the end.
+    /// How many marked lines are omitted at the end.
     more: usize,
 }
 
-/// A line; one that is marked in part in three pieces.
+/// A line; a partly marked one in three pieces.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 enum Line<'a> {
@@ -29,7 +29,7 @@ enum Line<'a> {
     Marked([Cow<'a, str>; 3]),
 }
 
-/// What an edit takes out and puts in, and what stands around it on the same lines.
+/// The old and the new text of an edit, and the rest of their lines.
 #[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct Change<'a> {
     before: Cow<'a, str>,
@@ -38,7 +38,7 @@ pub(crate) struct Change<'a> {
     after: Cow<'a, str>,
 }
 
-/// The place's lines, and so many above and below.
+/// The lines of a place, and some above and below.
 pub(crate) fn around<'a>(place: &Place<'a>, context: usize) -> Excerpt<'a> {
     let (start, end) = (place.start, place.end);
     // A place that ends at a line's beginning takes nothing of that line.
@@ -82,7 +82,7 @@ pub(crate) fn change<'a>(place: &Place<'a>, new: &'a str) -> Change<'a> {
     Change { before, old, new, after: cut_end(last.get(to..).unwrap_or_default(), WIDEST) }
 }
 
-/// Where a column, counted in characters from 1, begins.
+/// The byte offset of a column, which counts characters from 1.
 fn offset(line: &str, column: usize) -> usize {
     line.char_indices().nth(column - 1).map_or(line.len(), |(offset, _)| offset)
 }
