@@ -244,7 +244,7 @@ pub(super) fn is_too_deep(message: &str) -> bool {
 }
 
 fn too_deep() -> String {
-    format!("values lie more than {NESTED_VALUES} deep")
+    format!("values are nested more than {NESTED_VALUES} deep")
 }
 
 fn told(what: &str, place: &Marker) -> String {
