@@ -80,6 +80,8 @@ pub struct ResourceType {
     pub description: String,
     /// The text of the deprecation, if it is deprecated.
     pub deprecated: Option<String>,
+    /// The workload of its main page, from the front matter.
+    pub workload: Option<String>,
     /// Properties and relationships in the order of the page, without inherited ones.
     pub properties: Vec<Property>,
     /// The pages that define it; the first is the main one.

@@ -169,6 +169,9 @@ pub struct Operation {
     /// The page on learn.microsoft.com.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_docs: Option<ExternalDocs>,
+    /// The other pages about it there, where there are several.
+    #[serde(rename = "x-graphdown-other-docs", default, skip_serializing_if = "Vec::is_empty")]
+    pub other_docs: Vec<ExternalDocs>,
     /// Path placeholders first, in the order of the path; then query, then headers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,

@@ -39,6 +39,8 @@ pub(crate) struct StatedType {
     pub description: String,
     /// Why and since when not to use it.
     pub deprecated: Option<String>,
+    /// The workload, from the front matter.
+    pub workload: Option<String>,
     /// Its properties and relationships, in the order of the page, inherited ones with them; then what its sample alone
     /// shows.
     pub rows: Vec<Row>,
@@ -124,6 +126,7 @@ fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagno
         key: declaration.key.clone(),
         description: String::new(),
         deprecated: None,
+        workload: page.front_matter.workload.clone(),
         rows: sample.iter().flat_map(json_representation::properties).map(Row::of).collect(),
         documented: 0,
         sample,

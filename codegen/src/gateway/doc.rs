@@ -150,6 +150,13 @@ impl Prose {
         escape::absolute(url).map(|url| Prose(format!("[{words}]({url})")))
     }
 
+    /// A link with the last name of its path, where it is one that can be followed.
+    #[must_use]
+    pub(crate) fn page(url: &str) -> Option<Prose> {
+        let name = url.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
+        escape::absolute(url).map(|url| Prose(format!("[{}]({url})", Prose::text(name).0)))
+    }
+
     /// The first paragraph of what a page says, in Markdown.
     #[must_use]
     pub(crate) fn first_paragraph(text: &str) -> Prose {

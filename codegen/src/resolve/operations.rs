@@ -8,6 +8,7 @@ mod body;
 mod permissions;
 mod page;
 mod spelling;
+mod main_page;
 mod merge;
 mod key;
 mod siblings;
@@ -57,7 +58,7 @@ pub(super) fn resolve(
     api.notifications = stated.notifications.into_iter().map(|one| types.notification(one)).collect();
     api.values = stated.values.into_iter().map(|one| types.notification(one)).collect();
     spelling::unify(&mut operations);
-    merge::merge(&mut operations, names, diagnostics);
+    merge::merge(&mut operations, api, names, diagnostics);
     key::tell(&mut operations, api);
     siblings::tell(&mut operations);
     placeholder::rename(&mut operations);

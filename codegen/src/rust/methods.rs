@@ -144,9 +144,22 @@ fn docs(call: &Call, payload: &Payload) -> Docs {
     if let Some(refusals) = &payload.refusals {
         docs = docs.then(refused(refusals));
     }
-    match operation.external_docs.as_ref().and_then(|page| Prose::link("Documentation", &page.url)) {
-        Some(page) => docs.then(Docs::line(&page)),
-        None => docs,
+    docs.then(pages(call))
+}
+
+/// The pages about the call on any of its paths, that of the shortest path first.
+fn pages(call: &Call) -> Docs {
+    let main = call.operation().external_docs.iter();
+    let mut urls: Vec<&str> = Vec::new();
+    for page in main.chain(call.places.iter().flat_map(|place| &place.operation.other_docs)) {
+        if !urls.contains(&page.url.as_str()) {
+            urls.push(&page.url);
+        }
+    }
+    match urls.as_slice() {
+        [] => Docs::default(),
+        [url] => Prose::link("Documentation", url).map_or_else(Docs::default, |page| Docs::line(&page)),
+        urls => Docs::list("Documentation:", urls.iter().filter_map(|url| Prose::page(url))),
     }
 }
 

@@ -3,6 +3,17 @@
 use super::ExternalDocs;
 use crate::{api::Origin, page::Version};
 
+/// The addresses of all pages, each once, in their order.
+pub(super) fn pages(origins: &[Origin], version: Version) -> Vec<ExternalDocs> {
+    let mut pages: Vec<ExternalDocs> = Vec::new();
+    for one in origins.iter().map(|origin| page(origin, version)) {
+        if !pages.contains(&one) {
+            pages.push(one);
+        }
+    }
+    pages
+}
+
 /// `v1.0/api/call-get.md` is published as `https://learn.microsoft.com/graph/api/call-get?view=graph-rest-1.0`.
 pub(super) fn page(origin: &Origin, version: Version) -> ExternalDocs {
     let path = origin.path.strip_suffix(".md").unwrap_or(&origin.path);

@@ -15,6 +15,7 @@ const STATED_ELSEWHERE: [&str; 3] = ["authorization", "content-type", "accept"];
 /// The whole operation, with its examples in place.
 pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
     let stated = operation.responses.iter().map(|one| (Status::Code(one.status), response(one, &operation, whole)));
+    let mut docs = links::pages(&operation.origins, whole.version).into_iter();
     let error =
         Response { reference: Some(Reference::Component(Section::Responses, ERROR.to_owned())), ..Response::default() };
     Operation {
@@ -25,7 +26,8 @@ pub(super) fn operation(operation: api::Operation, whole: &Whole) -> Operation {
         pageable: pageable(&operation),
         summary: schemas::text(&operation.summary),
         description: schemas::text(&operation.description),
-        external_docs: operation.origins.first().map(|origin| links::page(origin, whole.version)),
+        external_docs: docs.next(),
+        other_docs: docs.collect(),
         request_body: operation.body.as_ref().map(|body| request_body(body, &operation, whole)),
         deprecated: operation.deprecated.is_some(),
         deprecation: operation.deprecated.as_deref().and_then(schemas::text),

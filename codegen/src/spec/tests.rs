@@ -32,6 +32,7 @@ fn resource(one: &str, base: Option<&str>, properties: Vec<api::Property>) -> ap
         key: None,
         description: format!(" A {one}. "),
         deprecated: None,
+        workload: None,
         properties,
         origins: vec![origin("v1.0/resources/bird.md")],
     }

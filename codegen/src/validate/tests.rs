@@ -29,6 +29,7 @@ fn resource(type_name: &str, base: Option<&str>, properties: &[&str]) -> Resourc
         key: None,
         description: String::new(),
         deprecated: None,
+        workload: None,
         properties: properties.iter().map(|one| property(one, text.clone())).collect(),
         origins: vec![origin(type_name.len().try_into().unwrap())],
     }

@@ -1,17 +1,21 @@
-//! Merges the operations of several pages that have one method and path. Which page is about the path and which only
-//! mentions it decides whose types count.
-
-use std::collections::BTreeMap;
+//! Merges the operations of several pages that have one method and path. What a page says that only mentions
+//! the path doesn't count as its type.
 
 use indexmap::IndexMap;
 
 use super::Unnamed;
 use crate::{
-    api::{Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
+    api::{Api, Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::deprecation,
     resolve::{
-        operations::{body, examples::name_apart, permissions, response, types::common},
+        operations::{
+            body,
+            examples::name_apart,
+            main_page::{self, Lines, Owners, is_expanding, page, result_type},
+            permissions, response,
+            types::common,
+        },
         types::Names,
     },
     vocabulary::merging,
@@ -23,47 +27,29 @@ pub(super) fn key(operation: &Unnamed) -> (Method, String) {
 }
 
 /// Merges what has one key: `GET /deviceManagement/deviceConfigurations` stands on a page for each derived type.
-pub(super) fn merge(operations: &mut Vec<Unnamed>, names: &Names, diagnostics: &mut Diagnostics) {
-    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    for origin in operations.iter().flat_map(|operation| &operation.origins) {
-        *lines.entry(origin.path.clone()).or_default() += 1;
-    }
+pub(super) fn merge(operations: &mut Vec<Unnamed>, api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+    let lines = Lines::of(operations);
+    let owners = Owners::of(operations, &lines, api);
     let mut groups: IndexMap<(Method, String), Vec<Unnamed>> = IndexMap::new();
     for operation in operations.drain(..) {
         groups.entry(key(&operation)).or_default().push(operation);
     }
-    operations.extend(groups.into_values().filter_map(|group| merged(group, &lines, names, diagnostics)));
+    operations.extend(groups.into_values().filter_map(|group| merged(group, &lines, &owners, names, diagnostics)));
 }
 
 fn merged(
     mut group: Vec<Unnamed>,
-    lines: &BTreeMap<String, usize>,
+    lines: &Lines,
+    owners: &Owners,
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Option<Unnamed> {
     if group.len() == 1 {
         return group.pop();
     }
-    let fewest = fewest(&group, lines);
-    silence(&mut group, lines, fewest);
+    silence(&mut group, lines);
     let common = common_type(group.iter().filter_map(result_type), names);
-    group.sort_by_cached_key(|operation| {
-        let is_of_base = common.is_some() && result_type(operation) == common.as_ref();
-        let path = page(operation).to_owned();
-        // The page of the base type first, then those that are about the path, and of these the one with the plainest
-        // name: user-get.md rather than intune-mam-user-get.md, though it documents `/me` as well.
-        let lines = lines.get(&path).copied().unwrap_or_default();
-        let has_more = merging::SOME_LINES.is_passed_times(lines, fewest);
-        (
-            is_expanding(operation),
-            !is_of_base,
-            has_more.then_some(lines),
-            path.matches('-').count(),
-            lines,
-            path.len(),
-            path,
-        )
-    });
+    main_page::order(&mut group, common.as_ref(), lines, owners);
     let deprecated = deprecation_of(&group);
     let permissions = permissions::of_pages(group.iter_mut().map(|one| {
         let page = page(one).rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
@@ -84,10 +70,10 @@ fn merged(
 ///
 /// `GET /users/{id}?$expand=manager` (user-list-manager.md) says what it expands, and
 /// singlevaluelegacyextendedproperty-get.md reads sixty resources with their extended properties.
-fn silence(group: &mut [Unnamed], lines: &BTreeMap<String, usize>, fewest: usize) {
+fn silence(group: &mut [Unnamed], lines: &Lines) {
+    let fewest = lines.fewest(group);
     let is_about_it = |operation: &Unnamed| {
-        let lines = lines.get(page(operation)).copied().unwrap_or_default();
-        !is_expanding(operation) && !merging::MANY_LINES.is_passed_times(lines, fewest)
+        !is_expanding(operation) && !merging::MANY_LINES.is_passed_times(lines.page(operation), fewest)
     };
     let has_body = group.iter().filter(|one| is_about_it(one)).any(|operation| operation.body.is_some());
     if !group.iter().any(is_about_it) {
@@ -105,34 +91,12 @@ fn silence(group: &mut [Unnamed], lines: &BTreeMap<String, usize>, fewest: usize
     }
 }
 
-/// How many lines the page has that is most about the path.
-fn fewest(group: &[Unnamed], lines: &BTreeMap<String, usize>) -> usize {
-    let apart = group.iter().filter(|operation| !is_expanding(operation));
-    apart.filter_map(|operation| lines.get(page(operation)).copied()).min().unwrap_or(usize::MAX)
-}
-
-fn page(operation: &Unnamed) -> &str {
-    operation.origins.first().map_or("", |origin| &origin.path)
-}
-
-/// Whether the page knows the path with `$expand` alone.
-fn is_expanding(operation: &Unnamed) -> bool {
-    operation.parameters.iter().any(|parameter| parameter.name == "$expand" && parameter.example.is_some())
-}
-
 /// A page that is deprecated leaves the path to the others; a note on the path itself counts whatever the others say
 /// (call_cancelmediaprocessing.md is older than the note on `/app`).
 fn deprecation_of(group: &[Unnamed]) -> Option<String> {
     let texts = || group.iter().filter_map(|operation| operation.deprecated.as_ref());
     let of_all = texts().next().filter(|_| texts().count() == group.len());
     texts().find(|text| deprecation::names_paths(text)).or(of_all).cloned()
-}
-
-fn result_type(operation: &Unnamed) -> Option<&TypeRef> {
-    operation.responses.iter().find_map(|response| match &response.content {
-        Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) => Some(ty),
-        _ => None,
-    })
 }
 
 /// The nearest type that all are or inherit from.
@@ -202,7 +166,10 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::api::{Example, OperationKind, PathTemplate, Permissions};
+    use crate::{
+        api::{Example, OperationKind, PathTemplate, Permissions},
+        page::Version,
+    };
 
     /// A `GET` of a path that says nothing else.
     pub(in crate::resolve::operations) fn operation(path: PathTemplate) -> Unnamed {
@@ -229,7 +196,7 @@ pub(super) mod tests {
         let paths = ["/me/calendarGroups/{id}/x(a='{b}')", "/me/calendargroups/{other}/x(a={a})"];
         let paths = paths.map(|url| crate::path::url(url).unwrap_or_default().path);
         let mut operations: Vec<Unnamed> = paths.into_iter().map(operation).collect();
-        merge(&mut operations, &Names::default(), &mut Diagnostics::default());
+        merge(&mut operations, &Api::new(Version::V1), &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
         assert_eq!(merged, ["/me/calendarGroups/{id}/x(a='{b}')"]);
     }

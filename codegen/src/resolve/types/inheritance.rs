@@ -38,6 +38,7 @@ pub(super) fn resolve_bases(api: &mut Api, stated: &[StatedType], names: &Names,
             key: ty.key.clone(),
             description: ty.description.clone(),
             deprecated: ty.deprecated.clone(),
+            workload: ty.workload.clone(),
             properties: Vec::new(),
             origins: ty.origins.clone(),
         });
@@ -180,6 +181,7 @@ fn entity_type() -> ResourceType {
         key: Some("id".into()),
         description: "What all entities have in common.".into(),
         deprecated: None,
+        workload: None,
         properties: vec![Property {
             description: "The unique identifier of the entity.".into(),
             is_read_only: true,
