@@ -82,6 +82,14 @@ pub struct Page {
     pub deprecation: Option<Text>,
 }
 
+impl Section {
+    /// What the heading means by itself, whatever it stands under.
+    #[must_use]
+    pub fn own_family(&self) -> Family {
+        family::of(&self.heading.plain)
+    }
+}
+
 impl Page {
     /// The first section of a family.
     #[must_use]

@@ -137,6 +137,8 @@ codes! {
     ElidedPath = "elided-path", Note;
     /// An api page has no permissions table.
     MissingPermissions = "missing-permissions", Warning;
+    /// A permissions table has rows for a resource that none of the page's paths names; they are left out.
+    UnselectedPermissions = "unselected-permissions", Note;
     /// A permissions cell has neither permission names nor one of the phrases for none.
     UnreadablePermissions = "unreadable-permissions", Warning;
     /// The request of an example matches no request line of its page.

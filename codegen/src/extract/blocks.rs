@@ -20,6 +20,16 @@ pub(crate) fn meaning(page: &Page, section: &Section) -> Family {
     section.family
 }
 
+/// The heading that a section of a family stands under, or that stands under it: `Update`, where `Get` and `Update` each
+/// have permissions and a request, or permissions and requests have a heading for each.
+pub(crate) fn operation_heading(page: &Page, section: &Section) -> Option<String> {
+    let mut section = section;
+    while section.own_family() != Family::Other {
+        section = section.parent.and_then(|parent| page.sections.get(parent))?;
+    }
+    (section.level > 1).then(|| section.heading.plain.trim().to_ascii_lowercase())
+}
+
 /// Paragraphs and list items, without those in notes.
 pub(crate) fn texts(section: &Section) -> impl Iterator<Item = &Text> {
     section.blocks.iter().filter_map(|block| match block {

@@ -12,6 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::blocks,
     page::{Family, Page, Table, Text},
+    source::Span,
 };
 
 pub(crate) use cell::{Cell, Item, Sort, Word, unique};
@@ -34,6 +35,16 @@ pub(crate) struct Statement {
     pub(crate) caller: Caller,
     /// What is needed, least privileged first.
     pub(crate) grant: Grant,
+    /// The heading, in lower case, that it stands under.
+    pub(crate) heading: Option<String>,
+    /// The cell.
+    pub(crate) span: Span,
+}
+
+impl Statement {
+    fn of(condition: Option<Condition>, caller: Caller, grant: Grant, cell: &Text) -> Statement {
+        Statement { condition, caller, grant, heading: None, span: cell.span }
+    }
 }
 
 /// What a row or a table applies to, as the page names it.
@@ -54,6 +65,8 @@ pub(crate) struct Note {
     pub(crate) text: String,
     /// Whether the items of a list are in it.
     pub(crate) is_list: bool,
+    /// The heading, in lower case, that it stands under.
+    pub(crate) heading: Option<String>,
 }
 
 /// A kind of caller.

@@ -31,6 +31,8 @@ pub(crate) struct RequestLine {
     pub literals: Vec<(String, String)>,
     /// Headers that the block has under the line.
     pub headers: Vec<(String, String)>,
+    /// The headings, in lower case, of the parts of its page that document it, where they are for single operations.
+    pub headings: Vec<String>,
     /// Where the line stands.
     pub span: Span,
 }
@@ -64,9 +66,12 @@ pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<R
     let mut lines = Vec::new();
     let mut is_refused = false;
     for (_, section) in blocks::sections_under(page, Family::HttpRequest) {
+        let known = lines.len();
         for code in blocks::codes(section) {
             is_refused |= read_block(code, Block::Template, &mut lines, diagnostics);
         }
+        let headings: Vec<String> = blocks::operation_heading(page, section).into_iter().collect();
+        lines.iter_mut().skip(known).for_each(|line| line.headings.clone_from(&headings));
     }
     for code in beside(page) {
         // One for another host is a step of what the page describes.
@@ -182,7 +187,15 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
             message.headers.iter().map(|one| (code.part(&one.name).to_owned(), code.part(&one.value).to_owned()));
         let headers = headers.collect();
         let query = url.query.into_iter().map(|(name, value)| QueryOption { name, value, is_required: true }).collect();
-        let line = RequestLine { method: *method, path: url.path, query, literals: url.literals, headers, span };
+        let line = RequestLine {
+            method: *method,
+            path: url.path,
+            query,
+            literals: url.literals,
+            headers,
+            headings: Vec::new(),
+            span,
+        };
         match line.is_sendable(diagnostics) {
             true => lines.push(line),
             false => is_refused = true,
@@ -238,6 +251,7 @@ fn joined(lines: Vec<RequestLine>) -> Option<RequestLine> {
     for line in lines {
         main.query.extend(line.query.into_iter().filter(|option| known.insert(option.name.clone())));
         main.headers.extend(line.headers);
+        main.headings.extend(line.headings);
     }
     for option in &mut main.query {
         option.is_required &= given.get(&option.name) == Some(&count);

@@ -13,6 +13,8 @@ use crate::{
 
 /// Adds what a section states.
 pub(super) fn read(page: &Page, section: &Section, stated: &mut Stated, diagnostics: &mut Diagnostics) {
+    let heading = blocks::operation_heading(page, section);
+    let (statements, notes) = (stated.statements.len(), stated.notes.len());
     let of_heading = of_headings(page, section);
     let blocks = blocks::flat(&section.blocks);
     let has_several = blocks.iter().filter(|block| matches!(block, Block::Table(_))).count() > 1;
@@ -36,6 +38,8 @@ pub(super) fn read(page: &Page, section: &Section, stated: &mut Stated, diagnost
             Block::Note(_) | Block::Code(_) | Block::Annotation(_) => {}
         }
     }
+    stated.statements.iter_mut().skip(statements).for_each(|one| one.heading.clone_from(&heading));
+    stated.notes.iter_mut().skip(notes).for_each(|one| one.heading.clone_from(&heading));
 }
 
 /// Adds a text; an item belongs to the text that announces its list.
@@ -49,7 +53,7 @@ fn note(text: &str, is_item: bool, condition: Option<&Condition>, stated: &mut S
             last.text.push_str(text.trim_start_matches("* "));
             last.is_list = true;
         }
-        None => stated.notes.push(Note { condition: condition.cloned(), text, is_list: false }),
+        None => stated.notes.push(Note { condition: condition.cloned(), text, is_list: false, heading: None }),
     }
 }
 

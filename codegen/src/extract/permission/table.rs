@@ -27,8 +27,8 @@ pub(super) fn read(table: &Table, condition: Option<&Condition>, diagnostics: &m
         // A resource stands once for the rows of its callers.
         of_row = resource(row.iter().take(index), condition).or(of_row);
         let condition = of_row.as_ref().or(condition);
-        if row.len() == index + 1 {
-            statements.push(Statement { condition: condition.cloned(), caller, grant: Grant::Unknown });
+        if let (true, Some(cell)) = (row.len() == index + 1, row.get(index)) {
+            statements.push(Statement::of(condition.cloned(), caller, Grant::Unknown, cell));
         }
         // Today's tables have the least and the higher privileged in two columns.
         for (cell, column) in row.iter().zip(&columns).skip(index + 1) {
@@ -37,7 +37,7 @@ pub(super) fn read(table: &Table, condition: Option<&Condition>, diagnostics: &m
                 alternatives.reverse();
             }
             let of_column = column.and_then(|title| resource(std::iter::once(title), condition));
-            statements.push(Statement { condition: of_column.or(condition.cloned()), caller, grant });
+            statements.push(Statement::of(of_column.or(condition.cloned()), caller, grant, cell));
         }
     }
     statements
@@ -52,9 +52,7 @@ fn resource_row(
     let named = columns.iter().zip(row).filter(|(caller, _)| caller.is_none()).map(|(_, cell)| cell);
     let condition = resource(named, condition).or(condition.cloned());
     let cells = columns.iter().zip(row).filter_map(|(caller, cell)| Some(((*caller)?, cell)));
-    cells
-        .map(|(caller, cell)| Statement { condition: condition.clone(), caller, grant: read_cell(cell, diagnostics) })
-        .collect()
+    cells.map(|(caller, cell)| Statement::of(condition.clone(), caller, read_cell(cell, diagnostics), cell)).collect()
 }
 
 /// The resource that cells name, within what the table is about.

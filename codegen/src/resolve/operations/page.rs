@@ -3,13 +3,13 @@
 use super::{
     Unnamed, body,
     examples::{self, Home},
-    kind, permissions,
+    kind, main_page, permissions,
     response::{self, Annotation},
     types::Types,
 };
 use crate::{
     amend::Corrections,
-    api::{Content, Method, Operation, Origin, Parameter, Response, UnplacedExample},
+    api::{Method, Operation, Origin, Parameter, Permissions, Response, UnplacedExample},
     diagnostic::Diagnostics,
     extract::{
         deprecation,
@@ -42,6 +42,8 @@ pub(super) fn operations(
             diagnostics.extend(noticed);
         }
     }
+    let results: Vec<_> = page.lines.iter().zip(operations.iter().map(result_name)).collect();
+    permissions::report_unselected(&page.permissions, &results, diagnostics);
     let unplaced = examples::settle(&mut operations, page.exchanges.into_iter().zip(homes).collect(), types);
     let mut unplaced: Vec<UnplacedExample> =
         unplaced.into_iter().chain(page.unplaced).map(|one| types.unplaced(one)).collect();
@@ -55,6 +57,11 @@ pub(super) fn operations(
         kept.push(operation);
     }
     (kept, unplaced)
+}
+
+/// The type of what an operation answers with.
+fn result_name(operation: &Unnamed) -> Option<String> {
+    main_page::result_type(operation).and_then(|ty| ty.item().named()).map(|name| name.name.clone())
 }
 
 /// What is shown as an answer to a method, or to none.
@@ -105,12 +112,7 @@ impl Decider<'_> {
         let sent = body::sent(line.method, &page.exchanges);
         let claims = body::Claims { line, kind, prose: &page.body, sent: &sent, responses: &responses, types };
         let body = body::decide(&claims, self.diagnostics);
-        let result = responses.iter().find_map(|one| match &one.content {
-            Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) => ty.item().named(),
-            _ => None,
-        });
-        let result = result.map(|name| name.name.clone());
-        Operation {
+        let mut operation = Operation {
             method: line.method,
             path: line.path.clone(),
             id: (),
@@ -121,10 +123,13 @@ impl Decider<'_> {
             parameters,
             body,
             responses,
-            permissions: permissions::of_path(&page.permissions, &line.path, &page.lines, result.as_deref()),
+            permissions: Permissions::default(),
             deprecated: deprecation::of_path(&page.deprecations, &line.path),
             examples: Vec::new(),
             origins: vec![Origin { file: page.file, path: page.path.clone(), span: line.span }],
-        }
+        };
+        let result = result_name(&operation);
+        operation.permissions = permissions::of_line(&page.permissions, line, &page.lines, result.as_deref());
+        operation
     }
 }

@@ -1,26 +1,29 @@
 //! Decides which permissions an operation takes, for each kind of caller.
 //!
 //! Order of precedence:
-//! 1. a table or row with a condition that selects the path (`condition.rs`) counts before tables without one, and belongs
+//! 1. what stands under a heading that requests of the page stand under too (`Get` and `Update`) is those requests' alone;
+//! 2. a table or row with a condition that selects the path (`condition.rs`) counts before tables without one, and belongs
 //!    to no other path; where none is selected, or several alike, they stay apart as conditional permissions;
-//! 2. a text that takes a kind of caller away from a path that it names counts before tables;
-//! 3. names of permissions count before "nothing needed", that before "not supported", that before silence: a cell or
+//! 3. a text that takes a kind of caller away from a path that it names, or requires another, counts before tables;
+//! 4. names of permissions count before "nothing needed", that before "not supported", that before silence: a cell or
 //!    table that names some is more exact than one that names none;
-//! 4. alternatives add up, in the order of cells and tables; each stands where it stands first;
-//! 5. of several pages the first that says something counts, which is the one that is most about the path; what another
+//! 5. alternatives add up, in the order of cells and tables; each stands where it stands first;
+//! 6. of several pages the first that says something counts, which is the one that is most about the path; what another
 //!    page says otherwise is conditional, under that page's name.
 //!
-//! Nothing is told here: pages of one path differ in what they list without one of them being wrong.
+//! Told is only what applies to none of a page's paths: pages of one path differ in what they list without one of them
+//! being wrong.
 
 mod condition;
 mod remark;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 
 use crate::{
-    api::{ConditionalPermissions, Grant, PathTemplate, Permissions},
+    api::{ConditionalPermissions, Grant, Permissions},
+    diagnostic::{Code, Diagnostics},
     extract::{
         permission::{self, Caller, Condition, Stated, Statement},
         request_line::RequestLine,
@@ -28,12 +31,8 @@ use crate::{
 };
 
 /// What a page states for the path of one of its lines; `result` is the type of what the line answers with.
-pub(super) fn of_path(
-    stated: &Stated,
-    path: &PathTemplate,
-    lines: &[RequestLine],
-    result: Option<&str>,
-) -> Permissions {
+pub(super) fn of_line(stated: &Stated, line: &RequestLine, lines: &[RequestLine], result: Option<&str>) -> Permissions {
+    let (stated, path) = (&of_headings(stated, line, lines), &line.path);
     let alternatives = alternatives(stated);
     let conditions: Vec<&Condition> = alternatives.keys().copied().flatten().collect();
     let selected = condition::selected(&conditions, path, lines, result);
@@ -57,6 +56,55 @@ pub(super) fn of_path(
     };
     remark::apply(&mut permissions, &stated.notes, path);
     permissions
+}
+
+/// What isn't under the heading of other lines; under the line's own, that heading is no condition.
+fn of_headings(stated: &Stated, line: &RequestLine, lines: &[RequestLine]) -> Stated {
+    let is_of_lines = |heading: &String| lines.iter().any(|line| line.headings.contains(heading));
+    let applies = |heading: &Option<String>| {
+        heading.as_ref().is_none_or(|heading| line.headings.contains(heading) || !is_of_lines(heading))
+    };
+    let stays = |condition: &Condition| !line.headings.contains(&condition.label.to_ascii_lowercase());
+    let mut stated = Stated {
+        statements: stated.statements.iter().filter(|one| applies(&one.heading)).cloned().collect(),
+        notes: stated.notes.iter().filter(|one| applies(&one.heading)).cloned().collect(),
+    };
+    stated.statements.iter_mut().for_each(|one| one.condition = one.condition.take().filter(stays));
+    stated.notes.iter_mut().for_each(|one| one.condition = one.condition.take().filter(stays));
+    stated
+}
+
+/// Tells of conditions that select none of a page's lines; each line comes with the type of its result.
+pub(super) fn report_unselected(
+    stated: &Stated,
+    lines: &[(&RequestLine, Option<String>)],
+    diagnostics: &mut Diagnostics,
+) {
+    let all: Vec<RequestLine> = lines.iter().map(|(line, _)| (*line).clone()).collect();
+    let mut kept: HashSet<Condition> = HashSet::new();
+    for (line, result) in lines {
+        let stated = of_headings(stated, line, &all);
+        let alternatives = alternatives(&stated);
+        let conditions: Vec<&Condition> = alternatives.keys().copied().flatten().collect();
+        match are_alternatives(&alternatives) {
+            true => {
+                kept.extend(condition::selected(&conditions, &line.path, &all, result.as_deref()).into_iter().cloned())
+            }
+            false => kept.extend(conditions.into_iter().cloned()),
+        }
+    }
+    let is_of_line = |one: &Statement| {
+        let label = one.condition.as_ref().map(|condition| condition.label.to_ascii_lowercase());
+        all.iter().any(|line| line.headings.iter().any(|heading| Some(heading) == label.as_ref()))
+    };
+    let statements = stated.statements.iter().filter(|one| !all.is_empty() && !is_of_line(one));
+    for statement in statements {
+        let Some(condition) = statement.condition.as_ref().filter(|one| kept.insert((*one).clone())) else { continue };
+        let message = format!("the permissions for `{}` apply to none of this page's paths", condition.label);
+        diagnostics
+            .push(Code::UnselectedPermissions, statement.span, message)
+            .help("name in the table what the paths name, or add the path to the HTTP request");
+    }
 }
 
 /// What several pages state for one path, each with its name, in the order in which they count.
@@ -226,7 +274,11 @@ fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::permission::tests::{grant, stated};
+    use crate::{
+        api::Method,
+        extract::permission::tests::{grant, stated},
+        source::Span,
+    };
 
     fn shown(permissions: &Permissions) -> String {
         let own = grants(permissions).map(grant).join(" | ");
@@ -239,7 +291,9 @@ mod tests {
     fn read(rows: &[&str], path: &str) -> Permissions {
         let stated = Stated { statements: stated(rows), notes: Vec::new() };
         let path = crate::path::url(path).map(|url| url.path).unwrap_or_default();
-        of_path(&stated, &path, &[], None)
+        let (query, literals, headers, headings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let line = RequestLine { method: Method::Get, path, query, literals, headers, headings, span: Span::default() };
+        of_line(&stated, &line, &[], None)
     }
 
     #[test]
@@ -266,14 +320,16 @@ mod tests {
         let rows = [
             "Resource|Delegated (work or school account)|Delegated (personal Microsoft account)|Application",
             "event|Calendars.Read|Calendars.Read|Not supported",
+            "user's drive|Files.Read|Not supported|Not supported",
             "group post|Group.Read.All|Not supported|Not supported",
         ];
         for (path, expected) in [
             ("/me/events/{id}", "Calendars.Read | Calendars.Read | NotSupported"),
             ("/groups/{id}/posts/{id}", "Group.Read.All | NotSupported | NotSupported"),
             (
-                "/x",
+                "/x/{id}",
                 "Unknown | Unknown | NotSupported; event: Calendars.Read | Calendars.Read | NotSupported; \
+                    user's drive: Files.Read | NotSupported | NotSupported; \
                     group post: Group.Read.All | NotSupported | NotSupported",
             ),
         ] {

@@ -32,7 +32,15 @@ fn decided(page: Page) -> (String, usize) {
     let types = Types::of(&Api::new(Version::V1), &names);
     let path = crate::path::url(page.url).unwrap_or_default().path;
     let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
-    let line = RequestLine { method: Method::Post, path, query, literals, headers, span: Span::default() };
+    let line = RequestLine {
+        method: Method::Post,
+        path,
+        query,
+        literals,
+        headers,
+        headings: Vec::new(),
+        span: Span::default(),
+    };
     let row = page.row.map(|name| Property::new(name, TypeRef::Primitive(Primitive::String), Span::default()));
     let prose = Prose {
         rows: row.into_iter().map(Row::of).collect(),

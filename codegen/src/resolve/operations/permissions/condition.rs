@@ -131,5 +131,7 @@ fn fit(condition: &Condition, named: &Named) -> Option<Fit> {
 fn words(text: &str) -> Vec<Vec<String>> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let naming = words.filter(|word| !TITLE_WORDS.has(&word.to_ascii_lowercase()));
-    naming.map(|word| kebab(word).split('-').map(singular).collect()).collect()
+    let compounds = naming.map(|word| kebab(word).split('-').map(singular).collect());
+    // The `s` of `user's` is nothing in the singular, as is what a placeholder names.
+    compounds.filter(|compound: &Vec<String>| compound.iter().any(|word| !word.is_empty())).collect()
 }

@@ -2,13 +2,13 @@
 //! `/me` endpoint".
 //!
 //! What is hard: a text may say anything. A sentence counts that names paths in code and kinds of callers, and says that
-//! they are not supported; any other stays a note.
+//! they are not supported, or that one is required, so that the others are not; any other stays a note.
 
 use super::of_caller;
 use crate::{
     api::{Grant, PathTemplate, Permissions},
     extract::permission::{Caller, Note},
-    vocabulary::permissions::UNSUPPORTED,
+    vocabulary::permissions::{REQUIRED, UNSUPPORTED},
 };
 
 /// Takes away what a note says that a path doesn't support.
@@ -18,16 +18,29 @@ pub(super) fn apply(permissions: &mut Permissions, notes: &[Note], path: &PathTe
         let lower = sentence.to_ascii_lowercase();
         let mut paths = lower.split('`').skip(1).step_by(2).filter(|code| code.starts_with('/'));
         let is_of_path = paths.any(|code| path.starts_with(&format!("{}/", code.trim_end_matches('/'))));
-        if !is_of_path || !UNSUPPORTED.is_within(&lower) {
+        if !is_of_path {
             continue;
         }
-        for caller in callers(&lower) {
+        for caller in unsupported(&lower) {
             *of_caller(permissions, caller) = Grant::NotSupported;
             for one in &mut permissions.conditional {
                 *of_caller(&mut one.permissions, caller) = Grant::NotSupported;
             }
         }
     }
+}
+
+/// The kinds of callers that a sentence takes away.
+fn unsupported(sentence: &str) -> Vec<Caller> {
+    if UNSUPPORTED.is_within(sentence) {
+        return callers(sentence);
+    }
+    let Some(end) = REQUIRED.end(sentence) else { return Vec::new() };
+    let required = callers(sentence.get(end..).unwrap_or_default());
+    let is_delegated = required.contains(&Caller::Work) && sentence.contains("delegated");
+    let all = [Caller::Work, Caller::Personal, Caller::Application];
+    let is_left = |caller: &Caller| required.contains(caller) || is_delegated && *caller == Caller::Personal;
+    all.into_iter().filter(|caller| !required.is_empty() && !is_left(caller)).collect()
 }
 
 /// The kinds of callers that a sentence names.

@@ -31,7 +31,15 @@ fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
     let types = Types::of(&Api::new(Version::V1), &names);
     let path = crate::path::url(url).unwrap_or_default().path;
     let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
-    let line = RequestLine { method: Method::Get, path, query, literals, headers, span: Span::default() };
+    let line = RequestLine {
+        method: Method::Get,
+        path,
+        query,
+        literals,
+        headers,
+        headings: Vec::new(),
+        span: Span::default(),
+    };
     let statement = response::Stated { status: Some(200), says, headers: Vec::new(), description: String::new() };
     let (alternatives, linked, rows) = (Vec::new(), Vec::new(), Vec::new());
     let description = String::new();
