@@ -320,6 +320,8 @@ pub enum Content<N = TypeName> {
     Stream(String),
     /// An object without a type of its own, with these properties.
     Object(Vec<Property<N>>),
+    /// An object of one of these types; nothing says of which.
+    OneOf(Vec<TypeRef<N>>),
     /// A count in plain text, as `$count` after a collection returns.
     Count,
     /// Not documented.

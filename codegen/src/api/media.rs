@@ -35,9 +35,12 @@ impl Response {
             Content::Nothing | Content::Shown => None,
             Content::Stream(media_type) => Some(media_type.as_str()),
             Content::Count => Some(TEXT),
-            Content::Entity(_) | Content::Collection(_) | Content::Value(_) | Content::Object(_) | Content::Unknown => {
-                Some(JSON)
-            }
+            Content::Entity(_)
+            | Content::Collection(_)
+            | Content::Value(_)
+            | Content::Object(_)
+            | Content::OneOf(_)
+            | Content::Unknown => Some(JSON),
         };
         own.into_iter().chain(self.shown_as.iter().map(String::as_str))
     }

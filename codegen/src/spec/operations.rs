@@ -142,6 +142,9 @@ fn response(response: &api::Response, operation: &api::Operation, whole: &Whole)
         Content::Value(ty) => Some(wrapper(vec![("value", schemas::of_type(ty))])),
         Content::Stream(_) => Some(stream()),
         Content::Object(properties) => Some(schemas::object(properties, whole)),
+        Content::OneOf(types) => {
+            Some(Schema { one_of: types.iter().map(schemas::of_type).collect(), ..Schema::default() })
+        }
         Content::Count => Some(schemas::of_type(&TypeRef::Primitive(Primitive::Int64))),
         Content::Unknown => Some(Schema::default()),
     };

@@ -100,7 +100,12 @@ fn references(operation: &Operation, types: &Types<Api>, diagnostics: &mut Diagn
         Some(BodyShape::Reference | BodyShape::Stream | BodyShape::Shown) | None => {}
     }
     for response in &operation.responses {
-        if let Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) = &response.content {
+        let types_of = match &response.content {
+            Content::Entity(ty) | Content::Collection(ty) | Content::Value(ty) => std::slice::from_ref(ty),
+            Content::OneOf(types) => types.as_slice(),
+            _ => &[],
+        };
+        for ty in types_of {
             check(ty, types, &|| format!("the result of {}", call()), span, diagnostics);
         }
     }

@@ -87,6 +87,7 @@ fn response(response: &Response) -> Vec<String> {
             let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
             format!("an object of {}", names.join(", "))
         }
+        Content::OneOf(types) => types.iter().map(type_name).collect::<Vec<_>>().join(" or "),
         Content::Count => "a number in plain text".into(),
         Content::Unknown => "an undocumented body".into(),
         Content::Shown => format!("shown by an example, {}", response.shown_as.join(", ")),

@@ -197,7 +197,7 @@ impl<'a> Bodies<'a, '_> {
                 self.push(Code::UnreadableBody, self.body_span(response), message);
             }
             (Content::Count, _) => {}
-            (Content::Unknown, Some(json)) => match &example.response_type {
+            (Content::Unknown | Content::OneOf(_), Some(json)) => match &example.response_type {
                 Some(ty) => self.value(json, ty, BODY),
                 None => self.untyped(json),
             },
@@ -266,6 +266,7 @@ impl<'a> Bodies<'a, '_> {
             Content::Nothing
             | Content::Object(_)
             | Content::Stream(_)
+            | Content::OneOf(_)
             | Content::Count
             | Content::Unknown
             | Content::Shown => {}
@@ -393,6 +394,7 @@ fn shown_content(content: &Content) -> String {
     match content {
         Content::Entity(ty) | Content::Value(ty) => ty.to_string(),
         Content::Collection(ty) => format!("list of {ty}"),
+        Content::OneOf(types) => types.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
         Content::Nothing
         | Content::Object(_)
         | Content::Stream(_)

@@ -91,7 +91,7 @@ impl Decider<'_> {
     fn operation(&mut self, line: &RequestLine, answers: &[&Answer], annotations: &[Annotation]) -> Unnamed {
         let (page, types) = (self.page, self.types);
         let kind = kind::decide(line, &page.title, &page.body.rows);
-        let claims = response::Claims { line, prose: &page.response, answers, annotations, types };
+        let claims = response::Claims { line, lines: &page.lines, prose: &page.response, answers, annotations, types };
         let mut noticed = Diagnostics::default();
         let mut responses = response::decide(&claims, &mut noticed);
         match self.corrections.response(line) {

@@ -6,7 +6,8 @@
 //! - a number: an example that is one, in plain text;
 //! - properties without a type: a table of the members of a body that the section shows, where nothing names a type;
 //! - no body: a 204, or prose that says so;
-//! - type, of those that are documented: of a list of them that which is named like the path's end; else prose with a link or markup, else the annotation, else the example's
+//! - type, of those that are documented: of a list of them that which is named like the path's end, else one of
+//!   those that are for no other path of the page; else prose with a link or markup, else the annotation, else the example's
 //!   `@odata.type`, else a bare word of the prose; the type that the path ends with is nearer than a base of it;
 //! - one or many: the example's `"value": [`, else prose that says one of an example that shows one, else the annotation,
 //!   else prose;
@@ -40,6 +41,8 @@ use crate::{
 /// What pages state of the responses of one request line.
 pub(super) struct Claims<'a> {
     pub(super) line: &'a RequestLine,
+    /// All lines of the page.
+    pub(super) lines: &'a [RequestLine],
     pub(super) prose: &'a Prose,
     /// What the page's examples of the method show.
     pub(super) answers: &'a [&'a Answer<'a>],
@@ -153,6 +156,24 @@ fn alternative<'p>(line: &RequestLine, prose: &'p Prose) -> Option<&'p Alternati
     prose.alternatives.iter().find(|one| one.names.iter().any(|name| simple(name) == end))
 }
 
+/// What a path carries that no item of a list is for: one of the types that are for no other path of the page. Whether the
+/// only one that is left is for it, nothing says.
+fn one_of_the_rest(claims: &Claims) -> Content {
+    let taken: Vec<&Alternative> = claims.lines.iter().filter_map(|line| alternative(line, claims.prose)).collect();
+    let left = claims.prose.alternatives.iter().filter(|one| !taken.iter().any(|taken| std::ptr::eq(*taken, *one)));
+    let mut types: Vec<TypeRef> = Vec::new();
+    for one in left {
+        let Some(ty) = claims.types.found(&one.ty).filter(|ty| ty.named().is_some() && !claims.types.is_plain(ty))
+        else {
+            return Content::Unknown;
+        };
+        if !types.contains(&ty) {
+            types.push(ty);
+        }
+    }
+    if types.len() > 1 { Content::OneOf(types) } else { Content::Unknown }
+}
+
 /// Whether the sentence before a list of answers names a type that the list doesn't have.
 fn names_another(claims: &Claims, says: &Says) -> bool {
     let Says::Type(ty) = says else { return false };
@@ -239,7 +260,7 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
             Some(annotated) => shaped(annotated.ty.item().clone(), false, one, diagnostics),
             None => {
                 report_unknown(claims, status, diagnostics);
-                Content::Unknown
+                one_of_the_rest(claims)
             }
         };
     }

@@ -63,6 +63,9 @@ impl<'a> Types<'a> {
             Content::Object(properties) => {
                 Content::Object(properties.iter().map(|one| self.property(one, diagnostics)).collect())
             }
+            Content::OneOf(types) => {
+                Content::OneOf(types.iter().map(|ty| self.names.resolve(ty, diagnostics)).collect())
+            }
             Content::Nothing => Content::Nothing,
             Content::Count => Content::Count,
             Content::Unknown => Content::Unknown,

@@ -156,6 +156,7 @@ pub(super) static OPERATION: Object = Object {
         member("x-ms-docs-operation-type", Text, Read),
         member("x-ms-pageable", Any, Read),
         member("x-graphdown-deprecation", Text, Read),
+        member("x-graphdown-other-docs", List(&Of(&EXTERNAL_DOCS)), Read),
         member("x-graphdown-pages", Own(is::<Vec<SourceRef>>), Read),
         member("x-graphdown-examples", Own(is::<Vec<ExchangeHead>>), Read),
     ],

@@ -57,7 +57,7 @@ fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
         start: Span::default(),
     });
     let answers: Vec<&Answer> = answer.iter().collect();
-    let claims = Claims { line: &line, prose: &prose, answers: &answers, annotations: &[], types: &types };
+    let claims = Claims { line: &line, lines: &[], prose: &prose, answers: &answers, annotations: &[], types: &types };
     let mut diagnostics = Diagnostics::default();
     let responses = decide(&claims, &mut diagnostics);
     let show = |ty: &TypeRef| match ty {
