@@ -35,7 +35,7 @@ super::vocabulary! {
     OTHERS: ["other"], unseen (&["others", "another"], "other words for the same");
 
     /// What stands before the kind of caller that a path requires.
-    REQUIRED: ["requires"], unseen (&["require", "supports only", "only supports", "only support", "support only"], "other words for the same");
+    REQUIRED: ["require"], unseen (&["supports only", "only supports", "only support", "support only"], "other words for the same");
 
     /// How a sentence says that a path doesn't support a kind of caller.
     UNSUPPORTED: ["not supported"], unseen (&["aren't supported", "isn't supported", "not available", "unsupported"], "other words for the same");

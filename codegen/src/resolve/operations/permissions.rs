@@ -17,9 +17,9 @@
 mod condition;
 mod remark;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     api::{ConditionalPermissions, Grant, Permissions},
@@ -81,7 +81,7 @@ pub(super) fn report_unselected(
     diagnostics: &mut Diagnostics,
 ) {
     let all: Vec<RequestLine> = lines.iter().map(|(line, _)| (*line).clone()).collect();
-    let mut kept: HashSet<Condition> = HashSet::new();
+    let mut kept: IndexSet<Condition> = IndexSet::new();
     for (line, result) in lines {
         let stated = of_headings(stated, line, &all);
         let alternatives = alternatives(&stated);
