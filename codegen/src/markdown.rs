@@ -11,6 +11,7 @@ pub(crate) mod line;
 mod manuscript;
 mod nesting;
 mod table;
+mod tabs;
 
 pub(crate) use ahead::Ahead;
 pub(crate) use assemble::assemble;

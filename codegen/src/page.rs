@@ -55,7 +55,7 @@ pub enum PageKind {
     Conceptual,
 }
 
-/// A page of any dialect, with includes inserted and only the tabs for HTTP.
+/// A page of any dialect, with includes inserted and without the tabs that hold samples in other languages.
 #[derive(Clone, Debug)]
 pub struct Page {
     /// The source.
@@ -189,6 +189,8 @@ pub struct Definition {
 pub struct TabGroup {
     /// The names of the tabs, in order: `http`, `csharp`.
     pub tabs: Vec<String>,
+    /// Whether a tab other than HTTP holds a table or requests, and is kept for that.
+    pub holds_facts: bool,
     /// The span of the first tab's header.
     pub span: Span,
 }

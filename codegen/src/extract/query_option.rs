@@ -1,6 +1,8 @@
 //! Reads query parameters from a request line's query, and from the tables, lists and prose of the page. One option may
 //! be written `$orderBy`, `orderby` or `$orderby`.
 
+mod items;
+
 use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
     ops::Range,
@@ -102,6 +104,7 @@ pub(crate) fn documented(page: &Page) -> Documented {
         for text in blocks::texts(section) {
             read_text(&mut documented, page, text);
         }
+        items::of(section, page).into_iter().for_each(|option| documented.options.add(option));
         blocks::codes(section).for_each(|code| read_lines(&mut documented, code));
     }
     documented

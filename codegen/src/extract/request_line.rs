@@ -171,7 +171,7 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
             }
             continue;
         };
-        if unfinished::is_unfinished(&url.path) {
+        if unfinished::is_unfinished(&url.path) || unfinished::ends_open(text) {
             if block == Block::Template {
                 unreadable(text, span, diagnostics);
             }

@@ -74,14 +74,16 @@ pub(crate) fn prose(page: &Page) -> Prose {
     });
     let alternatives = sections.iter().map(|section| alternatives(section)).find(|list| list.len() > 1);
     let alternatives = alternatives.unwrap_or_default();
-    let rows = sections.iter().map(|section| shown_rows(section)).find(|rows| !rows.is_empty()).unwrap_or_default();
+    let rows =
+        sections.iter().map(|section| shown_rows(page, section)).find(|rows| !rows.is_empty()).unwrap_or_default();
     let description = description::paragraphs(texts.iter().copied(), page);
     let linked = texts.iter().flat_map(|text| response_prose::linked_types(text)).collect();
     Prose { statements: statements.collect(), alternatives, linked, rows, description, span }
 }
 
-/// The rows of a section's table, if it lists the members of an object that a block of the section shows.
-fn shown_rows(section: &Section) -> Vec<Row> {
+/// The rows of a section's table, if it lists the members of an object that a block of the section or an example of the
+/// page shows.
+fn shown_rows(page: &Page, section: &Section) -> Vec<Row> {
     let tables = blocks::tables(section).filter(|table| Columns::of(&table.header).is_some_and(|of| of.ty.is_some()));
     let rows: Vec<Row> = tables.take(1).flat_map(row::rows).collect();
     let is_listed = |name: &str| rows.iter().any(|row| row.property.name.eq_ignore_ascii_case(name));
@@ -95,7 +97,11 @@ fn shown_rows(section: &Section) -> Vec<Row> {
             json.is_object() && names.peek().is_some() && names.all(|name| is_listed(name))
         })
     };
-    if blocks::codes(section).any(is_object) { rows } else { Vec::new() }
+    if rows.is_empty() {
+        return rows;
+    }
+    let of_examples = page.sections.iter().filter(|one| blocks::meaning(page, one) == Family::ExampleResponse);
+    if blocks::codes(section).chain(of_examples.flat_map(blocks::codes)).any(is_object) { rows } else { Vec::new() }
 }
 
 /// The items of a section's first list, if each of them names a type.

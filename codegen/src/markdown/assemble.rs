@@ -1,4 +1,4 @@
-//! Prepares a source for a CommonMark reader: includes in place, tabs other than `http` and remarks dropped, and faulty
+//! Prepares a source for a CommonMark reader: includes in place, tabs with samples in other languages and remarks dropped, and faulty
 //! fences, comments and tables repaired. Every byte must keep its place in the source.
 
 use super::comment::Comments;
@@ -8,7 +8,7 @@ use super::manuscript::{Include, Manuscript};
 use super::{Ahead, include, line, nesting};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::{INCLUDED_BYTES, NESTED_BLOCKS, NESTED_INCLUDES};
-use crate::page::{TabGroup, front_matter};
+use crate::page::front_matter;
 use crate::source::{self, FileId, SourceMap, Span};
 use std::ops::Range;
 
@@ -41,7 +41,7 @@ pub(super) struct Reading<'s> {
     /// Where lines end.
     ends: Ahead,
     /// Whether the line at hand stands in a group of tabs.
-    in_tabs: bool,
+    pub(super) in_tabs: bool,
 }
 
 impl<'s> Assembly<'s, '_> {
@@ -156,52 +156,6 @@ impl<'s> Assembly<'s, '_> {
         }
         reading.skip_to(end);
         end
-    }
-
-    /// Keeps what stands in the tab for HTTP and leaves out what stands in others.
-    fn tab(&mut self, reading: &mut Reading<'s>, header: Range<usize>, next: usize, name: &str) -> usize {
-        let groups = &mut self.manuscript.tab_groups;
-        match groups.last_mut().filter(|_| reading.in_tabs) {
-            Some(group) => group.tabs.push(name.to_owned()),
-            None => groups.push(TabGroup {
-                tabs: vec![name.to_owned()],
-                span: Span::new(reading.file, header.start, header.end),
-            }),
-        }
-        self.copy_until(reading, header.start);
-        let end = if line::is_http(name) { next } else { self.end_of_tab(reading, header.start) };
-        let follows = reading.text.get(line::line(reading.text, end).0).unwrap_or_default();
-        reading.in_tabs = line::is_http(name) || line::tab(follows).is_some();
-        self.manuscript.insert("\n\n", reading.file, header.start);
-        reading.skip_to(end);
-        end
-    }
-
-    /// Where the tab at `start` ends: behind its closing rule, or before the next tab or heading.
-    fn end_of_tab(&mut self, reading: &Reading<'_>, start: usize) -> usize {
-        let (header, mut at) = line::line(reading.text, start);
-        while at < reading.text.len() {
-            let (range, next) = line::line(reading.text, at);
-            let line = reading.text.get(range).unwrap_or_default();
-            if let Some(fence) = fence::open(line) {
-                at = fence.extent(reading.text, at).range.end.max(next);
-                continue;
-            }
-            if line::tab(line).is_some() {
-                return at;
-            }
-            if line::is_rule(line) {
-                return next;
-            }
-            if line::is_heading(line) {
-                break;
-            }
-            at = next;
-        }
-        self.diagnostics
-            .push(Code::UnclosedTabs, Span::new(reading.file, start, header.end), "the group of tabs isn't closed")
-            .help("write `---` after its last tab");
-        at
     }
 
     /// Reads the comment at the marker: keeps an annotation, on lines of its own, and drops a remark.

@@ -21,9 +21,12 @@ super::vocabulary! {
     /// What the titles of tables say that names nothing beside permissions and callers.
     TITLE_WORDS: ["permissions", "permission", "prerequisites", "for", "call", "on", "acting", "in", "to", "following", "from", "least", "most", "privileged", "personal"],
         unseen (
-            &["the", "a", "an", "of", "and", "or", "required", "higher", "type", "types", "table", "this", "api", "with", "is", "are", "you", "need", "needed"],
+            &["use", "uses", "applies", "when", "if", "the", "a", "an", "of", "and", "or", "required", "higher", "type", "types", "table", "this", "api", "with", "is", "are", "you", "need", "needed"],
             "words of the titles of other years"
         );
+
+    /// How a sentence begins that says which case the table below it is for.
+    CASES: [], unseen (&["for", "to", "when", "if"], "pages of 2021 write titles");
 
     /// What a text beside permissions is worth telling for, wherever it stands.
     ROLES: [], unseen (&[" role"], "pages of 2021 name roles below their tables only");
@@ -38,5 +41,6 @@ super::vocabulary! {
     REQUIRED: ["require"], unseen (&["supports only", "only supports", "only support", "support only"], "other words for the same");
 
     /// How a sentence says that a path doesn't support a kind of caller.
-    UNSUPPORTED: ["not supported"], unseen (&["aren't supported", "isn't supported", "not available", "unsupported"], "other words for the same");
+    UNSUPPORTED: ["not supported"],
+        unseen (&["aren't supported", "isn't supported", "n't support ", "not support ", "not available", "unsupported"], "other words for the same");
 }

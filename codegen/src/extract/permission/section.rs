@@ -6,7 +6,7 @@
 use super::{Condition, Note, Stated, table, title::names_something};
 use crate::{
     diagnostic::Diagnostics,
-    extract::{blocks, description},
+    extract::{blocks, description, prose},
     page::{Block, Page, Section, Style, Text},
     vocabulary::permissions,
 };
@@ -75,17 +75,26 @@ fn of_headings(page: &Page, section: &Section) -> Option<Condition> {
     }
 }
 
-/// The condition that the line over a table is: `For groups:`, or a line in bold.
+/// The condition that the line over a table is: `For groups:`, a line in bold, or one sentence that says what the table
+/// is for.
 fn title(text: &Text) -> Option<Condition> {
     let plain = text.plain.trim();
     let is_bold = text.marks.iter().any(|mark| {
         let covers = text.plain.get(mark.start..mark.end).is_some_and(|marked| marked.len() + 1 >= plain.len());
         mark.style == Style::Bold && covers
     });
-    let is_title = is_bold || plain.ends_with(':');
+    let is_title = is_bold || plain.ends_with(':') || is_about_one_case(text);
     (is_title && names_something(plain)).then(|| condition(plain))
 }
 
+/// Whether a text is a single sentence on one of several tables: `For docks, use the following.`
+fn is_about_one_case(text: &Text) -> bool {
+    let lower = text.plain.trim().to_ascii_lowercase();
+    let begins = lower.split_whitespace().next().is_some_and(|word| permissions::CASES.has(word));
+    let is_of_table = lower.contains("following table") && lower.contains(" for ");
+    (begins || is_of_table) && prose::sentences(text).count() == 1 && !lower.contains("each ")
+}
+
 fn condition(label: &str) -> Condition {
-    Condition { label: label.trim().trim_end_matches(':').to_owned(), is_resource: false }
+    Condition { label: label.trim().trim_end_matches([':', '.']).to_owned(), is_resource: false }
 }

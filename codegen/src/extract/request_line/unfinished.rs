@@ -11,6 +11,12 @@ use crate::{
     vocabulary::operations::UNFINISHED,
 };
 
+/// Whether a line ends in dots, behind which more follows that nobody has written.
+pub(super) fn ends_open(text: &str) -> bool {
+    let path = text.split('?').next().unwrap_or_default().trim_end_matches('/');
+    path.ends_with("/...") || path.ends_with("/…")
+}
+
 /// Whether a path can't be meant: a name in it has blanks or signs that no name has, or says that it is yet to be written.
 pub(super) fn is_unfinished(path: &PathTemplate) -> bool {
     let is_odd = |c: char| c.is_whitespace() || matches!(c, '*' | '|' | '\\' | '"' | '`' | '^' | '#');

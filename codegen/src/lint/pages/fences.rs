@@ -103,7 +103,7 @@ fn language(code: &page::Code, diagnostics: &mut Diagnostics) {
 
 fn tabs(page: &Page, diagnostics: &mut Diagnostics) {
     for group in page.tab_groups.iter().filter(|_| page.kind == PageKind::Operation) {
-        if !group.tabs.iter().any(|tab| tab.eq_ignore_ascii_case("http")) {
+        if !group.holds_facts && !group.tabs.iter().any(|tab| tab.eq_ignore_ascii_case("http")) {
             diagnostics
                 .push(
                     Code::TabsWithoutHttp,

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Unnamed, placeholder::singular};
+use super::{Unnamed, placeholder::one_of};
 use crate::{
     api::{Api, Argument, Content, Method, OperationKind, PathTemplate, Segment},
     path,
@@ -71,11 +71,6 @@ fn collections(operation: &Unnamed) -> Vec<String> {
 
 fn collection(before: &[Segment], name: &str) -> String {
     format!("{}/{}", path::key(before), name.to_ascii_lowercase())
-}
-
-/// What a name names several of: `mail-folder`.
-fn one_of(name: &str) -> String {
-    singular(&words::kebab(name))
 }
 
 /// Whether a title says that one of them is read: `Get mail folder by number`.

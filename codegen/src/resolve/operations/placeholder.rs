@@ -91,7 +91,15 @@ fn item_name(path: &PathTemplate, index: usize) -> Option<String> {
         _ => Some(""),
     })?;
     let is_collection = !name.is_empty() && !name.starts_with('$') && !name.ends_with(':');
-    is_collection.then(|| clean(&singular(&words::kebab(name))))
+    is_collection.then(|| clean(&one_of(name)))
+}
+
+/// What a name names several of: `mail-folder`, and `gpu` of `GPUs`, whose last letters alone would tell no plural.
+pub(super) fn one_of(name: &str) -> String {
+    match name.strip_suffix('s') {
+        Some(one) if one.ends_with(|c: char| c.is_ascii_uppercase()) => words::kebab(one),
+        _ => singular(&words::kebab(name)),
+    }
 }
 
 /// One of what a word names several of: `mobile-app`, `policy`, `child`.

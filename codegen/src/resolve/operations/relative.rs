@@ -125,7 +125,24 @@ fn documented(beginning: PathTemplate, templates: &[PathTemplate]) -> PathTempla
     let beginnings = templates.iter().filter_map(|one| one.segments.get(..beginning.segments.len()));
     let fitting = beginnings.map(|segments| PathTemplate { segments: segments.to_vec() });
     let fits = fitting.filter_map(|one| Some((request.fit(&one).filter(path::Fit::is_same)?.rank(), one)));
-    fits.min_by(|(one, _), (other, _)| one.cmp(other)).map_or(beginning, |(_, template)| template)
+    fits.min_by(|(one, _), (other, _)| one.cmp(other)).map_or_else(|| with_ids(beginning), |(_, template)| template)
+}
+
+/// With what can only be an id, as it has digits behind a name, as a placeholder.
+fn with_ids(path: PathTemplate) -> PathTemplate {
+    let is_id = |at: usize, text: &str| {
+        let before = at.checked_sub(1).and_then(|at| path.segments.get(at));
+        matches!(before, Some(Segment::Literal(name)) if !has_digit(name)) && has_digit(text)
+    };
+    let segments = path.segments.iter().enumerate().map(|(at, segment)| match segment {
+        Segment::Literal(text) if is_id(at, text) => Segment::Placeholder { name: "id".to_owned(), colon: false },
+        other => other.clone(),
+    });
+    PathTemplate { segments: segments.collect() }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn complete_page(page: &mut OperationPage, requests: &Requests, known: &Known, diagnostics: &mut Diagnostics) {

@@ -170,7 +170,10 @@ use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
 pub static HARBOUR_BOAT_PCS_BOAT_PC_PHOTOS_LIST: Operation = Operation::new(
         "harbour.boatPCs.boatPc.photos.list",
         Method::GET,
-        &["/harbour/boatPCs/{boat-pc-id}/photos"],
+        &[
+            "/harbour/boatPCs/{boat-pc-id}/photos",
+            "/harbour/boatPCs/{boat-pc-id}/sharedGPUs/{shared-gpu-id}",
+        ],
     )
     .with_permissions(
         Permissions::new(
@@ -229,9 +232,14 @@ impl BoatPcsItem {
     pub fn photos(&self) -> Photos {
         Photos(self.0.literal("/photos"))
     }
+
+    /// `/sharedGPUs`.
+    pub fn shared_gpus(&self) -> SharedGpus {
+        SharedGpus(self.0.literal("/sharedGPUs"))
+    }
 }
 
-/// `/harbour/boatPCs/{boat-pc-id}/photos`.
+/// `/harbour/boatPCs/{boat-pc-id}/photos`, `/harbour/boatPCs/{boat-pc-id}/sharedGPUs/{shared-gpu-id}`.
 #[derive(Clone, Debug)]
 pub struct Photos(pub(crate) Path);
 
@@ -240,6 +248,7 @@ impl Photos {
     ///
     /// ```http
     /// GET /harbour/boatPCs/{boat-pc-id}/photos
+    /// GET /harbour/boatPCs/{boat-pc-id}/sharedGPUs/{shared-gpu-id}
     /// ```
     ///
     /// Permissions, the least privileged first:
@@ -251,6 +260,17 @@ impl Photos {
     /// [Documentation](https://learn.microsoft.com/graph/api/lamp-photos?view=graph-rest-1.0)
     pub fn list(&self) -> Request<Collection<models::Lamp>> {
         self.0.request(&operations::harbour::HARBOUR_BOAT_PCS_BOAT_PC_PHOTOS_LIST)
+    }
+}
+
+/// `/harbour/boatPCs/{boat-pc-id}/sharedGPUs`.
+#[derive(Clone, Debug)]
+pub struct SharedGpus(pub(crate) Path);
+
+impl SharedGpus {
+    /// `/{shared-gpu-id}`.
+    pub fn id(&self, shared_gpu_id: impl AsRef<str>) -> Photos {
+        Photos(self.0.literal("/").segment(shared_gpu_id))
     }
 }
 

@@ -8,16 +8,17 @@ use super::of_caller;
 use crate::{
     api::{Grant, PathTemplate, Permissions},
     extract::permission::{Caller, Note},
+    path,
     vocabulary::permissions::{REQUIRED, UNSUPPORTED},
 };
 
 /// Takes away what a note says that a path doesn't support.
 pub(super) fn apply(permissions: &mut Permissions, notes: &[Note], path: &PathTemplate) {
-    let path = format!("{}/", path.to_string().to_ascii_lowercase());
+    let path = beginning(path);
     for sentence in notes.iter().flat_map(|note| note.text.split(". ")) {
         let lower = sentence.to_ascii_lowercase();
-        let mut paths = lower.split('`').skip(1).step_by(2).filter(|code| code.starts_with('/'));
-        let is_of_path = paths.any(|code| path.starts_with(&format!("{}/", code.trim_end_matches('/'))));
+        let paths = sentence.split('`').skip(1).step_by(2).filter(|code| code.starts_with('/'));
+        let is_of_path = paths.filter_map(path::url).any(|url| path.starts_with(&beginning(&url.path)));
         if !is_of_path {
             continue;
         }
@@ -41,6 +42,11 @@ fn unsupported(sentence: &str) -> Vec<Caller> {
     let all = [Caller::Work, Caller::Personal, Caller::Application];
     let is_left = |caller: &Caller| required.contains(caller) || is_delegated && *caller == Caller::Personal;
     all.into_iter().filter(|caller| !required.is_empty() && !is_left(caller)).collect()
+}
+
+/// How a path and those below it begin, whatever its placeholders are called.
+fn beginning(path: &PathTemplate) -> String {
+    format!("{}/", path.key().to_ascii_lowercase())
 }
 
 /// The kinds of callers that a sentence names.
