@@ -6,14 +6,18 @@
 //! 2. one that names what stands later in the path: `event` before `user` in `/users/{id}/events`;
 //! 3. one of more words: `group event` before `event` in `/groups/{id}/events`, then one of more whole segments.
 //!
-//! Without any, the type of the result selects in place of the path. `/me` is the user itself, `/users` are others. Where a
-//! page has no `/me`, what it says for the user itself stays a possibility for `/users`.
+//! Of several alike, words that all of them share tell nothing; names of actions are no resources. Without any, the type of the result
+//! selects in place of the path. `/me` is the user itself, `/users` are others. Where a page has no `/me`, what it says for
+//! the user itself stays a possibility for `/users`.
 
 use crate::{
     api::PathTemplate,
     extract::{permission::Condition, request_line::RequestLine},
     resolve::operations::placeholder::singular,
-    vocabulary::permissions::{OTHERS, SELF, TITLE_WORDS},
+    vocabulary::{
+        operations::VERBS,
+        permissions::{OTHERS, SELF, TITLE_WORDS},
+    },
     words::kebab,
 };
 
@@ -24,17 +28,42 @@ pub(super) fn selected<'a>(
     lines: &[RequestLine],
     result: Option<&str>,
 ) -> Vec<&'a Condition> {
-    let fits = |named: &Named| -> Vec<Option<Fit>> { conditions.iter().map(|one| fit(one, named)).collect() };
-    let mut of_path = fits(&Named::of_path(path));
-    if let (true, Some(result)) = (of_path.iter().all(Option::is_none), result) {
-        of_path = fits(&Named { segments: vec![Segment::of(result)] });
+    let of_path = Named::of_path(path);
+    let mut best = best(conditions, &of_path);
+    if let (true, Some(result)) = (best.is_empty(), result) {
+        best = self::best(conditions, &Named { segments: vec![Segment::of(result)] });
     }
-    let Some(best) = of_path.iter().flatten().max() else { return conditions.to_vec() };
+    if best.is_empty() {
+        return conditions.to_vec();
+    }
     let has_me = lines.iter().any(|line| line.path.segments.first().is_some_and(|first| first.is_literal("me")));
     let is_of_user = path.segments.first().is_some_and(|first| first.is_literal("users"));
     let is_possible = |condition: &Condition| is_of_user && !has_me && is_about_self(condition);
-    let kept = conditions.iter().zip(&of_path).filter(|(one, fit)| fit.as_ref() == Some(best) || is_possible(one));
-    kept.map(|(one, _)| *one).collect()
+    let kept = conditions.iter().filter(|one| best.contains(*one) || is_possible(one));
+    kept.copied().collect()
+}
+
+/// Those that fit best; of several alike those that do so without the words that all of them share, such as `photo` of
+/// `photo of a group` and `photo of a user`.
+fn best<'a>(conditions: &[&'a Condition], named: &Named) -> Vec<&'a Condition> {
+    let all: Vec<(&Condition, Vec<Vec<String>>)> = conditions.iter().map(|one| (*one, words(&one.label))).collect();
+    let alike = fitting(all, named);
+    let is_common = |word: &Vec<String>| alike.iter().all(|(_, words)| words.contains(word));
+    let telling =
+        alike.iter().map(|(one, words)| (*one, words.iter().filter(|word| !is_common(word)).cloned().collect()));
+    let exact = fitting(telling.collect(), named);
+    let kept = if exact.is_empty() { alike } else { exact };
+    kept.into_iter().map(|(one, _)| one).collect()
+}
+
+/// Those whose words fit best.
+fn fitting<'a>(
+    conditions: Vec<(&'a Condition, Vec<Vec<String>>)>,
+    named: &Named,
+) -> Vec<(&'a Condition, Vec<Vec<String>>)> {
+    let fits: Vec<Option<Fit>> = conditions.iter().map(|(_, words)| fit(words, named)).collect();
+    let Some(best) = fits.iter().flatten().max().copied() else { return Vec::new() };
+    conditions.into_iter().zip(fits).filter(|(_, fit)| *fit == Some(best)).map(|(one, _)| one).collect()
 }
 
 fn is_about_self(condition: &Condition) -> bool {
@@ -69,9 +98,16 @@ struct Segment {
 
 impl Named {
     fn of_path(path: &PathTemplate) -> Named {
-        let segments = path.segments.iter().map(|segment| Segment::of(segment.name().unwrap_or_default()));
-        Named { segments: segments.collect() }
+        let names = path.segments.iter().map(|segment| segment.name().unwrap_or_default());
+        Named {
+            segments: names.map(|name| if is_call(name) { Segment::default() } else { Segment::of(name) }).collect(),
+        }
     }
+}
+
+/// Whether a name is that of an action or a function, which says what is done and with what: `getMemberObjects`.
+fn is_call(name: &str) -> bool {
+    kebab(name).split_once('-').is_some_and(|(verb, _)| VERBS.has(verb))
 }
 
 impl Segment {
@@ -113,15 +149,18 @@ impl Segment {
     }
 }
 
-fn fit(condition: &Condition, named: &Named) -> Option<Fit> {
-    let compounds = words(&condition.label);
+fn fit(compounds: &[Vec<String>], named: &Named) -> Option<Fit> {
     let place = named.segments.iter().rposition(|segment| compounds.iter().any(|one| segment.is_head(one)))?;
+    let has_head = |compound: &[String]| named.segments.iter().any(|segment| segment.is_head(compound));
     let (mut all, mut count, mut whole) = (0, 0, 0);
-    for compound in &compounds {
+    for compound in compounds {
         let is_whole = named.segments.iter().any(|segment| segment.is_whole(compound));
         let has = |word: &&String| is_whole || named.segments.iter().any(|segment| segment.has(word));
-        all += compound.len();
-        count += compound.iter().filter(has).count();
+        let found = compound.iter().filter(has).count();
+        // A longer name may leave one of its words to what stands around it: `todoTaskList` of `/todo/lists`.
+        let is_enough = compound.len() > 2 && found + 1 == compound.len() && has_head(compound);
+        all += if is_enough { found } else { compound.len() };
+        count += found;
         whole += usize::from(is_whole);
     }
     Some(Fit { is_complete: all == count, place, named: count, whole })
