@@ -249,7 +249,13 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     }
     let is_file = claims.line.method == Method::Get
         && matches!(last, Some(Segment::Literal(name)) if name == "$value" || name == "content");
-    if is_file || one.is_shown(|body| matches!(body, Shown::Text | Shown::Number)) && media_type(answer).is_some() {
+    if is_file {
+        // The page may show the JSON of what the file is of before the file.
+        let shown =
+            claims.answers.iter().copied().find(|other| other.status == status && media_type(Some(other)).is_some());
+        return bytes(shown.or(answer));
+    }
+    if one.is_shown(|body| matches!(body, Shown::Text | Shown::Number)) && media_type(answer).is_some() {
         return bytes(answer);
     }
     if *says == Says::Nothing {
