@@ -126,7 +126,8 @@ fn a_base_of_any_number_of_types_keeps_its_properties_in_its_places() {
         text.push_str(
             "components:\n  schemas:\n    microsoft.graph.nest:\n      type: object\n      properties: {bird: {$ref: \
              '#/components/schemas/microsoft.graph.bird'}}\n    microsoft.graph.bird:\n      type: object\n      \
-             properties: {ring: {type: string}}\n",
+             properties: {'@odata.type': {type: string}, ring: {type: string}}\n      discriminator: {propertyName: \
+             '@odata.type'}\n",
         );
         text.extend((1..=count).map(derived));
         let krate = krate(&text);

@@ -16,8 +16,8 @@ super::vocabulary! {
     FILLERS: ["-value", "parameterValue"];
 
     /// What says that the query options of a sentence are those that don't work.
-    UNSUPPORTED: ["not support", "not currently support", "cannot use", "except", "other than"],
-        unseen (&["n't support", "can't use", "can not use", "don't use", "do not use"], "other forms of those that decide");
+    UNSUPPORTED: ["not support", "not currently support", "except", "other than"],
+        unseen (&["n't support", "cannot use", "can't use", "can not use", "don't use", "do not use"], "other forms of those that decide");
 
     /// What says that a method takes OData's options, none of which it names.
     SUPPORTING: ["supports the odata", "supports odata", "supports optional odata"];
