@@ -59,7 +59,8 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let mut scope = names_of(&tests);
     tests.extend(examples::value_tests("notifications", &document.notifications, notified, &modules, &mut scope));
     tests.extend(examples::value_tests("values", &document.values, valued, &modules, &mut scope));
-    types.report(diagnostics);
+    types.report(document, diagnostics);
+    security::report(document, diagnostics);
     parameters::report(document, diagnostics);
     let mut krate = Crate {
         import,

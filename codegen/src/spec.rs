@@ -5,6 +5,7 @@ mod examples;
 mod exchange;
 mod inline;
 mod links;
+mod origins;
 mod operations;
 mod schema;
 mod types;
@@ -26,8 +27,9 @@ use crate::{
 };
 
 pub use exchange::{ExchangeHead, RequestHead, ResponseHead, TypedValue, UnplacedSources};
+pub use origins::Origins;
 pub use schema::{AdditionalProperties, Discriminator, MsEnum, MsEnumValue, Schema};
-pub use text::{OrText, Reference, Section, Status, Style};
+pub use text::{Format, OrText, Reference, Section, Status, Style};
 
 /// The title of the documents that are written from Graph's pages.
 pub const TITLE: &str = "Microsoft Graph";
@@ -71,6 +73,9 @@ pub struct Document {
     /// Examples that belong to none of the operations, and why.
     #[serde(rename = "x-graphdown-unplaced-examples", default, skip_serializing_if = "Vec::is_empty")]
     pub unplaced: Vec<UnplacedSources>,
+    /// Where its parts stand in the files that it was read from.
+    #[serde(skip)]
+    pub origins: Origins,
 }
 
 /// A base URL.

@@ -130,6 +130,30 @@ fn plain_part<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>, depth: usi
     chosen.map(|(part, _)| part)
 }
 
+/// The properties of an object that its alternatives or parts give another type than the one that counts.
+#[must_use]
+pub(crate) fn conflicts<'a>(schema: &'a Schema, types: &Types<'a, Map<Schema>>) -> BTreeSet<&'a str> {
+    let is_merged = schema.is_object() && schema.discriminator.is_none();
+    let alternatives = schema.one_of.iter().chain(&schema.any_of).filter(|_| is_merged);
+    let parts: Vec<&Schema> = schema.all_of.iter().chain(alternatives).collect();
+    if parts.is_empty() {
+        return BTreeSet::new();
+    }
+    let decided = types.properties(schema);
+    let stated = parts.into_iter().flat_map(|part| types.properties(types.meant(part).1));
+    let differs = |name: &str, one: &'a Schema| {
+        let other = decided.get(name).map(|decided| types.meant(decided).1);
+        other.is_some_and(|other| says_other(types.meant(one).1, other))
+    };
+    stated.filter(|(name, one)| differs(name, one)).map(|(name, _)| name).collect()
+}
+
+/// Whether values of one type can't be of the other.
+fn says_other(one: &Schema, other: &Schema) -> bool {
+    let is_apart = |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
+    is_apart(&one.ty, &other.ty)
+}
+
 /// Whether a schema lists texts or integers itself.
 #[must_use]
 pub(crate) fn lists_members(schema: &Schema) -> bool {

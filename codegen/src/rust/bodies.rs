@@ -113,6 +113,9 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     if let Some(form) = forms::body(media_type, media, name, &content::place(call, "body"), types) {
         return Some(form);
     }
+    if forms::is_multipart(media_type) {
+        call.places.iter().for_each(|place| types.add_raw_form(call.method, place.path));
+    }
     if !is_json(media_type) || schema.is_some_and(content::is_binary) {
         let media_type =
             if media_type.contains('*') || is_json(media_type) { "application/octet-stream" } else { media_type };

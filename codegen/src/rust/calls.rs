@@ -12,7 +12,6 @@ use crate::{
     api::{Method, OperationKind, ParameterPlace},
     diagnostic::{Code, Diagnostics},
     path::{self, Encoding, PathKey, PathTemplate, Step},
-    source::Span,
     spec::{Document, Map, MediaType, Operation, OrText, Response, Status},
 };
 
@@ -88,9 +87,10 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
                     None => path.clone(),
                 };
                 for (method, _) in item.operations() {
+                    let span = document.origins.operation(path, method);
                     let message = fault.message(method, &shown);
                     diagnostics
-                        .push(Code::UnsendablePath, Span::default(), message)
+                        .push(Code::UnsendablePath, span, message)
                         .help("correct the path; the crate lacks the operation");
                 }
                 continue;

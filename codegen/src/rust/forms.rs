@@ -21,9 +21,8 @@ pub(super) fn body<'a>(
     place: &Place,
     types: &mut Types<'a>,
 ) -> Option<MethodBody> {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_multipart = essence == "multipart/form-data";
-    if !is_multipart && essence != URL_ENCODED {
+    let is_multipart = is_multipart(media_type);
+    if !is_multipart && essence(media_type) != URL_ENCODED {
         return None;
     }
     let schema = media.schema.as_ref()?;
@@ -56,6 +55,15 @@ pub(super) fn body<'a>(
             Some(MethodBody::Form(ty, styles.collect()))
         }
     }
+}
+
+/// Whether it is a form with files.
+pub(super) fn is_multipart(media_type: &str) -> bool {
+    essence(media_type) == "multipart/form-data"
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether a property is a file: bytes, or of a media type that is neither text nor JSON.

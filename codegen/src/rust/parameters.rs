@@ -12,7 +12,6 @@ use crate::{
     gateway::Module,
     limits::REQUIRED_OPTIONS,
     path::PathKey,
-    source::Span,
     spec::{Document, Operation, Parameter, Schema, Style},
 };
 
@@ -64,7 +63,8 @@ pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
             });
             if required.count() > REQUIRED_OPTIONS {
                 let message = format!("`{method} {path}` has more than {REQUIRED_OPTIONS} required parameters");
-                diagnostics.push(Code::SizeLimit, Span::default(), message).help("the others are set on the request");
+                let span = document.origins.operation(path, method);
+                diagnostics.push(Code::SizeLimit, span, message).help("the others are set on the request");
             }
         }
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::krate::{Scheme, SecurityScheme};
 use crate::{
     api::ParameterPlace,
+    diagnostic::{Code, Diagnostics},
     spec::{Document, Map, Operation},
 };
 
@@ -21,6 +22,19 @@ pub(crate) fn needed(operation: &Operation, document: &Document) -> Option<Vec<V
     let has_others = schemes.iter().any(|(name, one)| scheme(name, Some(one)) != Scheme::Bearer);
     let is_usual = !has_others && !alternatives.is_empty() && alternatives.iter().all(is_token);
     (!is_usual).then_some(alternatives)
+}
+
+/// Tells of schemes whose credentials the client can't send.
+pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
+    for (name, one) in &document.components.security_schemes {
+        if let Scheme::Unsupported(found) = scheme(name, Some(one)) {
+            let pointer = name.replace('~', "~0").replace('/', "~1");
+            let message = format!("`#/components/securitySchemes/{pointer}` is left out: `{found}` can't be sent");
+            diagnostics
+                .push(Code::LeftOut, document.origins.of(&["components", "securitySchemes", name]), message)
+                .help("expected `apiKey`, `http` with `basic` or `bearer`, `oauth2` or `openIdConnect`; calls that need it are refused");
+        }
+    }
 }
 
 fn together(requirement: &Map<Vec<String>>, schemes: &Map<Value>) -> Vec<SecurityScheme> {
@@ -39,6 +53,7 @@ fn scheme(name: &str, scheme: Option<&Value>) -> Scheme {
             _ => Scheme::Unsupported(name.to_owned()),
         },
         ("http", other, _) if !other.is_empty() => Scheme::Unsupported(other.to_owned()),
+        (other, ..) if !other.is_empty() => Scheme::Unsupported(other.to_owned()),
         _ => Scheme::Unsupported(name.to_owned()),
     }
 }

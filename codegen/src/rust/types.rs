@@ -9,11 +9,12 @@ use super::{
     krate::{Answers, Type, TypePath},
 };
 use crate::{
+    api::Method,
     diagnostic::{Code, Diagnostics},
     gateway::{Ident, Module, Prose, Scope},
     limits::{NESTED_BASES, NESTED_TYPES},
     source::Span,
-    spec::{AdditionalProperties, Schema},
+    spec::{AdditionalProperties, Document, Format, Schema},
 };
 
 /// Where a schema without a name stands: what its type is called after.
@@ -55,6 +56,8 @@ pub(crate) struct Types<'a> {
     pub open_bases: BTreeSet<TypePath>,
     /// References to components that are not there, with the first place of each.
     missing: BTreeMap<String, String>,
+    /// Forms with files whose properties aren't known, by method and path.
+    raw_forms: BTreeSet<(Method, String)>,
     /// Places that lie deeper than types are made for.
     too_deep: BTreeSet<String>,
 }
@@ -78,6 +81,7 @@ impl<'a> Types<'a> {
             files: BTreeSet::new(),
             open_bases: BTreeSet::new(),
             missing: BTreeMap::new(),
+            raw_forms: BTreeSet::new(),
             too_deep: BTreeSet::new(),
         }
     }
@@ -104,11 +108,11 @@ impl<'a> Types<'a> {
                 Some(items) => Type::List(Box::new(self.of(items, &within()))),
                 None => Type::List(Box::new(Type::Json)),
             },
-            Some("string") => text(schema.format.as_deref()),
+            Some("string") => text(schema.format()),
             Some("boolean") => Type::Bool,
-            Some("integer") => match schema.format.as_deref() {
-                Some("int32" | "int16" | "int8" | "uint8" | "uint16") => Type::I32,
-                Some("uint64") => Type::U64,
+            Some("integer") => match schema.format() {
+                Some(Format::Int32 | Format::Int16 | Format::Int8 | Format::UInt8 | Format::UInt16) => Type::I32,
+                Some(Format::UInt64) => Type::U64,
                 _ => Type::I64,
             },
             Some("number") => Type::F64,
@@ -132,6 +136,11 @@ impl<'a> Types<'a> {
         self.files.insert(std::ptr::from_ref(schema).addr());
     }
 
+    /// The body of that operation is a form that can only be sent as bytes.
+    pub(crate) fn add_raw_form(&mut self, method: Method, path: &str) {
+        self.raw_forms.insert((method, path.to_owned()));
+    }
+
     /// An enum of what comes back by status, under the name of its place.
     pub(crate) fn add_answers(&mut self, place: &Place, answers: impl FnOnce(Ident) -> Answers) -> TypePath {
         let scope = self.catalogue.scopes.entry(place.module.clone()).or_insert_with(Scope::of_types);
@@ -147,12 +156,27 @@ impl<'a> Types<'a> {
     }
 
     /// Reports what was referred to and isn't there, and what lies deeper than it is followed.
-    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
+    pub(crate) fn report(&self, document: &Document, diagnostics: &mut Diagnostics) {
+        let origin = |component: &str| document.origins.of(&["components", "schemas", component]);
         for component in self.catalogue.types.graph().cut_off() {
             let message = format!("`{component}` inherits from more than {NESTED_BASES} types");
             diagnostics
-                .push(Code::NestingLimit, Span::default(), message)
+                .push(Code::NestingLimit, origin(component), message)
                 .help("shorten the chain; the crate's type lacks the properties of the rest");
+        }
+        for (component, entry) in &self.catalogue.entries {
+            for property in alternatives::conflicts(entry.schema, &self.catalogue.types) {
+                let message = format!("`{component}` is given several types of `{property}`, of which one is used");
+                diagnostics
+                    .push(Code::Ignored, origin(component), message)
+                    .help("state one type in all its parts; a value of another type is kept as it comes");
+            }
+        }
+        for (method, path) in &self.raw_forms {
+            let message = format!("`{method} {path}` sends a form whose properties aren't known");
+            diagnostics
+                .push(Code::Ignored, document.origins.operation(path, *method), message)
+                .help("state them under `properties` of its schema; the method takes the form's bytes");
         }
         for place in &self.too_deep {
             let message = format!("`{place}` is nested more than {NESTED_TYPES} deep in unnamed lists and objects");
@@ -214,13 +238,13 @@ impl<'a> Types<'a> {
     }
 }
 
-fn text(format: Option<&str>) -> Type {
+fn text(format: Option<Format>) -> Type {
     match format {
-        Some("date-time") => Type::DateTimeOffset,
-        Some("date") => Type::Date,
-        Some("time") => Type::TimeOfDay,
-        Some("duration") => Type::Duration,
-        Some("base64url" | "byte" | "base64") => Type::Binary,
+        Some(Format::DateTime) => Type::DateTimeOffset,
+        Some(Format::Date) => Type::Date,
+        Some(Format::Time) => Type::TimeOfDay,
+        Some(Format::Duration) => Type::Duration,
+        Some(Format::Base64Url | Format::Byte | Format::Base64) => Type::Binary,
         _ => Type::Text,
     }
 }

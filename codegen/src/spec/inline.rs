@@ -37,7 +37,8 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [get, post, put, patch, delete, head, options, trace].into_iter().flatten()
 }
 
-/// What the path states for all its operations stands behind what the operation states itself.
+/// What the path states for all its operations stands behind what the operation states itself. A parameter that stands
+/// nowhere was reported, and is none.
 fn operation_parameters(
     operation: &mut Operation,
     shared: &[Parameter],
@@ -47,7 +48,8 @@ fn operation_parameters(
     let mut seen = BTreeSet::new();
     for mut parameter in own.into_iter().chain(shared.iter().cloned()) {
         resolve(&mut parameter, &components.parameters)?;
-        if seen.insert((parameter.place.clone(), parameter.name.clone())) {
+        let is_placed = parameter.place.as_ref().is_some_and(|place| place.known().is_some());
+        if is_placed && seen.insert((parameter.place.clone(), parameter.name.clone())) {
             operation.parameters.push(parameter);
         }
     }

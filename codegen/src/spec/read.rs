@@ -5,6 +5,7 @@ mod files;
 mod members;
 mod schema;
 mod tree;
+mod values;
 mod walk;
 mod yaml;
 
@@ -71,10 +72,12 @@ pub fn read(sources: &SourceMap, diagnostics: &mut Diagnostics) -> Result<Docume
     let mut document = walk.object(&root, &DOCUMENT);
     hoist(&mut walk, &files, &mut document);
     walk.report_ignored();
+    let origins = std::mem::take(&mut walk.origins);
     document.entry("paths").or_insert_with(|| Value::Object(Map::new()));
     document.entry("info").or_insert_with(|| Value::Object(Map::new()));
     let read = serde_json::from_value(Value::Object(document));
     let mut document: Document = read.map_err(|error| ReadError(shortened(error.to_string())))?;
+    document.origins = origins;
     inline::inline(&mut document).map_err(ReadError)?;
     Ok(document)
 }

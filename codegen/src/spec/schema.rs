@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ExternalDocs, Map, Reference, Section};
+use super::{ExternalDocs, Format, Map, Reference, Section};
 use crate::source::SourceRef;
 
 /// A schema. A reference that needs a description or a mark of its own stands as the one member of `allOf`.
@@ -149,6 +149,12 @@ impl Schema {
             let value = self.members.get(index)?.as_str()?;
             self.ms_enum.as_ref()?.values.iter().find(|one| one.value == value)?.name.as_deref()
         })
+    }
+
+    /// Its format, where it shapes the type.
+    #[must_use]
+    pub fn format(&self) -> Option<Format> {
+        self.format.as_deref()?.parse().ok()
     }
 
     /// Whether nothing is said, which allows any value.

@@ -160,6 +160,48 @@ words! {
     }
 }
 
+words! {
+    /// The formats of values that shape their type; any other says something of values that a client doesn't check.
+    pub enum Format {
+        /// A number of 8 bits.
+        Int8 = "int8",
+        /// One without a sign.
+        UInt8 = "uint8",
+        /// A number of 16 bits.
+        Int16 = "int16",
+        /// One without a sign.
+        UInt16 = "uint16",
+        /// A number of 32 bits.
+        Int32 = "int32",
+        /// One without a sign.
+        UInt32 = "uint32",
+        /// A number of 64 bits.
+        Int64 = "int64",
+        /// One without a sign.
+        UInt64 = "uint64",
+        /// A number with a fraction, of 32 bits.
+        Float = "float",
+        /// A number with a fraction, of 64 bits.
+        Double = "double",
+        /// A point in time.
+        DateTime = "date-time",
+        /// A day.
+        Date = "date",
+        /// A time of day.
+        Time = "time",
+        /// A length of time.
+        Duration = "duration",
+        /// Bytes in base64.
+        Byte = "byte",
+        /// The same by another name.
+        Base64 = "base64",
+        /// Bytes in base64 for URLs.
+        Base64Url = "base64url",
+        /// Bytes as they are, in bodies and forms.
+        Binary = "binary",
+    }
+}
+
 /// A text, a number or a truth value, as text.
 pub(super) fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;

@@ -8,7 +8,8 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    Components, Document, Map, PathItem, Response, Server, TITLE, TypedValue, examples, operations, schemas, security,
+    Components, Document, Map, Origins, PathItem, Response, Server, TITLE, TypedValue, examples, operations, schemas,
+    security,
     whole::{ERROR, Whole},
 };
 use crate::{
@@ -47,6 +48,7 @@ pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &Source
         values: values.into_iter().map(|one| value(one, &whole)).collect(),
         skipped: skipped(&api),
         unplaced,
+        origins: Origins::default(),
     }
 }
 

@@ -59,6 +59,10 @@ impl<'v> Written<'v> {
         let mut parameters = BTreeMap::new();
         for parameter in items(&item["parameters"]).chain(items(&operation["parameters"])) {
             let parameter = self.meant(parameter);
+            // It was left out, or what it refers to.
+            if parameter.is_null() || parameter.get("$ref").is_some() {
+                continue;
+            }
             parameters.insert((parameter["in"].to_string(), parameter["name"].to_string()), parameter);
         }
         self.parts.parameters += parameters.len();
@@ -151,8 +155,14 @@ fn without_reported(root: &Value, diagnostics: &[Diagnostic]) -> Value {
         let pointer = diagnostic.message.split('`').nth(1).unwrap().trim_start_matches('#').to_owned();
         let (parent, name) = pointer.rsplit_once('/').unwrap();
         let name = name.replace("~1", "/").replace("~0", "~");
-        let parent = root.pointer_mut(parent).and_then(Value::as_object_mut);
-        assert!(parent.is_some_and(|parent| parent.remove(&name).is_some()), "{pointer} isn't there");
+        let there = match root.pointer_mut(parent) {
+            Some(Value::Array(items)) => name.parse().is_ok_and(|index: usize| {
+                // The places of the others stay what they are.
+                items.get_mut(index).is_some_and(|item| !std::mem::take(item).is_null())
+            }),
+            parent => parent.and_then(Value::as_object_mut).is_some_and(|parent| parent.remove(&name).is_some()),
+        };
+        assert!(there, "{pointer} isn't there");
     }
     root
 }

@@ -208,7 +208,7 @@ static MEDIA_TYPE: Object = Object {
     ],
 };
 
-static ENCODING: Object = Object {
+pub(super) static ENCODING: Object = Object {
     name: "encoding",
     members: &[
         member("contentType", Text, Read),
@@ -265,10 +265,25 @@ static COMPONENTS: Object = Object {
         member("examples", Any, Silent),
         member("requestBodies", Named(&Shared(&REQUEST_BODY)), Read),
         member("headers", Any, Silent),
-        member("securitySchemes", Named(&Any), Read),
+        member("securitySchemes", Named(&Shared(&SECURITY_SCHEME)), Read),
         member("links", Any, Silent),
         member("callbacks", Any, Silent),
         member("pathItems", Any, Silent),
+    ],
+};
+
+/// A credential.
+static SECURITY_SCHEME: Object = Object {
+    name: "security scheme",
+    members: &[
+        member("type", Text, Read),
+        member("description", Text, Read),
+        member("name", Text, Read),
+        member("in", Text, Read),
+        member("scheme", Text, Read),
+        member("bearerFormat", Text, Read),
+        member("flows", Any, Read),
+        member("openIdConnectUrl", Text, Read),
     ],
 };
 

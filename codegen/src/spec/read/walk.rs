@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     files::{Files, Target},
-    members::{Form, Object, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, SCHEMA, Usage},
+    members::{Form, OPERATION, Object, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, SCHEMA, Usage},
     schema::{normalise, only_annotates},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     limits::NESTED_REFERENCES,
     page::json::{Json, Value as Tree},
     source::Span,
+    spec::Origins,
     value_check::kind,
 };
 
@@ -36,7 +37,9 @@ pub(super) struct Walk<'f> {
     /// The names that components have.
     pub(super) taken: std::collections::BTreeSet<String>,
     /// What is ignored, by object and member, with all places.
-    ignored: BTreeMap<(&'static str, &'static str), Vec<Span>>,
+    ignored: BTreeMap<(&'static str, String), Vec<Span>>,
+    /// Where paths, operations and components stand.
+    pub(super) origins: Origins,
     /// How many references lead to the current value.
     depth: usize,
 }
@@ -53,6 +56,7 @@ impl<'f> Walk<'f> {
             waiting: Vec::new(),
             taken: std::collections::BTreeSet::new(),
             ignored: BTreeMap::new(),
+            origins: Origins::default(),
             depth: 0,
         }
     }
@@ -71,16 +75,25 @@ impl<'f> Walk<'f> {
             match member.usage {
                 Usage::Read => {
                     let form = &member.form;
+                    if matches!(form, Form::Of(of) if of.name == OPERATION.name) {
+                        self.within(name, |walk| walk.origins.add(&walk.way, *span));
+                    }
                     if let Some(value) = self.within(name, |walk| walk.form(value, form)) {
                         read.insert(name.clone(), value);
                     }
                 }
                 Usage::Silent => {}
-                Usage::Ignored => self.ignored.entry((object.name, member.name)).or_default().push(*span),
+                Usage::Ignored => self.ignore(object.name, &format!("`{}`", member.name), *span),
                 Usage::LeftOut => self.left_out(name, *span, value),
             }
         }
+        self.check_values(node, object, &mut read);
         read
+    }
+
+    /// Keeps what is ignored, to be reported once for all of its kind.
+    pub(super) fn ignore(&mut self, object: &'static str, what: &str, span: Span) {
+        self.ignored.entry((object, what.to_owned())).or_default().push(span);
     }
 
     /// Visits a value under a name.
@@ -135,7 +148,12 @@ impl<'f> Walk<'f> {
 
     fn named(&mut self, members: &[(String, Span, Json)], item: &'static Form) -> Value {
         let mut read = Map::new();
-        for (name, _, node) in members {
+        let is_kept = matches!(self.way.as_slice(), [paths] if paths == "paths")
+            || matches!(self.way.as_slice(), [components, _] if components == "components");
+        for (name, span, node) in members {
+            if is_kept {
+                self.within(name, |walk| walk.origins.add(&walk.way, *span));
+            }
             // An extension among names is one of the table's, or means nothing here.
             let is_extension =
                 name.starts_with("x-") && self.way.last().is_some_and(|last| last == "paths" || last == "responses");
@@ -331,8 +349,8 @@ impl<'f> Walk<'f> {
         for ((object, member), spans) in std::mem::take(&mut self.ignored) {
             let Some(first) = spans.first() else { continue };
             let message = match spans.len() {
-                1 => format!("`{member}` of a {object} is ignored"),
-                count => format!("`{member}` is ignored, here and in {} more of the kind {object}", count - 1),
+                1 => format!("{member} of a {object} is ignored"),
+                count => format!("{member} is ignored, here and in {} more of the kind {object}", count - 1),
             };
             self.diagnostics.push(Code::Ignored, *first, message).help("it changes no type and no call");
         }
