@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     api::Permissions,
     source::SourceRef,
-    spec::{ExchangeHead, Map, TypedValue, UnplacedSources},
+    spec::{CLIENT, ExchangeHead, Map, TypedValue, UnplacedSources},
 };
 
 /// An object of the specification.
@@ -86,19 +86,42 @@ pub(super) static DOCUMENT: Object = Object {
     name: "document",
     members: &[
         member("openapi", Text, Read),
-        member("info", Any, Read),
+        member("info", Of(&INFO), Read),
         member("jsonSchemaDialect", Any, Ignored),
         member("servers", List(&Of(&SERVER)), Read),
         member("paths", Named(&Shared(&PATH_ITEM)), Read),
         member("webhooks", Named(&Any), LeftOut),
         member("components", Of(&COMPONENTS), Read),
         member("security", Own(is::<Vec<Map<Vec<String>>>>), Read),
-        member("tags", List(&Any), Read),
+        member("tags", List(&Of(&TAG)), Read),
         member("externalDocs", Any, Silent),
         member("x-graphdown-notifications", Own(is::<Vec<TypedValue>>), Read),
         member("x-graphdown-values", Own(is::<Vec<TypedValue>>), Read),
         member("x-graphdown-skipped-pages", Own(is::<Map<String>>), Read),
         member("x-graphdown-unplaced-examples", Own(is::<Vec<UnplacedSources>>), Read),
+    ],
+};
+
+static INFO: Object = Object {
+    name: "info",
+    members: &[
+        member("title", Text, Read),
+        member("summary", Text, Read),
+        member("description", Text, Read),
+        member("termsOfService", Text, Read),
+        member("contact", Any, Read),
+        member("license", Any, Read),
+        member("version", Text, Read),
+        member(CLIENT, Text, Read),
+    ],
+};
+
+static TAG: Object = Object {
+    name: "tag",
+    members: &[
+        member("name", Text, Read),
+        member("description", Text, Read),
+        member("externalDocs", Of(&EXTERNAL_DOCS), Read),
     ],
 };
 
