@@ -67,6 +67,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
         client,
         docs: about(document),
         base_url: servers::base_url(document),
+        credentials: security::docs(document),
         server,
         root,
         paths,

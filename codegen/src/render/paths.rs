@@ -42,6 +42,7 @@ pub(super) fn graph(krate: &Crate) -> File {
 /// The struct, the methods by which a client is had and looked at, and what the runtime's builder takes it for.
 fn front_door(krate: &Crate) -> [TokenStream; 3] {
     let (about, base_url, client) = (docs(&krate.docs), &krate.base_url, name(&krate.client.ident));
+    let credentials = docs(&krate.credentials);
     let server = krate.server.as_ref().map(server);
     let definition = quote! {
         #about
@@ -52,7 +53,7 @@ fn front_door(krate: &Crate) -> [TokenStream; 3] {
         /// The address of the service.
         pub const BASE_URL: &'static str = #base_url;
         #server
-        /// A client with a credential, or with a token as a text.
+        #credentials
         pub fn new(credential: impl TokenProvider + 'static) -> Self {
             Self::builder(credential).build()
         }

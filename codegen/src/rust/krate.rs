@@ -28,6 +28,8 @@ pub(crate) struct Crate {
     pub docs: Docs,
     /// Where the calls go: `https://graph.microsoft.com/v1.0`.
     pub base_url: String,
+    /// What is said of the credential that a client takes.
+    pub credentials: Docs,
     /// The same with the variables that can be set, where there are some.
     pub server: Option<ServerAddress>,
     /// The modules of types: `models`, `models::call_records`, `requests`.

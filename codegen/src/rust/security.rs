@@ -7,6 +7,7 @@ use super::krate::{Scheme, SecurityScheme};
 use crate::{
     api::ParameterPlace,
     diagnostic::{Code, Diagnostics},
+    gateway::{Docs, Prose},
     spec::{Document, Map, Operation},
 };
 
@@ -22,6 +23,41 @@ pub(crate) fn needed(operation: &Operation, document: &Document) -> Option<Vec<V
     let has_others = schemes.iter().any(|(name, one)| scheme(name, Some(one)) != Scheme::Bearer);
     let is_usual = !has_others && !alternatives.is_empty() && alternatives.iter().all(is_token);
     (!is_usual).then_some(alternatives)
+}
+
+/// What is said of the credential that a client takes: the schemes of the document, where they aren't all tokens.
+#[must_use]
+pub(crate) fn docs(document: &Document) -> Docs {
+    let about = Docs::fixed("A client with a credential, or with a token as a text.");
+    let schemes = &document.components.security_schemes;
+    let schemes: Vec<_> = schemes.iter().map(|(name, one)| (name, scheme(name, Some(one)))).collect();
+    if schemes.iter().all(|(_, scheme)| *scheme == Scheme::Bearer) {
+        return about;
+    }
+    let count = schemes.len();
+    let items = schemes.into_iter().map(|(name, scheme)| {
+        let name = Prose::code(name).and(&Prose::fixed(": "));
+        let how = match scheme {
+            Scheme::Bearer => Prose::fixed("an access token, as a text or by a credential of `auth`."),
+            Scheme::Basic => Prose::fixed("a name and a password, by `http::Token::basic`."),
+            Scheme::ApiKey(place, key) => {
+                let place = match place {
+                    ParameterPlace::Header => "an API key in the header ",
+                    ParameterPlace::Cookie => "an API key in the cookie ",
+                    ParameterPlace::Query | ParameterPlace::Path => "an API key in the query option ",
+                };
+                let by = Prose::fixed(", as a text or by `http::Token::api_key`.");
+                Prose::fixed(place).and(&Prose::code(&key)).and(&by)
+            }
+            Scheme::Unsupported(found) => Prose::code(&found).and(&Prose::fixed(", which the client can't send.")),
+        };
+        name.and(&how)
+    });
+    let several = match count {
+        1 => Docs::default(),
+        _ => Docs::fixed("For several schemes, give a credential for each by its name: `http::Credentials`."),
+    };
+    about.then(Docs::list("The service knows its callers by these schemes:", items)).then(several)
 }
 
 /// Tells of schemes whose credentials the client can't send.

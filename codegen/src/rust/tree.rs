@@ -68,7 +68,10 @@ impl<'c> Tree<'c> {
         let ends = ends.flat_map(|branch| branch.tree.calls.iter().map(|here| (Some(&branch.step), *here)));
         for (step, here) in self.calls.iter().map(|here| (None, *here)).chain(ends) {
             let name = here.place.overload().unwrap_or_else(|| verb(here, has_items));
-            named.methods.push((scope.claim([Ident::snake(name)]), step, here));
+            // Beside `/x`, the call of `/x/` says which it is.
+            let further = step.map(|_| Ident::snake(&format!("{name} with slash")));
+            let ident = scope.claim(std::iter::once(Ident::snake(name)).chain(further));
+            named.methods.push((ident, step, here));
         }
         let mut shared: BTreeMap<Ident, usize> = BTreeMap::new();
         for branch in self.branches.values() {

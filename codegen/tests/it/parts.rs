@@ -226,7 +226,8 @@ fn check(path: &Path, beside: Vec<Source>) {
 #[test]
 fn no_part_of_a_case_is_lost() {
     // What these write otherwise than OpenAPI 3.0 is read as something else, which their own snapshots show.
-    let is_plain = |path: &PathBuf| !["version-31", "depot", "emoji", "features"].iter().any(|name| path.ends_with(name));
+    let is_plain =
+        |path: &PathBuf| !["version-31", "depot", "emoji", "features"].iter().any(|name| path.ends_with(name));
     for case in documents::cases().into_iter().filter(is_plain) {
         let refused = documents::Case::read(&case).is_none_or(|case| case.outcome().files.is_err());
         if !refused

@@ -557,6 +557,10 @@ impl TClient {
     pub const BASE_URL: &'static str = "https://a.example";
 
     /// A client with a credential, or with a token as a text.
+    ///
+    /// The service knows its callers by these schemes:
+    ///
+    /// - `k`: an API key in the header `X-API-Key`, as a text or by `http::Token::api_key`.
     pub fn new(credential: impl TokenProvider + 'static) -> Self {
         Self::builder(credential).build()
     }

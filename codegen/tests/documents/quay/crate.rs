@@ -1170,7 +1170,7 @@ impl X {
     /// ```http
     /// GET /x/
     /// ```
-    pub fn get_2(&self) -> Request<models::OptionType> {
+    pub fn get_with_slash(&self) -> Request<models::OptionType> {
         self.0.literal("/").request(&operations::x::SAME_2)
     }
 }
@@ -1194,6 +1194,10 @@ impl QuayXY {
     pub const BASE_URL: &'static str = "/relative/v1";
 
     /// A client with a credential, or with a token as a text.
+    ///
+    /// The service knows its callers by these schemes:
+    ///
+    /// - `key`: an API key in the header `X-Key`, as a text or by `http::Token::api_key`.
     pub fn new(credential: impl TokenProvider + 'static) -> Self {
         Self::builder(credential).build()
     }

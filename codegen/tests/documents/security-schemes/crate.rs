@@ -17,6 +17,16 @@ impl Lamps {
     pub const BASE_URL: &'static str = "";
 
     /// A client with a credential, or with a token as a text.
+    ///
+    /// The service knows its callers by these schemes:
+    ///
+    /// - `digest`: `digest`, which the client can't send.
+    /// - `certificate`: `mutualTLS`, which the client can't send.
+    /// - `key`: an API key in the query option `key`, as a text or by `http::Token::api_key`.
+    /// - `token`: an access token, as a text or by a credential of `auth`.
+    /// - `bearer`: an access token, as a text or by a credential of `auth`.
+    ///
+    /// For several schemes, give a credential for each by its name: `http::Credentials`.
     pub fn new(credential: impl TokenProvider + 'static) -> Self {
         Self::builder(credential).build()
     }
