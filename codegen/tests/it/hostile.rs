@@ -139,7 +139,8 @@ impl Trial {
     }
 }
 
-fn check(name: &str, least: usize) {
+/// Tries a document with that many places at least, of which that many parts are reported as they stand.
+fn check(name: &str, least: usize, told: usize) {
     let path = format!("{}/tests/hostile/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
     let document: Value = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let mut found = Vec::new();
@@ -147,28 +148,28 @@ fn check(name: &str, least: usize) {
     assert!(found.len() >= least, "only {} places", found.len());
     let mut trial = Trial { document: document.clone(), printed: Printed::default(), checked: Checked::default() };
     let plain = trial.outcome(document).unwrap();
-    assert_eq!((plain.told, plain.items.len() > 10), (0, true));
+    assert_eq!((plain.told, plain.items.len() > 10), (told, true));
     found.iter().for_each(|place| trial.place(place, &plain));
 }
 
 #[test]
 fn nothing_in_a_document_of_calls_becomes_code() {
-    check("calls", 180);
+    check("calls", 180, 0);
 }
 
 #[test]
 fn nothing_in_a_document_of_what_is_sent_becomes_code() {
-    check("sending", 120);
+    check("sending", 120, 1);
 }
 
 #[test]
 fn nothing_in_a_document_of_examples_becomes_code() {
-    check("examples", 130);
+    check("examples", 130, 0);
 }
 
 #[test]
 fn nothing_in_a_document_of_types_becomes_code() {
-    check("types", 120);
+    check("types", 120, 0);
 }
 
 pub(crate) fn difference<'a>(expected: &'a [String], found: &'a [String]) -> BTreeMap<&'a str, isize> {

@@ -2,6 +2,12 @@
 //! what changes in the crate and in what is reported must be what the row says. A member without a row is a failure, and so
 //! is a row without a member.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test reads the table and the documents of its rows"
+)]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
