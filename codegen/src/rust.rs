@@ -10,6 +10,7 @@ pub(crate) mod security;
 pub(crate) mod parameters;
 pub(crate) mod calls;
 pub(crate) mod content;
+pub(crate) mod unused;
 pub(crate) mod forms;
 pub(crate) mod answers;
 pub(crate) mod bodies;
@@ -62,6 +63,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     types.report(document, diagnostics);
     security::report(document, diagnostics);
     parameters::report(document, diagnostics);
+    unused::report(document, diagnostics);
     let mut krate = Crate {
         import,
         client,

@@ -77,6 +77,54 @@ pub enum Level {
 }
 graphdown_runtime::number_enumeration! { Level { Low: 1, High: 10 } }
 
+#[derive(Clone)]
+pub enum Metal {
+    Iron,
+    Unknown(String),
+}
+graphdown_runtime::enumeration! { Metal { Iron: "iron" } }
+
+#[derive(Clone)]
+pub enum Wood {
+    Oak,
+    Unknown(String),
+}
+graphdown_runtime::enumeration! { Wood { Oak: "oak" } }
+
+#[derive(Clone, Default)]
+pub struct Hammer {
+    pub of: Option<Metal>,
+    pub additional: Additional,
+}
+graphdown_runtime::model! { Hammer: "Hammer" { of: "of" } }
+
+#[derive(Clone, Default)]
+pub struct Mallet {
+    pub of: Option<Wood>,
+    pub size: Option<Level>,
+    pub additional: Additional,
+}
+graphdown_runtime::model! { Mallet: "Mallet" { of: "of", size: "size" } }
+
+#[derive(Clone)]
+pub enum Tool {
+    Hammer(Box<Hammer>),
+    Mallet(Box<Mallet>),
+    Other(Json),
+}
+graphdown_runtime::alternatives! { Tool { Hammer(Box<Hammer>): ["of"], Mallet(Box<Mallet>): ["of"] } }
+
+#[test]
+fn a_member_with_one_value_names_its_alternative_when_others_are_new() {
+    let read = |text: &str| serde_json::from_str::<Tool>(text).unwrap();
+    assert!(matches!(read(r#"{"of": "oak", "new": 1}"#), Tool::Mallet(_)));
+    assert!(matches!(read(r#"{"of": "oak", "new": 1, "size": 10}"#), Tool::Mallet(_)));
+    assert!(matches!(read(r#"{"of": "iron", "new": 1}"#), Tool::Hammer(_)));
+    // A new value of an enumeration is no reason to read none of them.
+    assert!(matches!(read(r#"{"of": "glass", "new": 1}"#), Tool::Hammer(_)));
+    assert!(matches!(read(r#"{"new": 1}"#), Tool::Other(_)));
+}
+
 fn back<T: graphdown_runtime::model::PropertyValue + serde::Serialize>(text: &str) -> String {
     serde_json::to_string(&Json::from_json(text).unwrap().read::<T>().unwrap()).unwrap()
 }

@@ -261,17 +261,17 @@ fn is_any(schema: &Schema) -> bool {
     ty.is_none() && !has_parts && !schema.is_object() && additional_properties.is_none()
 }
 
-/// By discriminator, where each alternative is a component that is an object.
+/// By discriminator, where each alternative is an object and some are components: OpenAPI excludes those without a name.
 fn told<'a>(schema: &'a Schema, found: &[&'a Schema], types: &Types<'a, Map<Schema>>) -> Option<Alternatives<'a>> {
     let discriminator = schema.discriminator.as_deref()?;
     let mut names = BTreeSet::new();
     let mut told = Vec::new();
     for one in found {
         let (name, meant) = types.meant(one);
-        let name = name.filter(|_| meant.is_object())?;
-        if names.insert(name) {
-            told.push(name);
+        if !meant.is_object() {
+            return None;
         }
+        told.extend(name.filter(|name| names.insert(*name)));
     }
-    Some(Alternatives::Told(&discriminator.property_name, told))
+    (!told.is_empty()).then_some(Alternatives::Told(&discriminator.property_name, told))
 }

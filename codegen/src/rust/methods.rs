@@ -205,17 +205,26 @@ fn parameter(parameter: &Parameter, call: &Call) -> Prose {
     let text = Prose::first_paragraph(stated);
     // Some pages say no more than the name again.
     let text = if text == lead { Prose::default() } else { text };
-    let values: Vec<&str> = parameter.schema.members.iter().filter_map(serde_json::Value::as_str).collect();
+    let values: Vec<String> = parameter.schema.members.iter().filter_map(scalar).collect();
     let is_told = values.iter().all(|value| stated.contains(value));
     let mut parts = Vec::from_iter((!text.is_empty()).then_some(text));
     if !values.is_empty() && !is_told {
-        let listed = Prose::joined(values.into_iter().map(Prose::code), ", ");
+        let listed = Prose::joined(values.iter().map(|value| Prose::code(value)), ", ");
         parts.push(Prose::fixed("One of ").and(&listed).and(&Prose::fixed(".")));
     }
     if parameter.is_shown {
         parts.push(Prose::fixed("A request of the page shows it."));
     }
     if parts.is_empty() { lead } else { lead.and(&Prose::fixed(": ")).and(&Prose::joined(parts, " ")) }
+}
+
+/// A value as it is written in a URL; YAML reads an unquoted `1` or `true` as no text.
+fn scalar(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
 }
 
 /// Which statuses have a documented body, and as what the error reads it.

@@ -194,11 +194,13 @@ fn enumeration<'a>(ident: Ident, schema: &'a Schema, about: Prose, types: &Types
     let members = alternatives::members(schema, &types.catalogue.types);
     let is_of_numbers = members.iter().all(|one| matches!(one.value, Member::Number(_)));
     let variants = members.into_iter().map(|member| {
-        let text = match member.value {
-            Member::Text(text) => text,
-            Member::Number(number) => number.to_string(),
+        let (text, spoken) = match member.value {
+            Member::Text(text) => (text.clone(), text),
+            // A sign is no part of a name.
+            Member::Number(number @ ..0) => (number.to_string(), format!("minus {}", number.unsigned_abs())),
+            Member::Number(number) => (number.to_string(), number.to_string()),
         };
-        let called = member.name.unwrap_or(&text);
+        let called = member.name.unwrap_or(&spoken);
         Variant {
             ident: scope.claim([Ident::pascal(called), Ident::pascal(&format!("{called} member"))]),
             docs: documented(member.description, &sentence(&text)),

@@ -1,8 +1,9 @@
 //! Choosing between alternatives: the first one that a value can be read as, in the order of the document.
 //!
 //! A value may fit several alternatives, because models accept members that aren't documented. An alternative that
-//! documents everything in the value is therefore preferred; then the first that reads the value strictly; a value that
-//! fits none is kept as JSON. Nested alternatives multiply the attempts, so that what is read again has a limit.
+//! documents everything in the value is therefore preferred; then one whose enumerations list the value's, since a member
+//! with a single value names its alternative and services add members; then the first that reads the value strictly. A
+//! value that fits none is kept as JSON. Nested alternatives multiply the attempts, so that what is read again has a limit.
 
 use super::additional::Note;
 use super::context::{Context, Strictness};
@@ -18,9 +19,8 @@ pub(super) fn choose(target: &mut dyn Alternatives, found: Json, context: &mut C
     let text = found.to_json();
     let mut allowance = context.allowance.unwrap_or_else(|| text.len().saturating_mul(TIMES).saturating_add(4096));
     let mut chosen = None;
-    for strictness in [Strictness::Closed, Strictness::Strict] {
-        let is_looser = context.strictness() == Strictness::Closed && strictness == Strictness::Strict;
-        if chosen.is_none() && !is_looser {
+    for strictness in [Strictness::Closed, Strictness::Listed, Strictness::Strict] {
+        if chosen.is_none() && strictness >= context.strictness() {
             chosen = first(target, (&found, &text), &mut |slot: &mut dyn Slot| {
                 allowance = allowance.checked_sub(text.len())?;
                 let mut inner = context.within(strictness, allowance);

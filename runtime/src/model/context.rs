@@ -12,14 +12,16 @@ use super::secret;
 use crate::printable;
 
 /// How a value that doesn't have its documented type is handled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strictness {
     /// It is kept unchanged.
     #[default]
     Lenient,
     /// It is an error.
     Strict,
-    /// So is a member or a value that isn't documented: an alternative is looked for.
+    /// So is a value that an enumeration doesn't list: an alternative is looked for.
+    Listed,
+    /// So is a member that isn't documented.
     Closed,
 }
 
@@ -85,7 +87,12 @@ impl Context {
         self.strictness != Strictness::Lenient || self.depth == 0
     }
 
-    /// Whether what isn't documented is an error too.
+    /// Whether a value that an enumeration doesn't list is an error too.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.strictness >= Strictness::Listed
+    }
+
+    /// Whether a member that isn't documented is an error too.
     pub(crate) fn is_closed(&self) -> bool {
         self.strictness == Strictness::Closed
     }

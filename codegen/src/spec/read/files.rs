@@ -29,6 +29,19 @@ impl Files {
         self.trees.insert(path.to_owned(), tree);
     }
 
+    /// Where a reference leads that stands in `file`, by JSON pointer or by an anchor of that name; `None` where that is no
+    /// file, or has no such anchor.
+    pub(super) fn target(&self, file: &str, reference: &str) -> Option<Target> {
+        let target = Target::of(file, reference)?;
+        let anchor = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+        if anchor.is_empty() || anchor.starts_with('/') {
+            return Some(target);
+        }
+        let anchor = percent_decode_str(anchor).decode_utf8_lossy();
+        let mut pointer = Vec::new();
+        find_anchor(self.trees.get(&target.file)?, &anchor, &mut pointer).then_some(Target { pointer, ..target })
+    }
+
     /// The value at a place.
     pub(super) fn at(&self, target: &Target) -> Option<&Json> {
         let mut value = self.trees.get(&target.file)?;
@@ -73,9 +86,34 @@ impl Target {
     }
 }
 
+/// Whether an object with that anchor stands in the value; `pointer` then leads to it.
+fn find_anchor(value: &Json, anchor: &str, pointer: &mut Vec<String>) -> bool {
+    let is_it = |name: &str| value.get(name).and_then(Json::as_str) == Some(anchor);
+    if is_it("$anchor") || is_it("$dynamicAnchor") {
+        return true;
+    }
+    let members = value.members().iter().map(|(name, _, value)| (name.clone(), value));
+    let items = value.items().iter().enumerate().map(|(index, value)| (index.to_string(), value));
+    for (name, value) in members.chain(items) {
+        pointer.push(name);
+        if find_anchor(value, anchor, pointer) {
+            return true;
+        }
+        pointer.pop();
+    }
+    false
+}
+
 /// The files that references in a file lead to.
 pub(super) fn referenced(path: &str, value: &Json, found: &mut BTreeSet<String>) {
     for (name, _, value) in value.members() {
+        if name == "discriminator" {
+            // The targets of its mapping are references, or names of components.
+            let mapping = value.get("mapping").map(Json::members).unwrap_or_default();
+            let targets = mapping.iter().filter_map(|(_, _, target)| target.as_str());
+            let files = targets.filter(|target| target.contains(['.', '#'])).filter_map(|text| Target::of(path, text));
+            found.extend(files.map(|target| target.file));
+        }
         match value.as_str() {
             Some(reference) if name == "$ref" => {
                 found.extend(Target::of(path, reference).map(|target| target.file));

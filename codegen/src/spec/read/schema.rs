@@ -88,8 +88,9 @@ fn constants(schema: &mut Map<String, Value>) {
     }
     members.retain(|member| !member.is_null());
     let is_shorter = members.len() < count;
-    let ty = members.first().and_then(type_of);
-    let is_same = members.iter().all(|member| type_of(member) == ty);
+    let ty = members.iter().filter_map(type_of).reduce(|one, other| if one == "integer" { other } else { one });
+    let has_type = |found: &str| Some(found) == ty || found == "integer" && ty == Some("number");
+    let is_same = members.iter().all(|member| type_of(member).is_some_and(has_type));
     if is_shorter {
         schema.insert(String::from("nullable"), json!(true));
     }

@@ -180,7 +180,7 @@ impl<'f> Walk<'f> {
             return Some(Value::Object(self.object(node, object)));
         };
         let span = node.get("$ref").map_or(node.span, |reference| reference.span);
-        let target = Target::of(&self.file, reference);
+        let target = self.files.target(&self.file, reference);
         let Some((target, found)) = target.and_then(|target| self.files.at(&target).map(|found| (target, found)))
         else {
             return self.unresolved(reference, span);
@@ -212,7 +212,7 @@ impl<'f> Walk<'f> {
 
     /// The schema that a reference leads to, under the name that it has among the components; `None` where there is none.
     pub(super) fn component(&mut self, reference: &str) -> Option<String> {
-        self.component_at(Target::of(&self.file, reference)?)
+        self.component_at(self.files.target(&self.file, reference)?)
     }
 
     /// The same for a place.

@@ -71,7 +71,7 @@ pub(super) const MEMBER: &str = "a member of the enumeration";
 
 /// A member of an enumeration of integers, which takes any integer but where alternatives are told apart.
 fn member(target: &mut dyn NumberEnumeration, whole: i64, context: &Context) -> Note {
-    if !target.set(whole) && context.is_closed() { unfit(MEMBER, whole.into()) } else { Note::Plain }
+    if !target.set(whole) && context.is_listed() { unfit(MEMBER, whole.into()) } else { Note::Plain }
 }
 
 /// Sets the value, and notes its spelling if the value would be written differently.
@@ -85,7 +85,7 @@ pub(super) fn characters(target: Target<'_>, found: &str, context: &mut Context)
     match target {
         Target::Text(value) => *value = String::from(found),
         Target::Enumeration(value) => {
-            if !value.set(found) && context.is_closed() {
+            if !value.set(found) && context.is_listed() {
                 return unfit(MEMBER, found.into());
             }
         }
