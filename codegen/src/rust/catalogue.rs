@@ -153,15 +153,9 @@ fn kind<'a>(schema: &'a Schema, types: &type_graph::Types<'a, Map<Schema>>) -> K
         Some(Alternatives::Enumeration) => Kind::Enumeration,
         Some(Alternatives::Told(..)) => Kind::Told,
         Some(Alternatives::Several(_)) => Kind::Union,
-        None if schema.is_object() || is_told(schema, types) => Kind::Model,
+        None if schema.is_object() => Kind::Model,
         _ => Kind::Alias,
     }
-}
-
-/// Whether it derives from a base with a discriminator, so that it is a type of its own also without own properties.
-fn is_told<'a>(schema: &'a Schema, types: &type_graph::Types<'a, Map<Schema>>) -> bool {
-    let is_derived = schema.reference.is_none() && !schema.all_of.is_empty();
-    is_derived && types.lineage(schema).into_iter().any(|one| one.discriminator.is_some())
 }
 
 /// The namespace that most components are in: `microsoft.graph`.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    catalogue::{Catalogue, Kind, TYPE},
+    catalogue::{Catalogue, TYPE},
     krate::{Polymorphic, PolymorphicVariant, Type, TypePath, Union, UnionVariant},
     types::{Place, Types},
 };
@@ -159,7 +159,7 @@ struct Variants<'c, 'a> {
 
 impl Variants<'_, '_> {
     fn of(&mut self, component: &str) -> Option<PolymorphicVariant> {
-        let entry = self.catalogue.find(component).filter(|entry| matches!(entry.kind, Kind::Model | Kind::Base(_) | Kind::OpenBase))?;
+        let entry = self.catalogue.find(component).filter(|entry| entry.schema.is_object())?;
         let TypePath { module, ident } = &entry.path;
         let simple = ident.as_str();
         let qualified = format!("{} {simple}", module.last().map_or("", Module::as_str));

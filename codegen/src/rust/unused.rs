@@ -31,9 +31,9 @@ pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
     for ((kind, name), count) in media_types {
         let bodies = if count == 1 { String::from("1 body") } else { format!("{count} bodies") };
         let message = format!("`{name}` isn't {kind}, in {bodies} that have another media type");
-        diagnostics
-            .push(Code::LeftOut, Span::default(), message)
-            .help("JSON counts, else the first media type; `Request::content` sends and `Request::header` asks for another");
+        diagnostics.push(Code::LeftOut, Span::default(), message).help(
+            "JSON counts, else the first media type; `Request::content` sends and `Request::header` asks for another",
+        );
     }
 }
 
@@ -56,7 +56,9 @@ fn statuses(call: &str, operation: &Operation, diagnostics: &mut Diagnostics) {
     for status in operation.responses.keys() {
         if let Status::Other(text) = status {
             let message = format!("{call} has a response with the status `{text}`: expected `200`, `2XX` or `default`");
-            diagnostics.push(Code::LeftOut, Span::default(), message).help("the response is read as if it weren't there");
+            diagnostics
+                .push(Code::LeftOut, Span::default(), message)
+                .help("the response is read as if it weren't there");
         }
     }
 }

@@ -151,7 +151,9 @@ fn of_schema(schema: &Schema, parts: &mut Parts) {
 /// Takes what is reported off what is written: an operation that is left out takes its parts with it.
 fn without_reported(root: &Value, diagnostics: &[Diagnostic]) -> Value {
     let mut root = root.clone();
-    for diagnostic in diagnostics.iter().filter(|one| one.code == Code::LeftOut) {
+    // What is read and has no use in the crate is reported under the same code, and counts as read.
+    let is_of_place = |one: &&Diagnostic| one.code == Code::LeftOut && one.message.starts_with("`#/");
+    for diagnostic in diagnostics.iter().filter(is_of_place) {
         let pointer = diagnostic.message.split('`').nth(1).unwrap().trim_start_matches('#').to_owned();
         let (parent, name) = pointer.rsplit_once('/').unwrap();
         let name = name.replace("~1", "/").replace("~0", "~");

@@ -247,6 +247,7 @@ impl<'f> Walk<'f> {
         }
         let mut schema = self.object(node, &SCHEMA);
         self.mapping(node, &mut schema);
+        self.untold(node);
         if let Some(reference) = node.get("$ref")
             && self.reference_in(reference, &mut schema)
         {
@@ -280,6 +281,24 @@ impl<'f> Walk<'f> {
         }
         schema.insert(String::from("allOf"), Value::Array(parts));
         false
+    }
+
+    /// Reports alternatives without a name beside some that have one and are told by it: OpenAPI excludes them there.
+    fn untold(&mut self, node: &Json) {
+        let Some(property) = node.get("discriminator").and_then(|one| one.get("propertyName")).and_then(Json::as_str)
+        else {
+            return;
+        };
+        let parts = ["oneOf", "anyOf"].into_iter().filter_map(|name| node.get(name)).flat_map(Json::items);
+        let (named, others): (Vec<&Json>, Vec<&Json>) = parts.partition(|part| part.get("$ref").is_some());
+        let has_members = |part: &&Json| part.get("properties").is_some() || part.get("allOf").is_some();
+        for part in others.into_iter().filter(has_members).filter(|_| !named.is_empty()) {
+            let message =
+                format!("an alternative of `{}` has no name, so that `{property}` can't tell it", self.place());
+            self.diagnostics
+                .push(Code::LeftOut, part.span, message)
+                .help("define it under `components`, and refer to it; its values are read as JSON");
+        }
     }
 
     /// The targets of a mapping are names or references; both become references to components.
