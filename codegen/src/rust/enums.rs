@@ -31,7 +31,7 @@ pub(super) fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Po
     let mut known: BTreeSet<&str> = components.iter().copied().chain([base]).collect();
     components.extend(mapped.chain(listed).filter(|name| known.insert(name)));
     let itself = variants.of(base);
-    let derived: Vec<PolymorphicVariant> = components.into_iter().filter_map(|name| variants.of(name)).collect();
+    let derived = components.into_iter().filter_map(|name| variants.of(name));
     let about = Prose::code(base)
         .and(&Prose::fixed(" or a type that derives from it, told by "))
         .and(&Prose::code(property))
@@ -44,15 +44,29 @@ pub(super) fn polymorphic(ident: Ident, base: &str, catalogue: &Catalogue) -> Po
         // A mapping without the base has no name for its values.
         (_, itself) => (itself.map(|one| PolymorphicVariant { wire_names: Vec::new(), ..one }), None),
     };
-    let variants = itself.into_iter().chain(derived).collect();
+    let has_base = base.is_some();
+    let mut all = merged(base.into_iter().chain(itself).chain(derived));
+    let base = has_base.then(|| all.remove(0));
     Polymorphic {
         ident,
         docs: Docs::paragraph(&about),
         discriminator: (!is_by_type).then(|| property.to_owned()),
         base,
-        variants,
+        variants: all,
         other: Ident::pascal("other"),
     }
+}
+
+/// Variants of one type as one: a component that only refers to another one is that one, under its own values too.
+fn merged(variants: impl Iterator<Item = PolymorphicVariant>) -> Vec<PolymorphicVariant> {
+    let mut merged: Vec<PolymorphicVariant> = Vec::new();
+    for one in variants {
+        match merged.iter_mut().find(|known| known.ty == one.ty) {
+            Some(known) => known.wire_names.extend(one.wire_names),
+            None => merged.push(one),
+        }
+    }
+    merged
 }
 
 /// The enum of components that a discriminator tells apart.
@@ -65,7 +79,7 @@ pub(super) fn told(
     catalogue: &Catalogue,
 ) -> Polymorphic {
     let mut variants = Variants { catalogue, discriminator, property, scope: Scope::with(&["Other"]) };
-    let variants = components.iter().filter_map(|name| variants.of(name)).collect();
+    let variants = merged(components.iter().filter_map(|name| variants.of(name)));
     let discriminator = Some(property.to_owned());
     Polymorphic { ident, docs, discriminator, base: None, variants, other: Ident::pascal("other") }
 }

@@ -150,7 +150,7 @@ pub enum AnyAnvil {
     Other(Box<Open>),
 }
 
-graphdown_runtime::polymorphic! { AnyAnvil by "shape" else Anvil(Anvil) {
+graphdown_runtime::polymorphic! { AnyAnvil by "shape" else Anvil(Anvil): "flat" | "plain" {
     Horned(Horned): "horned",
 } }
 
