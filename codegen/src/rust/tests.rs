@@ -82,7 +82,7 @@ fn what_cannot_be_sent_is_told_and_all_else_has_a_method() {
     let document = yaml::read(&text).expect("the test's document is one");
     let mut diagnostics = Diagnostics::default();
     let krate = model(&document, &CrateName::of(Version::V1), &mut diagnostics);
-    assert_eq!(nodes(&krate), "A(get_a_b, get_a_b_2) Birds(get, get_2) XY(get) Graph(a, birds, x_y, get)");
+    assert_eq!(nodes(&krate), "A(get_a_b, get_a_b_2) Birds(get, get_with_slash) XY(get) Graph(a, birds, x_y, get)");
     let told: Vec<String> = diagnostics.into_sorted().into_iter().map(|one| one.message).collect();
     let expected = [
         "`GET /a/../b` can't be sent: clients resolve `..` to another path",

@@ -3,11 +3,10 @@
 super::vocabulary! {
     /// Verbs that names of actions begin with: `createReply`, `getMemberObjects`. A name that begins with none is a collection's
     /// if it is a plural.
-    VERBS: ["add", "check", "create", "get", "reply"],
-        unseen (&[
-        "answer", "copy", "find", "import", "move", "query", "remove", "send", "set", "sync", "translate", "update",
-        "upload", "validate",
-    ], "titles name these actions too; under another title a plural such as `translateExchangeIds` needs its verb");
+    VERBS: ["add", "check", "copy", "create", "find", "get", "remove", "reply", "send", "set", "sync", "translate", "update",
+        "upload", "validate"],
+        unseen (&["answer", "import", "move", "query"],
+        "titles name these actions too; under another title a plural such as `queryExchangeIds` needs its verb");
 
     /// First words of the titles of pages that add to a collection, whose name then needs to be no plural.
     CREATING: ["create", "add", "upload", "publish"];

@@ -368,7 +368,7 @@ impl<'f> Walk<'f> {
         for ((object, member), spans) in std::mem::take(&mut self.ignored) {
             let Some(first) = spans.first() else { continue };
             let message = match spans.len() {
-                1 => format!("{member} of a {object} is ignored"),
+                1 => format!("{member} of the {object} is ignored"),
                 count => format!("{member} is ignored, here and in {} more of the kind {object}", count - 1),
             };
             self.diagnostics.push(Code::Ignored, *first, message).help("it changes no type and no call");
