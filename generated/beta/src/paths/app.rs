@@ -48,7 +48,10 @@ impl CallsItem {
     /// - personal account: not supported
     /// - application: none needed
     ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/call_cancelmediaprocessing?view=graph-rest-beta)
+    /// Documentation:
+    ///
+    /// - [call_cancelmediaprocessing](https://learn.microsoft.com/graph/api/call_cancelmediaprocessing?view=graph-rest-beta)
+    /// - [call-cancelmediaprocessing](https://learn.microsoft.com/graph/api/call-cancelmediaprocessing?view=graph-rest-beta)
     ///
     /// # Example
     ///

@@ -5,11 +5,7 @@
 use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
 
 /// `GET /me`.
-pub static ME_GET: Operation = Operation::new(
-        "me.get",
-        Method::GET,
-        &["/me", "/users/{user-id}"],
-    )
+pub static ME_GET: Operation = Operation::new("me.get", Method::GET, &["/me"])
     .with_permissions(
         Permissions::new(
             Grant::OneOf(
@@ -25,14 +21,7 @@ pub static ME_GET: Operation = Operation::new(
                 ],
             ),
             Grant::OneOf(&[&["User.Read"], &["User.ReadWrite"]]),
-            Grant::OneOf(
-                &[
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                ],
-            ),
+            Grant::NotSupported,
         ),
     )
     .with_documentation(

@@ -141,6 +141,41 @@ pub static USERS_USER_DELETE: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/user-delete?view=graph-rest-1.0",
     );
 
+/// `GET /users/{user-id}`.
+pub static USERS_USER_GET: Operation = Operation::new(
+        "users.user.get",
+        Method::GET,
+        &["/users/{user-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &["User.Read"],
+                    &["User.ReadBasic.All"],
+                    &["User.ReadWrite"],
+                    &["User.Read.All"],
+                    &["Directory.Read.All"],
+                    &["Directory.ReadWrite.All"],
+                    &["User.ReadWrite.All"],
+                    &["Directory.AccessAsUser.All"],
+                ],
+            ),
+            Grant::OneOf(&[&["User.Read"], &["User.ReadWrite"]]),
+            Grant::OneOf(
+                &[
+                    &["User.Read.All"],
+                    &["Directory.Read.All"],
+                    &["Directory.ReadWrite.All"],
+                    &["User.ReadWrite.All"],
+                ],
+            ),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0",
+    );
+
 /// `POST /users/{user-id}/sendMail`.
 pub static USERS_USER_SEND_MAIL: Operation = Operation::new(
         "users.user.sendMail",

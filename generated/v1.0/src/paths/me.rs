@@ -37,7 +37,6 @@ impl Me {
     ///
     /// ```http
     /// GET /me
-    /// GET /users/{user-id}
     /// ```
     ///
     /// Query options:
@@ -51,8 +50,7 @@ impl Me {
     ///   `Directory.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`,
     ///   `Directory.AccessAsUser.All`
     /// - personal account: `User.Read`, `User.ReadWrite`
-    /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
+    /// - application: not supported
     /// - **Note:** `/me` requires a delegated permission. `User.Read` covers the signed-in user only.
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)

@@ -270,50 +270,6 @@ impl UsersItem {
         paths::me::Messages(self.0.literal("/messages"))
     }
 
-    /// Reads one user: the signed-in user by `/me`, any user by ID or **userPrincipalName**.
-    ///
-    /// Without `$select`, the response contains **id**, **displayName**, **userPrincipalName**, **mail**,
-    /// **givenName**, **surname**, **jobTitle**, **officeLocation**, **businessPhones**, **mobilePhone**
-    /// and **preferredLanguage**.
-    ///
-    /// A **userPrincipalName** that starts with `$` must be written in parentheses and quotes,
-    /// `/users('$x@example.com')`; a `#`, which guests have in theirs, must be encoded as `%23`. Shortly
-    /// after a change the service can respond with `202 Accepted` and no body; repeat the request then.
-    ///
-    /// ```http
-    /// GET /me
-    /// GET /users/{user-id}
-    /// ```
-    ///
-    /// Query options:
-    ///
-    /// - `$expand`: Related resources to include, such as `manager`.
-    /// - `$select`: Properties to return.
-    ///
-    /// Permissions, the least privileged first:
-    ///
-    /// - work or school account: `User.Read`, `User.ReadBasic.All`, `User.ReadWrite`, `User.Read.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`,
-    ///   `Directory.AccessAsUser.All`
-    /// - personal account: `User.Read`, `User.ReadWrite`
-    /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// - **Note:** `/me` requires a delegated permission. `User.Read` covers the signed-in user only.
-    ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let user = graph.me().get().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get(&self) -> Request<models::User> {
-        self.0.request(&operations::me::ME_GET)
-    }
-
     /// Changes properties of a user. Properties that the request body omits keep their values unless they
     /// are computed from changed ones. `null` clears a property.
     ///
@@ -382,6 +338,49 @@ impl UsersItem {
     /// ```
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::users::USERS_USER_DELETE)
+    }
+
+    /// Reads one user: the signed-in user by `/me`, any user by ID or **userPrincipalName**.
+    ///
+    /// Without `$select`, the response contains **id**, **displayName**, **userPrincipalName**, **mail**,
+    /// **givenName**, **surname**, **jobTitle**, **officeLocation**, **businessPhones**, **mobilePhone**
+    /// and **preferredLanguage**.
+    ///
+    /// A **userPrincipalName** that starts with `$` must be written in parentheses and quotes,
+    /// `/users('$x@example.com')`; a `#`, which guests have in theirs, must be encoded as `%23`. Shortly
+    /// after a change the service can respond with `202 Accepted` and no body; repeat the request then.
+    ///
+    /// ```http
+    /// GET /users/{user-id}
+    /// ```
+    ///
+    /// Query options:
+    ///
+    /// - `$expand`: Related resources to include, such as `manager`.
+    /// - `$select`: Properties to return.
+    ///
+    /// Permissions, the least privileged first:
+    ///
+    /// - work or school account: `User.Read`, `User.ReadBasic.All`, `User.ReadWrite`, `User.Read.All`,
+    ///   `Directory.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`,
+    ///   `Directory.AccessAsUser.All`
+    /// - personal account: `User.Read`, `User.ReadWrite`
+    /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
+    ///   `User.ReadWrite.All`
+    /// - **Note:** `/me` requires a delegated permission. `User.Read` covers the signed-in user only.
+    ///
+    /// [Documentation](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
+    /// let user = graph.users().id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913").get().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self) -> Request<models::User> {
+        self.0.request(&operations::users::USERS_USER_GET)
     }
 
     /// Sends a message and stores a copy in the Sent Items folder. Alternatively, create a draft and

@@ -846,6 +846,199 @@ fn delete_user_missing_is_read() {
         .assert_refused();
 }
 
+/// v1.0/api/user-get.md:76
+#[tokio::test]
+async fn get_user_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph.users().id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913").get().send().await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-get.md:89
+#[test]
+fn get_user_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users/$entity",
+  "businessPhones": [
+    "+49 30 901820"
+  ],
+  "displayName": "Ines Okafor",
+  "givenName": "Ines",
+  "jobTitle": "Service Technician",
+  "mail": "ines.okafor@example.com",
+  "mobilePhone": "+49 151 23456789",
+  "officeLocation": "B 2.14",
+  "preferredLanguage": "de-DE",
+  "surname": "Okafor",
+  "userPrincipalName": "ines.okafor@example.com",
+  "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913"
+}"#,
+        )
+        .assert_read::<graphdown::models::User>();
+}
+
+/// v1.0/api/user-get.md:216
+#[tokio::test]
+async fn get_user_manager_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
+        .get()
+        .select(["id", "displayName"])
+        .expand(["manager"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[("$select", "id,displayName"), ("$expand", "manager")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-get.md:229
+#[test]
+fn get_user_manager_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[("Content-Type", "application/json")],
+            r##"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(id,displayName,manager())/$entity",
+  "id": "b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+  "displayName": "Ines Okafor",
+  "manager": {
+    "@odata.type": "#microsoft.graph.user",
+    "id": "4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b",
+    "businessPhones": [
+      "+44 20 7946 0958"
+    ],
+    "displayName": "Priya Raman",
+    "givenName": "Priya",
+    "jobTitle": "Head of Customer Care",
+    "mail": "priya.raman@example.com",
+    "mobilePhone": null,
+    "officeLocation": "London 4",
+    "preferredLanguage": "en-GB",
+    "surname": "Raman",
+    "userPrincipalName": "priya.raman@example.com"
+  }
+}"##,
+        )
+        .assert_read::<graphdown::models::User>();
+}
+
+/// v1.0/api/user-get.md:266
+#[tokio::test]
+async fn get_user_missing_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph.users().id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a").get().send().await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-get.md:278
+#[test]
+fn get_user_missing_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
+  "error": {
+    "code": "Request_ResourceNotFound",
+    "message": "Resource 'c83b5e17-06d4-4a9f-b2c1-94e7d850f36a' or a resource that it refers to was not found.",
+    "innerError": {
+      "date": "2025-06-16T08:14:27",
+      "request-id": "3f6a0c1e-58b7-4d92-9c40-e17d2ab56f83",
+      "client-request-id": "3f6a0c1e-58b7-4d92-9c40-e17d2ab56f83"
+    }
+  }
+}"#,
+        )
+        .assert_refused();
+}
+
+/// v1.0/api/user-get.md:168
+#[tokio::test]
+async fn get_user_select_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("ines.okafor@example.com")
+        .get()
+        .select([
+            "displayName",
+            "accountEnabled",
+            "createdDateTime",
+            "employeeOrgData",
+            "identities",
+        ])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/ines.okafor@example.com",
+            &[
+                (
+                    "$select",
+                    "displayName,accountEnabled,createdDateTime,employeeOrgData,identities",
+                ),
+            ],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-get.md:181
+#[test]
+fn get_user_select_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(displayName,accountEnabled,createdDateTime,employeeOrgData,identities)/$entity",
+  "displayName": "Ines Okafor",
+  "accountEnabled": true,
+  "createdDateTime": "2023-11-02T07:41:09Z",
+  "employeeOrgData": {
+    "division": "Field Service",
+    "costCenter": "4711"
+  },
+  "identities": [
+    {
+      "signInType": "userPrincipalName",
+      "issuer": "example.com",
+      "issuerAssignedId": "ines.okafor@example.com"
+    }
+  ]
+}"#,
+        )
+        .assert_read::<graphdown::models::User>();
+}
+
 /// v1.0/api/user-sendmail.md:121
 #[tokio::test]
 async fn send_mail_attachment_is_sent() {
