@@ -25,9 +25,9 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{
         Evidence,
-        request_line::RequestLine,
-        resource::{BaseClaims, StatedType},
-        type_expression,
+        operations::request_line::RequestLine,
+        types::resource::{BaseClaims, StatedType},
+        types::type_expression,
         written::{Written, WrittenType},
     },
     source::{FileId, Source, Span},

@@ -2,28 +2,9 @@
 //! is resolved: `resolve` does both.
 
 pub(crate) mod written;
-pub(crate) mod prose;
-pub(crate) mod listed_members;
-pub(crate) mod type_expression;
-pub(crate) mod row;
-pub(crate) mod blocks;
-pub(crate) mod description;
-pub(crate) mod request_line;
-pub(crate) mod permission;
-pub(crate) mod parameter;
-pub(crate) mod query_option;
-pub(crate) mod example;
-pub(crate) mod response_prose;
-pub(crate) mod response;
-pub(crate) mod body;
-pub(crate) mod alias;
-pub(crate) mod deprecation;
-pub(crate) mod operation;
-pub(crate) mod declaration;
-pub(crate) mod base;
-pub(crate) mod json_representation;
-pub(crate) mod enumeration;
-pub(crate) mod resource;
+pub(crate) mod texts;
+pub(crate) mod operations;
+pub(crate) mod types;
 
 use rayon::prelude::*;
 
@@ -45,11 +26,11 @@ pub(crate) const ELSEWHERE: &str = "its request goes to another host";
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
     /// Types, one for each page that documents one.
-    pub types: Vec<resource::StatedType>,
+    pub types: Vec<types::resource::StatedType>,
     /// Enumerations, one for each place that lists members.
     pub enumerations: Vec<Enumeration>,
     /// What each api page says of its operations.
-    pub operations: Vec<operation::OperationPage>,
+    pub operations: Vec<operations::operation::OperationPage>,
     /// What the service posts to an application's own URL.
     pub notifications: Vec<StandaloneMessage<Written>>,
     /// Values of types that pages show by themselves.
@@ -97,13 +78,13 @@ pub(crate) fn extract(pages: &[Page], diagnostics: &mut Diagnostics) -> Evidence
 
 /// Adds what one page says, and answers what became of it; an api page may define types beside its operations.
 pub(crate) fn page(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) -> Gave {
-    let types = resource::resource_types(page, diagnostics);
-    let enumerations = enumeration::enumerations(page);
+    let types = types::resource::resource_types(page, diagnostics);
+    let enumerations = types::enumeration::enumerations(page);
     let defined = types.len() + enumerations.len();
     evidence.types.extend(types);
     evidence.enumerations.extend(enumerations);
     let operations = match page.kind {
-        PageKind::Operation => operation::operations(page, evidence, diagnostics),
+        PageKind::Operation => operations::operation::operations(page, evidence, diagnostics),
         _ => {
             examples(page, evidence, diagnostics);
             0
@@ -121,7 +102,7 @@ pub(crate) fn page(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagn
 
 /// Adds what a page without operations shows as requests, responses and values; `resolve` looks for their operations.
 fn examples(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagnostics) {
-    let shown = example::shown(page, diagnostics);
+    let shown = operations::example::shown(page, diagnostics);
     evidence.shown.extend(shown.starts());
     let exchanges = shown.exchanges.into_iter().map(|exchange| exchange.example);
     evidence.unplaced.extend(exchanges.map(|example| UnplacedExample { example, reason: UNDOCUMENTED }));

@@ -1,7 +1,7 @@
 //! Lists all parts of a page of one kind, in document order, however deep they are nested.
 
 use crate::{
-    extract::blocks,
+    extract::texts::blocks,
     page::{Annotation, Block, Code, Page, Text},
 };
 

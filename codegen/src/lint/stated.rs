@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::{Property, TypeName},
     diagnostic::Diagnostics,
-    extract::{Evidence, resource::StatedType, row::Row},
+    extract::{Evidence, types::resource::StatedType, types::row::Row},
     page::{Page, PageKind, json::Json},
     resolve::types::Names,
     source::{FileId, Span},

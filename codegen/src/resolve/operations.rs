@@ -22,7 +22,7 @@ use crate::{
     amend::Corrections,
     api::{Api, Operation, StandaloneMessage, UnplacedExample},
     diagnostic::Diagnostics,
-    extract::{operation::OperationPage, written::Written},
+    extract::{operations::operation::OperationPage, written::Written},
     resolve::types::Names,
 };
 

@@ -15,7 +15,7 @@ pub(crate) use names::Names;
 use crate::{
     api::Api,
     diagnostic::Diagnostics,
-    extract::{operation::OperationPage, resource::StatedType},
+    extract::{operations::operation::OperationPage, types::resource::StatedType},
     page::Page,
     resolve::Extent,
 };

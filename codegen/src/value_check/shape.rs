@@ -5,7 +5,7 @@ use std::{borrow::Borrow, rc::Rc};
 use crate::{
     api::Primitive,
     by_name::ByName,
-    extract::{declaration::ROOT_NAMESPACE, type_expression},
+    extract::{types::declaration::ROOT_NAMESPACE, types::type_expression},
     type_graph::{KeyOf, NameOf, Named, PropertyOf, Table, Types},
 };
 

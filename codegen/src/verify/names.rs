@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     api::Api,
-    extract::blocks,
+    extract::texts::blocks,
     gateway::Slug,
     page::Page,
     source::{FileId, SourceMap, SourceRef, Span},

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Code, Diagnostics},
-    extract::blocks,
+    extract::texts::blocks,
     lint::{Read, parts},
     page::{
         self, Annotation, Block, Family, Page,

@@ -4,7 +4,7 @@
 use crate::{
     api::{Method, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, row},
+    extract::{texts::blocks, types::row},
     lint::{Read, parts},
     page::{Family, Page, Text, http::StartLine},
     path,

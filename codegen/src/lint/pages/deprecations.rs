@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, row},
+    extract::{texts::blocks, types::row},
     lint::Read,
     page::{Family, Page, Table, Text},
     source::Span,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Code, Diagnostics},
-    extract::blocks,
+    extract::texts::blocks,
     lint::{Read, near::Near, parts},
     page::{Block, Page, Text},
     source::{self, FileId, SourceMap, Span},

@@ -8,8 +8,8 @@ use crate::{
     by_name::repeats,
     diagnostic::{Code, Diagnostics},
     extract::{
-        blocks,
-        permission::{self, Cell, Item, Sort, Word},
+        operations::permission::{self, Cell, Item, Sort, Word},
+        texts::blocks,
     },
     lint::Read,
     page::{Family, Table},

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Code, Diagnostics},
-    extract::{blocks, row},
+    extract::{texts::blocks, types::row},
     lint::Read,
     page::{Family, Table, Text},
 };

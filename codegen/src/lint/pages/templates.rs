@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostics},
-    extract::blocks,
+    extract::texts::blocks,
     lint::{Read, parts},
     page::{self, Family, Page, http},
     path::{

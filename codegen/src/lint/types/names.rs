@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::{Api, BodyShape, Property, ResourceType, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{row::Row, written::Written},
+    extract::{types::row::Row, written::Written},
     lint::Read,
     type_graph::Types,
 };

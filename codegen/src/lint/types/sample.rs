@@ -4,7 +4,7 @@ use crate::{
     api::{Api, Primitive, Property, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
-    extract::json_representation,
+    extract::types::json_representation,
     lint::{Read, stated::TypePage},
     page::json::{Json, Value},
     type_graph::Types,

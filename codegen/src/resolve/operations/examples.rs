@@ -7,9 +7,9 @@ use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{
         UNDOCUMENTED,
-        example::AnnotatedExample,
-        operation::{OperationPage, start},
-        request_line::RequestLine,
+        operations::example::AnnotatedExample,
+        operations::operation::{OperationPage, start},
+        operations::request_line::RequestLine,
         written::Written,
     },
     path::{self, Fit, RequestPath},

@@ -14,7 +14,7 @@
 use super::Unnamed;
 use crate::{
     api::{Method, OperationKind, Segment},
-    extract::{parameter, request_line::RequestLine, row::Row},
+    extract::{operations::parameter, operations::request_line::RequestLine, types::row::Row},
     vocabulary::operations,
 };
 

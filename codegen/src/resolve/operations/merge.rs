@@ -7,7 +7,7 @@ use super::Unnamed;
 use crate::{
     api::{Api, Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::deprecation,
+    extract::texts::deprecation,
     resolve::{
         operations::{
             body,

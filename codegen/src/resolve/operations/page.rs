@@ -12,11 +12,12 @@ use crate::{
     api::{Method, Operation, Origin, Parameter, Permissions, Response, UnplacedExample},
     diagnostic::Diagnostics,
     extract::{
-        deprecation,
-        operation::OperationPage,
-        parameter, query_option,
-        request_line::RequestLine,
-        response::{Answer, answers},
+        operations::operation::OperationPage,
+        operations::parameter,
+        operations::query_option,
+        operations::request_line::RequestLine,
+        operations::response::{Answer, answers},
+        texts::deprecation,
         written::Written,
     },
 };

@@ -25,8 +25,8 @@ use crate::{
     api::{ConditionalPermissions, Grant, Permissions},
     diagnostic::{Code, Diagnostics},
     extract::{
-        permission::{self, Caller, Condition, Stated, Statement},
-        request_line::RequestLine,
+        operations::permission::{self, Caller, Condition, Stated, Statement},
+        operations::request_line::RequestLine,
     },
 };
 
@@ -276,7 +276,7 @@ mod tests {
     use super::*;
     use crate::{
         api::Method,
-        extract::permission::tests::{grant, stated},
+        extract::operations::permission::tests::{grant, stated},
         source::Span,
     };
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{alias, operation::OperationPage, request_line::RequestLine},
+    extract::{operations::alias, operations::operation::OperationPage, operations::request_line::RequestLine},
     path::{self, Url},
 };
 

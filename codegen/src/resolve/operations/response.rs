@@ -25,10 +25,10 @@ use crate::{
     },
     diagnostic::{Code, Diagnostic, Diagnostics},
     extract::{
-        parameter::squeezed,
-        request_line::RequestLine,
-        response::{Alternative, Answer, Prose, Shown},
-        response_prose::Says,
+        operations::parameter::squeezed,
+        operations::request_line::RequestLine,
+        operations::response::{Alternative, Answer, Prose, Shown},
+        operations::response_prose::Says,
         written::WrittenType,
     },
     resolve::{

@@ -10,7 +10,7 @@
 use super::Unnamed;
 use crate::{
     api::{Body, BodyShape, Content, Message, Operation, Response, media},
-    extract::query_option,
+    extract::operations::query_option,
 };
 
 /// The status that says that there is no body.

@@ -12,7 +12,9 @@ use crate::{
     api::{Api, Enumeration, Member, Origin, TypeName, TypeRef},
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
-    extract::{declaration, operation::OperationPage, resource::StatedType, written::Written},
+    extract::{
+        operations::operation::OperationPage, types::declaration, types::resource::StatedType, written::Written,
+    },
     resolve::types::Names,
     source::{FileId, Span},
 };

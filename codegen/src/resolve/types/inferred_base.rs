@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     api::{Api, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
-    extract::{operation::OperationPage, resource::StatedType, type_expression, written::WrittenType},
+    extract::{
+        operations::operation::OperationPage, types::resource::StatedType, types::type_expression, written::WrittenType,
+    },
     page::json::Json,
     resolve::types::Names,
     source::Span,

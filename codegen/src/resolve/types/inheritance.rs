@@ -10,8 +10,8 @@ use crate::{
     api::{Api, Primitive, Property, ResourceType, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::{
-        declaration::ROOT_NAMESPACE,
-        resource::{BaseClaims, StatedType},
+        types::declaration::ROOT_NAMESPACE,
+        types::resource::{BaseClaims, StatedType},
         written::Written,
     },
     limits::NESTED_BASES,

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::{
     api::{Api, Enumeration, TypeName},
-    extract::resource::StatedType,
+    extract::types::resource::StatedType,
 };
 
 /// Joins the pages of one type: `microsoft.graph.deviceManagement` stands on sixteen, one per workload.

@@ -10,7 +10,8 @@ use crate::{
     api::{Api, Origin, TypeName, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::{
-        declaration, enumeration,
+        types::declaration,
+        types::enumeration,
         written::{Written, WrittenType},
     },
     page::{Family, Page},

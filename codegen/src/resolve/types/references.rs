@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     api::{Api, TypeName, TypeRef},
     diagnostic::Diagnostics,
-    extract::{resource::StatedType, row::Row},
+    extract::{types::resource::StatedType, types::row::Row},
     resolve::types::Names,
 };
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     api::{Api, Content, TypeName},
-    extract::{row::Row, type_expression::named},
+    extract::{types::row::Row, types::type_expression::named},
     page::{Version, json},
 };
 

@@ -12,7 +12,7 @@
 
 use crate::{
     api::PathTemplate,
-    extract::{permission::Condition, request_line::RequestLine},
+    extract::{operations::permission::Condition, operations::request_line::RequestLine},
     resolve::operations::placeholder::singular,
     vocabulary::{
         operations::VERBS,

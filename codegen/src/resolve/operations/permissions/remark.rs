@@ -7,7 +7,7 @@
 use super::of_caller;
 use crate::{
     api::{Grant, PathTemplate, Permissions},
-    extract::permission::{Caller, Note},
+    extract::operations::permission::{Caller, Note},
     path,
     vocabulary::permissions::{REQUIRED, UNSUPPORTED},
 };

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     api::{Api, TypeName},
-    extract::{response, type_expression::named},
+    extract::{operations::response, types::type_expression::named},
     page::Version,
 };
 

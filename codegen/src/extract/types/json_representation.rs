@@ -4,7 +4,7 @@
 use crate::{
     api::{Primitive, Property},
     extract::{
-        type_expression,
+        types::type_expression,
         written::{Written, WrittenType},
     },
     page::json::{Json, Value},

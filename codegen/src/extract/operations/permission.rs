@@ -10,7 +10,7 @@ mod section;
 use crate::{
     api::Grant,
     diagnostic::{Code, Diagnostics},
-    extract::blocks,
+    extract::texts::blocks,
     page::{Family, Page, Table, Text},
     source::Span,
 };

@@ -3,7 +3,7 @@
 
 use crate::{
     extract::{
-        prose,
+        texts::prose,
         written::{Written, WrittenType},
     },
     page::{Block, Family, Page, Text},

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     api::{Enumeration, Member, Origin, TypeName},
-    extract::declaration,
+    extract::types::declaration,
     page::{Block, Family, Page, PageKind, Section, Table, Text},
 };
 
@@ -155,7 +155,7 @@ fn are_powers_of_two(members: &[Member]) -> bool {
 }
 
 /// The running text of a section, Markdown.
-pub(super) fn paragraphs(section: &Section) -> String {
+pub(in crate::extract) fn paragraphs(section: &Section) -> String {
     let mut text = String::new();
     for block in &section.blocks {
         let Block::Paragraph(paragraph) = block else { continue };

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    extract::prose,
+    extract::texts::prose,
     page::{Style, Text},
     vocabulary::types,
 };

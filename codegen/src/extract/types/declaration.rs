@@ -2,7 +2,7 @@
 
 use crate::{
     api::TypeName,
-    extract::{type_expression, written::WrittenType},
+    extract::{types::type_expression, written::WrittenType},
     page::{Annotation, Block, Code, Family, Page, PageKind, json::Json},
     source::Span,
 };

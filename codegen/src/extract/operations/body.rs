@@ -4,8 +4,10 @@
 
 use crate::{
     extract::{
-        blocks, description, response_prose,
-        row::{self, Row},
+        operations::response_prose,
+        texts::blocks,
+        texts::description,
+        types::row::{self, Row},
         written::WrittenType,
     },
     page::{Family, Page, Section, Text},

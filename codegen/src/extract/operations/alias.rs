@@ -6,7 +6,7 @@
 use crate::{
     api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::{example::AnnotatedExample, request_line::RequestLine},
+    extract::{operations::example::AnnotatedExample, operations::request_line::RequestLine},
     path::{self, RequestPath},
     source::Span,
 };

@@ -6,7 +6,7 @@
 use super::{denies, odata, option};
 use crate::{
     api::{Parameter, Primitive, TypeRef},
-    extract::{description, listed_members::listed_members, written::Written},
+    extract::{texts::description, texts::listed_members::listed_members, written::Written},
     page::{Block, Page, Section, Style, Text},
     vocabulary::operations,
 };

@@ -6,7 +6,7 @@
 use super::{Condition, Note, Stated, table, title::names_something};
 use crate::{
     diagnostic::Diagnostics,
-    extract::{blocks, description, prose},
+    extract::{texts::blocks, texts::description, texts::prose},
     page::{Block, Page, Section, Style, Text},
     vocabulary::permissions,
 };

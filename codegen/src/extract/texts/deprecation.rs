@@ -3,7 +3,7 @@
 
 use crate::{
     api::PathTemplate,
-    extract::{blocks, description},
+    extract::{texts::blocks, texts::description},
     page::{Family, Page},
 };
 

@@ -8,10 +8,12 @@ use crate::{
     by_name::ByName,
     diagnostic::{Code, Diagnostics},
     extract::{
-        base, blocks,
-        declaration::{self, Declaration},
-        enumeration, json_representation,
-        row::{self, Row},
+        texts::blocks,
+        types::base,
+        types::declaration::{self, Declaration},
+        types::enumeration,
+        types::json_representation,
+        types::row::{self, Row},
         written::{Written, WrittenType},
     },
     page::{

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use crate::{
     api::{Method, PathTemplate, Segment},
     diagnostic::{Code, Diagnostics},
-    extract::blocks,
+    extract::texts::blocks,
     gateway,
     limits::{REQUEST_LINES, SEGMENTS},
     page::{self, Family, Page, Section, http::StartLine},
@@ -39,7 +39,7 @@ pub(crate) struct RequestLine {
 
 impl RequestLine {
     /// Whether its path goes onto the wire as it is written; reports why not.
-    pub(super) fn is_sendable(&self, diagnostics: &mut Diagnostics) -> bool {
+    pub(in crate::extract) fn is_sendable(&self, diagnostics: &mut Diagnostics) -> bool {
         let path = self.path.to_string();
         let Err(fault) = gateway::check_path(&path) else { return true };
         let message = fault.message(self.method, &path);

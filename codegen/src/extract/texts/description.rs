@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::{
-    extract::blocks,
+    extract::texts::blocks,
     page::{Block, Page, Text, Version},
 };
 

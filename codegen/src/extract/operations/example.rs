@@ -5,7 +5,9 @@ use crate::{
     api::{Example, HeaderField, Message, Method, Origin, StandaloneMessage, UnplacedExample},
     diagnostic::{Code as DiagnosticCode, Diagnostics},
     extract::{
-        ELSEWHERE, blocks, type_expression,
+        ELSEWHERE,
+        texts::blocks,
+        types::type_expression,
         written::{Written, WrittenType},
     },
     page::{

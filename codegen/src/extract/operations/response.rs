@@ -6,11 +6,12 @@ use crate::{
     api::{Message, Method, Primitive},
     diagnostic::Diagnostics,
     extract::{
-        blocks, description,
-        example::AnnotatedExample,
-        response_prose::{self, Says},
-        row::{self, Columns, Row},
-        type_expression,
+        operations::example::AnnotatedExample,
+        operations::response_prose::{self, Says},
+        texts::blocks,
+        texts::description,
+        types::row::{self, Columns, Row},
+        types::type_expression,
         written::{Written, WrittenType},
     },
     page::{

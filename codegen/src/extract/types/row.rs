@@ -4,7 +4,9 @@
 use crate::{
     api::Property,
     extract::{
-        listed_members, prose, type_expression,
+        texts::listed_members,
+        texts::prose,
+        types::type_expression,
         written::{Written, WrittenType},
     },
     page::{Table, Text},

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::{
     extract::{
-        type_expression,
+        types::type_expression,
         written::{Written, WrittenType},
     },
     page::{Link, Text},
