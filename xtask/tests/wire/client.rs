@@ -126,7 +126,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     server.will_answer("200 OK\r\nContent-Type: application/json\r\n\r\n[]");
     wire.boats().get().wait()?;
     server.will_answer("200 OK\r\nContent-Type: application/json\r\n\r\n[]");
-    wire.boats().get_2().wait()?;
+    wire.boats().get_with_slash().wait()?;
     wire.boats().create().wait()?;
     server.tell("a slash at the end, a POST without a body");
 
