@@ -1,5 +1,4 @@
-//! Applies what texts beside the tables say of single paths: "Application permissions are not supported when using the
-//! `/me` endpoint".
+//! Applies what texts beside the tables say of single paths, such as that an application can't call those below `/me`.
 //!
 //! What is hard: a text may say anything. A sentence counts that names paths in code and kinds of callers, and says that
 //! they are not supported, or that one is required, so that the others are not; any other stays a note.
