@@ -6,8 +6,8 @@ pub(super) fn is_key(name: &str, value: &str) -> bool {
     !value.trim_matches('=').is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) && !name.is_empty()
 }
 
-/// The name in `{id}`, `{id | userPrincipalName}`, `<address>`, `(team-id)`, `[id]`, `:id`, `{hostname},{site-id}` or
-/// `{user-id} | name`.
+/// The name of a placeholder in any of the spellings of pages: in brackets of four kinds, such as `<address>`, behind a
+/// colon, as in `:id`, or made of several names with a bar or a comma between them.
 pub(super) fn placeholder(text: &str) -> Option<String> {
     if let Some(name) = text.strip_prefix(':') {
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
