@@ -1,7 +1,7 @@
 //! Renders a decided crate as files of token streams and tables, each in the thread that prints it.
 
 mod types;
-mod paths;
+mod places;
 mod operations;
 mod tests;
 
@@ -124,10 +124,10 @@ pub(crate) fn test_drafts<'k>(tests: &'k [TestModule], import: &'k Ident, runner
 /// The files of a crate's library.
 #[must_use]
 pub(crate) fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
-    let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| paths::graph(krate))];
+    let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| places::graph(krate))];
     drafts.extend(krate.types.iter().flat_map(types::drafts));
-    drafts.push(Draft::new(|| paths::index(&krate.paths)));
-    drafts.extend(krate.paths.iter().map(|module| Draft::new(|| paths::file(module))));
+    drafts.push(Draft::new(|| places::index(&krate.places)));
+    drafts.extend(krate.places.iter().map(|module| Draft::new(|| places::file(module))));
     drafts.push(Draft::new(|| operations::index(&krate.operations)));
     drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module))));
     drafts
@@ -141,7 +141,7 @@ fn library(krate: &Crate) -> File {
     let modules = quote! {
         mod #client_module;
         #(pub mod #types;)*
-        pub mod paths;
+        pub mod places;
         pub mod operations;
     };
     let exports = quote! {

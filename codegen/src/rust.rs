@@ -15,9 +15,12 @@ pub(crate) mod forms;
 pub(crate) mod answers;
 pub(crate) mod bodies;
 pub(crate) mod planned;
-pub(crate) mod tree;
-pub(crate) mod nodes;
+pub(crate) mod addresses;
+pub(crate) mod entities;
+pub(crate) mod places;
+pub(crate) mod offers;
 pub(crate) mod methods;
+pub(crate) mod nodes;
 pub(crate) mod enums;
 pub(crate) mod models;
 pub(crate) mod recursion;
@@ -45,17 +48,16 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let calls = calls::calls(document, diagnostics);
     let mut types = Types::new(catalogue::read(document));
     let planned = planned::plan(calls, &mut types);
-    let tree = tree::grow(&planned);
     let client = clients::client(document);
     let server = servers::address(document);
-    let Navigation { mut root, modules: mut paths, routes } = nodes::navigation(&tree, server.is_some());
+    let Navigation { mut root, modules: mut places, routes } = nodes::navigation(&planned, &types.catalogue, server.is_some());
     let notified = types_of(&document.notifications, &mut types);
     let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);
     recursion::break_cycles(&mut modules);
     let import = krate.import();
     let known = Known { planned: &planned, routes: &routes, types: &modules, import: &import, client: &client };
-    examples::illustrate(&mut root, &mut paths, known);
+    examples::illustrate(&mut root, &mut places, known);
     let (mut tests, unmade) = examples::tests(known);
     let mut scope = names_of(&tests);
     tests.extend(examples::value_tests("notifications", &document.notifications, notified, &modules, &mut scope));
@@ -72,7 +74,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
         credentials: security::docs(document),
         server,
         root,
-        paths,
+        places,
         operations: methods::operation_modules(&planned),
         tests,
         unmade,

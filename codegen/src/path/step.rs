@@ -79,6 +79,12 @@ impl Step {
         texts.collect()
     }
 
+    /// Whether it ends in a path of many segments, which a colon closes where something follows.
+    #[must_use]
+    pub fn is_open_path(&self) -> bool {
+        matches!(self.pieces.last(), Some(Piece::Placeholder { encoding: Encoding::Segments, .. }))
+    }
+
     /// The placeholders' names, in order.
     pub fn placeholders(&self) -> impl Iterator<Item = (&str, Encoding)> {
         self.pieces.iter().filter_map(|piece| match piece {
@@ -88,7 +94,8 @@ impl Step {
     }
 }
 
-/// The steps of a path. `root:/{item-path}:/children` is two: `root:/{item-path}` and `:/children`.
+/// The steps of a path. `root:/{item-path}:/children` is two: `root:/{item-path}` and `/children`. A step behind a path of
+/// many segments begins with a colon, which the runtime's `Path` writes.
 ///
 /// # Errors
 /// What keeps the path from being sent as it is written.
@@ -96,14 +103,15 @@ pub fn steps(path: &PathTemplate) -> Result<Vec<Step>, PathFault> {
     check_path(&path.to_string())?;
     let mut drafts: Vec<Draft> = Vec::new();
     let mut segments = path.segments.iter().peekable();
-    let mut before = "/";
+    // What stands before the next step, and whether a colon has to close the path before it.
+    let (mut before, mut is_open) = ("/", false);
     while let Some(segment) = segments.next() {
         let mut texts = segment.texts();
         let is_colon = strip_colon(&mut texts);
         // `root:/{item-path}`, `{hostname}:/{relative-path}`: the colon opens a path of many segments.
         if let (true, Some(Segment::Placeholder { name, colon })) = (is_colon, segments.peek()) {
             drafts.push(by_path(before, texts, name));
-            before = if *colon { ":/" } else { "/" };
+            (before, is_open) = ("/", *colon);
             segments.next();
             continue;
         }
@@ -113,9 +121,9 @@ pub fn steps(path: &PathTemplate) -> Result<Vec<Step>, PathFault> {
             Text::append(&mut texts, ":");
         }
         drafts.push(step(before, segment, texts));
-        before = if is_behind_path { ":/" } else { "/" };
+        (before, is_open) = (if is_behind_path { ":/" } else { "/" }, is_behind_path);
     }
-    if before == ":/" {
+    if is_open {
         // A colon at the very end closes the path that it follows.
         if let Some(last) = drafts.last_mut() {
             Text::append(&mut last.texts, ":");
@@ -242,11 +250,11 @@ mod tests {
     fn a_colon_opens_and_closes_a_path() {
         check(
             "/drive/root:/{item-path}:/children",
-            "drive Literal /drive; root by path ByPath /root:/{}; children Literal :/children",
+            "drive Literal /drive; root by path ByPath /root:/{}; children Literal /children",
         );
         check("/drive/root:/{item-path}", "drive Literal /drive; root by path ByPath /root:/{}");
         check("/sites/{host}:/{path}", "sites Literal /sites;  by path ByPath /{}:/{}");
-        check("/sites/{host}:/{path}:/drive", "sites Literal /sites;  by path ByPath /{}:/{}; drive Literal :/drive");
+        check("/sites/{host}:/{path}:/drive", "sites Literal /sites;  by path ByPath /{}:/{}; drive Literal /drive");
     }
 
     #[test]

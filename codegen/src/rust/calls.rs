@@ -140,12 +140,6 @@ impl Place<'_> {
     pub(crate) fn is_typed(&self, encoding: Encoding) -> bool {
         encoding == Encoding::Argument || encoding == Encoding::Segment && self.operation.pages.is_empty()
     }
-
-    /// What stands behind the address.
-    #[must_use]
-    pub(crate) fn key_beyond_address(&self) -> String {
-        self.path.get(PathKey::split(self.path).address.len()..).unwrap_or_default().to_owned()
-    }
 }
 
 /// The options of a key but for those whose values are arguments.

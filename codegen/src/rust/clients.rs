@@ -40,7 +40,7 @@ const TAKEN: [&str; 26] = [
 
 /// Modules of the crate.
 const MODULES: [&str; 10] =
-    ["auth", "blocking", "error", "http", "model", "models", "operations", "paths", "requests", "testing"];
+    ["auth", "blocking", "error", "http", "model", "models", "operations", "places", "requests", "testing"];
 
 /// The names of the client.
 #[must_use]

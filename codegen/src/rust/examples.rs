@@ -13,7 +13,7 @@ use self::{request::Made, value::Writer};
 use super::{
     bodies::Payload,
     calls::Place,
-    krate::{Client, Node, PathModule, Test, TestModule, TypeModule, TypePath, Unmade},
+    krate::{Client, Node, PlaceModule, Test, TestModule, TypeModule, TypePath, Unmade},
     methods::Route,
     planned::{CallKey, PlannedCall},
 };
@@ -52,7 +52,7 @@ struct Here<'h> {
 }
 
 /// Puts the first documented request that can be made beside each method; one that is refused only where there is no other.
-pub(crate) fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Known) {
+pub(crate) fn illustrate(root: &mut Node, modules: &mut [PlaceModule], known: Known) {
     let writer = Writer::new(known.types);
     let mut examples: BTreeMap<&TypePath, Docs> = BTreeMap::new();
     for planned in known.planned {
@@ -74,7 +74,7 @@ pub(crate) fn illustrate(root: &mut Node, modules: &mut [PathModule], known: Kno
     }
     let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);
     for method in nodes.flat_map(|node| &mut node.methods) {
-        if let Some(example) = examples.get(&method.operation) {
+        if let Some(example) = method.operations.iter().find_map(|operation| examples.get(operation)) {
             method.docs = std::mem::take(&mut method.docs).then(example.clone());
         }
     }

@@ -20,8 +20,8 @@ pub(crate) fn decide(krate: &mut Crate) {
             file.imports = imports;
         }
     }
-    for module in &mut krate.paths {
-        let own = [Module::named("paths"), module.module.clone()];
+    for module in &mut krate.places {
+        let own = [Module::named("places")];
         let defined: Vec<&Ident> = module.nodes.iter().map(|node| &node.ident).collect();
         let mut imports = Imports::default();
         let mut add = |path: &TypePath| imports.add(path, &own, &defined);
@@ -74,7 +74,7 @@ fn of_node(node: &Node, add: &mut dyn FnMut(&TypePath)) {
         let options = method.options.iter().map(|option| &option.argument);
         method.arguments.iter().chain(options).for_each(|argument| of_argument(&argument.ty, add));
         of_pieces(&method.pieces, add);
-        add(&method.operation);
+        method.operations.iter().for_each(&mut *add);
         method.reply.each(add);
         match &method.body {
             Some(MethodBody::Json(ty) | MethodBody::Multipart(ty, _)) => ty.each(add),

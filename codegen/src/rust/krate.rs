@@ -38,8 +38,8 @@ pub(crate) struct Crate {
     pub root: Node,
     /// What the file of the root imports.
     pub imports: Imports,
-    /// The modules of navigation, one per first path segment.
-    pub paths: Vec<PathModule>,
+    /// The places that paths lead to, by file.
+    pub places: Vec<PlaceModule>,
     /// The modules of operations, one per first path segment.
     pub operations: Vec<OperationModule>,
     /// The documented requests and responses, as tests.
@@ -309,20 +309,18 @@ pub(crate) struct UnionVariant {
     pub docs: Docs,
 }
 
-/// A module of navigation.
+/// A file of places: that of a type and those that are reached from it.
 #[derive(Clone, Debug)]
-pub(crate) struct PathModule {
-    /// The first path segment.
+pub(crate) struct PlaceModule {
+    /// Its module, which is private.
     pub module: Module,
-    /// What stands at its top.
-    pub docs: Docs,
     /// What it imports.
     pub imports: Imports,
-    /// Shallow ones first.
+    /// The nearest to the root first.
     pub nodes: Vec<Node>,
 }
 
-/// A place in the tree of paths, shared by all paths from which the same can be called.
+/// What addresses of one type have in common, or those of one step beyond a type.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     /// Its name.

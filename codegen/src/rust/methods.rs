@@ -39,13 +39,15 @@ pub(crate) struct Added {
     pub fixed: Vec<(String, String)>,
 }
 
-/// The method that makes a call, but for its example, which names the whole way.
+/// The method that makes some calls of one signature, but for its example, which names the whole way. The first speaks
+/// for all.
 #[must_use]
 pub(crate) fn method(
     ident: Ident,
     Added { arguments, pieces, fixed }: Added,
-    PlannedCall { call, payload, operation: described }: &PlannedCall,
-) -> Method {
+    planned: &[&PlannedCall],
+) -> Option<Method> {
+    let PlannedCall { call, payload, .. } = planned.first()?;
     let operation = call.operation();
     let mut scope = Scope::with(&taken(payload));
     for argument in &arguments {
@@ -63,19 +65,19 @@ pub(crate) fn method(
         };
         OptionArgument { wire_name: name.clone(), setter, argument: Argument { ident, ty: one.ty.clone() } }
     });
-    Method {
+    Some(Method {
         options: options.collect(),
         fixed,
         accept: payload.accept.clone(),
         ident,
-        docs: docs(call, payload),
+        docs: docs(planned),
         deprecated: operation.deprecated.then(|| Prose::note(operation.deprecation.as_deref())),
         arguments,
         pieces,
         body: payload.body.clone(),
         reply: payload.reply.clone(),
-        operation: described.clone(),
-    }
+        operations: planned.iter().map(|one| one.operation.clone()).collect(),
+    })
 }
 
 /// Names that a method's arguments for its URL can't have: that of its body, which generated code names.
@@ -121,14 +123,15 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
     }
 }
 
-/// What a call does, its HTTP lines, the options and headers that it takes, its permissions and its page.
-fn docs(call: &Call, payload: &Payload) -> Docs {
+/// What a call does, its HTTP lines, the options and headers that it takes, its permissions and its pages.
+fn docs(planned: &[&PlannedCall]) -> Docs {
+    let Some(PlannedCall { call, payload, .. }) = planned.first() else { return Docs::default() };
     let operation = call.operation();
     let mut docs = Docs::markdown(operation.description.as_deref().unwrap_or_default());
     if docs.is_empty() {
         docs = Docs::markdown(operation.summary.as_deref().unwrap_or_default());
     }
-    docs = docs.then(lines(call));
+    docs = docs.then(lines(call, planned));
     let titles = [
         ("Query options:", ParameterPlace::Query),
         ("Headers:", ParameterPlace::Header),
@@ -140,18 +143,22 @@ fn docs(call: &Call, payload: &Payload) -> Docs {
             docs = docs.then(Docs::list(title, parameters));
         }
     }
-    docs = docs.then(answers(operation)).then(permissions(operation));
+    docs = docs.then(answers(operation)).then(permissions(operation)).then(other_permissions(planned));
     if let Some(refusals) = &payload.refusals {
         docs = docs.then(refused(refusals));
     }
-    docs.then(pages(call))
+    docs.then(pages(planned))
 }
 
-/// The pages about the call on any of its paths, that of the shortest path first.
-fn pages(call: &Call) -> Docs {
-    let main = call.operation().external_docs.iter();
+/// The pages about the calls on any of their paths, that of the first call's shortest path first.
+fn pages(planned: &[&PlannedCall]) -> Docs {
     let mut urls: Vec<&str> = Vec::new();
-    for page in main.chain(call.places.iter().flat_map(|place| &place.operation.other_docs)) {
+    let calls = planned.iter().map(|one| &one.call);
+    let pages = calls.flat_map(|call| {
+        let main = call.operation().external_docs.iter();
+        main.chain(call.places.iter().flat_map(|place| &place.operation.other_docs))
+    });
+    for page in pages {
         if !urls.contains(&page.url.as_str()) {
             urls.push(&page.url);
         }
@@ -164,13 +171,29 @@ fn pages(call: &Call) -> Docs {
 }
 
 /// The first lines of the requests.
-fn lines(call: &Call) -> Docs {
+fn lines(call: &Call, planned: &[&PlannedCall]) -> Docs {
+    let places = || planned.iter().flat_map(|one| &one.call.places);
     let mut lines: Vec<String> =
-        call.places.iter().take(SHOWN_PATHS).map(|place| format!("{} {}", call.method, place.path)).collect();
-    if let Some(hidden) = call.places.len().checked_sub(SHOWN_PATHS).filter(|hidden| *hidden > 0) {
+        places().take(SHOWN_PATHS).map(|place| format!("{} {}", call.method, place.path)).collect();
+    if let Some(hidden) = places().count().checked_sub(SHOWN_PATHS).filter(|hidden| *hidden > 0) {
         lines.push(format!("... and {hidden} longer paths, which `Request::endpoint` tells"));
     }
     Docs::http(&lines)
+}
+
+/// What other paths need, where that is something else.
+fn other_permissions(planned: &[&PlannedCall]) -> Docs {
+    let mut docs = Docs::default();
+    let Some((first, others)) = planned.split_first() else { return docs };
+    let known = first.call.operation().permissions.as_ref();
+    for other in others {
+        let operation = other.call.operation();
+        let Some(permissions) = operation.permissions.as_ref().filter(|one| known != Some(one)) else { continue };
+        let path = other.call.places.first().map_or("", |place| place.path);
+        let title = Prose::fixed("Permissions at ").and(&Prose::code(path)).and(&Prose::fixed("."));
+        docs = docs.then(Docs::line(&title)).then(of_condition(permissions, &Permissions::default(), "These are:"));
+    }
+    docs
 }
 
 /// The statuses of success whose headers matter, and that of a request that is only accepted.

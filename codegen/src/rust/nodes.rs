@@ -1,13 +1,19 @@
-//! Decides the builders from the tree of paths: places that offer the same share one, which is named after the
-//! shallowest.
+//! Decides the builders of a client, one for each place, with their names, and how each call is reached.
+//!
+//! A place of a type is called after the type; any other one after the place that it is reached from and the step there. A
+//! name thus depends on nothing that a later document may add elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    krate::{Accessor, Argument, ArgumentType, Imports, Node, PathModule, PathPiece, TypePath, WrittenAs},
+    addresses::Addresses,
+    catalogue::Catalogue,
+    entities::Entities,
+    krate::{Accessor, Argument, ArgumentType, Imports, Node, PathPiece, PlaceModule, TypePath, WrittenAs},
     methods::{self, Added, Route},
-    planned::{CallHere, CallKey},
-    tree::{Branch, Named, Tree},
+    offers::{self, Offers},
+    places::{self, Place, PlaceKey, Places, Way},
+    planned::{CallHere, CallKey, PlannedCall},
 };
 use crate::{
     api::ParameterPlace,
@@ -26,206 +32,211 @@ const SHOWN_PATHS: usize = 4;
 pub(crate) struct Navigation<'c> {
     /// What `Graph` itself offers.
     pub root: Node,
-    /// All others, by module.
-    pub modules: Vec<PathModule>,
+    /// All others, by file.
+    pub modules: Vec<PlaceModule>,
     /// For each call on each of its paths, the chain of methods that leads there.
     pub routes: BTreeMap<CallKey<'c>, Route>,
 }
 
-/// What tells nodes apart: patterns, argument types and what lies there, but not what anything is called.
-type Shape<'t> = (Vec<(Ident, String, &'t TypePath)>, Vec<(Ident, String, usize)>);
-
-struct Draft<'t> {
-    named: Named<'t>,
-    /// For each accessor the draft that it leads to.
-    targets: Vec<usize>,
-    /// The paths that lead here, as words for a name and as a template.
-    places: Vec<(Vec<String>, String)>,
+/// A place with its names and its offers.
+struct Draft<'p, 'a> {
+    place: &'p Place<'a>,
+    path: TypePath,
+    /// The file that it stands in.
+    file: Module,
+    offers: Offers<'p, 'a>,
 }
 
-struct Walk<'t> {
-    has_variables: bool,
-    drafts: Vec<Draft<'t>>,
-    by_shape: BTreeMap<Shape<'t>, usize>,
-    routes: BTreeMap<CallKey<'t>, Route>,
-}
+/// All drafts, by the keys of their places.
+type Drafts<'p, 'a> = BTreeMap<&'p PlaceKey<'a>, Draft<'p, 'a>>;
 
-/// Where a walk has come to.
-#[derive(Clone, Default)]
-struct Way {
-    words: Vec<String>,
-    template: String,
-    chain: Vec<(Ident, usize)>,
-}
-
-/// Makes nodes of a tree. A client whose base URL has variables has a method of its own more.
+/// Makes nodes of all paths. A client whose base URL has variables has a method of its own more.
 #[must_use]
-pub(crate) fn navigation<'t>(tree: &'t Tree<'t>, has_variables: bool) -> Navigation<'t> {
-    let mut walk = Walk { has_variables, drafts: Vec::new(), by_shape: BTreeMap::new(), routes: BTreeMap::new() };
-    let root = walk.settle(tree, &Way::default());
-    let Walk { mut drafts, routes, .. } = walk;
-    for draft in &mut drafts {
-        draft.places.sort_by(|(words, template), (other_words, other)| {
-            (words.len(), template.len(), template).cmp(&(other_words.len(), other.len(), other))
-        });
-    }
-    let paths = name(&drafts, root);
-    let mut modules: BTreeMap<Module, Vec<usize>> = BTreeMap::new();
-    let mut order: Vec<usize> = (0..drafts.len()).filter(|draft| *draft != root).collect();
-    order.sort_by_key(|draft| {
-        drafts.get(*draft).and_then(|draft| draft.places.first()).map(|(words, template)| (words.len(), template))
-    });
-    for draft in order {
-        if let Some(module) = paths.get(draft).and_then(|path| path.module.last()) {
-            modules.entry(module.clone()).or_default().push(draft);
+pub(crate) fn navigation<'c>(
+    planned: &'c [PlannedCall<'c>],
+    catalogue: &Catalogue,
+    has_variables: bool,
+) -> Navigation<'c> {
+    let addresses = Addresses::of(planned);
+    let places = places::places(&addresses, &Entities::new(&addresses, catalogue));
+    let drafts = drafts(&places, &addresses, catalogue, has_variables);
+    let routes = planned.iter().flat_map(PlannedCall::everywhere);
+    let routes = routes.filter_map(|here| Some((here.key(), route(here, &drafts)?))).collect();
+    let mut root = None;
+    let mut modules: BTreeMap<&Module, Vec<Node>> = BTreeMap::new();
+    for key in &places.order {
+        let Some(draft) = drafts.get(key) else { continue };
+        let node = finish(draft, &drafts, &addresses);
+        match root {
+            None => root = Some(node),
+            Some(_) => modules.entry(&draft.file).or_default().push(node),
         }
     }
-    let node = |index: usize| drafts.get(index).zip(paths.get(index)).map(|(draft, path)| finish(draft, path, &paths));
-    let modules = modules.into_iter().map(|(module, indexes)| PathModule {
+    let module = |(file, nodes): (&Module, Vec<Node>)| PlaceModule {
+        module: file.clone(),
         imports: Imports::default(),
-        docs: about(&first_segment(&indexes, &drafts)),
-        nodes: indexes.into_iter().filter_map(node).collect(),
-        module,
-    });
-    Navigation { modules: modules.collect(), root: node(root).unwrap_or_else(empty), routes }
+        nodes,
+    };
+    Navigation {
+        root: root.unwrap_or_else(empty),
+        modules: modules.into_iter().map(module).collect(),
+        routes,
+    }
 }
 
 fn empty() -> Node {
     Node { ident: Ident::pascal("graph"), docs: Docs::default(), accessors: Vec::new(), methods: Vec::new() }
 }
 
-fn about(first_segment: &str) -> Docs {
-    let path = Prose::code(&format!("/{first_segment}"));
-    Docs::line(&Prose::fixed("The paths under ").and(&path).and(&Prose::fixed(".")))
+fn drafts<'p, 'a>(
+    places: &'p Places<'a>,
+    addresses: &'p Addresses<'p>,
+    catalogue: &Catalogue,
+    has_variables: bool,
+) -> Drafts<'p, 'a> {
+    let mut names = Names::of_types(places, catalogue);
+    let ways_on = |key: &PlaceKey| places.all.get(key).map_or(0, |place| place.ways.len());
+    let of_root: Vec<&str> = OF_GRAPH.iter().copied().chain(has_variables.then_some("server")).collect();
+    let mut drafts = Drafts::new();
+    let mut led_to: BTreeSet<&PlaceKey> = BTreeSet::new();
+    for key in &places.order {
+        let Some(place) = places.all.get(key) else { continue };
+        let taken = if *key == PlaceKey::default() { of_root.as_slice() } else { &[] };
+        let is_led_to = *key == PlaceKey::default() || led_to.contains(key);
+        if !is_led_to {
+            // Its calls are methods of the place before it.
+            continue;
+        }
+        let offers = offers::offers((key, place), addresses, &ways_on, taken);
+        led_to.extend(offers.ways.iter().map(|(_, _, way)| &way.target));
+        let (path, file) = names.of(key, place, addresses);
+        drafts.insert(key, Draft { place, path, file, offers });
+    }
+    drafts
 }
 
-fn first_segment(indexes: &[usize], drafts: &[Draft]) -> String {
-    let first = indexes.first().and_then(|index| drafts.get(*index)).and_then(|draft| draft.places.first());
-    first.and_then(|(_, template)| template.trim_start_matches('/').split('/').next()).unwrap_or_default().to_owned()
+/// The names of places, as they are given.
+struct Names<'p> {
+    scope: Scope,
+    files: Scope,
+    /// By key the name as words and the file.
+    given: BTreeMap<&'p PlaceKey<'p>, (String, TypePath, Module)>,
 }
 
-impl<'t> Walk<'t> {
-    /// Visits a place after all that lies beyond it; places of one shape become one draft.
-    fn settle(&mut self, tree: &'t Tree<'t>, way: &Way) -> usize {
-        let own = if way.chain.is_empty() { OF_GRAPH } else { &[][..] };
-        let server = (way.chain.is_empty() && self.has_variables).then_some("server");
-        let taken: Vec<&str> = own.iter().copied().chain(server).collect();
-        let named = tree.named(&taken);
-        for (ident, step, here) in &named.methods {
-            let mut chain = way.chain.clone();
-            chain.push((ident.clone(), step.map_or(0, |step| step.placeholders().count())));
-            self.routes.insert(here.key(), Route { chain });
+impl<'p> Names<'p> {
+    /// Places of types take their names first.
+    fn of_types(places: &'p Places<'p>, catalogue: &Catalogue) -> Self {
+        let mut names = Names { scope: Scope::of_types(), files: Scope::default(), given: BTreeMap::new() };
+        for key in places.all.keys().filter(|key| key.beyond.is_empty()) {
+            let Some(entry) = key.component.and_then(|component| catalogue.entries.get(component)) else { continue };
+            let simple = entry.path.ident.bare();
+            let qualified = format!("{} {simple}", entry.path.module.last().map_or("", Module::as_str));
+            let place = format!("{simple} place");
+            names.give(key, [simple, &qualified, &place], None);
         }
-        let targets: Vec<usize> =
-            named.accessors.iter().map(|(ident, branch)| self.settle(&branch.tree, &way.on(ident, branch))).collect();
-        let shape = shape(&named, &targets);
-        let next = self.drafts.len();
-        // The root is `Graph`, and nothing else is.
-        let index = if way.chain.is_empty() { next } else { *self.by_shape.entry(shape).or_insert(next) };
-        if index == next {
-            self.drafts.push(Draft { named, targets, places: Vec::new() });
+        names
+    }
+
+    fn of(&mut self, key: &'p PlaceKey<'p>, place: &Place, addresses: &Addresses) -> (TypePath, Module) {
+        if !self.given.contains_key(key) {
+            let step = place.addresses.first().and_then(|number| addresses.get(*number).step.as_ref());
+            let word = step.map_or("", |step| if step.kind == Kind::Item { "item" } else { &step.name });
+            let mut owner = key.clone();
+            owner.beyond.pop();
+            let owner = self.given.get(&owner).filter(|_| owner != PlaceKey::default());
+            let (words, file) = owner.map_or(("", None), |(words, _, file)| (words.as_str(), Some(file.clone())));
+            let name = format!("{words} {word}");
+            let path = format!("{name} path");
+            self.give(key, [&name, &path], file);
         }
-        if let Some(draft) = self.drafts.get_mut(index) {
-            draft.places.push((way.words.clone(), way.template.clone()));
+        self.given.get(key).map_or_else(
+            || (TypePath { module: Vec::new(), ident: Ident::pascal("graph") }, Module::named("graph")),
+            |(_, path, file)| (path.clone(), file.clone()),
+        )
+    }
+
+    fn give<const N: usize>(&mut self, key: &'p PlaceKey<'p>, names: [&str; N], file: Option<Module>) {
+        if *key == PlaceKey::default() {
+            return;
         }
-        index
+        let ident = self.scope.claim(names.map(Ident::pascal));
+        let words = names.iter().find(|name| Ident::pascal(name) == ident).map_or(ident.bare(), |name| name).to_owned();
+        let file = file.unwrap_or_else(|| {
+            let name = Module::named(&words);
+            self.files.claim_module([name.clone(), Module::named(&format!("{} place", name.as_str()))])
+        });
+        self.given.insert(key, (words, TypePath { ident, module: vec![Module::named("places")] }, file));
     }
 }
 
-fn shape<'t>(named: &Named<'t>, targets: &[usize]) -> Shape<'t> {
-    let pattern = |step: &Step, calls: &[CallHere]| {
-        let types: Vec<_> =
-            arguments(step, calls, &[]).into_iter().map(|(argument, written)| (argument.ty, written)).collect();
-        format!("{} {types:?}", step.pattern())
+/// The methods that lead to a call on a path.
+fn route(here: CallHere, drafts: &Drafts) -> Option<Route> {
+    let mut key = PlaceKey::default();
+    let mut chain = Vec::new();
+    for step in &here.place.steps {
+        let draft = drafts.get(&key)?;
+        let pattern = step.pattern();
+        let way = draft.place.ways.get(&pattern)?;
+        let accessor = draft.offers.ways.iter().find(|(_, _, known)| std::ptr::eq(*known, way));
+        match accessor {
+            Some((ident, ..)) => chain.push((ident.clone(), step.placeholders().count())),
+            None => return call(here, draft, Some(pattern), chain),
+        }
+        key = way.target.clone();
+    }
+    call(here, drafts.get(&key)?, None, chain)
+}
+
+fn call(
+    here: CallHere,
+    draft: &Draft,
+    pattern: Option<String>,
+    mut chain: Vec<(Ident, usize)>,
+) -> Option<Route> {
+    let is_here = |offer: &&offers::Offer| {
+        offer.step.map(Step::pattern) == pattern && offer.calls.iter().any(|call| call.key() == here.key())
     };
-    let methods = named.methods.iter().map(|(ident, step, here)| {
-        let added = step.map(|step| pattern(step, &[*here])).unwrap_or_default() + &here.place.key_beyond_address();
-        (ident.clone(), added, &here.planned.operation)
-    });
-    let accessors = named
-        .accessors
-        .iter()
-        .zip(targets)
-        .map(|((ident, branch), target)| (ident.clone(), pattern(&branch.step, &beyond(branch)), *target));
-    (methods.collect(), accessors.collect())
+    let offer = draft.offers.calls.iter().find(is_here)?;
+    chain.push((offer.ident.clone(), offer.step.map_or(0, |step| step.placeholders().count())));
+    Some(Route { chain })
 }
 
-impl Way {
-    fn on(&self, ident: &Ident, branch: &Branch) -> Way {
-        let mut way = self.clone();
-        // An item is named after what it is an item of.
-        let is_item = branch.step.kind == Kind::Item;
-        match way.words.last_mut().filter(|_| is_item) {
-            Some(last) => last.push_str(" item"),
-            None => way.words.push(ident.bare().to_owned()),
-        }
-        way.template.push_str(&branch.step.template());
-        way.chain.push((ident.clone(), branch.step.placeholders().count()));
-        way
-    }
-}
-
-/// Shallow nodes take the short names; deeper ones of that name put before it where they lie.
-fn name(drafts: &[Draft], root: usize) -> Vec<TypePath> {
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|index| {
-        drafts
-            .get(*index)
-            .and_then(|draft| draft.places.first())
-            .map(|(words, template)| (words.len(), template.len(), template))
-    });
-    let mut scopes: BTreeMap<Module, Scope> = BTreeMap::new();
-    let mut paths: Vec<TypePath> =
-        drafts.iter().map(|_| TypePath { module: Vec::new(), ident: Ident::pascal("graph") }).collect();
-    for index in order {
-        let Some((words, _)) = drafts.get(index).and_then(|draft| draft.places.first()) else { continue };
-        let Some(path) = paths.get_mut(index).filter(|_| index != root) else { continue };
-        let module = Module::named(words.first().map_or("root", |first| first.strip_suffix(" item").unwrap_or(first)));
-        let scope = scopes.entry(module.clone()).or_insert_with(Scope::of_types);
-        let candidates =
-            (0..words.len()).rev().map(|start| Ident::pascal(&words.get(start..).unwrap_or_default().join(" ")));
-        *path = TypePath { ident: scope.claim(candidates), module: vec![Module::named("paths"), module] };
-    }
-    paths
-}
-
-fn finish(draft: &Draft, path: &TypePath, paths: &[TypePath]) -> Node {
-    let accessors = draft.named.accessors.iter().zip(&draft.targets).filter_map(|((ident, branch), target)| {
-        let arguments = arguments(&branch.step, &beyond(branch), &["body"]);
+fn finish(draft: &Draft, drafts: &Drafts, addresses: &Addresses) -> Node {
+    let accessors = draft.offers.ways.iter().filter_map(|(ident, step, way)| {
+        let arguments = arguments(step, &beyond(step, way, addresses), &["body"]);
         Some(Accessor {
             ident: ident.clone(),
-            docs: Docs::line(&Prose::code(&branch.step.template()).and(&Prose::fixed("."))),
-            pieces: pieces(&branch.step, &arguments),
+            docs: Docs::line(&Prose::code(&step.template()).and(&Prose::fixed("."))),
+            pieces: pieces(step, &arguments),
             arguments: arguments.into_iter().map(|(argument, _)| argument).collect(),
-            target: paths.get(*target)?.clone(),
+            target: drafts.get(&way.target)?.path.clone(),
         })
     });
-    let methods = draft.named.methods.iter().map(|(ident, step, here)| {
-        let taken = methods::taken(&here.planned.payload);
-        let arguments = step.map(|step| arguments(step, &[*here], &taken)).unwrap_or_default();
-        let pieces = step.map(|step| pieces(step, &arguments)).unwrap_or_default();
+    let methods = draft.offers.calls.iter().filter_map(|offer| {
+        let first = offer.calls.first()?;
+        let taken = methods::taken(&first.planned.payload);
+        let arguments = offer.step.map(|step| arguments(step, &offer.calls, &taken)).unwrap_or_default();
+        let pieces = offer.step.map(|step| pieces(step, &arguments)).unwrap_or_default();
         let arguments = arguments.into_iter().map(|(argument, _)| argument).collect();
-        methods::method(ident.clone(), Added { arguments, pieces, fixed: here.place.fixed.clone() }, here.planned)
+        let added = Added { arguments, pieces, fixed: first.place.fixed.clone() };
+        let planned: Vec<&PlannedCall> = offer.planned().map(|here| here.planned).collect();
+        methods::method(offer.ident.clone(), added, &planned)
     });
-    let shown = draft.places.iter().take(SHOWN_PATHS).map(|(_, template)| Prose::code(template));
-    let end = Prose::fixed(if draft.places.len() > SHOWN_PATHS { " and others." } else { "." });
+    let mut templates: Vec<String> = draft.place.addresses.iter().map(|number| addresses.template(*number)).collect();
+    templates.sort_by_key(|template| (template.matches('/').count(), template.len(), template.clone()));
+    let shown = templates.iter().take(SHOWN_PATHS).map(|template| Prose::code(template));
+    let end = Prose::fixed(if templates.len() > SHOWN_PATHS { " and others." } else { "." });
     let docs = Docs::paragraph(&Prose::joined(shown, ", ").and(&end));
-    Node { ident: path.ident.clone(), docs, accessors: accessors.collect(), methods: methods.collect() }
+    Node { ident: draft.path.ident.clone(), docs, accessors: accessors.collect(), methods: methods.collect() }
 }
 
-/// The calls that tell the types of a branch's arguments: none where it has no argument.
-fn beyond<'t>(branch: &Branch<'t>) -> Vec<CallHere<'t>> {
+/// The calls that tell the types of a way's arguments: none where it has no argument.
+fn beyond<'p>(step: &Step, way: &Way, addresses: &Addresses<'p>) -> Vec<CallHere<'p>> {
     let mut calls = Vec::new();
-    if branch.step.placeholders().next().is_some() {
-        calls_within(&branch.tree, &mut calls);
+    if step.placeholders().next().is_some() {
+        way.addresses.iter().for_each(|number| addresses.calls_beyond(*number, &mut calls));
     }
     calls
-}
-
-/// All calls at or beyond a place: their parameters tell the types of the step's arguments.
-fn calls_within<'t>(tree: &Tree<'t>, calls: &mut Vec<CallHere<'t>>) {
-    calls.extend(&tree.calls);
-    tree.branches.values().for_each(|branch| calls_within(&branch.tree, calls));
 }
 
 /// What a step takes, with a name each that is none of those taken, and how it is written where it is more than a text.

@@ -70,7 +70,7 @@ impl Answer {
     /// # Panics
     /// If it doesn't.
     pub fn assert_refused(&self) {
-        let error = ServiceError::new(self.response.clone(), Endpoint::operation_at(&ANY, "/any"));
+        let error = ServiceError::new(self.response.clone(), Endpoint::of_operations(&[&ANY], "/any", "/any"));
         assert_eq!(error.status, self.response.status(), "the status");
         assert_eq!(error.body, self.response.body(), "the body");
         let body = Json::from_json(self.response.body()).unwrap_or_default();

@@ -16,11 +16,16 @@ pub(crate) fn paths(data: &[u8]) {
     let client = Client::builder("https://graph.example/v1.0", "token").transport(Recorder::default()).build();
     let mut path = Path::root(&client).literal("/things");
     let (mut segments, mut options) = (vec![String::from("v1.0"), String::from("things")], Vec::new());
+    let mut is_by_path = false;
     for line in text.split('\n') {
         let (place, value) = line.split_at(line.chars().next().map_or(0, char::len_utf8));
+        if let Some(last) = segments.last_mut().filter(|_| is_by_path && place != "o") {
+            last.push(':');
+        }
+        is_by_path = place == "m" || is_by_path && place == "o";
         match place {
             "m" => {
-                path = path.literal("/").multi(value);
+                path = path.literal("/").by_path(value);
                 segments.extend(value.trim_matches('/').split('/').map(str::to_owned));
             }
             "q" => {

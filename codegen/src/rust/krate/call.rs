@@ -86,8 +86,8 @@ pub(crate) struct Method {
     pub body: Option<MethodBody>,
     /// What comes back.
     pub reply: Reply,
-    /// The static that describes it.
-    pub operation: TypePath,
+    /// The statics that describe it: the first speaks for all paths that none of the others documents.
+    pub operations: Vec<TypePath>,
 }
 
 /// A required option.

@@ -20,14 +20,22 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) fn operation_at(operation: &'static Operation, path: &str) -> Self {
-        let find = |spans| operation.templates.iter().find(|template| matches(template, path, spans));
-        let template = match operation.templates {
-            [one] => Some(one),
-            _ => find(Spans::OneSegment).or_else(|| find(Spans::Slashes)).or(operation.templates.first()),
+    /// The operation that has this path among its templates, by what fills them; else the first, at the path with `{}` in
+    /// place of ids: `shown`.
+    pub(crate) fn of_operations(operations: &[&'static Operation], path: &str, shown: &str) -> Self {
+        let documented = |spans| {
+            operations.iter().find_map(|operation| {
+                let template = operation.templates.iter().find(|template| matches(template, path, spans))?;
+                Some((*operation, Cow::Borrowed(*template)))
+            })
         };
-        let template = template.copied().map(Cow::Borrowed);
-        Self { method: operation.method.clone(), template, operation: Some(operation) }
+        let by_type = || operations.first().map(|operation| (*operation, Cow::Owned(shown.to_owned())));
+        match documented(Spans::OneSegment).or_else(|| documented(Spans::Slashes)).or_else(by_type) {
+            Some((operation, template)) => {
+                Self { method: operation.method.clone(), template: Some(template), operation: Some(operation) }
+            }
+            None => Self::undocumented(Method::GET, Some(Cow::Owned(shown.to_owned()))),
+        }
     }
 
     pub(in crate::http) fn undocumented(method: Method, template: Option<Cow<'static, str>>) -> Self {
@@ -113,10 +121,27 @@ mod tests {
             ("/users/1/mailFolders/2/messages", 2),
             ("/me/drive/root:/a/b/c.txt:/messages", 3),
             ("/me/count(topic='x',since=2021-01-01)", 4),
-            ("/users//messages", 0),
-            ("/elsewhere", 0),
         ] {
-            assert_eq!(Endpoint::operation_at(&LIST, path).template(), Some(LIST.templates[template]), "{path}");
+            let endpoint = Endpoint::of_operations(&[&LIST], path, "/{}");
+            assert_eq!(endpoint.template(), Some(LIST.templates[template]), "{path}");
         }
+        for path in ["/users//messages", "/elsewhere"] {
+            let endpoint = Endpoint::of_operations(&[&LIST], path, "/{}");
+            assert_eq!((endpoint.template(), endpoint.operation()), (Some("/{}"), Some(&LIST)), "{path}");
+        }
+    }
+
+    #[test]
+    fn of_operations_that_are_one_call_the_path_selects_its_own() {
+        static OF_USER: Operation = Operation::new("user.events.update", Method::PATCH, &["/me/events/{event-id}"]);
+        static OF_GROUP: Operation =
+            Operation::new("group.events.update", Method::PATCH, &["/groups/{group-id}/events/{event-id}"]);
+        let operation = |path| {
+            let endpoint = Endpoint::of_operations(&[&OF_USER, &OF_GROUP], path, "/{}");
+            endpoint.operation().map(|operation| operation.id)
+        };
+        assert_eq!(operation("/me/events/1"), Some("user.events.update"));
+        assert_eq!(operation("/groups/1/events/2"), Some("group.events.update"));
+        assert_eq!(operation("/users/1/events/2"), Some("user.events.update"));
     }
 }

@@ -17,6 +17,10 @@ pub(in crate::http) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').re
 pub struct Path {
     client: Client,
     text: String,
+    /// The path up to here with `{}` in place of values, where a value was appended: what is shown instead of ids.
+    template: String,
+    /// Whether it ends in a path of several segments, which a colon ends.
+    is_by_path: bool,
     /// The first invalid value, which sending reports.
     fault: Option<String>,
 }
@@ -25,7 +29,13 @@ impl Path {
     /// The path of the base URL itself.
     #[must_use]
     pub fn root(client: &Client) -> Self {
-        Self { client: client.clone(), text: String::new(), fault: None }
+        Self {
+            client: client.clone(),
+            text: String::new(),
+            template: String::new(),
+            is_by_path: false,
+            fault: None,
+        }
     }
 
     /// A request to a path template, with ids for its placeholders.
@@ -43,11 +53,17 @@ impl Path {
         Request::of_path(path, Endpoint::undocumented(method, Some(template.into())))
     }
 
-    /// Appends text of the reference unchanged: `/calls`.
+    /// Appends text of the reference unchanged: `/calls`. Behind [a path of several segments](Self::by_path) a colon comes
+    /// before its slash.
     #[must_use]
     pub fn literal(&self, text: &'static str) -> Self {
         let mut path = self.clone();
-        path.text.push_str(text);
+        let colon = if path.is_by_path && text.starts_with('/') { ":" } else { "" };
+        for kept in [&mut path.text, &mut path.template] {
+            kept.push_str(colon);
+            kept.push_str(text);
+        }
+        path.is_by_path = false;
         path
     }
 
@@ -56,28 +72,30 @@ impl Path {
     /// An empty value, `.` and `..` would change the path: such a request is an error when it is sent.
     #[must_use]
     pub fn segment(&self, value: impl AsRef<str>) -> Self {
-        let mut path = self.clone();
+        let mut path = self.with_value("{}");
         path.push_segment(value.as_ref());
         path
     }
 
-    /// Appends a value of several segments, whose slashes are kept: `Documents/2024/plan.xlsx`.
+    /// Appends a path of several segments, whose slashes are kept: `Documents/2024/plan.xlsx`. What is appended next with a
+    /// slash gets a colon before that, which ends the path: `root:/Documents/plan.xlsx:/content`.
     ///
     /// Leading and trailing slashes are ignored; each segment follows the rules of [`segment`](Self::segment).
     #[must_use]
-    pub fn multi(&self, value: impl AsRef<str>) -> Self {
-        let mut path = self.clone();
+    pub fn by_path(&self, value: impl AsRef<str>) -> Self {
+        let mut path = self.with_value("{}");
         for (index, segment) in value.as_ref().trim_matches('/').split('/').enumerate() {
             path.text.push_str(if index == 0 { "" } else { "/" });
             path.push_segment(segment);
         }
+        path.is_by_path = true;
         path
     }
 
     /// Appends a value for a placeholder in single quotes; quotes in the value are doubled, as in OData.
     #[must_use]
     pub fn quoted(&self, value: impl AsRef<str>) -> Self {
-        let mut path = self.clone();
+        let mut path = self.with_value("'{}'");
         let doubled = value.as_ref().replace('\'', "''");
         path.text.push('\'');
         path.text.extend(utf8_percent_encode(&doubled, SEGMENT));
@@ -88,7 +106,7 @@ impl Path {
     /// Appends an argument without quotes: a number, a date, `true`, `null`.
     #[must_use]
     pub fn argument(&self, value: impl Display) -> Self {
-        let mut path = self.clone();
+        let mut path = self.with_value("{}");
         let mut text = String::new();
         // Writing to a string fails only if the value's `Display` does.
         if write!(text, "{value}").is_err() {
@@ -103,7 +121,7 @@ impl Path {
     /// A value that would change the path or has nothing to write is an error when the request is sent.
     #[must_use]
     pub fn parameter(&self, parameter: &Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        let mut path = self.clone();
+        let mut path = self.with_value("{}");
         match parameter.parts(value).map(|parts| parts.concat()) {
             Ok(text) if matches!(text.as_str(), "" | "." | "..") => path.push_segment(&text),
             Ok(text) => path.text.push_str(&text),
@@ -114,7 +132,12 @@ impl Path {
 
     /// A request of an operation to this path.
     pub fn request<T>(&self, operation: &'static Operation) -> Request<T> {
-        Request::of_path(self.clone(), Endpoint::operation_at(operation, &self.text))
+        self.request_of(&[operation])
+    }
+
+    /// A request of the operation that is documented for this path, of several that are one call; of the first if none is.
+    pub fn request_of<T>(&self, operations: &[&'static Operation]) -> Request<T> {
+        Request::of_path(self.clone(), Endpoint::of_operations(operations, &self.text, &self.template))
     }
 
     /// The encoded path below the base URL, with a leading slash.
@@ -126,6 +149,14 @@ impl Path {
     /// The client, the path and the first invalid value.
     pub(in crate::http) fn into_parts(self) -> (Client, String, Option<String>) {
         (self.client, self.text, self.fault)
+    }
+
+    /// The path with a value to be appended, shown as this.
+    fn with_value(&self, shown: &str) -> Self {
+        let mut path = self.clone();
+        path.template.push_str(shown);
+        path.is_by_path = false;
+        path
     }
 
     fn push_segment(&mut self, value: &str) {

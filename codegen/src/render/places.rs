@@ -11,8 +11,7 @@ use crate::{
     rust::{
         Crate,
         krate::{
-            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathModule,
-            PathPiece, ServerAddress, ServerPiece, Type, TypePath,
+            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathPiece, PlaceModule, ServerAddress, ServerPiece, Type, TypePath,
         },
     },
 };
@@ -111,20 +110,26 @@ fn server(address: &ServerAddress) -> TokenStream {
     }
 }
 
-/// `src/paths.rs`
-pub(super) fn index(modules: &[PathModule]) -> File {
-    let modules = modules.iter().map(|module| module_name(&module.module));
-    let docs = Docs::fixed("The places that paths lead to, by first segment: each offers the calls documented there.");
-    let parts = vec![Part::Tokens(quote! { #(pub mod #modules;)* })];
-    File { name: FileName::fixed("src/paths.rs"), docs, parts }
+/// `src/places.rs`
+pub(super) fn index(modules: &[PlaceModule]) -> File {
+    let names = modules.iter().map(|module| module_name(&module.module));
+    let lifted = modules.iter().map(|module| {
+        let mut idents: Vec<&Ident> = module.nodes.iter().map(|node| &node.ident).collect();
+        idents.sort();
+        let (module, idents) = (module_name(&module.module), idents.into_iter().map(name));
+        quote! { pub use self::#module::{#(#idents),*}; }
+    });
+    let docs = Docs::fixed("The places that paths lead to: a type for each type of the service that has an address.");
+    let parts = [quote! { #(mod #names;)* }, quote! { #(#lifted)* }];
+    File { name: FileName::fixed("src/places.rs"), docs, parts: parts.map(Part::Tokens).into() }
 }
 
-/// `src/paths/communications.rs`
-pub(super) fn file(module: &PathModule) -> File {
-    let own = [Module::named("paths"), module.module.clone()];
+/// `src/places/drive_item.rs`
+pub(super) fn file(module: &PlaceModule) -> File {
+    let own = [Module::named("places")];
     let nodes: Vec<_> = module.nodes.iter().flat_map(|one| node(one, &own)).collect();
     let parts = std::iter::once(imports(&module.imports)).chain(nodes).map(Part::Tokens).collect();
-    File { name: FileName::of_module(&own), docs: module.docs.clone(), parts }
+    File { name: FileName::of_module(own.iter().chain([&module.module])), docs: Docs::default(), parts }
 }
 
 fn node(node: &Node, own: &[Module]) -> [TokenStream; 2] {
@@ -169,13 +174,17 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
     let accept = method.accept.as_ref().map(|media_type| quote! { .header("Accept", #media_type) });
     let options = method.options.iter().map(|option| set_option(option, own));
     let mut inside = |path: &TypePath| path.inside(own);
-    let (pieces, reply, operation) =
-        (pieces(&method.pieces, &method.arguments, own), method.reply.name(&mut inside), method.operation.inside(own));
+    let (pieces, reply) = (pieces(&method.pieces, &method.arguments, own), method.reply.name(&mut inside));
+    let operations: Vec<_> = method.operations.iter().map(|path| path.inside(own)).collect();
+    let request = match operations.as_slice() {
+        [operation] => quote! { .request(&#operation) },
+        operations => quote! { .request_of(&[#(&#operations),*]) },
+    };
     quote! {
         #docs
         #deprecated
         pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
-            #here #pieces.request(&#operation) #accept #(#fixed)* #(#options)* #body
+            #here #pieces #request #accept #(#fixed)* #(#options)* #body
         }
     }
 }
@@ -263,7 +272,7 @@ fn pieces(pieces: &[PathPiece], arguments: &[Argument], own: &[Module]) -> Token
             match encoding {
                 Encoding::Segment if is_text => quote! { .segment(#token) },
                 Encoding::Quoted => quote! { .quoted(#token) },
-                Encoding::Segments => quote! { .multi(#token) },
+                Encoding::Segments => quote! { .by_path(#token) },
                 Encoding::Argument | Encoding::Segment => {
                     let value = argument.map(value);
                     quote! { .argument(#value) }
