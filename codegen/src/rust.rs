@@ -50,7 +50,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let planned = planned::plan(calls, &mut types);
     let client = clients::client(document);
     let server = servers::address(document);
-    let Navigation { mut root, modules: mut places, routes } = nodes::navigation(&planned, &types.catalogue, server.is_some());
+    let Navigation { mut root, modules: mut places, routes, splits } = nodes::navigation(&planned, &types.catalogue, server.is_some());
     let notified = types_of(&document.notifications, &mut types);
     let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);
@@ -63,6 +63,9 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     tests.extend(examples::value_tests("notifications", &document.notifications, notified, &modules, &mut scope));
     tests.extend(examples::value_tests("values", &document.values, valued, &modules, &mut scope));
     types.report(document, diagnostics);
+    for split in &splits {
+        split.report(document, diagnostics);
+    }
     security::report(document, diagnostics);
     parameters::report(document, diagnostics);
     unused::report(document, diagnostics);

@@ -119,6 +119,8 @@ codes! {
     UnreadableRequestLine = "unreadable-request-line", Warning;
     /// A path has something that a URL can't have or that clients would resolve, such as `..`, `#` or an empty segment.
     UnsendablePath = "unsendable-path", Error;
+    /// Pages describe one call of a type with different bodies or answers: it is two methods.
+    SplitCall = "split-call", Note;
     /// A part of a document has nothing in the crate.
     LeftOut = "left-out", Warning;
     /// A document restricts or explains something in a way that changes no type and no call.

@@ -3,7 +3,7 @@
 //! A place of a type is called after the type; any other one after the place that it is reached from and the step there. A
 //! name thus depends on nothing that a later document may add elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     addresses::Addresses,
@@ -11,7 +11,7 @@ use super::{
     entities::Entities,
     krate::{Accessor, Argument, ArgumentType, Imports, Node, PathPiece, PlaceModule, TypePath, WrittenAs},
     methods::{self, Added, Route},
-    offers::{self, Offers},
+    offers::{self, Offer, Offers, Split},
     places::{self, Place, PlaceKey, Places, Way},
     planned::{CallHere, CallKey, PlannedCall},
 };
@@ -36,6 +36,8 @@ pub(crate) struct Navigation<'c> {
     pub modules: Vec<PlaceModule>,
     /// For each call on each of its paths, the chain of methods that leads there.
     pub routes: BTreeMap<CallKey<'c>, Route>,
+    /// The calls that have another name than what they are, as another one of their place has it.
+    pub splits: Vec<Split>,
 }
 
 /// A place with its names and its offers.
@@ -77,7 +79,9 @@ pub(crate) fn navigation<'c>(
         imports: Imports::default(),
         nodes,
     };
+    let splits = drafts.values().flat_map(|draft| &draft.offers.calls).filter_map(Offer::split).collect();
     Navigation {
+        splits,
         root: root.unwrap_or_else(empty),
         modules: modules.into_iter().map(module).collect(),
         routes,
@@ -98,18 +102,19 @@ fn drafts<'p, 'a>(
     let ways_on = |key: &PlaceKey| places.all.get(key).map_or(0, |place| place.ways.len());
     let of_root: Vec<&str> = OF_GRAPH.iter().copied().chain(has_variables.then_some("server")).collect();
     let mut drafts = Drafts::new();
-    let mut led_to: BTreeSet<&PlaceKey> = BTreeSet::new();
+    // What first leads to each place: that names it.
+    let mut led_to: BTreeMap<&PlaceKey, String> = BTreeMap::from([(&places.root, String::new())]);
     for key in &places.order {
         let Some(place) = places.all.get(key) else { continue };
         let taken = if *key == PlaceKey::default() { of_root.as_slice() } else { &[] };
-        let is_led_to = *key == PlaceKey::default() || led_to.contains(key);
-        if !is_led_to {
-            // Its calls are methods of the place before it.
-            continue;
-        }
+        // Where nothing leads there, its calls are methods of the place before it.
+        let Some(word) = led_to.get(key).cloned() else { continue };
         let offers = offers::offers((key, place), addresses, &ways_on, taken);
-        led_to.extend(offers.ways.iter().map(|(_, _, way)| &way.target));
-        let (path, file) = names.of(key, place, addresses);
+        for (ident, step, way) in &offers.ways {
+            let word = if step.kind == Kind::Item { "item" } else { ident.bare() };
+            led_to.entry(&way.target).or_insert_with(|| word.to_owned());
+        }
+        let (path, file) = names.of(key, &word);
         drafts.insert(key, Draft { place, path, file, offers });
     }
     drafts
@@ -137,10 +142,9 @@ impl<'p> Names<'p> {
         names
     }
 
-    fn of(&mut self, key: &'p PlaceKey<'p>, place: &Place, addresses: &Addresses) -> (TypePath, Module) {
+    /// The name of a place that this word leads to.
+    fn of(&mut self, key: &'p PlaceKey<'p>, word: &str) -> (TypePath, Module) {
         if !self.given.contains_key(key) {
-            let step = place.addresses.first().and_then(|number| addresses.get(*number).step.as_ref());
-            let word = step.map_or("", |step| if step.kind == Kind::Item { "item" } else { &step.name });
             let mut owner = key.clone();
             owner.beyond.pop();
             let owner = self.given.get(&owner).filter(|_| owner != PlaceKey::default());
@@ -193,7 +197,7 @@ fn call(
     pattern: Option<String>,
     mut chain: Vec<(Ident, usize)>,
 ) -> Option<Route> {
-    let is_here = |offer: &&offers::Offer| {
+    let is_here = |offer: &&Offer| {
         offer.step.map(Step::pattern) == pattern && offer.calls.iter().any(|call| call.key() == here.key())
     };
     let offer = draft.offers.calls.iter().find(is_here)?;

@@ -14,8 +14,10 @@ use super::{
 };
 use crate::{
     api::Method,
+    diagnostic::{Code, Diagnostics},
     gateway::{Ident, Scope},
     path::{Kind, Step},
+    spec::Document,
 };
 
 /// What can be done at one place, named.
@@ -40,7 +42,37 @@ pub(crate) struct Offer<'p> {
     pub calls: Vec<CallHere<'p>>,
 }
 
+/// A call that has another name than what it is, as another one of its place has that.
+#[derive(Debug)]
+pub(crate) struct Split {
+    method: Method,
+    path: String,
+    /// A path of the call that has the name.
+    of: String,
+    ident: Ident,
+}
+
+impl Split {
+    /// Says so, with what the method is called.
+    pub(crate) fn report(&self, document: &Document, diagnostics: &mut Diagnostics) {
+        let Split { method, path, of, ident } = self;
+        let message = format!("`{method} {path}` sends or returns something else than `{method} {of}`, which has the same type");
+        diagnostics
+            .push(Code::SplitCall, document.origins.operation(path, *method), message)
+            .help(format!("correct the page that is wrong; until then the call is the method `{}`", ident.as_str()));
+    }
+}
+
 impl<'p> Offer<'p> {
+    /// What is to be said where it isn't called what it is.
+    pub(crate) fn split(&self) -> Option<Split> {
+        let (of, here) = (self.beside?, self.calls.first()?);
+        // Documents that weren't made of pages tell their operations apart by other means.
+        let is_of_pages = !here.place.operation.pages.is_empty();
+        let (path, of) = (here.place.path.to_owned(), of.place.path.to_owned());
+        is_of_pages.then(|| Split { method: here.planned.call.method, path, of, ident: self.ident.clone() })
+    }
+
     /// The calls that differ in more than their paths, each once.
     pub(crate) fn planned(&self) -> impl Iterator<Item = CallHere<'p>> {
         let mut known: Vec<&TypePath> = Vec::new();
@@ -171,9 +203,10 @@ impl<'p, 'a> Naming<'p, 'a> {
                 // Beside `/x`, the call of `/x/` says which it is.
                 let is_slash = step.is_some_and(|step| step.kind == Kind::Slash);
                 let further = is_slash.then(|| format!("{name} with slash"));
-                let kind = format!("{name} {}", if first.planned.call.is_named() { "action" } else { "call" });
-                let of_path = main.map(|main| format!("{name} of {}", distinction(*first, main)));
-                let candidates = [Some(name.clone()), further, of_path, Some(kind)];
+                let action = first.planned.call.is_named().then(|| format!("{name} action"));
+                let is_of_pages = !first.place.operation.pages.is_empty();
+                let of_path = main.filter(|_| is_of_pages).map(|main| format!("{name} of {}", distinction(*first, main)));
+                let candidates = [Some(name.clone()), further, of_path, action];
                 let ident = self.scope.claim(candidates.into_iter().flatten().map(|name| Ident::snake(&name)));
                 self.offers.calls.push(Offer { ident, step, beside: main, calls });
             }

@@ -44,6 +44,8 @@ pub(crate) struct Way<'a> {
 pub(crate) struct Places<'a> {
     /// By key.
     pub all: BTreeMap<PlaceKey<'a>, Place<'a>>,
+    /// The key of the root.
+    pub root: PlaceKey<'a>,
     /// The nearest to the root first.
     pub order: Vec<PlaceKey<'a>>,
 }
@@ -144,5 +146,5 @@ fn reachable<'a>(mut all: BTreeMap<PlaceKey<'a>, Place<'a>>) -> Places<'a> {
         }
     }
     all.retain(|key, _| known.contains(key));
-    Places { all, order }
+    Places { all, root: PlaceKey::default(), order }
 }

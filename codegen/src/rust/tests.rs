@@ -14,7 +14,7 @@ fn krate(text: &str) -> Crate {
 
 /// `Birds(id, list) BirdsItem(sing)`
 fn nodes(krate: &Crate) -> String {
-    let nodes = krate.paths.iter().flat_map(|module| &module.nodes).chain([&krate.root]);
+    let nodes = krate.places.iter().flat_map(|module| &module.nodes).chain([&krate.root]);
     let offers = |node: &Node| {
         let ways = node.accessors.iter().map(|one| one.ident.to_string());
         ways.chain(node.methods.iter().map(|one| one.ident.to_string())).collect::<Vec<_>>().join(", ")
@@ -38,10 +38,69 @@ fn paths(lines: &[&str]) -> String {
     text
 }
 
+/// A document of pages with these operations, each `GET /path: type`, of types with these members each.
+fn typed(operations: &[&str], types: &str) -> String {
+    let mut text = String::from("openapi: 3.0.4\ninfo: {title: Birds, version: v1}\npaths:\n");
+    for line in operations {
+        let (line, ty) = line.split_once(": ").expect("a type");
+        let (method, path) = line.split_once(' ').expect("a method and a path");
+        let one = format!("{{$ref: \"#/components/schemas/{}\"}}", ty.trim_end_matches("[]"));
+        let schema = match ty.ends_with("[]") {
+            true => format!("{{type: object, properties: {{value: {{type: array, items: {one}}}}}}}"),
+            false => one,
+        };
+        text.push_str(&format!(
+            "  \"{path}\":\n    {}:\n      operationId: \"{line}\"\n      x-graphdown-pages: [page.md]\n      \
+             x-ms-pageable: {{nextLinkName: \"@odata.nextLink\"}}\n      responses: {{\"200\": {{description: one, \
+             content: {{application/json: {{schema: {schema}}}}}}}}}\n",
+            method.to_lowercase()
+        ));
+    }
+    text + "components:\n  schemas:\n" + types
+}
+
+const BIRDS: &str = "    bird: {type: object, properties: {name: {type: string}, nest: {$ref: \"#/components/schemas/nest\"}}}\n    \
+                     nest: {type: object, properties: {eggs: {type: array, items: {$ref: \"#/components/schemas/egg\"}}}}\n    \
+                     egg: {type: object, properties: {colour: {type: string}}}\n";
+
 #[test]
-fn places_that_offer_the_same_are_one_node() {
+fn places_of_no_known_type_stay_apart() {
     let krate = krate(&paths(&["GET /me/birds/{id} # get", "GET /users/{user-id}/birds/{bird-id} # get"]));
-    assert_eq!(nodes(&krate), "Me(birds) Birds(id) BirdsItem(get) Users(id) Graph(me, users)");
+    assert_eq!(
+        nodes(&krate),
+        "Me(birds) MeBirds(id) MeBirdsItem(get) Users(id) UsersItem(birds) UsersItemBirds(id) UsersItemBirdsItem(get) \
+         Graph(me, users)"
+    );
+}
+
+#[test]
+fn all_ways_to_a_type_lead_to_one_place() {
+    let krate = krate(&typed(
+        &[
+            "GET /me/birds/{id}: bird",
+            "GET /aviary/birds: bird[]",
+            "GET /aviary/birds/{id}/nest/eggs: egg[]",
+            "GET /aviary/birds/oldest/song: egg",
+            "GET /me/birds/{id}/nest: nest",
+            "GET /me/birds/{id}/nest/eggs/{id}: egg",
+        ],
+        BIRDS,
+    ));
+    assert_eq!(
+        nodes(&krate),
+        "Aviary(birds) AviaryBirds(oldest, id, list) Bird(nest, song, get) Egg(get) Me(birds) MeBirds(id) \
+         Nest(eggs, get) NestEggs(id, list) Graph(aviary, me)"
+    );
+}
+
+#[test]
+fn what_is_documented_beyond_a_property_has_its_type() {
+    let birds = BIRDS.replace("{colour", "{bird: {$ref: \"#/components/schemas/bird\"}, colour");
+    let krate = krate(&typed(
+        &["GET /bird: bird", "GET /egg/{id}: egg", "GET /egg/{id}/bird/name: egg", "GET /bird/nest/$ref: nest"],
+        &birds,
+    ));
+    assert_eq!(nodes(&krate), "Bird(name, nest, get) BirdNest(get_ref) Egg(bird, get) EggPath(id) Graph(bird, egg)");
 }
 
 #[test]
@@ -55,7 +114,7 @@ fn steps_that_share_a_name_say_what_they_take() {
     ]));
     assert_eq!(
         nodes(&krate),
-        "Birds(id, count_with_day, count_with_kind) BirdsItem(mates, sing) Mates(add_ref) BirdsWithRing(get) \
+        "Birds(id, count_with_day, count_with_kind) BirdsItem(mates, sing) BirdsItemMates(add_ref) BirdsWithRing(get) \
          Graph(birds, birds_with_ring)"
     );
 }

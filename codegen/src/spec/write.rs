@@ -13,7 +13,7 @@ use super::{
     whole::{ERROR, Whole},
 };
 use crate::{
-    api::{self, Api, Gave, Operation, TypeName},
+    api::{self, Api, Gave, Operation, Origin, TypeName},
     page::Version,
     source::{SourceMap, SourceRef},
     type_graph::{TypeGraph, Types},
@@ -26,6 +26,7 @@ pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &Source
     let operations = std::mem::take(&mut api.operations);
     let notifications = std::mem::take(&mut api.notifications);
     let (unplaced, values) = (std::mem::take(&mut api.unplaced), std::mem::take(&mut api.values));
+    let origins = origins(&operations, &api);
     let whole = Whole { version: api.version, sources, types: Types::new(Arc::clone(graph), &api) };
     let unplaced = unplaced.iter().map(|one| examples::unplaced(one, &whole)).collect();
     Document {
@@ -48,8 +49,25 @@ pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &Source
         values: values.into_iter().map(|one| value(one, &whole)).collect(),
         skipped: skipped(&api),
         unplaced,
-        origins: Origins::default(),
+        origins,
     }
+}
+
+/// Where the pages state the operations and the types.
+fn origins(operations: &[Operation], api: &Api) -> Origins {
+    let mut origins = Origins::default();
+    let mut add = |way: &[&str], of: &[Origin]| {
+        let way: Vec<String> = way.iter().map(|name| (*name).to_owned()).collect();
+        of.iter().take(1).for_each(|origin| origins.add(&way, origin.span));
+    };
+    for operation in operations {
+        let method = operation.method.as_str().to_ascii_lowercase();
+        add(&["paths", &operation.path.to_string(), &method], &operation.origins);
+    }
+    for one in &api.types {
+        add(&["components", "schemas", &one.name.to_string()], &one.origins);
+    }
+    origins
 }
 
 /// `v1.0` or `beta`

@@ -2,7 +2,7 @@
 
 //! The client: where every path begins.
 
-use crate::paths;
+use crate::places;
 use graphdown_runtime::http::{
     Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
@@ -46,20 +46,18 @@ impl Graph {
     }
 
     /// `/app`.
-    pub fn app(&self) -> paths::app::App {
-        paths::app::App(Path::root(&self.0).literal("/app"))
+    pub fn app(&self) -> places::App {
+        places::App(Path::root(&self.0).literal("/app"))
     }
 
     /// `/applications`.
-    pub fn applications(&self) -> paths::applications::Applications {
-        paths::applications::Applications(Path::root(&self.0).literal("/applications"))
+    pub fn applications(&self) -> places::Applications {
+        places::Applications(Path::root(&self.0).literal("/applications"))
     }
 
     /// `/communications`.
-    pub fn communications(&self) -> paths::communications::Communications {
-        paths::communications::Communications(
-            Path::root(&self.0).literal("/communications"),
-        )
+    pub fn communications(&self) -> places::Communications {
+        places::Communications(Path::root(&self.0).literal("/communications"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The client: where every path begins.
 
-use crate::paths;
+use crate::places;
 use graphdown_runtime::http::{
     Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
@@ -46,47 +46,43 @@ impl Graph {
     }
 
     /// `/communications`.
-    pub fn communications(&self) -> paths::communications::Communications {
-        paths::communications::Communications(
-            Path::root(&self.0).literal("/communications"),
-        )
+    pub fn communications(&self) -> places::Communications {
+        places::Communications(Path::root(&self.0).literal("/communications"))
     }
 
     /// `/drives`.
-    pub fn drives(&self) -> paths::drives::Drives {
-        paths::drives::Drives(Path::root(&self.0).literal("/drives"))
+    pub fn drives(&self) -> places::Drives {
+        places::Drives(Path::root(&self.0).literal("/drives"))
     }
 
     /// `/groups`.
-    pub fn groups(&self) -> paths::groups::Groups {
-        paths::groups::Groups(Path::root(&self.0).literal("/groups"))
+    pub fn groups(&self) -> places::Groups {
+        places::Groups(Path::root(&self.0).literal("/groups"))
     }
 
     /// `/me`.
-    pub fn me(&self) -> paths::me::Me {
-        paths::me::Me(Path::root(&self.0).literal("/me"))
+    pub fn me(&self) -> places::User {
+        places::User(Path::root(&self.0).literal("/me"))
     }
 
     /// `/organization`.
-    pub fn organization(&self) -> paths::organization::Organization {
-        paths::organization::Organization(Path::root(&self.0).literal("/organization"))
+    pub fn organization(&self) -> places::Organization {
+        places::Organization(Path::root(&self.0).literal("/organization"))
     }
 
     /// `/sites`.
-    pub fn sites(&self) -> paths::sites::Sites {
-        paths::sites::Sites(Path::root(&self.0).literal("/sites"))
+    pub fn sites(&self) -> places::Sites {
+        places::Sites(Path::root(&self.0).literal("/sites"))
     }
 
     /// `/subscriptions`.
-    pub fn subscriptions(&self) -> paths::subscriptions::Subscriptions {
-        paths::subscriptions::Subscriptions(
-            Path::root(&self.0).literal("/subscriptions"),
-        )
+    pub fn subscriptions(&self) -> places::Subscriptions {
+        places::Subscriptions(Path::root(&self.0).literal("/subscriptions"))
     }
 
     /// `/users`.
-    pub fn users(&self) -> paths::users::Users {
-        paths::users::Users(Path::root(&self.0).literal("/users"))
+    pub fn users(&self) -> places::Users {
+        places::Users(Path::root(&self.0).literal("/users"))
     }
 }
 

@@ -5,7 +5,7 @@
 mod graph;
 pub mod models;
 pub mod requests;
-pub mod paths;
+pub mod places;
 pub mod operations;
 
 pub use graph::Graph;
