@@ -50,7 +50,8 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let planned = planned::plan(calls, &mut types);
     let client = clients::client(document);
     let server = servers::address(document);
-    let Navigation { mut root, modules: mut places, routes, splits } = nodes::navigation(&planned, &types.catalogue, server.is_some());
+    let Navigation { mut root, modules: mut places, routes, splits } =
+        nodes::navigation(&planned, &types.catalogue, server.is_some());
     let notified = types_of(&document.notifications, &mut types);
     let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);

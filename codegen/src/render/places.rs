@@ -11,7 +11,8 @@ use crate::{
     rust::{
         Crate,
         krate::{
-            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathPiece, PlaceModule, ServerAddress, ServerPiece, Type, TypePath,
+            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathPiece,
+            PlaceModule, ServerAddress, ServerPiece, Type, TypePath,
         },
     },
 };

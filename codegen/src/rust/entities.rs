@@ -66,7 +66,10 @@ impl<'e, 'a> Entities<'e, 'a> {
         let ends = addresses.iter().all(|address| address.branches.is_empty());
         let is_call = ends && calls().all(|here| here.planned.call.is_named());
         let is_list = calls().any(|here| matches!(here.planned.payload.reply, Reply::Collection(_)));
-        if is_list || is_call || addresses.iter().any(keeps_references) || !addresses.iter().any(|one| self.is_of_pages(one))
+        if is_list
+            || is_call
+            || addresses.iter().any(keeps_references)
+            || !addresses.iter().any(|one| self.is_of_pages(one))
         {
             return None;
         }

@@ -74,18 +74,10 @@ pub(crate) fn navigation<'c>(
             Some(_) => modules.entry(&draft.file).or_default().push(node),
         }
     }
-    let module = |(file, nodes): (&Module, Vec<Node>)| PlaceModule {
-        module: file.clone(),
-        imports: Imports::default(),
-        nodes,
-    };
+    let module =
+        |(file, nodes): (&Module, Vec<Node>)| PlaceModule { module: file.clone(), imports: Imports::default(), nodes };
     let splits = drafts.values().flat_map(|draft| &draft.offers.calls).filter_map(Offer::split).collect();
-    Navigation {
-        splits,
-        root: root.unwrap_or_else(empty),
-        modules: modules.into_iter().map(module).collect(),
-        routes,
-    }
+    Navigation { splits, root: root.unwrap_or_else(empty), modules: modules.into_iter().map(module).collect(), routes }
 }
 
 fn empty() -> Node {
@@ -191,12 +183,7 @@ fn route(here: CallHere, drafts: &Drafts) -> Option<Route> {
     call(here, drafts.get(&key)?, None, chain)
 }
 
-fn call(
-    here: CallHere,
-    draft: &Draft,
-    pattern: Option<String>,
-    mut chain: Vec<(Ident, usize)>,
-) -> Option<Route> {
+fn call(here: CallHere, draft: &Draft, pattern: Option<String>, mut chain: Vec<(Ident, usize)>) -> Option<Route> {
     let is_here = |offer: &&Offer| {
         offer.step.map(Step::pattern) == pattern && offer.calls.iter().any(|call| call.key() == here.key())
     };

@@ -56,7 +56,8 @@ impl Split {
     /// Says so, with what the method is called.
     pub(crate) fn report(&self, document: &Document, diagnostics: &mut Diagnostics) {
         let Split { method, path, of, ident } = self;
-        let message = format!("`{method} {path}` sends or returns something else than `{method} {of}`, which has the same type");
+        let message =
+            format!("`{method} {path}` sends or returns something else than `{method} {of}`, which has the same type");
         diagnostics
             .push(Code::SplitCall, document.origins.operation(path, *method), message)
             .help(format!("correct the page that is wrong; until then the call is the method `{}`", ident.as_str()));
@@ -130,13 +131,10 @@ fn naming_step<'p>(addresses: &'p Addresses<'p>, way: &Way) -> Option<&'p Step> 
 impl<'p, 'a> Naming<'p, 'a> {
     /// Names the calls of the place itself, and those of the same place with a slash at its end.
     fn calls(&mut self, place: &'p Place<'a>) {
-        let has_items = place.ways.values().any(|way| {
-            naming_step(self.addresses, way).is_some_and(|step| step.kind == Kind::Item)
-        });
+        let has_items =
+            place.ways.values().any(|way| naming_step(self.addresses, way).is_some_and(|step| step.kind == Kind::Item));
         let here = self.calls_at(&place.addresses);
-        self.offer(here, None, &|here| {
-            here.place.overload().unwrap_or_else(|| verb(here, has_items)).to_owned()
-        });
+        self.offer(here, None, &|here| here.place.overload().unwrap_or_else(|| verb(here, has_items)).to_owned());
         for way in place.ways.values() {
             let Some(step) = naming_step(self.addresses, way).filter(|step| step.kind == Kind::Slash) else { continue };
             let calls = self.calls_at(&way.addresses);
@@ -205,7 +203,8 @@ impl<'p, 'a> Naming<'p, 'a> {
                 let further = is_slash.then(|| format!("{name} with slash"));
                 let action = first.planned.call.is_named().then(|| format!("{name} action"));
                 let is_of_pages = !first.place.operation.pages.is_empty();
-                let of_path = main.filter(|_| is_of_pages).map(|main| format!("{name} of {}", distinction(*first, main)));
+                let of_path =
+                    main.filter(|_| is_of_pages).map(|main| format!("{name} of {}", distinction(*first, main)));
                 let candidates = [Some(name.clone()), further, of_path, action];
                 let ident = self.scope.claim(candidates.into_iter().flatten().map(|name| Ident::snake(&name)));
                 self.offers.calls.push(Offer { ident, step, beside: main, calls });

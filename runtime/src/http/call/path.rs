@@ -29,13 +29,7 @@ impl Path {
     /// The path of the base URL itself.
     #[must_use]
     pub fn root(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            text: String::new(),
-            template: String::new(),
-            is_by_path: false,
-            fault: None,
-        }
+        Self { client: client.clone(), text: String::new(), template: String::new(), is_by_path: false, fault: None }
     }
 
     /// A request to a path template, with ids for its placeholders.
