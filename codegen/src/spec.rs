@@ -4,6 +4,7 @@ mod whole;
 mod examples;
 mod exchange;
 mod inline;
+mod wildcards;
 mod links;
 mod origins;
 mod operations;

@@ -1,6 +1,7 @@
 //! Makes identifiers of the service's names: valid Rust, each unique in its scope. Identifiers that name modules name
 //! files too, which has rules of its own on each system.
 
+use deunicode::deunicode_char;
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 use crate::{unique::UniqueNames, words::with_plain_plurals};
@@ -278,21 +279,44 @@ fn started(text: String, initial: &str) -> String {
     }
 }
 
-/// Letters and digits beyond ASCII become their code points, since identifiers must be typed by anyone; other characters
-/// part words. A few signs that tell members apart (`+1`, `>=`) become words.
+/// Letters and digits beyond ASCII are written in ASCII, since identifiers must be typed by anyone, and pictures become
+/// their names; what has no such spelling becomes its code point. Other characters part words. A few signs that tell
+/// members apart (`+1`, `-1`, `>=`) become words.
 fn ascii(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
-    for character in with_plain_plurals(name).chars() {
+    let plain = with_plain_plurals(name);
+    let mut characters = plain.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_sign = text.is_empty() && characters.peek().is_some_and(char::is_ascii_digit);
         match character {
             '+' => text.push_str(" plus "),
+            '-' if is_sign => text.push_str(" minus "),
             '<' => text.push_str(" less "),
             '>' => text.push_str(" greater "),
             _ if character.is_ascii_alphanumeric() => text.push(character),
-            _ if character.is_alphanumeric() => text.push_str(&format!(" u{:x} ", u32::from(character))),
-            _ => text.push(' '),
+            _ if character.is_ascii() => text.push(' '),
+            _ => text.push_str(&spelled(character)),
         }
     }
     text
+}
+
+/// A character beyond ASCII in letters and digits of ASCII: `ß` is `ss`, `日` the word `Ri`, a picture its name. Nothing for
+/// marks on the letter before, and for letters that are spelled with signs alone.
+fn spelled(character: char) -> String {
+    let Some(spelling) = deunicode_char(character) else {
+        let is_letter = character.is_alphanumeric();
+        return if is_letter { format!(" u{:x} ", u32::from(character)) } else { String::from(" ") };
+    };
+    let plain = spelling.replace('+', " plus ").replace("-1", " minus 1");
+    let plain: String = plain.chars().map(|one| if one.is_ascii_alphanumeric() { one } else { ' ' }).collect();
+    match character.is_alphanumeric() || spelling.is_empty() {
+        true if plain.trim().is_empty() => String::new(),
+        true => plain,
+        // The name of a picture; what only resembles letters, such as a trademark sign, is none.
+        false if plain.trim().len() > 2 => format!(" {plain} "),
+        false => String::from(" "),
+    }
 }
 
 #[cfg(test)]
@@ -321,17 +345,57 @@ mod tests {
 
     #[test]
     fn odd_names_become_identifiers() {
-        let names = ["2faMethod", "@microsoft.graph.conflictBehavior", "größe", "", "_", "日", "a-b_c", "+1", "$ref"];
+        let names = [
+            "2faMethod",
+            "@microsoft.graph.conflictBehavior",
+            "größe",
+            "",
+            "_",
+            "日",
+            "a-b_c",
+            "+1",
+            "$ref",
+            "-1",
+            "e\u{301}t\u{e9}",
+            "світло",
+            "日本",
+            "🎉",
+            "👍 ok",
+            "µm",
+            "m²",
+            "Acme®",
+            "\u{10ffff}x",
+            "\u{e000}",
+            "\u{2ebf0}a",
+            "5 €",
+            "العربية",
+            "–",
+        ];
         let expected = [
             "n2fa_method",
             "microsoft_graph_conflict_behavior",
-            "gr_uf6_udf_e",
+            "grosse",
             "unnamed",
             "unnamed",
-            "u65e5",
+            "ri",
             "a_b_c",
             "plus_1",
             "r#ref",
+            "minus_1",
+            "ete",
+            "svitlo",
+            "ri_ben",
+            "tada",
+            "plus_1_ok",
+            "um",
+            "m2",
+            "acme",
+            "x",
+            "unnamed",
+            "u2ebf0_a",
+            "n5_eur",
+            "lrby",
+            "unnamed",
         ];
         assert_eq!(names.map(|name| Ident::snake(name).0), expected);
     }

@@ -103,8 +103,9 @@ fn server(address: &ServerAddress) -> TokenStream {
         let ident = name(ident);
         quote! { #ident: impl AsRef<str> }
     });
+    let docs = docs(&address.docs);
     quote! {
-        /// The address of the service with values of its variables, for the builder's `base_url`.
+        #docs
         pub fn server(#(#arguments),*) -> String {
             [#(#parts),*].concat()
         }
@@ -173,6 +174,7 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
     let (body_argument, body) = method.body.as_ref().map(|one| body(one, own)).unwrap_or_default();
     let fixed = method.fixed.iter().map(|(wire_name, value)| quote! { .query(#wire_name, #value) });
     let accept = method.accept.as_ref().map(|media_type| quote! { .header("Accept", #media_type) });
+    let content_type = method.content_type.as_ref().map(|media_type| quote! { .header("Content-Type", #media_type) });
     let options = method.options.iter().map(|option| set_option(option, own));
     let mut inside = |path: &TypePath| path.inside(own);
     let (pieces, reply) = (pieces(&method.pieces, &method.arguments, own), method.reply.name(&mut inside));
@@ -185,7 +187,7 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
         #docs
         #deprecated
         pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
-            #here #pieces #request #accept #(#fixed)* #(#options)* #body
+            #here #pieces #request #accept #(#fixed)* #(#options)* #body #content_type
         }
     }
 }

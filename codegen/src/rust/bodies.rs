@@ -8,10 +8,13 @@ use super::{
     calls::Call,
     content, forms,
     krate::{MethodBody, Refusals, Reply, Type, TypePath},
-    types::Types,
+    types::{Owner, Types},
 };
 use crate::{
-    api::{Method, media::is_json},
+    api::{
+        Method,
+        media::{JSON, is_json},
+    },
     gateway::{Ident, Module, Prose, Scope},
     spec::{MediaType, Schema},
 };
@@ -23,6 +26,8 @@ pub(crate) struct Payload {
     pub body: Option<MethodBody>,
     /// What comes back.
     pub reply: Reply,
+    /// The media type of JSON that is sent, where it is another than the usual one.
+    pub content_type: Option<String>,
     /// The media type that is asked for, where the service has several.
     pub accept: Option<String>,
     /// What comes back where the service refuses.
@@ -36,11 +41,16 @@ pub(crate) fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Pay
     calls
         .iter()
         .zip(&names)
-        .map(|(call, name)| Payload {
-            body: body(call, name.as_ref(), types),
-            reply: answers::reply(call, types),
-            accept: answers::accept(call),
-            refusals: answers::refusals(call, types),
+        .map(|(call, name)| {
+            types.owner = owner(call);
+            let body = body(call, name.as_ref(), types);
+            Payload {
+                content_type: body.as_ref().and_then(|body| content_type(call, body)),
+                body,
+                reply: answers::reply(call, types),
+                accept: answers::accept(call),
+                refusals: answers::refusals(call, types),
+            }
         })
         .collect()
 }
@@ -76,6 +86,7 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
         let name = if is_shared { content::request_name(call, true) } else { plain };
         let path = named.entry((name.clone(), shape)).or_insert_with(|| {
             let path = TypePath { module: module.clone(), ident: scope.claim_type(&name) };
+            types.owner = owner(call);
             let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
             let about = Prose::fixed("What ").and(&Prose::code(&line)).and(&Prose::fixed(" sends."));
             types.add_named(schema, path.clone(), about);
@@ -87,6 +98,10 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
     paths
 }
 
+fn owner(call: &Call) -> Owner {
+    Owner::call(call.method, call.places.first().map_or("", |place| place.path))
+}
+
 /// Names and types of the properties, without what is said about them.
 fn shape(schema: &Schema) -> String {
     let bare = |schema: &Schema| Schema { description: None, pages: Vec::new(), ..schema.clone() };
@@ -94,9 +109,14 @@ fn shape(schema: &Schema) -> String {
     serde_json::to_string(&properties).unwrap_or_default()
 }
 
+/// Whether a body means something to a method.
+pub(super) const fn takes_body(method: Method) -> bool {
+    !matches!(method, Method::Get | Method::Head | Method::Trace)
+}
+
 /// The body that is sent: JSON where there is a choice.
 fn sent<'a>(call: &Call<'a>) -> Option<(&'a str, &'a MediaType)> {
-    if matches!(call.method, Method::Get | Method::Head | Method::Trace) {
+    if !takes_body(call.method) {
         return None;
     }
     content::chosen(&call.operation().request_body.as_ref()?.content)
@@ -127,6 +147,13 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
         (Some(schema), None) => MethodBody::Json(types.of(schema, &content::place(call, "body"))),
         (None, None) => MethodBody::Json(Type::Json),
     })
+}
+
+/// `application/merge-patch+json`
+fn content_type(call: &Call, body: &MethodBody) -> Option<String> {
+    let (media_type, _) = sent(call).filter(|_| matches!(body, MethodBody::Json(_)))?;
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    (!essence.eq_ignore_ascii_case(JSON) && is_json(media_type)).then(|| media_type.to_owned())
 }
 
 /// `{"@odata.id": "…"}`

@@ -25,9 +25,14 @@ pub(super) fn request_name(call: &Call, with_resource: bool) -> String {
     let (last, before) = words.split_last().map_or(("", &[][..]), |(last, before)| (*last, before));
     let verb = match call.method {
         _ if call.is_named() => "",
-        Method::Patch => "update ",
+        Method::Get => "get ",
+        Method::Post => "create ",
         Method::Put => "replace ",
-        _ => "create ",
+        Method::Patch => "update ",
+        Method::Delete => "delete ",
+        Method::Head => "head ",
+        Method::Options => "options ",
+        Method::Trace => "trace ",
     };
     match before.last().filter(|_| with_resource) {
         Some(resource) => format!("{verb}{resource} {last}"),

@@ -62,6 +62,8 @@ pub(crate) struct Client {
 /// A base URL with variables.
 #[derive(Clone, Debug)]
 pub(crate) struct ServerAddress {
+    /// What each variable is.
+    pub docs: Docs,
     /// Its parts, in order.
     pub pieces: Vec<ServerPiece>,
 }

@@ -75,6 +75,7 @@ pub(crate) fn method(
         arguments,
         pieces,
         body: payload.body.clone(),
+        content_type: payload.content_type.clone(),
         reply: payload.reply.clone(),
         operations: planned.iter().map(|one| one.operation.clone()).collect(),
     })
@@ -143,7 +144,7 @@ fn docs(planned: &[&PlannedCall]) -> Docs {
             docs = docs.then(Docs::list(title, parameters));
         }
     }
-    docs = docs.then(answers(operation)).then(permissions(operation)).then(other_permissions(planned));
+    docs = docs.then(sent(operation)).then(answers(operation)).then(permissions(operation)).then(other_permissions(planned));
     if let Some(refusals) = &payload.refusals {
         docs = docs.then(refused(refusals));
     }
@@ -196,9 +197,30 @@ fn other_permissions(planned: &[&PlannedCall]) -> Docs {
     docs
 }
 
-/// The statuses of success whose headers matter, and that of a request that is only accepted.
+/// What a document of others says of the body. Pages say it of its properties.
+fn sent(operation: &spec::Operation) -> Docs {
+    let described = operation.request_body.as_ref().filter(|_| operation.pages.is_empty());
+    let text = Prose::first_paragraph(described.and_then(|body| body.description.as_deref()).unwrap_or_default());
+    if text.is_empty() { Docs::default() } else { Docs::paragraph(&Prose::fixed("Body: ").and(&text)) }
+}
+
+/// The statuses of success whose headers matter, and that of a request that is only accepted; all that documents of others
+/// describe.
 fn answers(operation: &spec::Operation) -> Docs {
-    let answers = operation.responses.iter().filter_map(|(status, response)| {
+    let is_of_pages = !operation.pages.is_empty();
+    let described = operation.responses.iter().filter(|_| !is_of_pages).filter_map(|(status, response)| {
+        let about = Prose::first_paragraph(&response.description);
+        let names = response.headers.keys().map(|name| Prose::code(name));
+        let names = Prose::joined(names, ", ");
+        let lead = Prose::code(&status.to_string());
+        match (about.is_empty(), names.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(lead.and(&Prose::fixed(", with ")).and(&names)),
+            (false, true) => Some(lead.and(&Prose::fixed(": ")).and(&about)),
+            (false, false) => Some(lead.and(&Prose::fixed(", with ")).and(&names).and(&Prose::fixed(": ")).and(&about)),
+        }
+    });
+    let of_pages = operation.responses.iter().filter(|_| is_of_pages).filter_map(|(status, response)| {
         let Status::Code(code @ 200..400) = status else { return None };
         let headers: Vec<&str> = response.headers.keys().map(String::as_str).collect();
         let lead = Prose::code(&code.to_string());
@@ -210,7 +232,7 @@ fn answers(operation: &spec::Operation) -> Docs {
             }
         }
     });
-    let answers: Vec<Prose> = answers.collect();
+    let answers: Vec<Prose> = described.chain(of_pages).collect();
     if answers.is_empty() { Docs::default() } else { Docs::list("Answers:", answers) }
 }
 

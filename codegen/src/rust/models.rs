@@ -7,7 +7,7 @@ use super::{
     catalogue::Kind,
     enums::{polymorphic, sentence, told, union},
     krate::{Enumeration, Field, Imports, Item, Model, TypeFile, TypeModule, TypePath, Variant},
-    types::{Place, Types},
+    types::{Owner, Place, Types},
 };
 use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
@@ -26,6 +26,7 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
     while let Some(inline) = types.inline.get(done) {
         let (path, schema, place, about) =
             (inline.path.clone(), inline.schema, inline.place.clone(), inline.about.clone());
+        types.owner = inline.owner.clone();
         done += 1;
         let item = item((path.ident.clone(), path.ident.as_str(), about), schema, &place, types);
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
@@ -113,6 +114,7 @@ fn components(types: &mut Types) -> Files {
     let mut files = Files::new();
     for (name, path, schema, kind) in entries {
         let simple = name.rsplit('.').next().unwrap_or(name);
+        types.owner = Owner::component(name);
         let mut items = Vec::new();
         match kind {
             Kind::Alias => continue,

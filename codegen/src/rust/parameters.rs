@@ -4,7 +4,7 @@
 use super::{
     calls::Call,
     krate::{ArgumentType, PlannedParameter, Type, WrittenAs},
-    types::{self, Types},
+    types::{self, Owner, Types},
 };
 use crate::{
     api::{ParameterPlace, media::is_json},
@@ -23,6 +23,7 @@ pub(crate) fn plan<'a>(call: &mut Call<'a>, types: &mut Types<'a>) {
     let method = call.method;
     for place in &mut call.places {
         let mut left = REQUIRED_OPTIONS;
+        types.owner = Owner::call(method, place.path);
         let key = PathKey::split(place.path);
         let operation: &'a Operation = place.operation;
         let known = operation.parameters.iter().filter_map(|one| Some((one, one.place.as_ref()?.known().copied()?)));

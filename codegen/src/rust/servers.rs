@@ -2,7 +2,7 @@
 //! in braces in them.
 
 use crate::{
-    gateway::{Ident, Scope},
+    gateway::{Docs, Ident, Prose, Scope},
     spec::{Document, Operation, Server},
 };
 
@@ -42,7 +42,29 @@ pub(crate) fn address(document: &Document) -> Option<ServerAddress> {
         return None;
     }
     pieces.push(ServerPiece::Text(rest.to_owned()));
-    Some(ServerAddress { pieces })
+    Some(ServerAddress { docs: docs(&pieces, server), pieces })
+}
+
+/// What each variable stands for, what it is unless set, and what else it may be.
+fn docs(pieces: &[ServerPiece], server: &Server) -> Docs {
+    let mut told: Vec<&str> = Vec::new();
+    let mut items = Vec::new();
+    for piece in pieces {
+        let ServerPiece::Variable { name, .. } = piece else { continue };
+        let Some(variable) = server.variables.get(name).filter(|_| !told.contains(&name.as_str())) else { continue };
+        told.push(name);
+        let default = Prose::code(name).and(&Prose::fixed(": ")).and(&Prose::code(&variable.default));
+        let mut item = default.and(&Prose::fixed(" by default"));
+        let members = variable.members.iter().filter_map(|member| member.as_str().map(Prose::code));
+        let members: Vec<Prose> = members.collect();
+        if !members.is_empty() {
+            item = item.and(&Prose::fixed(", one of ")).and(&Prose::joined(members, ", "));
+        }
+        let about = Prose::first_paragraph(variable.description.as_deref().unwrap_or_default());
+        items.push(if about.is_empty() { item } else { item.and(&Prose::fixed(". ")).and(&about) });
+    }
+    Docs::fixed("The address of the service with values of its variables, for the builder's `base_url`.")
+        .then(Docs::list("Variables:", items))
 }
 
 /// What stands before the next variable, its name, and what stands behind it.

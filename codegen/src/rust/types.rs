@@ -39,7 +39,14 @@ pub(crate) struct Inline<'a> {
     pub place: Place,
     /// What is said of it where the document says nothing.
     pub about: Prose,
+    /// The part of the document that it is of.
+    pub owner: Owner,
 }
+
+/// An operation or a component, by the names on the way to it in the document: what is reported of a schema within it is
+/// reported there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Owner(Vec<String>);
 
 /// Finds types, and collects those that stand in their place alone.
 #[derive(Debug)]
@@ -55,11 +62,31 @@ pub(crate) struct Types<'a> {
     /// The bases that places hold, with what derived types add.
     pub open_bases: BTreeSet<TypePath>,
     /// References to components that are not there, with the first place of each.
-    missing: BTreeMap<String, String>,
+    missing: BTreeMap<String, (String, Owner)>,
     /// Forms with files whose properties aren't known, by method and path.
     raw_forms: BTreeSet<(Method, String)>,
     /// Places that lie deeper than types are made for.
-    too_deep: BTreeSet<String>,
+    too_deep: BTreeMap<String, Owner>,
+    /// What the types that are asked for are of.
+    pub owner: Owner,
+}
+
+impl Owner {
+    /// A component that is a schema.
+    #[must_use]
+    pub(crate) fn component(name: &str) -> Owner {
+        Owner(["components", "schemas", name].map(str::to_owned).into())
+    }
+
+    /// A call, on the shortest of its paths.
+    #[must_use]
+    pub(crate) fn call(method: Method, path: &str) -> Owner {
+        Owner(["paths", path, &method.as_str().to_ascii_lowercase()].map(str::to_owned).into())
+    }
+
+    fn span(&self, document: &Document) -> Span {
+        document.origins.of(&self.0.iter().map(String::as_str).collect::<Vec<_>>())
+    }
 }
 
 impl Place {
@@ -82,14 +109,15 @@ impl<'a> Types<'a> {
             open_bases: BTreeSet::new(),
             missing: BTreeMap::new(),
             raw_forms: BTreeSet::new(),
-            too_deep: BTreeSet::new(),
+            too_deep: BTreeMap::new(),
+            owner: Owner::default(),
         }
     }
 
     /// The type of a property, a body or a result; a base's place holds all that derives from it.
     pub(crate) fn of(&mut self, schema: &'a Schema, place: &Place) -> Type {
         if place.depth > NESTED_TYPES {
-            self.too_deep.insert(place.name.clone());
+            self.too_deep.entry(place.name.clone()).or_insert_with(|| self.owner.clone());
             return Type::Json;
         }
         if self.files.contains(&std::ptr::from_ref(schema).addr()) {
@@ -128,7 +156,7 @@ impl<'a> Types<'a> {
     /// What a body without a name becomes, under a name that was decided elsewhere.
     pub(crate) fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: Prose) {
         let place = Place { module: path.module.clone(), name: path.ident.bare().to_owned(), depth: 0 };
-        self.inline.push(Inline { path, schema, place, about });
+        self.inline.push(Inline { path, schema, place, about, owner: self.owner.clone() });
     }
 
     /// Values of that schema, which is a property of a form, are files.
@@ -164,11 +192,13 @@ impl<'a> Types<'a> {
                 .push(Code::NestingLimit, origin(component), message)
                 .help("shorten the chain; the crate's type lacks the properties of the rest");
         }
-        for (component, entry) in &self.catalogue.entries {
-            for property in alternatives::conflicts(entry.schema, &self.catalogue.types) {
-                let message = format!("`{component}` is given several types of `{property}`, of which one is used");
+        let components = self.catalogue.entries.iter().map(|(name, entry)| (*name, entry.schema, origin(name)));
+        let inline = self.inline.iter().map(|one| (one.place.name.as_str(), one.schema, one.owner.span(document)));
+        for (name, schema, span) in components.chain(inline) {
+            for property in alternatives::conflicts(schema, &self.catalogue.types) {
+                let message = format!("`{name}` is given several types of `{property}`, of which one is used");
                 diagnostics
-                    .push(Code::Ignored, origin(component), message)
+                    .push(Code::Ignored, span, message)
                     .help("state one type in all its parts; a value of another type is kept as it comes");
             }
         }
@@ -178,15 +208,17 @@ impl<'a> Types<'a> {
                 .push(Code::Ignored, document.origins.operation(path, *method), message)
                 .help("state them under `properties` of its schema; the method takes the form's bytes");
         }
-        for place in &self.too_deep {
+        for (place, owner) in &self.too_deep {
             let message = format!("`{place}` is nested more than {NESTED_TYPES} deep in unnamed lists and objects");
-            diagnostics.push(Code::NestingLimit, Span::default(), message).help("the crate accepts any JSON there");
+            diagnostics
+                .push(Code::NestingLimit, owner.span(document), message)
+                .help("the crate accepts any JSON there");
         }
-        for (component, place) in &self.missing {
+        for (component, (place, owner)) in &self.missing {
             diagnostics
                 .push(
                     Code::UnresolvedType,
-                    Span::default(),
+                    owner.span(document),
                     format!("`{place}` refers to `{component}`, which the document doesn't define"),
                 )
                 .help("the crate accepts any JSON there");
@@ -195,7 +227,8 @@ impl<'a> Types<'a> {
 
     fn of_component(&mut self, component: &str, place: &Place) -> Type {
         let Some(Entry { path, kind, schema, .. }) = self.catalogue.find(component) else {
-            self.missing.entry(component.to_owned()).or_insert_with(|| place.name.clone());
+            let owner = || (place.name.clone(), self.owner.clone());
+            self.missing.entry(component.to_owned()).or_insert_with(owner);
             return Type::Json;
         };
         match kind {
@@ -233,7 +266,8 @@ impl<'a> Types<'a> {
         let scope = self.catalogue.scopes.entry(place.module.clone()).or_insert_with(Scope::of_types);
         let path = TypePath { module: place.module.clone(), ident: scope.claim_type(&place.name) };
         let about = Prose::fixed("What stands in ").and(&Prose::code(&place.name)).and(&Prose::fixed("."));
-        self.inline.push(Inline { path: path.clone(), schema, place: place.clone(), about });
+        let owner = self.owner.clone();
+        self.inline.push(Inline { path: path.clone(), schema, place: place.clone(), about, owner });
         path
     }
 }

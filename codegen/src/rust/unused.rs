@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::content;
+use super::{bodies, content};
 use crate::{
+    api::Method,
     diagnostic::{Code, Diagnostics},
     source::Span,
-    spec::{Document, Operation, Status},
+    spec::{Document, Operation, Schema, Status},
 };
 
 /// Tells of each kind once, with its number.
@@ -18,6 +19,7 @@ pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
             let call = format!("`{method} {path}`");
             let span = document.origins.operation(path, method);
             statuses(&call, span, operation, diagnostics);
+            unsent(&call, span, method, operation, diagnostics);
             // Pages show what the service sends unasked, so that nothing else can be chosen.
             let responses = operation.responses.values().filter(|_| operation.pages.is_empty());
             for content in responses.map(|response| &response.content) {
@@ -34,6 +36,17 @@ pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
         diagnostics
             .push(Code::LeftOut, spans.first().copied().unwrap_or_default(), message)
             .help("JSON counts, else the first media type; `Request::header` asks for another");
+    }
+}
+
+/// A body of a call whose method has none; one whose schema says nothing is none.
+fn unsent(call: &str, span: Span, method: Method, operation: &Operation, diagnostics: &mut Diagnostics) {
+    let content = operation.request_body.iter().flat_map(|body| body.content.values());
+    let says_something = |schema: &Schema| !schema.properties.is_empty() || schema.ty.as_deref() != Some("object");
+    let is_stated = content.filter_map(|media| media.schema.as_ref()).any(says_something);
+    if is_stated && !bodies::takes_body(method) {
+        let message = format!("{call} has a request body, which isn't sent");
+        diagnostics.push(Code::LeftOut, span, message).help("a body means nothing to this method");
     }
 }
 

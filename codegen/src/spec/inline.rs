@@ -32,7 +32,8 @@ pub(super) fn inline(document: &mut Document) -> Result<(), String> {
     Ok(())
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+/// The operations of a path.
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     let PathItem { get, post, put, patch, delete, head, options, trace, parameters: _, servers: _ } = item;
     [get, post, put, patch, delete, head, options, trace].into_iter().flatten()
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use self::{files::Files, members::DOCUMENT, walk::Walk};
-use super::{Document, inline};
+use super::{Document, inline, wildcards};
 use crate::{diagnostic::Diagnostics, page::json::Json, source::SourceMap};
 
 /// Why a text is no document that can be read: one lower-case sentence.
@@ -79,6 +79,7 @@ pub fn read(sources: &SourceMap, diagnostics: &mut Diagnostics) -> Result<Docume
     let mut document: Document = read.map_err(|error| ReadError(shortened(error.to_string())))?;
     document.origins = origins;
     inline::inline(&mut document).map_err(ReadError)?;
+    wildcards::name(&mut document);
     Ok(document)
 }
 

@@ -84,6 +84,8 @@ pub(crate) struct Method {
     pub options: Vec<OptionArgument>,
     /// What it sends.
     pub body: Option<MethodBody>,
+    /// The media type of JSON that it sends, where it is another than the usual one.
+    pub content_type: Option<String>,
     /// What comes back.
     pub reply: Reply,
     /// The statics that describe it: the first speaks for all paths that none of the others documents.

@@ -66,7 +66,9 @@ impl<'f> Walk<'f> {
         let mut read = Map::new();
         for (name, span, value) in node.members() {
             let Some(member) = object.member(name) else {
-                if !name.starts_with("x-") {
+                if name.starts_with("x-") {
+                    self.ignore(object.name, &format!("the extension `{name}`"), *span);
+                } else {
                     let message = format!("`{name}` is no member of a {}", object.name);
                     self.diagnostics.push(Code::UnknownKeyword, *span, message).help("it is left out");
                 }
@@ -155,9 +157,13 @@ impl<'f> Walk<'f> {
                 self.within(name, |walk| walk.origins.add(&walk.way, *span));
             }
             // An extension among names is one of the table's, or means nothing here.
-            let is_extension =
-                name.starts_with("x-") && self.way.last().is_some_and(|last| last == "paths" || last == "responses");
-            if !is_extension && let Some(value) = self.within(name, |walk| walk.form(node, item)) {
+            let holder =
+                ["paths", "responses"].into_iter().find(|name| self.way.last().is_some_and(|last| last == name));
+            let extended = holder.filter(|_| name.starts_with("x-"));
+            extended.into_iter().for_each(|holder| self.ignore(holder, &format!("the extension `{name}`"), *span));
+            if extended.is_none()
+                && let Some(value) = self.within(name, |walk| walk.form(node, item))
+            {
                 read.insert(name.clone(), value);
             }
         }

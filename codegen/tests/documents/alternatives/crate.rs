@@ -672,6 +672,10 @@ impl Lamps {
     /// ```http
     /// GET /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: A lamp.
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_GET)
     }
@@ -679,6 +683,10 @@ impl Lamps {
     /// ```http
     /// POST /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: A lamp.
     pub fn create(
         &self,
         body: impl Into<requests::CreateLampsBody>,

@@ -362,6 +362,10 @@ impl Grains {
     /// ```http
     /// GET /grains
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<Json> {
         self.0.request(&operations::grains::GRAIN)
     }
@@ -381,6 +385,10 @@ impl Sails {
     /// ```http
     /// GET /sails
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Sail> {
         self.0.request(&operations::sails::SAIL)
     }
@@ -400,6 +408,10 @@ impl Stones {
     /// ```http
     /// GET /stones
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Inner> {
         self.0.request(&operations::stones::STONE)
     }
@@ -419,6 +431,10 @@ impl Wheels {
     /// ```http
     /// GET /wheels
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::AnyWheel> {
         self.0.request(&operations::wheels::WHEEL)
     }

@@ -443,6 +443,10 @@ impl Lamps {
     /// ```http
     /// PUT /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: A lamp.
     pub fn replace(&self, body: models::Light) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_PUT).json(&body)
     }

@@ -330,6 +330,10 @@ impl Either {
     /// ```http
     /// GET /either
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Either> {
         self.0.request(&operations::either::EITHER_GET)
     }
@@ -349,6 +353,10 @@ impl Form {
     /// ```http
     /// POST /form
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `204`: ok
     pub fn create(&self, body: impl Into<requests::CreateForm>) -> Request<()> {
         self.0
             .request(&operations::form::FORM_POST)
@@ -370,6 +378,10 @@ impl Kind {
     /// ```http
     /// GET /kind
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Kind> {
         self.0.request(&operations::kind::KIND_GET)
     }
@@ -406,7 +418,8 @@ impl Up {
     ///
     /// Answers:
     ///
-    /// - `200`, with `X-Rate`
+    /// - `200`, with `X-Rate`: ok
+    /// - `default`: e
     ///
     /// Errors with the status `default` are read by `error.service()?.read::<crate::models::Oops>()`.
     pub fn create(
@@ -442,6 +455,10 @@ impl X {
     /// ```http
     /// GET /x
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::AnyVehicle> {
         self.0.request(&operations::x::X_GET)
     }
@@ -449,6 +466,10 @@ impl X {
     /// ```http
     /// HEAD /x
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn head(&self) -> Request<()> {
         self.0.request(&operations::x::X_HEAD)
     }
@@ -456,6 +477,10 @@ impl X {
     /// ```http
     /// OPTIONS /x
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn options(&self) -> Request<()> {
         self.0.request(&operations::x::X_OPTIONS)
     }

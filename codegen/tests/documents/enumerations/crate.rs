@@ -395,6 +395,10 @@ impl Lamps {
     /// ```http
     /// GET /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: A lamp.
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_GET)
     }

@@ -361,6 +361,10 @@ impl BoatsItem {
     /// ```http
     /// GET /boats/{boat-id}
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Boat> {
         self.0.request(&operations::boats::GET_BOAT)
     }

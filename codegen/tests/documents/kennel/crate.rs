@@ -17,6 +17,10 @@ impl Kennel {
     pub const BASE_URL: &'static str = "https://kennel.example/v9/";
 
     /// The address of the service with values of its variables, for the builder's `base_url`.
+    ///
+    /// Variables:
+    ///
+    /// - `stage`: `v9` by default
     pub fn server(stage: impl AsRef<str>) -> String {
         ["https://kennel.example/", stage.as_ref(), "/"].concat()
     }
@@ -394,6 +398,11 @@ impl Animals {
     ///
     /// - `X-Trace`
     ///
+    /// Answers:
+    ///
+    /// - `200`: ok
+    /// - `default`: err
+    ///
     /// Errors with the status `default` are read by `error.service()?.read::<crate::models::Fault>()`.
     pub fn get(
         &self,
@@ -409,6 +418,10 @@ impl Animals {
     /// ```http
     /// HEAD /animals
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn head(&self) -> Request<()> {
         self.0.request(&operations::animals::HEAD_ANIMALS)
     }
@@ -416,6 +429,10 @@ impl Animals {
     /// ```http
     /// POST /animals
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `default`: whatever
     pub fn create(
         &self,
         body: impl Into<models::AnyAnimal>,
@@ -443,6 +460,10 @@ impl AnimalsKey {
     /// ```http
     /// GET /animals/{id}.{fmt}
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `2XX`: any
     pub fn get(&self) -> Request<models::Cat> {
         self.0.request(&operations::animals::EXPORT).header("Accept", "application/json")
     }
@@ -456,6 +477,10 @@ impl AnimalsItemPhoto {
     /// ```http
     /// PUT /animals/{id}/photo
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `204`: done
     pub fn replace(&self, body: requests::ReplacePhoto) -> Request<()> {
         self.0.request(&operations::animals::PUT_PHOTO).multipart(&body, &[])
     }
@@ -475,6 +500,10 @@ impl Login {
     /// ```http
     /// POST /login
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn create(
         &self,
         body: impl Into<requests::CreateLogin>,

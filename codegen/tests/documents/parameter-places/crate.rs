@@ -158,6 +158,10 @@ impl LampsItem {
     /// Headers:
     ///
     /// - `X-Tint`, by `Request::parameter`
+    ///
+    /// Answers:
+    ///
+    /// - `204`: Done.
     pub fn get(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_ID_GET)
     }

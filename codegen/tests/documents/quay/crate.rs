@@ -1037,6 +1037,10 @@ impl ModelsItemTypeItemOperationsItem {
     ///
     /// - `body`
     /// - `filter[size]`
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn replace(
         &self,
         body_option: impl AsRef<str>,
@@ -1084,6 +1088,10 @@ impl RopesItem {
     /// ```http
     /// GET /ropes/{name}
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Rope> {
         self.0.request(&operations::ropes::ROPE)
     }
@@ -1097,6 +1105,10 @@ impl RopesKey {
     /// ```http
     /// POST /ropes/{name}:cut
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn create(&self) -> Request<()> {
         self.0.request(&operations::ropes::CUT)
     }
@@ -1117,6 +1129,10 @@ impl Search {
     /// ```http
     /// GET /search?kind=a
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn search_a(&self) -> Request<Map<i64>> {
         self.0.request(&operations::search::SEARCH_A).query("kind", "a")
     }
@@ -1136,6 +1152,10 @@ impl Shapes {
     /// ```http
     /// GET /shapes
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::ShapeType> {
         self.0.request(&operations::shapes::SHAPES)
     }
@@ -1143,6 +1163,10 @@ impl Shapes {
     /// ```http
     /// POST /shapes
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn create(&self, content: impl Into<Body>) -> Request<models::ErrorType> {
         self.0.request(&operations::shapes::TEXT).content("text/plain", content)
     }
@@ -1162,6 +1186,10 @@ impl X {
     /// ```http
     /// GET /x
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::ResultType> {
         self.0.request(&operations::x::SAME)
     }
@@ -1169,6 +1197,10 @@ impl X {
     /// ```http
     /// GET /x/
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get_with_slash(&self) -> Request<models::OptionType> {
         self.0.literal("/").request(&operations::x::SAME_2)
     }

@@ -92,6 +92,10 @@ impl X {
     /// ```http
     /// GET /x
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Base> {
         self.0.request(&operations::x::X_GET)
     }

@@ -153,6 +153,10 @@ impl Lamps {
     /// ```http
     /// GET /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `204`: Done.
     pub fn get(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_GET)
     }
@@ -160,6 +164,10 @@ impl Lamps {
     /// ```http
     /// POST /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `204`: Done.
     pub fn create(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_POST)
     }

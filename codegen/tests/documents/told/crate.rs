@@ -380,6 +380,10 @@ impl Anvils {
     /// ```http
     /// GET /anvils
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::AnyAnvil> {
         self.0.request(&operations::anvils::ANVIL)
     }
@@ -399,6 +403,10 @@ impl Tools {
     /// ```http
     /// GET /tools
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::Tool> {
         self.0.request(&operations::tools::TOOL)
     }

@@ -76,6 +76,11 @@ impl Letters {
     /// Query options:
     ///
     /// - `size`: One of `1`, `2`, `true`, `big`.
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
+    /// - `200-299`: no status
     pub fn get(&self) -> Request<Option<Vec<String>>> {
         self.0
             .request(&operations::letters::LETTERS)
@@ -85,6 +90,10 @@ impl Letters {
     /// ```http
     /// POST /letters
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `204`: sent
     pub fn create(&self, body: requests::CreateLetters) -> Request<()> {
         self.0.request(&operations::letters::SEND).json(&body)
     }
@@ -92,6 +101,10 @@ impl Letters {
     /// ```http
     /// PUT /letters
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `204`: sent
     pub fn replace(&self, body: requests::ReplaceLetters) -> Request<()> {
         self.0.request(&operations::letters::CHANGE).multipart(&body, &[])
     }

@@ -557,6 +557,10 @@ impl Lamps {
     /// ```http
     /// DELETE /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `204`: Gone.
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_DELETE)
     }
@@ -564,6 +568,10 @@ impl Lamps {
     /// ```http
     /// GET /lamps
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: A lamp.
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_GET)
     }
