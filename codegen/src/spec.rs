@@ -15,6 +15,7 @@ mod security;
 mod text;
 pub mod write;
 pub mod read;
+pub(crate) mod documented;
 pub mod yaml;
 pub mod part;
 
@@ -347,6 +348,9 @@ pub struct ExampleValue {
     /// JSON, or text for other media types.
     #[serde(default)]
     pub value: Value,
+    /// The names on the way to it in the document, whose [`Origins`] know its place; empty in documents of our own.
+    #[serde(rename = "x-graphdown-way", default, skip_serializing)]
+    pub way: Vec<String>,
 }
 
 /// What comes back.

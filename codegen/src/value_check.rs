@@ -20,6 +20,7 @@ pub use shape::{Enumeration, Listed, Meaning, Object, Shape, Shapes, meaning};
 use crate::{
     api::Primitive,
     by_name::{ByName, repeats},
+    limits::NESTED_ALIASES,
     page::json::{Json, Value},
     source::Span,
     type_graph::{KeyOf, NameOf, Node, PropertyOf, Types},
@@ -33,7 +34,7 @@ pub fn check<'v, 'a, T: Shapes>(
     shape: Shape<'a, T>,
     is_sent: bool,
 ) -> Vec<Mismatch<'v, 'a, T>> {
-    let mut check = Check { types, is_sent, way: Vec::new(), property: None, found: Vec::new() };
+    let mut check = Check { is_sent, ..Check::new(types) };
     check.value(json, shape);
     check.found
 }
@@ -41,7 +42,7 @@ pub fn check<'v, 'a, T: Shapes>(
 /// The members with the same name in one object.
 #[must_use]
 pub fn repeated<'v, 'a, T: Shapes>(types: &Types<'a, T>, json: &'v Json) -> Vec<Mismatch<'v, 'a, T>> {
-    let mut check = Check { types, is_sent: false, way: Vec::new(), property: None, found: Vec::new() };
+    let mut check = Check::new(types);
     check.repeated(json);
     check.found
 }
@@ -58,10 +59,16 @@ struct Check<'t, 'v, 'a, T: Shapes> {
     way: Vec<Step<'v>>,
     /// What documents its place.
     property: Option<&'a PropertyOf<T>>,
+    /// In how many alternatives it lies.
+    alternatives: usize,
     found: Vec<Mismatch<'v, 'a, T>>,
 }
 
-impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
+impl<'t, 'v, 'a, T: Shapes> Check<'t, 'v, 'a, T> {
+    const fn new(types: &'t Types<'a, T>) -> Self {
+        Check { types, is_sent: false, way: Vec::new(), property: None, alternatives: 0, found: Vec::new() }
+    }
+
     fn push(&mut self, value: &'v Json, span: Span, fault: Fault<'v, 'a, T>) {
         self.found.push(Mismatch { way: self.way.clone(), value, span, property: self.property, fault });
     }
@@ -78,6 +85,7 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
                 self.items(items, |_| true, &shape);
             }
             (_, Shape::Any) => self.untyped(json),
+            (_, Shape::OneOf(alternatives)) => self.one_of(json, alternatives),
             (Value::Array(items), shape) => {
                 self.mismatch(json, &shape);
                 self.items(items, Json::is_object, &shape);
@@ -92,6 +100,23 @@ impl<'v, 'a, T: Shapes> Check<'_, 'v, 'a, T> {
             (Value::String(text), Shape::Enumeration(one)) => self.member(json, text, one),
             (Value::Object(_), Shape::Object(object)) => self.object(json, object),
             (_, shape) => self.mismatch(json, &shape),
+        }
+    }
+
+    /// A value that can be read as one of several types; what else it has is no matter.
+    fn one_of(&mut self, json: &'v Json, alternatives: Vec<&'a T::Ty>) {
+        let is_unreadable = |one: &Mismatch<'v, 'a, T>| {
+            matches!(one.fault, Fault::Kind { .. } | Fault::Form { .. } | Fault::Missing { .. })
+        };
+        let can_be = |ty: &'a T::Ty| {
+            // Alternatives may lie within alternatives, in circles too.
+            let depth = self.alternatives + 1;
+            let mut check = Check { alternatives: depth, is_sent: true, ..Check::new(self.types) };
+            check.value(json, T::shape(self.types, ty));
+            !check.found.iter().any(is_unreadable)
+        };
+        if self.alternatives < NESTED_ALIASES && !alternatives.into_iter().any(can_be) {
+            self.mismatch(json, &Shape::OneOf(Vec::new()));
         }
     }
 

@@ -6,6 +6,7 @@ mod names;
 mod examples;
 mod known;
 mod classification;
+mod document;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ use crate::{
 
 pub use crate::print::Places;
 pub use classification::{Classification, TestResult, Unmodelled, classify};
+pub use document::plan_document;
 pub use examples::{Example, Part};
 pub use known::Known;
 

@@ -105,6 +105,7 @@ Examples:
   cargo xtask verify                      specs/, v1.0 and beta
   cargo xtask verify --docs ../docs/api-reference/v1.0 --only 'call-*' --verbose
   cargo xtask verify --docs ../docs/api-reference/v1.0 --format json
+  cargo xtask verify --openapi petstore.yaml
 
 Output (docs/examples.md defines the counts):
   v1.0                         found   holds          docs   ours
@@ -208,6 +209,9 @@ pub(crate) struct Verify {
     /// Read the version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: Option<PathBuf>,
+    /// Read an OpenAPI document instead of pages: YAML or JSON, with the examples of its bodies and schemas
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["docs", "overrides"])]
+    pub(crate) openapi: Option<PathBuf>,
     /// Read known failures, with reasons [default: verify.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) known: Option<PathBuf>,

@@ -13,7 +13,10 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
     CrateName, Options,
+    diagnostic::Diagnostics,
     page::Version,
+    source::SourceMap,
+    spec::{part, read as openapi},
     verify::{self, Classification, Known, Plan, TestResult},
 };
 
@@ -23,7 +26,7 @@ use crate::{
     cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
-    read::{self, Docs},
+    read::{self, Docs, documents},
     report::{self, Texts},
     terminal::{self, Text},
 };
@@ -31,9 +34,12 @@ use crate::{
 /// The name of the test target.
 const TESTS: &str = "examples";
 
-/// The results of the examples of one version.
+/// The results of the examples of one version, or of a document.
 struct Verified {
-    docs: Docs,
+    /// What heads the table.
+    name: String,
+    root: PathBuf,
+    sources: SourceMap,
     plan: Plan,
     classifications: Vec<Classification>,
     /// The entries of `verify.toml` that match no failure.
@@ -48,6 +54,9 @@ pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
     let mut verified = Vec::new();
     let mut outcome = Outcome::Fine;
+    if let Some(file) = &options.openapi {
+        verified.extend(verify_document(file, options, output, &progress)?);
+    }
     for dir in folders(options) {
         let docs = read::docs(&dir, options.part.overrides.as_deref(), &progress)?;
         outcome = outcome.max(report::unread(&docs, output)?);
@@ -68,43 +77,96 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
     let specs = generate::home().join("specs");
     match &options.docs {
         Some(docs) => vec![docs.clone()],
+        None if options.openapi.is_some() => Vec::new(),
         None => [Version::V1, Version::Beta].map(|version| specs.join(read::folder(version))).to_vec(),
     }
 }
 
 /// Tests all examples of a folder; `None` if `--only` keeps none.
 fn verify(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Verified>> {
-    let mut known = known(&docs, options.known.as_deref())?;
+    let known = known(&docs, options.known.as_deref())?;
     let package = package(&docs);
-    let out = generate::home().join("target/verify").join(package.package());
     progress.step("reading pages");
-    let options = Options { krate: Some(package.clone()), only: options.part.only.clone() };
-    let plan = verify::plan(docs.analysis(options));
+    let plan_options = Options { krate: Some(package.clone()), only: options.part.only.clone() };
+    let plan = verify::plan(docs.analysis(plan_options));
+    let name = read::folder(docs.version).to_owned();
+    tried(plan, known, &package, progress, |plan, classifications, unused| Verified {
+        name,
+        root: docs.root,
+        sources: docs.sources,
+        plan,
+        classifications,
+        unused,
+    })
+}
+
+/// Tests all examples of a document; `None` if `--only` keeps none.
+fn verify_document(file: &Path, options: &Verify, output: &Output, progress: &Progress) -> Result<Option<Verified>> {
+    let source = options.known.as_deref().map(read::named).transpose()?;
+    let known = source.map_or_else(|| Ok(Known::default()), |source| Known::read(&source.text));
+    let known = known.map_err(|error| anyhow!("the known failures: {error}"))?;
+    progress.step("reading the document");
+    let sources = documents::read(file)?;
+    let mut diagnostics = Diagnostics::default();
+    let mut document = openapi::read(&sources, &mut diagnostics)
+        .map_err(|error| anyhow!("can't read {} as OpenAPI: {error}", file.display()))?;
+    if let Some(pattern) = &options.part.only {
+        part::keep(&mut document, pattern);
+    }
+    let texts = Texts::new(Path::new(""), &sources);
+    report::print(&diagnostics.into_sorted(), &texts, &Output { quiet: true, ..output.clone() }, false)?;
+    let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let package = named(&format!("openapi-{name}"), Version::V1);
+    let plan = verify::plan_document(document, &package, &sources);
+    tried(plan, known, &package, progress, |plan, classifications, unused| Verified {
+        name,
+        root: PathBuf::new(),
+        sources,
+        plan,
+        classifications,
+        unused,
+    })
+}
+
+/// Compiles and runs the tests of a plan.
+fn tried(
+    plan: Plan,
+    mut known: Known,
+    package: &CrateName,
+    progress: &Progress,
+    verified: impl FnOnce(Plan, Vec<Classification>, Vec<String>) -> Verified,
+) -> Result<Option<Verified>> {
     if plan.examples.is_empty() {
         return Ok(None);
     }
+    let out = generate::home().join("target/verify").join(package.package());
     progress.step(format!("compiling the tests of {} examples", plan.examples.len()));
-    let target = Target { dir: &out, package: &package, tests: TESTS, command: CargoCommand::Test };
+    let target = Target { dir: &out, package, tests: TESTS, command: CargoCommand::Test };
     let compiled = cargo_test::compile(target, &plan.library(), |left_out| plan.tests(left_out))?;
     progress.step("running the tests");
     // Without a program nothing ran, which the classifications tell.
     let mut ends = compiled.program.map_or_else(|| Ok(BTreeMap::new()), |program| runner::run(&program))?;
     ends.extend(compiled.uncompiled.into_iter().map(|(test, error)| (test, TestResult::Uncompiled(error))));
     let classifications = verify::classify(&plan, &ends, &mut known);
-    Ok(Some(Verified { docs, plan, classifications, unused: known.unused().collect() }))
+    let unused = known.unused().collect();
+    Ok(Some(verified(plan, classifications, unused)))
 }
 
 /// The name of the crate: `specs-v1-0`. Each folder of pages has its own, since cargo separates what it compiles
 /// by name.
 fn package(docs: &Docs) -> CrateName {
     let root = docs.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = format!("{root}-{}", read::folder(docs.version)).to_ascii_lowercase();
+    named(&format!("{root}-{}", read::folder(docs.version)), docs.version)
+}
+
+/// The name of the crate for what is called so; folders and files may be called what no crate can be.
+fn named(name: &str, version: Version) -> CrateName {
+    let name = name.to_ascii_lowercase();
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
-    // Folders may be called what no crate can be.
     let of_pages: String = format!("pages-{name}").chars().take(64).collect();
     let name = CrateName::new(&name).or_else(|_| CrateName::new(&of_pages));
-    name.unwrap_or_else(|_| CrateName::of(docs.version))
+    name.unwrap_or_else(|_| CrateName::of(version))
 }
 
 /// The known failures, from the given file or from `verify.toml` beside the version folder.
@@ -123,8 +185,8 @@ pub(crate) fn known(docs: &Docs, given: Option<&Path>) -> Result<Known> {
 }
 
 fn tell(verified: &Verified, output: &Output) -> Result<()> {
-    let Verified { docs, plan, classifications, unused } = verified;
-    let texts = Texts::new(&docs.root, &docs.sources);
+    let Verified { name, root, sources, plan, classifications, unused } = verified;
+    let texts = Texts::new(root, sources);
     if output.format == Format::Json {
         let pairs = plan.examples.iter().zip(classifications);
         let lines = pairs.map(|(example, classification)| listing::json(example, classification, plan, &texts));
@@ -142,7 +204,7 @@ fn tell(verified: &Verified, output: &Output) -> Result<()> {
         report::print(&listing::explaining(plan, classifications), &texts, output, false)?;
     }
     if !output.quiet {
-        terminal::out(&table::table(read::folder(docs.version), &plan.examples, classifications).end())?;
+        terminal::out(&table::table(name, &plan.examples, classifications).end())?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ fn a_document_is_sent_as_it_says() {
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&generated.stderr);
-    assert!(generated.status.success() && told.contains("specified 16 operations"), "{told}");
+    assert!(generated.status.success() && told.contains("specified 19 operations"), "{told}");
     let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
     fs::write(dir.join("Cargo.toml"), manifest.replacen("\n[features]", &format!("{DEPENDENCIES}\n[features]"), 1))
         .unwrap();

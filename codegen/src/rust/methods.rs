@@ -6,8 +6,8 @@ use super::{
     bodies::Payload,
     calls::Call,
     krate::{
-        Argument, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter, PathPiece,
-        PlannedParameter, Refusals, StyledParameter, TypePath,
+        Argument, ArgumentType, Method, MethodBody, OperationModule, OperationStatic, OptionArgument, OptionSetter,
+        PathPiece, PlannedParameter, Refusals, StyledParameter, TypePath,
     },
     planned::PlannedCall,
 };
@@ -21,11 +21,11 @@ use crate::{
 /// How many paths a method's documentation shows: the workbook's calls have dozens.
 const SHOWN_PATHS: usize = 12;
 
-/// How a call is reached from `Graph`: each method with the number of placeholders that it fills.
+/// How a call is reached from `Graph`: each method with the types of the placeholders that it fills.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     /// The ways on, then the call.
-    pub chain: Vec<(Ident, usize)>,
+    pub chain: Vec<(Ident, Vec<ArgumentType>)>,
 }
 
 /// What a method adds to the path of the place that has it.
@@ -144,7 +144,11 @@ fn docs(planned: &[&PlannedCall]) -> Docs {
             docs = docs.then(Docs::list(title, parameters));
         }
     }
-    docs = docs.then(sent(operation)).then(answers(operation)).then(permissions(operation)).then(other_permissions(planned));
+    docs = docs
+        .then(sent(operation))
+        .then(answers(operation))
+        .then(permissions(operation))
+        .then(other_permissions(planned));
     if let Some(refusals) = &payload.refusals {
         docs = docs.then(refused(refusals));
     }

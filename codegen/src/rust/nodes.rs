@@ -63,7 +63,7 @@ pub(crate) fn navigation<'c>(
     let places = places::places(&addresses, &Entities::new(&addresses, catalogue));
     let drafts = drafts(&places, &addresses, catalogue, has_variables);
     let routes = planned.iter().flat_map(PlannedCall::everywhere);
-    let routes = routes.filter_map(|here| Some((here.key(), route(here, &drafts)?))).collect();
+    let routes = routes.filter_map(|here| Some((here.key(), route(here, &drafts, &addresses)?))).collect();
     let mut root = None;
     let mut modules: BTreeMap<&Module, Vec<Node>> = BTreeMap::new();
     for key in &places.order {
@@ -166,7 +166,7 @@ impl<'p> Names<'p> {
 }
 
 /// The methods that lead to a call on a path.
-fn route(here: CallHere, drafts: &Drafts) -> Option<Route> {
+fn route(here: CallHere, drafts: &Drafts, addresses: &Addresses) -> Option<Route> {
     let mut key = PlaceKey::default();
     let mut chain = Vec::new();
     for step in &here.place.steps {
@@ -175,7 +175,7 @@ fn route(here: CallHere, drafts: &Drafts) -> Option<Route> {
         let way = draft.place.ways.get(&pattern)?;
         let accessor = draft.offers.ways.iter().find(|(_, _, known)| std::ptr::eq(*known, way));
         match accessor {
-            Some((ident, ..)) => chain.push((ident.clone(), step.placeholders().count())),
+            Some((ident, step, way)) => chain.push((ident.clone(), types(step, &beyond(step, way, addresses)))),
             None => return call(here, draft, Some(pattern), chain),
         }
         key = way.target.clone();
@@ -183,12 +183,17 @@ fn route(here: CallHere, drafts: &Drafts) -> Option<Route> {
     call(here, drafts.get(&key)?, None, chain)
 }
 
-fn call(here: CallHere, draft: &Draft, pattern: Option<String>, mut chain: Vec<(Ident, usize)>) -> Option<Route> {
+fn call(
+    here: CallHere,
+    draft: &Draft,
+    pattern: Option<String>,
+    mut chain: Vec<(Ident, Vec<ArgumentType>)>,
+) -> Option<Route> {
     let is_here = |offer: &&Offer| {
         offer.step.map(Step::pattern) == pattern && offer.calls.iter().any(|call| call.key() == here.key())
     };
     let offer = draft.offers.calls.iter().find(is_here)?;
-    chain.push((offer.ident.clone(), offer.step.map_or(0, |step| step.placeholders().count())));
+    chain.push((offer.ident.clone(), offer.step.map(|step| types(step, &offer.calls)).unwrap_or_default()));
     Some(Route { chain })
 }
 
@@ -245,6 +250,11 @@ fn arguments(step: &Step, calls: &[CallHere], taken: &[&str]) -> Vec<(Argument, 
         (Argument { ident: scope.claim([Ident::snake(name)]), ty }, written)
     };
     step.placeholders().map(argument).collect()
+}
+
+/// The types of what a step takes.
+fn types(step: &Step, calls: &[CallHere]) -> Vec<ArgumentType> {
+    arguments(step, calls, &[]).into_iter().map(|(argument, _)| argument.ty).collect()
 }
 
 fn pieces(step: &Step, arguments: &[(Argument, Option<(String, WrittenAs)>)]) -> Vec<PathPiece> {

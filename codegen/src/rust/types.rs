@@ -146,7 +146,9 @@ impl<'a> Types<'a> {
             Some("number") => Type::F64,
             _ => match schema.values() {
                 Some(AdditionalProperties::Of(values)) => Type::Map(Box::new(self.of(values, &within()))),
-                _ if schema.is_object() || !schema.all_of.is_empty() => Type::Model(self.name(schema, place)),
+                _ if schema.is_object() || schema.all_of.iter().any(|part| !part.only_annotates()) => {
+                    Type::Model(self.name(schema, place))
+                }
                 Some(AdditionalProperties::Any(_)) => Type::Map(Box::new(Type::Json)),
                 None => Type::Json,
             },

@@ -24,7 +24,7 @@ pub(super) fn place<'m>(content: &mut Map<MediaType>, messages: impl Iterator<It
         let is_json = media::is_json(&key);
         let Some(media) = content.get_mut(&key) else { continue };
         let value = if is_json { value(message) } else { text(message.body.trim_end(), media.schema.as_ref()) };
-        media.examples.insert(name.to_owned(), ExampleValue { value });
+        media.examples.insert(name.to_owned(), ExampleValue { value, way: Vec::new() });
     }
 }
 

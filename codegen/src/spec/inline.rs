@@ -32,7 +32,7 @@ pub(super) fn inline(document: &mut Document) -> Result<(), String> {
     Ok(())
 }
 
-/// The operations of a path.
+/// The operations of a path, in the order of [`PathItem::operations`].
 pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     let PathItem { get, post, put, patch, delete, head, options, trace, parameters: _, servers: _ } = item;
     [get, post, put, patch, delete, head, options, trace].into_iter().flatten()

@@ -15,7 +15,9 @@ impl Shapes for Map<Schema> {
     fn shape<'a>(types: &Types<'a, Map<Schema>>, schema: &'a Schema) -> Shape<'a, Map<Schema>> {
         let (name, meant) = types.meant(schema);
         if !meant.one_of.is_empty() || !meant.any_of.is_empty() {
-            return Shape::Any;
+            let is_of_parts = meant.properties.is_empty() && meant.all_of.is_empty();
+            let alternatives = meant.one_of.iter().chain(&meant.any_of).collect();
+            return if is_of_parts { Shape::OneOf(alternatives) } else { Shape::Any };
         }
         if is_enumeration(meant) {
             let members = meant.members.iter().filter_map(Value::as_str).collect();

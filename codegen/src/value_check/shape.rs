@@ -39,6 +39,8 @@ pub enum Shape<'a, T: Shapes> {
     Object(Object<'a, T>),
     /// A list, with the shape of its items if it is known.
     List(Option<&'a T::Ty>),
+    /// What is one of these.
+    OneOf(Vec<&'a T::Ty>),
 }
 
 /// An enumeration, as values are checked against it.
@@ -72,6 +74,7 @@ impl<T: Shapes> Clone for Shape<'_, T> {
             Shape::Enumeration(one) => Shape::Enumeration(one.clone()),
             Shape::Object(one) => Shape::Object(one.clone()),
             Shape::List(item) => Shape::List(*item),
+            Shape::OneOf(alternatives) => Shape::OneOf(alternatives.clone()),
         }
     }
 }
@@ -163,6 +166,7 @@ pub(super) fn described<'a, T: Shapes>(types: &Types<'a, T>, shape: &Shape<'a, T
         Shape::Enumeration(one) => format!("`{}`", one.name),
         Shape::Object(Object::Type(Some(name), _)) => format!("`{}`", simple(*name)),
         Shape::Object(_) => "an object".to_owned(),
+        Shape::OneOf(_) => "one of the documented types".to_owned(),
         Shape::List(None) => "a list".to_owned(),
         // One level is enough to know what is meant.
         Shape::List(Some(item)) => match T::shape(types, item) {

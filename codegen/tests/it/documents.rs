@@ -17,6 +17,7 @@ use graphdown_codegen::{
     page::Version,
     source::{Role, Source, SourceMap},
     spec::read,
+    verify::{Example, plan_document},
 };
 
 use crate::folder;
@@ -111,4 +112,22 @@ fn each_document_gives_what_is_written_down() {
         .map(|case| case.file_name().unwrap().to_string_lossy().into_owned())
         .collect();
     assert!(failed.is_empty(), "these documents differ: {}", failed.join(", "));
+}
+
+#[test]
+fn examples_of_a_document_are_planned_and_compared_with_their_schemas() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents/examples");
+    let (mut sources, case) = (SourceMap::default(), Case::read(&folder).unwrap());
+    sources.add(Role::Document, case.source);
+    let document = read::read(&sources, &mut Diagnostics::default()).unwrap();
+    let plan = plan_document(document, &CrateName::of(Version::V1), &sources);
+    let mut text = String::new();
+    for Example { source, part, workload, test, obstacle, defects, .. } in &plan.examples {
+        let outcome = obstacle.as_ref().or(test.as_ref());
+        text.push_str(&format!("{source}: {part:?} of {workload}: {outcome:?}\n"));
+        for defect in defects.iter().filter_map(|index| plan.diagnostics.get(*index)) {
+            text.push_str(&format!("  [{}] {}\n", defect.code.as_str(), defect.message));
+        }
+    }
+    expect_file![folder.join("plan.txt")].assert_eq(&text);
 }

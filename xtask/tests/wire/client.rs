@@ -160,6 +160,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{:?}", wire.boats().id(7).paint_boat(ReplaceBoats::default().with_colour("red")).wait()?);
     server.tell("the default answer, and overloads of one path");
 
+    wire.boats().id(7).update(Boat::default().with_name("Ark")).wait()?;
+    server.will_answer("200 OK\r\nContent-Type: application/json\r\n\r\n{\"name\": \"Ark\"}");
+    println!("{:?}", wire.boats().id(7).create(vec![Boat::default().with_name("Ark")]).wait()?);
+    wire.grosse().id("Hauptstraße 1/2").get(3).wait()?;
+    server.tell("media types of JSON, also where any is taken, and names beyond ASCII");
+
     server.will_answer("200 OK\r\nContent-Type: image/png\r\n\r\npng");
     let point = Range::default().with_min(1).with_max(2);
     let grid = wire.grid().id(point).key([5, 6], ["x", "y/z"]).get().wait()?;

@@ -3,7 +3,7 @@
 use crate::{
     gateway::Ident,
     path::scan::{self, Origin},
-    rust::krate::{ArgumentType, ExampleCall, Value},
+    rust::krate::{ArgumentType, ExampleCall, Type, Value},
 };
 
 /// A text as the argument that a method takes for it.
@@ -14,7 +14,12 @@ pub(super) fn argument(text: &str, ty: &ArgumentType) -> Option<Value> {
         ArgumentType::I32 => text.parse::<i32>().ok().map(|number| Value::Integer(number.into())),
         ArgumentType::I64 => text.parse().ok().map(Value::Integer),
         ArgumentType::F64 => text.parse().ok().map(Value::Float),
-        // Documents of others show no requests.
+        // A text may be one of several types: what reads as a number is one.
+        ArgumentType::Object(Type::Union(_)) => {
+            let number = text.parse::<i64>().ok().map(serde_json::Value::from);
+            Some(Value::Json(number.unwrap_or_else(|| text.into())))
+        }
+        // No example shows how these are written.
         ArgumentType::List(_) | ArgumentType::Object(_) => None,
     }
 }

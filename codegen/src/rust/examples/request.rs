@@ -14,7 +14,7 @@ use crate::{
     limits::NESTED_CALLS,
     rust::{
         calls::Place,
-        krate::{ArgumentType, ExampleCall, ExampleCode, Obstacle, Reply, RequestTest, Value, WireBody},
+        krate::{ExampleCall, ExampleCode, Obstacle, Reply, RequestTest, Value, WireBody},
         methods::Route,
     },
 };
@@ -47,7 +47,7 @@ pub(super) struct Made {
 pub(super) fn made(here: Here, request: &DocumentedRequest, writer: &Writer) -> Result<Made, Obstacle> {
     let Here { place, payload, route } = here;
     let values = request.values(&place.template).ok_or(Obstacle::Path)?;
-    let mut calls = chain(route, place, values)?;
+    let mut calls = chain(route, values)?;
     let mut query = request.query.clone();
     let shown = headers(request);
     let mut headers = shown.clone();
@@ -111,23 +111,15 @@ fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident
 }
 
 /// The methods of a route with the values that each takes.
-fn chain(route: &Route, place: &Place, values: Vec<String>) -> Result<Vec<ExampleCall>, Obstacle> {
-    let parameter =
-        |name: &str| place.parameters.iter().find(|one| one.place == ParameterPlace::Path && one.name == name);
-    let types = place.steps.iter().flat_map(|step| step.placeholders()).map(|(name, encoding)| {
-        let typed = parameter(name).filter(|_| place.is_typed(encoding));
-        typed.map_or(ArgumentType::Text, |one| one.ty.clone())
+fn chain(route: &Route, values: Vec<String>) -> Result<Vec<ExampleCall>, Obstacle> {
+    let mut values = values.into_iter();
+    let calls = route.chain.iter().map(|(ident, types)| {
+        let arguments = types.iter().zip(values.by_ref());
+        let arguments =
+            arguments.map(|(ty, text)| argument::argument(&text, ty).ok_or_else(|| Obstacle::Argument(text.clone())));
+        Ok(ExampleCall { ident: ident.clone(), arguments: arguments.collect::<Result<_, _>>()? })
     });
-    let argument = |(text, ty): (&String, ArgumentType)| {
-        argument::argument(text, &ty).ok_or_else(|| Obstacle::Argument(text.clone()))
-    };
-    let arguments: Vec<Value> = values.iter().zip(types).map(argument).collect::<Result<_, _>>()?;
-    let mut arguments = arguments.into_iter();
-    let calls = route.chain.iter().map(|(ident, count)| ExampleCall {
-        ident: ident.clone(),
-        arguments: arguments.by_ref().take(*count).collect(),
-    });
-    Ok(calls.collect())
+    calls.collect()
 }
 
 /// Takes the options that the method itself takes out of the query and the headers.

@@ -16,9 +16,11 @@ pub(super) fn test(payload: &Payload, response: &DocumentedResponse, writer: &Wr
     ResponseTest {
         source: response.source.clone(),
         reads: match response.status {
-            200..300 => Reads::Result(payload.reply.clone()),
+            200..300 => Reads::Result(writer.with_status(&payload.reply, response.status)),
             300..400 => Reads::Redirect,
-            _ => Reads::Refusal,
+            status => {
+                refused(payload, status).map_or(Reads::Refusal, |of| Reads::Result(writer.with_status(of, status)))
+            }
         },
         derived: match response.body {
             DocumentedBody::Json(json) if response.status < 300 => writer.derived_in(&payload.reply, json),
@@ -32,6 +34,13 @@ pub(super) fn test(payload: &Payload, response: &DocumentedResponse, writer: &Wr
             DocumentedBody::Text { text, .. } => WireBody::Text(text.to_owned()),
         },
     }
+}
+
+/// What an error with that status is read as, where the document says more than every error has.
+fn refused(payload: &Payload, status: u16) -> Option<&Reply> {
+    let refusals = payload.refusals.as_ref()?;
+    let ranges = [status.to_string(), format!("{}XX", status / 100), String::from("default")];
+    refusals.statuses.iter().any(|stated| ranges.contains(stated)).then_some(&refusals.of)
 }
 
 /// A module of tests that read notifications, or other values, each as the type that its page names.

@@ -9,9 +9,10 @@ use crate::{
     by_name::ByName,
     gateway::Ident,
     rust::krate::{
-        ExampleCall, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type, TypeModule, TypePath, Value,
-        Variant,
+        Answers, ExampleCall, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type, TypeModule, TypePath,
+        Value, Variant,
     },
+    spec::Status,
 };
 
 /// So deep may a macro call itself, within the 128 of the compiler's default limit: a test's own macro stands around it.
@@ -22,6 +23,7 @@ pub(super) struct Writer<'k> {
     models: BTreeMap<TypePath, (&'k Model, ByName<&'k Field>)>,
     enumerations: BTreeMap<TypePath, ByName<&'k Variant>>,
     polymorphics: BTreeMap<TypePath, &'k Polymorphic>,
+    answers: BTreeMap<TypePath, &'k Answers>,
     /// The types that derive from bases whose places hold the base itself, by their names, with those bases.
     derived: BTreeMap<&'k str, (TypePath, &'k [TypePath])>,
 }
@@ -32,6 +34,7 @@ impl<'k> Writer<'k> {
             models: BTreeMap::new(),
             enumerations: BTreeMap::new(),
             polymorphics: BTreeMap::new(),
+            answers: BTreeMap::new(),
             derived: BTreeMap::new(),
         };
         for module in modules {
@@ -49,7 +52,7 @@ impl<'k> Writer<'k> {
                         let variants = one.variants.iter().map(|variant| (variant.wire_name.as_str(), variant));
                         writer.enumerations.insert(path(&one.ident), ByName::of(variants));
                     }
-                    Item::Answers(_) => {}
+                    Item::Answers(one) => drop(writer.answers.insert(path(&one.ident), one)),
                     Item::Polymorphic(one) => drop(writer.polymorphics.insert(path(&one.ident), one)),
                     Item::Union(_) => {}
                 }
@@ -70,6 +73,18 @@ impl<'k> Writer<'k> {
         }
     }
 
+    /// What comes back with a status, where that decides.
+    pub(super) fn with_status(&self, reply: &Reply, status: u16) -> Reply {
+        let Reply::ByStatus(path) = reply else { return reply.clone() };
+        let variants = self.answers.get(path).map_or(&[][..], |answers| &answers.variants);
+        let meant = variants.iter().find(|one| match one.status {
+            Status::Code(code) => code == status,
+            Status::Range(class) => u16::from(class) == status / 100,
+            Status::Default | Status::Other(_) => one.status == Status::Default,
+        });
+        meant.map_or(Reply::Content, |one| one.reply.clone())
+    }
+
     /// A value for a place of this type; `None` where the JSON is of another kind.
     pub(super) fn value(&self, ty: &Type, json: &Json) -> Option<Value> {
         match ty {
@@ -81,9 +96,9 @@ impl<'k> Writer<'k> {
             Type::I64 => json.as_i64().map(Value::Integer),
             Type::U64 => json.as_u64().and_then(|number| i64::try_from(number).ok()).map(Value::Integer),
             Type::F64 => json.as_f64().map(Value::Float),
-            Type::Json => Some(as_json(json)),
+            Type::Json | Type::Union(_) => Some(as_json(json)),
             // A file stands in no JSON.
-            Type::Union(_) | Type::Map(_) | Type::File => None,
+            Type::Map(_) | Type::File => None,
             Type::Enumeration(path) => self.member(path, json),
             Type::Model(path) => self.model(path, json, false),
             Type::Base(path) => self.model_or_derived(path, json),

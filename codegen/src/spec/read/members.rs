@@ -206,7 +206,7 @@ pub(super) static PARAMETER: Object = Object {
         member("schema", Schema, Read),
         member("content", Named(&Of(&MEDIA_TYPE)), Read),
         member("example", Any, Read),
-        member("examples", Any, Ignored),
+        member("examples", Named(&Shared(&EXAMPLE)), Read),
         member("x-graphdown-shown", Flag, Read),
     ],
 };
@@ -221,11 +221,11 @@ pub(super) static REQUEST_BODY: Object = Object {
     ],
 };
 
-static MEDIA_TYPE: Object = Object {
+pub(super) static MEDIA_TYPE: Object = Object {
     name: "media type",
     members: &[
         member("schema", Schema, Read),
-        member("example", Any, Ignored),
+        member("example", Any, Read),
         member("examples", Named(&Shared(&EXAMPLE)), Read),
         member("encoding", Named(&Of(&ENCODING)), Read),
     ],
@@ -242,7 +242,7 @@ pub(super) static ENCODING: Object = Object {
     ],
 };
 
-static EXAMPLE: Object = Object {
+pub(super) static EXAMPLE: Object = Object {
     name: "example",
     members: &[
         member("summary", Text, Silent),

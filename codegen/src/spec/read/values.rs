@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 
 use super::{
     files::Target,
-    members::{DOCUMENT, ENCODING, OPERATION, Object, PARAMETER, PATH_ITEM, REQUEST_BODY, SCHEMA, SERVER},
+    members::{
+        DOCUMENT, ENCODING, EXAMPLE, MEDIA_TYPE, OPERATION, Object, PARAMETER, PATH_ITEM, REQUEST_BODY, SCHEMA, SERVER,
+    },
     walk::Walk,
 };
 use crate::{
@@ -27,12 +29,37 @@ impl Walk<'_> {
             self.check_requirements(node);
         }
         match object.name {
-            name if name == PARAMETER.name => self.check_parameter(node, read),
+            name if name == PARAMETER.name => {
+                self.check_parameter(node, read);
+                first_example(read);
+            }
+            name if name == MEDIA_TYPE.name => self.name_example(node, read),
+            name if name == EXAMPLE.name => self.place_example(node.span, read),
             name if name == ENCODING.name => self.check_style(node, ParameterPlace::Query, "a form", read),
             name if name == REQUEST_BODY.name => self.check_content(node),
             name if name == SCHEMA.name => self.check_schema(node, read),
             name if name == SERVER.name => self.check_variables(node),
             _ => {}
+        }
+    }
+
+    /// The one example of a body stands among those that have names.
+    fn name_example(&mut self, node: &Json, read: &mut Map<String, Value>) {
+        const NAME: &str = "example";
+        let (Some(value), Some(written)) = (read.remove(NAME), node.get(NAME)) else { return };
+        let mut example = Map::from_iter([(String::from("value"), value)]);
+        self.within(NAME, |walk| walk.place_example(written.span, &mut example));
+        let examples = read.entry("examples").or_insert_with(|| Value::Object(Map::new()));
+        if let Some(examples) = examples.as_object_mut() {
+            examples.entry(NAME).or_insert(Value::Object(example));
+        }
+    }
+
+    /// An example knows the way to its place.
+    fn place_example(&mut self, span: Span, read: &mut Map<String, Value>) {
+        if read.contains_key("value") {
+            self.origins.add(&self.way, span);
+            read.insert(String::from("x-graphdown-way"), self.way.clone().into());
         }
     }
 
@@ -159,6 +186,15 @@ impl Walk<'_> {
                 _ => drop(read.remove("type")),
             }
         }
+    }
+}
+
+/// A parameter has one example, if any: the first of several.
+fn first_example(read: &mut Map<String, Value>) {
+    let Some(Value::Object(mut examples)) = read.remove("examples") else { return };
+    let first = examples.values_mut().find_map(|example| example.as_object_mut()?.remove("value"));
+    if let (Some(value), false) = (first, read.contains_key("example")) {
+        read.insert(String::from("example"), value);
     }
 }
 
