@@ -75,6 +75,7 @@ impl<'a> Call<'a> {
 /// All calls, those on shorter paths first. Those whose path can't be sent as it is written are left out and reported.
 #[must_use]
 pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -> Vec<Call<'a>> {
+    let unstated = security::unstated(document);
     let mut groups: BTreeMap<String, Call> = BTreeMap::new();
     for (path, item) in &document.paths {
         let key = PathKey::split(path);
@@ -101,7 +102,7 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
                 method,
                 places: Vec::new(),
                 server: servers::own(operation, document),
-                security: security::needed(operation, document),
+                security: security::needed(operation, document, unstated.as_ref()),
             });
             let (default, parameters) = (default_of(operation, document), Vec::new());
             let fixed = fixed(&key);

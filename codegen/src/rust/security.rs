@@ -11,10 +11,35 @@ use crate::{
     spec::{Document, Map, Operation},
 };
 
-/// The credentials in alternatives; nothing where a token is what is needed, or where the document says nothing of it.
+/// What operations need of which the document says nothing: no credential, where it says so of others; any one that fits,
+/// or none, where it only lists schemes; a token, where it has no others.
 #[must_use]
-pub(crate) fn needed(operation: &Operation, document: &Document) -> Option<Vec<Vec<SecurityScheme>>> {
-    let alternatives = operation.security.as_ref().or(document.security.as_ref())?;
+pub(crate) fn unstated(document: &Document) -> Option<Vec<Vec<SecurityScheme>>> {
+    let known = document.components.security_schemes.iter().map(|(name, one)| scheme(name, Some(one)));
+    let known: Vec<Scheme> = known.collect();
+    if known.iter().all(|one| *one == Scheme::Bearer) {
+        return None;
+    }
+    let mut operations = document.paths.values().flat_map(|item| item.operations());
+    if operations.any(|(_, operation)| operation.security.is_some()) {
+        return Some(Vec::new());
+    }
+    let names = document.components.security_schemes.keys().zip(known);
+    let sendable = names.filter(|(_, scheme)| !matches!(scheme, Scheme::Unsupported(_)));
+    let alternatives = sendable.map(|(name, scheme)| vec![SecurityScheme { name: name.clone(), scheme }]);
+    Some(alternatives.chain([Vec::new()]).collect())
+}
+
+/// The credentials in alternatives; nothing where a token is what is needed.
+#[must_use]
+pub(crate) fn needed(
+    operation: &Operation,
+    document: &Document,
+    unstated: Option<&Vec<Vec<SecurityScheme>>>,
+) -> Option<Vec<Vec<SecurityScheme>>> {
+    let Some(alternatives) = operation.security.as_ref().or(document.security.as_ref()) else {
+        return unstated.cloned();
+    };
     let schemes = &document.components.security_schemes;
     let alternatives: Vec<Vec<SecurityScheme>> = alternatives.iter().map(|one| together(one, schemes)).collect();
     let is_token =
