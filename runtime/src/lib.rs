@@ -104,3 +104,5 @@ pub mod testing;
 pub use bytes::Bytes;
 #[doc(hidden)]
 pub use serde;
+#[doc(hidden)]
+pub use serde_json;

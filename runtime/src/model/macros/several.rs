@@ -230,6 +230,12 @@ macro_rules! alternatives {
             }
         }
 
+        impl ::core::convert::From<$crate::serde_json::Value> for $ty {
+            fn from(value: $crate::serde_json::Value) -> Self {
+                Self::Other($crate::model::Json::from(value))
+            }
+        }
+
         $crate::value!(@traits $ty);
     };
 }
