@@ -17,8 +17,7 @@ pub fn is_json(media_type: &str) -> bool {
     const SUFFIX: &str = "+json";
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let end = essence.len().checked_sub(SUFFIX.len()).and_then(|start| essence.get(start..));
-    [JSON, "text/json"].iter().any(|json| essence.eq_ignore_ascii_case(json))
-        || end.is_some_and(|end| end.eq_ignore_ascii_case(SUFFIX))
+    essence.eq_ignore_ascii_case(JSON) || end.is_some_and(|end| end.eq_ignore_ascii_case(SUFFIX))
 }
 
 impl Body {
