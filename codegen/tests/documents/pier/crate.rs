@@ -268,6 +268,10 @@ impl Berths {
     /// ```http
     /// GET /berths
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn list(&self) -> Request<Collection<models::Berth>> {
         self.0.request(&operations::berths::BERTHS)
     }
@@ -281,6 +285,10 @@ impl BerthsPage {
     /// ```http
     /// GET /berths/page
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<models::BerthPage> {
         self.0.request(&operations::berths::PAGE)
     }
@@ -300,6 +308,10 @@ impl Depth {
     /// ```http
     /// GET /depth
     /// ```
+    ///
+    /// Answers:
+    ///
+    /// - `200`: ok
     pub fn get(&self) -> Request<Scalar<i64>> {
         self.0.request(&operations::depth::DEPTH)
     }
@@ -322,7 +334,8 @@ impl Many {
     ///
     /// Answers:
     ///
-    /// - `202`: the service goes on after it has answered
+    /// - `200`: ok
+    /// - `202`: later
     pub fn get(&self) -> Request<requests::ManyResponse> {
         self.0.request(&operations::many::MANY)
     }
