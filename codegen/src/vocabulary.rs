@@ -22,6 +22,7 @@ use vocabulary;
 
 pub(crate) mod merging;
 pub(crate) mod operations;
+pub(crate) mod parts;
 pub(crate) mod permissions;
 pub(crate) mod remarks;
 pub(crate) mod responses;

@@ -33,6 +33,23 @@ pub(crate) fn kebab(name: &str) -> String {
     with_plain_plurals(name).to_kebab_case()
 }
 
+/// One of what a word names several of: `mobile-app`, `policy`, `child`.
+pub(crate) fn singular(plural: &str) -> String {
+    let (before, word) = plural.rsplit_once('-').map_or(("", plural), |(before, word)| (before, word));
+    let without = |end: &str| word.strip_suffix(end).unwrap_or(word).to_owned();
+    let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    let one = match word {
+        "children" => "child".to_owned(),
+        "people" => "person".to_owned(),
+        "series" | "analytics" | "news" => word.to_owned(),
+        _ if ends(&["ies"]) && word.len() > 4 => format!("{}y", without("ies")),
+        _ if ends(&["sses", "xes", "ches", "shes", "uses"]) => without("es"),
+        _ if ends(&["ss", "us", "is"]) => word.to_owned(),
+        _ => without("s"),
+    };
+    if before.is_empty() { one } else { format!("{before}-{one}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{kebab, with_plain_plurals};

@@ -1,7 +1,7 @@
 //! Decides what each heading means, whatever its case, colon or markup. The meaning of some headings, such as
 //! `Response`, depends on the headings around them.
 
-use super::{Family, Section};
+use super::{Block, Family, Section};
 
 /// Tells what each section's heading means. The first section stands under the title.
 pub(crate) fn assign(sections: &mut [Section]) {
@@ -13,6 +13,8 @@ pub(crate) fn assign(sections: &mut [Section]) {
         let family = match family {
             // "Response for getting the photo" stands under the page's own response on profilephoto-get.md.
             Family::Response if within == Some(Family::Response) => Family::Response,
+            // A heading for one of several operations may have all sections of a page under it.
+            Family::Response if example.is_none() && is_of_operation(sections, &families, index) => Family::Response,
             Family::Response if example.is_some() || section.level > 2 => Family::ExampleResponse,
             // "Second request response" is that of the second request in an example on chatmessage-delta.md.
             Family::Other if example.is_some() => match last_word(&section.heading.plain).as_str() {
@@ -41,6 +43,15 @@ pub(crate) fn assign(sections: &mut [Section]) {
     }
 }
 
+/// Whether a section with words of its own stands beside an earlier one on the request or its body, under the same heading.
+fn is_of_operation(sections: &[Section], families: &[Family], index: usize) -> bool {
+    let Some(section) = sections.get(index) else { return false };
+    let has_words = section.blocks.iter().any(|block| matches!(block, Block::Paragraph(_) | Block::Item(_)));
+    let before = sections.iter().zip(families).take(index);
+    let beside = before.filter(|(other, _)| other.parent == section.parent && other.level == section.level);
+    has_words && beside.into_iter().any(|(_, family)| matches!(family, Family::HttpRequest | Family::RequestBody))
+}
+
 fn last_word(heading: &str) -> String {
     heading.trim_end_matches([':', ' ']).rsplit(' ').next().unwrap_or_default().to_lowercase()
 }
@@ -62,12 +73,16 @@ pub(super) fn of(heading: &str) -> Family {
         "see also" => Family::SeeAlso,
         "parameters" | "function parameters" => Family::FunctionParameters,
         "path parameters" => Family::PathParameters,
-        "request body" => Family::RequestBody,
         "response headers" => Family::ResponseHeaders,
         // "operationError Properties" heads the table of operationerror.md.
         _ if name.ends_with(" properties") && name.split(' ').count() == 2 => Family::Properties,
         _ if name.ends_with("request headers") => Family::RequestHeaders,
-        _ if name.ends_with("query parameters") => Family::QueryParameters,
+        _ if name.ends_with("query parameters")
+            || is_numbered(name, &["query parameters", "optional query parameters"]) =>
+        {
+            Family::QueryParameters
+        }
+        _ if is_numbered(name, &["request body"]) => Family::RequestBody,
         _ if name.starts_with("http request") => Family::HttpRequest,
         _ if matches!(first, "permissions" | "prerequisites") => Family::Permissions,
         _ if matches!(first.trim_end_matches(':'), "example" | "examples") => Family::Example,

@@ -29,6 +29,13 @@ impl Text {
         self.marks.iter().filter(move |mark| mark.style == style).map(|mark| self.words(mark.start, mark.end))
     }
 
+    /// Whether it is all in one such mark, but for a full stop or colon.
+    #[must_use]
+    pub fn is_marked_whole(&self, style: Style) -> bool {
+        let length = self.plain.trim().len();
+        self.marked(style).any(|words| length > 0 && words.len() + 1 >= length)
+    }
+
     /// Whether the range stands in a code span. Marks are in the order of their ends.
     #[must_use]
     pub fn is_code(&self, start: usize, end: usize) -> bool {

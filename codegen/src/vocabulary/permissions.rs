@@ -19,14 +19,15 @@ super::vocabulary! {
         unseen (&["both", "of"], "`one of` and `both … and`, of which the other word decides");
 
     /// What the titles of tables say that names nothing beside permissions and callers.
-    TITLE_WORDS: ["permissions", "permission", "prerequisites", "for", "call", "on", "acting", "in", "to", "following", "from", "least", "most", "privileged", "personal"],
+    TITLE_WORDS: ["permissions", "permission", "prerequisites", "for", "call", "on", "acting", "in", "to", "following", "from", "least", "most", "privileged", "personal",
+        "use", "when", "if", "the", "a", "an", "of", "and", "or", "type", "this", "with", "is", "are", "you"],
         unseen (
-            &["use", "uses", "applies", "when", "if", "the", "a", "an", "of", "and", "or", "required", "higher", "type", "types", "table", "this", "api", "with", "is", "are", "you", "need", "needed"],
+            &["uses", "applies", "required", "higher", "types", "table", "api", "need", "needed"],
             "words of the titles of other years"
         );
 
-    /// How a sentence begins that says which case the table below it is for.
-    CASES: [], unseen (&["for", "to", "when", "if"], "pages of 2021 write titles");
+    /// How a sentence begins that says which case it or the table below it is for.
+    CASES: ["for", "to", "when", "if"];
 
     /// What a text beside permissions is worth telling for, wherever it stands.
     ROLES: [], unseen (&[" role"], "pages of 2021 name roles below their tables only");

@@ -5,7 +5,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, fmt::Write, fs, path::Path};
 
-use super::{Threshold, Words, merging, operations, permissions, remarks, responses, tables, types};
+use super::{Threshold, Words, merging, operations, parts, permissions, remarks, responses, tables, types};
 use crate::{
     Analysis, Options,
     page::Version,
@@ -88,9 +88,10 @@ impl Counted for Threshold {
 /// The lists and thresholds of a file, by name.
 pub(super) type Register = &'static [(&'static str, &'static dyn Counted)];
 
-const REGISTERS: [(&str, Register); 7] = [
+const REGISTERS: [(&str, Register); 8] = [
     ("merging", merging::REGISTER),
     ("operations", operations::REGISTER),
+    ("parts", parts::REGISTER),
     ("permissions", permissions::REGISTER),
     ("remarks", remarks::REGISTER),
     ("responses", responses::REGISTER),

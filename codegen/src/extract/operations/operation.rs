@@ -4,23 +4,21 @@
 //! that equals a line's. What each operation takes and gives is decided in `resolve/operations`.
 
 use crate::{
-    api::{Example, Method, Parameter, UnplacedExample},
-    diagnostic::{Code, Diagnostics},
+    api::{Example, Method, UnplacedExample},
+    diagnostic::Diagnostics,
     extract::{
         Evidence,
         operations::alias,
-        operations::body,
         operations::example::{self, AnnotatedExample},
         operations::parameter::{self, Rows},
+        operations::part::{self, Part, limited},
         operations::permission,
-        operations::query_option,
         operations::request_line::{self, RequestLine},
-        operations::response,
         texts::deprecation,
         texts::description,
         written::Written,
     },
-    limits::{EXAMPLES, PARAMETERS},
+    limits::EXAMPLES,
     page::Page,
     source::{FileId, Span},
 };
@@ -38,10 +36,10 @@ pub(crate) struct OperationPage {
     pub(crate) description: String,
     /// One for each operation, all of which can be sent.
     pub(crate) lines: Vec<RequestLine>,
-    pub(crate) body: body::Prose,
-    pub(crate) response: response::Prose,
-    pub(crate) query: query_option::Documented,
-    pub(crate) headers: Vec<Parameter<Written>>,
+    /// What it says of all of them.
+    pub(crate) whole: Part,
+    /// What it says of single ones, where it tells them apart.
+    pub(crate) parts: Vec<Part>,
     /// What describes placeholders, and what may describe a function's arguments.
     pub(crate) rows: Rows,
     pub(crate) permissions: permission::Stated,
@@ -58,26 +56,20 @@ pub(crate) fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut
     let mut shown = example::shown(page, diagnostics);
     limited(&mut shown.exchanges, EXAMPLES, |one| start(&one.example), "examples", diagnostics);
     evidence.shown.extend(shown.starts());
-    let mut body = body::prose(page);
-    limited(&mut body.rows, PARAMETERS, |row| row.property.span, "parameters of a body", diagnostics);
+    let whole = Part::of(page, diagnostics);
     let mut rows = parameter::documented(page);
     if lines.iter().any(|line| line.method == Method::Get) {
-        rows.extend(body.rows.iter().cloned());
+        rows.extend(whole.body.rows.iter().cloned());
     }
-    let (mut headers, mut query) = (parameter::documented_headers(page), query_option::documented(page));
-    limited(&mut headers, PARAMETERS, |header| header.span, "request headers", diagnostics);
-    limited(query.listed(), PARAMETERS, |option| option.span, "query options", diagnostics);
     let mut stated = OperationPage {
         file: page.file,
         path: page.path.clone(),
         title: page.title.plain.clone(),
         workload: page.front_matter.workload.clone(),
         lines: Vec::new(),
-        body,
+        whole,
+        parts: Vec::new(),
         rows: Rows::of(rows),
-        headers,
-        response: response::prose(page),
-        query,
         permissions: permission::stated(page, diagnostics),
         deprecations: deprecation::deprecations(page),
         description: description::preamble(page),
@@ -89,6 +81,7 @@ pub(crate) fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut
     // Arguments of tables and names of examples are part of a path by now.
     lines.retain(|line| line.is_sendable(diagnostics));
     let count = lines.len();
+    stated.parts = part::parts(page, &mut lines, diagnostics);
     stated.lines = lines;
     evidence.operations.push(stated);
     evidence.notifications.extend(shown.notifications);
@@ -101,16 +94,12 @@ pub(crate) fn start<N>(example: &Example<N>) -> Span {
     example.request.as_ref().or(example.response.as_ref()).map(|message| message.start).unwrap_or_default()
 }
 
-/// Leaves out what is beyond a limit, and tells of the first.
-fn limited<T>(all: &mut Vec<T>, most: usize, place: impl Fn(&T) -> Span, what: &str, diagnostics: &mut Diagnostics) {
-    if let Some(first) = all.get(most) {
-        let message = format!("the page has {} {what}; only the first {most} are read", all.len());
-        diagnostics.push(Code::SizeLimit, place(first), message).help("split the page");
-        all.truncate(most);
-    }
-}
-
 impl OperationPage {
+    /// What is about a line.
+    pub(crate) fn part(&self, line: &RequestLine) -> &Part {
+        line.part.and_then(|part| self.parts.get(part)).unwrap_or(&self.whole)
+    }
+
     /// A line and the same with arguments that its template lacks; that alone, where all of a function's are documented.
     fn completed(&self, line: RequestLine, diagnostics: &mut Diagnostics) -> Vec<RequestLine> {
         if line.method != Method::Get {

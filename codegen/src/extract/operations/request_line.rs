@@ -33,6 +33,8 @@ pub(crate) struct RequestLine {
     pub headers: Vec<(String, String)>,
     /// The headings, in lower case, of the parts of its page that document it, where they are for single operations.
     pub headings: Vec<String>,
+    /// The index of the part of its page that is about it, where the page has such.
+    pub part: Option<usize>,
     /// Where the line stands.
     pub span: Span,
 }
@@ -194,6 +196,7 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
             literals: url.literals,
             headers,
             headings: Vec::new(),
+            part: None,
             span,
         };
         match line.is_sendable(diagnostics) {

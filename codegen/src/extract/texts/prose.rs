@@ -62,6 +62,23 @@ pub(crate) fn sentences(text: &Text) -> impl Iterator<Item = Range<usize>> + '_ 
     })
 }
 
+/// Some sentences of a text, which are a range of it, with their Markdown where it has as many sentences.
+pub(crate) fn part(text: &Text, start: usize, end: usize) -> Text {
+    let mut part = text.part(start, end);
+    let (first, last) =
+        (sentences(text).position(|one| one.end > start), sentences(text).position(|one| one.end >= end));
+    let written = Text { plain: text.markdown.clone(), ..Text::default() };
+    let ranges: Vec<Range<usize>> = sentences(&written).collect();
+    if let (Some(first), Some(last)) = (first, last)
+        && ranges.len() == sentences(text).count()
+        && let (Some(first), Some(last)) = (ranges.get(first), ranges.get(last))
+        && let Some(markdown) = text.markdown.get(first.start..last.end)
+    {
+        part.markdown = markdown.to_owned();
+    }
+    part
+}
+
 /// One past the full stop (or at the line's end) of the sentence that `from` lies in.
 #[must_use]
 pub(crate) fn sentence_end(text: &Text, from: usize) -> usize {

@@ -22,7 +22,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
             }
         }
     }
-    for (path, rows) in read.evidence.operations.iter().map(|page| (&page.path, &page.body.rows)) {
+    for (path, rows) in read.evidence.operations.iter().map(|page| (&page.path, &page.whole.body.rows)) {
         if let Some(types) = bodies.get(path.as_str()) {
             self::rows(rows, types, &read.types, diagnostics);
         }

@@ -32,7 +32,7 @@ pub(super) fn operations(
     let shown = answers(&page.exchanges);
     let of = |line: &RequestLine| of_method(&shown, line.method);
     let statuses: Vec<Vec<u16>> =
-        page.lines.iter().map(|line| response::statuses(line.method, &page.response, &of(line))).collect();
+        page.lines.iter().map(|line| response::statuses(line.method, &page.part(line).response, &of(line))).collect();
     let homes = examples::homes(&page, &statuses, diagnostics);
     let mut operations = Vec::new();
     for (index, line) in page.lines.iter().enumerate() {
@@ -90,9 +90,9 @@ struct Decider<'a> {
 
 impl Decider<'_> {
     fn operation(&mut self, line: &RequestLine, answers: &[&Answer], annotations: &[Annotation]) -> Unnamed {
-        let (page, types) = (self.page, self.types);
-        let kind = kind::decide(line, &page.title, &page.body.rows);
-        let claims = response::Claims { line, lines: &page.lines, prose: &page.response, answers, annotations, types };
+        let (page, part, types) = (self.page, self.page.part(line), self.types);
+        let kind = kind::decide(line, &page.title, &part.body.rows);
+        let claims = response::Claims { line, lines: &page.lines, prose: &part.response, answers, annotations, types };
         let mut noticed = Diagnostics::default();
         let mut responses = response::decide(&claims, &mut noticed);
         match self.corrections.response(line) {
@@ -107,11 +107,11 @@ impl Decider<'_> {
             None => self.diagnostics.extend(noticed),
         }
         let mut parameters: Vec<Parameter<Written>> = parameter::path_parameters(line, &page.rows);
-        parameters.extend(query_option::of_line(line, &page.query, &responses));
-        parameters.extend(parameter::headers(&page.headers, line));
+        parameters.extend(query_option::of_line(line, &part.query, &responses));
+        parameters.extend(parameter::headers(&part.headers, line));
         let parameters = parameters.into_iter().map(|one| types.parameter(one, self.diagnostics)).collect();
         let sent = body::sent(line.method, &page.exchanges);
-        let claims = body::Claims { line, kind, prose: &page.body, sent: &sent, responses: &responses, types };
+        let claims = body::Claims { line, kind, prose: &part.body, sent: &sent, responses: &responses, types };
         let body = body::decide(&claims, self.diagnostics);
         let mut operation = Operation {
             method: line.method,

@@ -292,7 +292,16 @@ mod tests {
         let stated = Stated { statements: stated(rows), notes: Vec::new() };
         let path = crate::path::url(path).map(|url| url.path).unwrap_or_default();
         let (query, literals, headers, headings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let line = RequestLine { method: Method::Get, path, query, literals, headers, headings, span: Span::default() };
+        let line = RequestLine {
+            method: Method::Get,
+            path,
+            query,
+            literals,
+            headers,
+            headings,
+            part: None,
+            span: Span::default(),
+        };
         of_line(&stated, &line, &[], None)
     }
 

@@ -127,8 +127,9 @@ struct Described<'a> {
 
 /// Visits every written type of properties, of parameters, and of what request bodies list.
 fn each_reference(types: &[StatedType], operations: &[OperationPage], mut visit: impl FnMut(&Written, Described)) {
-    let of_pages =
-        operations.iter().flat_map(|page| page.rows.all().iter().chain(&page.body.rows).chain(&page.query.rows));
+    let of_pages = operations
+        .iter()
+        .flat_map(|page| page.rows.all().iter().chain(&page.whole.body.rows).chain(&page.whole.query.rows));
     for row in types.iter().flat_map(|ty| &ty.rows).chain(of_pages) {
         if let TypeRef::Named(written) = row.property.ty.item() {
             visit(written, Described { listed_members: &row.listed_members });

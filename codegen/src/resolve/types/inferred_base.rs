@@ -71,7 +71,7 @@ fn pairs(page: &OperationPage, names: &Names) -> Vec<(TypeName, TypeName, Span)>
         _ => None,
     };
     let mut pairs = Vec::new();
-    for promised in page.response.linked.iter().filter_map(|written| names.find(written)) {
+    for promised in page.whole.response.linked.iter().filter_map(|written| names.find(written)) {
         for exchange in &page.exchanges {
             let Some(response) = &exchange.example.response else { continue };
             let of_body = response.json.as_ref().and_then(|json| json.get("@odata.type")).and_then(Json::as_str);

@@ -79,10 +79,7 @@ fn of_headings(page: &Page, section: &Section) -> Option<Condition> {
 /// is for.
 fn title(text: &Text) -> Option<Condition> {
     let plain = text.plain.trim();
-    let is_bold = text.marks.iter().any(|mark| {
-        let covers = text.plain.get(mark.start..mark.end).is_some_and(|marked| marked.len() + 1 >= plain.len());
-        mark.style == Style::Bold && covers
-    });
+    let is_bold = text.is_marked_whole(Style::Bold);
     let is_title = is_bold || plain.ends_with(':') || is_about_one_case(text);
     (is_title && names_something(plain)).then(|| condition(plain))
 }

@@ -39,6 +39,7 @@ fn decided(page: Page) -> (String, usize) {
         literals,
         headers,
         headings: Vec::new(),
+        part: None,
         span: Span::default(),
     };
     let row = page.row.map(|name| Property::new(name, TypeRef::Primitive(Primitive::String), Span::default()));

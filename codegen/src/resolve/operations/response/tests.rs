@@ -38,6 +38,7 @@ fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
         literals,
         headers,
         headings: Vec::new(),
+        part: None,
         span: Span::default(),
     };
     let statement = response::Stated { status: Some(200), says, headers: Vec::new(), description: String::new() };
