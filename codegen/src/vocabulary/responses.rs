@@ -20,10 +20,13 @@ super::vocabulary! {
     TYPE_NOUNS: ["object", "objects", "collection", "resource"],
         unseen (&["resources", "entity", "entities"], "other forms of those that decide");
 
+    /// What stands between the types of a choice: `either a [lamp] or a [buoy]`.
+    BETWEEN_TYPES: ["or", "a", "an", "the", "new"], unseen (&["either"], "how a choice begins in other sentences");
+
     /// What stands before such a noun without being the name of a type.
-    NO_TYPES: ["json", "new", "requested", "the", "a", "error", "existing"],
+    NO_TYPES: ["json", "new", "requested", "the", "a", "error", "existing", "an", "this", "that", "any", "of", "and"],
         unseen (&[
-        "an", "this", "that", "each", "these", "such", "any", "of", "and",
+        "each", "these", "such",
     ], "words of grammar, which no type is called");
 
     /// What stands before `of`, and says that there are several: `a list of [x]`.

@@ -4,6 +4,7 @@
 
 mod cell;
 mod title;
+mod labelled;
 mod table;
 mod section;
 
@@ -113,6 +114,11 @@ fn caller_named(text: &str) -> Option<Caller> {
     } else {
         None
     }
+}
+
+/// Whether a cell lists permissions for several resources, which it names.
+pub(crate) fn is_labelled(cell: &Text) -> bool {
+    labelled::parts(cell).is_some()
 }
 
 /// The cells that list permissions; none where the table is about something else.

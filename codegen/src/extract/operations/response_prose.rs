@@ -1,6 +1,8 @@
 //! Reads from the sentences of a response section the statuses, and the body and headers of each. Not every number is a
 //! status, and not every linked type is the type of the body.
 
+mod union;
+
 use std::ops::Range;
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
         types::type_expression,
         written::{Written, WrittenType},
     },
-    page::{Link, Text},
+    page::{Link, Mark, Text},
     vocabulary::responses,
 };
 
@@ -178,9 +180,10 @@ fn linked_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
         if !is_page || is_concept || is_in_a_header(text, range, link.start, link.end) {
             continue;
         }
-        if let Some(other) = alternative(text, link) {
-            let names = [link, other].map(|link| text.plain.get(link.start..link.end).unwrap_or_default()).join(" or ");
-            return Some(collected(text, range, link.start, other.end, type_expression::named(&names, text.span)));
+        let behind = text.links.iter().filter(|other| link.start <= other.start && other.end <= range.end);
+        let places = union::alternatives(text, behind.map(|link| (link.start, link.end)));
+        if let Some(ty) = one_of(text, range, &places) {
+            return Some(ty);
         }
         let mut cell =
             Text { plain: text.plain.get(link.start..link.end)?.to_owned(), span: text.span, ..Text::default() };
@@ -190,10 +193,12 @@ fn linked_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     None
 }
 
-/// The second of `a new [ipNamedLocation] or [countryNamedLocation] object` (conditionalaccessroot-post-namedlocations.md).
-fn alternative<'t>(text: &'t Text, first: &Link) -> Option<&'t Link> {
-    let between = |link: &&Link| text.plain.get(first.end..link.start).is_some_and(|words| words.trim() == "or");
-    text.links.iter().find(between)
+/// What stands for several types, of which one comes back: `lamp or buoy`.
+fn one_of(text: &Text, range: &Range<usize>, places: &[(usize, usize)]) -> Option<WrittenType> {
+    let ((start, _), (_, end)) = (places.first()?, places.last()?);
+    let names: Vec<&str> = places.iter().filter_map(|(start, end)| text.plain.get(*start..*end)).collect();
+    let ty = type_expression::named(&names.join(" or "), text.span);
+    (places.len() > 1).then(|| collected(text, range, *start, *end, ty))
 }
 
 /// The type that a sentence on the request body links or marks up: `a JSON representation of the [call](...) object`.
@@ -267,24 +272,47 @@ fn primitive_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
 
 /// `an **alert** object`: a type in bold or code, before a noun that says so.
 fn marked_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
-    text.marks.iter().filter(|mark| range.start <= mark.start && mark.end <= range.end).find_map(|mark| {
+    let within = |mark: &&Mark| range.start <= mark.start && mark.end <= range.end;
+    text.marks.iter().filter(within).enumerate().find_map(|(index, mark)| {
+        let behind = text.marks.iter().filter(within).skip(index).map(|mark| (mark.start, mark.end));
+        let places = union::alternatives(text, behind);
+        let all_types =
+            places.iter().all(|(start, end)| is_type_word(text.plain.get(*start..*end).unwrap_or("").trim()));
+        let is_told = is_followed_by_noun(text, range, places.last()?.1);
+        if let Some(ty) = one_of(text, range, &places).filter(|_| all_types && is_told) {
+            return Some(ty);
+        }
         let name = text.plain.get(mark.start..mark.end)?.trim();
-        let follows = text.plain.get(mark.end..range.end)?.trim_start();
-        let noun = words(follows).next().map_or("", |(_, word)| word);
-        let is_type = is_type_word(name) && is_type_noun(noun) && !is_in_a_header(text, range, mark.start, mark.end);
+        let is_noun = is_followed_by_noun(text, range, mark.end);
+        let is_type = is_type_word(name) && is_noun && !is_in_a_header(text, range, mark.start, mark.end);
         let ty = is_type.then(|| type_expression::named(name, text.span))?;
         Some(collected(text, range, mark.start, mark.end, ty))
     })
+}
+
+fn is_followed_by_noun(text: &Text, range: &Range<usize>, end: usize) -> bool {
+    let follows = text.plain.get(end..range.end).unwrap_or("").trim_start();
+    words(follows).next().is_some_and(|(_, word)| is_type_noun(word))
 }
 
 /// `and user object in the response body`: a word without markup before such a noun.
 fn bare_type(text: &Text, range: &Range<usize>) -> Option<WrittenType> {
     let clause = text.plain.get(range.clone())?;
     let all: Vec<(usize, &str)> = words(clause).collect();
-    all.windows(2).find_map(|pair| {
+    all.windows(2).enumerate().find_map(|(index, pair)| {
         let [(start, word), (_, noun)] = pair else { return None };
-        let is_type = is_type_noun(noun) && is_type_word(word) && !responses::NO_TYPES.has(&word.to_ascii_lowercase());
-        let ty = is_type.then(|| type_expression::named(word, text.span))?;
+        let is_type = is_type_word(word) && !responses::NO_TYPES.has(&word.to_ascii_lowercase());
+        let places: Vec<(usize, usize)> = match is_type {
+            true => union::bare(clause, &all, index)
+                .into_iter()
+                .map(|(start, end)| (range.start + start, range.start + end)),
+            false => return None,
+        }
+        .collect();
+        if let Some(ty) = one_of(text, range, &places).filter(|_| is_type_noun(noun) || *noun == "in") {
+            return Some(ty);
+        }
+        let ty = is_type_noun(noun).then(|| type_expression::named(word, text.span))?;
         let (start, end) = (range.start + start, range.start + start + word.len());
         (!is_in_a_header(text, range, start, end)).then(|| collected(text, range, start, end, ty))
     })

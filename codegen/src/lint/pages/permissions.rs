@@ -57,7 +57,7 @@ fn check_cell(cell: &Cell, order: Order, diagnostics: &mut Diagnostics) {
                 .help("write permission names or `Not supported.`");
             return;
         }
-        Some(Grant::OneOf(_)) if !is_prose(cell) => {}
+        Some(Grant::OneOf(_)) if !is_prose(cell) && !permission::is_labelled(cell.text) => {}
         // What can't be read has been told by who read it.
         _ => return,
     }

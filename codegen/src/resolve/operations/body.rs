@@ -8,7 +8,10 @@
 
 use super::Unnamed;
 use crate::{
-    api::{Body, BodyShape, Message, Method, OperationKind, Primitive, Property, Response, Segment, TypeRef, media},
+    api::{
+        Body, BodyShape, Message, Method, OperationKind, Primitive, Property, Response, Segment, TypeName, TypeRef,
+        media,
+    },
     diagnostic::{Code, Diagnostics},
     extract::{
         operations::body::Prose,
@@ -148,6 +151,14 @@ fn entity(claims: &Claims, diagnostics: &mut Diagnostics) -> Option<TypeRef> {
     let linked: Vec<&WrittenType> = claims.prose.linked.iter().collect();
     let answered = response::entity(claims.responses);
     let documented = linked.iter().find_map(|ty| claims.types.found(ty));
+    let names = claims.types.names;
+    // A path that ends with a cast takes that type, whatever base of it the page links.
+    let is_base = |cast: &TypeName| {
+        documented.as_ref().and_then(TypeRef::named).is_some_and(|documented| names.inherits(cast, documented))
+    };
+    if let Some(cast) = response::cast(claims.line, names).filter(is_base) {
+        return Some(TypeRef::Named(cast));
+    }
     documented
         .or_else(|| answered.filter(|ty| **ty != TypeRef::Untyped).cloned())
         .or_else(|| claims.types.first_found(&linked, diagnostics))

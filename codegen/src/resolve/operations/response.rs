@@ -8,7 +8,7 @@
 //! - no body: a 204, or prose that says so;
 //! - type, of those that are documented: of a list of them that which is named like the path's end, else one of
 //!   those that are for no other path of the page; else prose with a link or markup, else the annotation, else the example's
-//!   `@odata.type`, else a bare word of the prose; the type that the path ends with is nearer than a base of it;
+//!   `@odata.type`, else a bare word of the prose; the type that the path ends with counts before all of them;
 //! - one or many: the example's `"value": [`, else prose that says one of an example that shows one, else the annotation,
 //!   else prose;
 //! - of several pages of a path: what the main page says, or the nearest type that it and the others share;
@@ -17,17 +17,18 @@
 //! Where prose and examples disagree, this says so: on statuses as [`Code::UndocumentedStatus`], on what comes back as
 //! [`Code::ResponseMismatch`].
 
+mod by_path;
+
 use super::Unnamed;
 use crate::{
     api::{
-        Content, Method, Primitive, Response, Segment, TypeName, TypeRef,
+        Content, Method, Primitive, Response, Segment, TypeRef,
         media::{BYTES, TEXT},
     },
     diagnostic::{Code, Diagnostic, Diagnostics},
     extract::{
-        operations::parameter::squeezed,
         operations::request_line::RequestLine,
-        operations::response::{Alternative, Answer, Prose, Shown},
+        operations::response::{Answer, Prose, Shown},
         operations::response_prose::Says,
         written::WrittenType,
     },
@@ -37,6 +38,9 @@ use crate::{
     },
     source::Span,
 };
+
+pub(super) use by_path::cast;
+use by_path::{alternative, is_cast_of_several, names_another, one_of_the_rest};
 
 /// What pages state of the responses of one request line.
 pub(super) struct Claims<'a> {
@@ -134,58 +138,12 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
         headers.push("Location".to_owned());
     }
     let annotated = claims.annotations.iter().find(|annotation| annotation.status.is_none_or(|shown| shown == status));
-    let mut content =
+    let content =
         content(&One { claims, status, says, answer: answer.or_else(alike), annotated, is_undecided }, diagnostics);
-    if let (Some(cast), Content::Entity(TypeRef::Named(told)) | Content::Collection(TypeRef::Named(told))) =
-        (cast(claims.line, claims.types.names), &mut content)
-        && claims.types.names.inherits(&cast, told)
-    {
-        *told = cast;
-    }
     if let Some(annotated) = annotated {
         report_annotation(claims, &content, annotated, diagnostics);
     }
     Response { status, description: description.to_owned(), content, shown_as: Vec::new(), headers, is_stated: true }
-}
-
-/// What a list of answers has for a path: the item that is named like the path's end.
-fn alternative<'p>(line: &RequestLine, prose: &'p Prose) -> Option<&'p Alternative> {
-    let Some(Segment::Literal(end)) = line.path.segments.last() else { return None };
-    let simple = |name: &str| squeezed(name.trim_end_matches('/').rsplit(['/', '.']).next().unwrap_or(name));
-    let end = simple(end);
-    prose.alternatives.iter().find(|one| one.names.iter().any(|name| simple(name) == end))
-}
-
-/// What a path carries that no item of a list is for: one of the types that are for no other path of the page. Whether the
-/// only one that is left is for it, nothing says.
-fn one_of_the_rest(claims: &Claims) -> Content {
-    let taken: Vec<&Alternative> = claims.lines.iter().filter_map(|line| alternative(line, claims.prose)).collect();
-    let left = claims.prose.alternatives.iter().filter(|one| !taken.iter().any(|taken| std::ptr::eq(*taken, *one)));
-    let mut types: Vec<TypeRef> = Vec::new();
-    for one in left {
-        let Some(ty) = claims.types.found(&one.ty).filter(|ty| ty.named().is_some() && !claims.types.is_plain(ty))
-        else {
-            return Content::Unknown;
-        };
-        if !types.contains(&ty) {
-            types.push(ty);
-        }
-    }
-    if types.len() > 1 { Content::OneOf(types) } else { Content::Unknown }
-}
-
-/// Whether the sentence before a list of answers names a type that the list doesn't have.
-fn names_another(claims: &Claims, says: &Says) -> bool {
-    let Says::Type(ty) = says else { return false };
-    !claims.prose.alternatives.iter().any(|one| one.ty == *ty)
-}
-
-/// The type that a path ends with: `/places/microsoft.graph.room` reads rooms, whatever places its page also reads.
-fn cast(line: &RequestLine, names: &Names) -> Option<TypeName> {
-    match line.path.segments.last()? {
-        Segment::Literal(name) if line.method == Method::Get && name.contains('.') => names.qualified(name).cloned(),
-        _ => None,
-    }
 }
 
 fn report_annotation(claims: &Claims, content: &Content, annotated: &Annotation, diagnostics: &mut Diagnostics) {
@@ -261,7 +219,7 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     if *says == Says::Nothing {
         return Content::Nothing;
     }
-    if one.is_undecided {
+    if one.is_undecided && cast(claims.line, claims.types.names).is_none() {
         return match one.annotated {
             Some(annotated) => shaped(annotated.ty.item().clone(), false, one, diagnostics),
             None => {
@@ -269,6 +227,13 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
                 one_of_the_rest(claims)
             }
         };
+    }
+    let choice = match says {
+        Says::Type(ty) | Says::Guess(ty) if cast(claims.line, claims.types.names).is_none() => claims.types.choice(ty),
+        _ => None,
+    };
+    if let Some(types) = choice.filter(|_| !one.is_shown(|body| matches!(body, Shown::List { .. }))) {
+        return Content::OneOf(types);
     }
     match (decided_type(one, diagnostics), answer.map(|answer| &answer.body)) {
         (Some((item, is_stated)), _) => shaped(item, is_stated, one, diagnostics),
@@ -335,7 +300,12 @@ fn decided_type(one: &One, diagnostics: &mut Diagnostics) -> Option<(TypeRef, bo
     };
     let claims = [stated, shown.and_then(|answer| answer.annotated), of_body, guessed];
     let claims: Vec<&WrittenType> = claims.into_iter().flatten().collect();
-    let is_collection = matches!(claims.first()?, TypeRef::Collection(_));
+    let is_collection = claims.first().map(|claim| matches!(claim, TypeRef::Collection(_)));
+    let cast = cast(one.claims.line, one.claims.types.names);
+    if let Some(cast) = cast.filter(|_| !claims.first().is_some_and(|claim| is_primitive(claim))) {
+        return Some((TypeRef::Named(cast), is_cast_of_several(one.claims.line, is_collection)));
+    }
+    let is_collection = is_collection?;
     let types = one.claims.types;
     let known = claims.iter().find_map(|claim| types.found(claim));
     let known = known.or_else(|| one.annotated.map(|annotated| annotated.ty.clone()));

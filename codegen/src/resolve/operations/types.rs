@@ -27,6 +27,15 @@ impl<'a> Types<'a> {
         (*ty.item() != TypeRef::Untyped).then_some(ty)
     }
 
+    /// The types of `lamp or buoy`, if all exist, their values are objects, and what they share says nothing.
+    pub(super) fn choice(&self, ty: &WrittenType) -> Option<Vec<TypeRef>> {
+        let TypeRef::Named(written) = ty else { return None };
+        let is_telling = self.names.find(written).is_some_and(|shared| shared.name != COMMON_BASE);
+        let types = self.names.alternatives(written).filter(|types| types.len() > 1 && !is_telling)?;
+        let types: Vec<TypeRef> = types.into_iter().map(|name| TypeRef::Named(name.clone())).collect();
+        types.iter().all(|ty| !self.is_plain(ty)).then_some(types)
+    }
+
     /// The first type that exists; if none does, that is told of the first.
     pub(super) fn first_found(&self, claims: &[&WrittenType], diagnostics: &mut Diagnostics) -> Option<TypeRef> {
         let found = claims.iter().find_map(|claim| self.found(claim));

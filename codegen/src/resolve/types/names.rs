@@ -245,14 +245,17 @@ impl Names {
         within(self.namespace_of(from)).or_else(|| within(declaration::ROOT_NAMESPACE)).or_else(only)
     }
 
+    /// The types of `a or b`, if all exist.
+    #[must_use]
+    pub(crate) fn alternatives(&self, written: &Written) -> Option<Vec<&TypeName>> {
+        let names = written.text.split(" or ").map(|name| name.trim_matches([' ', ',']));
+        names.map(|name| self.named(name, written.span.file)).collect()
+    }
+
     /// The nearest type that all of `a or b` are or inherit from.
     fn find_common(&self, written: &Written) -> Option<TypeName> {
-        let alternatives: Option<Vec<&TypeName>> = written
-            .text
-            .split(" or ")
-            .map(|name| self.named(name.trim_matches([' ', ',']), written.span.file))
-            .collect();
-        let (first, others) = alternatives.as_ref()?.split_first()?;
+        let alternatives = self.alternatives(written)?;
+        let (first, others) = alternatives.split_first()?;
         let is_common = |candidate: &&TypeName| others.iter().all(|other| self.inherits(other, candidate));
         std::iter::once(*first).chain(self.graph.lineage(*first)).find(is_common).cloned()
     }

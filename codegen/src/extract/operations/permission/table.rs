@@ -1,7 +1,7 @@
 //! Reads a permissions table. Rows are kinds of callers, or resources with a column for each kind of caller; a row may name
 //! its resource beside its caller, and a column may be a resource's.
 
-use super::{Caller, Condition, Statement, caller, cell::Cell};
+use super::{Caller, Condition, Statement, caller, cell::Cell, labelled};
 use crate::{
     api::Grant,
     diagnostic::{Code, Diagnostics},
@@ -32,12 +32,15 @@ pub(super) fn read(table: &Table, condition: Option<&Condition>, diagnostics: &m
         }
         // Today's tables have the least and the higher privileged in two columns.
         for (cell, column) in row.iter().zip(&columns).skip(index + 1) {
-            let mut grant = read_cell(cell, diagnostics);
-            if let (true, Grant::OneOf(alternatives)) = (is_reversed, &mut grant) {
-                alternatives.reverse();
-            }
             let of_column = column.and_then(|title| resource(std::iter::once(title), condition));
-            statements.push(Statement::of(of_column.or(condition.cloned()), caller, grant, cell));
+            let mut of_cell = read_cell(of_column.as_ref().or(condition), caller, cell, diagnostics);
+            let grants = of_cell.iter_mut().map(|statement| &mut statement.grant).filter(|_| is_reversed);
+            for grant in grants {
+                if let Grant::OneOf(alternatives) = grant {
+                    alternatives.reverse();
+                }
+            }
+            statements.extend(of_cell);
         }
     }
     statements
@@ -52,14 +55,13 @@ fn resource_row(
     let named = columns.iter().zip(row).filter(|(caller, _)| caller.is_none()).map(|(_, cell)| cell);
     let condition = resource(named, condition).or(condition.cloned());
     let cells = columns.iter().zip(row).filter_map(|(caller, cell)| Some(((*caller)?, cell)));
-    cells.map(|(caller, cell)| Statement::of(condition.clone(), caller, read_cell(cell, diagnostics), cell)).collect()
+    cells.flat_map(|(caller, cell)| read_cell(condition.as_ref(), caller, cell, diagnostics)).collect()
 }
 
 /// The resource that cells name, within what the table is about.
 fn resource<'a>(cells: impl Iterator<Item = &'a Text>, within: Option<&Condition>) -> Option<Condition> {
     let names: Vec<&str> = cells.map(|cell| cell.plain.trim()).filter(|name| !name.is_empty()).collect();
-    let label = within.map(|one| one.label.as_str()).into_iter().chain(names.iter().copied()).collect::<Vec<_>>();
-    (!names.is_empty()).then(|| Condition { label: label.join(", "), is_resource: true })
+    (!names.is_empty()).then(|| labelled_within(names.join(", "), within))
 }
 
 /// For each column its title, where that is a resource's: where at least two name something beside permissions.
@@ -71,7 +73,29 @@ fn resource_columns(table: &Table) -> Vec<Option<&Text>> {
     (0..widest).map(column).collect()
 }
 
-fn read_cell(text: &Text, diagnostics: &mut Diagnostics) -> Grant {
+/// What a cell states, by the resources that it names itself.
+fn read_cell(
+    condition: Option<&Condition>,
+    caller: Caller,
+    cell: &Text,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Statement> {
+    let Some(parts) = labelled::parts(cell) else {
+        return vec![Statement::of(condition.cloned(), caller, grant(cell, diagnostics), cell)];
+    };
+    let of_part = parts.into_iter().map(|part| {
+        let named = part.label.map(|label| labelled_within(label, condition));
+        Statement::of(named.or(condition.cloned()), caller, grant(&part.text, diagnostics), cell)
+    });
+    of_part.collect()
+}
+
+fn labelled_within(label: String, within: Option<&Condition>) -> Condition {
+    let label = within.map(|one| format!("{}, {label}", one.label)).unwrap_or(label);
+    Condition { label, is_resource: true }
+}
+
+fn grant(text: &Text, diagnostics: &mut Diagnostics) -> Grant {
     Cell::read(text).grant().unwrap_or_else(|| {
         let message = format!("expected permission names, found `{}`", text.plain.trim());
         diagnostics
