@@ -27,6 +27,8 @@ pub(crate) const ELSEWHERE: &str = "its request goes to another host";
 pub(crate) struct Evidence {
     /// Types, one for each page that documents one.
     pub types: Vec<types::resource::StatedType>,
+    /// Types that tables beside those of a page describe; they count where no page documents them.
+    pub nested: Vec<types::resource::StatedType>,
     /// Enumerations, one for each place that lists members.
     pub enumerations: Vec<Enumeration>,
     /// What each api page says of its operations.
@@ -46,8 +48,10 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// Adds what other pages of the version state behind what these do.
     fn extend(&mut self, other: Evidence) {
-        let Evidence { types, enumerations, operations, notifications, values, unplaced, shown, outcomes } = other;
+        let Evidence { types, nested, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
+            other;
         self.types.extend(types);
+        self.nested.extend(nested);
         self.enumerations.extend(enumerations);
         self.operations.extend(operations);
         self.notifications.extend(notifications);
@@ -82,6 +86,7 @@ pub(crate) fn page(page: &Page, evidence: &mut Evidence, diagnostics: &mut Diagn
     let enumerations = types::enumeration::enumerations(page);
     let defined = types.len() + enumerations.len();
     evidence.types.extend(types);
+    evidence.nested.extend(types::resource::nested_types(page));
     evidence.enumerations.extend(enumerations);
     let operations = match page.kind {
         PageKind::Operation => operations::operation::operations(page, evidence, diagnostics),

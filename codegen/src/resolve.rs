@@ -33,9 +33,10 @@ pub(crate) fn resolve(
     extent: Extent,
     diagnostics: &mut Diagnostics,
 ) -> (Api, Names) {
-    let Evidence { types, enumerations, operations, notifications, values, unplaced, shown, outcomes } = evidence;
+    let Evidence { types, nested, enumerations, operations, notifications, values, unplaced, shown, outcomes } =
+        evidence;
     let mut api = Api { enumerations, shown, outcomes, ..Api::new(version) };
-    let names = types::resolve(&mut api, types, &operations, pages, extent, diagnostics);
+    let names = types::resolve(&mut api, types, nested, &operations, pages, extent, diagnostics);
     let stated = operations::Stated { operations, notifications, values, unplaced };
     operations::resolve(&mut api, stated, &mut corrections, &names, diagnostics);
     corrections.report_unused(diagnostics);

@@ -141,6 +141,8 @@ codes! {
     MissingPermissions = "missing-permissions", Warning;
     /// A permissions table has rows for a resource that none of the page's paths names; they are left out.
     UnselectedPermissions = "unselected-permissions", Note;
+    /// A type that no page documents has the properties that a table beside its use lists.
+    InferredType = "inferred-type", Note;
     /// Sections or tables for several cases don't say which of the page's paths they are for.
     UnselectedSection = "unselected-section", Note;
     /// A permissions cell has neither permission names nor one of the phrases for none.

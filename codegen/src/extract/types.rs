@@ -6,4 +6,5 @@ pub(crate) mod declaration;
 pub(crate) mod base;
 pub(crate) mod json_representation;
 pub(crate) mod enumeration;
+pub(crate) mod nested;
 pub(crate) mod resource;

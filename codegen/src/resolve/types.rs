@@ -5,6 +5,7 @@ mod enumerations;
 mod inferred_base;
 mod inheritance;
 mod merge;
+mod nested;
 pub(crate) mod names;
 mod references;
 #[cfg(test)]
@@ -23,12 +24,14 @@ use crate::{
 /// Resolves types and enumerations, and hands on the names for the operations to be resolved with.
 pub(crate) fn resolve(
     api: &mut Api,
-    stated: Vec<StatedType>,
+    mut stated: Vec<StatedType>,
+    nested: Vec<StatedType>,
     operations: &[OperationPage],
     pages: &[Page],
     extent: Extent,
     diagnostics: &mut Diagnostics,
 ) -> Names {
+    stated.extend(nested::undocumented(nested, &stated, api, diagnostics));
     let mut stated = merge::types(stated);
     merge::enumerations(api, &stated);
     let declared = stated.iter().map(|ty| (&ty.name, &ty.origins));

@@ -61,7 +61,7 @@ fn each_case_gives_what_is_written_down() {
 }
 
 /// Files that have several faults on purpose, how many, and why they aren't parted.
-const SEVERAL: [(&str, &str, usize, &str); 3] = [
+const SEVERAL: [(&str, &str, usize, &str); 4] = [
     (
         "beginnings-of-other-pages",
         "v1.0/api/logbook-delete-entry.md",
@@ -74,6 +74,7 @@ const SEVERAL: [(&str, &str, usize, &str); 3] = [
         4,
         "an entry for each of the ways to be invalid; there is one such file for all pages",
     ),
+    ("types-of-tables", "v1.0/api/lamp-shade.md", 2, "a type that holds another, each described by a table"),
     (
         "unsendable-path",
         "v1.0/api/lamp-get.md",

@@ -7,6 +7,7 @@ use crate::{
         operations::response_prose,
         texts::blocks,
         texts::description,
+        types::nested::Nested,
         types::row::{self, Row},
         written::WrittenType,
     },
@@ -40,11 +41,16 @@ pub(crate) fn prose(page: &Page) -> Prose {
         sections = blocks::sections_under(page, Family::FunctionParameters).map(|(_, section)| section).collect();
     }
     let texts: Vec<&Text> = sections.iter().flat_map(|section| blocks::texts(section)).collect();
-    let own = sections.iter().take(1).flat_map(|section| blocks::tables(section)).flat_map(row::rows);
-    let mut rows: Vec<Row> = own.collect();
+    let nested = Nested::of(page);
+    let rows_of = |sections: &[&Section]| -> Vec<Row> {
+        let tables = sections.iter().flat_map(|section| blocks::tables(section));
+        tables.filter(|table| !nested.has(table)).flat_map(row::rows).collect()
+    };
+    let mut rows = rows_of(sections.get(..1).unwrap_or_default());
     if rows.is_empty() {
-        rows = sections.iter().skip(1).flat_map(|section| blocks::tables(section)).flat_map(row::rows).collect();
+        rows = rows_of(sections.get(1..).unwrap_or_default());
     }
+    nested.name(&mut rows);
     Prose {
         rows,
         linked: texts.iter().find_map(|text| response_prose::type_of_body(text)),

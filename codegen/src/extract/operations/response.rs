@@ -10,6 +10,7 @@ use crate::{
         operations::response_prose::{self, Says},
         texts::blocks,
         texts::description,
+        types::nested::Nested,
         types::row::{self, Columns, Row},
         types::type_expression,
         written::{Written, WrittenType},
@@ -86,7 +87,9 @@ pub(crate) fn prose(page: &Page) -> Prose {
 /// page shows.
 fn shown_rows(page: &Page, section: &Section) -> Vec<Row> {
     let tables = blocks::tables(section).filter(|table| Columns::of(&table.header).is_some_and(|of| of.ty.is_some()));
-    let rows: Vec<Row> = tables.take(1).flat_map(row::rows).collect();
+    let nested = Nested::of(page);
+    let mut rows: Vec<Row> = tables.filter(|table| !nested.has(table)).take(1).flat_map(row::rows).collect();
+    nested.name(&mut rows);
     let is_listed = |name: &str| rows.iter().any(|row| row.property.name.eq_ignore_ascii_case(name));
     let is_object = |code: &Code| {
         let answer = code.messages().iter().find(|message| message.start.is_some());

@@ -13,6 +13,7 @@ use crate::{
         types::declaration::{self, Declaration},
         types::enumeration,
         types::json_representation,
+        types::nested::Nested,
         types::row::{self, Row},
         written::{Written, WrittenType},
     },
@@ -116,6 +117,28 @@ fn documented_type(page: &Page, declaration: Declaration, diagnostics: &mut Diag
     ty
 }
 
+/// The types that tables of a page describe beside what the page documents.
+#[must_use]
+pub(crate) fn nested_types(page: &Page) -> Vec<StatedType> {
+    let nested = Nested::of(page);
+    let types = nested.described().into_iter().map(|(table, rows)| StatedType {
+        name: declaration::type_name(&table.name, declaration::namespace(page)),
+        bases: Vec::new(),
+        derived: Vec::new(),
+        is_abstract: false,
+        is_open: false,
+        key: None,
+        description: String::new(),
+        deprecated: None,
+        workload: page.front_matter.workload.clone(),
+        documented: rows.len(),
+        rows,
+        sample: None,
+        origins: vec![Origin { file: page.file, path: page.path.clone(), span: table.span }],
+    });
+    types.collect()
+}
+
 /// A type as its annotation and its sample alone tell it.
 fn sampled_type(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> StatedType {
     let sample = declaration.sample.and_then(|code| json::read(&code.text, code.place.clone(), diagnostics));
@@ -160,9 +183,13 @@ fn believed_key(noted: Option<String>, rows: &[Row], page: &Page) -> Option<Stri
 /// The rows of all tables under the headings that list properties and relationships.
 fn documented_rows(page: &Page, declaration: &Declaration, diagnostics: &mut Diagnostics) -> Vec<Row> {
     let (mut rows, mut seen): (Vec<Row>, _) = (Vec::new(), BTreeSet::new());
+    let nested = Nested::of(page);
     for section in page.sections.iter().filter(|section| lists_properties(section, &declaration.name.name)) {
         for block in &section.blocks {
             let Block::Table(table) = block else { continue };
+            if nested.has(table) {
+                continue;
+            }
             let Some(columns) = row::Columns::of(&table.header).filter(|columns| columns.ty.is_some()) else {
                 continue;
             };
@@ -178,6 +205,7 @@ fn documented_rows(page: &Page, declaration: &Declaration, diagnostics: &mut Dia
             }
         }
     }
+    nested.name(&mut rows);
     rows
 }
 
