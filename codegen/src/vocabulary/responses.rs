@@ -17,8 +17,8 @@ super::vocabulary! {
         unseen (&["Content-Location", "Retry-After"], "the others of HTTP that say where or when to go on");
 
     /// Nouns behind a type's name: `an **alert** object`, `and user object in the response body`.
-    TYPE_NOUNS: ["object", "objects", "collection", "resource"],
-        unseen (&["resources", "entity", "entities"], "other forms of those that decide");
+    TYPE_NOUNS: ["object", "objects", "collection", "resource", "resources", "entity"],
+        unseen (&["entities"], "another form of one that decides");
 
     /// What stands between the types of a choice: `either a [lamp] or a [buoy]`.
     BETWEEN_TYPES: ["or", "a", "an", "the", "new"], unseen (&["either"], "how a choice begins in other sentences");
