@@ -15,6 +15,7 @@ use crate::{
     api::Api,
     diagnostic::{Diagnostic, Diagnostics},
     extract::Evidence,
+    import::Imported,
     lint::allow::{self, Allowed, Documented},
     page::{Page, Version},
     print, render,
@@ -133,6 +134,12 @@ impl<'a> Analysis<'a> {
         let version = self.passes.version(self.pages());
         let (diagnostics, allowed) = allow::part(found, self.passes.sources, version, &documented);
         Linting { diagnostics, allowed, documented }
+    }
+
+    /// Pages of facts alone, in place of the pages.
+    #[must_use]
+    pub fn import(&self) -> Imported {
+        self.passes.import(self.pages(), self.stated().value.clone(), &self.decided().value)
     }
 
     /// The diagnostics of the passes of a stage, sorted by span, without those that only follow from another. Runs the

@@ -12,6 +12,7 @@
 //! | a snippet's file | [`Slug`] | leave the folder, be too long | lower-case ASCII letters, digits and `-`, of limited length |
 //! | a URL's path | [`PathLiteral`] | begin a query or a fragment, climb out of the path, be dropped by a reader of URLs | refused where it would lead elsewhere, else percent-encoded |
 //! | Cargo.toml | [`CrateName`] | write other keys; give a crate that can't be built | refused unless cargo takes it for a new package |
+//! | a page of facts | [`Inline`], [`Sheet`] | end its cell, its line or the front matter; be markup, a link or an annotation | one line, each sign of markup escaped; code in a fence long enough; front matter in quotes; comments are JSON |
 //! | YAML | `spec::yaml`, which alone writes it | end its scalar, be taken for a number or a key | quoted or escaped, and the document is read back the same |
 //!
 //! Other outside text that ends up in code, such as wire names and bodies, stays a `String` until `quote!` makes a
@@ -24,6 +25,7 @@ mod doc;
 mod file;
 mod path;
 mod package;
+mod page;
 
 pub(crate) use code::{Code, Statements, TypeName};
 pub(crate) use doc::{DocLine, Docs, Prose};
@@ -31,6 +33,7 @@ pub(crate) use file::{FileName, Slug};
 pub(crate) use ident::{Ident, Module, Scope};
 pub(crate) use literal::Literal;
 pub use package::{CrateName, InvalidName};
+pub(crate) use page::{Inline, Sheet};
 pub(crate) use path::{PathFault, PathLiteral, check as check_path};
 
 /// Whether a character turns the text around it, so that code with it reads otherwise than it is.

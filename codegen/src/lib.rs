@@ -23,6 +23,7 @@ pub mod value_check;
 mod lint;
 pub mod spec;
 pub mod exchange;
+pub mod import;
 mod rust;
 mod render;
 mod print;

@@ -4,7 +4,7 @@
 pub(crate) mod types;
 pub(crate) mod operations;
 
-use types::Names;
+pub(crate) use types::Names;
 
 use crate::{
     amend::Corrections,

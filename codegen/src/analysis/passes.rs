@@ -8,6 +8,7 @@ use crate::{
     api::Api,
     diagnostic::Diagnostics,
     extract::{self, Evidence},
+    import::{self, Imported},
     lint,
     page::{self, Page, Version},
     resolve::{self, Extent, types::Names},
@@ -98,6 +99,18 @@ impl Passes<'_> {
         let types = Types::new(names.graph().clone(), api);
         let read = lint::Read { sources: self.sources, pages, evidence, api, names, types, reported };
         Pass::run(|diagnostics| lint::check(&read, diagnostics))
+    }
+
+    /// Writes pages of facts, from evidence without corrections and the facts that were decided with them.
+    pub(super) fn import(&self, pages: &[Page], mut evidence: Evidence, facts: &Facts) -> Imported {
+        let Facts { api, names } = facts;
+        let mut corrections = match self.sources.overrides() {
+            Some((file, overrides)) => amend::amend(&mut evidence, overrides, file, &mut Diagnostics::default()),
+            None => Corrections::default(),
+        };
+        let stated = std::mem::take(&mut evidence.operations);
+        let operations = resolve::operations::of_pages(stated, api, names, &mut corrections);
+        import::pages(&import::Read { pages, evidence: &evidence, operations: &operations, names, api })
     }
 
     pub(super) fn document(&self, Facts { api, names }: Facts) -> Document {

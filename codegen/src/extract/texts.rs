@@ -5,3 +5,4 @@ pub(crate) mod listed_members;
 pub(crate) mod blocks;
 pub(crate) mod description;
 pub(crate) mod deprecation;
+pub(crate) mod support;

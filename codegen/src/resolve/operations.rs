@@ -22,12 +22,39 @@ use crate::{
     amend::Corrections,
     api::{Api, Operation, StandaloneMessage, UnplacedExample},
     diagnostic::Diagnostics,
-    extract::{operations::operation::OperationPage, written::Written},
+    extract::{operations::operation::OperationPage, operations::permission::Caller, written::Written},
     resolve::types::Names,
 };
 
 /// An operation that has no id yet.
-type Unnamed = Operation<()>;
+pub(crate) type Unnamed = Operation<()>;
+
+/// What was decided of one page by itself.
+pub(crate) struct DecidedPage {
+    /// What it states, its request lines completed.
+    pub(crate) page: OperationPage,
+    /// Its operations, in the order of its lines.
+    pub(crate) operations: Vec<Unnamed>,
+    /// For each line the kinds of callers that a text beside the tables refuses.
+    pub(crate) refused: Vec<Vec<Caller>>,
+}
+
+/// Decides the operations of each page by itself, as far as that goes before pages are merged.
+pub(crate) fn of_pages(
+    mut pages: Vec<OperationPage>,
+    api: &Api,
+    names: &Names,
+    corrections: &mut Corrections,
+) -> Vec<DecidedPage> {
+    let types = types::Types::of(api, names);
+    relative::complete(&mut pages, &mut Diagnostics::default());
+    let decide = |page: OperationPage| {
+        let (operations, _) = page::operations(page.clone(), &types, corrections, &mut Diagnostics::default());
+        let refused = page.lines.iter().map(|line| permissions::refused(&page.permissions, line, &page.lines));
+        DecidedPage { refused: refused.collect(), page, operations }
+    };
+    pages.into_iter().map(decide).collect()
+}
 
 /// What pages state of operations, and show.
 pub(super) struct Stated {

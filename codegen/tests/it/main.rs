@@ -17,6 +17,7 @@ mod fuzzed;
 mod growth;
 mod invariants;
 mod parts;
+mod import;
 mod inert;
 mod skeleton;
 mod verify;

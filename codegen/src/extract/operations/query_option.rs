@@ -42,6 +42,21 @@ pub(crate) struct Documented {
 }
 
 impl Documented {
+    /// The options that are stated, in their order.
+    pub(crate) fn stated(&self) -> &[Parameter<Written>] {
+        &self.options.listed
+    }
+
+    /// The options that request lines of the section alone show, each with the method.
+    pub(crate) fn shown(&self) -> &[(Method, Parameter<Written>)] {
+        &self.lines
+    }
+
+    /// Whether all of OData's work.
+    pub(crate) const fn supports_all(&self) -> bool {
+        self.supports_all
+    }
+
     /// The options, to be cut at a limit.
     pub(crate) fn listed(&mut self) -> &mut Vec<Parameter<Written>> {
         &mut self.options.listed

@@ -112,6 +112,26 @@ const KNOWN: [(u16, &str); 13] = [
     (308, "Permanent"),
 ];
 
+/// What sentences call a status: `No Content`.
+pub(crate) const fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "Non-Authoritative Information",
+        204 => "No Content",
+        206 => "Partial Content",
+        207 => "Multi-Status",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        _ => "",
+    }
+}
+
 /// The success and redirect statuses that a text names, with the range of their words.
 ///
 /// `Office 365`, `2097152` and `200-series` are none.

@@ -14,6 +14,13 @@ pub(crate) struct Deprecation {
     prefixes: Vec<String>,
 }
 
+impl Deprecation {
+    /// The paths that it is about, in lower case; none for all of the page.
+    pub(crate) fn paths(&self) -> &[String] {
+        &self.prefixes
+    }
+}
+
 /// What the page as a whole, its title, its preamble and the notes beside its request lines say.
 pub(crate) fn deprecations(page: &Page) -> Vec<Deprecation> {
     let mut deprecations: Vec<Deprecation> = Vec::new();

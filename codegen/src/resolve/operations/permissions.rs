@@ -58,6 +58,16 @@ pub(super) fn of_line(stated: &Stated, line: &RequestLine, lines: &[RequestLine]
     permissions
 }
 
+/// The kinds of callers that texts beside the tables take away from a line.
+pub(super) fn refused(stated: &Stated, line: &RequestLine, lines: &[RequestLine]) -> Vec<Caller> {
+    let tables = Stated { statements: stated.statements.clone(), notes: Vec::new() };
+    let mut with_texts = of_line(stated, line, lines, None);
+    let mut by_tables = of_line(&tables, line, lines, None);
+    let all = [Caller::Work, Caller::Personal, Caller::Application];
+    let is_refused = |caller: &Caller| of_caller(&mut with_texts, *caller) != of_caller(&mut by_tables, *caller);
+    all.into_iter().filter(is_refused).collect()
+}
+
 /// What isn't under the heading of other lines; under the line's own, that heading is no condition.
 fn of_headings(stated: &Stated, line: &RequestLine, lines: &[RequestLine]) -> Stated {
     let is_of_lines = |heading: &String| lines.iter().any(|line| line.headings.contains(heading));
