@@ -29,8 +29,8 @@ use crate::{
 
 use links::Links;
 
-/// The first words of each written page, by which it is told from a page that was written by hand.
-pub const MARK: &str = "Written by `cargo xtask import`: facts alone, of the page of the docs with this name.";
+/// What the first key of each written page says, by which it is told from a page that was written by hand.
+pub const MARK: &str = "cargo xtask import, facts alone";
 
 /// What the pages of a version gave.
 pub(crate) struct Read<'a> {
@@ -92,8 +92,8 @@ fn head(page: &Page) -> Sheet {
         PageKind::Enumeration | PageKind::Enumerations => "enumPageType",
         PageKind::Conceptual => "conceptualPageType",
     };
-    let mut keys = vec![("title", page.title.plain.as_str())];
+    let mut keys = vec![("generated_by", MARK), ("title", page.title.plain.as_str())];
     keys.extend(page.front_matter.workload.as_deref().map(|workload| ("ms.prod", workload)));
     keys.push(("doc_type", kind));
-    Sheet::new(MARK, &keys, &page.title.plain)
+    Sheet::new(&keys, &page.title.plain)
 }

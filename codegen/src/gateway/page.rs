@@ -118,10 +118,10 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// The front matter, with a remark in its first line, and the title.
+    /// The front matter and the title.
     #[must_use]
-    pub(crate) fn new(remark: &'static str, keys: &[(&'static str, &str)], title: &str) -> Sheet {
-        let mut text = format!("---\n# {remark}\n");
+    pub(crate) fn new(keys: &[(&'static str, &str)], title: &str) -> Sheet {
+        let mut text = "---\n".to_owned();
         for (key, value) in keys {
             let value = line(value).replace(['"', '\\'], "'");
             _ = writeln!(text, "{key}: \"{value}\"");
