@@ -20,7 +20,7 @@ mod enumerations;
 use std::collections::BTreeMap;
 
 use crate::{
-    api::Api,
+    api::{Api, ParameterSource},
     extract::Evidence,
     gateway::Sheet,
     page::{Page, PageKind},
@@ -28,6 +28,7 @@ use crate::{
 };
 
 use links::Links;
+use request::ShownOption;
 
 /// What the first key of each written page says, by which it is told from a page that was written by hand.
 pub const MARK: &str = "cargo xtask import, facts alone";
@@ -57,10 +58,12 @@ pub(crate) fn pages(read: &Read) -> Imported {
     let links = Links::of(read);
     let operations: BTreeMap<&str, &DecidedPage> =
         read.operations.iter().map(|decided| (decided.page.path.as_str(), decided)).collect();
+    let shown = shown_options(read.api);
     let mut imported = Imported::default();
     for page in read.pages {
         let decided = operations.get(page.path.as_str()).copied();
-        match self::page(read, page, decided, &links) {
+        let shown = shown.get(page.path.as_str()).map_or(&[][..], Vec::as_slice);
+        match self::page(read, page, decided.map(|decided| (decided, shown)), &links) {
             Some(text) => _ = imported.pages.insert(page.path.clone(), text),
             None => _ = imported.left.insert(page.path.clone(), "it states no operation, type or enumeration".into()),
         }
@@ -68,16 +71,33 @@ pub(crate) fn pages(read: &Read) -> Imported {
     imported
 }
 
-fn page(read: &Read, page: &Page, decided: Option<&DecidedPage>, links: &Links) -> Option<String> {
-    let decided = decided.filter(|decided| !decided.operations.is_empty());
+/// The query options that examples alone show, by the main page of the operation.
+fn shown_options(api: &Api) -> BTreeMap<&str, Vec<ShownOption<'_>>> {
+    let mut shown: BTreeMap<&str, Vec<ShownOption>> = BTreeMap::new();
+    for operation in &api.operations {
+        let Some(main) = operation.origins.first() else { continue };
+        let options = operation.parameters.iter().filter(|one| one.source == ParameterSource::Example);
+        let options = options.map(|one| ShownOption { operation, name: &one.name });
+        shown.entry(main.path.as_str()).or_default().extend(options);
+    }
+    shown
+}
+
+fn page(
+    read: &Read,
+    page: &Page,
+    decided: Option<(&DecidedPage, &[ShownOption])>,
+    links: &Links,
+) -> Option<String> {
+    let decided = decided.filter(|(decided, _)| !decided.operations.is_empty());
     let types = types::of_page(read, page);
     let enumerations = enumerations::of_page(read, page);
     if decided.is_none() && types.is_empty() && enumerations.is_empty() {
         return None;
     }
     let mut sheet = head(page);
-    if let Some(decided) = decided {
-        operation::write(&mut sheet, page, decided, links);
+    if let Some((decided, shown)) = decided {
+        operation::write(&mut sheet, page, decided, shown, links);
     }
     types::write(&mut sheet, page, &types, links);
     enumerations::write(&mut sheet, page, &enumerations);

@@ -7,7 +7,14 @@ use crate::{
     resolve::operations::DecidedPage,
 };
 
-pub(super) fn write(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links: &Links) {
+/// `shown` are the query options that examples alone show.
+pub(super) fn write(
+    sheet: &mut Sheet,
+    page: &Page,
+    decided: &DecidedPage,
+    shown: &[request::ShownOption],
+    links: &Links,
+) {
     types::namespace(sheet, page);
     if decided.page.deprecations.iter().any(|one| one.paths().is_empty()) {
         sheet.paragraph(&Inline::fixed("This API is deprecated."));
@@ -15,7 +22,7 @@ pub(super) fn write(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links
     permissions::write(sheet, decided);
     request::lines(sheet, decided);
     request::placeholders(sheet, page, decided, links);
-    request::query(sheet, page, decided, links);
+    request::query(sheet, page, decided, shown, links);
     request::headers(sheet, decided);
     body::write(sheet, page, decided, links);
     responses::write(sheet, page, decided, links);

@@ -42,8 +42,8 @@ pub(super) fn write(sheet: &mut Sheet, decided: &DecidedPage) {
             sheet.table(&[Inline::fixed("Permission type"), Inline::fixed(LIST)], &rows);
         }
         if !by_resource.is_empty() {
-            let rows: Vec<Vec<Inline>> = by_resource.iter().map(|one| of_resource(one)).collect();
-            sheet.table(&[Inline::fixed("Resource"), Inline::fixed("Permission type"), Inline::fixed(LIST)], &rows);
+            let titles = std::iter::once(Inline::fixed("Resource")).chain(CALLERS.map(caller));
+            sheet.table(&titles.collect::<Vec<_>>(), &of_resources(&by_resource));
         }
     }
     refusals(sheet, decided);
@@ -60,10 +60,34 @@ fn titles<'a>(decided: &'a DecidedPage, statement: &'a Statement) -> Titles<'a> 
     (heading, condition.map(|condition| condition.label.as_str()))
 }
 
-fn of_resource(statement: &Statement) -> Vec<Inline> {
-    let label = statement.condition.as_ref().map_or("", |condition| condition.label.as_str());
-    vec![Inline::plain(label), caller(statement.caller), grant(&statement.grant)]
+/// A row for each resource, with a column for each kind of caller: in a row of its own caller, a resource such as `personal
+/// contact` would be read as one. What a resource states again goes into a row of its own.
+fn of_resources(statements: &[&Statement]) -> Vec<Vec<Inline>> {
+    let mut rows: Vec<(&str, [Option<&Grant>; 3])> = Vec::new();
+    for statement in statements {
+        let label = statement.condition.as_ref().map_or("", |condition| condition.label.as_str());
+        let column = CALLERS.iter().position(|one| *one == statement.caller).unwrap_or_default();
+        let is_free = |row: &&mut (&str, [Option<&Grant>; 3])| row.0 == label && row.1.get(column) == Some(&None);
+        let row = match rows.iter_mut().find(is_free) {
+            Some((_, grants)) => grants.get_mut(column),
+            None => {
+                rows.push((label, [None; 3]));
+                rows.last_mut().and_then(|(_, grants)| grants.get_mut(column))
+            }
+        };
+        if let Some(free) = row {
+            *free = Some(&statement.grant);
+        }
+    }
+    let cells = |(label, grants): (&str, [Option<&Grant>; 3])| {
+        let grants = grants.iter().map(|one| one.map(grant).unwrap_or_default());
+        std::iter::once(Inline::plain(label)).chain(grants).collect()
+    };
+    rows.into_iter().map(cells).collect()
 }
+
+/// In the order of the columns.
+const CALLERS: [Caller; 3] = [Caller::Work, Caller::Personal, Caller::Application];
 
 fn caller(caller: Caller) -> Inline {
     Inline::fixed(match caller {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{links::Links, rows, rows::Line};
 use crate::{
-    api::{Parameter, ParameterPlace},
+    api::{Operation, Parameter, ParameterPlace},
     extract::operations::{parameter::squeezed, request_line::RequestLine},
     gateway::{Inline, Sheet},
     page::Page,
@@ -104,10 +104,10 @@ fn argument_names(line: &RequestLine) -> Vec<String> {
 }
 
 /// Writes the query options: a table, a sentence where all of OData's work, and the requests that alone show some.
-pub(super) fn query(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links: &Links) {
+pub(super) fn query(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, examples: &[ShownOption], links: &Links) {
     let documented = &decided.page.query;
     let stated = documented.stated();
-    let shown = documented.shown();
+    let shown = shown(decided, examples);
     if stated.is_empty() && shown.is_empty() && !documented.supports_all() {
         return;
     }
@@ -124,8 +124,29 @@ pub(super) fn query(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links
     }
     if !shown.is_empty() {
         sheet.annotation(&serde_json::json!({ "blockType": "ignored" }));
-        sheet.fence("http", shown.iter().map(|(method, option)| format!("{method} /?{}={{value}}", option.name)));
+        sheet.fence("http", shown);
     }
+}
+
+/// A query option that examples alone show.
+pub(super) struct ShownOption<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) name: &'a str,
+}
+
+/// Requests that show options: those of the section and those of examples, each with the path that it is for.
+fn shown(decided: &DecidedPage, examples: &[ShownOption]) -> Vec<String> {
+    let lines = &decided.page.lines;
+    let of_section = decided.page.query.shown().iter().map(|one| {
+        let path = one.line(lines).map_or_else(|| "/".to_owned(), |line| line.path.to_string());
+        format!("{} {path}?{}={{value}}", one.method, one.option.name)
+    });
+    let of_examples = examples.iter().filter_map(|one| {
+        let Operation { method, path, .. } = one.operation;
+        let line = lines.iter().find(|line| line.method == *method && line.path.key() == path.key())?;
+        Some(format!("{method} {}?{}={{value}}", line.path, one.name))
+    });
+    of_section.chain(of_examples).collect()
 }
 
 fn with_type(option: &Parameter<crate::extract::written::Written>, ty: crate::api::TypeRef) -> Parameter {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{links, links::Links, rows, rows::Line};
 use crate::{
-    api::{Content, Method, Response, Segment, TypeRef},
+    api::{Content, Method, Response, Segment, TypeRef, media},
     extract::operations::response_prose,
     gateway::{Inline, Sheet},
     page::Page,
@@ -15,19 +15,20 @@ use crate::{
 /// Writes the section.
 pub(super) fn write(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links: &Links) {
     sheet.heading(2, &Inline::fixed("Response"));
-    let Some(first) = main(decided) else { return };
-    for response in &first.responses {
-        sheet.paragraph(&sentence(response, page, links));
+    let answers = Answers::of(decided);
+    let Some(main) = answers.main else { return };
+    for response in &main.responses {
+        let is_listed = answers.is_all_listed && Some(&response.content) == success(main);
+        sheet.paragraph(&sentence(response, is_listed, page, links));
     }
-    let ends = by_end(decided, first);
-    let items: Vec<Inline> = ends
-        .iter()
-        .map(|(end, content)| Inline::code(&format!("/{end}")).then(Inline::fixed(": ")).then(named(content, page, links)))
-        .collect();
-    if items.len() > 1 {
+    let item = |(end, content): &(&str, &Content)| {
+        Inline::code(&format!("/{end}")).then(Inline::fixed(": ")).then(named(content, page, links))
+    };
+    let items: Vec<Inline> = answers.by_end.iter().map(item).collect();
+    if !items.is_empty() {
         sheet.items(&items);
     }
-    for response in &first.responses {
+    for response in &main.responses {
         if let Content::OneOf(types) = &response.content {
             let types = types.iter().filter_map(TypeRef::named);
             let items: Vec<Inline> =
@@ -41,38 +42,71 @@ pub(super) fn write(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links
     }
 }
 
-/// The operation whose responses the sentences tell: one that its path alone says nothing of.
-fn main(decided: &DecidedPage) -> Option<&Unnamed> {
-    let is_telling = |one: &&Unnamed| match one.path.segments.last() {
+/// How the answers of a page's operations are told.
+struct Answers<'a> {
+    /// The operation whose responses the sentences tell.
+    main: Option<&'a Unnamed>,
+    /// What comes back by the literal that a path ends in, where it isn't what the sentences tell.
+    by_end: Vec<(&'a str, &'a Content)>,
+    /// Whether the list tells all that comes back.
+    is_all_listed: bool,
+}
+
+impl<'a> Answers<'a> {
+    fn of(decided: &'a DecidedPage) -> Answers<'a> {
+        let operations = &decided.operations;
+        let is_other = |one: &&Unnamed| !tells(one);
+        let mut others = operations.iter().filter(is_other);
+        let main = operations.iter().find(|one| tells(one) && end(one).is_none());
+        let first = || operations.iter().find(|one| tells(one));
+        let typed = by_end(operations.iter().filter(|one| tells(one)), is_typed);
+        let of_main = main.or_else(first).and_then(success);
+        let differs = typed.iter().any(|(_, content)| Some(*content) != of_main)
+            || operations.iter().filter(|one| tells(one) && one.method == Method::Get).any(|one| success(one) != of_main);
+        let mut listed = if differs && !typed.is_empty() { typed } else { Vec::new() };
+        let is_all_listed = !listed.is_empty() && main.is_none();
+        let main = if differs { main.or_else(first) } else { first() };
+        let main = main.or_else(|| others.next());
+        let is_said = |content: &Content| main.and_then(success) == Some(content);
+        let files = by_end(operations.iter().filter(is_other), |content| {
+            matches!(content, Content::Stream(media_type) if media_type != media::BYTES)
+        });
+        listed.extend(files.into_iter().filter(|(_, content)| !is_said(content)));
+        Answers { main, by_end: listed, is_all_listed }
+    }
+}
+
+/// Whether the path of an operation leaves open what it answers.
+fn tells(operation: &Unnamed) -> bool {
+    match operation.path.segments.last() {
         Some(Segment::Literal(name)) => !name.starts_with('$') && name != "content" && !name.contains('.'),
         _ => true,
-    };
-    let is_keyed = |one: &&Unnamed| !matches!(one.path.segments.last(), Some(Segment::Literal(_)));
-    let mut telling = decided.operations.iter().filter(is_telling);
-    let differs = by_end_of(decided).len() > 1;
-    let keyed = telling.clone().find(|one| differs && is_keyed(one));
-    keyed.or_else(|| telling.next()).or_else(|| decided.operations.first())
+    }
 }
 
-/// What the first success of each operation carries, by the literal that its path ends in; more than one where that differs.
-fn by_end<'a>(decided: &'a DecidedPage, first: &Unnamed) -> Vec<(&'a str, &'a Content)> {
-    let ends = by_end_of(decided);
-    let of_first = success(first);
-    let differs = ends.values().any(|content| Some(*content) != of_first);
-    if differs { ends.into_iter().collect() } else { Vec::new() }
+fn end(operation: &Unnamed) -> Option<&str> {
+    match operation.path.segments.last() {
+        Some(Segment::Literal(end)) => Some(end),
+        _ => None,
+    }
 }
 
-fn by_end_of(decided: &DecidedPage) -> BTreeMap<&str, &Content> {
+fn is_typed(content: &Content) -> bool {
+    matches!(content, Content::Entity(_) | Content::Collection(_) | Content::Value(_))
+}
+
+/// What the first success of each operation carries, by the literal that its path ends in.
+fn by_end<'a>(
+    operations: impl Iterator<Item = &'a Unnamed>,
+    is_wanted: impl Fn(&Content) -> bool,
+) -> Vec<(&'a str, &'a Content)> {
     let mut ends = BTreeMap::new();
-    for operation in decided.operations.iter().filter(|one| one.method == Method::Get) {
-        if let (Some(Segment::Literal(end)), Some(content)) = (operation.path.segments.last(), success(operation))
-            && !end.starts_with('$')
-            && matches!(content, Content::Entity(_) | Content::Collection(_) | Content::Value(_))
-        {
-            ends.entry(end.as_str()).or_insert(content);
+    for operation in operations.filter(|one| one.method == Method::Get) {
+        if let (Some(end), Some(content)) = (end(operation), success(operation).filter(|content| is_wanted(content))) {
+            ends.entry(end).or_insert(content);
         }
     }
-    ends
+    ends.into_iter().collect()
 }
 
 fn success(operation: &Unnamed) -> Option<&Content> {
@@ -80,20 +114,21 @@ fn success(operation: &Unnamed) -> Option<&Content> {
 }
 
 /// `` `200 OK` with one [call](../resources/call.md) object in the body. ``
-fn sentence(response: &Response, page: &Page, links: &Links) -> Inline {
+fn sentence(response: &Response, is_listed: bool, page: &Page, links: &Links) -> Inline {
     let reason = response_prose::reason(response.status);
     let status = Inline::code(format!("{} {reason}", response.status).trim());
     let carried = match &response.content {
+        _ if is_listed => Inline::fixed(" with one of the following in the body"),
         Content::Nothing if matches!(response.status, 204 | 304) => Inline::default(),
         Content::Nothing => Inline::fixed(" with an empty body"),
         Content::Entity(_) | Content::Collection(_) | Content::Value(_) => {
             Inline::fixed(" with ").then(named(&response.content, page, links)).then(Inline::fixed(" in the body"))
         }
-        Content::Stream(_) if response.status >= 300 => Inline::default(),
-        Content::Stream(media_type) => {
-            Inline::fixed(" with a Stream of ").then(Inline::code(media_type)).then(Inline::fixed(" in the body"))
+        Content::Stream(media_type) if response.status >= 300 && media_type == media::BYTES => Inline::default(),
+        Content::Stream(_) => {
+            Inline::fixed(" with ").then(named(&response.content, page, links)).then(Inline::fixed(" in the body"))
         }
-        Content::Count => Inline::fixed(" with a number in `text/plain` in the body"),
+        Content::Count => Inline::fixed(" with an Int32 in `text/plain` in the body"),
         Content::Object(_) => Inline::fixed(" with an object of the following properties in the body"),
         Content::OneOf(_) => Inline::fixed(" with one of the following in the body"),
         Content::Unknown | Content::Shown => Inline::default(),
@@ -106,6 +141,9 @@ fn sentence(response: &Response, page: &Page, links: &Links) -> Inline {
 
 /// A type as a sentence or an item names it.
 fn named(content: &Content, page: &Page, links: &Links) -> Inline {
+    if let Content::Stream(media_type) = content {
+        return Inline::fixed("a Stream of ").then(Inline::code(media_type));
+    }
     let (before, ty, nouns) = match content {
         Content::Collection(ty) => ("a collection of ", ty, (" objects", " values")),
         Content::Entity(ty) | Content::Value(ty) => ("one ", ty, (" object", " value")),

@@ -53,6 +53,12 @@ super::vocabulary! {
     DENIALS: ["do not ", "don't ", "does not "],
         unseen (&["doesn't "], "other forms of those that decide");
 
+    /// What announces a table of the members of the object that comes back.
+    MEMBERS_FOLLOW: ["following properties"];
+
+    /// What stands right before the media type of what comes back: `` a Stream of `text/csv` ``.
+    STREAM_OF: [], unseen (&["Stream of", "Int32 in"], "imported pages say so; others show the type in an example alone");
+
     /// What says by itself that a request has no body.
     NO_REQUEST_BODY: ["no request body"];
 }

@@ -35,10 +35,31 @@ pub(crate) struct Documented {
     options: Options,
     /// The rows of tables.
     pub(crate) rows: Vec<Row>,
-    /// Those of request lines, each with its method.
-    lines: Vec<(Method, Parameter<Written>)>,
+    /// Those of request lines.
+    lines: Vec<Shown>,
     /// "Supports the OData query parameters", none of them named.
     supports_all: bool,
+}
+
+/// An option that a request line of the section alone shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    pub(crate) method: Method,
+    /// The key of its path.
+    path: String,
+    pub(crate) option: Parameter<Written>,
+}
+
+impl Shown {
+    /// The line of its page that has its path.
+    pub(crate) fn line<'l>(&self, lines: &'l [RequestLine]) -> Option<&'l RequestLine> {
+        lines.iter().find(|one| one.method == self.method && one.path.key() == self.path)
+    }
+
+    /// Whether it is an option of a line of its page: of the one that has its path; where none has it, of all.
+    fn is_of(&self, line: &RequestLine, lines: &[RequestLine]) -> bool {
+        line.method == self.method && self.line(lines).is_none_or(|one| one.path.key() == line.path.key())
+    }
 }
 
 impl Documented {
@@ -47,8 +68,8 @@ impl Documented {
         &self.options.listed
     }
 
-    /// The options that request lines of the section alone show, each with the method.
-    pub(crate) fn shown(&self) -> &[(Method, Parameter<Written>)] {
+    /// The options that request lines of the section alone show.
+    pub(crate) fn shown(&self) -> &[Shown] {
         &self.lines
     }
 
@@ -193,13 +214,14 @@ fn read_lines(documented: &mut Documented, code: &page::Code) {
     }
 }
 
-/// The options of a request, each with the method.
-fn shown(method: Method, url: &str, span: Span) -> Vec<(Method, Parameter<Written>)> {
-    let query = path::url(url).map(|url| url.query).unwrap_or_default();
-    let options = query.into_iter().filter(|(name, _)| is_name(name)).map(|(name, _)| {
+/// The options of a request.
+fn shown(method: Method, url: &str, span: Span) -> Vec<Shown> {
+    let Some(url) = path::url(url) else { return Vec::new() };
+    let path = url.path.key();
+    let options = url.query.into_iter().filter(|(name, _)| is_name(name)).map(|(name, _)| {
         let (name, primitive) = odata(&name).map_or((name.as_str(), Primitive::String), |known| known);
         let option = option(name, TypeRef::Primitive(primitive), String::new(), span);
-        (method, Parameter { source: ParameterSource::Line, ..option })
+        Shown { method, path: path.clone(), option: Parameter { source: ParameterSource::Line, ..option } }
     });
     options.collect()
 }
@@ -377,7 +399,12 @@ fn option<N>(name: &str, ty: TypeRef<N>, description: String, span: Span) -> Par
 }
 
 /// The options of one line: those of its template, then the documented ones.
-pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[Response]) -> Vec<Parameter<Written>> {
+pub(crate) fn of_line(
+    line: &RequestLine,
+    lines: &[RequestLine],
+    documented: &Documented,
+    responses: &[Response],
+) -> Vec<Parameter<Written>> {
     let mut options = Options::default();
     for given in &line.query {
         let odata = odata(&given.name);
@@ -404,7 +431,7 @@ pub(crate) fn of_line(line: &RequestLine, documented: &Documented, responses: &[
             options.add(option.clone());
         }
     }
-    for (_, option) in documented.lines.iter().filter(|(method, _)| *method == line.method) {
+    for Shown { option, .. } in documented.lines.iter().filter(|shown| shown.is_of(line, lines)) {
         if !placeholders.contains(&squeezed(&option.name)) {
             options.add(option.clone());
         }

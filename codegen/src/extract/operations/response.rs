@@ -20,6 +20,7 @@ use crate::{
         json::{self, Json, Value},
     },
     source::Span,
+    vocabulary::responses,
 };
 
 /// What a page's response section says.
@@ -45,6 +46,15 @@ pub(crate) struct Alternative {
     pub(crate) ty: WrittenType,
     /// What the item marks up or links: the type, or the property or the path that it is for.
     pub(crate) names: Vec<String>,
+    /// The media type of a stream.
+    pub(crate) media_type: Option<String>,
+}
+
+impl Alternative {
+    /// Whether it says for which path it is, so that it needs no other beside it.
+    fn is_of_path(&self) -> bool {
+        self.names.first().is_some_and(|name| name.starts_with('/'))
+    }
 }
 
 /// What the section says of one status.
@@ -56,6 +66,8 @@ pub(crate) struct Stated {
     pub(crate) says: Says,
     /// Headers that are named.
     pub(crate) headers: Vec<String>,
+    /// The media type of a body that isn't JSON.
+    pub(crate) media_type: Option<String>,
     /// The paragraphs that say so, Markdown.
     pub(crate) description: String,
 }
@@ -71,10 +83,12 @@ pub(crate) fn prose(page: &Page) -> Prose {
             status: statement.status,
             says: statement.says,
             headers: statement.headers,
+            media_type: statement.media_type,
             description: description::paragraphs(own, page),
         }
     });
-    let alternatives = sections.iter().map(|section| alternatives(section)).find(|list| list.len() > 1);
+    let is_list = |list: &Vec<Alternative>| list.len() > 1 || list.iter().any(Alternative::is_of_path);
+    let alternatives = sections.iter().map(|section| alternatives(section)).find(is_list);
     let alternatives = alternatives.unwrap_or_default();
     let rows =
         sections.iter().map(|section| shown_rows(page, section)).find(|rows| !rows.is_empty()).unwrap_or_default();
@@ -83,8 +97,8 @@ pub(crate) fn prose(page: &Page) -> Prose {
     Prose { statements: statements.collect(), alternatives, linked, rows, description, span }
 }
 
-/// The rows of a section's table, if it lists the members of an object that a block of the section or an example of the
-/// page shows.
+/// The rows of a section's table, if it lists the members of an object: a text says so, or a block of the section or an
+/// example of the page shows one.
 fn shown_rows(page: &Page, section: &Section) -> Vec<Row> {
     let tables = blocks::tables(section).filter(|table| Columns::of(&table.header).is_some_and(|of| of.ty.is_some()));
     let nested = Nested::of(page);
@@ -105,7 +119,10 @@ fn shown_rows(page: &Page, section: &Section) -> Vec<Row> {
         return rows;
     }
     let of_examples = page.sections.iter().filter(|one| blocks::meaning(page, one) == Family::ExampleResponse);
-    if blocks::codes(section).chain(of_examples.flat_map(blocks::codes)).any(is_object) { rows } else { Vec::new() }
+    let is_announced =
+        || blocks::texts(section).any(|text| responses::MEMBERS_FOLLOW.is_within(&text.plain.to_ascii_lowercase()));
+    let is_shown = || blocks::codes(section).chain(of_examples.flat_map(blocks::codes)).any(is_object);
+    if is_announced() || is_shown() { rows } else { Vec::new() }
 }
 
 /// The items of a section's first list, if each of them names a type.
@@ -115,8 +132,9 @@ fn alternatives(section: &Section) -> Vec<Alternative> {
         let Block::Item(text) = block else { break };
         let Some(ty) = response_prose::type_of_item(text) else { return Vec::new() };
         let linked = text.linked().map(|(words, _)| words);
-        let names = linked.chain(text.code_spans()).chain(text.bold_spans());
-        found.push(Alternative { ty, names: names.map(str::to_owned).collect() });
+        let names = text.code_spans().chain(linked).chain(text.bold_spans());
+        let media_type = response_prose::media_type(text, &(0..text.plain.len()));
+        found.push(Alternative { ty, names: names.map(str::to_owned).collect(), media_type });
     }
     found
 }

@@ -10,7 +10,7 @@ use crate::{
         types::type_expression,
         written::{Written, WrittenType},
     },
-    page::{Link, Mark, Text},
+    page::{Link, Mark, Style, Text},
     vocabulary::responses,
 };
 
@@ -23,6 +23,8 @@ pub(crate) struct Statement {
     pub(crate) says: Says,
     /// Headers that are named: `Location`, `Operation-Location`.
     pub(crate) headers: Vec<String>,
+    /// The media type of a body that isn't JSON.
+    pub(crate) media_type: Option<String>,
     /// Indices of the texts that it was read from.
     pub(crate) texts: Range<usize>,
 }
@@ -68,7 +70,11 @@ pub(crate) fn statements(texts: &[&Text]) -> Vec<Statement> {
             match statements.iter_mut().find(|known| known.status == Some(*status)) {
                 Some(known) if known.says == Says::Silent => known.says = says,
                 Some(_) => {}
-                None => statements.push(Statement { status: Some(*status), says, headers, texts: index..index + 1 }),
+                None => {
+                    let media_type = media_type(text, &(range.end..end));
+                    let texts = index..index + 1;
+                    statements.push(Statement { status: Some(*status), says, headers, media_type, texts });
+                }
             }
         }
     }
@@ -78,7 +84,18 @@ pub(crate) fn statements(texts: &[&Text]) -> Vec<Statement> {
 fn unstated(text: &Text, range: Range<usize>, index: usize) -> Option<Statement> {
     let says = says(text, range.clone());
     let headers = headers(text, range);
-    (says != Says::Silent).then_some(Statement { status: None, says, headers, texts: index..index + 1 })
+    let texts = index..index + 1;
+    (says != Says::Silent).then_some(Statement { status: None, says, headers, media_type: None, texts })
+}
+
+/// The media type that a range of a text names in code right behind a stream: `` a Stream of `text/csv` ``.
+pub(crate) fn media_type(text: &Text, range: &Range<usize>) -> Option<String> {
+    let marks = text.marks.iter().filter(|mark| range.start <= mark.start && mark.end <= range.end);
+    marks.filter(|mark| mark.style == Style::Code).find_map(|mark| {
+        let before = text.plain.get(range.start..mark.start)?.trim_end();
+        let name = text.plain.get(mark.start..mark.end)?.trim();
+        (responses::STREAM_OF.ends(before) && name.contains('/')).then(|| name.to_ascii_lowercase())
+    })
 }
 
 /// A paragraph without a status may say what the one before left open.

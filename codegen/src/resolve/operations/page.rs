@@ -107,7 +107,7 @@ impl Decider<'_> {
             None => self.diagnostics.extend(noticed),
         }
         let mut parameters: Vec<Parameter<Written>> = parameter::path_parameters(line, &page.rows);
-        parameters.extend(query_option::of_line(line, &part.query, &responses));
+        parameters.extend(query_option::of_line(line, &page.lines, &part.query, &responses));
         parameters.extend(parameter::headers(&part.headers, line));
         let parameters = parameters.into_iter().map(|one| types.parameter(one, self.diagnostics)).collect();
         let sent = body::sent(line.method, &page.exchanges);

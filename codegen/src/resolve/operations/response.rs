@@ -68,20 +68,23 @@ struct Stated<'a> {
     status: u16,
     says: &'a Says,
     headers: &'a [String],
+    media_type: Option<&'a str>,
     description: &'a str,
 }
 
 /// What is said of each status, the usual one first.
 fn stated<'a>(method: Method, prose: &'a Prose, answers: &[&Answer]) -> Vec<Stated<'a>> {
     let of_status = prose.statements.iter().filter_map(|one| {
-        Some(Stated { status: one.status?, says: &one.says, headers: &one.headers, description: &one.description })
+        let media_type = one.media_type.as_deref();
+        let description = one.description.as_str();
+        Some(Stated { status: one.status?, says: &one.says, headers: &one.headers, media_type, description })
     });
     let mut stated: Vec<Stated> = of_status.collect();
     if stated.is_empty() {
         let unstated = prose.statements.iter().find(|statement| statement.status.is_none());
         let says = unstated.map_or(&Says::Silent, |statement| &statement.says);
         let status = answers.first().map_or(usual_status(method, says), |answer| answer.status);
-        stated.push(Stated { status, says, headers: &[], description: &prose.description });
+        stated.push(Stated { status, says, headers: &[], media_type: None, description: &prose.description });
     }
     stated
 }
@@ -124,10 +127,12 @@ fn disagree(diagnostics: &mut Diagnostics, span: Span, message: String) -> &mut 
 }
 
 fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> Response {
-    let &Stated { status, mut says, description, .. } = stated;
-    let listed = alternative(claims.line, claims.prose).map(|one| Says::Type(one.ty.clone()));
+    let &Stated { status, mut says, mut media_type, description, .. } = stated;
+    let of_path = alternative(claims.line, claims.prose);
+    let listed = of_path.map(|one| Says::Type(one.ty.clone()));
     if let Some(listed) = listed.as_ref().filter(|_| (200..300).contains(&status)) {
         says = listed;
+        media_type = of_path.and_then(|one| one.media_type.as_deref());
     }
     let is_undecided = listed.is_none() && !claims.prose.alternatives.is_empty() && !names_another(claims, says);
     let mut answers = claims.answers.iter().copied();
@@ -138,8 +143,8 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
         headers.push("Location".to_owned());
     }
     let annotated = claims.annotations.iter().find(|annotation| annotation.status.is_none_or(|shown| shown == status));
-    let content =
-        content(&One { claims, status, says, answer: answer.or_else(alike), annotated, is_undecided }, diagnostics);
+    let one = One { claims, status, says, media_type, answer: answer.or_else(alike), annotated, is_undecided };
+    let content = content(&one, diagnostics);
     if let Some(annotated) = annotated {
         report_annotation(claims, &content, annotated, diagnostics);
     }
@@ -165,6 +170,8 @@ struct One<'a> {
     claims: &'a Claims<'a>,
     status: u16,
     says: &'a Says,
+    /// The media type that prose names.
+    media_type: Option<&'a str>,
     /// The example of the status, else of another success.
     answer: Option<&'a Answer<'a>>,
     annotated: Option<&'a Annotation>,
@@ -183,8 +190,10 @@ fn media_type(answer: Option<&Answer>) -> Option<String> {
     answer.and_then(|answer| answer.media_type.clone()).filter(|media| media != "application/json")
 }
 
-fn bytes(answer: Option<&Answer>) -> Content {
-    Content::Stream(media_type(answer).unwrap_or_else(|| BYTES.to_owned()))
+/// What is no JSON: of the type that prose names, else that of an example.
+fn bytes(one: &One, answer: Option<&Answer>) -> Content {
+    let stated = one.media_type.map(str::to_owned);
+    Content::Stream(stated.or_else(|| media_type(answer)).unwrap_or_else(|| BYTES.to_owned()))
 }
 
 fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
@@ -194,7 +203,7 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     }
     if status >= 300 {
         // A report's page shows the redirect, then the file that it leads to.
-        return bytes(claims.answers.iter().copied().find(|answer| answer.status < 300));
+        return bytes(one, claims.answers.iter().copied().find(|answer| answer.status < 300));
     }
     let last = claims.line.path.segments.last();
     if matches!(last, Some(Segment::Literal(name)) if name == "$count") {
@@ -205,16 +214,20 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     if is_number && is_plain && !matches!(says, Says::Type(TypeRef::Named(_))) {
         return Content::Count;
     }
+    let is_said_plain = one.media_type == Some(TEXT);
+    if is_said_plain && matches!(says, Says::Type(TypeRef::Primitive(Primitive::Int32))) {
+        return Content::Count;
+    }
     let is_file = claims.line.method == Method::Get
         && matches!(last, Some(Segment::Literal(name)) if name == "$value" || name == "content");
     if is_file {
         // The page may show the JSON of what the file is of before the file.
         let shown =
             claims.answers.iter().copied().find(|other| other.status == status && media_type(Some(other)).is_some());
-        return bytes(shown.or(answer));
+        return bytes(one, shown.or(answer));
     }
     if one.is_shown(|body| matches!(body, Shown::Text | Shown::Number)) && media_type(answer).is_some() {
-        return bytes(answer);
+        return bytes(one, answer);
     }
     if *says == Says::Nothing {
         return Content::Nothing;
@@ -343,7 +356,7 @@ fn shaped(item: TypeRef, is_stated: bool, one: &One, diagnostics: &mut Diagnosti
         disagree(diagnostics, answer.span, message).related(claims.prose.span, winner);
     }
     match item {
-        TypeRef::Primitive(Primitive::Stream) => bytes(answer),
+        TypeRef::Primitive(Primitive::Stream) => bytes(one, answer),
         item if is_many => Content::Collection(item),
         item if claims.types.is_plain(&item) => Content::Value(item),
         item => Content::Entity(item),

@@ -33,7 +33,7 @@ pub(super) fn types(stated: Vec<StatedType>) -> Vec<StatedType> {
 struct Merged {
     ty: StatedType,
     names: BTreeSet<String>,
-    /// Known from a JSON sample alone, which describes nothing.
+    /// Known from a JSON sample alone, which no table describes.
     is_sampled: bool,
 }
 
@@ -46,9 +46,9 @@ impl Merged {
     fn join(&mut self, other: StatedType) {
         let adds = !is_sampled(&other) || self.is_sampled;
         let main = &mut self.ty;
-        for row in other.rows.into_iter().filter(|_| adds) {
+        for (index, row) in other.rows.into_iter().enumerate().filter(|_| adds) {
             if self.names.insert(row.property.name.to_ascii_lowercase()) {
-                self.is_sampled &= row.property.description.is_empty();
+                self.is_sampled &= index >= other.documented;
                 main.rows.push(row);
             }
         }
@@ -99,9 +99,9 @@ fn rank(ty: &StatedType) -> u8 {
     }
 }
 
-/// Known from a JSON sample alone, which describes nothing.
+/// Known from a JSON sample alone, which no table describes.
 fn is_sampled(ty: &StatedType) -> bool {
-    ty.rows.iter().all(|row| row.property.description.is_empty())
+    ty.documented == 0
 }
 
 fn join_enumeration(main: &mut Enumeration, names: &mut BTreeSet<String>, other: Enumeration) {
