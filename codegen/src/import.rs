@@ -83,12 +83,7 @@ fn shown_options(api: &Api) -> BTreeMap<&str, Vec<ShownOption<'_>>> {
     shown
 }
 
-fn page(
-    read: &Read,
-    page: &Page,
-    decided: Option<(&DecidedPage, &[ShownOption])>,
-    links: &Links,
-) -> Option<String> {
+fn page(read: &Read, page: &Page, decided: Option<(&DecidedPage, &[ShownOption])>, links: &Links) -> Option<String> {
     let decided = decided.filter(|(decided, _)| !decided.operations.is_empty());
     let types = types::of_page(read, page);
     let enumerations = enumerations::of_page(read, page);

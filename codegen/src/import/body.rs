@@ -36,8 +36,7 @@ pub(super) fn write(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links
         rows::table(sheet, "Parameter", lines.collect());
         return;
     }
-    let shapes: Vec<&BodyShape> =
-        told(decided).filter_map(|one| one.body.as_ref()).map(|body| &body.shape).collect();
+    let shapes: Vec<&BodyShape> = told(decided).filter_map(|one| one.body.as_ref()).map(|body| &body.shape).collect();
     let parameters = shapes.iter().find_map(|shape| match shape {
         BodyShape::Parameters(properties) => Some(properties),
         _ => None,
@@ -86,9 +85,7 @@ fn table(sheet: &mut Sheet, properties: &[Property], decided: &DecidedPage, page
 
 /// The media type of what is sent, where it must be said: it isn't JSON, nor what the path tells.
 pub(super) fn media_type(decided: &DecidedPage) -> Option<&str> {
-    let is_file = |one: &Unnamed| {
-        matches!(one.path.segments.last(), Some(Segment::Literal(name)) if name == "$value" || name == "content")
-    };
+    let is_file = |one: &Unnamed| matches!(one.path.segments.last(), Some(Segment::Literal(name)) if name == "$value" || name == "content");
     let streams = decided.operations.iter().filter_map(|one| {
         let body = one.body.as_ref().filter(|body| matches!(body.shape, BodyShape::Stream))?;
         (!is_file(one) || body.media_type != media::BYTES).then_some(body.media_type.as_str())

@@ -38,7 +38,8 @@ pub(super) fn write(sheet: &mut Sheet, decided: &DecidedPage) {
             sheet.heading(if heading.is_some() { 4 } else { 3 }, &Inline::plain(condition));
         }
         if !by_caller.is_empty() {
-            let rows: Vec<Vec<Inline>> = by_caller.iter().map(|one| vec![caller(one.caller), grant(&one.grant)]).collect();
+            let rows: Vec<Vec<Inline>> =
+                by_caller.iter().map(|one| vec![caller(one.caller), grant(&one.grant)]).collect();
             sheet.table(&[Inline::fixed("Permission type"), Inline::fixed(LIST)], &rows);
         }
         if !by_resource.is_empty() {
@@ -54,7 +55,8 @@ const LIST: &str = "Permissions (from least to most privileged)";
 
 /// The heading counts where request lines stand under it too.
 fn titles<'a>(decided: &'a DecidedPage, statement: &'a Statement) -> Titles<'a> {
-    let of_lines = |heading: &&str| decided.page.lines.iter().any(|line| line.headings.iter().any(|one| one == heading));
+    let of_lines =
+        |heading: &&str| decided.page.lines.iter().any(|line| line.headings.iter().any(|one| one == heading));
     let heading = statement.heading.as_deref().filter(of_lines);
     let condition = statement.condition.as_ref().filter(|condition| !condition.is_resource);
     (heading, condition.map(|condition| condition.label.as_str()))
@@ -103,9 +105,8 @@ fn grant(grant: &Grant) -> Inline {
         Grant::NotSupported => Inline::fixed("Not supported."),
         Grant::NothingNeeded => Inline::fixed("None."),
         Grant::OneOf(alternatives) => {
-            let together = alternatives.iter().map(|names| {
-                Inline::joined(names.iter().map(|name| Inline::plain(name)), " and ")
-            });
+            let together =
+                alternatives.iter().map(|names| Inline::joined(names.iter().map(|name| Inline::plain(name)), " and "));
             Inline::joined(together, ", ")
         }
     }
@@ -123,6 +124,12 @@ fn refusals(sheet: &mut Sheet, decided: &DecidedPage) {
         });
         let kinds = Inline::joined(kinds, ", ");
         let path = Inline::code(&line.path.to_string());
-        sheet.paragraph(&Inline::fixed("With ").then(path).then(Inline::fixed(" not supported: ")).then(kinds).then(Inline::fixed(".")));
+        sheet.paragraph(
+            &Inline::fixed("With ")
+                .then(path)
+                .then(Inline::fixed(" not supported: "))
+                .then(kinds)
+                .then(Inline::fixed(".")),
+        );
     }
 }

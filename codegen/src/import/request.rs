@@ -19,11 +19,13 @@ pub(super) fn lines(sheet: &mut Sheet, decided: &DecidedPage) {
     for note in page.deprecations.iter().flat_map(|one| one.paths().iter()) {
         sheet.note(&Inline::fixed("The ").then(Inline::code(note)).then(Inline::fixed(" path is deprecated.")));
     }
-    let of_tables: BTreeSet<&str> = page.permissions.statements.iter().filter_map(|one| one.heading.as_deref()).collect();
+    let of_tables: BTreeSet<&str> =
+        page.permissions.statements.iter().filter_map(|one| one.heading.as_deref()).collect();
     let under = |line: &'_ RequestLine| -> Vec<String> {
         line.headings.iter().filter(|heading| of_tables.contains(heading.as_str())).cloned().collect()
     };
-    let plain: Vec<&RequestLine> = page.lines.iter().filter(|line| under(line).is_empty()).collect();
+    let lines: Vec<&RequestLine> = page.lines.iter().filter(|line| !is_repeated(line, &page.lines)).collect();
+    let plain: Vec<&RequestLine> = lines.iter().copied().filter(|line| under(line).is_empty()).collect();
     if !plain.is_empty() {
         block(sheet, &plain);
     }
@@ -35,9 +37,15 @@ pub(super) fn lines(sheet: &mut Sheet, decided: &DecidedPage) {
     }
     for heading in headings {
         sheet.heading(3, &Inline::plain(&heading));
-        let own: Vec<&RequestLine> = page.lines.iter().filter(|line| under(line).contains(&heading)).collect();
+        let own: Vec<&RequestLine> = lines.iter().copied().filter(|line| under(line).contains(&heading)).collect();
         block(sheet, &own);
     }
+}
+
+/// Whether another line is the same with literals of the page.
+fn is_repeated(line: &RequestLine, lines: &[RequestLine]) -> bool {
+    let is_same = |other: &&RequestLine| other.method == line.method && other.path.key() == line.path.key();
+    line.literals.is_empty() && lines.iter().filter(is_same).any(|other| !other.literals.is_empty())
 }
 
 fn block(sheet: &mut Sheet, lines: &[&RequestLine]) {
@@ -134,12 +142,15 @@ pub(super) struct ShownOption<'a> {
     pub(super) name: &'a str,
 }
 
-/// Requests that show options: those of the section and those of examples, each with the path that it is for.
+/// Requests that show options that nothing else states: those of the section and those of examples, each with the path that
+/// it is for.
 fn shown(decided: &DecidedPage, examples: &[ShownOption]) -> Vec<String> {
     let lines = &decided.page.lines;
-    let of_section = decided.page.query.shown().iter().map(|one| {
-        let path = one.line(lines).map_or_else(|| "/".to_owned(), |line| line.path.to_string());
-        format!("{} {path}?{}={{value}}", one.method, one.option.name)
+    let stated = decided.page.query.stated();
+    let is_stated = |name: &str| stated.iter().any(|one| squeezed(&one.name) == squeezed(name));
+    let of_section = decided.page.query.shown().iter().filter(|one| !is_stated(&one.option.name)).flat_map(|one| {
+        let shown = one.lines(lines).filter(|line| !is_given(line, &one.option.name));
+        shown.map(|line| format!("{} {}?{}={{value}}", one.method, line.path, one.option.name))
     });
     let of_examples = examples.iter().filter_map(|one| {
         let Operation { method, path, .. } = one.operation;
@@ -147,6 +158,11 @@ fn shown(decided: &DecidedPage, examples: &[ShownOption]) -> Vec<String> {
         Some(format!("{method} {}?{}={{value}}", line.path, one.name))
     });
     of_section.chain(of_examples).collect()
+}
+
+/// Whether the line itself gives the option.
+fn is_given(line: &RequestLine, name: &str) -> bool {
+    line.query.iter().any(|one| squeezed(&one.name) == squeezed(name))
 }
 
 fn with_type(option: &Parameter<crate::extract::written::Written>, ty: crate::api::TypeRef) -> Parameter {

@@ -62,15 +62,19 @@ impl<'a> Answers<'a> {
         let typed = by_end(operations.iter().filter(|one| tells(one)), is_typed);
         let of_main = main.or_else(first).and_then(success);
         let differs = typed.iter().any(|(_, content)| Some(*content) != of_main)
-            || operations.iter().filter(|one| tells(one) && one.method == Method::Get).any(|one| success(one) != of_main);
+            || operations
+                .iter()
+                .filter(|one| tells(one) && one.method == Method::Get)
+                .any(|one| success(one) != of_main);
         let mut listed = if differs && !typed.is_empty() { typed } else { Vec::new() };
         let is_all_listed = !listed.is_empty() && main.is_none();
         let main = if differs { main.or_else(first) } else { first() };
         let main = main.or_else(|| others.next());
         let is_said = |content: &Content| main.and_then(success) == Some(content);
-        let files = by_end(operations.iter().filter(is_other), |content| {
-            matches!(content, Content::Stream(media_type) if media_type != media::BYTES)
-        });
+        let files = by_end(
+            operations.iter().filter(is_other),
+            |content| matches!(content, Content::Stream(media_type) if media_type != media::BYTES),
+        );
         listed.extend(files.into_iter().filter(|(_, content)| !is_said(content)));
         Answers { main, by_end: listed, is_all_listed }
     }
@@ -79,7 +83,7 @@ impl<'a> Answers<'a> {
 /// Whether the path of an operation leaves open what it answers.
 fn tells(operation: &Unnamed) -> bool {
     match operation.path.segments.last() {
-        Some(Segment::Literal(name)) => !name.starts_with('$') && name != "content" && !name.contains('.'),
+        Some(Segment::Literal(name)) => !name.starts_with('$') && name != "content",
         _ => true,
     }
 }
@@ -133,9 +137,10 @@ fn sentence(response: &Response, is_listed: bool, page: &Page, links: &Links) ->
         Content::OneOf(_) => Inline::fixed(" with one of the following in the body"),
         Content::Unknown | Content::Shown => Inline::default(),
     };
-    let headers = response.headers.iter().map(|header| {
-        Inline::fixed(" It has the header ").then(Inline::code(header)).then(Inline::fixed("."))
-    });
+    let headers = response
+        .headers
+        .iter()
+        .map(|header| Inline::fixed(" It has the header ").then(Inline::code(header)).then(Inline::fixed(".")));
     status.then(carried).then(Inline::fixed(".")).then(Inline::joined(headers, ""))
 }
 

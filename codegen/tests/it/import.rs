@@ -43,7 +43,8 @@ fn imported_pages_are_imported_again_byte_by_byte() {
             }
         }
     }
-    let changed: Vec<&String> = once.iter().filter(|(path, text)| twice.get(*path) != Some(text)).map(|(path, _)| path).collect();
+    let changed: Vec<&String> =
+        once.iter().filter(|(path, text)| twice.get(*path) != Some(text)).map(|(path, _)| path).collect();
     assert!(changed.is_empty(), "{} pages: {changed:#?}", changed.len());
 }
 
@@ -83,8 +84,13 @@ fn operation(name: &str, operation: &Operation, facts: &mut Facts) {
         facts.insert((kind, format!("{name}{of}")), value);
     };
     let about = json!([
-        operation.operation_id, operation.summary, operation.tags, operation.kind, operation.deprecated,
-        operation.external_docs, operation.other_docs,
+        operation.operation_id,
+        operation.summary,
+        operation.tags,
+        operation.kind,
+        operation.deprecated,
+        operation.external_docs,
+        operation.other_docs,
     ]);
     add("operation", String::new(), about);
     for one in &operation.parameters {
@@ -94,7 +100,11 @@ fn operation(name: &str, operation: &Operation, facts: &mut Facts) {
     }
     if let Some(body) = &operation.request_body {
         let kind = if body.required { "body" } else { "shown body" };
-        add(kind, String::new(), without_prose(body));
+        let mut body = body.clone();
+        for (media_type, _) in body.content.extract_if(.., |_, one| kind == "body" && one.schema.is_none()) {
+            add("shown media type", format!(" {media_type}"), Value::Null);
+        }
+        add(kind, String::new(), without_prose(&body));
     }
     for (status, response) in &operation.responses {
         let kind = if response.description == "Shown by an example." { "shown response" } else { "response" };
@@ -131,14 +141,21 @@ fn without_prose(part: &impl serde::Serialize) -> Value {
 fn strip(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            let is_schema = members.contains_key("type") || members.contains_key("$ref") || members.contains_key("allOf");
+            let is_schema =
+                members.contains_key("type") || members.contains_key("$ref") || members.contains_key("allOf");
             members.retain(|name, value| {
-                let is_prose = matches!(name.as_str(), "description" | "x-graphdown-deprecation" | "x-graphdown-pages" | "examples");
+                let is_prose = matches!(
+                    name.as_str(),
+                    "description" | "x-graphdown-deprecation" | "x-graphdown-pages" | "examples"
+                );
                 !(is_prose && !value.is_object() || name == "examples" || name == "x-ms-enum")
             });
             members.values_mut().for_each(strip);
             // Nothing stands beside a reference any more that is wrapped for its description alone.
-            let only = members.get("allOf").and_then(Value::as_array).filter(|all| is_schema && all.len() == 1 && members.len() == 1);
+            let only = members
+                .get("allOf")
+                .and_then(Value::as_array)
+                .filter(|all| is_schema && all.len() == 1 && members.len() == 1);
             if let Some(only) = only.and_then(|all| all.first()).cloned() {
                 *value = only;
             }

@@ -51,14 +51,12 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// The line of its page that has its path.
-    pub(crate) fn line<'l>(&self, lines: &'l [RequestLine]) -> Option<&'l RequestLine> {
-        lines.iter().find(|one| one.method == self.method && one.path.key() == self.path)
-    }
-
-    /// Whether it is an option of a line of its page: of the one that has its path; where none has it, of all.
-    fn is_of(&self, line: &RequestLine, lines: &[RequestLine]) -> bool {
-        line.method == self.method && self.line(lines).is_none_or(|one| one.path.key() == line.path.key())
+    /// The lines of its page that it is an option of: the one that has its path; where none has it, all of its method.
+    pub(crate) fn lines<'l>(&self, lines: &'l [RequestLine]) -> impl Iterator<Item = &'l RequestLine> {
+        let is_of_path = |one: &RequestLine| one.path.key() == self.path;
+        let own = lines.iter().filter(move |one| one.method == self.method);
+        let is_named = own.clone().any(is_of_path);
+        own.filter(move |one| !is_named || is_of_path(one))
     }
 }
 
@@ -219,7 +217,8 @@ fn shown(method: Method, url: &str, span: Span) -> Vec<Shown> {
     let Some(url) = path::url(url) else { return Vec::new() };
     let path = url.path.key();
     let options = url.query.into_iter().filter(|(name, _)| is_name(name)).map(|(name, _)| {
-        let (name, primitive) = odata(&name).map_or((name.as_str(), Primitive::String), |known| known);
+        let known = odata(&name).filter(|_| name.starts_with('$'));
+        let (name, primitive) = known.unwrap_or((name.as_str(), Primitive::String));
         let option = option(name, TypeRef::Primitive(primitive), String::new(), span);
         Shown { method, path: path.clone(), option: Parameter { source: ParameterSource::Line, ..option } }
     });
@@ -431,7 +430,7 @@ pub(crate) fn of_line(
             options.add(option.clone());
         }
     }
-    for Shown { option, .. } in documented.lines.iter().filter(|shown| shown.is_of(line, lines)) {
+    for Shown { option, .. } in documented.lines.iter().filter(|shown| shown.lines(lines).any(|one| one == line)) {
         if !placeholders.contains(&squeezed(&option.name)) {
             options.add(option.clone());
         }

@@ -23,9 +23,8 @@ pub(crate) struct Deprecation {
 const OPTIONS: [&str; 4] = ["$filter", "$orderby", "$search", "$expand"];
 
 /// The operators and functions of OData's filters.
-const OPERATORS: [&str; 14] = [
-    "eq", "ne", "not", "ge", "le", "gt", "lt", "in", "has", "startsWith", "endsWith", "contains", "any", "all",
-];
+const OPERATORS: [&str; 14] =
+    ["eq", "ne", "not", "ge", "le", "gt", "lt", "in", "has", "startsWith", "endsWith", "contains", "any", "all"];
 
 /// Reads a description, Markdown.
 pub(crate) fn of(description: &str) -> Support {
@@ -74,7 +73,17 @@ pub(crate) fn deprecation(text: &str) -> Deprecation {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -82,11 +91,13 @@ const MONTHS: [&str; 12] = [
 fn date(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split(|one: char| !(one.is_ascii_alphanumeric() || one == '-')).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|one| one.is_ascii_digit());
+    let is_year =
+        |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|one| one.is_ascii_digit());
     let is_iso = |word: &&&str| {
         let parts: Vec<&str> = word.split('-').collect();
         let digits = parts.iter().all(|part| part.bytes().all(|one| one.is_ascii_digit()));
-        digits && matches!(parts.as_slice(), [year, month, day] if is_year(year) && month.len() == 2 && day.len() == 2)
+        let [year, rest @ ..] = parts.as_slice() else { return false };
+        digits && is_year(year) && matches!(rest.len(), 1 | 2) && rest.iter().all(|part| part.len() == 2)
     };
     if let Some(day) = words.iter().find(is_iso) {
         return Some((*day).to_owned());
@@ -127,7 +138,8 @@ mod tests {
     fn options_are_read_with_their_operators() {
         let shown = |text: &str| {
             let support = of(text);
-            let options = support.options.iter().map(|(option, operators)| format!("{option}[{}]", operators.join(" ")));
+            let options =
+                support.options.iter().map(|(option, operators)| format!("{option}[{}]", operators.join(" ")));
             options.collect::<Vec<_>>().join(" ") + if support.is_selected { " selected" } else { "" }
         };
         for (text, expected) in [

@@ -41,7 +41,8 @@ fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
         part: None,
         span: Span::default(),
     };
-    let statement = response::Stated { status: Some(200), says, headers: Vec::new(), media_type: None, description: String::new() };
+    let statement =
+        response::Stated { status: Some(200), says, headers: Vec::new(), media_type: None, description: String::new() };
     let (alternatives, linked, rows) = (Vec::new(), Vec::new(), Vec::new());
     let description = String::new();
     let prose = Prose { statements: vec![statement], alternatives, linked, rows, description, span: Span::default() };
