@@ -15,7 +15,7 @@ use crate::{
     api::Api,
     diagnostic::{Diagnostic, Diagnostics},
     extract::Evidence,
-    import::Imported,
+    import::{Imported, Own},
     lint::allow::{self, Allowed, Documented},
     page::{Page, Version},
     print, render,
@@ -136,10 +136,10 @@ impl<'a> Analysis<'a> {
         Linting { diagnostics, allowed, documented }
     }
 
-    /// Pages of facts alone, in place of the pages.
+    /// Pages of facts alone, in place of the pages; `own` states what needs no import.
     #[must_use]
-    pub fn import(&self) -> Imported {
-        self.passes.import(self.pages(), self.stated().value.clone(), &self.decided().value)
+    pub fn import(&self, own: &Own) -> Imported {
+        self.passes.import(self.pages(), self.stated().value.clone(), &self.decided().value, own)
     }
 
     /// The diagnostics of the passes of a stage, sorted by span, without those that only follow from another. Runs the

@@ -6,6 +6,7 @@
 //! responses, its types with the names that were found. Reading all written pages then merges the same statements in the same
 //! way. Facts of many pages together, such as a base that only an operation shows, are stated on the page of the type.
 
+mod own;
 mod links;
 mod remarks;
 mod rows;
@@ -17,10 +18,10 @@ mod operation;
 mod types;
 mod enumerations;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
-    api::{Api, ParameterSource},
+    api::{Api, Enumeration, ParameterSource},
     extract::Evidence,
     gateway::Sheet,
     page::{Page, PageKind},
@@ -28,6 +29,7 @@ use crate::{
 };
 
 use links::Links;
+pub use own::Own;
 use request::ShownOption;
 
 /// What the first key of each written page says, by which it is told from a page that was written by hand.
@@ -47,14 +49,25 @@ pub(crate) struct Read<'a> {
 /// Pages of facts.
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
-    /// By the path of the source: `v1.0/api/call-get.md`.
+    /// By path: `v1.0/api/call-get.md`.
     pub pages: BTreeMap<String, String>,
-    /// The pages that state no fact, by path, with the reason.
-    pub left: BTreeMap<String, String>,
+    /// The pages that give no page of their name, by path, with the reason.
+    pub left: BTreeMap<String, Left>,
 }
 
-/// Writes every page that gave something.
-pub(crate) fn pages(read: &Read) -> Imported {
+/// Why a page gives no page of its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It states no operation, type or enumeration.
+    NoFacts,
+    /// A page of our own has its name, and states all that it does.
+    Own,
+    /// A page of our own has its name; what only the docs state is on the page of this path.
+    OwnBeside(String),
+}
+
+/// Writes every page that gave something; a page of our own stands in place of the one of its name.
+pub(crate) fn pages(read: &Read, own: &Own) -> Imported {
     let links = Links::of(read);
     let operations: BTreeMap<&str, &DecidedPage> =
         read.operations.iter().map(|decided| (decided.page.path.as_str(), decided)).collect();
@@ -63,12 +76,70 @@ pub(crate) fn pages(read: &Read) -> Imported {
     for page in read.pages {
         let decided = operations.get(page.path.as_str()).copied();
         let shown = shown.get(page.path.as_str()).map_or(&[][..], Vec::as_slice);
-        match self::page(read, page, decided.map(|decided| (decided, shown)), &links) {
-            Some(text) => _ = imported.pages.insert(page.path.clone(), text),
-            None => _ = imported.left.insert(page.path.clone(), "it states no operation, type or enumeration".into()),
+        let facts = Facts::of(read, page, decided);
+        let facts = if own.has(&page.path) { facts.without(own) } else { facts };
+        let text = (!facts.is_empty()).then(|| facts.page(page, shown, &links));
+        match (text, own.has(&page.path)) {
+            (Some(text), false) => _ = imported.pages.insert(page.path.clone(), text),
+            (None, false) => _ = imported.left.insert(page.path.clone(), Left::NoFacts),
+            (None, true) => _ = imported.left.insert(page.path.clone(), Left::Own),
+            (Some(text), true) => {
+                let beside = beside(&page.path);
+                imported.pages.insert(beside.clone(), text);
+                imported.left.insert(page.path.clone(), Left::OwnBeside(beside));
+            }
         }
     }
     imported
+}
+
+/// The path of a page with what a page of our own lacks: `v1.0/resources/enums-docs.md`.
+fn beside(path: &str) -> String {
+    format!("{}-docs.md", path.strip_suffix(".md").unwrap_or(path))
+}
+
+/// What is written of one page.
+struct Facts<'a> {
+    operations: Option<Cow<'a, DecidedPage>>,
+    types: Vec<types::Type<'a>>,
+    enumerations: Vec<&'a Enumeration>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(read: &Read<'a>, page: &Page, decided: Option<&'a DecidedPage>) -> Facts<'a> {
+        Facts {
+            operations: decided.map(Cow::Borrowed),
+            types: types::of_page(read, page),
+            enumerations: enumerations::of_page(read, page),
+        }
+    }
+
+    /// What pages of our own don't state.
+    fn without(self, own: &Own) -> Facts<'a> {
+        Facts {
+            operations: self.operations.map(|decided| Cow::Owned(own.left_of_operations(&decided))),
+            types: self.types.into_iter().filter_map(|ty| ty.left(own)).collect(),
+            enumerations: self.enumerations.into_iter().filter(|one| own.lacks(one)).collect(),
+        }
+    }
+
+    fn operations(&self) -> Option<&DecidedPage> {
+        self.operations.as_deref().filter(|decided| !decided.operations.is_empty())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.operations().is_none() && self.types.is_empty() && self.enumerations.is_empty()
+    }
+
+    fn page(&self, page: &Page, shown: &[ShownOption], links: &Links) -> String {
+        let mut sheet = head(page);
+        if let Some(decided) = self.operations() {
+            operation::write(&mut sheet, page, decided, shown, links);
+        }
+        types::write(&mut sheet, page, &self.types, links);
+        enumerations::write(&mut sheet, page, &self.enumerations);
+        sheet.finish()
+    }
 }
 
 /// The query options that examples alone show, by the main page of the operation.
@@ -81,22 +152,6 @@ fn shown_options(api: &Api) -> BTreeMap<&str, Vec<ShownOption<'_>>> {
         shown.entry(main.path.as_str()).or_default().extend(options);
     }
     shown
-}
-
-fn page(read: &Read, page: &Page, decided: Option<(&DecidedPage, &[ShownOption])>, links: &Links) -> Option<String> {
-    let decided = decided.filter(|(decided, _)| !decided.operations.is_empty());
-    let types = types::of_page(read, page);
-    let enumerations = enumerations::of_page(read, page);
-    if decided.is_none() && types.is_empty() && enumerations.is_empty() {
-        return None;
-    }
-    let mut sheet = head(page);
-    if let Some((decided, shown)) = decided {
-        operation::write(&mut sheet, page, decided, shown, links);
-    }
-    types::write(&mut sheet, page, &types, links);
-    enumerations::write(&mut sheet, page, &enumerations);
-    Some(sheet.finish())
 }
 
 /// Front matter and title.

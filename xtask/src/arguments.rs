@@ -25,6 +25,7 @@ const AFTER_HELP: &str = "\
 Examples:
   cargo xtask generate                    write generated/ from specs/
   cargo xtask generate --check            list what would change
+  cargo xtask import --docs ../docs        write pages of facts into specs/ from a docs checkout
   cargo xtask inspect specs/v1.0/api/call-get.md
                                           show what is read from one page
   cargo xtask lint                        report defects of the pages of specs/
@@ -46,6 +47,9 @@ pub(crate) enum Command {
     /// Write only the OpenAPI document
     #[command(after_long_help = SPEC_HELP)]
     Spec(Spec),
+    /// Write pages of facts into specs/ from a docs checkout
+    #[command(after_long_help = IMPORT_HELP)]
+    Import(Import),
     /// Show what is read from single pages
     #[command(after_long_help = INSPECT_HELP)]
     Inspect(Inspect),
@@ -87,6 +91,31 @@ const SPEC_HELP: &str = "\
 Examples:
   cargo xtask spec --docs ../docs/api-reference/beta --out target/beta.yaml
   cargo xtask spec --docs specs/v1.0 --only 'call-*' --out -";
+
+const IMPORT_HELP: &str = "\
+Reads all pages of a version of the docs, and writes for each page that states an operation, a type or an \
+enumeration a page of the same name into specs/v1.0 or specs/beta: names, request lines, permissions, tables, \
+responses, members and bases in a wording of our own, no sentence and no example of the source. Reading these \
+pages gives the same facts as reading the docs.
+
+A page that was written by hand stays and stands in place of the docs' page of its name; what that page states \
+beside it goes into a page NAME-docs.md. Imported pages that the docs no longer have are removed. Imported pages \
+say so in the first key of their front matter, and nothing else is overwritten or removed.
+
+specs/source.toml pins the commit of the docs and its day, from the checkout or from --commit and --date.
+
+Examples:
+  git clone --depth 1 --filter blob:none --sparse \\
+    https://github.com/microsoftgraph/microsoft-graph-docs-contrib ../docs
+  git -C ../docs sparse-checkout set api-reference/v1.0 api-reference/includes
+  cargo xtask import --docs ../docs
+  cargo xtask import --docs ../docs --check
+  cargo xtask import --docs ../docs --version beta
+
+Exit status:
+  0  no errors, perhaps warnings
+  1  errors among the diagnostics of the docs, or --check found differences
+  2  wrong usage or unreadable input; nothing was written";
 
 const INSPECT_HELP: &str = "\
 A page may be anywhere. Its version is read from its path, else from the URL of its example, \
@@ -201,6 +230,35 @@ pub(crate) struct Generate {
     /// The part of the input.
     #[command(flatten)]
     pub(crate) part: Part,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Read this docs checkout, or a version folder of it: …/api-reference/v1.0
+    #[arg(long, value_name = "DIR")]
+    pub(crate) docs: PathBuf,
+    /// Read this version of the checkout [default: that of the folder, else v1.0]
+    #[arg(long, value_name = "VERSION", value_parser = ["v1.0", "beta"])]
+    pub(crate) version: Option<String>,
+    /// Write to the version's folder below this folder [default: specs]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write nothing; list differences, and exit with 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Pin this commit [default: the one that is checked out]
+    #[arg(long, value_name = "SHA")]
+    pub(crate) commit: Option<String>,
+    /// Pin this day of the commit, such as 2021-07-16 [default: that of the commit that is checked out]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
+    /// Pin this repository [default: that of Microsoft's documentation]
+    #[arg(long, value_name = "URL")]
+    pub(crate) repository: Option<String>,
+    /// Read corrections to the docs' pages [default: overrides.toml beside the version folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
 }
 
 /// Options of `verify`.

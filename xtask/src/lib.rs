@@ -12,6 +12,7 @@ mod report;
 mod counts;
 mod generate;
 mod spec;
+mod import;
 mod inspect;
 mod cargo_test;
 mod verify;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Generate(options) => generate::run(options, &arguments.output),
         Command::Spec(options) => spec::run(options, &arguments.output),
+        Command::Import(options) => import::run(options, &arguments.output),
         Command::Inspect(options) => inspect::run(options, &arguments.output),
         Command::Verify(options) => verify::run(options, &arguments.output),
         Command::Snippets(options) => snippets::run(options, &arguments.output),

@@ -58,15 +58,28 @@ impl fmt::Display for Difference {
 /// # Errors
 /// If the folder can't be read, or a file would be outside of it.
 pub(crate) fn compare(dir: &Path, files: &BTreeMap<String, String>) -> Result<Vec<Difference>> {
+    compare_marked(dir, files, &owned_folders(files), MARK)
+}
+
+/// The same for files in these subfolders alone, which have this mark in one of the first lines.
+///
+/// # Errors
+/// As [`compare`].
+pub(crate) fn compare_marked(
+    dir: &Path,
+    files: &BTreeMap<String, String>,
+    folders: &[&str],
+    mark: &str,
+) -> Result<Vec<Difference>> {
     let mut differences = lacking(dir, files)?;
     let mut present = Vec::new();
-    for folder in owned_folders(files) {
+    for folder in folders {
         // A link is no folder of ours, and where a file belongs behind it, that is told.
         if fs::symlink_metadata(dir.join(folder)).is_ok_and(|found| found.is_dir()) {
             list(&dir.join(folder), folder, &mut present)?;
         }
     }
-    differences.extend(stale(dir, files, present, MARK)?);
+    differences.extend(stale(dir, files, present, mark)?);
     differences.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(differences)
 }

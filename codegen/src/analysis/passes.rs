@@ -8,7 +8,7 @@ use crate::{
     api::Api,
     diagnostic::Diagnostics,
     extract::{self, Evidence},
-    import::{self, Imported},
+    import::{self, Imported, Own},
     lint,
     page::{self, Page, Version},
     resolve::{self, Extent, types::Names},
@@ -102,7 +102,7 @@ impl Passes<'_> {
     }
 
     /// Writes pages of facts, from evidence without corrections and the facts that were decided with them.
-    pub(super) fn import(&self, pages: &[Page], mut evidence: Evidence, facts: &Facts) -> Imported {
+    pub(super) fn import(&self, pages: &[Page], mut evidence: Evidence, facts: &Facts, own: &Own) -> Imported {
         let Facts { api, names } = facts;
         let mut corrections = match self.sources.overrides() {
             Some((file, overrides)) => amend::amend(&mut evidence, overrides, file, &mut Diagnostics::default()),
@@ -110,7 +110,7 @@ impl Passes<'_> {
         };
         let stated = std::mem::take(&mut evidence.operations);
         let operations = resolve::operations::of_pages(stated, api, names, &mut corrections);
-        import::pages(&import::Read { pages, evidence: &evidence, operations: &operations, names, api })
+        import::pages(&import::Read { pages, evidence: &evidence, operations: &operations, names, api }, own)
     }
 
     pub(super) fn document(&self, Facts { api, names }: Facts) -> Document {

@@ -1,8 +1,10 @@
 //! Writes the types of a page: the documented one with its tables and its annotation, then those that only a sample shows.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
-use super::{Read, links::Links, remarks, rows, rows::Line};
+use super::{Own, Read, links::Links, remarks, rows, rows::Line};
 use crate::{
     api::{Primitive, ResourceType, TypeRef},
     diagnostic::Diagnostics,
@@ -13,9 +15,17 @@ use crate::{
 
 /// A type as the page states it, with what was decided of it where the page is its main one.
 pub(super) struct Type<'a> {
-    stated: &'a StatedType,
+    stated: Cow<'a, StatedType>,
     decided: Option<&'a ResourceType>,
     is_documented: bool,
+}
+
+impl<'a> Type<'a> {
+    /// The type with what no page of our own states, if there is anything.
+    pub(super) fn left(self, own: &Own) -> Option<Type<'a>> {
+        let stated = Cow::Owned(own.left_of_type(&self.stated)?);
+        Some(Type { stated, ..self })
+    }
 }
 
 /// The types that a page states, in its order.
@@ -26,7 +36,7 @@ pub(super) fn of_page<'a>(read: &Read<'a>, page: &Page) -> Vec<Type<'a>> {
             let decided = read.api.types.iter().find(|ty| ty.name == stated.name);
             let is_main = |ty: &&ResourceType| ty.origins.first().is_some_and(|origin| origin.file == page.file);
             let is_documented = index == 0 && page.kind == PageKind::Resource;
-            Type { stated, decided: decided.filter(is_main), is_documented }
+            Type { stated: Cow::Borrowed(stated), decided: decided.filter(is_main), is_documented }
         })
         .collect()
 }
@@ -43,12 +53,12 @@ pub(super) fn write(sheet: &mut Sheet, page: &Page, types: &[Type], links: &Link
             documented(sheet, page, ty, links);
         }
         sheet.heading(2, &Inline::fixed("JSON representation"));
-        sample(sheet, page, ty, links);
+        sample(sheet, ty, links);
     }
 }
 
 fn documented(sheet: &mut Sheet, page: &Page, ty: &Type, links: &Links) {
-    let stated = ty.stated;
+    let stated = &*ty.stated;
     namespace(sheet, page);
     if let Some(text) = &stated.deprecated {
         sheet.paragraph(&Inline::fixed("This resource is deprecated."));
@@ -115,8 +125,8 @@ fn methods(sheet: &mut Sheet, page: &Page, ty: &StatedType) {
 }
 
 /// Writes the annotation, with a sample of what no table lists.
-fn sample(sheet: &mut Sheet, page: &Page, ty: &Type, links: &Links) {
-    let stated = ty.stated;
+fn sample(sheet: &mut Sheet, ty: &Type, links: &Links) {
+    let stated = &*ty.stated;
     let mut annotation = Map::new();
     annotation.insert("blockType".to_owned(), "resource".into());
     annotation.insert("@odata.type".to_owned(), stated.name.to_string().into());
@@ -142,7 +152,6 @@ fn sample(sheet: &mut Sheet, page: &Page, ty: &Type, links: &Links) {
     let last = members.len() - 1;
     let members = members.into_iter().enumerate().map(|(at, one)| if at < last { one + "," } else { one });
     sheet.fence("json", std::iter::once("{".to_owned()).chain(members).chain(std::iter::once("}".to_owned())));
-    let _ = page;
 }
 
 /// A value that stands for a type, as samples have it.

@@ -30,6 +30,7 @@ use crate::{
 pub(crate) type Unnamed = Operation<()>;
 
 /// What was decided of one page by itself.
+#[derive(Clone)]
 pub(crate) struct DecidedPage {
     /// What it states, its request lines completed.
     pub(crate) page: OperationPage,

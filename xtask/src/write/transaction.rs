@@ -14,6 +14,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use graphdown_codegen::import;
 use serde::{Deserialize, Serialize};
 
 use super::{Difference, MARK, file, is_generated};
@@ -275,7 +276,8 @@ fn change_in(dir: &Path, change: &Change) -> Result<()> {
         Change::Remove(path) => {
             let (place, found) = file::inside(dir, path)?;
             // A journal that came with the folder takes nothing that was written by hand.
-            ensure!(found.is_none() || is_generated(&place, MARK)?, "{} was not generated", place.display());
+            let is_ours = found.is_none() || is_generated(&place, MARK)? || is_generated(&place, import::MARK)?;
+            ensure!(is_ours, "{} was not generated", place.display());
             file::remove(dir, path)
         }
     }

@@ -1,0 +1,72 @@
+//! Decides what a page of our own leaves to be imported: it stands in place of the docs' page of its name, and what that one
+//! states beside it goes into a page of another name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    api::{Api, Enumeration, Method},
+    extract::types::resource::StatedType,
+    resolve::operations::DecidedPage,
+};
+
+/// What pages of our own state.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    /// Their paths: `v1.0/api/call-get.md`.
+    pages: BTreeSet<String>,
+    operations: BTreeSet<(Method, String)>,
+    /// The properties of each type, all in lower case.
+    types: BTreeMap<String, BTreeSet<String>>,
+    enumerations: BTreeSet<String>,
+}
+
+impl Own {
+    /// The facts of pages of our own.
+    #[must_use]
+    pub fn of<'p>(pages: impl Iterator<Item = &'p str>, api: &Api) -> Own {
+        let types = api.types.iter().map(|ty| {
+            let properties = ty.properties.iter().map(|one| one.name.to_ascii_lowercase());
+            (ty.name.to_string().to_ascii_lowercase(), properties.collect())
+        });
+        Own {
+            pages: pages.map(str::to_owned).collect(),
+            operations: api.operations.iter().map(|one| (one.method, one.path.key())).collect(),
+            types: types.collect(),
+            enumerations: api.enumerations.iter().map(|one| one.name.to_string().to_ascii_lowercase()).collect(),
+        }
+    }
+
+    /// Whether a page of this path is one of them.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.pages.contains(path)
+    }
+
+    /// The operations that none of them states.
+    pub(super) fn left_of_operations(&self, decided: &DecidedPage) -> DecidedPage {
+        let mut left = decided.clone();
+        left.operations.retain(|one| !self.operations.contains(&(one.method, one.path.key())));
+        let refused = std::mem::take(&mut left.refused);
+        let lines = std::mem::take(&mut left.page.lines).into_iter().zip(refused);
+        let lines = lines.filter(|(line, _)| !self.operations.contains(&(line.method, line.path.key())));
+        (left.page.lines, left.refused) = lines.unzip();
+        left
+    }
+
+    /// The type with the properties that none of them states; nothing where that is all known.
+    pub(super) fn left_of_type(&self, stated: &StatedType) -> Option<StatedType> {
+        let Some(known) = self.types.get(&stated.name.to_string().to_ascii_lowercase()) else {
+            return Some(stated.clone());
+        };
+        let is_new = |name: &str| !known.contains(&name.to_ascii_lowercase());
+        let mut left = stated.clone();
+        let documented = left.rows.iter().take(left.documented).filter(|row| is_new(&row.property.name)).count();
+        left.rows.retain(|row| is_new(&row.property.name));
+        left.documented = documented;
+        (!left.rows.is_empty()).then_some(left)
+    }
+
+    /// Whether none of them states the enumeration.
+    pub(super) fn lacks(&self, enumeration: &Enumeration) -> bool {
+        !self.enumerations.contains(&enumeration.name.to_string().to_ascii_lowercase())
+    }
+}
