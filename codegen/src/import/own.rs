@@ -7,6 +7,7 @@ use crate::{
     api::{Api, Enumeration, Method},
     extract::types::resource::StatedType,
     resolve::operations::DecidedPage,
+    type_graph::Types,
 };
 
 /// What pages of our own state.
@@ -15,7 +16,7 @@ pub struct Own {
     /// Their paths: `v1.0/api/call-get.md`.
     pages: BTreeSet<String>,
     operations: BTreeSet<(Method, String)>,
-    /// The properties of each type, all in lower case.
+    /// The properties of each type, inherited ones with them, all in lower case.
     types: BTreeMap<String, BTreeSet<String>>,
     enumerations: BTreeSet<String>,
 }
@@ -24,8 +25,9 @@ impl Own {
     /// The facts of pages of our own.
     #[must_use]
     pub fn of<'p>(pages: impl Iterator<Item = &'p str>, api: &Api) -> Own {
+        let graph = Types::of(api);
         let types = api.types.iter().map(|ty| {
-            let properties = ty.properties.iter().map(|one| one.name.to_ascii_lowercase());
+            let properties = graph.properties(ty).into_keys().map(str::to_ascii_lowercase);
             (ty.name.to_string().to_ascii_lowercase(), properties.collect())
         });
         Own {

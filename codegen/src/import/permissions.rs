@@ -105,8 +105,10 @@ fn grant(grant: &Grant) -> Inline {
         Grant::NotSupported => Inline::fixed("Not supported."),
         Grant::NothingNeeded => Inline::fixed("None."),
         Grant::OneOf(alternatives) => {
-            let together =
-                alternatives.iter().map(|names| Inline::joined(names.iter().map(|name| Inline::plain(name)), " and "));
+            let together = alternatives.iter().map(|names| {
+                let names = names.iter().map(|name| Inline::code(name));
+                Inline::joined(names, " and ")
+            });
             Inline::joined(together, ", ")
         }
     }

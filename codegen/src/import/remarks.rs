@@ -33,10 +33,10 @@ impl Remarks<'_> {
             self.is_nullable.map(|is| Inline::fixed(if is { "Nullable." } else { "Not nullable." })),
             default.map(|default| Inline::fixed("Default value is ").then(code(default)).then(Inline::fixed("."))),
             maximum,
-            members,
             supported(self.description),
             self.deprecated.map(deprecated),
             if_true(self.is_inherited, "Inherited from the base type."),
+            members,
         ];
         Inline::joined(remarks.into_iter().flatten(), " ")
     }
@@ -45,7 +45,7 @@ impl Remarks<'_> {
 /// The values that something may have.
 fn listed(members: &[String]) -> Inline {
     let members = members.iter().map(|member| code(member));
-    Inline::fixed("Possible values are: ").then(Inline::joined(members, ", ")).then(Inline::fixed("."))
+    Inline::fixed("Allowed values: ").then(Inline::joined(members, " or ")).then(Inline::fixed("."))
 }
 
 fn code(text: &str) -> Inline {
@@ -56,12 +56,10 @@ fn code(text: &str) -> Inline {
 fn supported(description: &str) -> Option<Inline> {
     let said = support::of(description);
     let options = said.options.iter().map(|(option, operators)| {
-        let operators = operators.iter().map(|operator| code(operator));
-        let operators = Inline::joined(operators, ", ");
-        let list = Inline::fixed(" (").then(operators.clone()).then(Inline::fixed(")"));
+        let list = Inline::fixed(" with ").then(code(&operators.join(", ")));
         code(option).then(if operators.is_empty() { Inline::default() } else { list })
     });
-    let options = Inline::joined(options, ", ");
+    let options = Inline::joined(options, " and ");
     let supports = Inline::fixed("Supports ").then(options.clone()).then(Inline::fixed("."));
     let mut words = vec![if options.is_empty() { Inline::default() } else { supports }];
     words.extend(said.is_selected.then(|| Inline::fixed("Returned only on `$select`.")));

@@ -147,6 +147,7 @@ mod tests {
             ("Supports $filter (eq, startsWith) and $orderBy.", "$filter[eq startsWith] $orderby[]"),
             ("Not nullable. Supports `$filter` (`eq` and counting empty collections) for all.", "$filter[eq]"),
             ("Doesn't support `$filter`. Returned only on `$select`.", " selected"),
+            ("Supports `$filter` with `eq, not, in` and `$orderby`.", "$filter[eq not in] $orderby[]"),
             ("The filter of all.", ""),
         ] {
             assert_eq!(shown(text), expected, "{text}");
