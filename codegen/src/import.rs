@@ -24,7 +24,7 @@ use crate::{
     api::{Api, Enumeration, ParameterSource},
     extract::Evidence,
     gateway::Sheet,
-    page::{Page, PageKind},
+    page::{FACTS_ALONE, Page, PageKind},
     resolve::{Names, operations::DecidedPage},
 };
 
@@ -33,7 +33,7 @@ pub use own::Own;
 use request::ShownOption;
 
 /// What the first key of each written page says, by which it is told from a page that was written by hand.
-pub const MARK: &str = "cargo xtask import, facts alone";
+pub const MARK: &str = FACTS_ALONE.1;
 
 /// What the pages of a version gave.
 pub(crate) struct Read<'a> {
@@ -68,7 +68,7 @@ pub enum Left {
 
 /// Writes every page that gave something; a page of our own stands in place of the one of its name.
 pub(crate) fn pages(read: &Read, own: &Own) -> Imported {
-    let links = Links::of(read);
+    let links = Links::of(read, own);
     let operations: BTreeMap<&str, &DecidedPage> =
         read.operations.iter().map(|decided| (decided.page.path.as_str(), decided)).collect();
     let shown = shown_options(read.api);
@@ -162,7 +162,7 @@ fn head(page: &Page) -> Sheet {
         PageKind::Enumeration | PageKind::Enumerations => "enumPageType",
         PageKind::Conceptual => "conceptualPageType",
     };
-    let mut keys = vec![("generated_by", MARK), ("title", page.title.plain.as_str())];
+    let mut keys = vec![FACTS_ALONE, ("title", page.title.plain.as_str())];
     keys.extend(page.front_matter.workload.as_deref().map(|workload| ("ms.prod", workload)));
     keys.push(("doc_type", kind));
     Sheet::new(&keys, &page.title.plain)

@@ -162,6 +162,17 @@ pub struct FrontMatter {
     pub span: Span,
 }
 
+/// The key and the value in the front matter of pages that hold facts alone, without descriptions and examples.
+pub const FACTS_ALONE: (&str, &str) = ("generated_by", "cargo xtask import, facts alone");
+
+impl FrontMatter {
+    /// Whether the page holds facts alone.
+    #[must_use]
+    pub fn is_of_facts(&self) -> bool {
+        self.keys.iter().any(|key| (key.name.as_str(), key.value.as_str()) == FACTS_ALONE)
+    }
+}
+
 /// One line of the front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {

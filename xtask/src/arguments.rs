@@ -77,6 +77,9 @@ Without --docs and --openapi, writes generated/v1.0 and generated/beta from spec
 their openapi.yaml and the Rust files that begin with a line that says they are generated. \
 Hand-written files (Cargo.toml, tests) are kept.
 
+With --docs, writes into --out a whole crate: Cargo.toml, openapi.yaml, the sources and tests, and a NOTICE with the \
+attribution that the licence of the docs asks for.
+
 Everything is computed before anything is written. Only changed files are written; files that are no \
 longer generated are removed last. The next run finishes an interrupted one; concurrent runs \
 wait for each other.

@@ -120,10 +120,25 @@ fn from_docs(
     name_client(&mut reading.spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(reading.docs.version));
     progress.step(format!("generating {name}"));
-    let files = whole_crate(&reading.spec, &name, &mut reading.diagnostics)?;
+    let mut files = whole_crate(&reading.spec, &name, &mut reading.diagnostics)?;
+    files.insert("NOTICE".to_owned(), format!("{MARK}.\n\n{NOTICE}"));
     finish(&mut reading, output, outcome)?;
     Ok(Job { out: out.to_path_buf(), files, is_whole: true })
 }
+
+/// What the licence of the docs asks those who hand on their text: the attribution, the licence, and that it was changed.
+const NOTICE: &str = "\
+The documentation comments of this crate, its examples and openapi.yaml contain text and sample values of the API
+reference of Microsoft Graph, which was changed: it was taken apart, shortened and put into another form.
+
+Source:     https://github.com/microsoftgraph/microsoft-graph-docs-contrib
+Copyright:  Microsoft Corporation and the contributors to that repository
+Licence:    text under the Creative Commons Attribution 4.0 International Public License,
+            https://creativecommons.org/licenses/by/4.0/legalcode
+            code under the MIT License, https://opensource.org/license/mit
+
+The licence gives no warranty. Microsoft doesn't endorse this crate; names of its products are its trademarks.
+";
 
 fn from_openapi(
     file: &Path,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Read;
+use super::{Own, Read};
 use crate::{
     api::{Primitive, TypeName, TypeRef},
     diagnostic::Diagnostics,
@@ -19,12 +19,13 @@ use crate::{
 /// Where types stand.
 pub(super) struct Links<'a> {
     names: &'a Names,
+    own: &'a Own,
     /// The path of each type's main page, with the anchor of an enumeration among several.
     places: BTreeMap<&'a TypeName, String>,
 }
 
 impl<'a> Links<'a> {
-    pub(super) fn of(read: &Read<'a>) -> Links<'a> {
+    pub(super) fn of(read: &Read<'a>, own: &'a Own) -> Links<'a> {
         let kinds: BTreeMap<&str, PageKind> = read.pages.iter().map(|page| (page.path.as_str(), page.kind)).collect();
         let types = read.api.types.iter().filter_map(|ty| Some((&ty.name, ty.origins.first()?.path.clone())));
         let enumerations = read.api.enumerations.iter().filter_map(|one| {
@@ -33,7 +34,7 @@ impl<'a> Links<'a> {
             let anchor = enumeration::anchor(&format!("{} values", one.name.name));
             Some((&one.name, if is_alone { path.to_owned() } else { format!("{path}#{anchor}") }))
         });
-        Links { names: read.names, places: types.chain(enumerations).collect() }
+        Links { names: read.names, own, places: types.chain(enumerations).collect() }
     }
 
     pub(super) const fn names(&self) -> &'a Names {
@@ -66,20 +67,20 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// Where a link on the name leads, if it is read as the type. Links of sentences name the folder.
+    /// Where a link on the name leads, if it is read as the type.
     fn target(&self, name: &TypeName, page: &Page, is_in_sentence: bool) -> Option<String> {
         let place = self.places.get(name)?;
-        let (version, rest) = place.split_once('/')?;
-        let own = page.path.strip_prefix(version)?.strip_prefix('/')?.split_once('/')?.0;
-        let folder = rest.split_once('/')?.0;
-        let target = match rest.strip_prefix(own).and_then(|rest| rest.strip_prefix('/')) {
-            Some(file) if own == folder && !is_in_sentence => file.to_owned(),
-            _ => format!("../{rest}"),
-        };
+        let target = relative(place, page, is_in_sentence)?;
         let is_page = !is_in_sentence || target.contains("resources/");
         // A link counts where its page declares the type; what is declared nowhere is found by its whole name.
-        let is_linked = || self.names.linked(&target, &name.name, page.file) == Some(name);
-        (is_page && is_linked() && self.is_read(name, &target, page)).then_some(target)
+        let is_linked = self.names.linked(&target, &name.name, page.file) == Some(name);
+        if !is_page || !is_linked || !self.is_read(name, &target, page) {
+            return None;
+        }
+        let (path, anchor) = place.split_once('#').unwrap_or((place, ""));
+        let beside = self.own.place(path, name);
+        let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        relative(&format!("{beside}{anchor}"), page, is_in_sentence)
     }
 
     fn is_read(&self, name: &TypeName, target: &str, page: &Page) -> bool {
@@ -90,6 +91,17 @@ impl<'a> Links<'a> {
         let written = type_expression::type_ref(&cell);
         self.names.resolve(&written, &mut Diagnostics::default()) == TypeRef::Named(name.clone())
     }
+}
+
+/// The way from a page to a place; links of sentences name the folder.
+fn relative(place: &str, page: &Page, is_in_sentence: bool) -> Option<String> {
+    let (version, rest) = place.split_once('/')?;
+    let own = page.path.strip_prefix(version)?.strip_prefix('/')?.split_once('/')?.0;
+    let folder = rest.split_once('/')?.0;
+    Some(match rest.strip_prefix(own).and_then(|rest| rest.strip_prefix('/')) {
+        Some(file) if own == folder && !is_in_sentence => file.to_owned(),
+        _ => format!("../{rest}"),
+    })
 }
 
 /// A primitive before a noun in a sentence; those that sentences don't name otherwise with `Edm.`.

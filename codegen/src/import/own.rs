@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Enumeration, Method},
+    api::{Api, Enumeration, Method, TypeName},
     extract::types::resource::StatedType,
     resolve::operations::DecidedPage,
     type_graph::Types,
@@ -43,6 +43,13 @@ impl Own {
         self.pages.contains(path)
     }
 
+    /// The path of the page with a type or an enumeration that the docs have on the page of this path.
+    pub(super) fn place(&self, path: &str, name: &TypeName) -> String {
+        let lower = name.to_string().to_ascii_lowercase();
+        let is_beside = self.has(path) && !self.types.contains_key(&lower) && !self.enumerations.contains(&lower);
+        if is_beside { super::beside(path) } else { path.to_owned() }
+    }
+
     /// The operations that none of them states.
     pub(super) fn left_of_operations(&self, decided: &DecidedPage) -> DecidedPage {
         let mut left = decided.clone();
@@ -64,6 +71,8 @@ impl Own {
         let documented = left.rows.iter().take(left.documented).filter(|row| is_new(&row.property.name)).count();
         left.rows.retain(|row| is_new(&row.property.name));
         left.documented = documented;
+        // The page of our own says whether it is an entity.
+        left.key = None;
         (!left.rows.is_empty()).then_some(left)
     }
 

@@ -82,7 +82,7 @@ pub(super) fn placeholders(sheet: &mut Sheet, page: &Page, decided: &DecidedPage
     let (rows, lines) = (decided.page.rows.all(), &decided.page.lines);
     let named: BTreeSet<String> = rows.iter().map(|row| squeezed(&row.property.name)).collect();
     let listed: BTreeSet<String> = decided.page.body.rows.iter().map(|row| squeezed(&row.property.name)).collect();
-    let names: BTreeSet<String> = lines.iter().flat_map(|line| argument_names(line)).collect();
+    let names: BTreeSet<String> = lines.iter().flat_map(argument_names).collect();
     let mut written = BTreeSet::new();
     let mut table = Vec::new();
     for row in rows {

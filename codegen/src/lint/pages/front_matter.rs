@@ -44,7 +44,8 @@ const KEYS: [&[&str]; 5] = [&["title"], &["description"], &["doc_type"], &["auth
 /// The keys that every page must have, and of the others those that most pages have: which of them there are changes
 /// with the years.
 fn demanded(pages: &[Page]) -> Vec<&'static [&'static str]> {
-    let matters = || pages.iter().map(|page| &page.front_matter).filter(|matter| matter.span.end > 0);
+    let is_written = |matter: &&FrontMatter| matter.span.end > 0 && !matter.is_of_facts();
+    let matters = || pages.iter().map(|page| &page.front_matter).filter(is_written);
     let is_usual = |names: &[&str]| {
         let having = matters().filter(|matter| matter.keys.iter().any(|key| names.contains(&key.name.as_str())));
         having.count() * 2 > matters().count()
@@ -54,7 +55,9 @@ fn demanded(pages: &[Page]) -> Vec<&'static [&'static str]> {
 }
 
 fn missing(matter: &FrontMatter, demanded: &[&[&str]], diagnostics: &mut Diagnostics) {
-    for names in demanded {
+    // A page of facts has what its source has, and no description.
+    let is_asked = |names: &&&[&str]| !matter.is_of_facts() || matches!(***names, ["title" | "doc_type"]);
+    for names in demanded.iter().filter(is_asked) {
         let mut keys = matter.keys.iter().filter(|key| names.contains(&key.name.as_str()));
         let shown = names.join("` or `");
         match keys.next() {

@@ -40,6 +40,8 @@ fn is_empty(section: &Section) -> bool {
 
 fn missing(page: &Page, diagnostics: &mut Diagnostics) {
     let has = |families: &[Family]| page.sections.iter().any(|section| families.contains(&section.family));
+    // A page of facts has no examples.
+    let is_of_facts = page.front_matter.is_of_facts();
     let mut tell = |what: &str, help: &str| {
         diagnostics.push(Code::MissingSection, page.title.span, format!("the page has no section `{what}`")).help(help);
     };
@@ -48,7 +50,7 @@ fn missing(page: &Page, diagnostics: &mut Diagnostics) {
             if !has(&[Family::Response, Family::ExampleResponse]) {
                 tell("Response", "add what the operation returns");
             }
-            if !has(&[Family::Example, Family::ExampleRequest, Family::ExampleResponse]) {
+            if !is_of_facts && !has(&[Family::Example, Family::ExampleRequest, Family::ExampleResponse]) {
                 tell("Example", "add a request and its response");
             }
         }

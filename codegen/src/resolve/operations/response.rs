@@ -3,7 +3,7 @@
 //! Order of precedence, tried on the whole corpus:
 //! - a correction, which says all;
 //! - status: prose, else the examples', else what the method usually answers;
-//! - a number: an example that is one, in plain text;
+//! - a number: an example that is one, in plain text, or prose that says so;
 //! - properties without a type: a table of the members of a body that the section shows, where nothing names a type;
 //! - no body: a 204, or prose that says so;
 //! - type, of those that are documented: of a list of them that which is named like the path's end, else one of
@@ -75,8 +75,7 @@ struct Stated<'a> {
 /// What is said of each status, the usual one first.
 fn stated<'a>(method: Method, prose: &'a Prose, answers: &[&Answer]) -> Vec<Stated<'a>> {
     let of_status = prose.statements.iter().filter_map(|one| {
-        let media_type = one.media_type.as_deref();
-        let description = one.description.as_str();
+        let (media_type, description) = (one.media_type.as_deref(), one.description.as_str());
         Some(Stated { status: one.status?, says: &one.says, headers: &one.headers, media_type, description })
     });
     let mut stated: Vec<Stated> = of_status.collect();
@@ -190,10 +189,10 @@ fn media_type(answer: Option<&Answer>) -> Option<String> {
     answer.and_then(|answer| answer.media_type.clone()).filter(|media| media != "application/json")
 }
 
-/// What is no JSON: of the type that prose names, else that of an example.
+/// What is no JSON, of the type that prose names, else an example.
 fn bytes(one: &One, answer: Option<&Answer>) -> Content {
-    let stated = one.media_type.map(str::to_owned);
-    Content::Stream(stated.or_else(|| media_type(answer)).unwrap_or_else(|| BYTES.to_owned()))
+    let stated = one.media_type.map(str::to_owned).or_else(|| media_type(answer));
+    Content::Stream(stated.unwrap_or_else(|| BYTES.to_owned()))
 }
 
 fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
@@ -210,12 +209,11 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
         return Content::Count;
     }
     let is_number = one.is_shown(|body| matches!(body, Shown::Number));
-    let is_plain = media_type(answer).is_some_and(|media_type| media_type == TEXT);
+    let is_plain = media_type(answer).as_deref() == Some(TEXT);
     if is_number && is_plain && !matches!(says, Says::Type(TypeRef::Named(_))) {
         return Content::Count;
     }
-    let is_said_plain = one.media_type == Some(TEXT);
-    if is_said_plain && matches!(says, Says::Type(TypeRef::Primitive(Primitive::Int32))) {
+    if one.media_type == Some(TEXT) && matches!(says, Says::Type(TypeRef::Primitive(Primitive::Int32))) {
         return Content::Count;
     }
     let is_file = claims.line.method == Method::Get
