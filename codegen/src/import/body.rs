@@ -14,7 +14,7 @@ use crate::{
 /// Whether the table of the body is written as the source has it: where a `GET` or `DELETE` has one.
 pub(super) fn is_listed(decided: &DecidedPage) -> bool {
     let reads = |operation: &Unnamed| matches!(operation.method, Method::Get | Method::Delete);
-    !decided.page.body.rows.is_empty() && decided.operations.iter().any(reads)
+    !decided.page.whole.body.rows.is_empty() && decided.operations.iter().any(reads)
 }
 
 /// The operations whose body the section tells: their paths don't.
@@ -32,7 +32,7 @@ pub(super) fn write(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links
     if is_listed(decided) {
         let functions = decided.operations.iter().all(|one| one.kind == OperationKind::Function);
         sheet.heading(2, &Inline::fixed(if functions { "Function parameters" } else { "Request body" }));
-        let lines = decided.page.body.rows.iter().map(|row| Line::of_row(row, None, page, links));
+        let lines = decided.page.whole.body.rows.iter().map(|row| Line::of_row(row, None, page, links));
         rows::table(sheet, "Parameter", lines.collect());
         return;
     }
@@ -77,7 +77,7 @@ fn sent(ty: &TypeRef, page: &Page, links: &Links) -> Inline {
 /// The decided members, each with the values that the row of the source lists.
 fn table(sheet: &mut Sheet, properties: &[Property], decided: &DecidedPage, page: &Page, links: &Links) {
     let lines = properties.iter().map(|property| {
-        let row = decided.page.body.rows.iter().find(|row| row.property.name == property.name);
+        let row = decided.page.whole.body.rows.iter().find(|row| row.property.name == property.name);
         row.map_or_else(|| Line::of_property(property, page, links), |row| Line::of_row(row, None, page, links))
     });
     rows::table(sheet, "Parameter", lines.collect());

@@ -81,7 +81,7 @@ fn with_literals(line: &RequestLine) -> String {
 pub(super) fn placeholders(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links: &Links) {
     let (rows, lines) = (decided.page.rows.all(), &decided.page.lines);
     let named: BTreeSet<String> = rows.iter().map(|row| squeezed(&row.property.name)).collect();
-    let listed: BTreeSet<String> = decided.page.body.rows.iter().map(|row| squeezed(&row.property.name)).collect();
+    let listed: BTreeSet<String> = decided.page.whole.body.rows.iter().map(|row| squeezed(&row.property.name)).collect();
     let names: BTreeSet<String> = lines.iter().flat_map(argument_names).collect();
     let mut written = BTreeSet::new();
     let mut table = Vec::new();
@@ -113,7 +113,7 @@ fn argument_names(line: &RequestLine) -> Vec<String> {
 
 /// Writes the query options: a table, a sentence where all of OData's work, and the requests that alone show some.
 pub(super) fn query(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, examples: &[ShownOption], links: &Links) {
-    let documented = &decided.page.query;
+    let documented = &decided.page.whole.query;
     let stated = documented.stated();
     let shown = shown(decided, examples);
     if stated.is_empty() && shown.is_empty() && !documented.supports_all() {
@@ -146,9 +146,9 @@ pub(super) struct ShownOption<'a> {
 /// it is for.
 fn shown(decided: &DecidedPage, examples: &[ShownOption]) -> Vec<String> {
     let lines = &decided.page.lines;
-    let stated = decided.page.query.stated();
+    let stated = decided.page.whole.query.stated();
     let is_stated = |name: &str| stated.iter().any(|one| squeezed(&one.name) == squeezed(name));
-    let of_section = decided.page.query.shown().iter().filter(|one| !is_stated(&one.option.name)).flat_map(|one| {
+    let of_section = decided.page.whole.query.shown().iter().filter(|one| !is_stated(&one.option.name)).flat_map(|one| {
         let shown = one.lines(lines).filter(|line| !is_given(line, &one.option.name));
         shown.map(|line| format!("{} {}?{}={{value}}", one.method, line.path, one.option.name))
     });
@@ -172,7 +172,7 @@ fn with_type(option: &Parameter<crate::extract::written::Written>, ty: crate::ap
 
 /// Writes the headers, with the media type of the body where that isn't JSON.
 pub(super) fn headers(sheet: &mut Sheet, decided: &DecidedPage) {
-    let own = decided.page.headers.iter().filter(|header| header.place == ParameterPlace::Header);
+    let own = decided.page.whole.headers.iter().filter(|header| header.place == ParameterPlace::Header);
     let mut rows: Vec<Vec<Inline>> = own
         .map(|header| {
             vec![Inline::plain(&header.name), Inline::fixed(if header.is_required { "Required." } else { "" })]
