@@ -1,0 +1,157 @@
+//! What `--help` says of each command beyond its options: what it reads, and what it writes where.
+
+pub(super) const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask generate                    write generated/ from specs/
+  cargo xtask generate --check            list what would change
+  cargo xtask import --docs ../docs        write pages of facts into specs/ from a docs checkout
+  cargo xtask inspect specs/v1.0/api/call-get.md
+                                          show what is read from one page
+  cargo xtask lint                        report defects of the pages of specs/
+  cargo xtask spec --docs ../docs/api-reference/v1.0 --out -
+                                          print a docs checkout as OpenAPI
+  cargo xtask serve                       serve the documented responses of specs/
+
+Exit status:
+  0  no errors, perhaps warnings
+  1  errors among the diagnostics, or --check found differences
+  2  wrong usage or unreadable input; nothing was written";
+
+pub(super) const GENERATE_HELP: &str = "\
+Without --docs and --openapi, writes generated/v1.0 and generated/beta from specs/v1.0 and specs/beta: \
+their openapi.yaml and the Rust files that begin with a line that says they are generated. \
+Hand-written files (Cargo.toml, tests) are kept.
+
+With --docs, writes into --out a whole crate: Cargo.toml, openapi.yaml, the sources and tests, and a NOTICE with the \
+attribution that the licence of the docs asks for.
+
+Everything is computed before anything is written. Only changed files are written; files that are no \
+longer generated are removed last. The next run finishes an interrupted one; concurrent runs \
+wait for each other.
+
+Examples:
+  cargo xtask generate --check
+  cargo xtask generate --docs ../docs/api-reference/v1.0 --out target/graph
+  cargo xtask generate --docs ../docs/api-reference/v1.0 --only '/communications/*' --out target/calls
+  cargo xtask generate --openapi petstore.yaml --out target/petstore --package petstore";
+
+pub(super) const SPEC_HELP: &str = "\
+Examples:
+  cargo xtask spec --docs ../docs/api-reference/beta --out target/beta.yaml
+  cargo xtask spec --docs specs/v1.0 --only 'call-*' --out -";
+
+pub(super) const IMPORT_HELP: &str = "\
+Reads all pages of a version of the docs, and writes for each page that states an operation, a type or an \
+enumeration a page of the same name into specs/v1.0 or specs/beta: names, request lines, permissions, tables, \
+responses, members and bases in a wording of our own, no sentence and no example of the source. Reading these \
+pages gives the same facts as reading the docs.
+
+A page that was written by hand stays and stands in place of the docs' page of its name; what that page states \
+beside it goes into a page NAME-docs.md. Imported pages that the docs no longer have are removed. Imported pages \
+say so in the first key of their front matter, and nothing else is overwritten or removed.
+
+specs/source.toml pins the commit of the docs and its day, from the checkout or from --commit and --date.
+
+Examples:
+  git clone --depth 1 --filter blob:none --sparse \\
+    https://github.com/microsoftgraph/microsoft-graph-docs-contrib ../docs
+  git -C ../docs sparse-checkout set api-reference/v1.0 api-reference/includes
+  cargo xtask import --docs ../docs
+  cargo xtask import --docs ../docs --check
+  cargo xtask import --docs ../docs --version beta
+
+Exit status:
+  0  no errors, perhaps warnings
+  1  errors among the diagnostics of the docs, or --check found differences
+  2  wrong usage or unreadable input; nothing was written";
+
+pub(super) const INSPECT_HELP: &str = "\
+A page may be anywhere. Its version is read from its path, else from the URL of its example, \
+else from its beta disclaimer. Included files are read if they exist, and reported otherwise.
+
+Examples:
+  cargo xtask inspect specs/v1.0/api/call-get.md specs/v1.0/resources/call.md
+  cargo xtask --format json inspect page.txt";
+
+pub(super) const VERIFY_HELP: &str = "\
+Generates a crate with a test for each documented request and response, compiles the tests once and \
+runs them in parallel. An example holds, or its page is wrong (a diagnostic in the example says \
+why), or the generator is at fault: then the exit status is 1.
+
+Examples:
+  cargo xtask verify                      specs/, v1.0 and beta
+  cargo xtask verify --docs ../docs/api-reference/v1.0 --only 'call-*' --verbose
+  cargo xtask verify --docs ../docs/api-reference/v1.0 --format json
+  cargo xtask verify --openapi petstore.yaml
+
+Output (docs/examples.md defines the counts):
+  v1.0                         found   holds          docs   ours
+  change-notifications            24      24  100.0%      0      0
+  cloud-communications           143     141   98.6%      0      2
+  entra-directory-management       4       4  100.0%      0      0
+  entra-users                     50      50  100.0%      0      0
+  outlook                         44      44  100.0%      0      0
+  sharepoint                      56      52   92.9%      0      4
+  all                            321     315   98.1%      0      6
+  requests                       130     127   97.7%      0      3
+  responses                      130     127   97.7%      0      3
+  values                          61      61  100.0%      0      0
+
+  what doesn't hold, by reason
+       6 ours, known: a request to another host isn't a call of this service";
+
+pub(super) const SNIPPETS_HELP: &str = "\
+Writes one file for each request, named like those in other languages: the request that is \
+annotated as call-playPrompt becomes call-playprompt-rust-snippets.md. A request without a name \
+has that of its page; if another page already has the name, that of the page is added.
+
+All snippets are compiled together before the first is written; those that don't compile are \
+omitted and reported. A request that the crate can't express has no snippet, and is counted as by `verify`.
+
+Snippets from earlier runs that no request has any more are removed, unless \
+--only selects a part.
+
+Examples:
+  cargo xtask snippets --docs ../docs/api-reference/v1.0 --out ../docs/api-reference/v1.0/includes/snippets/rust
+  cargo xtask snippets --docs specs/v1.0 --only 'call-*' --out target/calls --check
+
+Output:
+     found 130 requests: 127 with a snippet, 0 wrong on their page, 3 others
+     wrote 127 files in target/snippets/rust, removed 0
+
+Exit status:
+  0  every request has a snippet, or is wrong on its page
+  1  a snippet doesn't compile, or --check found differences
+  2  wrong usage or unreadable input; nothing was written";
+
+pub(super) const LINT_HELP: &str = "\
+Without --docs, checks specs/v1.0 and specs/beta. Generates nothing.
+
+lint.toml beside the version folders can allow findings, per page or per path:
+
+  [[allow]]
+  code = \"json-flaw\"
+  page = \"v1.0/api/call-*.md\"     # a page's or include's name or path; * stands for any text
+  path = \"/communications/*\"      # a path that the page documents
+  reason = \"why it may stay\"      # required, as is one of `page` and `path`
+
+An allowance that matches no finding is reported as unused-allowance.
+
+Examples:
+  cargo xtask lint --docs ../docs/api-reference/v1.0 --only 'call-*' -v
+  cargo xtask lint --explain json-flaw
+  cargo xtask lint --fix --dry-run
+  cargo xtask lint --format sarif --out target/lint.sarif
+  cargo xtask lint --format html --out target/lint.html
+
+Output for each finding:
+  warning[json-flaw]: a trailing comma
+    --> v1.0/api/lamp-get.md:55:16
+     |
+  55 |   \"isLit\": true,
+     |                ^
+
+Exit status:
+  0  no errors; with --deny-warnings, no warnings either
+  1  errors; with --deny-warnings, warnings too
+  2  wrong usage or unreadable input; nothing was written";
