@@ -55,7 +55,3 @@ pub(crate) const EXAMPLES: usize = 1024;
 
 /// How many segments, and how many placeholders, a path has; there: 15 and 6.
 pub(crate) const SEGMENTS: usize = 64;
-
-/// How many types derive from a type for which an enum of all is generated: a larger one would connect most of a crate.
-/// Places of others hold the base itself.
-pub(crate) const DERIVED_TYPES: usize = 40;

@@ -9,7 +9,7 @@ use syn::{ImplItem, Item, ItemImpl};
 
 use crate::{
     gateway::Literal,
-    render::{Draft, File, Part, Row, RowValue, Table},
+    render::{Draft, File, Head, HeadDiscriminator, Part, Row, RowValue, Table},
 };
 
 /// So many columns a line of a table may have before its entries stand below each other.
@@ -145,34 +145,80 @@ fn space(file: &mut syn::File) {
 
 fn table(table: &Table) -> String {
     let Table { macro_path, head, rows } = table;
-    let mut text = head.ident.to_string();
-    // Writing to a string cannot fail.
-    let _ = match (&head.wire_name, &head.discriminator) {
-        (Some(wire_name), _) => write!(text, ": {wire_name}"),
-        (None, Some(discriminator)) => write!(text, " by {discriminator}"),
-        (None, None) => Ok(()),
-    };
-    if let Some(base) = &head.base {
-        let _ = write!(text, " else {}", row(base));
-    }
-    let head = text;
+    let clauses = clauses(head);
     let entries: Vec<String> = rows.iter().map(row).collect();
-    let line = format!("{macro_path}! {{ {head} {{ {} }} }}\n", entries.join(", "));
-    if line.len() <= WIDTH {
-        return if entries.is_empty() { format!("{macro_path}! {{ {head} {{}} }}\n") } else { line };
+    let name = head.wire_name.iter().fold(head.ident.to_string(), |ident, name| format!("{ident}: {name}"));
+    let start = format!("{macro_path}! {{ {name}");
+    let plain: String = clauses.iter().map(|(keyword, items)| format!(" {keyword}{}", list(items, None))).collect();
+    let line = format!("{start}{plain} {{ {} }} }}\n", entries.join(", "));
+    if entries.is_empty() && line.len() <= WIDTH {
+        return format!("{start}{plain} {{}} }}\n");
     }
-    let mut text = format!("{macro_path}! {{ {head} {{\n");
+    if line.len() <= WIDTH {
+        return line;
+    }
+    let mut text = format!("{start}{plain} {{\n");
+    if text.len() > WIDTH && !clauses.is_empty() {
+        text = format!("{start}\n");
+        for (keyword, items) in &clauses {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "    {keyword}{}", list(items, Some(keyword.len())));
+        }
+        text.push_str("{\n");
+    }
     for entry in entries {
-        // Writing to a string cannot fail.
         let _ = writeln!(text, "    {entry},");
     }
     text.push_str("} }\n");
     text
 }
 
+/// What stands behind the name of a table's type: keywords, each with a list.
+fn clauses(head: &Head) -> Vec<(String, Option<Vec<String>>)> {
+    let texts = |literals: &[Literal]| literals.iter().map(Literal::to_string).collect::<Vec<_>>();
+    let mut clauses = Vec::new();
+    if !head.bases.is_empty() {
+        clauses.push(("extends ".to_owned(), Some(head.bases.iter().map(|base| base.as_str().to_owned()).collect())));
+    }
+    for HeadDiscriminator { property, values } in &head.discriminators {
+        let Some([own, derived]) = values else {
+            clauses.push((format!("by {property}"), None));
+            continue;
+        };
+        clauses.push((format!("by {property} "), Some(texts(own))));
+        if !derived.is_empty() {
+            clauses.push(("above ".to_owned(), Some(texts(derived))));
+        }
+    }
+    clauses
+}
+
+/// A list in one line, or as many items to a line as fit behind a keyword.
+fn list(items: &Option<Vec<String>>, behind: Option<usize>) -> String {
+    let Some(items) = items else { return String::new() };
+    let plain = format!("[{}]", items.join(", "));
+    if behind.is_none_or(|behind| 4 + behind + plain.len() <= WIDTH) {
+        return plain;
+    }
+    let mut text = String::from("[");
+    let mut line = WIDTH;
+    for item in items {
+        if line + item.len() + 2 > WIDTH {
+            text.push_str("\n       ");
+            line = 7;
+        }
+        line += item.len() + 2;
+        let _ = write!(text, " {item},");
+    }
+    text + "\n    ]"
+}
+
+fn joined(literals: &[Literal], by: &str) -> String {
+    literals.iter().map(Literal::to_string).collect::<Vec<_>>().join(by)
+}
+
 fn row(row: &Row) -> String {
     let Row { ident, ty, value } = row;
-    let joined = |literals: &[Literal], by| literals.iter().map(Literal::to_string).collect::<Vec<_>>().join(by);
     let value = match value {
         RowValue::One(literal) => literal.to_string(),
         RowValue::Alternatives(literals) => joined(literals, " | "),

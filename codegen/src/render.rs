@@ -55,16 +55,25 @@ pub(crate) struct Head {
     pub ident: Ident,
     /// As the service spells it, where the macro takes that.
     pub wire_name: Option<Literal>,
-    /// The member that tells types apart, where the macro takes that.
-    pub discriminator: Option<Literal>,
-    /// The variant for what that member doesn't tell, with its type.
-    pub base: Option<Row>,
+    /// The types that it derives from, where the macro takes that.
+    pub bases: Vec<TypeName>,
+    /// The members that tell types apart, where the macro takes that.
+    pub discriminators: Vec<HeadDiscriminator>,
+}
+
+/// `by "kind" ["dog"] above ["puppy"]`; `by "kind"` where the rows have the values.
+#[derive(Clone, Debug)]
+pub(crate) struct HeadDiscriminator {
+    /// The member.
+    pub property: Literal,
+    /// The values that mean the type and those that mean what derives from it.
+    pub values: Option<[Vec<Literal>; 2]>,
 }
 
 impl Head {
     /// A type alone.
     fn of(ident: &Ident) -> Head {
-        Head { ident: ident.clone(), wire_name: None, discriminator: None, base: None }
+        Head { ident: ident.clone(), wire_name: None, bases: Vec::new(), discriminators: Vec::new() }
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) mod places;
 pub(crate) mod offers;
 pub(crate) mod methods;
 pub(crate) mod nodes;
+pub(crate) mod inheritance;
 pub(crate) mod enums;
 pub(crate) mod models;
 pub(crate) mod recursion;

@@ -19,6 +19,7 @@ mod compare;
 mod debug;
 mod error;
 mod open;
+mod derived;
 mod text;
 mod time;
 mod binary;
@@ -40,8 +41,8 @@ pub use self::open::Open;
 #[doc(hidden)]
 pub use self::slot::view;
 pub use self::slot::{
-    Alternatives, Attempt, Enumeration, Fields, List, MapSlot, Members, NumberEnumeration, Polymorphic, Shape, Slot,
-    Target, View,
+    Alternatives, Attempt, Discriminator, Enumeration, Fields, List, MapSlot, Members, NumberEnumeration, Polymorphic,
+    Shape, Slot, Target, View,
 };
 pub use self::slot::{Map, PropertyValue};
 pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
@@ -49,7 +50,7 @@ pub use self::text::{Binary, Date, DateTimeOffset, Duration, TimeOfDay};
 pub(crate) use self::context::Strictness;
 use self::context::{Context, Pass};
 use self::decode::{Whole, fill};
-use self::encode::{Entry, Tag, Written};
+use self::encode::{Entry, Written};
 use self::number::Number;
 
 /// The methods of all models.
@@ -91,16 +92,64 @@ pub trait Model: Fields + PropertyValue {
     /// The model as JSON text.
     fn to_json(&self) -> String {
         // Writing a model to memory can't fail: all keys are strings, and NaN and infinities are written as strings.
-        serde_json::to_string(&Written { object: self, tag: Tag::None }).unwrap_or_default()
+        serde_json::to_string(&Written { object: self, tags: &[] }).unwrap_or_default()
     }
 
-    /// Reads the object as another model: as the derived type that `additional.type_name()` names, where a place holds
-    /// the base type.
+    /// The name of the object's type, `microsoft.graph.eventMessage`, as its discriminator says: `@odata.type`, without its
+    /// `#`, unless the service names types by another member. `None` if the object doesn't say, and then it has the type
+    /// that is declared for its place.
+    fn type_name(&self) -> Option<&str> {
+        derived::type_name(self)
+    }
+
+    /// Whether the object is a `T`: of that type, or of one that is known to derive from it.
+    ///
+    /// It is decided by the name that the object has ([`type_name`](Self::type_name)) and by the type that it is read as,
+    /// not by its properties.
+    fn is<T: Model>(&self) -> bool {
+        derived::is(self, T::empty().shape())
+    }
+
+    /// The object as a type that derives from its own; `None` if it isn't [a `T`](Self::is).
+    ///
+    /// A property holds its documented type, which has what is documented for all types that derive from it; what the
+    /// object's own type adds is among the [`additional`](Additional) members. `Base::from(derived)` is the reverse, and
+    /// neither loses anything. A value of the wrong type is one of the [`misfits`](Self::misfits) of the result.
+    ///
+    /// ```
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::model::Model;
+    /// # use graphdown::model::Additional;
+    /// # #[derive(Clone, Default)]
+    /// # pub struct Message { pub subject: Option<String>, pub additional: Additional }
+    /// # graphdown::model! { Message: "microsoft.graph.message"
+    /// #     by "@odata.type" ["#microsoft.graph.message"] above ["#microsoft.graph.eventMessage"] { subject: "subject" } }
+    /// # #[derive(Clone, Default)]
+    /// # pub struct EventMessage { pub subject: Option<String>, pub is_out_of_date: Option<bool>, pub additional: Additional }
+    /// # graphdown::model! { EventMessage: "microsoft.graph.eventMessage" extends [Message]
+    /// #     by "@odata.type" ["#microsoft.graph.eventMessage"] { subject: "subject", is_out_of_date: "isOutOfDate" } }
+    ///
+    /// let text = r##"{"@odata.type":"#microsoft.graph.eventMessage","subject":"Lunch","isOutOfDate":true}"##;
+    /// let message = Message::from_json(text)?;
+    /// assert_eq!(message.subject.as_deref(), Some("Lunch"));
+    ///
+    /// if let Some(event) = message.downcast::<EventMessage>() {
+    ///     assert_eq!(event.is_out_of_date, Some(true));
+    ///     assert_eq!(Message::from(event), message);
+    /// }
+    /// # assert!(message.is::<EventMessage>());
+    /// # Ok::<(), graphdown::model::Error>(())
+    /// ```
+    fn downcast<T: Model>(&self) -> Option<T> {
+        if self.is::<T>() { self.read_as().ok() } else { None }
+    }
+
+    /// Reads the object as another model, whatever type it names.
     ///
     /// # Errors
     /// If the object is not valid JSON, which one that was read always is. A value of the wrong type is not an error,
     /// but one of the [`misfits`](Self::misfits) of the result.
-    fn downcast<T: Model>(&self) -> Result<T, Error> {
+    fn read_as<T: Model>(&self) -> Result<T, Error> {
         T::from_json(self.to_json())
     }
 
@@ -199,12 +248,14 @@ pub(crate) fn strip_byte_order_mark(text: &[u8]) -> &[u8] {
 }
 
 /// A value of a base type from one of a type that derives from it: what the base doesn't have is among its additional
-/// members, with `@odata.type`.
+/// members, and the discriminator names the derived type.
 #[doc(hidden)]
 pub fn upcast<T: Model + Default>(derived: &dyn Fields) -> T {
+    let base = T::default();
+    let tags = derived::tags(derived.shape(), base.shape());
     // Writing a model to memory can't fail, and what it writes is an object.
-    let text = serde_json::to_string(&Written { object: derived, tag: Tag::Type }).unwrap_or_default();
-    T::from_json(text).unwrap_or_default()
+    let text = serde_json::to_string(&Written { object: derived, tags: &tags }).unwrap_or_default();
+    T::from_json(text).unwrap_or(base)
 }
 
 #[doc(hidden)]
@@ -229,7 +280,7 @@ pub fn equal_values<T: PropertyValue>(left: &T, right: &T) -> bool {
 
 #[doc(hidden)]
 pub fn serialize<S: Serializer>(model: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
-    Written { object: model, tag: Tag::None }.serialize(serializer)
+    Written { object: model, tags: &[] }.serialize(serializer)
 }
 
 #[doc(hidden)]

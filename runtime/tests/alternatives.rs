@@ -15,7 +15,7 @@ pub struct Cat {
     pub purr: Option<f64>,
     pub additional: Additional,
 }
-graphdown_runtime::model! { Cat: "Cat" { kind: "kind", purr: "purr" } }
+graphdown_runtime::model! { Cat: "Cat" extends [Animal] by "kind" ["meower", "Cat"] { kind: "kind", purr: "purr" } }
 
 #[derive(Clone, Default)]
 pub struct Dog {
@@ -24,26 +24,30 @@ pub struct Dog {
     pub owners: Option<Map<Owner>>,
     pub additional: Additional,
 }
-graphdown_runtime::model! { Dog: "Dog" { kind: "kind", bark: "bark", owners: "owners" } }
+graphdown_runtime::model! { Dog: "Dog" by "kind" ["barker"] { kind: "kind", bark: "bark", owners: "owners" } }
 
 #[derive(Clone, Default)]
 pub struct Animal {
     pub kind: Option<String>,
     pub additional: Additional,
 }
-graphdown_runtime::model! { Animal: "Animal" { kind: "kind" } }
+graphdown_runtime::model! { Animal: "Animal" by "kind" [] above ["meower", "Cat", "barker"] { kind: "kind" } }
 
-#[derive(Clone)]
-pub enum AnyAnimal {
-    Animal(Box<Animal>),
-    Cat(Box<Cat>),
-    Dog(Box<Dog>),
-    Other(Box<Open>),
+/// A base whose discriminator is a number, and a type that derives from it.
+#[derive(Clone, Default)]
+pub struct Wheel {
+    pub turns: Option<i32>,
+    pub additional: Additional,
 }
-graphdown_runtime::polymorphic! { AnyAnimal by "kind" else Animal(Animal) {
-    Cat(Cat): "meower" | "Cat",
-    Dog(Dog): "barker",
-} }
+graphdown_runtime::model! { Wheel: "Wheel" by "turns" [] above ["3"] { turns: "turns" } }
+
+#[derive(Clone, Default)]
+pub struct Cog {
+    pub turns: Option<i32>,
+    pub teeth: Option<i32>,
+    pub additional: Additional,
+}
+graphdown_runtime::model! { Cog: "Cog" by "turns" ["3"] { turns: "turns", teeth: "teeth" } }
 
 #[derive(Clone)]
 pub enum Shape {
@@ -143,24 +147,52 @@ fn variant(text: &str) -> &'static str {
 
 #[test]
 fn the_member_that_the_document_names_decides_and_is_written() {
-    for (text, is_dog) in [
-        (r#"{"kind":"barker","bark":18446744073709551615}"#, true),
-        (r#"{"bark":1,"kind":"barker"}"#, true),
-        (r#"{"kind":"meower"}"#, false),
-        (r#"{"kind":"new","bark":1}"#, false),
-        (r#"{"@odata.type":"barker"}"#, false),
+    for (text, is_cat) in [
+        (r#"{"kind":"meower","purr":0.5}"#, true),
+        (r#"{"purr":1,"kind":"Cat"}"#, true),
+        (r#"{"kind":"barker"}"#, false),
+        (r#"{"kind":"new","purr":1}"#, false),
+        (r#"{"@odata.type":"meower"}"#, false),
     ] {
-        let any: AnyAnimal = Json::from_json(text).unwrap().read().unwrap();
-        assert_eq!(matches!(any, AnyAnimal::Dog(_)), is_dog, "{text}");
+        let animal = Animal::from_json(text).unwrap();
+        assert_eq!(animal.is::<Cat>(), is_cat, "{text}");
+        assert_eq!(serde_json::from_str::<Json>(&animal.to_json()).unwrap(), Json::from_json(text).unwrap());
     }
-    let cat = AnyAnimal::from(Cat { purr: Some(0.5), ..Cat::default() });
-    assert_eq!(serde_json::to_string(&cat).unwrap(), r#"{"kind":"meower","purr":0.5}"#);
-    let named = AnyAnimal::from(Cat { kind: Some("Cat".into()), ..Cat::default() });
-    assert_eq!(serde_json::to_string(&named).unwrap(), r#"{"kind":"Cat"}"#);
-    assert_eq!(serde_json::to_string(&AnyAnimal::from(Animal::default())).unwrap(), "{}");
-    assert_eq!(back::<AnyAnimal>(r#"{"bark":1.0,"kind":"barker"}"#), r#"{"kind":"barker","bark":1.0}"#);
+    let cat = Animal::from(Cat { purr: Some(0.5), ..Cat::default() });
+    assert_eq!(cat.to_json(), r#"{"kind":"meower","purr":0.5}"#);
+    assert_eq!((cat.type_name(), cat.downcast::<Cat>().unwrap().purr), (Some("meower"), Some(0.5)));
+    let named = Animal::from(Cat { kind: Some("Cat".into()), ..Cat::default() });
+    assert_eq!(named.to_json(), r#"{"kind":"Cat"}"#);
+    assert_eq!(Animal::default().to_json(), "{}");
+    assert!(Wheel::from_json(r#"{"turns":3}"#).unwrap().is::<Cog>() && !Wheel::default().is::<Cog>());
     assert!(matches!(Json::from_json(r#"{"kind":1}"#).unwrap().read::<Shape>().unwrap(), Shape::Cat(_)));
     assert!(matches!(Json::from_json("{}").unwrap().read::<Shape>().unwrap(), Shape::Other(_)));
+    assert_eq!(back::<Shape>(r#"{"purr":1.0,"kind":1}"#), r#"{"purr":1.0,"kind":1}"#);
+}
+
+/// The alternatives of one place: an animal of any kind, or a plan with members that an animal may have too.
+#[derive(Clone)]
+pub enum Guest {
+    Animal(Box<Animal>),
+    Plan(Box<Plan>),
+    Other(Json),
+}
+graphdown_runtime::alternatives! { Guest { Animal(Box<Animal>): [], Plan(Box<Plan>): [] } }
+
+#[derive(Clone, Default)]
+pub struct Plan {
+    pub kind: Option<String>,
+    pub purr: Option<Json>,
+    pub additional: Additional,
+}
+graphdown_runtime::model! { Plan: "Plan" { kind: "kind", purr: "purr" } }
+
+#[test]
+fn an_alternative_documents_what_the_types_that_derive_from_it_have() {
+    let guest = |text: &str| Json::from_json(text).unwrap().read::<Guest>().unwrap();
+    assert!(matches!(guest(r#"{"kind":"meower","purr":1}"#), Guest::Animal(_)));
+    assert!(matches!(guest(r#"{"purr":1,"kind":"meower"}"#), Guest::Animal(_)));
+    assert!(matches!(guest(r#"{"kind":"dinner","purr":1}"#), Guest::Plan(_)));
 }
 
 #[test]

@@ -238,7 +238,7 @@ enum AnyDeep {
     Other(Box<Open>),
 }
 
-graphdown_runtime::polymorphic! { AnyDeep { Deep(Deep): "deep" } }
+graphdown_runtime::polymorphic! { AnyDeep by "@odata.type" { Deep(Deep): "deep" } }
 
 /// A type that derives from [`Base`].
 #[derive(Clone, Default)]
@@ -248,7 +248,17 @@ struct Derived {
     additional: Additional,
 }
 
-graphdown_runtime::model! { Derived: "microsoft.graph.derived" { name: "name", wick: "wick" } }
+graphdown_runtime::model! { Derived: "microsoft.graph.derived" extends [Base]
+by "@odata.type" ["#microsoft.graph.derived"] above ["#microsoft.graph.farther"] { name: "name", wick: "wick" } }
+
+/// A type that derives from [`Derived`].
+#[derive(Clone, Default)]
+struct Farther {
+    name: Option<String>,
+    additional: Additional,
+}
+
+graphdown_runtime::model! { Farther: "microsoft.graph.farther" by "@odata.type" ["#microsoft.graph.farther"] { name: "name" } }
 
 #[derive(Clone, Default)]
 struct Base {
@@ -256,23 +266,53 @@ struct Base {
     additional: Additional,
 }
 
-graphdown_runtime::model! { Base: "microsoft.graph.base" { name: "name" } }
+graphdown_runtime::model! { Base: "microsoft.graph.base"
+by "@odata.type" ["#microsoft.graph.base"] above ["#microsoft.graph.derived", "#microsoft.graph.farther"]
+{ name: "name" } }
 
 #[test]
 fn a_base_keeps_what_a_derived_type_adds() {
     let text = r##"{"@odata.type":"#microsoft.graph.derived","name":"a","wick":"2021-07-01","more":1.0}"##;
     let derived = Derived::from_json(text).unwrap();
-    for base in [Base::from_json(text).unwrap(), graphdown_runtime::model::upcast::<Base>(&derived)] {
+    for base in [Base::from_json(text).unwrap(), derived.clone().into()] {
         assert_eq!(base.name.as_deref(), Some("a"));
-        assert_eq!(base.additional.type_name(), Some("microsoft.graph.derived"));
+        assert_eq!(base.type_name(), Some("microsoft.graph.derived"));
         assert_same(&base.to_json(), text);
         let again: Derived = base.downcast().unwrap();
         assert_eq!(again.wick, derived.wick);
         assert_same(&again.to_json(), text);
     }
     let unnamed = Derived { name: Some("b".into()), ..Default::default() };
-    let base: Base = graphdown_runtime::model::upcast(&unnamed);
+    let base = Base::from(unnamed);
     assert_eq!(base.to_json(), r##"{"@odata.type":"#microsoft.graph.derived","name":"b"}"##);
+}
+
+#[test]
+fn a_value_is_what_it_names_and_all_that_this_derives_from() {
+    let named = |name: &str| Base::from_json(format!(r#"{{"name":"a","@odata.type":"{name}"}}"#)).unwrap();
+    let is = |base: &Base| [base.is::<Base>(), base.is::<Derived>(), base.is::<Farther>()];
+    for (name, expected) in [
+        ("#microsoft.graph.base", [true, false, false]),
+        ("#microsoft.graph.derived", [true, true, false]),
+        ("microsoft.graph.derived", [true, true, false]),
+        ("#microsoft.graph.farther", [true, true, true]),
+        ("#microsoft.graph.later", [true, false, false]),
+    ] {
+        let base = named(name);
+        assert_eq!(is(&base), expected, "{name}");
+        assert_eq!(base.downcast::<Derived>().is_some(), expected[1], "{name}");
+        assert_eq!(base.type_name(), Some(name.trim_start_matches('#')));
+        assert_same(&base.to_json(), &format!(r#"{{"name":"a","@odata.type":"{name}"}}"#));
+    }
+    assert_eq!(is(&Base::default()), [true, false, false], "what names no type has the declared one");
+    assert_eq!(Base::default().type_name(), None);
+    assert_eq!(Base::from_json(r#"{"@odata.type":null}"#).unwrap().type_name(), None);
+    assert!(Farther::default().is::<Base>() && Farther::default().is::<Derived>());
+    let open = Open::from_json(r##"{"@odata.type":"#microsoft.graph.farther","name":"a"}"##).unwrap();
+    assert!(open.is::<Derived>() && !open.is::<All>());
+    let read = Base::from_json(r#"{"name":"a","wick":"2021-07-01"}"#).unwrap();
+    assert!(read.downcast::<Derived>().is_none());
+    assert_eq!(read.read_as::<Derived>().unwrap().wick, Some(Date::from("2021-07-01")));
 }
 
 #[test]

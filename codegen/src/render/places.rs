@@ -290,7 +290,7 @@ fn pieces(pieces: &[PathPiece], arguments: &[Argument], own: &[Module]) -> Token
 fn body(body: &MethodBody, own: &[Module]) -> (TokenStream, TokenStream) {
     let argument = format_ident!("{}", body.argument());
     match body {
-        MethodBody::Json(ty @ (Type::Polymorphic(_) | Type::Union(_) | Type::Json | Type::Base(_))) => {
+        MethodBody::Json(ty @ (Type::Polymorphic(_) | Type::Union(_) | Type::Json | Type::Model(_))) => {
             let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: impl Into<#ty> }, quote! { .json(&#argument.into()) })
         }

@@ -6,13 +6,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Draft, File, Head, Part, Row, RowValue, Table, docs, docs_with_deprecation, imports, module as module_name, name,
+    Draft, File, Head, HeadDiscriminator, Part, Row, RowValue, Table, docs, docs_with_deprecation, imports,
+    module as module_name, name,
 };
 use crate::{
     gateway::{Docs, FileName, Ident, Literal, Module, TypeName},
     rust::krate::{
-        Answers, Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type, TypeFile, TypeModule,
-        Union,
+        Answers, Discriminator, Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type,
+        TypeFile, TypeModule, Union,
     },
     spec::Status,
 };
@@ -73,21 +74,24 @@ fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
     if !model.fields.is_empty() {
         parts.push(Part::Tokens(quote! { impl #ident { #(#setters)* } }));
     }
-    for base in &model.open_bases {
-        let base = base.inside(own);
-        parts.push(Part::Tokens(quote! {
-            impl From<#ident> for #base {
-                fn from(value: #ident) -> Self {
-                    graphdown_runtime::model::upcast(&value)
-                }
-            }
-        }));
-    }
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::model",
-        head: Head { wire_name: Some(Literal::text(&model.wire_name)), ..Head::of(&model.ident) },
+        head: Head {
+            ident: model.ident.clone(),
+            wire_name: Some(Literal::text(&model.wire_name)),
+            bases: model.bases.iter().map(|base| base.inside(own)).collect(),
+            discriminators: model.discriminators.iter().map(discriminator).collect(),
+        },
         rows: model.fields.iter().map(|field| row(&field.ident, &field.wire_name)).collect(),
     }));
+}
+
+fn discriminator(of: &Discriminator) -> HeadDiscriminator {
+    let literals = |values: &[String]| values.iter().map(|value| Literal::text(value)).collect();
+    HeadDiscriminator {
+        property: Literal::text(&of.property),
+        values: Some([literals(&of.values), literals(&of.derived)]),
+    }
 }
 
 fn row(ident: &Ident, wire_name: &str) -> Row {
@@ -118,14 +122,18 @@ fn setter(field: &Field, own: &[Module]) -> TokenStream {
 fn parameter(ty: &Type, own: &[Module]) -> (TokenStream, TokenStream) {
     let named = |ty: &Type| ty.name(&mut |path| path.inside(own));
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Model(_) => {
+        Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Inline(_) => {
             let ty = named(ty);
             (quote!(#ty), quote! { value })
+        }
+        Type::Boxed(path) => {
+            let ty = path.inside(own);
+            (quote! { impl Into<#ty> }, quote! { Box::new(value.into()) })
         }
         Type::List(item) => {
             let item_ty = named(item);
             match &**item {
-                Type::Model(_) | Type::List(_) | Type::Map(_) => {
+                Type::Inline(_) | Type::List(_) | Type::Map(_) => {
                     (quote! { impl IntoIterator<Item = #item_ty> }, quote! { value.into_iter().collect() })
                 }
                 _ => (
@@ -175,7 +183,7 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
 
 fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>) {
     let (ident, about, other) = (name(&polymorphic.ident), docs(&polymorphic.docs), name(&polymorphic.other));
-    let variants = polymorphic.base.iter().chain(&polymorphic.variants).map(|variant| {
+    let variants = polymorphic.variants.iter().map(|variant| {
         let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), variant.ty.inside(own));
         quote! { #docs #ident(Box<#ty>) }
     });
@@ -198,10 +206,11 @@ fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>)
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::polymorphic",
         head: Head {
-            ident: polymorphic.ident.clone(),
-            wire_name: None,
-            discriminator: polymorphic.discriminator.as_deref().map(Literal::text),
-            base: polymorphic.base.as_ref().map(told),
+            discriminators: vec![HeadDiscriminator {
+                property: Literal::text(&polymorphic.discriminator),
+                values: None,
+            }],
+            ..Head::of(&polymorphic.ident)
         },
         rows: polymorphic.variants.iter().map(told).collect(),
     }));
@@ -240,7 +249,7 @@ fn union(union: &Union, own: &[Module], parts: &mut Vec<Part>) {
 
 /// The type that a variant holds: models may hold the enum in turn.
 fn held(ty: &Type, own: &[Module]) -> TypeName {
-    let ty = if let Type::Model(path) | Type::Base(path) = ty { &Type::Boxed(path.clone()) } else { ty };
+    let ty = if let Type::Model(path) | Type::Inline(path) = ty { &Type::Boxed(path.clone()) } else { ty };
     ty.name(&mut |path| path.inside(own))
 }
 fn answers(answers: &Answers, own: &[Module], parts: &mut Vec<Part>) {

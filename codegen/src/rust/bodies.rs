@@ -143,7 +143,7 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     }
     Some(match (schema, name) {
         (Some(schema), _) if is_reference(schema) => MethodBody::Reference,
-        (_, Some(path)) => MethodBody::Json(Type::Model(path.clone())),
+        (_, Some(path)) => MethodBody::Json(Type::Inline(path.clone())),
         (Some(schema), None) => MethodBody::Json(types.of(schema, &content::place(call, "body"))),
         (None, None) => MethodBody::Json(Type::Json),
     })

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     gateway::{Ident, Module, Scope},
-    limits::{DERIVED_TYPES, NESTED_ALIASES},
-    spec::{Discriminator, Document, Map, Schema},
+    limits::NESTED_ALIASES,
+    spec::{Document, Map, Schema},
     type_graph,
 };
 
@@ -46,13 +46,8 @@ pub(crate) struct Entry<'a> {
 /// What sort of type a component becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A struct.
+    /// A struct, which its places hold; what derived types add stays among its additional members.
     Model,
-    /// A struct, and an enum for its places, since other types derive from it.
-    Base(TypePath),
-    /// A struct that its places hold, with what derived types add among its additional members: its values may have
-    /// properties that nothing documents, or more types derive from it than an enum has.
-    OpenBase,
     /// An enum of texts or integers.
     Enumeration,
     /// An enum of objects that a discriminator tells apart.
@@ -84,7 +79,6 @@ pub(crate) fn read(document: &Document) -> Catalogue<'_> {
         let derived = derived.into_iter().collect();
         catalogue.entries.insert(name, Entry { path, schema, kind, derived });
     }
-    catalogue.open_bases();
     catalogue
 }
 
@@ -106,36 +100,6 @@ impl<'a> Catalogue<'a> {
     #[must_use]
     pub(crate) fn properties(&self, schema: &'a Schema) -> IndexMap<&'a str, &'a Schema> {
         self.types.properties(schema)
-    }
-
-    /// What tells the types apart that derive from a component: its own discriminator, or the nearest one that it inherits.
-    /// Without one, `allOf` only lists properties.
-    #[must_use]
-    pub(crate) fn discriminator(&self, component: &str) -> Option<&'a Discriminator> {
-        let schema = self.entries.get(component)?.schema;
-        self.types.lineage(schema).into_iter().find_map(|one| one.discriminator.as_deref())
-    }
-
-    /// Names the enum of each base whose places hold one, once all components have their names.
-    fn open_bases(&mut self) {
-        let property = |name: &'a str| Some((name, self.discriminator(name)?.property_name.as_str()));
-        let told: BTreeMap<&str, &str> = self.entries.keys().copied().filter_map(property).collect();
-        for (name, entry) in &mut self.entries {
-            let Schema { discriminator, one_of, any_of, .. } = entry.schema;
-            let is_mapped = discriminator.as_ref().is_some_and(|one| !one.mapping.is_empty());
-            let has_derived = !entry.derived.is_empty() || is_mapped || !one_of.is_empty() || !any_of.is_empty();
-            if entry.kind != Kind::Model || !has_derived || !told.contains_key(name) {
-                continue;
-            }
-            let simple = name.rsplit('.').next().unwrap_or(name);
-            let is_by_type = told.get(name).is_some_and(|property| *property == TYPE);
-            if entry.schema.is_open || is_by_type && entry.derived.len() > DERIVED_TYPES {
-                entry.kind = Kind::OpenBase;
-            } else if let Some(scope) = self.scopes.get_mut(&entry.path.module) {
-                let ident = scope.claim_type(&format!("any {simple}"));
-                entry.kind = Kind::Base(TypePath { module: entry.path.module.clone(), ident });
-            }
-        }
     }
 }
 

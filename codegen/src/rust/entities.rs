@@ -39,17 +39,8 @@ impl<'e, 'a> Entities<'e, 'a> {
     /// Looks types up in a catalogue.
     #[must_use]
     pub(crate) fn new(addresses: &'e Addresses<'e>, catalogue: &'e Catalogue<'a>) -> Self {
-        let mut components = BTreeMap::new();
-        for (name, entry) in &catalogue.entries {
-            match &entry.kind {
-                TypeKind::Model | TypeKind::OpenBase => drop(components.insert(&entry.path, *name)),
-                TypeKind::Base(any) => {
-                    components.insert(&entry.path, *name);
-                    components.insert(any, *name);
-                }
-                _ => {}
-            }
-        }
+        let models = catalogue.entries.iter().filter(|(_, entry)| entry.kind == TypeKind::Model);
+        let components = models.map(|(name, entry)| (&entry.path, *name)).collect();
         Entities { addresses, catalogue, components }
     }
 
@@ -165,9 +156,7 @@ impl<'e, 'a> Entities<'e, 'a> {
 
     fn named(&self, ty: &Type) -> Option<&'a str> {
         match ty {
-            Type::Model(path) | Type::Base(path) | Type::Boxed(path) | Type::Polymorphic(path) => {
-                self.components.get(path).copied()
-            }
+            Type::Model(path) | Type::Boxed(path) => self.components.get(path).copied(),
             _ => None,
         }
     }

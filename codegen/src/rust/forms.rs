@@ -42,7 +42,7 @@ pub(super) fn body<'a>(
         None => types.of(schema, place),
     };
     match (is_multipart, &ty) {
-        (true, Type::Model(_) | Type::Base(_)) => {
+        (true, Type::Model(_) | Type::Inline(_)) => {
             let media_types = media.encoding.iter().filter_map(|(name, encoding)| {
                 let stated = encoding.content_type.as_deref()?.split(',').next()?.trim();
                 (!stated.contains('*')).then(|| (name.clone(), stated.to_owned()))

@@ -44,12 +44,12 @@ fn of_item(item: &Item, add: &mut dyn FnMut(&TypePath)) {
         Item::Model(model) => {
             add(&TypePath::of_runtime("model", "Additional"));
             model.fields.iter().for_each(|field| field.ty.each(add));
-            model.open_bases.iter().for_each(&mut *add);
+            model.bases.iter().for_each(&mut *add);
         }
         Item::Enumeration(_) => {}
         Item::Polymorphic(polymorphic) => {
             add(&TypePath::of_runtime("model", "Open"));
-            polymorphic.base.iter().chain(&polymorphic.variants).for_each(|variant| add(&variant.ty));
+            polymorphic.variants.iter().for_each(|variant| add(&variant.ty));
         }
         Item::Union(union) => {
             add(&TypePath::of_runtime("model", "Json"));

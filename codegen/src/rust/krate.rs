@@ -104,7 +104,7 @@ pub(crate) struct TypeModule {
     pub files: Vec<TypeFile>,
 }
 
-/// A file of types that belong together: a base and the enum of what derives from it.
+/// A file of types that belong together.
 #[derive(Clone, Debug)]
 pub(crate) struct TypeFile {
     /// Its module, which is private.
@@ -143,8 +143,21 @@ pub(crate) struct Model {
     pub deprecated: Option<Prose>,
     /// Its properties, inherited ones first.
     pub fields: Vec<Field>,
-    /// The bases whose places take it, as they hold the base itself.
-    pub open_bases: Vec<TypePath>,
+    /// What tells it from the types that it shares places with.
+    pub discriminators: Vec<Discriminator>,
+    /// The types that it derives from, whose places take it.
+    pub bases: Vec<TypePath>,
+}
+
+/// A member that names the type of an object, and what it says of one type.
+#[derive(Clone, Debug)]
+pub(crate) struct Discriminator {
+    /// Its name: `@odata.type`.
+    pub property: String,
+    /// The values that mean the type itself, of which the first is written.
+    pub values: Vec<String>,
+    /// The values that mean the types that derive from it.
+    pub derived: Vec<String>,
 }
 
 /// A property.
@@ -191,10 +204,10 @@ pub(crate) enum Type {
     Binary,
     /// Any JSON.
     Json,
-    /// An object of one type.
+    /// An object of a component's type or of one that derives from it, now or later; what that adds is kept beside.
     Model(TypePath),
-    /// An object of a type or of one that derives from it; what that adds is kept beside.
-    Base(TypePath),
+    /// An object of a type without a name in the document, from which nothing derives.
+    Inline(TypePath),
     /// A model that would contain itself without a box.
     Boxed(TypePath),
     /// One of some texts.
@@ -260,11 +273,9 @@ pub(crate) struct Polymorphic {
     pub ident: Ident,
     /// Its doc comment.
     pub docs: Docs,
-    /// The member that names the type, where it isn't `@odata.type`.
-    pub discriminator: Option<String>,
-    /// The declared type, where a value that doesn't name its type has that.
-    pub base: Option<PolymorphicVariant>,
-    /// The base first unless it stands by itself, then what derives from it.
+    /// The member that names the type.
+    pub discriminator: String,
+    /// In the order of the document.
     pub variants: Vec<PolymorphicVariant>,
     /// The variant for types that are none of these.
     pub other: Ident,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{
     alternatives::{self, Alternatives, Member},
     catalogue::Kind,
-    enums::{polymorphic, sentence, told, union},
+    enums::{sentence, told, union},
+    inheritance::{self, Inheritance},
     krate::{Enumeration, Field, Imports, Item, Model, TypeFile, TypeModule, TypePath, Variant},
     types::{Owner, Place, Types},
 };
@@ -34,7 +35,7 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
     for (path, answers) in std::mem::take(&mut types.answers) {
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(Item::Answers(answers));
     }
-    tell_open_bases(&mut files, types);
+    tell_inheritance(&mut files, types);
     let models = vec![Module::named("models")];
     files.entry(models.clone()).or_default();
     let children: Vec<Module> =
@@ -48,29 +49,26 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
         .collect()
 }
 
-/// Tells each type the bases whose places take it, and those bases what else they may hold.
-fn tell_open_bases(files: &mut Files, types: &Types) {
-    let mut bases: BTreeMap<&TypePath, Vec<TypePath>> = BTreeMap::new();
-    for base in types.catalogue.entries.values().filter(|base| types.open_bases.contains(&base.path)) {
-        for derived in base.derived.iter().filter_map(|name| types.catalogue.entries.get(name)) {
-            bases.entry(&derived.path).or_default().push(base.path.clone());
-        }
-    }
+/// Tells each type what it derives from and what tells it apart, and bases what else their places may hold.
+fn tell_inheritance(files: &mut Files, types: &Types) {
+    let mut known = inheritance::of(&types.catalogue);
     for (module, files) in files {
         for item in files.values_mut().flatten() {
             let Item::Model(model) = item else { continue };
             let path = TypePath { module: module.clone(), ident: model.ident.clone() };
-            model.open_bases = bases.remove(&path).unwrap_or_default();
-            if types.open_bases.contains(&path) {
-                model.docs = std::mem::take(&mut model.docs).then(Docs::paragraph(&Prose::fixed(OF_OPEN_BASE)));
+            let Inheritance { bases, discriminators } = known.remove(&path).unwrap_or_default();
+            if discriminators.iter().any(|one| !one.derived.is_empty()) {
+                model.docs = std::mem::take(&mut model.docs).then(Docs::paragraph(&Prose::fixed(OF_BASE)));
             }
+            model.bases = bases.into_iter().collect();
+            model.discriminators = discriminators;
         }
     }
 }
 
-/// What is said of a base that its places hold.
-const OF_OPEN_BASE: &str = "A value may be of a type that derives from this one: `additional.type_name()` tells which, \
-    `downcast` reads it as that type, and `from` makes a value of this type from it.";
+/// What is said of a type from which others derive.
+const OF_BASE: &str = "A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from` \
+    makes a value of this type from one of those.";
 
 fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Module, Ident), Vec<Item>>) -> TypeModule {
     let mut scope = Scope::default();
@@ -114,19 +112,13 @@ fn components(types: &mut Types) -> Files {
     let mut files = Files::new();
     for (name, path, schema, kind) in entries {
         let simple = name.rsplit('.').next().unwrap_or(name);
+        if kind == Kind::Alias {
+            continue;
+        }
         types.owner = Owner::component(name);
-        let mut items = Vec::new();
-        match kind {
-            Kind::Alias => continue,
-            Kind::Enumeration | Kind::Told | Kind::Union | Kind::Model | Kind::Base(_) | Kind::OpenBase => {
-                let place = Place { module: path.module.clone(), name: simple.to_owned(), depth: 0 };
-                items.push(item((path.ident.clone(), name, sentence(name)), schema, &place, types));
-            }
-        }
-        if let Kind::Base(any) = kind {
-            items.push(Item::Polymorphic(polymorphic(any.ident, name, &types.catalogue)));
-        }
-        files.entry(path.module).or_default().entry(file(path.ident)).or_default().extend(items);
+        let place = Place { module: path.module.clone(), name: simple.to_owned(), depth: 0 };
+        let item = item((path.ident.clone(), name, sentence(name)), schema, &place, types);
+        files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
     files
 }
@@ -186,7 +178,8 @@ fn model<'a>(
         docs: type_docs(schema, &about),
         deprecated: deprecation(schema),
         fields,
-        open_bases: Vec::new(),
+        discriminators: Vec::new(),
+        bases: Vec::new(),
     }
 }
 

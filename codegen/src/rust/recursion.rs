@@ -16,7 +16,7 @@ pub(crate) fn break_cycles(modules: &mut [TypeModule]) {
             let Item::Model(model) = item else { continue };
             let own = TypePath { module: place.clone(), ident: model.ident.clone() };
             for field in &mut model.fields {
-                if let Type::Model(path) | Type::Base(path) = &field.ty
+                if let Type::Model(path) | Type::Inline(path) = &field.ty
                     && component.contains_key(path)
                     && component.get(&own) == component.get(path)
                 {
@@ -34,7 +34,7 @@ fn edges(modules: &[TypeModule]) -> BTreeMap<TypePath, Vec<TypePath>> {
         for item in module.files.iter().flat_map(|file| &file.items) {
             let Item::Model(model) = item else { continue };
             let contained = model.fields.iter().filter_map(|field| match &field.ty {
-                Type::Model(path) | Type::Base(path) => Some(path.clone()),
+                Type::Model(path) | Type::Inline(path) => Some(path.clone()),
                 _ => None,
             });
             edges.insert(TypePath { module: module.module.clone(), ident: model.ident.clone() }, contained.collect());

@@ -59,8 +59,6 @@ pub(crate) struct Types<'a> {
     pub answers: Vec<(TypePath, Answers)>,
     /// The schemas whose values are files of forms, by their addresses: a schema has no name to know it by.
     files: BTreeSet<usize>,
-    /// The bases that places hold, with what derived types add.
-    pub open_bases: BTreeSet<TypePath>,
     /// References to components that are not there, with the first place of each.
     missing: BTreeMap<String, (String, Owner)>,
     /// Forms with files whose properties aren't known, by method and path.
@@ -106,7 +104,6 @@ impl<'a> Types<'a> {
             inline: Vec::new(),
             answers: Vec::new(),
             files: BTreeSet::new(),
-            open_bases: BTreeSet::new(),
             missing: BTreeMap::new(),
             raw_forms: BTreeSet::new(),
             too_deep: BTreeMap::new(),
@@ -114,7 +111,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type of a property, a body or a result; a base's place holds all that derives from it.
+    /// The type of a property, a body or a result; a base's place holds what derives from it too.
     pub(crate) fn of(&mut self, schema: &'a Schema, place: &Place) -> Type {
         if place.depth > NESTED_TYPES {
             self.too_deep.entry(place.name.clone()).or_insert_with(|| self.owner.clone());
@@ -147,7 +144,7 @@ impl<'a> Types<'a> {
             _ => match schema.values() {
                 Some(AdditionalProperties::Of(values)) => Type::Map(Box::new(self.of(values, &within()))),
                 _ if schema.is_object() || schema.all_of.iter().any(|part| !part.only_annotates()) => {
-                    Type::Model(self.name(schema, place))
+                    Type::Inline(self.name(schema, place))
                 }
                 Some(AdditionalProperties::Any(_)) => Type::Map(Box::new(Type::Json)),
                 None => Type::Json,
@@ -236,14 +233,8 @@ impl<'a> Types<'a> {
         match kind {
             Kind::Model => Type::Model(path.clone()),
             Kind::Enumeration => Type::Enumeration(path.clone()),
-            Kind::Base(any) => Type::Polymorphic(any.clone()),
             Kind::Told => Type::Polymorphic(path.clone()),
             Kind::Union => Type::Union(path.clone()),
-            Kind::OpenBase => {
-                let path = path.clone();
-                self.open_bases.insert(path.clone());
-                Type::Base(path)
-            }
             Kind::Alias => {
                 let schema = *schema;
                 let place = Place { depth: place.depth + 1, ..place.clone() };

@@ -47,10 +47,9 @@ pub(super) fn equal_views(left: View<'_>, right: View<'_>) -> bool {
         (View::F64(left), View::F64(right)) => left == right || left.is_nan() && right.is_nan(),
         (View::Json(left), View::Json(right)) => left == right,
         (View::U64(left), View::U64(right)) => left == right,
-        (
-            View::Object(left) | View::Derived(left) | View::Tagged(left, ..),
-            View::Object(right) | View::Derived(right) | View::Tagged(right, ..),
-        ) => equal(left, right),
+        (View::Object(left) | View::Tagged(left, ..), View::Object(right) | View::Tagged(right, ..)) => {
+            equal(left, right)
+        }
         (View::Map(left), View::Map(right)) => equal_maps(left, right),
         (View::List(left), View::List(right)) => equal_lists(left, right),
         // A file has no value to compare: it equals itself.

@@ -59,9 +59,7 @@ impl fmt::Debug for DebugView<'_> {
             View::U64(value) => value.fmt(f),
             View::F64(value) => value.fmt(f),
             View::Json(value) => DebugJson { value, is_secret }.fmt(f),
-            View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => {
-                DebugModel { object, is_secret }.fmt(f)
-            }
+            View::Object(object) | View::Tagged(object, ..) => DebugModel { object, is_secret }.fmt(f),
             View::Opaque(_) => f.write_str(HIDDEN),
             View::List(list) => f.debug_list().entries(elements(list, is_secret)).finish(),
             View::Map(members) => {

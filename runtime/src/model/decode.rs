@@ -20,7 +20,7 @@ use super::additional::{Note, TYPE};
 use super::context::{Context, Pass};
 use super::json::raw_name;
 use super::misfit::Unfit;
-use super::{Additional, Fields, Json, Shape, Slot, Target};
+use super::{Additional, Fields, Json, Shape, Slot, Target, derived};
 
 /// Reads one value into a slot. Returns a note about what the typed value can't represent.
 ///
@@ -231,7 +231,21 @@ pub(super) fn fill_object<'de, A: MapAccess<'de>>(
     let mut result = Ok(());
     object.fill(&mut |slots, additional| result = fill_slots(shape, slots, additional, context, found));
     context.leave();
-    result
+    result?;
+    if context.is_closed() && has_undocumented(object) && !derived::is_named(object) {
+        return Err(A::Error::custom("expected documented members alone"));
+    }
+    Ok(())
+}
+
+/// Whether an object has a member that its type doesn't document. Objects of unknown types document none.
+fn has_undocumented(object: &dyn Fields) -> bool {
+    let names = object.shape().names;
+    let mut has = false;
+    object.read(&mut |_, additional| {
+        has = !names.is_empty() && additional.iter().any(|(name, _)| !name.contains('@') && !names.contains(&name));
+    });
+    has
 }
 
 fn fill_slots<'de, A: MapAccess<'de>>(
@@ -263,9 +277,6 @@ fn fill_slots<'de, A: MapAccess<'de>>(
                 next = index + 1;
             }
             Key::Other(name) => {
-                if context.is_closed() && !shape.names.is_empty() && !name.contains('@') {
-                    return Err(A::Error::custom("expected a documented member"));
-                }
                 let value = found.next_value::<Json>().map_err(|error| context.in_member(&name, error))?;
                 if name == TYPE && additional.type_name().is_some() {
                     // The first one has decided the type, and is the one that is written.

@@ -15,19 +15,12 @@ use super::{Additional, Fields, Json, List, Members, Shape, View};
 /// A model for serde, with what tells its type.
 pub(super) struct Written<'a> {
     pub(super) object: &'a dyn Fields,
-    pub(super) tag: Tag,
+    /// The members that it is written with, unless it has them already.
+    pub(super) tags: &'a [Tag],
 }
 
-/// What an object is written with, unless it has it already.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Tag {
-    /// Nothing: its type is the declared one.
-    None,
-    /// `@odata.type` with the name of its type.
-    Type,
-    /// A member of that name and value.
-    Member(&'static str, &'static str),
-}
+/// The name and the value of a member that tells a type.
+pub(super) type Tag = (&'static str, &'static str);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -36,7 +29,7 @@ impl Serialize for Written<'_> {
         let mut written = None;
         self.object.read(&mut |views, additional| {
             if let Some(serializer) = serializer.take() {
-                written.get_or_insert_with(|| write_properties(shape, views, additional, self.tag, serializer));
+                written.get_or_insert_with(|| write_properties(shape, views, additional, self.tags, serializer));
             }
         });
         written.unwrap_or_else(|| Err(S::Error::custom("the model's `read` didn't call `visit`")))
@@ -50,21 +43,21 @@ pub(crate) fn serialize_views<S: Serializer>(
     additional: &Additional,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    write_properties(shape, views, additional, Tag::None, serializer)
+    write_properties(shape, views, additional, &[], serializer)
 }
 
 fn write_properties<S: Serializer>(
     shape: &'static Shape,
     views: &[Option<View<'_>>],
     additional: &Additional,
-    tag: Tag,
+    tags: &[Tag],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let is_plain = tag == Tag::None && additional.has_nothing();
+    let is_plain = tags.is_empty() && additional.has_nothing();
     if !is_plain {
-        write_type(shape, additional, tag, &mut map)?;
-        if let Tag::Member(name, value) = tag {
+        write_type(additional, tags, &mut map)?;
+        for (name, value) in tags.iter().filter(|(name, _)| *name != TYPE) {
             if !is_set(name, shape, views) && additional.get(name).is_none() {
                 map.serialize_entry(name, value)?;
             }
@@ -90,11 +83,11 @@ fn write_properties<S: Serializer>(
 
 /// Writes `@odata.type`, which the service requires before the properties of the derived type.
 #[inline(never)]
-fn write_type<M: SerializeMap>(shape: &Shape, additional: &Additional, tag: Tag, map: &mut M) -> Result<(), M::Error> {
+fn write_type<M: SerializeMap>(additional: &Additional, tags: &[Tag], map: &mut M) -> Result<(), M::Error> {
+    let tag = || tags.iter().find(|(name, _)| *name == TYPE);
     match additional.get(TYPE) {
         Some(type_name) => map.serialize_entry(TYPE, type_name),
-        None if tag == Tag::Type => map.serialize_entry(TYPE, &format_args!("#{}", shape.type_name)),
-        None => Ok(()),
+        None => tag().map_or(Ok(()), |(name, value)| map.serialize_entry(name, value)),
     }
 }
 
@@ -170,11 +163,8 @@ impl Serialize for Plain<'_> {
             View::U64(value) => serializer.serialize_u64(value),
             View::F64(value) => write_double(value, serializer),
             View::Json(value) => value.serialize(serializer),
-            View::Object(object) => Written { object, tag: Tag::None }.serialize(serializer),
-            View::Derived(object) => Written { object, tag: Tag::Type }.serialize(serializer),
-            View::Tagged(object, name, value) => {
-                Written { object, tag: Tag::Member(name, value) }.serialize(serializer)
-            }
+            View::Object(object) => Written { object, tags: &[] }.serialize(serializer),
+            View::Tagged(object, name, value) => Written { object, tags: &[(name, value)] }.serialize(serializer),
             View::List(list) => write_list(list, serializer),
             View::Map(map) => write_map(map, Note::Plain.of_members(), serializer),
             View::Opaque(_) => serializer.serialize_unit(),

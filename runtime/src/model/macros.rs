@@ -11,6 +11,11 @@ mod several;
 /// [`PropertyValue`](crate::model::PropertyValue). The struct must implement `Default` and have a field `additional:
 /// Additional`, which keeps all other members.
 ///
+/// The types that it derives from stand after its name, `extends [Animal]`: a value of it becomes one of theirs by `into`.
+/// Then the members that name a type which has a base or derived types: `by "kind" ["dog", "hound"] above ["puppy"]` says
+/// that the member `kind` is `dog` or `hound` for this type, of which the first is written, and `puppy` for one that derives
+/// from it.
+///
 /// ```
 /// use graphdown_runtime::model::{Additional, Model};
 ///
@@ -33,17 +38,29 @@ mod several;
 /// ```
 #[macro_export]
 macro_rules! model {
-    ($ty:ty: $type_name:literal { $($field:ident: $name:literal),* $(,)? }) => {
+    ($ty:ty: $type_name:literal
+        $(extends [$($base:ty),* $(,)?])?
+        $(by $property:literal [$($value:literal),* $(,)?] $(above [$($derived:literal),* $(,)?])?)*
+        { $($field:ident: $name:literal),* $(,)? }
+    ) => {
         impl $crate::model::Fields for $ty {
             fn shape(&self) -> &'static $crate::model::Shape {
-                &$crate::model::Shape { type_name: $type_name, names: &[$($name),*] }
+                &$crate::model::Shape {
+                    type_name: $type_name,
+                    names: &[$($name),*],
+                    discriminators: &[$($crate::model::Discriminator {
+                        property: $property,
+                        values: &[$($value),*],
+                        derived: &[$($($derived),*)?],
+                    }),*],
+                }
             }
 
-            fn read(
-                &self,
+            fn read<'a>(
+                &'a self,
                 visit: &mut dyn FnMut(
-                    &[::core::option::Option<$crate::model::View<'_>>],
-                    &$crate::model::Additional,
+                    &[::core::option::Option<$crate::model::View<'a>>],
+                    &'a $crate::model::Additional,
                 ),
             ) {
                 visit(&[$($crate::model::view(&self.$field)),*], &self.additional);
@@ -56,6 +73,14 @@ macro_rules! model {
                 visit(&mut [$(&mut self.$field),*], &mut self.additional);
             }
         }
+
+        $($(
+            impl ::core::convert::From<$ty> for $base {
+                fn from(value: $ty) -> Self {
+                    $crate::model::upcast(&value)
+                }
+            }
+        )*)?
 
         $crate::model!(@traits $ty);
     };

@@ -171,7 +171,7 @@ impl Search {
 
     fn view(&mut self, view: View<'_>, note: &Note, is_secret: bool) {
         match view {
-            View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => self.object(object, is_secret),
+            View::Object(object) | View::Tagged(object, ..) => self.object(object, is_secret),
             View::Map(members) => self.members(members, note, is_secret),
             View::List(list) => self.elements(list, note, is_secret),
             View::Text(_)

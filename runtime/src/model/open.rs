@@ -1,8 +1,8 @@
 //! [`Open`]: an object of a type that the crate doesn't know.
 
-use super::{Additional, Error, Fields, Json, Model, Shape, Slot, View};
+use super::{Additional, Fields, Json, Shape, Slot, View};
 
-/// An object of a type that the crate doesn't know, or of a base type with too many derived types for an enum.
+/// An object of a type that the crate doesn't know.
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
@@ -29,23 +29,14 @@ impl Open {
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.additional.get(name)
     }
-
-    /// Reads the object as a model, whatever its `@odata.type` is.
-    ///
-    /// # Errors
-    /// If the object is not valid JSON, which one that was read always is. A value of the wrong type is not an error,
-    /// but one of the [`misfits`](Model::misfits) of the result.
-    pub fn downcast<T: Model>(&self) -> Result<T, Error> {
-        T::from_json(self.to_json())
-    }
 }
 
 impl Fields for Open {
     fn shape(&self) -> &'static Shape {
-        &Shape { type_name: "Open", names: &[] }
+        &Shape { type_name: "Open", names: &[], discriminators: &[] }
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {
+    fn read<'a>(&'a self, visit: &mut dyn FnMut(&[Option<View<'a>>], &'a Additional)) {
         visit(&[], &self.additional);
     }
 

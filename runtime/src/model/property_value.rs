@@ -52,7 +52,7 @@ impl<T: Fields + ?Sized> Fields for Box<T> {
         (**self).shape()
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &super::Additional)) {
+    fn read<'a>(&'a self, visit: &mut dyn FnMut(&[Option<View<'a>>], &'a super::Additional)) {
         (**self).read(visit);
     }
 

@@ -27,14 +27,15 @@ pub trait Fields {
 
     /// Calls `visit` once with the properties, in the order of the shape, and the additional members.
     #[doc(hidden)]
-    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional));
+    fn read<'a>(&'a self, visit: &mut dyn FnMut(&[Option<View<'a>>], &'a Additional));
 
     /// Calls `visit` once with a slot for each property, in the order of the shape, and the additional members.
     #[doc(hidden)]
     fn fill(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Additional));
 }
 
-/// The names of a type and its properties, as the service spells them.
+/// The names of a type and its properties, as the service spells them, and what tells the type from those that it shares
+/// places with.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Shape {
@@ -42,6 +43,20 @@ pub struct Shape {
     pub type_name: &'static str,
     /// The properties' names, `callbackUri`, in the order of the struct's fields.
     pub names: &'static [&'static str],
+    /// The members that name the type, where it has a base or derived types.
+    pub discriminators: &'static [Discriminator],
+}
+
+/// A member that names the type of an object, and what it says of one type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Discriminator {
+    /// Its name: `@odata.type`.
+    pub property: &'static str,
+    /// The values that mean the type itself, `#microsoft.graph.message`, of which the first is written.
+    pub values: &'static [&'static str],
+    /// The values that mean the types known to derive from it.
+    pub derived: &'static [&'static str],
 }
 
 /// Where a value is read to: a property, or the end of a list.
@@ -145,10 +160,8 @@ pub enum View<'a> {
     F64(f64),
     /// Any JSON.
     Json(&'a Json),
-    /// An object of the declared type.
+    /// An object.
     Object(&'a dyn Fields),
-    /// An object of a derived type, which is written with its `@odata.type`.
-    Derived(&'a dyn Fields),
     /// An object that is written with this member, unless it has one of that name.
     Tagged(&'a dyn Fields, &'static str, &'static str),
     /// An array.
@@ -207,16 +220,14 @@ pub trait Alternatives {
     fn keep(&mut self, found: Json);
 }
 
-/// A declared type and its derived types; implemented by [`polymorphic!`](crate::polymorphic!).
+/// One of several types of objects; implemented by [`polymorphic!`](crate::polymorphic!).
 #[doc(hidden)]
 pub trait Polymorphic {
     /// The member that names the type.
-    fn discriminator(&self) -> &'static str {
-        super::additional::TYPE
-    }
+    fn discriminator(&self) -> &'static str;
 
-    /// Sets an empty value of the type that the discriminator names, `@odata.type` without its `#`; of the declared type
-    /// for `None`.
+    /// Sets an empty value of the type that the discriminator names, `@odata.type` without its `#`; of an unknown type for
+    /// `None`.
     fn choose(&mut self, type_name: Option<&str>) -> &mut dyn Fields;
 }
 

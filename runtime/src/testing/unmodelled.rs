@@ -52,7 +52,7 @@ struct Search<'d> {
 impl Search<'_> {
     fn value(&mut self, view: View<'_>, path: &str) {
         match view {
-            View::Object(object) | View::Derived(object) | View::Tagged(object, ..) => self.object(object, path),
+            View::Object(object) | View::Tagged(object, ..) => self.object(object, path),
             View::List(list) => {
                 let elements = (0..).map_while(|index| Some((index, list.element(index)?)));
                 elements.for_each(|(index, element)| self.value(element, &format!("{path}[{index}]")));

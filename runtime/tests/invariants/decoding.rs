@@ -6,7 +6,7 @@ use graphdown_runtime::model::{Binary, Json, Model, Open, decode_strict};
 
 use serde_json::Value;
 
-use super::every::Every;
+use super::every::{Circle, Every, Shape};
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -15,6 +15,7 @@ pub(crate) fn decoding(data: &[u8]) {
     let value = Json::from_json(data).ok();
     agrees(data, value.as_ref());
     untyped(data, value.as_ref());
+    inherited(data);
     texts(&String::from_utf8_lossy(data));
     let read = Every::from_json(data);
     let Some(value) = value else {
@@ -107,6 +108,16 @@ fn has_twins(value: &Json, depth: usize) -> bool {
     let names: BTreeSet<&String> = members.iter().map(|(name, _)| name).collect();
     let mut parts = members.iter().map(|(_, value)| value.clone()).chain(value.elements().unwrap_or_default());
     depth == 0 || names.len() < members.len() || parts.any(|part| has_twins(&part, depth - 1))
+}
+
+/// A value of a base says the same after it was read as the derived type that it names.
+fn inherited(data: &[u8]) {
+    let Ok(shape) = Shape::from_json(data) else { return };
+    if let Some(circle) = shape.downcast::<Circle>() {
+        let back = Shape::from(circle);
+        assert_eq!(json(&back.to_json()), json(&shape.to_json()), "a derived type loses something of a base");
+        assert_eq!(back, shape, "a base made from a derived type is another");
+    }
 }
 
 fn is_object(value: &Json) -> bool {

@@ -70,7 +70,8 @@ pub(crate) struct Shape {
     pub(crate) additional: Additional,
 }
 
-graphdown_runtime::model! { Shape: "microsoft.graph.shape" { name: "name", area: "area" } }
+graphdown_runtime::model! { Shape: "microsoft.graph.shape"
+by "@odata.type" ["#microsoft.graph.shape"] above ["#microsoft.graph.circle"] { name: "name", area: "area" } }
 
 #[derive(Clone, Default)]
 pub(crate) struct Circle {
@@ -81,7 +82,7 @@ pub(crate) struct Circle {
     pub(crate) additional: Additional,
 }
 
-graphdown_runtime::model! { Circle: "microsoft.graph.circle" {
+graphdown_runtime::model! { Circle: "microsoft.graph.circle" extends [Shape] by "@odata.type" ["#microsoft.graph.circle"] {
     name: "name",
     area: "area",
     radius: "radius",
@@ -95,7 +96,7 @@ pub(crate) enum AnyShape {
     Other(Box<Open>),
 }
 
-graphdown_runtime::polymorphic! { AnyShape {
-    Shape(Shape): "microsoft.graph.shape",
-    Circle(Circle): "microsoft.graph.circle",
+graphdown_runtime::polymorphic! { AnyShape by "@odata.type" {
+    Shape(Shape): "#microsoft.graph.shape" | "microsoft.graph.shape",
+    Circle(Circle): "#microsoft.graph.circle" | "microsoft.graph.circle",
 } }

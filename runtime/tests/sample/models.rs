@@ -2,7 +2,7 @@
 
 pub mod call_records;
 
-use graphdown_runtime::model::{Additional, DateTimeOffset, Open};
+use graphdown_runtime::model::{Additional, DateTimeOffset};
 
 /// A call.
 #[derive(Clone, Default)]
@@ -19,9 +19,9 @@ pub struct Call {
     /// Who is called.
     pub targets: Option<Vec<ParticipantInfo>>,
     /// What is played, of one of several types.
-    pub prompts: Option<Vec<AnyPrompt>>,
+    pub prompts: Option<Vec<Prompt>>,
     /// What is waited for.
-    pub waiting: Option<AnyPrompt>,
+    pub waiting: Option<Prompt>,
     /// The call that this one was transferred from; boxed, since a call can't hold a call.
     pub original: Option<Box<Call>>,
     /// When the call began.
@@ -65,7 +65,7 @@ impl Call {
 
     /// Sets [`prompts`](#structfield.prompts).
     #[must_use]
-    pub fn with_prompts(mut self, value: impl IntoIterator<Item = impl Into<AnyPrompt>>) -> Self {
+    pub fn with_prompts(mut self, value: impl IntoIterator<Item = impl Into<Prompt>>) -> Self {
         self.prompts = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -168,7 +168,8 @@ pub struct Prompt {
     pub additional: Additional,
 }
 
-graphdown_runtime::model! { Prompt: "microsoft.graph.prompt" {} }
+graphdown_runtime::model! { Prompt: "microsoft.graph.prompt"
+by "@odata.type" ["#microsoft.graph.prompt"] above ["#microsoft.graph.mediaPrompt"] {} }
 
 /// A file that is played.
 #[derive(Clone, Default)]
@@ -189,25 +190,8 @@ impl MediaPrompt {
     }
 }
 
-graphdown_runtime::model! { MediaPrompt: "microsoft.graph.mediaPrompt" {
+graphdown_runtime::model! { MediaPrompt: "microsoft.graph.mediaPrompt" extends [Prompt] by "@odata.type" ["#microsoft.graph.mediaPrompt"] {
     r#loop: "loop",
-} }
-
-/// A [`Prompt`] or one of the types that derive from it.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum AnyPrompt {
-    /// The base alone.
-    Prompt(Box<Prompt>),
-    /// A file that is played.
-    MediaPrompt(Box<MediaPrompt>),
-    /// A type that this crate doesn't know.
-    Other(Box<Open>),
-}
-
-graphdown_runtime::polymorphic! { AnyPrompt {
-    Prompt(Prompt): "microsoft.graph.prompt",
-    MediaPrompt(MediaPrompt): "microsoft.graph.mediaPrompt",
 } }
 
 /// What `cancelMediaProcessing` is called with: a body's type is a model like any other.

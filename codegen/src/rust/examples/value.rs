@@ -8,9 +8,12 @@ use serde_json::Value as Json;
 use crate::{
     by_name::ByName,
     gateway::Ident,
-    rust::krate::{
-        Answers, ExampleCall, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type, TypeModule, TypePath,
-        Value, Variant,
+    rust::{
+        catalogue::TYPE,
+        krate::{
+            Answers, ExampleCall, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type, TypeModule,
+            TypePath, Value, Variant,
+        },
     },
     spec::Status,
 };
@@ -18,14 +21,17 @@ use crate::{
 /// So deep may a macro call itself, within the 128 of the compiler's default limit: a test's own macro stands around it.
 const DEEPEST_EXPANSION: usize = 120;
 
+/// A type with its bases.
+type Derived<'k> = (TypePath, &'k [TypePath]);
+
 /// The types by their paths, to look setters up.
 pub(super) struct Writer<'k> {
     models: BTreeMap<TypePath, (&'k Model, ByName<&'k Field>)>,
     enumerations: BTreeMap<TypePath, ByName<&'k Variant>>,
     polymorphics: BTreeMap<TypePath, &'k Polymorphic>,
     answers: BTreeMap<TypePath, &'k Answers>,
-    /// The types that derive from bases whose places hold the base itself, by their names, with those bases.
-    derived: BTreeMap<&'k str, (TypePath, &'k [TypePath])>,
+    /// The types that derive from others, by the member and the value that tell them, with their bases.
+    derived: BTreeMap<&'k str, BTreeMap<&'k str, Vec<Derived<'k>>>>,
 }
 
 impl<'k> Writer<'k> {
@@ -44,8 +50,13 @@ impl<'k> Writer<'k> {
                     Item::Model(one) => {
                         let fields = ByName::of(one.fields.iter().map(|field| (field.wire_name.as_str(), field)));
                         writer.models.insert(path(&one.ident), (one, fields));
-                        if !one.open_bases.is_empty() {
-                            writer.derived.insert(&one.wire_name, (path(&one.ident), &one.open_bases));
+                        let told = one.discriminators.iter().filter(|_| !one.bases.is_empty());
+                        for told in told {
+                            let known = writer.derived.entry(&told.property).or_default();
+                            for value in &told.values {
+                                let derived = known.entry(bare(&told.property, value)).or_default();
+                                derived.push((path(&one.ident), &one.bases));
+                            }
                         }
                     }
                     Item::Enumeration(one) => {
@@ -61,14 +72,14 @@ impl<'k> Writer<'k> {
         writer
     }
 
-    /// The name of a type, of a base that of the base itself rather than of what stands for all that derive from it.
-    pub(super) fn type_ident<'t>(&'t self, ty: &'t Type) -> Option<&'t Ident> {
+    /// The name of a type that has one of its own.
+    pub(super) fn type_ident<'t>(&self, ty: &'t Type) -> Option<&'t Ident> {
         match ty {
-            Type::Polymorphic(path) => {
-                let any = self.polymorphics.get(path)?;
-                Some(&any.base.as_ref().or(any.variants.first())?.ty.ident)
-            }
-            Type::Model(path) | Type::Base(path) | Type::Boxed(path) | Type::Enumeration(path) => Some(&path.ident),
+            Type::Polymorphic(path)
+            | Type::Model(path)
+            | Type::Inline(path)
+            | Type::Boxed(path)
+            | Type::Enumeration(path) => Some(&path.ident),
             _ => None,
         }
     }
@@ -100,9 +111,8 @@ impl<'k> Writer<'k> {
             // A file stands in no JSON.
             Type::Map(_) | Type::File => None,
             Type::Enumeration(path) => self.member(path, json),
-            Type::Model(path) => self.model(path, json, false),
-            Type::Base(path) => self.model_or_derived(path, json),
-            Type::Boxed(path) => self.model_or_derived(path, json).map(|value| from_derived(path, value)),
+            Type::Inline(path) => self.model(path, json, false),
+            Type::Model(path) | Type::Boxed(path) => self.model_or_derived(path, json),
             Type::Polymorphic(path) => self.polymorphic(path, json),
             Type::List(item) => self.list(item, json.as_array()?),
         }
@@ -128,16 +138,23 @@ impl<'k> Writer<'k> {
             Type::List(item) => {
                 return json.as_array().into_iter().flatten().for_each(|json| self.add_derived(item, json, found));
             }
-            Type::Base(base) | Type::Boxed(base) => match self.derived_from(base, json) {
+            Type::Map(value) => {
+                return json
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .for_each(|(_, json)| self.add_derived(value, json, found));
+            }
+            Type::Model(base) | Type::Boxed(base) => match self.derived_from(base, json) {
                 Some(derived) => {
                     found.insert(derived.clone());
                     derived
                 }
                 None => base,
             },
-            Type::Model(path) => path,
+            Type::Inline(path) => path,
             Type::Polymorphic(path) => match self.variant(path, json) {
-                Some((_, path)) => path,
+                Some(path) => path,
                 None => return,
             },
             _ => return,
@@ -149,10 +166,13 @@ impl<'k> Writer<'k> {
         }
     }
 
-    /// The type that the JSON names, if that derives from a base whose places hold it.
+    /// The type that the JSON names, if that derives from the one of its place.
     fn derived_from(&self, base: &TypePath, json: &Json) -> Option<&TypePath> {
-        let (derived, bases) = self.derived.get(type_name(json)?)?;
-        bases.contains(base).then_some(derived)
+        let (model, _) = self.models.get(base)?;
+        let told = model.discriminators.iter().filter(|one| !one.derived.is_empty());
+        told.filter_map(|one| self.derived.get(&*one.property)?.get(named(&one.property, json)?))
+            .flatten()
+            .find_map(|(derived, bases)| bases.contains(base).then_some(derived))
     }
 
     fn list(&self, item: &Type, items: &[Json]) -> Option<Value> {
@@ -163,16 +183,16 @@ impl<'k> Writer<'k> {
             return Some(Value::Empty(item.clone()));
         }
         let values: Vec<Value> = items.iter().map(|json| self.value(item, json)).collect::<Option<_>>()?;
-        let (Type::Polymorphic(any) | Type::Base(any)) = item else { return Some(Value::List(values)) };
+        let (Type::Polymorphic(held) | Type::Model(held)) = item else { return Some(Value::List(values)) };
         // A list holds one type: models of several are first made what the place holds.
         let types: Vec<_> =
             values.iter().map(|value| if let Value::Model { path, .. } = value { Some(path) } else { None }).collect();
         if types.windows(2).all(|pair| matches!(pair, [one, other] if one == other)) {
             return Some(Value::List(values));
         }
-        let convert = |value| match item {
-            Type::Base(base) => from_derived(base, value),
-            _ => Value::From(any.clone(), Box::new(value)),
+        let convert = |value| match value {
+            Value::Model { ref path, .. } if path == held => value,
+            value => Value::From(held.clone(), Box::new(value)),
         };
         Some(Value::List(values.into_iter().map(convert).collect()))
     }
@@ -192,28 +212,18 @@ impl<'k> Writer<'k> {
     }
 
     fn polymorphic(&self, path: &TypePath, json: &Json) -> Option<Value> {
-        let (index, path) = self.variant(path, json)?;
-        // The base is not told from its place; what derives from it is written with its name in any case.
-        self.model(path, json, index > 0 && is_canonical(json))
+        self.model(self.variant(path, json)?, json, false)
     }
 
-    /// The variant that some JSON is read as, by its index and with its type.
-    fn variant(&self, path: &TypePath, json: &Json) -> Option<(usize, &TypePath)> {
+    /// The type of the variant that some JSON is read as.
+    fn variant(&self, path: &TypePath, json: &Json) -> Option<&TypePath> {
         let any = self.polymorphics.get(path)?;
-        let variants = &any.variants;
-        let has = |variant: &PolymorphicVariant, named: &str| variant.wire_names.iter().any(|name| name == named);
-        let is_named = |named: &str| variants.iter().position(|variant| has(variant, named));
-        if let Some(discriminator) = &any.discriminator {
-            // What is told by another member than `@odata.type` has that as a property, which is set like any.
-            let told = json.get(discriminator).and_then(Json::as_str);
-            let told = told.and_then(is_named).and_then(|index| variants.get(index));
-            return Some((0, &told.or(any.base.as_ref())?.ty));
-        }
-        let index = type_name(json).map_or(Some(0), is_named)?;
-        Some((index, &variants.get(index)?.ty))
+        let named = named(&any.discriminator, json)?;
+        let is_meant = |one: &&PolymorphicVariant| one.wire_names.iter().any(|name| name == named);
+        Some(&any.variants.iter().find(is_meant)?.ty)
     }
 
-    /// A value of a base, or of the type that the JSON names if that derives from it.
+    /// A value of a type, or of one that the JSON names if that derives from it.
     fn model_or_derived(&self, base: &TypePath, json: &Json) -> Option<Value> {
         match self.derived_from(base, json) {
             Some(derived) => self.model(derived, json, is_canonical(json)),
@@ -226,11 +236,11 @@ impl<'k> Writer<'k> {
         let mut setters = Vec::new();
         let mut redundant = None;
         for (name, value) in json.as_object()? {
-            if name == "@odata.type" {
+            if name == TYPE {
                 if tells_itself {
                     continue;
                 }
-                redundant = (type_name(json) == Some(&model.wire_name)).then_some(setters.len());
+                redundant = (named(TYPE, json) == Some(&model.wire_name)).then_some(setters.len());
             }
             setters.push(self.setter(fields, name, value)?);
         }
@@ -258,14 +268,6 @@ fn is_nested(ty: &Type) -> bool {
         Type::Union(_) | Type::Map(_) => true,
         Type::List(item) => matches!(**item, Type::List(_) | Type::Union(_) | Type::Map(_)),
         _ => false,
-    }
-}
-
-/// A value of a base's own type, from one of a type that derives from it.
-fn from_derived(base: &TypePath, value: Value) -> Value {
-    match value {
-        Value::Model { ref path, .. } if path != base => Value::From(base.clone(), Box::new(value)),
-        value => value,
     }
 }
 
@@ -306,11 +308,16 @@ fn expansion(json: &Json, depth: usize) -> usize {
     }
 }
 
-/// The type that an object names, without `#`.
-fn type_name(json: &Json) -> Option<&str> {
-    json.get("@odata.type")?.as_str().map(|name| name.strip_prefix('#').unwrap_or(name))
+/// The value of the member that names an object's type, `@odata.type` without `#`.
+fn named<'j>(property: &str, json: &'j Json) -> Option<&'j str> {
+    json.get(property)?.as_str().map(|name| bare(property, name))
+}
+
+/// A name as it is compared: services write `@odata.type` with and without `#`.
+fn bare<'n>(property: &str, name: &'n str) -> &'n str {
+    if property == TYPE { name.strip_prefix('#').unwrap_or(name) } else { name }
 }
 
 fn is_canonical(json: &Json) -> bool {
-    json.get("@odata.type").and_then(Json::as_str).is_some_and(|name| name.starts_with('#'))
+    json.get(TYPE).and_then(Json::as_str).is_some_and(|name| name.starts_with('#'))
 }

@@ -93,7 +93,7 @@ pub(crate) enum Value {
     List(Vec<Value>),
     /// `Vec::<String>::new()`
     Empty(Type),
-    /// `AnyPrompt::from(…)`
+    /// `Prompt::from(…)`
     From(TypePath, Box<Value>),
     /// `CallState::Established`
     Variant(TypePath, Ident),

@@ -62,7 +62,7 @@ impl Type {
             Type::Binary => model("Binary"),
             Type::Json => model("Json"),
             Type::Model(path)
-            | Type::Base(path)
+            | Type::Inline(path)
             | Type::Enumeration(path)
             | Type::Polymorphic(path)
             | Type::Union(path) => naming(path),

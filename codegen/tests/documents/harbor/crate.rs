@@ -181,8 +181,8 @@ impl Boat {
 
     /// Sets [`next`](#structfield.next).
     #[must_use]
-    pub fn with_next(mut self, value: impl Into<Box<Boat>>) -> Self {
-        self.next = Some(value.into());
+    pub fn with_next(mut self, value: impl Into<Boat>) -> Self {
+        self.next = Some(Box::new(value.into()));
         self
     }
 

@@ -77,8 +77,11 @@ pub struct BerthPage {
 impl BerthPage {
     /// Sets [`value`](#structfield.value).
     #[must_use]
-    pub fn with_value(mut self, value: impl IntoIterator<Item = Berth>) -> Self {
-        self.value = Some(value.into_iter().collect());
+    pub fn with_value(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Berth>>,
+    ) -> Self {
+        self.value = Some(value.into_iter().map(Into::into).collect());
         self
     }
 

@@ -141,8 +141,8 @@ pub struct BoxType {
 impl BoxType {
     /// Sets [`o`](#structfield.o).
     #[must_use]
-    pub fn with_o(mut self, value: OptionType) -> Self {
-        self.o = Some(value);
+    pub fn with_o(mut self, value: impl Into<OptionType>) -> Self {
+        self.o = Some(value.into());
         self
     }
 }
@@ -214,15 +214,15 @@ impl CloneType {
 
     /// Sets [`d`](#structfield.d).
     #[must_use]
-    pub fn with_d(mut self, value: DefaultType) -> Self {
-        self.d = Some(value);
+    pub fn with_d(mut self, value: impl Into<DefaultType>) -> Self {
+        self.d = Some(value.into());
         self
     }
 
     /// Sets [`i`](#structfield.i).
     #[must_use]
-    pub fn with_i(mut self, value: IntoType) -> Self {
-        self.i = Some(value);
+    pub fn with_i(mut self, value: impl Into<IntoType>) -> Self {
+        self.i = Some(value.into());
         self
     }
 }
@@ -788,8 +788,8 @@ pub struct StringType {
 impl StringType {
     /// Sets [`v`](#structfield.v).
     #[must_use]
-    pub fn with_v(mut self, value: impl Into<Box<VecType>>) -> Self {
-        self.v = Some(value.into());
+    pub fn with_v(mut self, value: impl Into<VecType>) -> Self {
+        self.v = Some(Box::new(value.into()));
         self
     }
 }
@@ -843,15 +843,18 @@ pub struct VecType {
 impl VecType {
     /// Sets [`s`](#structfield.s).
     #[must_use]
-    pub fn with_s(mut self, value: impl Into<Box<StringType>>) -> Self {
-        self.s = Some(value.into());
+    pub fn with_s(mut self, value: impl Into<StringType>) -> Self {
+        self.s = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`b`](#structfield.b).
     #[must_use]
-    pub fn with_b(mut self, value: impl IntoIterator<Item = BoxType>) -> Self {
-        self.b = Some(value.into_iter().collect());
+    pub fn with_b(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BoxType>>,
+    ) -> Self {
+        self.b = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

@@ -200,8 +200,8 @@ impl Lamp {
 
     /// Sets [`light`](#structfield.light).
     #[must_use]
-    pub fn with_light(mut self, value: Light) -> Self {
-        self.light = Some(value);
+    pub fn with_light(mut self, value: impl Into<Light>) -> Self {
+        self.light = Some(value.into());
         self
     }
 
@@ -214,8 +214,8 @@ impl Lamp {
 
     /// Sets [`maybe`](#structfield.maybe).
     #[must_use]
-    pub fn with_maybe(mut self, value: Light) -> Self {
-        self.maybe = Some(value);
+    pub fn with_maybe(mut self, value: impl Into<Light>) -> Self {
+        self.maybe = Some(value.into());
         self
     }
 
@@ -231,8 +231,8 @@ impl Lamp {
 
     /// Sets [`part`](#structfield.part).
     #[must_use]
-    pub fn with_part(mut self, value: Part) -> Self {
-        self.part = Some(value);
+    pub fn with_part(mut self, value: impl Into<Part>) -> Self {
+        self.part = Some(value.into());
         self
     }
 

@@ -233,8 +233,11 @@ impl<T> From<Vec<T>> for Collection<T> {
     }
 }
 
-static PAGE: &Shape =
-    &Shape { type_name: "Collection", names: &["value", "@odata.nextLink", "@odata.deltaLink", "@odata.count"] };
+static PAGE: &Shape = &Shape {
+    type_name: "Collection",
+    names: &["value", "@odata.nextLink", "@odata.deltaLink", "@odata.count"],
+    discriminators: &[],
+};
 
 struct Page<T> {
     value: Option<Vec<T>>,
@@ -255,7 +258,7 @@ impl<T: PropertyValue> Fields for Page<T> {
         PAGE
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {
+    fn read<'a>(&'a self, visit: &mut dyn FnMut(&[Option<View<'a>>], &'a Additional)) {
         let links = [view(&self.value), view(&self.next_link), view(&self.delta_link), view(&self.count)];
         visit(&links, &self.additional);
     }
@@ -284,10 +287,10 @@ impl<T> Default for Scalar<T> {
 
 impl<T: PropertyValue> Fields for Scalar<T> {
     fn shape(&self) -> &'static Shape {
-        &Shape { type_name: "Scalar", names: &["value"] }
+        &Shape { type_name: "Scalar", names: &["value"], discriminators: &[] }
     }
 
-    fn read(&self, visit: &mut dyn FnMut(&[Option<View<'_>>], &Additional)) {
+    fn read<'a>(&'a self, visit: &mut dyn FnMut(&[Option<View<'a>>], &'a Additional)) {
         visit(&[view(&self.value)], &self.additional);
     }
 

@@ -1,84 +1,37 @@
 //! The macros of enums whose values are of several types: told apart by a member, or by reading them.
 
-/// Makes an enum of a declared type and its derived types a property value: `@odata.type` decides the variant.
+/// Makes an enum of objects of several types a property value: a member, the discriminator, decides the variant.
 ///
-/// The first row is the declared type. `Other` keeps objects of types that the table doesn't have.
-///
-/// Where a document names another member than `@odata.type`, the table begins with it, `AnyPrompt by "kind"`, and a row has
-/// the values that mean its type, `Media(MediaPrompt): "media" | "file"`, of which the first is written. The declared type
-/// stands in front of the rows, `AnyPrompt by "kind" else Prompt(Prompt): "prompt" { … }`, where there is one; it may have no
-/// value of its own.
+/// A row has the values that mean its type, of which the first is written. `Other` keeps objects of other types.
 ///
 /// ```
-/// # use graphdown_runtime::model::{Additional, Model, Open};
+/// # use graphdown_runtime::model::{Additional, Open};
 /// # #[derive(Clone, Default)]
-/// # pub struct Prompt { pub additional: Additional }
-/// # graphdown_runtime::model! { Prompt: "microsoft.graph.prompt" {} }
+/// # pub struct Circle { pub additional: Additional }
+/// # graphdown_runtime::model! { Circle: "circle" {} }
 /// # #[derive(Clone, Default)]
-/// # pub struct MediaPrompt { pub loop_: Option<i32>, pub additional: Additional }
-/// # graphdown_runtime::model! { MediaPrompt: "microsoft.graph.mediaPrompt" { loop_: "loop" } }
+/// # pub struct Square { pub side: Option<i32>, pub additional: Additional }
+/// # graphdown_runtime::model! { Square: "square" { side: "side" } }
 /// #[derive(Clone)]
 /// #[non_exhaustive]
-/// pub enum AnyPrompt {
-///     Prompt(Box<Prompt>),
-///     MediaPrompt(Box<MediaPrompt>),
+/// pub enum Shape {
+///     Circle(Box<Circle>),
+///     Square(Box<Square>),
 ///     Other(Box<Open>),
 /// }
 ///
-/// graphdown_runtime::polymorphic! { AnyPrompt {
-///     Prompt(Prompt): "microsoft.graph.prompt",
-///     MediaPrompt(MediaPrompt): "microsoft.graph.mediaPrompt",
+/// graphdown_runtime::polymorphic! { Shape by "kind" {
+///     Circle(Circle): "circle",
+///     Square(Square): "square" | "quadrangle",
 /// } }
 ///
-/// let prompt: AnyPrompt = MediaPrompt { loop_: Some(2), ..Default::default() }.into();
-/// assert_eq!(serde_json::to_string(&prompt)?, r##"{"@odata.type":"#microsoft.graph.mediaPrompt","loop":2}"##);
+/// let shape: Shape = Square { side: Some(2), ..Default::default() }.into();
+/// assert_eq!(serde_json::to_string(&shape)?, r#"{"kind":"square","side":2}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! polymorphic {
-    ($ty:ident {
-        $base:ident($base_ty:ty): $base_name:literal
-        $(, $variant:ident($variant_ty:ty): $name:literal)* $(,)?
-    }) => {
-        impl $crate::model::Polymorphic for $ty {
-            fn choose(
-                &mut self,
-                type_name: ::core::option::Option<&str>,
-            ) -> &mut dyn $crate::model::Fields {
-                *self = match type_name {
-                    None | Some($base_name) => Self::$base(::core::default::Default::default()),
-                    $(Some($name) => Self::$variant(::core::default::Default::default()),)*
-                    _ => Self::Other(::core::default::Default::default()),
-                };
-                match self {
-                    Self::$base(value) => value,
-                    $(Self::$variant(value) => value,)*
-                    Self::Other(value) => value,
-                }
-            }
-        }
-
-        impl $crate::model::PropertyValue for $ty {
-            fn empty() -> Self {
-                Self::Other(::core::default::Default::default())
-            }
-
-            fn open(&mut self) -> $crate::model::Target<'_> {
-                $crate::model::Target::Polymorphic(self)
-            }
-
-            fn view(&self) -> $crate::model::View<'_> {
-                match self {
-                    Self::$base(value) => $crate::model::View::Object(value),
-                    $(Self::$variant(value) => $crate::model::View::Derived(value),)*
-                    Self::Other(value) => $crate::model::View::Object(value),
-                }
-            }
-        }
-
-        $crate::polymorphic!(@traits $ty { $base($base_ty) $(, $variant($variant_ty))* });
-    };
-    ($ty:ident by $property:literal $(else $base:ident($base_ty:ty) $(: $base_name:literal $(| $base_more:literal)*)?)? {
+    ($ty:ident by $property:literal {
         $($variant:ident($variant_ty:ty): $name:literal $(| $more:literal)*),* $(,)?
     }) => {
         impl $crate::model::Polymorphic for $ty {
@@ -91,12 +44,10 @@ macro_rules! polymorphic {
                 type_name: ::core::option::Option<&str>,
             ) -> &mut dyn $crate::model::Fields {
                 *self = match type_name {
-                    $(None $($(| Some($base_more))* | Some($base_name))? => Self::$base(::core::default::Default::default()),)?
                     $(Some($name $(| $more)*) => Self::$variant(::core::default::Default::default()),)*
                     _ => Self::Other(::core::default::Default::default()),
                 };
                 match self {
-                    $(Self::$base(value) => value,)?
                     $(Self::$variant(value) => value,)*
                     Self::Other(value) => value,
                 }
@@ -114,22 +65,12 @@ macro_rules! polymorphic {
 
             fn view(&self) -> $crate::model::View<'_> {
                 match self {
-                    $(Self::$base(value) => $crate::polymorphic!(@view value, $property $(, $base_name)?),)?
-                    $(Self::$variant(value) => $crate::polymorphic!(@view value, $property, $name),)*
+                    $(Self::$variant(value) => $crate::model::View::Tagged(value, $property, $name),)*
                     Self::Other(value) => $crate::model::View::Object(value),
                 }
             }
         }
 
-        $crate::polymorphic!(@traits $ty { $($base($base_ty),)? $($variant($variant_ty)),* });
-    };
-    (@view $value:ident, $property:literal, $name:literal) => {
-        $crate::model::View::Tagged($value, $property, $name)
-    };
-    (@view $value:ident, $property:literal) => {
-        $crate::model::View::Object($value)
-    };
-    (@traits $ty:ident { $($variant:ident($variant_ty:ty)),* $(,)? }) => {
         $(
             impl ::core::convert::From<$variant_ty> for $ty {
                 fn from(value: $variant_ty) -> Self {
