@@ -88,9 +88,6 @@ pub struct Schema {
     /// No value is of this type itself.
     #[serde(rename = "x-graphdown-abstract", default, skip_serializing_if = "std::ops::Not::not")]
     pub is_abstract: bool,
-    /// Too many types derive from it, or will, for its values to be listed by type.
-    #[serde(rename = "x-graphdown-open", default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_open: bool,
     /// An enumeration's name, and what its members mean.
     #[serde(rename = "x-ms-enum", default, skip_serializing_if = "Option::is_none")]
     pub ms_enum: Option<Box<MsEnum>>,

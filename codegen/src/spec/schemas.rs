@@ -1,7 +1,6 @@
 //! Writes types, enumerations and type references as schemas. In OpenAPI 3.0 nothing may stand beside a `$ref`, so
 //! `allOf` wraps it.
 
-use crate::vocabulary::types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -103,7 +102,6 @@ fn resource(one: &ResourceType, whole: &Whole) -> Schema {
     schema.deprecation = one.deprecated.as_deref().and_then(text);
     schema.external_docs = one.origins.first().map(|origin| links::page(origin, whole.version));
     schema.is_abstract = one.is_abstract;
-    schema.is_open = one.name.name == types::COMMON_BASE && schema.discriminator.is_some();
     schema.pages = whole.places(&one.origins);
     schema
 }

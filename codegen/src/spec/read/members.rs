@@ -379,7 +379,6 @@ pub(super) static SCHEMA: Object = Object {
         member("definitions", Any, Silent),
         member("x-ms-navigationProperty", Flag, Read),
         member("x-graphdown-abstract", Flag, Read),
-        member("x-graphdown-open", Flag, Read),
         member("x-ms-enum", Of(&MS_ENUM), Read),
         member("x-enum-varnames", Texts, Read),
         member("x-enum-descriptions", Texts, Read),
