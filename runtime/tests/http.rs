@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+use graphdown_runtime::Bytes;
 use graphdown_runtime::http::{
     Client, Collection, Content, Error, Grant, Method, Operation, Path, Permissions, Request, Scalar,
 };
-use graphdown_runtime::model::Json;
+use graphdown_runtime::model::{Binary, Json};
 use graphdown_runtime::testing::{Answer, Recorder, Unmodelled, assert_same};
 
 static GET_ITEM: Operation =
@@ -68,6 +69,23 @@ async fn what_does_not_read_is_kept_with_the_way_to_it() {
     assert_eq!(error.path, "value");
     assert_eq!(error.message, r#"expected an integer of 32 bits, found "three" at line 1 column 18"#);
     assert_eq!(error.body, r#"{"value": "three"}"#);
+}
+
+#[tokio::test]
+async fn content_becomes_bytes_or_another_body() {
+    let (client, recorder) = client();
+    recorder.answer(200, "content");
+    let content = get::<Content>(&client).await.unwrap();
+    assert_eq!(content.as_ref(), b"content");
+    assert_eq!(Bytes::from(content.clone()), "content");
+    assert_eq!(Vec::from(content.clone()), b"content");
+    assert_eq!(Binary::from(content.clone()).as_str(), "Y29udGVudA==");
+    recorder.answer(204, "");
+    recorder.answer(204, "");
+    get::<()>(&client).content("text/plain", content).await.unwrap();
+    get::<()>(&client).content("text/plain", b"bytes").await.unwrap();
+    let sent: Vec<Bytes> = recorder.sent().iter().skip(1).map(|request| request.body().clone()).collect();
+    assert_eq!(sent, ["content", "bytes"]);
 }
 
 #[tokio::test]

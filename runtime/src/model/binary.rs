@@ -8,6 +8,8 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
+use bytes::Bytes;
+
 use super::Binary;
 
 /// Reads base64 with or without padding, and writes it with padding.
@@ -46,11 +48,25 @@ impl From<&[u8]> for Binary {
     }
 }
 
-/// Encodes bytes as base64 with padding.
-impl From<Vec<u8>> for Binary {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self::from(bytes.as_slice())
-    }
+macro_rules! from_bytes {
+    ($([$($parameter:tt)*] $ty:ty;)*) => { $(
+        /// Encodes bytes as base64 with padding.
+        impl<$($parameter)*> From<$ty> for Binary {
+            fn from(bytes: $ty) -> Self {
+                let bytes: &[u8] = bytes.as_ref();
+                Self::from(bytes)
+            }
+        }
+    )* };
+}
+
+from_bytes! {
+    [] Vec<u8>;
+    [] &Vec<u8>;
+    [] Bytes;
+    [] &Bytes;
+    [const N: usize] [u8; N];
+    [const N: usize] &[u8; N];
 }
 
 #[cfg(test)]
@@ -65,6 +81,20 @@ mod tests {
             assert_eq!(text.decode(), Some(bytes.clone()));
             assert_eq!(Binary::from(text.as_str().trim_end_matches('=')).decode(), Some(bytes));
         }
+    }
+
+    #[test]
+    fn bytes_are_taken_as_they_come() {
+        let bytes = vec![0xfb, 0xff];
+        let texts = [
+            Binary::from(&bytes),
+            Binary::from(Bytes::from(bytes.clone())),
+            Binary::from(&Bytes::from(bytes.clone())),
+            Binary::from(bytes),
+            Binary::from([0xfb, 0xff]),
+            Binary::from(b"\xfb\xff"),
+        ];
+        assert!(texts.iter().all(|text| text.as_str() == "+/8="), "{texts:?}");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, header};
 use serde::de::DeserializeOwned;
 
-use crate::http::{DecodeError, answer::collection::PageSource};
-use crate::model::{self, PropertyValue, Strictness, Target};
+use crate::http::{Body, DecodeError, answer::collection::PageSource};
+use crate::model::{self, Binary, PropertyValue, Strictness, Target};
 
 /// An extension of a response: values that don't have their documented type are errors.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +66,38 @@ impl Content {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+impl From<Content> for Bytes {
+    fn from(content: Content) -> Self {
+        content.bytes
+    }
+}
+
+impl From<Content> for Vec<u8> {
+    fn from(content: Content) -> Self {
+        content.bytes.into()
+    }
+}
+
+/// The bytes of a response, as the body of another request.
+impl From<Content> for Body {
+    fn from(content: Content) -> Self {
+        Self::bytes(content)
+    }
+}
+
+/// The bytes in base64.
+impl From<Content> for Binary {
+    fn from(content: Content) -> Self {
+        content.bytes.into()
+    }
+}
+
+impl AsRef<[u8]> for Content {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 

@@ -288,6 +288,20 @@ impl From<Vec<u8>> for Body {
     }
 }
 
+/// Copies the bytes.
+impl From<&[u8]> for Body {
+    fn from(bytes: &[u8]) -> Self {
+        Self::bytes(Bytes::copy_from_slice(bytes))
+    }
+}
+
+/// Copies the bytes.
+impl<const N: usize> From<&[u8; N]> for Body {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
 impl From<String> for Body {
     fn from(text: String) -> Self {
         Self::bytes(text)
