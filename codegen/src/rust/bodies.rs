@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     answers,
     calls::Call,
-    content, forms,
+    content::{self, Told},
+    forms,
     krate::{MethodBody, Refusals, Reply, Type, TypePath},
     types::{Owner, Types},
 };
@@ -56,8 +57,8 @@ pub(crate) fn payloads<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Pay
 }
 
 /// The type of each call's body that has no name in the document. Bodies of one shape and one name are one type;
-/// where two shapes would have one name, each gets its resource before it, so that no order decides; and so does a
-/// body whose name Rust has taken, such as `Copy`.
+/// where two shapes would have one name, each gets its resource before it, and then its place, so that no order decides;
+/// and so does a body whose name Rust has taken, such as `Copy`.
 fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<TypePath>> {
     let shapes: Vec<Option<(String, &Schema)>> = calls
         .iter()
@@ -66,26 +67,27 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
             Some((shape(schema), schema))
         })
         .collect();
-    let mut by_name: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for (call, (shape, _)) in calls.iter().zip(&shapes).filter_map(|(call, shape)| Some((call, shape.as_ref()?))) {
-        by_name.entry(content::request_name(call, false)).or_default().insert(shape);
-    }
     let module = vec![Module::named("requests")];
     let mut scope = Scope::of_types();
-    let reserved = scope.clone();
-    let mut named: BTreeMap<(String, &str), TypePath> = BTreeMap::new();
+    let levels = [Told::Alone, Told::WithResource].map(|told| (told, shapes_by_name(calls, &shapes, told)));
+    let name = |call: &Call| {
+        let free = levels.iter().find_map(|(told, known)| {
+            let name = Ident::pascal(&content::request_name(call, *told));
+            let is_free = known.get(&name).is_some_and(|shapes| shapes.len() == 1) && !scope.has(&name);
+            is_free.then_some(name)
+        });
+        free.unwrap_or_else(|| Ident::pascal(&content::request_name(call, Told::WithPlace)))
+    };
+    let names: Vec<Ident> = calls.iter().map(name).collect();
+    let mut named: BTreeMap<(Ident, &str), TypePath> = BTreeMap::new();
     let mut paths = Vec::new();
-    for (call, shape) in calls.iter().zip(&shapes) {
+    for ((call, shape), name) in calls.iter().zip(&shapes).zip(names) {
         let Some((shape, schema)) = shape else {
             paths.push(None);
             continue;
         };
-        let plain = content::request_name(call, false);
-        let is_shared =
-            by_name.get(&plain).is_some_and(|shapes| shapes.len() > 1) || reserved.has(&Ident::pascal(&plain));
-        let name = if is_shared { content::request_name(call, true) } else { plain };
         let path = named.entry((name.clone(), shape)).or_insert_with(|| {
-            let path = TypePath { module: module.clone(), ident: scope.claim_type(&name) };
+            let path = TypePath { module: module.clone(), ident: scope.claim_type(name.as_str()) };
             types.owner = owner(call);
             let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
             let about = Prose::fixed("What ").and(&Prose::code(&line)).and(&Prose::fixed(" sends."));
@@ -100,6 +102,19 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
 
 fn owner(call: &Call) -> Owner {
     Owner::call(call.method, call.places.first().map_or("", |place| place.path))
+}
+
+/// The different bodies that would have each name.
+fn shapes_by_name<'s>(
+    calls: &[Call],
+    shapes: &'s [Option<(String, &Schema)>],
+    told: Told,
+) -> BTreeMap<Ident, BTreeSet<&'s str>> {
+    let mut known: BTreeMap<Ident, BTreeSet<&str>> = BTreeMap::new();
+    for (call, (shape, _)) in calls.iter().zip(shapes).filter_map(|(call, shape)| Some((call, shape.as_ref()?))) {
+        known.entry(Ident::pascal(&content::request_name(call, told))).or_default().insert(shape);
+    }
+    known
 }
 
 /// Names and types of the properties, without what is said about them.

@@ -14,8 +14,22 @@ pub(super) fn chosen(content: &Map<MediaType>) -> Option<(&str, &MediaType)> {
     json.or_else(|| content.first()).map(|(media_type, media)| (media_type.as_str(), media))
 }
 
-/// `cancel media processing`; with its resource, `calls cancel media processing`.
-pub(super) fn request_name(call: &Call, with_resource: bool) -> String {
+/// How much of an operation a type that is named after it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Told {
+    /// What is done: `cancel media processing`.
+    Alone,
+    /// To what: `message reply`.
+    WithResource,
+    /// And where that is, by the path: `worksheets tables add`.
+    WithPlace,
+}
+
+/// What a type that belongs to a call is called: after the action or function, else after what is created or updated.
+///
+/// A single word doesn't tell what it is done to, and would become another name once a second resource had such an
+/// operation: its resource stands before it in any case.
+pub(super) fn request_name(call: &Call, told: Told) -> String {
     let words: Vec<&str> = call
         .steps()
         .iter()
@@ -34,15 +48,34 @@ pub(super) fn request_name(call: &Call, with_resource: bool) -> String {
         Method::Options => "options ",
         Method::Trace => "trace ",
     };
-    match before.last().filter(|_| with_resource) {
-        Some(resource) => format!("{verb}{resource} {last}"),
-        None => format!("{verb}{last}"),
+    let is_word = !last.chars().skip(1).any(|c| c.is_uppercase() || !c.is_alphanumeric());
+    match told {
+        Told::Alone if !call.is_named() || !is_word => format!("{verb}{last}"),
+        Told::Alone | Told::WithResource => match titled(call).or(before.last().copied()) {
+            Some(resource) => format!("{verb}{resource} {last}"),
+            None => format!("{verb}{last}"),
+        },
+        Told::WithPlace => {
+            let place = before.get(before.len().saturating_sub(2)..).unwrap_or_default().join(" ");
+            format!("{verb}{place} {last}")
+        }
     }
+}
+
+/// The resource that the title of an action or function names: `message` of `message: reply`.
+fn titled<'a>(call: &Call<'a>) -> Option<&'a str> {
+    let (resource, _) = call.operation().summary.as_deref()?.split_once(": ").filter(|_| call.is_named())?;
+    let is_name = !resource.is_empty() && resource.chars().all(char::is_alphanumeric);
+    is_name.then_some(resource)
 }
 
 /// Where a type without a name stands.
 pub(super) fn place(call: &Call, part: &str) -> Place {
-    Place { module: vec![Module::named("requests")], name: format!("{} {part}", request_name(call, true)), depth: 0 }
+    Place {
+        module: vec![Module::named("requests")],
+        name: format!("{} {part}", request_name(call, Told::WithResource)),
+        depth: 0,
+    }
 }
 
 /// Whether a body is bytes.
