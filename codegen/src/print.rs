@@ -180,6 +180,9 @@ fn clauses(head: &Head) -> Vec<(String, Option<Vec<String>>)> {
     if !head.bases.is_empty() {
         clauses.push(("extends ".to_owned(), Some(head.bases.iter().map(|base| base.as_str().to_owned()).collect())));
     }
+    if !head.unlisted.is_empty() {
+        clauses.push(("unknown ".to_owned(), Some(texts(&head.unlisted))));
+    }
     for HeadDiscriminator { property, values } in &head.discriminators {
         let Some([own, derived]) = values else {
             clauses.push((format!("by {property}"), None));

@@ -59,6 +59,8 @@ pub(crate) struct Head {
     pub bases: Vec<TypeName>,
     /// The members that tell types apart, where the macro takes that.
     pub discriminators: Vec<HeadDiscriminator>,
+    /// The members of an enumeration that have no row, where the macro takes that.
+    pub unlisted: Vec<Literal>,
 }
 
 /// `by "kind" ["dog"] above ["puppy"]`; `by "kind"` where the rows have the values.
@@ -73,7 +75,13 @@ pub(crate) struct HeadDiscriminator {
 impl Head {
     /// A type alone.
     fn of(ident: &Ident) -> Head {
-        Head { ident: ident.clone(), wire_name: None, bases: Vec::new(), discriminators: Vec::new() }
+        Head {
+            ident: ident.clone(),
+            wire_name: None,
+            bases: Vec::new(),
+            discriminators: Vec::new(),
+            unlisted: Vec::new(),
+        }
     }
 }
 

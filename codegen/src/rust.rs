@@ -49,6 +49,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let calls = calls::calls(document, diagnostics);
     let mut types = Types::new(catalogue::read(document));
     let planned = planned::plan(calls, &mut types);
+    planned.iter().for_each(|call| types.add_answered(&call.payload.reply));
     let client = clients::client(document);
     let server = servers::address(document);
     let Navigation { mut root, modules: mut places, routes, splits } =

@@ -79,7 +79,7 @@ pub enum Level {
     High,
     Unknown(i64),
 }
-graphdown_runtime::number_enumeration! { Level { Low: 1, High: 10 } }
+graphdown_runtime::number_enumeration! { Level unknown [0] { Low: 1, High: 10 } }
 
 #[derive(Clone)]
 pub enum Metal {
@@ -93,7 +93,7 @@ pub enum Wood {
     Oak,
     Unknown(String),
 }
-graphdown_runtime::enumeration! { Wood { Oak: "oak" } }
+graphdown_runtime::enumeration! { Wood unknown ["unknownFutureValue"] { Oak: "oak" } }
 
 #[derive(Clone, Default)]
 pub struct Hammer {
@@ -122,6 +122,7 @@ graphdown_runtime::alternatives! { Tool { Hammer(Box<Hammer>): ["of"], Mallet(Bo
 fn a_member_with_one_value_names_its_alternative_when_others_are_new() {
     let read = |text: &str| serde_json::from_str::<Tool>(text).unwrap();
     assert!(matches!(read(r#"{"of": "oak", "new": 1}"#), Tool::Mallet(_)));
+    assert!(matches!(read(r#"{"of": "unknownFutureValue", "new": 1}"#), Tool::Mallet(_)));
     assert!(matches!(read(r#"{"of": "oak", "new": 1, "size": 10}"#), Tool::Mallet(_)));
     assert!(matches!(read(r#"{"of": "iron", "new": 1}"#), Tool::Hammer(_)));
     // A new value of an enumeration is no reason to read none of them.
@@ -193,6 +194,18 @@ fn an_alternative_documents_what_the_types_that_derive_from_it_have() {
     assert!(matches!(guest(r#"{"kind":"meower","purr":1}"#), Guest::Animal(_)));
     assert!(matches!(guest(r#"{"purr":1,"kind":"meower"}"#), Guest::Animal(_)));
     assert!(matches!(guest(r#"{"kind":"dinner","purr":1}"#), Guest::Plan(_)));
+}
+
+#[test]
+fn texts_and_numbers_become_members_and_what_is_unknown_stays() {
+    assert!(matches!("oak".parse(), Ok(Wood::Oak)));
+    for text in ["unknownFutureValue", "elm", ""] {
+        assert!(matches!(text.parse(), Ok(Wood::Unknown(kept)) if kept == text));
+        assert_eq!(Wood::from(text).to_string(), text);
+    }
+    assert_eq!(("10".parse(), "0".parse()), (Ok(Level::High), Ok(Level::Unknown(0))));
+    assert!("high".parse::<Level>().is_err());
+    assert_eq!(Level::Unknown(7).to_string(), "7");
 }
 
 #[test]

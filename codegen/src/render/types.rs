@@ -59,7 +59,7 @@ fn type_file(module: &TypeModule, file: &TypeFile) -> File {
 fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
     let (ident, docs) = (name(&model.ident), docs_with_deprecation(&model.docs, model.deprecated.as_ref()));
     let fields = model.fields.iter().map(|one| field(one, own));
-    let setters = model.fields.iter().map(|one| setter(one, own));
+    let setters: Vec<TokenStream> = model.fields.iter().filter_map(|one| setter(one, own)).collect();
     let definition = quote! {
         #docs
         #[derive(Clone, Default)]
@@ -71,16 +71,16 @@ fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
         }
     };
     parts.push(Part::Tokens(definition));
-    if !model.fields.is_empty() {
+    if !setters.is_empty() {
         parts.push(Part::Tokens(quote! { impl #ident { #(#setters)* } }));
     }
     parts.push(Part::Table(Table {
         macro_path: "graphdown_runtime::model",
         head: Head {
-            ident: model.ident.clone(),
             wire_name: Some(Literal::text(&model.wire_name)),
             bases: model.bases.iter().map(|base| base.inside(own)).collect(),
             discriminators: model.discriminators.iter().map(discriminator).collect(),
+            ..Head::of(&model.ident)
         },
         rows: model.fields.iter().map(|field| row(&field.ident, &field.wire_name)).collect(),
     }));
@@ -104,18 +104,18 @@ fn field(field: &Field, own: &[Module]) -> TokenStream {
     quote! { #docs pub #ident: Option<#ty> }
 }
 
-fn setter(field: &Field, own: &[Module]) -> TokenStream {
-    let (ident, setter) = (name(&field.ident), name(&field.setter));
+fn setter(field: &Field, own: &[Module]) -> Option<TokenStream> {
+    let (ident, setter) = (name(&field.ident), name(field.setter.as_ref()?));
     let about = format!(" Sets [`{0}`](#structfield.{0}).", field.ident.bare());
     let (parameter, value) = parameter(&field.ty, own);
-    quote! {
+    Some(quote! {
         #[doc = #about]
         #[must_use]
         pub fn #setter(mut self, value: #parameter) -> Self {
             self.#ident = Some(#value);
             self
         }
-    }
+    })
 }
 
 /// What a setter takes, and how that becomes the value.
@@ -152,14 +152,16 @@ fn parameter(ty: &Type, own: &[Module]) -> (TokenStream, TokenStream) {
 fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
     let (ident, unknown) = (name(&enumeration.ident), name(&enumeration.unknown));
     let about = docs_with_deprecation(&enumeration.docs, enumeration.deprecated.as_ref());
-    let variants = enumeration.variants.iter().map(|variant| {
+    let variants = enumeration.variants.iter().enumerate().map(|(index, variant)| {
         let (ident, docs) = (name(&variant.ident), docs(&variant.docs));
-        quote! { #docs #ident }
+        let default = (enumeration.default == Some(index)).then(|| quote! { #[default] });
+        quote! { #docs #default #ident }
     });
+    let default = enumeration.default.map(|_| quote! { , Default });
     let held = if enumeration.is_of_numbers { quote!(i64) } else { quote!(String) };
     let definition = quote! {
         #about
-        #[derive(Clone)]
+        #[derive(Clone #default)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*
@@ -167,18 +169,25 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
             #unknown(#held),
         }
     };
-    let rows = enumeration.variants.iter().map(|variant| match variant.wire_name.parse() {
-        Ok(number) if enumeration.is_of_numbers => {
-            Row { value: RowValue::One(Literal::integer(number)), ..row(&variant.ident, "") }
-        }
-        _ => row(&variant.ident, &variant.wire_name),
+    let literal = |wire_name: &str| match wire_name.parse() {
+        Ok(number) if enumeration.is_of_numbers => Literal::integer(number),
+        _ => Literal::text(wire_name),
+    };
+    let rows = enumeration.variants.iter().map(|variant| Row {
+        ident: variant.ident.clone(),
+        ty: None,
+        value: RowValue::One(literal(&variant.wire_name)),
     });
+    let head = Head {
+        unlisted: enumeration.unlisted.iter().map(|member| literal(member)).collect(),
+        ..Head::of(&enumeration.ident)
+    };
     let macro_path = match enumeration.is_of_numbers {
         true => "graphdown_runtime::number_enumeration",
         false => "graphdown_runtime::enumeration",
     };
     parts.push(Part::Tokens(definition));
-    parts.push(Part::Table(Table { macro_path, head: Head::of(&enumeration.ident), rows: rows.collect() }));
+    parts.push(Part::Table(Table { macro_path, head, rows: rows.collect() }));
 }
 
 fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>) {

@@ -164,7 +164,7 @@ pub(crate) fn lists_members(schema: &Schema) -> bool {
 
 impl Member {
     /// A scalar of the document as a member of an enumeration of that type; YAML reads an unquoted `1` or `true` as such.
-    fn of(value: &Value, ty: Option<&str>) -> Option<Member> {
+    pub(super) fn of(value: &Value, ty: Option<&str>) -> Option<Member> {
         match (value, ty) {
             (Value::Number(number), Some("integer")) => number.as_i64().map(Member::Number),
             (Value::String(text), Some("integer")) => text.parse().ok().map(Member::Number),

@@ -165,8 +165,8 @@ pub(crate) struct Discriminator {
 pub(crate) struct Field {
     /// Its name.
     pub ident: Ident,
-    /// What sets it: `with_callback_uri`.
-    pub setter: Ident,
+    /// What sets it: `with_callback_uri`; nothing where the service does.
+    pub setter: Option<Ident>,
     /// As the service spells it.
     pub wire_name: String,
     /// Its type, without `Option`.
@@ -251,8 +251,12 @@ pub(crate) struct Enumeration {
     pub variants: Vec<Variant>,
     /// Whether they are integers.
     pub is_of_numbers: bool,
-    /// The variant for values that are none of the members.
+    /// The variant for values that are none of the variants'.
     pub unknown: Ident,
+    /// The members without a variant of their own, which say that a value is unknown.
+    pub unlisted: Vec<String>,
+    /// The variant that the document says is meant where there is no value, by its index.
+    pub default: Option<usize>,
 }
 
 /// A member of an enumeration.

@@ -159,15 +159,19 @@ fn model<'a>(
 ) -> Model {
     let mut scope = Scope::with(&["additional"]);
     let mut setters = Scope::with(&["with_null", "with_property"]);
+    // Only the service sets a read-only property of its resources. Within a value that is part of others, such as a
+    // reference to a resource by its id, pages say the same of what requests must state.
+    let is_resource = types.answered.contains(&TypePath { module: place.module.clone(), ident: ident.clone() });
     let properties = types.catalogue.properties(schema);
     let fields = properties.into_iter().filter(|(name, _)| !name.starts_with("@odata.")).map(|(name, schema)| {
         let property = format!("{name} property");
+        let setter = [Ident::snake(&format!("with {name}")), Ident::snake(&format!("with {property}"))];
         Field {
             ident: scope.claim([Ident::snake(name), Ident::snake(&property)]),
-            setter: setters.claim([Ident::snake(&format!("with {name}")), Ident::snake(&format!("with {property}"))]),
+            setter: (!(schema.read_only && is_resource)).then(|| setters.claim(setter)),
             wire_name: name.to_owned(),
             ty: types.of(schema, &place.within(name)),
-            docs: documented(schema.description.as_deref(), &sentence(name)),
+            docs: property_docs(name, schema),
             deprecated: deprecation(schema),
         }
     });
@@ -183,12 +187,19 @@ fn model<'a>(
     }
 }
 
+/// What the names of members say that stand for values that are unknown: to the one who wrote the document, or in general.
+/// Graph's enumerations that may get more members have the second.
+const UNKNOWN: [&str; 2] = ["unknown", "unknownFutureValue"];
+
 fn enumeration<'a>(ident: Ident, schema: &'a Schema, about: Prose, types: &Types<'a>) -> Enumeration {
     let unknown = Ident::pascal("unknown");
     let mut scope = Scope::with(&["Unknown"]);
     let members = alternatives::members(schema, &types.catalogue.types);
     let is_of_numbers = members.iter().all(|one| matches!(one.value, Member::Number(_)));
-    let variants = members.into_iter().map(|member| {
+    let default = schema.default.as_deref().and_then(|default| Member::of(default, schema.ty.as_deref()));
+    let (mut variants, mut unlisted, mut default_variant) = (Vec::new(), Vec::new(), None);
+    for member in members {
+        let is_default = Some(&member.value) == default.as_ref();
         let (text, spoken) = match member.value {
             Member::Text(text) => (text.clone(), text),
             // A sign is no part of a name.
@@ -196,15 +207,27 @@ fn enumeration<'a>(ident: Ident, schema: &'a Schema, about: Prose, types: &Types
             Member::Number(number) => (number.to_string(), number.to_string()),
         };
         let called = member.name.unwrap_or(&spoken);
-        Variant {
+        if UNKNOWN.iter().any(|unknown| unknown.eq_ignore_ascii_case(called)) {
+            unlisted.push(text);
+            continue;
+        }
+        default_variant = default_variant.or(is_default.then_some(variants.len()));
+        variants.push(Variant {
             ident: scope.claim([Ident::pascal(called), Ident::pascal(&format!("{called} member"))]),
             docs: documented(member.description, &sentence(&text)),
             wire_name: text,
-        }
-    });
-    let variants = variants.collect();
-    let docs = type_docs(schema, &about);
-    Enumeration { docs, deprecated: deprecation(schema), variants, is_of_numbers, unknown, ident }
+        });
+    }
+    Enumeration {
+        ident,
+        docs: type_docs(schema, &about),
+        deprecated: deprecation(schema),
+        variants,
+        is_of_numbers,
+        unknown,
+        unlisted,
+        default: default_variant,
+    }
 }
 
 fn type_docs(schema: &Schema, fallback: &Prose) -> Docs {
@@ -213,6 +236,15 @@ fn type_docs(schema: &Schema, fallback: &Prose) -> Docs {
         Some(page) => docs.then(Docs::line(&page)),
         None => docs,
     }
+}
+
+/// Says of a property that only the service sets it, unless its description does.
+fn property_docs(name: &str, schema: &Schema) -> Docs {
+    let description = schema.description.as_deref();
+    let docs = documented(description, &sentence(name));
+    let said = description.unwrap_or_default().to_ascii_lowercase();
+    let is_said = ["read-only", "readonly", "read only"].iter().any(|words| said.contains(words));
+    if schema.read_only && !is_said { docs.then(Docs::line(&Prose::fixed("Read-only."))) } else { docs }
 }
 
 /// A doc comment, never none: every item has one.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     alternatives::{self, Alternatives},
     catalogue::{Catalogue, Entry, Kind},
-    krate::{Answers, Type, TypePath},
+    krate::{Answers, Reply, Type, TypePath},
 };
 use crate::{
     api::Method,
@@ -59,6 +59,8 @@ pub(crate) struct Types<'a> {
     pub answers: Vec<(TypePath, Answers)>,
     /// The schemas whose values are files of forms, by their addresses: a schema has no name to know it by.
     files: BTreeSet<usize>,
+    /// The types that calls give back, with what derives from them: resources of the service rather than parts of others.
+    pub answered: BTreeSet<TypePath>,
     /// References to components that are not there, with the first place of each.
     missing: BTreeMap<String, (String, Owner)>,
     /// Forms with files whose properties aren't known, by method and path.
@@ -104,6 +106,7 @@ impl<'a> Types<'a> {
             inline: Vec::new(),
             answers: Vec::new(),
             files: BTreeSet::new(),
+            answered: BTreeSet::new(),
             missing: BTreeMap::new(),
             raw_forms: BTreeSet::new(),
             too_deep: BTreeMap::new(),
@@ -174,6 +177,21 @@ impl<'a> Types<'a> {
         let path = TypePath { module: place.module.clone(), ident: scope.claim_type(&place.name) };
         self.answers.push((path.clone(), answers(path.ident.clone())));
         path
+    }
+
+    /// A call gives that back.
+    pub(crate) fn add_answered(&mut self, reply: &Reply) {
+        let ty = match reply {
+            Reply::Value(ty) | Reply::Collection(ty) => ty,
+            Reply::Optional(inner) => return self.add_answered(inner),
+            Reply::Nothing | Reply::Scalar(_) | Reply::Content | Reply::ByStatus(_) => return,
+        };
+        let (Type::Model(path) | Type::Inline(path)) = ty else { return };
+        if self.answered.insert(path.clone()) {
+            let entries = &self.catalogue.entries;
+            let derived = entries.values().filter(|entry| entry.path == *path).flat_map(|entry| &entry.derived);
+            self.answered.extend(derived.filter_map(|name| Some(entries.get(name)?.path.clone())));
+        }
     }
 
     /// The properties of an object, with those that it inherits.

@@ -114,9 +114,10 @@ macro_rules! model {
 }
 
 /// Makes an enum with a variant `Unknown(String)` an enumeration, with `Debug`, `Display`, `Eq`, `Hash`, `From<&str>`,
-/// `Serialize` and `Deserialize`.
+/// `FromStr`, `Serialize` and `Deserialize`.
 ///
-/// The table gives the text of each variant; any other text becomes `Unknown`.
+/// The table gives the text of each variant; any other text becomes `Unknown`, and is written as it is. Documented texts
+/// that say just that stand before the table: `unknown ["unknownFutureValue"]`.
 ///
 /// ```
 /// #[derive(Clone)]
@@ -127,17 +128,18 @@ macro_rules! model {
 ///     Unknown(String),
 /// }
 ///
-/// graphdown_runtime::enumeration! { Modality {
+/// graphdown_runtime::enumeration! { Modality unknown ["unknownFutureValue"] {
 ///     Audio: "audio",
 ///     VideoBasedScreenSharing: "videoBasedScreenSharing",
 /// } }
 ///
 /// assert_eq!(Modality::from("audio"), Modality::Audio);
 /// assert_eq!(Modality::from("smell").as_str(), "smell");
+/// assert_eq!("unknownFutureValue".parse(), Ok(Modality::Unknown("unknownFutureValue".into())));
 /// ```
 #[macro_export]
 macro_rules! enumeration {
-    ($ty:ident { $($variant:ident: $text:literal),* $(,)? }) => {
+    ($ty:ident $(unknown [$($unlisted:literal),* $(,)?])? { $($variant:ident: $text:literal),* $(,)? }) => {
         impl $ty {
             /// The member's name on the wire.
             pub fn as_str(&self) -> &str {
@@ -160,7 +162,11 @@ macro_rules! enumeration {
         impl $crate::model::Enumeration for $ty {
             fn set(&mut self, text: &str) -> bool {
                 *self = Self::from(text);
-                !::core::matches!(self, Self::Unknown(_))
+                match self {
+                    $($(Self::Unknown(text) if text == $unlisted => true,)*)?
+                    Self::Unknown(_) => false,
+                    _ => true,
+                }
             }
         }
 
@@ -178,13 +184,21 @@ macro_rules! enumeration {
             }
         }
 
+        impl ::core::str::FromStr for $ty {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
         $crate::text!(@traits $ty);
     };
 }
 
 /// Makes an enum with a variant `Unknown(i64)` an enumeration of integers.
 ///
-/// The table gives the integer of each variant; any other integer becomes `Unknown`.
+/// The table gives the integer of each variant; any other integer becomes `Unknown`. `FromStr` reads a decimal number.
 ///
 /// ```
 /// #[derive(Clone)]
@@ -205,7 +219,7 @@ macro_rules! enumeration {
 /// ```
 #[macro_export]
 macro_rules! number_enumeration {
-    ($ty:ident { $($variant:ident: $number:literal),* $(,)? }) => {
+    ($ty:ident $(unknown [$($unlisted:literal),* $(,)?])? { $($variant:ident: $number:literal),* $(,)? }) => {
         impl $ty {
             /// The integer on the wire.
             pub fn as_i64(&self) -> i64 {
@@ -228,7 +242,11 @@ macro_rules! number_enumeration {
         impl $crate::model::NumberEnumeration for $ty {
             fn set(&mut self, value: i64) -> bool {
                 *self = Self::from(value);
-                !::core::matches!(self, Self::Unknown(_))
+                match self {
+                    $($(Self::Unknown($unlisted) => true,)*)?
+                    Self::Unknown(_) => false,
+                    _ => true,
+                }
             }
         }
 
@@ -251,6 +269,14 @@ macro_rules! number_enumeration {
         impl ::core::fmt::Display for $ty {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::core::str::FromStr for $ty {
+            type Err = ::core::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                text.parse::<i64>().map(Self::from)
             }
         }
 

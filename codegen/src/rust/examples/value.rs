@@ -247,16 +247,17 @@ impl<'k> Writer<'k> {
         Some(Value::Model { path: path.clone(), setters, redundant })
     }
 
-    /// The property's own setter; for what has none, the one that takes any JSON. `None` where the property is of another
+    /// The property's own setter; for what has none, or that the service sets, the one that takes any JSON. `None` where the property is of another
     /// kind than the JSON: a typed client is not made to send that.
     fn setter(&self, fields: &ByName<&Field>, name: &str, json: &Json) -> Option<ExampleCall> {
         let wire_name = Value::Text(name.to_owned());
         if json.is_null() {
             return Some(ExampleCall { ident: Ident::snake("with_null"), arguments: vec![wire_name] });
         }
-        if let Some(field) = fields.exact(name).filter(|field| !is_nested(&field.ty)) {
+        let field = fields.exact(name).filter(|field| !is_nested(&field.ty));
+        if let Some((field, setter)) = field.and_then(|field| Some((field, field.setter.clone()?))) {
             let value = self.value(&field.ty, json)?;
-            return Some(ExampleCall { ident: field.setter.clone(), arguments: vec![value] });
+            return Some(ExampleCall { ident: setter, arguments: vec![value] });
         }
         Some(ExampleCall { ident: Ident::snake("with_property"), arguments: vec![wire_name, untyped(json)] })
     }

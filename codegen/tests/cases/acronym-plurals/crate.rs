@@ -102,6 +102,8 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Entity {
     /// The unique identifier of the entity.
+    ///
+    /// Read-only.
     pub id: Option<String>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
@@ -136,6 +138,8 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Lamp {
     /// The unique identifier of the entity.
+    ///
+    /// Read-only.
     pub id: Option<String>,
     /// Colour.
     pub colour: Option<String>,
@@ -144,13 +148,6 @@ pub struct Lamp {
 }
 
 impl Lamp {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`colour`](#structfield.colour).
     #[must_use]
     pub fn with_colour(mut self, value: impl Into<String>) -> Self {

@@ -104,6 +104,8 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Entity {
     /// The unique identifier of the entity.
+    ///
+    /// Read-only.
     pub id: Option<String>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
@@ -141,6 +143,8 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Lamp {
     /// The unique identifier of the entity.
+    ///
+    /// Read-only.
     pub id: Option<String>,
     /// Whether it gives light.
     pub is_lit: Option<bool>,
@@ -151,13 +155,6 @@ pub struct Lamp {
 }
 
 impl Lamp {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`is_lit`](#structfield.is_lit).
     #[must_use]
     pub fn with_is_lit(mut self, value: bool) -> Self {
@@ -199,6 +196,8 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Lantern {
     /// The unique identifier of the entity.
+    ///
+    /// Read-only.
     pub id: Option<String>,
     /// Whether it gives light.
     pub is_lit: Option<bool>,
@@ -211,13 +210,6 @@ pub struct Lantern {
 }
 
 impl Lantern {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`is_lit`](#structfield.is_lit).
     #[must_use]
     pub fn with_is_lit(mut self, value: bool) -> Self {

@@ -102,6 +102,8 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Boat {
     /// The unique identifier of the entity.
+    ///
+    /// Read-only.
     pub id: Option<String>,
     /// Its berth.
     pub berth: Option<String>,
@@ -112,13 +114,6 @@ pub struct Boat {
 }
 
 impl Boat {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`berth`](#structfield.berth).
     #[must_use]
     pub fn with_berth(mut self, value: impl Into<String>) -> Self {
@@ -156,6 +151,8 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Entity {
     /// The unique identifier of the entity.
+    ///
+    /// Read-only.
     pub id: Option<String>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,

@@ -282,8 +282,6 @@ pub enum BoatSize {
     Member2,
     /// `self`.
     Self_,
-    /// `Unknown`.
-    UnknownMember,
     /// `null`.
     Null,
     /// `10%`.
@@ -292,7 +290,7 @@ pub enum BoatSize {
     Unknown(String),
 }
 
-graphdown_runtime::enumeration! { BoatSize {
+graphdown_runtime::enumeration! { BoatSize unknown ["Unknown"] {
     Unnamed: "",
     Member: " ",
     AB: "a-b",
@@ -300,7 +298,6 @@ graphdown_runtime::enumeration! { BoatSize {
     N35: "3.5",
     Member2: "~=",
     Self_: "self",
-    UnknownMember: "Unknown",
     Null: "null",
     N10: "10%",
 } }
