@@ -354,19 +354,19 @@ impl ShopsItemLampsItem {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::requests::LampsCopy;
+    /// use graphdown::requests::LampCopy;
     ///
     /// let lamp = graph
     ///     .shops()
     ///     .id("3")
     ///     .lamps()
     ///     .id("7")
-    ///     .copy(LampsCopy::default().with_name("Second"))
+    ///     .copy(LampCopy::default().with_name("Second"))
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn copy(&self, body: requests::LampsCopy) -> Request<models::Lamp> {
+    pub fn copy(&self, body: requests::LampCopy) -> Request<models::Lamp> {
         self.0.literal("/copy").request(&operations::me::ME_LAMPS_LAMP_COPY).json(&body)
     }
 }
