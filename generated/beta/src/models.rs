@@ -46,7 +46,7 @@ pub use self::cancel_media_processing_operation::CancelMediaProcessingOperation;
 pub use self::change_type::ChangeType;
 pub use self::comms_notification::CommsNotification;
 pub use self::comms_notifications::CommsNotifications;
-pub use self::comms_operation::{AnyCommsOperation, CommsOperation};
+pub use self::comms_operation::CommsOperation;
 pub use self::endpoint_type::EndpointType;
 pub use self::entity::Entity;
 pub use self::identity::Identity;

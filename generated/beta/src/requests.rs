@@ -2,10 +2,12 @@
 
 //! What calls send that is no resource: the parameters of actions.
 
-mod calls_cancel_media_processing;
-mod calls_cancel_media_processing_type;
+mod app_calls_cancel_media_processing;
+mod applications_calls_cancel_media_processing;
+mod communications_calls_cancel_media_processing;
 mod stop_transcription;
 
-pub use self::calls_cancel_media_processing::CallsCancelMediaProcessing;
-pub use self::calls_cancel_media_processing_type::CallsCancelMediaProcessingType;
+pub use self::app_calls_cancel_media_processing::AppCallsCancelMediaProcessing;
+pub use self::applications_calls_cancel_media_processing::ApplicationsCallsCancelMediaProcessing;
+pub use self::communications_calls_cancel_media_processing::CommunicationsCallsCancelMediaProcessing;
 pub use self::stop_transcription::StopTranscription;

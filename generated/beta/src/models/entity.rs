@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// The base of every resource that can be addressed by an identifier of its own.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-beta)
+///
+/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
+/// makes a value of this type from one of those.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entity {
@@ -23,4 +26,14 @@ impl Entity {
     }
 }
 
-graphdown_runtime::model! { Entity: "microsoft.graph.entity" { id: "id" } }
+graphdown_runtime::model! { Entity: "microsoft.graph.entity"
+    by "@odata.type" []
+    above [
+        "#microsoft.graph.call", "#microsoft.graph.cancelMediaProcessingOperation",
+        "#microsoft.graph.commsOperation", "#microsoft.graph.participant",
+        "#microsoft.graph.recordOperation", "#microsoft.graph.stopRecordingOperation",
+        "#microsoft.graph.stopTranscriptionOperation",
+    ]
+{
+    id: "id",
+} }

@@ -31,8 +31,8 @@ impl InvitationParticipantInfo {
 
     /// Sets [`identity`](#structfield.identity).
     #[must_use]
-    pub fn with_identity(mut self, value: IdentitySet) -> Self {
-        self.identity = Some(value);
+    pub fn with_identity(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.identity = Some(value.into());
         self
     }
 

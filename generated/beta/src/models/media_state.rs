@@ -10,14 +10,11 @@ pub enum MediaState {
     Active,
     /// No packets are exchanged.
     Inactive,
-    /// Marks the end of the members that a client knows.
-    UnknownFutureValue,
     /// A value that this crate doesn't know.
     Unknown(String),
 }
 
-graphdown_runtime::enumeration! { MediaState {
+graphdown_runtime::enumeration! { MediaState unknown ["unknownFutureValue"] {
     Active: "active",
     Inactive: "inactive",
-    UnknownFutureValue: "unknownFutureValue",
 } }

@@ -19,8 +19,11 @@ pub struct Notifications {
 impl Notifications {
     /// Sets [`value`](#structfield.value).
     #[must_use]
-    pub fn with_value(mut self, value: impl IntoIterator<Item = Notification>) -> Self {
-        self.value = Some(value.into_iter().collect());
+    pub fn with_value(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Notification>>,
+    ) -> Self {
+        self.value = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

@@ -6,8 +6,6 @@
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RecordingStatus {
-    /// It has reported nothing.
-    UnknownMember,
     /// It is not recording.
     NotRecording,
     /// It is recording.
@@ -18,8 +16,7 @@ pub enum RecordingStatus {
     Unknown(String),
 }
 
-graphdown_runtime::enumeration! { RecordingStatus {
-    UnknownMember: "unknown",
+graphdown_runtime::enumeration! { RecordingStatus unknown ["unknown"] {
     NotRecording: "notRecording",
     Recording: "recording",
     Failed: "failed",

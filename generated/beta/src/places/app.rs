@@ -55,14 +55,14 @@ impl AppCallsItem {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown_beta::Graph) -> Result<(), graphdown_beta::Error> {
-    /// use graphdown_beta::requests::CallsCancelMediaProcessing;
+    /// use graphdown_beta::requests::AppCallsCancelMediaProcessing;
     ///
     /// let comms_operation = graph
     ///     .app()
     ///     .calls()
     ///     .id("{id}")
     ///     .cancel_media_processing(
-    ///         CallsCancelMediaProcessing::default()
+    ///         AppCallsCancelMediaProcessing::default()
     ///             .with_all(true)
     ///             .with_client_context("greeting-1"),
     ///     )
@@ -75,8 +75,8 @@ impl AppCallsItem {
     )]
     pub fn cancel_media_processing(
         &self,
-        body: requests::CallsCancelMediaProcessing,
-    ) -> Request<models::AnyCommsOperation> {
+        body: requests::AppCallsCancelMediaProcessing,
+    ) -> Request<models::CommsOperation> {
         self.0
             .literal("/cancelMediaProcessing")
             .request(&operations::app::APP_CALLS_CALL_CANCEL_MEDIA_PROCESSING)

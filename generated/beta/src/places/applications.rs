@@ -50,8 +50,8 @@ impl ApplicationsItemCallsItem {
     /// [Documentation](https://learn.microsoft.com/graph/api/call_cancelmediaprocessing?view=graph-rest-beta)
     pub fn cancel_media_processing(
         &self,
-        body: requests::CallsCancelMediaProcessing,
-    ) -> Request<models::AnyCommsOperation> {
+        body: requests::ApplicationsCallsCancelMediaProcessing,
+    ) -> Request<models::CommsOperation> {
         self.0
             .literal("/cancelMediaProcessing")
             .request(

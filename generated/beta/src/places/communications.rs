@@ -55,14 +55,14 @@ impl CommunicationsCallsItem {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown_beta::Graph) -> Result<(), graphdown_beta::Error> {
-    /// use graphdown_beta::requests::CallsCancelMediaProcessingType;
+    /// use graphdown_beta::requests::CommunicationsCallsCancelMediaProcessing;
     ///
     /// let cancel_media_processing_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .cancel_media_processing(
-    ///         CallsCancelMediaProcessingType::default()
+    ///         CommunicationsCallsCancelMediaProcessing::default()
     ///             .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
     ///     )
     ///     .await?;
@@ -71,7 +71,7 @@ impl CommunicationsCallsItem {
     /// ```
     pub fn cancel_media_processing(
         &self,
-        body: requests::CallsCancelMediaProcessingType,
+        body: requests::CommunicationsCallsCancelMediaProcessing,
     ) -> Request<models::CancelMediaProcessingOperation> {
         self.0
             .literal("/cancelMediaProcessing")

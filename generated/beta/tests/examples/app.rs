@@ -6,7 +6,7 @@
 #[tokio::test]
 #[expect(deprecated, reason = "the reference documents it still")]
 async fn call_cancel_media_processing_is_sent() {
-    use graphdown_beta::requests::CallsCancelMediaProcessing;
+    use graphdown_beta::requests::AppCallsCancelMediaProcessing;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown_beta::Graph = server.graph();
     let _ = graph
@@ -14,7 +14,7 @@ async fn call_cancel_media_processing_is_sent() {
         .calls()
         .id("{id}")
         .cancel_media_processing(
-            CallsCancelMediaProcessing::default()
+            AppCallsCancelMediaProcessing::default()
                 .with_all(true)
                 .with_client_context("greeting-1"),
         )
@@ -49,5 +49,5 @@ fn call_cancel_media_processing_is_read() {
   "status": "running"
 }"#,
         )
-        .assert_read::<graphdown_beta::models::AnyCommsOperation>();
+        .assert_read::<graphdown_beta::models::CommsOperation>();
 }

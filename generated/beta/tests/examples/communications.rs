@@ -5,7 +5,7 @@
 /// beta/api/call-cancelmediaprocessing.md:72
 #[tokio::test]
 async fn call_cancel_media_processing_is_sent() {
-    use graphdown_beta::requests::CallsCancelMediaProcessingType;
+    use graphdown_beta::requests::CommunicationsCallsCancelMediaProcessing;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown_beta::Graph = server.graph();
     let _ = graph
@@ -13,7 +13,7 @@ async fn call_cancel_media_processing_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .cancel_media_processing(
-            CallsCancelMediaProcessingType::default()
+            CommunicationsCallsCancelMediaProcessing::default()
                 .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()

@@ -53,15 +53,21 @@ impl AutomaticRepliesSetting {
 
     /// Sets [`scheduled_end_date_time`](#structfield.scheduled_end_date_time).
     #[must_use]
-    pub fn with_scheduled_end_date_time(mut self, value: DateTimeTimeZone) -> Self {
-        self.scheduled_end_date_time = Some(value);
+    pub fn with_scheduled_end_date_time(
+        mut self,
+        value: impl Into<DateTimeTimeZone>,
+    ) -> Self {
+        self.scheduled_end_date_time = Some(value.into());
         self
     }
 
     /// Sets [`scheduled_start_date_time`](#structfield.scheduled_start_date_time).
     #[must_use]
-    pub fn with_scheduled_start_date_time(mut self, value: DateTimeTimeZone) -> Self {
-        self.scheduled_start_date_time = Some(value);
+    pub fn with_scheduled_start_date_time(
+        mut self,
+        value: impl Into<DateTimeTimeZone>,
+    ) -> Self {
+        self.scheduled_start_date_time = Some(value.into());
         self
     }
 

@@ -22,15 +22,15 @@ pub struct CallRoute {
 impl CallRoute {
     /// Sets [`final`](#structfield.final).
     #[must_use]
-    pub fn with_final(mut self, value: IdentitySet) -> Self {
-        self.r#final = Some(value);
+    pub fn with_final(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.r#final = Some(value.into());
         self
     }
 
     /// Sets [`original`](#structfield.original).
     #[must_use]
-    pub fn with_original(mut self, value: IdentitySet) -> Self {
-        self.original = Some(value);
+    pub fn with_original(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.original = Some(value.into());
         self
     }
 

@@ -55,9 +55,9 @@ impl ChangeNotification {
     #[must_use]
     pub fn with_encrypted_content(
         mut self,
-        value: ChangeNotificationEncryptedContent,
+        value: impl Into<ChangeNotificationEncryptedContent>,
     ) -> Self {
-        self.encrypted_content = Some(value);
+        self.encrypted_content = Some(value.into());
         self
     }
 
@@ -84,8 +84,8 @@ impl ChangeNotification {
 
     /// Sets [`resource_data`](#structfield.resource_data).
     #[must_use]
-    pub fn with_resource_data(mut self, value: ResourceData) -> Self {
-        self.resource_data = Some(value);
+    pub fn with_resource_data(mut self, value: impl Into<ResourceData>) -> Self {
+        self.resource_data = Some(value.into());
         self
     }
 

@@ -34,9 +34,9 @@ impl ChangeNotificationCollection {
     #[must_use]
     pub fn with_value(
         mut self,
-        value: impl IntoIterator<Item = ChangeNotification>,
+        value: impl IntoIterator<Item = impl Into<ChangeNotification>>,
     ) -> Self {
-        self.value = Some(value.into_iter().collect());
+        self.value = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

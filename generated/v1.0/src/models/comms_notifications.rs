@@ -22,9 +22,9 @@ impl CommsNotifications {
     #[must_use]
     pub fn with_value(
         mut self,
-        value: impl IntoIterator<Item = CommsNotification>,
+        value: impl IntoIterator<Item = impl Into<CommsNotification>>,
     ) -> Self {
-        self.value = Some(value.into_iter().collect());
+        self.value = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

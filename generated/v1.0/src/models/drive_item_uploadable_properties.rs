@@ -41,8 +41,8 @@ impl DriveItemUploadableProperties {
 
     /// Sets [`file_system_info`](#structfield.file_system_info).
     #[must_use]
-    pub fn with_file_system_info(mut self, value: FileSystemInfo) -> Self {
-        self.file_system_info = Some(value);
+    pub fn with_file_system_info(mut self, value: impl Into<FileSystemInfo>) -> Self {
+        self.file_system_info = Some(value.into());
         self
     }
 

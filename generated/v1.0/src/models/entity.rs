@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// The base of every resource that can be addressed by an identifier of its own.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-1.0)
+///
+/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
+/// makes a value of this type from one of those.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entity {
@@ -23,4 +26,27 @@ impl Entity {
     }
 }
 
-graphdown_runtime::model! { Entity: "microsoft.graph.entity" { id: "id" } }
+graphdown_runtime::model! { Entity: "microsoft.graph.entity"
+    by "@odata.type" []
+    above [
+        "#microsoft.graph.attachment", "#microsoft.graph.baseItem",
+        "#microsoft.graph.baseItemVersion", "#microsoft.graph.call",
+        "#microsoft.graph.cancelMediaProcessingOperation", "#microsoft.graph.commsOperation",
+        "#microsoft.graph.directoryObject", "#microsoft.graph.drive", "#microsoft.graph.driveItem",
+        "#microsoft.graph.driveItemVersion", "#microsoft.graph.extension",
+        "#microsoft.graph.fileAttachment", "#microsoft.graph.inviteParticipantsOperation",
+        "#microsoft.graph.itemAttachment", "#microsoft.graph.mailFolder",
+        "#microsoft.graph.message", "#microsoft.graph.multiValueLegacyExtendedProperty",
+        "#microsoft.graph.muteParticipantOperation", "#microsoft.graph.openTypeExtension",
+        "#microsoft.graph.organization", "#microsoft.graph.outlookItem",
+        "#microsoft.graph.participant", "#microsoft.graph.permission",
+        "#microsoft.graph.playPromptOperation", "#microsoft.graph.recordOperation",
+        "#microsoft.graph.referenceAttachment",
+        "#microsoft.graph.singleValueLegacyExtendedProperty",
+        "#microsoft.graph.subscribeToToneOperation", "#microsoft.graph.subscription",
+        "#microsoft.graph.thumbnailSet", "#microsoft.graph.unmuteParticipantOperation",
+        "#microsoft.graph.updateRecordingStatusOperation", "#microsoft.graph.user",
+    ]
+{
+    id: "id",
+} }

@@ -20,8 +20,8 @@ pub struct File {
 impl File {
     /// Sets [`hashes`](#structfield.hashes).
     #[must_use]
-    pub fn with_hashes(mut self, value: Hashes) -> Self {
-        self.hashes = Some(value);
+    pub fn with_hashes(mut self, value: impl Into<Hashes>) -> Self {
+        self.hashes = Some(value.into());
         self
     }
 

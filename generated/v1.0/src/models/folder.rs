@@ -27,8 +27,8 @@ impl Folder {
 
     /// Sets [`view`](#structfield.view).
     #[must_use]
-    pub fn with_view(mut self, value: FolderView) -> Self {
-        self.view = Some(value);
+    pub fn with_view(mut self, value: impl Into<FolderView>) -> Self {
+        self.view = Some(value.into());
         self
     }
 }

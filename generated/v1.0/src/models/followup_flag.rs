@@ -25,15 +25,18 @@ pub struct FollowupFlag {
 impl FollowupFlag {
     /// Sets [`completed_date_time`](#structfield.completed_date_time).
     #[must_use]
-    pub fn with_completed_date_time(mut self, value: DateTimeTimeZone) -> Self {
-        self.completed_date_time = Some(value);
+    pub fn with_completed_date_time(
+        mut self,
+        value: impl Into<DateTimeTimeZone>,
+    ) -> Self {
+        self.completed_date_time = Some(value.into());
         self
     }
 
     /// Sets [`due_date_time`](#structfield.due_date_time).
     #[must_use]
-    pub fn with_due_date_time(mut self, value: DateTimeTimeZone) -> Self {
-        self.due_date_time = Some(value);
+    pub fn with_due_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
+        self.due_date_time = Some(value.into());
         self
     }
 
@@ -46,8 +49,8 @@ impl FollowupFlag {
 
     /// Sets [`start_date_time`](#structfield.start_date_time).
     #[must_use]
-    pub fn with_start_date_time(mut self, value: DateTimeTimeZone) -> Self {
-        self.start_date_time = Some(value);
+    pub fn with_start_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
+        self.start_date_time = Some(value.into());
         self
     }
 }

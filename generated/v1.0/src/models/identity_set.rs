@@ -35,57 +35,57 @@ pub struct IdentitySet {
 impl IdentitySet {
     /// Sets [`application`](#structfield.application).
     #[must_use]
-    pub fn with_application(mut self, value: Identity) -> Self {
-        self.application = Some(value);
+    pub fn with_application(mut self, value: impl Into<Identity>) -> Self {
+        self.application = Some(value.into());
         self
     }
 
     /// Sets [`application_instance`](#structfield.application_instance).
     #[must_use]
-    pub fn with_application_instance(mut self, value: Identity) -> Self {
-        self.application_instance = Some(value);
+    pub fn with_application_instance(mut self, value: impl Into<Identity>) -> Self {
+        self.application_instance = Some(value.into());
         self
     }
 
     /// Sets [`device`](#structfield.device).
     #[must_use]
-    pub fn with_device(mut self, value: Identity) -> Self {
-        self.device = Some(value);
+    pub fn with_device(mut self, value: impl Into<Identity>) -> Self {
+        self.device = Some(value.into());
         self
     }
 
     /// Sets [`encrypted`](#structfield.encrypted).
     #[must_use]
-    pub fn with_encrypted(mut self, value: Identity) -> Self {
-        self.encrypted = Some(value);
+    pub fn with_encrypted(mut self, value: impl Into<Identity>) -> Self {
+        self.encrypted = Some(value.into());
         self
     }
 
     /// Sets [`guest`](#structfield.guest).
     #[must_use]
-    pub fn with_guest(mut self, value: Identity) -> Self {
-        self.guest = Some(value);
+    pub fn with_guest(mut self, value: impl Into<Identity>) -> Self {
+        self.guest = Some(value.into());
         self
     }
 
     /// Sets [`on_premises`](#structfield.on_premises).
     #[must_use]
-    pub fn with_on_premises(mut self, value: Identity) -> Self {
-        self.on_premises = Some(value);
+    pub fn with_on_premises(mut self, value: impl Into<Identity>) -> Self {
+        self.on_premises = Some(value.into());
         self
     }
 
     /// Sets [`phone`](#structfield.phone).
     #[must_use]
-    pub fn with_phone(mut self, value: Identity) -> Self {
-        self.phone = Some(value);
+    pub fn with_phone(mut self, value: impl Into<Identity>) -> Self {
+        self.phone = Some(value.into());
         self
     }
 
     /// Sets [`user`](#structfield.user).
     #[must_use]
-    pub fn with_user(mut self, value: Identity) -> Self {
-        self.user = Some(value);
+    pub fn with_user(mut self, value: impl Into<Identity>) -> Self {
+        self.user = Some(value.into());
         self
     }
 }

@@ -32,8 +32,8 @@ impl IncomingContext {
 
     /// Sets [`on_behalf_of`](#structfield.on_behalf_of).
     #[must_use]
-    pub fn with_on_behalf_of(mut self, value: IdentitySet) -> Self {
-        self.on_behalf_of = Some(value);
+    pub fn with_on_behalf_of(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.on_behalf_of = Some(value.into());
         self
     }
 
@@ -46,8 +46,8 @@ impl IncomingContext {
 
     /// Sets [`transferor`](#structfield.transferor).
     #[must_use]
-    pub fn with_transferor(mut self, value: IdentitySet) -> Self {
-        self.transferor = Some(value);
+    pub fn with_transferor(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.transferor = Some(value.into());
         self
     }
 }

@@ -74,8 +74,8 @@ impl ItemReference {
 
     /// Sets [`sharepoint_ids`](#structfield.sharepoint_ids).
     #[must_use]
-    pub fn with_sharepoint_ids(mut self, value: SharepointIds) -> Self {
-        self.sharepoint_ids = Some(value);
+    pub fn with_sharepoint_ids(mut self, value: impl Into<SharepointIds>) -> Self {
+        self.sharepoint_ids = Some(value.into());
         self
     }
 

@@ -47,9 +47,9 @@ impl MailboxSettings {
     #[must_use]
     pub fn with_automatic_replies_setting(
         mut self,
-        value: AutomaticRepliesSetting,
+        value: impl Into<AutomaticRepliesSetting>,
     ) -> Self {
-        self.automatic_replies_setting = Some(value);
+        self.automatic_replies_setting = Some(value.into());
         self
     }
 
@@ -72,8 +72,8 @@ impl MailboxSettings {
 
     /// Sets [`language`](#structfield.language).
     #[must_use]
-    pub fn with_language(mut self, value: LocaleInfo) -> Self {
-        self.language = Some(value);
+    pub fn with_language(mut self, value: impl Into<LocaleInfo>) -> Self {
+        self.language = Some(value.into());
         self
     }
 
@@ -93,8 +93,8 @@ impl MailboxSettings {
 
     /// Sets [`working_hours`](#structfield.working_hours).
     #[must_use]
-    pub fn with_working_hours(mut self, value: WorkingHours) -> Self {
-        self.working_hours = Some(value);
+    pub fn with_working_hours(mut self, value: impl Into<WorkingHours>) -> Self {
+        self.working_hours = Some(value.into());
         self
     }
 }

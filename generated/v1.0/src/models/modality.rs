@@ -6,8 +6,6 @@
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Modality {
-    /// Not known, or not yet negotiated.
-    UnknownMember,
     /// Sound.
     Audio,
     /// Camera video.
@@ -16,17 +14,13 @@ pub enum Modality {
     VideoBasedScreenSharing,
     /// Data such as captions or application content.
     Data,
-    /// Marks the end of the members that a client knows.
-    UnknownFutureValue,
     /// A value that this crate doesn't know.
     Unknown(String),
 }
 
-graphdown_runtime::enumeration! { Modality {
-    UnknownMember: "unknown",
+graphdown_runtime::enumeration! { Modality unknown ["unknown", "unknownFutureValue"] {
     Audio: "audio",
     Video: "video",
     VideoBasedScreenSharing: "videoBasedScreenSharing",
     Data: "data",
-    UnknownFutureValue: "unknownFutureValue",
 } }

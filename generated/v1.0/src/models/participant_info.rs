@@ -43,8 +43,8 @@ impl ParticipantInfo {
 
     /// Sets [`identity`](#structfield.identity).
     #[must_use]
-    pub fn with_identity(mut self, value: IdentitySet) -> Self {
-        self.identity = Some(value);
+    pub fn with_identity(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.identity = Some(value.into());
         self
     }
 

@@ -21,8 +21,8 @@ pub struct ParticipantLeftNotification {
 impl ParticipantLeftNotification {
     /// Sets [`call`](#structfield.call).
     #[must_use]
-    pub fn with_call(mut self, value: Call) -> Self {
-        self.call = Some(value);
+    pub fn with_call(mut self, value: impl Into<Call>) -> Self {
+        self.call = Some(value.into());
         self
     }
 

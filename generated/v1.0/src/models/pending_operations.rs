@@ -18,8 +18,11 @@ pub struct PendingOperations {
 impl PendingOperations {
     /// Sets [`pending_content_update`](#structfield.pending_content_update).
     #[must_use]
-    pub fn with_pending_content_update(mut self, value: PendingContentUpdate) -> Self {
-        self.pending_content_update = Some(value);
+    pub fn with_pending_content_update(
+        mut self,
+        value: impl Into<PendingContentUpdate>,
+    ) -> Self {
+        self.pending_content_update = Some(value.into());
         self
     }
 }

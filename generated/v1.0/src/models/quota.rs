@@ -53,9 +53,9 @@ impl Quota {
     #[must_use]
     pub fn with_storage_plan_information(
         mut self,
-        value: StoragePlanInformation,
+        value: impl Into<StoragePlanInformation>,
     ) -> Self {
-        self.storage_plan_information = Some(value);
+        self.storage_plan_information = Some(value.into());
         self
     }
 

@@ -18,8 +18,8 @@ pub struct Recipient {
 impl Recipient {
     /// Sets [`email_address`](#structfield.email_address).
     #[must_use]
-    pub fn with_email_address(mut self, value: EmailAddress) -> Self {
-        self.email_address = Some(value);
+    pub fn with_email_address(mut self, value: impl Into<EmailAddress>) -> Self {
+        self.email_address = Some(value.into());
         self
     }
 }

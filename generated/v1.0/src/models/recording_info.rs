@@ -20,8 +20,8 @@ pub struct RecordingInfo {
 impl RecordingInfo {
     /// Sets [`initiator`](#structfield.initiator).
     #[must_use]
-    pub fn with_initiator(mut self, value: IdentitySet) -> Self {
-        self.initiator = Some(value);
+    pub fn with_initiator(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.initiator = Some(value.into());
         self
     }
 

@@ -57,8 +57,8 @@ pub struct RemoteItem {
 impl RemoteItem {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
-    pub fn with_created_by(mut self, value: IdentitySet) -> Self {
-        self.created_by = Some(value);
+    pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.created_by = Some(value.into());
         self
     }
 
@@ -71,22 +71,22 @@ impl RemoteItem {
 
     /// Sets [`file`](#structfield.file).
     #[must_use]
-    pub fn with_file(mut self, value: File) -> Self {
-        self.file = Some(value);
+    pub fn with_file(mut self, value: impl Into<File>) -> Self {
+        self.file = Some(value.into());
         self
     }
 
     /// Sets [`file_system_info`](#structfield.file_system_info).
     #[must_use]
-    pub fn with_file_system_info(mut self, value: FileSystemInfo) -> Self {
-        self.file_system_info = Some(value);
+    pub fn with_file_system_info(mut self, value: impl Into<FileSystemInfo>) -> Self {
+        self.file_system_info = Some(value.into());
         self
     }
 
     /// Sets [`folder`](#structfield.folder).
     #[must_use]
-    pub fn with_folder(mut self, value: Folder) -> Self {
-        self.folder = Some(value);
+    pub fn with_folder(mut self, value: impl Into<Folder>) -> Self {
+        self.folder = Some(value.into());
         self
     }
 
@@ -99,15 +99,15 @@ impl RemoteItem {
 
     /// Sets [`image`](#structfield.image).
     #[must_use]
-    pub fn with_image(mut self, value: Image) -> Self {
-        self.image = Some(value);
+    pub fn with_image(mut self, value: impl Into<Image>) -> Self {
+        self.image = Some(value.into());
         self
     }
 
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
-    pub fn with_last_modified_by(mut self, value: IdentitySet) -> Self {
-        self.last_modified_by = Some(value);
+    pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.last_modified_by = Some(value.into());
         self
     }
 
@@ -130,29 +130,29 @@ impl RemoteItem {
 
     /// Sets [`package`](#structfield.package).
     #[must_use]
-    pub fn with_package(mut self, value: Package) -> Self {
-        self.package = Some(value);
+    pub fn with_package(mut self, value: impl Into<Package>) -> Self {
+        self.package = Some(value.into());
         self
     }
 
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
-    pub fn with_parent_reference(mut self, value: ItemReference) -> Self {
-        self.parent_reference = Some(value);
+    pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
+        self.parent_reference = Some(value.into());
         self
     }
 
     /// Sets [`shared`](#structfield.shared).
     #[must_use]
-    pub fn with_shared(mut self, value: Shared) -> Self {
-        self.shared = Some(value);
+    pub fn with_shared(mut self, value: impl Into<Shared>) -> Self {
+        self.shared = Some(value.into());
         self
     }
 
     /// Sets [`sharepoint_ids`](#structfield.sharepoint_ids).
     #[must_use]
-    pub fn with_sharepoint_ids(mut self, value: SharepointIds) -> Self {
-        self.sharepoint_ids = Some(value);
+    pub fn with_sharepoint_ids(mut self, value: impl Into<SharepointIds>) -> Self {
+        self.sharepoint_ids = Some(value.into());
         self
     }
 
@@ -165,15 +165,15 @@ impl RemoteItem {
 
     /// Sets [`special_folder`](#structfield.special_folder).
     #[must_use]
-    pub fn with_special_folder(mut self, value: SpecialFolder) -> Self {
-        self.special_folder = Some(value);
+    pub fn with_special_folder(mut self, value: impl Into<SpecialFolder>) -> Self {
+        self.special_folder = Some(value.into());
         self
     }
 
     /// Sets [`video`](#structfield.video).
     #[must_use]
-    pub fn with_video(mut self, value: Video) -> Self {
-        self.video = Some(value);
+    pub fn with_video(mut self, value: impl Into<Video>) -> Self {
+        self.video = Some(value.into());
         self
     }
 

@@ -25,8 +25,8 @@ pub struct Shared {
 impl Shared {
     /// Sets [`owner`](#structfield.owner).
     #[must_use]
-    pub fn with_owner(mut self, value: IdentitySet) -> Self {
-        self.owner = Some(value);
+    pub fn with_owner(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.owner = Some(value.into());
         self
     }
 
@@ -39,8 +39,8 @@ impl Shared {
 
     /// Sets [`shared_by`](#structfield.shared_by).
     #[must_use]
-    pub fn with_shared_by(mut self, value: IdentitySet) -> Self {
-        self.shared_by = Some(value);
+    pub fn with_shared_by(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.shared_by = Some(value.into());
         self
     }
 

@@ -29,8 +29,8 @@ impl SharingInvitation {
 
     /// Sets [`invited_by`](#structfield.invited_by).
     #[must_use]
-    pub fn with_invited_by(mut self, value: IdentitySet) -> Self {
-        self.invited_by = Some(value);
+    pub fn with_invited_by(mut self, value: impl Into<IdentitySet>) -> Self {
+        self.invited_by = Some(value.into());
         self
     }
 

@@ -30,8 +30,8 @@ pub struct SharingLink {
 impl SharingLink {
     /// Sets [`application`](#structfield.application).
     #[must_use]
-    pub fn with_application(mut self, value: Identity) -> Self {
-        self.application = Some(value);
+    pub fn with_application(mut self, value: impl Into<Identity>) -> Self {
+        self.application = Some(value.into());
         self
     }
 

@@ -121,14 +121,14 @@ impl Call {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::{MediaInfo, Modality, ServiceHostedMediaConfig};
-    /// use graphdown::requests::Answer;
+    /// use graphdown::requests::CallAnswer;
     ///
     /// graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .answer(
-    ///         Answer::default()
+    ///         CallAnswer::default()
     ///             .with_callback_uri("https://bot.example.com/api/calls")
     ///             .with_accepted_modalities([Modality::Audio])
     ///             .with_media_config(
@@ -151,7 +151,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn answer(&self, body: requests::Answer) -> Request<()> {
+    pub fn answer(&self, body: requests::CallAnswer) -> Request<()> {
         self.0
             .literal("/answer")
             .request(&operations::communications::COMMUNICATIONS_CALLS_CALL_ANSWER)
@@ -326,14 +326,15 @@ impl Call {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::requests::Mute;
+    /// use graphdown::requests::CallMute;
     ///
     /// let mute_participant_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
     ///     .mute(
-    ///         Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+    ///         CallMute::default()
+    ///             .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -341,7 +342,7 @@ impl Call {
     /// ```
     pub fn mute(
         &self,
-        body: requests::Mute,
+        body: requests::CallMute,
     ) -> Request<models::MuteParticipantOperation> {
         self.0
             .literal("/mute")
@@ -511,14 +512,14 @@ impl Call {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    /// use graphdown::requests::Redirect;
+    /// use graphdown::requests::CallRedirect;
     ///
     /// graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .redirect(
-    ///         Redirect::default()
+    ///         CallRedirect::default()
     ///             .with_targets([
     ///                 InvitationParticipantInfo::default()
     ///                     .with_identity(
@@ -536,7 +537,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn redirect(&self, body: requests::Redirect) -> Request<()> {
+    pub fn redirect(&self, body: requests::CallRedirect) -> Request<()> {
         self.0
             .literal("/redirect")
             .request(&operations::communications::COMMUNICATIONS_CALLS_CALL_REDIRECT)
@@ -570,18 +571,18 @@ impl Call {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::RejectReason;
-    /// use graphdown::requests::Reject;
+    /// use graphdown::requests::CallReject;
     ///
     /// graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
-    ///     .reject(Reject::default().with_reason(RejectReason::Busy))
+    ///     .reject(CallReject::default().with_reason(RejectReason::Busy))
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reject(&self, body: requests::Reject) -> Request<()> {
+    pub fn reject(&self, body: requests::CallReject) -> Request<()> {
         self.0
             .literal("/reject")
             .request(&operations::communications::COMMUNICATIONS_CALLS_CALL_REJECT)
@@ -669,14 +670,14 @@ impl Call {
     /// use graphdown::models::{
     ///     EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
     /// };
-    /// use graphdown::requests::Transfer;
+    /// use graphdown::requests::CallTransfer;
     ///
     /// graph
     ///     .communications()
     ///     .calls()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .transfer(
-    ///         Transfer::default()
+    ///         CallTransfer::default()
     ///             .with_transfer_target(
     ///                 InvitationParticipantInfo::default()
     ///                     .with_identity(
@@ -694,7 +695,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn transfer(&self, body: requests::Transfer) -> Request<()> {
+    pub fn transfer(&self, body: requests::CallTransfer) -> Request<()> {
         self.0
             .literal("/transfer")
             .request(&operations::communications::COMMUNICATIONS_CALLS_CALL_TRANSFER)
@@ -723,14 +724,14 @@ impl Call {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::requests::Unmute;
+    /// use graphdown::requests::CallUnmute;
     ///
     /// let unmute_participant_operation = graph
     ///     .communications()
     ///     .calls()
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
     ///     .unmute(
-    ///         Unmute::default()
+    ///         CallUnmute::default()
     ///             .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
     ///     )
     ///     .await?;
@@ -739,7 +740,7 @@ impl Call {
     /// ```
     pub fn unmute(
         &self,
-        body: requests::Unmute,
+        body: requests::CallUnmute,
     ) -> Request<models::UnmuteParticipantOperation> {
         self.0
             .literal("/unmute")
@@ -884,7 +885,7 @@ impl CallParticipants {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    /// use graphdown::requests::Invite;
+    /// use graphdown::requests::ParticipantInvite;
     ///
     /// let invite_participants_operation = graph
     ///     .communications()
@@ -892,7 +893,7 @@ impl CallParticipants {
     ///     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
     ///     .participants()
     ///     .invite(
-    ///         Invite::default()
+    ///         ParticipantInvite::default()
     ///             .with_participants([
     ///                 InvitationParticipantInfo::default()
     ///                     .with_identity(
@@ -912,7 +913,7 @@ impl CallParticipants {
     /// ```
     pub fn invite(
         &self,
-        body: requests::Invite,
+        body: requests::ParticipantInvite,
     ) -> Request<models::InviteParticipantsOperation> {
         self.0
             .literal("/invite")

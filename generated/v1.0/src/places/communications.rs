@@ -90,10 +90,10 @@ impl CommunicationsCalls {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: models::Call) -> Request<models::Call> {
+    pub fn create(&self, body: impl Into<models::Call>) -> Request<models::Call> {
         self.0
             .request(&operations::communications::COMMUNICATIONS_CALLS_CREATE)
-            .json(&body)
+            .json(&body.into())
     }
 
     /// Reports how well a video conferencing device did in a call that a bot has connected it to.
@@ -123,7 +123,7 @@ impl CommunicationsCalls {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::{
-    ///     AnyTeleconferenceDeviceMediaQuality, TeleconferenceDeviceAudioQuality,
+    ///     TeleconferenceDeviceAudioQuality, TeleconferenceDeviceMediaQuality,
     ///     TeleconferenceDeviceQuality, TeleconferenceDeviceScreenSharingQuality,
     ///     TeleconferenceDeviceVideoQuality,
     /// };
@@ -143,7 +143,7 @@ impl CommunicationsCalls {
     ///                     .with_device_description("Third floor, east wing")
     ///                     .with_cloud_service_name("interop.example.com")
     ///                     .with_media_quality_list([
-    ///                         AnyTeleconferenceDeviceMediaQuality::from(
+    ///                         TeleconferenceDeviceMediaQuality::from(
     ///                             TeleconferenceDeviceAudioQuality::default()
     ///                                 .with_channel_index(1)
     ///                                 .with_media_duration("PT20M")
@@ -175,7 +175,7 @@ impl CommunicationsCalls {
     ///                                 .with_maximum_inbound_jitter("PT0.023S")
     ///                                 .with_maximum_outbound_jitter("PT0.024S"),
     ///                         ),
-    ///                         AnyTeleconferenceDeviceMediaQuality::from(
+    ///                         TeleconferenceDeviceMediaQuality::from(
     ///                             TeleconferenceDeviceVideoQuality::default()
     ///                                 .with_channel_index(1)
     ///                                 .with_media_duration("PT20M")
@@ -211,7 +211,7 @@ impl CommunicationsCalls {
     ///                                 .with_average_outbound_bit_rate(1200000.5)
     ///                                 .with_average_outbound_frame_rate(25.0),
     ///                         ),
-    ///                         AnyTeleconferenceDeviceMediaQuality::from(
+    ///                         TeleconferenceDeviceMediaQuality::from(
     ///                             TeleconferenceDeviceScreenSharingQuality::default()
     ///                                 .with_channel_index(1)
     ///                                 .with_media_duration("PT20M")

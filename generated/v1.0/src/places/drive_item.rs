@@ -102,7 +102,7 @@ impl DriveItem {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::ItemReference;
-    /// use graphdown::requests::ItemsCopy;
+    /// use graphdown::requests::DriveItemCopy;
     ///
     /// graph
     ///     .me()
@@ -110,7 +110,7 @@ impl DriveItem {
     ///     .items()
     ///     .id("01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B")
     ///     .copy(
-    ///         ItemsCopy::default()
+    ///         DriveItemCopy::default()
     ///             .with_parent_reference(
     ///                 ItemReference::default()
     ///                     .with_drive_id(
@@ -124,7 +124,7 @@ impl DriveItem {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn copy(&self, body: requests::ItemsCopy) -> Request<()> {
+    pub fn copy(&self, body: requests::DriveItemCopy) -> Request<()> {
         self.0
             .literal("/copy")
             .request(&operations::drives::DRIVES_DRIVE_ITEMS_ITEM_COPY)

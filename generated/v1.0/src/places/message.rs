@@ -136,14 +136,14 @@ impl Message {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::{EmailAddress, Message, Recipient};
-    /// use graphdown::requests::Reply;
+    /// use graphdown::requests::MessageReply;
     ///
     /// graph
     ///     .me()
     ///     .messages()
     ///     .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
     ///     .reply(
-    ///         Reply::default()
+    ///         MessageReply::default()
     ///             .with_message(
     ///                 Message::default()
     ///                     .with_to_recipients([
@@ -167,7 +167,7 @@ impl Message {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reply(&self, body: requests::Reply) -> Request<()> {
+    pub fn reply(&self, body: requests::MessageReply) -> Request<()> {
         self.0
             .literal("/reply")
             .request_of(

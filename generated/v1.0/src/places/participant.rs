@@ -113,7 +113,7 @@ impl Participant {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::requests::Mute;
+    /// use graphdown::requests::ParticipantMute;
     ///
     /// let mute_participant_operation = graph
     ///     .communications()
@@ -122,7 +122,8 @@ impl Participant {
     ///     .participants()
     ///     .id("f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63")
     ///     .mute(
-    ///         Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+    ///         ParticipantMute::default()
+    ///             .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -130,7 +131,7 @@ impl Participant {
     /// ```
     pub fn mute(
         &self,
-        body: requests::Mute,
+        body: requests::ParticipantMute,
     ) -> Request<models::MuteParticipantOperation> {
         self.0
             .literal("/mute")

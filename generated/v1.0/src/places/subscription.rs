@@ -463,9 +463,12 @@ impl Subscription {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: models::Subscription) -> Request<models::Subscription> {
+    pub fn update(
+        &self,
+        body: impl Into<models::Subscription>,
+    ) -> Request<models::Subscription> {
         self.0
             .request(&operations::subscriptions::SUBSCRIPTIONS_SUBSCRIPTION_UPDATE)
-            .json(&body)
+            .json(&body.into())
     }
 }

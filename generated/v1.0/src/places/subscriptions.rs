@@ -348,7 +348,12 @@ impl Subscriptions {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: models::Subscription) -> Request<models::Subscription> {
-        self.0.request(&operations::subscriptions::SUBSCRIPTIONS_CREATE).json(&body)
+    pub fn create(
+        &self,
+        body: impl Into<models::Subscription>,
+    ) -> Request<models::Subscription> {
+        self.0
+            .request(&operations::subscriptions::SUBSCRIPTIONS_CREATE)
+            .json(&body.into())
     }
 }

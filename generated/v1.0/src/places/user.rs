@@ -116,8 +116,8 @@ impl User {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, body: models::User) -> Request<()> {
-        self.0.request(&operations::me::ME_UPDATE).json(&body)
+    pub fn update(&self, body: impl Into<models::User>) -> Request<()> {
+        self.0.request(&operations::me::ME_UPDATE).json(&body.into())
     }
 
     /// Deletes a user. A deleted user can be restored from the deleted items of the directory for 30 days;

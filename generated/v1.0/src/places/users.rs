@@ -121,8 +121,8 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: models::User) -> Request<models::User> {
-        self.0.request(&operations::users::USERS_CREATE).json(&body)
+    pub fn create(&self, body: impl Into<models::User>) -> Request<models::User> {
+        self.0.request(&operations::users::USERS_CREATE).json(&body.into())
     }
 
     /// Reads the users of an organization in pages. `/users/$count` returns their number only, as plain

@@ -26,8 +26,11 @@ impl CreateUploadSession {
 
     /// Sets [`item`](#structfield.item).
     #[must_use]
-    pub fn with_item(mut self, value: models::DriveItemUploadableProperties) -> Self {
-        self.item = Some(value);
+    pub fn with_item(
+        mut self,
+        value: impl Into<models::DriveItemUploadableProperties>,
+    ) -> Self {
+        self.item = Some(value.into());
         self
     }
 }

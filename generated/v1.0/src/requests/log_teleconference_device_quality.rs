@@ -16,8 +16,11 @@ pub struct LogTeleconferenceDeviceQuality {
 impl LogTeleconferenceDeviceQuality {
     /// Sets [`quality`](#structfield.quality).
     #[must_use]
-    pub fn with_quality(mut self, value: models::TeleconferenceDeviceQuality) -> Self {
-        self.quality = Some(value);
+    pub fn with_quality(
+        mut self,
+        value: impl Into<models::TeleconferenceDeviceQuality>,
+    ) -> Self {
+        self.quality = Some(value.into());
         self
     }
 }

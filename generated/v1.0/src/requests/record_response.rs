@@ -34,9 +34,9 @@ impl RecordResponse {
     #[must_use]
     pub fn with_prompts(
         mut self,
-        value: impl IntoIterator<Item = models::MediaPrompt>,
+        value: impl IntoIterator<Item = impl Into<models::MediaPrompt>>,
     ) -> Self {
-        self.prompts = Some(value.into_iter().collect());
+        self.prompts = Some(value.into_iter().map(Into::into).collect());
         self
     }
 

@@ -18,8 +18,8 @@ pub struct SendMail {
 impl SendMail {
     /// Sets [`message`](#structfield.message).
     #[must_use]
-    pub fn with_message(mut self, value: models::Message) -> Self {
-        self.message = Some(value);
+    pub fn with_message(mut self, value: impl Into<models::Message>) -> Self {
+        self.message = Some(value.into());
         self
     }
 

@@ -153,6 +153,7 @@ fn create_call_service_hosted_media_1_is_read() {
   "toneInfo": null
 }"##,
         )
+        .downcast::<graphdown::models::ServiceHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -332,6 +333,7 @@ fn create_call_app_hosted_media_is_read() {
   "toneInfo": null
 }"##,
         )
+        .downcast::<graphdown::models::AppHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -542,6 +544,7 @@ fn create_group_call_service_hosted_media_is_read() {
   "toneInfo": null
 }"##,
         )
+        .downcast::<graphdown::models::ServiceHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -759,6 +762,7 @@ fn create_group_call_app_hosted_media_is_read() {
   "toneInfo": null
 }"##,
         )
+        .downcast::<graphdown::models::AppHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -954,6 +958,8 @@ fn join_scheduled_meeting_service_hosted_media_is_read() {
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
         )
+        .downcast::<graphdown::models::OrganizerMeetingInfo>()
+        .downcast::<graphdown::models::ServiceHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -1119,6 +1125,8 @@ fn join_scheduled_meeting_app_hosted_media_is_read() {
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
         )
+        .downcast::<graphdown::models::AppHostedMediaConfig>()
+        .downcast::<graphdown::models::OrganizerMeetingInfo>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -1309,6 +1317,7 @@ fn create_call_service_hosted_media_2_is_read() {
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
         )
+        .downcast::<graphdown::models::ServiceHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -1484,6 +1493,7 @@ fn create_call_app_hosted_media_2_is_read() {
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
         )
+        .downcast::<graphdown::models::AppHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -1492,7 +1502,7 @@ fn create_call_app_hosted_media_2_is_read() {
 async fn call_logteleconferencedevicequality_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{
-        AnyTeleconferenceDeviceMediaQuality, TeleconferenceDeviceAudioQuality,
+        TeleconferenceDeviceAudioQuality, TeleconferenceDeviceMediaQuality,
         TeleconferenceDeviceQuality, TeleconferenceDeviceScreenSharingQuality,
         TeleconferenceDeviceVideoQuality,
     };
@@ -1517,7 +1527,7 @@ async fn call_logteleconferencedevicequality_is_sent() {
                         .with_device_description("Third floor, east wing")
                         .with_cloud_service_name("interop.example.com")
                         .with_media_quality_list([
-                            AnyTeleconferenceDeviceMediaQuality::from(
+                            TeleconferenceDeviceMediaQuality::from(
                                 TeleconferenceDeviceAudioQuality::default()
                                     .with_channel_index(1)
                                     .with_media_duration("PT20M")
@@ -1541,7 +1551,7 @@ async fn call_logteleconferencedevicequality_is_sent() {
                                     .with_maximum_inbound_jitter("PT0.023S")
                                     .with_maximum_outbound_jitter("PT0.024S"),
                             ),
-                            AnyTeleconferenceDeviceMediaQuality::from(
+                            TeleconferenceDeviceMediaQuality::from(
                                 TeleconferenceDeviceVideoQuality::default()
                                     .with_channel_index(1)
                                     .with_media_duration("PT20M")
@@ -1569,7 +1579,7 @@ async fn call_logteleconferencedevicequality_is_sent() {
                                     .with_average_outbound_bit_rate(1200000.5)
                                     .with_average_outbound_frame_rate(25.0),
                             ),
-                            AnyTeleconferenceDeviceMediaQuality::from(
+                            TeleconferenceDeviceMediaQuality::from(
                                 TeleconferenceDeviceScreenSharingQuality::default()
                                     .with_channel_index(1)
                                     .with_media_duration("PT20M")
@@ -1835,6 +1845,7 @@ fn get_call_1_is_read() {
   "transcription": null
 }"##,
         )
+        .downcast::<graphdown::models::ServiceHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -1930,6 +1941,8 @@ fn get_call_2_is_read() {
   "tenantId": "d1c7f2e9-5b38-4604-9ae1-3f6b80c2d475"
 }"##,
         )
+        .downcast::<graphdown::models::OrganizerMeetingInfo>()
+        .downcast::<graphdown::models::ServiceHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
 }
 
@@ -1938,7 +1951,7 @@ fn get_call_2_is_read() {
 async fn call_answer_service_hosted_media_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{MediaInfo, Modality, ServiceHostedMediaConfig};
-    use graphdown::requests::Answer;
+    use graphdown::requests::CallAnswer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1946,7 +1959,7 @@ async fn call_answer_service_hosted_media_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .answer(
-            Answer::default()
+            CallAnswer::default()
                 .with_callback_uri("https://bot.example.com/api/calls")
                 .with_accepted_modalities([Modality::Audio])
                 .with_media_config(
@@ -2007,7 +2020,7 @@ fn call_answer_service_hosted_media_is_read() {
 #[tokio::test]
 async fn call_answer_app_hosted_media_is_sent() {
     use graphdown::models::{AppHostedMediaConfig, Modality};
-    use graphdown::requests::Answer;
+    use graphdown::requests::CallAnswer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2015,7 +2028,7 @@ async fn call_answer_app_hosted_media_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .answer(
-            Answer::default()
+            CallAnswer::default()
                 .with_callback_uri("https://bot.example.com/api/calls")
                 .with_media_config(
                     AppHostedMediaConfig::default()
@@ -2058,7 +2071,7 @@ fn call_answer_app_hosted_media_is_read() {
 #[tokio::test]
 async fn call_answer_policy_based_recording_is_sent() {
     use graphdown::models::{AppHostedMediaConfig, Modality};
-    use graphdown::requests::Answer;
+    use graphdown::requests::CallAnswer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2066,7 +2079,7 @@ async fn call_answer_policy_based_recording_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .answer(
-            Answer::default()
+            CallAnswer::default()
                 .with_callback_uri("https://bot.example.com/api/calls")
                 .with_media_config(
                     AppHostedMediaConfig::default()
@@ -2224,7 +2237,7 @@ fn keep_alive_is_read() {
 /// v1.0/api/call-mute.md:70
 #[tokio::test]
 async fn call_mute_is_sent() {
-    use graphdown::requests::Mute;
+    use graphdown::requests::CallMute;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2232,7 +2245,8 @@ async fn call_mute_is_sent() {
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .mute(
-            Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+            CallMute::default()
+                .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;
@@ -2558,7 +2572,7 @@ fn call_record_response_is_read() {
 async fn call_redirect_1_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    use graphdown::requests::Redirect;
+    use graphdown::requests::CallRedirect;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2566,7 +2580,7 @@ async fn call_redirect_1_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .redirect(
-            Redirect::default()
+            CallRedirect::default()
                 .with_targets([
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -2629,7 +2643,7 @@ fn call_redirect_1_is_read() {
 async fn call_redirect_simulring_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    use graphdown::requests::Redirect;
+    use graphdown::requests::CallRedirect;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2637,7 +2651,7 @@ async fn call_redirect_simulring_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .redirect(
-            Redirect::default()
+            CallRedirect::default()
                 .with_targets([
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -2731,7 +2745,7 @@ fn call_redirect_simulring_is_read() {
 async fn call_redirect_pstn_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    use graphdown::requests::Redirect;
+    use graphdown::requests::CallRedirect;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2739,7 +2753,7 @@ async fn call_redirect_pstn_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .redirect(
-            Redirect::default()
+            CallRedirect::default()
                 .with_targets([
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -2799,14 +2813,14 @@ fn call_redirect_pstn_is_read() {
 #[tokio::test]
 async fn call_reject_is_sent() {
     use graphdown::models::RejectReason;
-    use graphdown::requests::Reject;
+    use graphdown::requests::CallReject;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
-        .reject(Reject::default().with_reason(RejectReason::Busy))
+        .reject(CallReject::default().with_reason(RejectReason::Busy))
         .send()
         .await;
     server
@@ -2831,14 +2845,14 @@ fn call_reject_is_read() {
 #[tokio::test]
 async fn call_reject_none_reason_is_sent() {
     use graphdown::models::RejectReason;
-    use graphdown::requests::Reject;
+    use graphdown::requests::CallReject;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
         .communications()
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
-        .reject(Reject::default().with_reason(RejectReason::None))
+        .reject(CallReject::default().with_reason(RejectReason::None))
         .send()
         .await;
     server
@@ -2918,7 +2932,7 @@ async fn call_transfer_1_is_sent() {
     use graphdown::models::{
         EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
     };
-    use graphdown::requests::Transfer;
+    use graphdown::requests::CallTransfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2926,7 +2940,7 @@ async fn call_transfer_1_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default()
+            CallTransfer::default()
                 .with_transfer_target(
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -2989,7 +3003,7 @@ async fn call_transfer_2_is_sent() {
     use graphdown::models::{
         EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
     };
-    use graphdown::requests::Transfer;
+    use graphdown::requests::CallTransfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -2997,7 +3011,7 @@ async fn call_transfer_2_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default()
+            CallTransfer::default()
                 .with_transfer_target(
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -3062,7 +3076,7 @@ async fn call_transfer_3_is_sent() {
     use graphdown::models::{
         EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
     };
-    use graphdown::requests::Transfer;
+    use graphdown::requests::CallTransfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3070,7 +3084,7 @@ async fn call_transfer_3_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default()
+            CallTransfer::default()
                 .with_transfer_target(
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -3131,7 +3145,7 @@ async fn call_transfer_4_is_sent() {
     use graphdown::models::{
         EndpointType, Identity, IdentitySet, InvitationParticipantInfo,
     };
-    use graphdown::requests::Transfer;
+    use graphdown::requests::CallTransfer;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3139,7 +3153,7 @@ async fn call_transfer_4_is_sent() {
         .calls()
         .id("57dab8b1-894c-409a-b240-bd8beae78896")
         .transfer(
-            Transfer::default()
+            CallTransfer::default()
                 .with_transfer_target(
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -3198,7 +3212,7 @@ fn call_transfer_4_is_read() {
 /// v1.0/api/call-unmute.md:70
 #[tokio::test]
 async fn call_unmute_is_sent() {
-    use graphdown::requests::Unmute;
+    use graphdown::requests::CallUnmute;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3206,7 +3220,8 @@ async fn call_unmute_is_sent() {
         .calls()
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .unmute(
-            Unmute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+            CallUnmute::default()
+                .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;
@@ -3308,7 +3323,7 @@ fn call_update_recording_status_is_read() {
 async fn participant_invite_1_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    use graphdown::requests::Invite;
+    use graphdown::requests::ParticipantInvite;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3317,7 +3332,7 @@ async fn participant_invite_1_is_sent() {
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .participants()
         .invite(
-            Invite::default()
+            ParticipantInvite::default()
                 .with_participants([
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -3412,7 +3427,7 @@ fn participant_invite_1_is_read() {
 async fn participant_invite_multiple_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    use graphdown::requests::Invite;
+    use graphdown::requests::ParticipantInvite;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3421,7 +3436,7 @@ async fn participant_invite_multiple_is_sent() {
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .participants()
         .invite(
-            Invite::default()
+            ParticipantInvite::default()
                 .with_participants([
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -3558,7 +3573,7 @@ fn participant_invite_multiple_is_read() {
 async fn participant_invite_existing_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    use graphdown::requests::Invite;
+    use graphdown::requests::ParticipantInvite;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3567,7 +3582,7 @@ async fn participant_invite_existing_is_sent() {
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .participants()
         .invite(
-            Invite::default()
+            ParticipantInvite::default()
                 .with_participants([
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -3664,7 +3679,7 @@ fn participant_invite_existing_is_read() {
 async fn participant_invite_2_is_sent() {
     use graphdown::model::Model;
     use graphdown::models::{Identity, IdentitySet, InvitationParticipantInfo};
-    use graphdown::requests::Invite;
+    use graphdown::requests::ParticipantInvite;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3673,7 +3688,7 @@ async fn participant_invite_2_is_sent() {
         .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
         .participants()
         .invite(
-            Invite::default()
+            ParticipantInvite::default()
                 .with_participants([
                     InvitationParticipantInfo::default()
                         .with_property(
@@ -3860,7 +3875,7 @@ fn get_participant_is_read() {
 /// v1.0/api/participant-mute.md:70
 #[tokio::test]
 async fn participant_mute_is_sent() {
-    use graphdown::requests::Mute;
+    use graphdown::requests::ParticipantMute;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -3870,7 +3885,8 @@ async fn participant_mute_is_sent() {
         .participants()
         .id("f47b90d2-1c6e-4a35-9b08-e2d5a7c81f63")
         .mute(
-            Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+            ParticipantMute::default()
+                .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
         )
         .send()
         .await;

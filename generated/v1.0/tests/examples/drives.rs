@@ -1414,7 +1414,7 @@ fn create_upload_session_changed_is_read() {
 #[tokio::test]
 async fn copy_item_is_sent() {
     use graphdown::models::ItemReference;
-    use graphdown::requests::ItemsCopy;
+    use graphdown::requests::DriveItemCopy;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1423,7 +1423,7 @@ async fn copy_item_is_sent() {
         .items()
         .id("01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B")
         .copy(
-            ItemsCopy::default()
+            DriveItemCopy::default()
                 .with_parent_reference(
                     ItemReference::default()
                         .with_drive_id(
@@ -1472,7 +1472,7 @@ fn copy_item_is_read() {
 /// v1.0/api/driveitem-copy.md:141
 #[tokio::test]
 async fn copy_item_conflict_is_sent() {
-    use graphdown::requests::ItemsCopy;
+    use graphdown::requests::DriveItemCopy;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1480,7 +1480,7 @@ async fn copy_item_conflict_is_sent() {
         .drive()
         .items()
         .id("01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B")
-        .copy(ItemsCopy::default().with_name("may.xlsx"))
+        .copy(DriveItemCopy::default().with_name("may.xlsx"))
         .send()
         .await;
     server
@@ -1520,7 +1520,7 @@ fn copy_item_conflict_is_read() {
 #[tokio::test]
 async fn copy_site_item_is_sent() {
     use graphdown::models::ItemReference;
-    use graphdown::requests::ItemsCopy;
+    use graphdown::requests::DriveItemCopy;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1532,7 +1532,7 @@ async fn copy_site_item_is_sent() {
         .items()
         .id("01N7XT5VPV6F3BWVAUJEHCKT6ZPNQGSD05")
         .copy(
-            ItemsCopy::default()
+            DriveItemCopy::default()
                 .with_parent_reference(
                     ItemReference::default()
                         .with_drive_id(

@@ -898,6 +898,7 @@ fn get_message_attachments_is_read() {
   ]
 }"##,
         )
+        .downcast::<graphdown::models::FileAttachment>()
         .assert_read::<graphdown::models::Message>();
 }
 
@@ -1004,7 +1005,7 @@ the list is attached. Can you order them today?"#,
 #[tokio::test]
 async fn reply_is_sent() {
     use graphdown::models::{EmailAddress, Message, Recipient};
-    use graphdown::requests::Reply;
+    use graphdown::requests::MessageReply;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1012,7 +1013,7 @@ async fn reply_is_sent() {
         .messages()
         .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
         .reply(
-            Reply::default()
+            MessageReply::default()
                 .with_message(
                     Message::default()
                         .with_to_recipients([
@@ -1073,14 +1074,14 @@ fn reply_is_read() {
 /// v1.0/api/message-reply.md:178
 #[tokio::test]
 async fn reply_mime_invalid_is_sent() {
-    use graphdown::requests::Reply;
+    use graphdown::requests::MessageReply;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
         .me()
         .messages()
         .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
-        .reply(Reply::default())
+        .reply(MessageReply::default())
         .content("text/plain", "Subject: Parts ordered")
         .send()
         .await;
@@ -1118,7 +1119,7 @@ fn reply_mime_invalid_is_read() {
 /// v1.0/api/message-reply.md:149
 #[tokio::test]
 async fn reply_mime_is_sent() {
-    use graphdown::requests::Reply;
+    use graphdown::requests::MessageReply;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1126,7 +1127,7 @@ async fn reply_mime_is_sent() {
         .id("4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b")
         .messages()
         .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
-        .reply(Reply::default())
+        .reply(MessageReply::default())
         .content(
             "text/plain",
             "RnJvbTogUHJpeWEgUmFtYW4gPHByaXlhLnJhbWFuQGV4YW1wbGUuY29tPg0KVG86IEluZXMgT2thZm9yIDxpbmVzLm9rYWZvckBleGFtcGxlLmNvbT4NClN1YmplY3Q6IFBhcnRzIG9yZGVyZWQNCk1JTUUtVmVyc2lvbjogMS4wDQpDb250ZW50LVR5cGU6IHRleHQvcGxhaW47IGNoYXJzZXQ9dXRmLTgNCg0KVGhleSBjb21lIG9uIFdlZG5lc2RheS4NCg==",
@@ -1254,7 +1255,7 @@ fn send_user_draft_is_read() {
 /// v1.0/api/message-reply.md:118
 #[tokio::test]
 async fn reply_in_folder_is_sent() {
-    use graphdown::requests::Reply;
+    use graphdown::requests::MessageReply;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1263,7 +1264,7 @@ async fn reply_in_folder_is_sent() {
         .id("inbox")
         .messages()
         .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
-        .reply(Reply::default().with_comment("Done, thank you."))
+        .reply(MessageReply::default().with_comment("Done, thank you."))
         .send()
         .await;
     server

@@ -562,6 +562,7 @@ fn notification_participant_joining_is_read() {
   }
 }"##,
         )
+        .downcast::<graphdown::models::TokenMeetingInfo>()
         .assert_read::<graphdown::models::ParticipantJoiningNotification>();
 }
 

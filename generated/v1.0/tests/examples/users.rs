@@ -939,6 +939,7 @@ fn get_user_manager_is_read() {
   }
 }"##,
         )
+        .downcast::<graphdown::models::User>()
         .assert_read::<graphdown::models::User>();
 }
 

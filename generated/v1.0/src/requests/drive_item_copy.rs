@@ -6,7 +6,7 @@ use graphdown_runtime::model::Additional;
 /// What `POST /drives/{drive-id}/items/{item-id}/copy` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ItemsCopy {
+pub struct DriveItemCopy {
     /// Name of the copy. The default is the name of the original.
     pub name: Option<String>,
     /// Target folder, by **driveId** and **id**.
@@ -15,7 +15,7 @@ pub struct ItemsCopy {
     pub additional: Additional,
 }
 
-impl ItemsCopy {
+impl DriveItemCopy {
     /// Sets [`name`](#structfield.name).
     #[must_use]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
@@ -25,13 +25,16 @@ impl ItemsCopy {
 
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
-    pub fn with_parent_reference(mut self, value: models::ItemReference) -> Self {
-        self.parent_reference = Some(value);
+    pub fn with_parent_reference(
+        mut self,
+        value: impl Into<models::ItemReference>,
+    ) -> Self {
+        self.parent_reference = Some(value.into());
         self
     }
 }
 
-graphdown_runtime::model! { ItemsCopy: "ItemsCopy" {
+graphdown_runtime::model! { DriveItemCopy: "DriveItemCopy" {
     name: "name",
     parent_reference: "parentReference",
 } }

@@ -6,23 +6,23 @@ use graphdown_runtime::model::Additional;
 /// What `POST /communications/calls/{call-id}/transfer` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Transfer {
+pub struct CallTransfer {
     /// Who is to take over. Required.
     pub transfer_target: Option<models::InvitationParticipantInfo>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl Transfer {
+impl CallTransfer {
     /// Sets [`transfer_target`](#structfield.transfer_target).
     #[must_use]
     pub fn with_transfer_target(
         mut self,
-        value: models::InvitationParticipantInfo,
+        value: impl Into<models::InvitationParticipantInfo>,
     ) -> Self {
-        self.transfer_target = Some(value);
+        self.transfer_target = Some(value.into());
         self
     }
 }
 
-graphdown_runtime::model! { Transfer: "Transfer" { transfer_target: "transferTarget" } }
+graphdown_runtime::model! { CallTransfer: "CallTransfer" { transfer_target: "transferTarget" } }

@@ -6,7 +6,7 @@ use graphdown_runtime::model::Additional;
 /// What `POST /communications/calls/{call-id}/answer` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct CallAnswer {
     /// Where the service posts the notifications of this call from now on, in place of the URI that the bot
     /// is registered with. It must use `https`. Optional.
     pub callback_uri: Option<String>,
@@ -14,7 +14,7 @@ pub struct Answer {
     /// `videoBasedScreenSharing`. Required.
     pub accepted_modalities: Option<Vec<models::Modality>>,
     /// Who handles media: the bot or the service. Required.
-    pub media_config: Option<models::AnyMediaConfig>,
+    pub media_config: Option<models::MediaConfig>,
     /// How many participants this instance can record. While there is room, the next ones arrive as a
     /// [participantJoiningNotification](https://learn.microsoft.com/graph/api/resources/participantjoiningnotification)
     /// in place of calls of their own. For compliance recording only.
@@ -23,7 +23,7 @@ pub struct Answer {
     pub additional: Additional,
 }
 
-impl Answer {
+impl CallAnswer {
     /// Sets [`callback_uri`](#structfield.callback_uri).
     #[must_use]
     pub fn with_callback_uri(mut self, value: impl Into<String>) -> Self {
@@ -43,10 +43,7 @@ impl Answer {
 
     /// Sets [`media_config`](#structfield.media_config).
     #[must_use]
-    pub fn with_media_config(
-        mut self,
-        value: impl Into<models::AnyMediaConfig>,
-    ) -> Self {
+    pub fn with_media_config(mut self, value: impl Into<models::MediaConfig>) -> Self {
         self.media_config = Some(value.into());
         self
     }
@@ -59,7 +56,7 @@ impl Answer {
     }
 }
 
-graphdown_runtime::model! { Answer: "Answer" {
+graphdown_runtime::model! { CallAnswer: "CallAnswer" {
     callback_uri: "callbackUri",
     accepted_modalities: "acceptedModalities",
     media_config: "mediaConfig",

@@ -6,7 +6,7 @@ use graphdown_runtime::model::Additional;
 /// What `POST /communications/calls/{call-id}/participants/invite` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Invite {
+pub struct ParticipantInvite {
     /// Whom to invite: one to five. Required.
     pub participants: Option<Vec<models::InvitationParticipantInfo>>,
     /// Text of your own, at most 256 characters. It comes back in the operation and in its notifications.
@@ -15,14 +15,14 @@ pub struct Invite {
     pub additional: Additional,
 }
 
-impl Invite {
+impl ParticipantInvite {
     /// Sets [`participants`](#structfield.participants).
     #[must_use]
     pub fn with_participants(
         mut self,
-        value: impl IntoIterator<Item = models::InvitationParticipantInfo>,
+        value: impl IntoIterator<Item = impl Into<models::InvitationParticipantInfo>>,
     ) -> Self {
-        self.participants = Some(value.into_iter().collect());
+        self.participants = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
@@ -34,7 +34,7 @@ impl Invite {
     }
 }
 
-graphdown_runtime::model! { Invite: "Invite" {
+graphdown_runtime::model! { ParticipantInvite: "ParticipantInvite" {
     participants: "participants",
     client_context: "clientContext",
 } }

@@ -2,17 +2,17 @@
 
 use graphdown_runtime::model::Additional;
 
-/// What `POST /communications/calls/{call-id}/mute` sends.
+/// What `POST /communications/calls/{call-id}/unmute` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Mute {
+pub struct CallUnmute {
     /// Text of your own, at most 256 characters. It comes back in the operation and in its notifications.
     pub client_context: Option<String>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl Mute {
+impl CallUnmute {
     /// Sets [`client_context`](#structfield.client_context).
     #[must_use]
     pub fn with_client_context(mut self, value: impl Into<String>) -> Self {
@@ -21,4 +21,4 @@ impl Mute {
     }
 }
 
-graphdown_runtime::model! { Mute: "Mute" { client_context: "clientContext" } }
+graphdown_runtime::model! { CallUnmute: "CallUnmute" { client_context: "clientContext" } }

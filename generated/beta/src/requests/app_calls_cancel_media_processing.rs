@@ -5,7 +5,7 @@ use graphdown_runtime::model::Additional;
 /// What `POST /app/calls/{call-id}/cancelMediaProcessing` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct CallsCancelMediaProcessing {
+pub struct AppCallsCancelMediaProcessing {
     /// `true` stops the operations that wait as well; otherwise only the current one stops.
     pub all: Option<bool>,
     /// Text of your own that comes back in the operation and in its notifications.
@@ -14,7 +14,7 @@ pub struct CallsCancelMediaProcessing {
     pub additional: Additional,
 }
 
-impl CallsCancelMediaProcessing {
+impl AppCallsCancelMediaProcessing {
     /// Sets [`all`](#structfield.all).
     #[must_use]
     pub fn with_all(mut self, value: bool) -> Self {
@@ -30,7 +30,7 @@ impl CallsCancelMediaProcessing {
     }
 }
 
-graphdown_runtime::model! { CallsCancelMediaProcessing: "CallsCancelMediaProcessing" {
+graphdown_runtime::model! { AppCallsCancelMediaProcessing: "AppCallsCancelMediaProcessing" {
     all: "all",
     client_context: "clientContext",
 } }

@@ -6,7 +6,7 @@ use graphdown_runtime::model::Additional;
 /// What `POST /communications/calls/{call-id}/redirect` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Redirect {
+pub struct CallRedirect {
     /// Whom to ring instead. Several are rung at the same time, and the first to pick up gets the call. One
     /// to 25.
     pub targets: Option<Vec<models::InvitationParticipantInfo>>,
@@ -20,14 +20,14 @@ pub struct Redirect {
     pub additional: Additional,
 }
 
-impl Redirect {
+impl CallRedirect {
     /// Sets [`targets`](#structfield.targets).
     #[must_use]
     pub fn with_targets(
         mut self,
-        value: impl IntoIterator<Item = models::InvitationParticipantInfo>,
+        value: impl IntoIterator<Item = impl Into<models::InvitationParticipantInfo>>,
     ) -> Self {
-        self.targets = Some(value.into_iter().collect());
+        self.targets = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
@@ -46,7 +46,7 @@ impl Redirect {
     }
 }
 
-graphdown_runtime::model! { Redirect: "Redirect" {
+graphdown_runtime::model! { CallRedirect: "CallRedirect" {
     targets: "targets",
     timeout: "timeout",
     callback_uri: "callbackUri",

@@ -6,7 +6,7 @@ use graphdown_runtime::model::Additional;
 /// What `POST /me/messages/{message-id}/reply` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Reply {
+pub struct MessageReply {
     /// Comment; can be empty.
     pub comment: Option<String>,
     /// Properties to set in the reply, such as additional recipients.
@@ -15,7 +15,7 @@ pub struct Reply {
     pub additional: Additional,
 }
 
-impl Reply {
+impl MessageReply {
     /// Sets [`comment`](#structfield.comment).
     #[must_use]
     pub fn with_comment(mut self, value: impl Into<String>) -> Self {
@@ -25,10 +25,13 @@ impl Reply {
 
     /// Sets [`message`](#structfield.message).
     #[must_use]
-    pub fn with_message(mut self, value: models::Message) -> Self {
-        self.message = Some(value);
+    pub fn with_message(mut self, value: impl Into<models::Message>) -> Self {
+        self.message = Some(value.into());
         self
     }
 }
 
-graphdown_runtime::model! { Reply: "Reply" { comment: "comment", message: "message" } }
+graphdown_runtime::model! { MessageReply: "MessageReply" {
+    comment: "comment",
+    message: "message",
+} }

@@ -6,7 +6,7 @@ use graphdown_runtime::model::Additional;
 /// What `POST /communications/calls/{call-id}/reject` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Reject {
+pub struct CallReject {
     /// Why, in a word that the caller's client can show. Possible values are: `none`, `busy`, `forbidden`.
     pub reason: Option<models::RejectReason>,
     /// Where the service posts the notifications of this call from now on, in place of the URI that the bot
@@ -16,7 +16,7 @@ pub struct Reject {
     pub additional: Additional,
 }
 
-impl Reject {
+impl CallReject {
     /// Sets [`reason`](#structfield.reason).
     #[must_use]
     pub fn with_reason(mut self, value: impl Into<models::RejectReason>) -> Self {
@@ -32,4 +32,7 @@ impl Reject {
     }
 }
 
-graphdown_runtime::model! { Reject: "Reject" { reason: "reason", callback_uri: "callbackUri" } }
+graphdown_runtime::model! { CallReject: "CallReject" {
+    reason: "reason",
+    callback_uri: "callbackUri",
+} }

@@ -5,14 +5,14 @@ use graphdown_runtime::model::Additional;
 /// What `POST /communications/calls/{call-id}/cancelMediaProcessing` sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct CallsCancelMediaProcessingType {
+pub struct CommunicationsCallsCancelMediaProcessing {
     /// Text of your own, at most 256 characters. It comes back in the operation and in its notifications.
     pub client_context: Option<String>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl CallsCancelMediaProcessingType {
+impl CommunicationsCallsCancelMediaProcessing {
     /// Sets [`client_context`](#structfield.client_context).
     #[must_use]
     pub fn with_client_context(mut self, value: impl Into<String>) -> Self {
@@ -21,6 +21,6 @@ impl CallsCancelMediaProcessingType {
     }
 }
 
-graphdown_runtime::model! { CallsCancelMediaProcessingType: "CallsCancelMediaProcessingType" {
+graphdown_runtime::model! { CommunicationsCallsCancelMediaProcessing: "CommunicationsCallsCancelMediaProcessing" {
     client_context: "clientContext",
 } }
