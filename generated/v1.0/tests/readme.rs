@@ -96,9 +96,24 @@ async fn changes(graph: &Graph, stored: Option<Position>) -> Result<Position, Er
 }
 
 #[rustfmt::skip]
+mod derived {
+use graphdown::model::Model;
+use graphdown::models::{Attachment, FileAttachment, Message};
+
+/// The bytes of an attachment that is a file.
+fn bytes(attachment: &Attachment) -> Option<Vec<u8>> {
+    attachment.downcast::<FileAttachment>()?.content_bytes?.decode()
+}
+
+fn with_file(message: Message, bytes: Vec<u8>) -> Message {
+    message.with_attachments([FileAttachment::default().with_name("report.pdf").with_content_bytes(bytes)])
+}
+}
+
+#[rustfmt::skip]
 mod snippet {
 async fn call(token: &'static str) -> Result<(), graphdown::Error> {
-use graphdown::{Graph, requests::Mute};
+use graphdown::{Graph, requests::CallMute};
 
 let graph = Graph::new(token);
 let mute_participant_operation = graph
@@ -106,7 +121,8 @@ let mute_participant_operation = graph
     .calls()
     .id("8c2f5e0a-71d3-4b86-9f4e-2a6d90c1b7e4")
     .mute(
-        Mute::default().with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
+        CallMute::default()
+            .with_client_context("d45324c1-fcb5-430a-902c-f20af696537c"),
     )
     .await?;
 drop(mute_participant_operation);
