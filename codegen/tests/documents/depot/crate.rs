@@ -168,15 +168,15 @@ impl Crate {
 
     /// Sets [`shelf`](#structfield.shelf).
     #[must_use]
-    pub fn with_shelf(mut self, value: Shelf) -> Self {
-        self.shelf = Some(value);
+    pub fn with_shelf(mut self, value: impl Into<Shelf>) -> Self {
+        self.shelf = Some(value.into());
         self
     }
 
     /// Sets [`stamp`](#structfield.stamp).
     #[must_use]
-    pub fn with_stamp(mut self, value: Stamp) -> Self {
-        self.stamp = Some(value);
+    pub fn with_stamp(mut self, value: impl Into<Stamp>) -> Self {
+        self.stamp = Some(value.into());
         self
     }
 }
@@ -475,15 +475,18 @@ impl Shelf {
 
     /// Sets [`crates`](#structfield.crates).
     #[must_use]
-    pub fn with_crates(mut self, value: impl IntoIterator<Item = Crate>) -> Self {
-        self.crates = Some(value.into_iter().collect());
+    pub fn with_crates(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Crate>>,
+    ) -> Self {
+        self.crates = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`next`](#structfield.next).
     #[must_use]
-    pub fn with_next(mut self, value: impl Into<Box<Shelf>>) -> Self {
-        self.next = Some(value.into());
+    pub fn with_next(mut self, value: impl Into<Shelf>) -> Self {
+        self.next = Some(Box::new(value.into()));
         self
     }
 }
@@ -668,8 +671,8 @@ impl Crates {
     /// Answers:
     ///
     /// - `201`: ok
-    pub fn create(&self, body: models::NewCrate) -> Request<models::Crate> {
-        self.0.literal("/").request(&operations::crates::ADD_CRATE).json(&body)
+    pub fn create(&self, body: impl Into<models::NewCrate>) -> Request<models::Crate> {
+        self.0.literal("/").request(&operations::crates::ADD_CRATE).json(&body.into())
     }
 }
 

@@ -269,11 +269,15 @@ impl LampsItem {
     ///
     /// - `200`, with `ETag`: The lamp as it is now.
     /// - `404`: There is no such lamp.
-    pub fn replace(&self, watts: i64, body: models::Lamp) -> Request<models::Lamp> {
+    pub fn replace(
+        &self,
+        watts: i64,
+        body: impl Into<models::Lamp>,
+    ) -> Request<models::Lamp> {
         self.0
             .request(&operations::lamps::LAMPS_ID_PUT)
             .query("watts", watts)
-            .json(&body)
+            .json(&body.into())
     }
 }
 

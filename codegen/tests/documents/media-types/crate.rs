@@ -218,8 +218,8 @@ impl Lamps {
     /// Answers:
     ///
     /// - `200`: ok
-    pub fn delete(&self, body: models::Lamp) -> Request<models::Lamp> {
-        self.0.request(&operations::lamps::LAMPS_DELETE).json(&body)
+    pub fn delete(&self, body: impl Into<models::Lamp>) -> Request<models::Lamp> {
+        self.0.request(&operations::lamps::LAMPS_DELETE).json(&body.into())
     }
 
     /// ```http
@@ -243,8 +243,8 @@ impl Lamps {
     /// Answers:
     ///
     /// - `200`: ok
-    pub fn create(&self, body: models::Lamp) -> Request<Vec<i64>> {
-        self.0.request(&operations::lamps::LAMPS_POST).json(&body)
+    pub fn create(&self, body: impl Into<models::Lamp>) -> Request<Vec<i64>> {
+        self.0.request(&operations::lamps::LAMPS_POST).json(&body.into())
     }
 
     /// ```http
