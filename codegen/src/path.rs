@@ -29,4 +29,5 @@ pub use key::PathKey;
 pub use step::{Kind, Piece, Step, steps};
 pub(crate) use template::key;
 pub use template::{Argument, Encoding, PathTemplate, Segment, Text};
+pub(crate) use url::REFERENCE;
 pub use url::{Url, url};

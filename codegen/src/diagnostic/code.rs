@@ -215,7 +215,7 @@ codes! {
     UnfilledPlaceholder = "unfilled-placeholder", Note;
     /// An argument in the path of an example doesn't have its documented type, or has no quotes.
     ArgumentMismatch = "argument-mismatch", Warning;
-    /// The query of an example doesn't consist of names and values.
+    /// The query of a request doesn't consist of names and values.
     MalformedQuery = "malformed-query", Warning;
     /// An example writes a query option in another case, or without its `$`.
     QueryOptionCase = "query-option-case", Warning;

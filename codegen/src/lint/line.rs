@@ -6,8 +6,9 @@ use crate::lint::parts;
 use crate::{
     api::{Message, Operation},
     page::http,
+    diagnostic::{Code, Diagnostics},
     path::{
-        Address,
+        Address, REFERENCE,
         scan::{self, Origin},
     },
     source::{SourceMap, Span},
@@ -73,6 +74,23 @@ impl<'a> Line<'a> {
         let (path, version, query) = (part(address.path), address.version.map(part), address.query.map(part));
         Some(Line { path, version, query })
     }
+}
+
+/// The option without what is left of an `&amp;` before it.
+pub(super) fn without_reference(option: Part) -> Part {
+    option.slice(option.text.len() - option.text.trim_start_matches(REFERENCE).len(), option.text.len())
+}
+
+/// Tells of an `&amp;` before an option.
+pub(super) fn reference(option: Part, diagnostics: &mut Diagnostics) {
+    if !option.text.starts_with(REFERENCE) {
+        return;
+    }
+    let place = Span { end: without_reference(option).span.start, ..option.span };
+    diagnostics
+        .push(Code::MalformedQuery, place, format!("expected `&`, found `&{REFERENCE}`"))
+        .help("an address in a block of code isn't written for HTML")
+        .fix(place, "");
 }
 
 /// Each request line of an example, with the operation that it is for.

@@ -188,9 +188,13 @@ fn is_id_due(before: &[Segment]) -> bool {
     before.last().is_some_and(|last| !last.is_cast() && matches!(last, Segment::Literal(name) if is_name(name)))
 }
 
+/// What follows an `&` that was written for HTML, where its sign is a reference: `?$top=5&amp;$skip=5`.
+pub(crate) const REFERENCE: &str = "amp;";
+
 /// The pairs after the `?`; teamsapp-publish.md has a colon for the sign: `?requiresReview:{Boolean}`.
 fn query_options(query: &str) -> Vec<(String, String)> {
     let options = scan::parts(Origin::Page, query, '&').filter_map(|option| {
+        let option = option.trim_start_matches(REFERENCE);
         let (name, value) = option.split_once(['=', ':']).unwrap_or((option, ""));
         let name = name.trim();
         (!name.is_empty() && !name.contains(' ')).then(|| (name.to_owned(), value.trim().to_owned()))
@@ -218,6 +222,12 @@ mod tests {
             assert_eq!(shown(text), "/me/events");
         }
         assert_eq!(shown("https://bot.contoso.com/api/calls"), "-");
+    }
+
+    #[test]
+    fn a_query_may_be_written_for_html() {
+        assert_eq!(shown("/lamps?start={start}&amp;end={end}&x=1"), "/lamps start={start} end={end} x=1");
+        assert_eq!(shown("/lamps?$top=5&amp;amp;amp;=1"), "/lamps $top=5");
     }
 
     #[test]

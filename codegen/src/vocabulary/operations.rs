@@ -33,5 +33,5 @@ super::vocabulary! {
         unseen (&["host"], "every request has it");
 
     /// What a path says that is yet to be written, as a word by itself; `todo` is a collection's name.
-    UNFINISHED: [], unseen (&["TODO", "TBD", "FIXME", "XXX"], "stubs of beta's pages");
+    UNFINISHED: [], unseen (&["TODO", "TBD", "FIXME", "XXX", "PLACEHOLDER"], "stubs of beta's pages");
 }

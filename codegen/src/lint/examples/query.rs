@@ -23,6 +23,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
         if let Some(query) = line.query {
             malformed(query, &given, diagnostics);
         }
+        let given: Vec<Part> = given.into_iter().map(line::without_reference).collect();
         documented(operation, &given, diagnostics);
         missing(operation, request, &given, diagnostics);
     }
@@ -34,14 +35,15 @@ fn name(option: Part) -> Part {
 }
 
 fn malformed(query: Part, given: &[Part], diagnostics: &mut Diagnostics) {
+    given.iter().for_each(|option| line::reference(*option, diagnostics));
     let mut told = |part: Part, message: String| {
         diagnostics.push(Code::MalformedQuery, part.span, message);
     };
-    for option in given {
+    for option in given.iter().copied().map(line::without_reference) {
         let part = option.trimmed();
-        let name = name(*option);
+        let name = name(option);
         if part.text.is_empty() {
-            told(query.around(*option), "an option is empty".to_owned());
+            told(query.around(option), "an option is empty".to_owned());
         } else if !part.text.contains('=') {
             told(part, format!("`{}` has no `=`", excerpt(part.text)));
         } else if name.text.is_empty() || name.text.contains(char::is_whitespace) {

@@ -3,7 +3,11 @@
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::texts::blocks,
-    lint::{Read, parts},
+    lint::{
+        Read,
+        line::{self, Part},
+        parts,
+    },
     page::{self, Family, Page, http},
     path::{
         Address,
@@ -118,6 +122,10 @@ impl Block<'_, '_> {
     /// Blanks, empty segments and placeholders, and the like, of a path whose brackets match.
     fn path(&mut self, url: &str, at: usize) {
         let address = Address::of(url);
+        if let Some(query) = address.query.clone() {
+            let (text, span) = (url.get(query.clone()).unwrap_or_default(), self.place(at + query.start, query.len()));
+            Part { text, span }.split('&').into_iter().for_each(|option| line::reference(option, self.diagnostics));
+        }
         let path = address.before_query();
         let behind_host = address.host.map_or(0, |host| host.end);
         let mut before = ' ';
