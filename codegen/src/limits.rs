@@ -55,3 +55,9 @@ pub(crate) const EXAMPLES: usize = 1024;
 
 /// How many segments, and how many placeholders, a path has; there: 15 and 6.
 pub(crate) const SEGMENTS: usize = 64;
+
+/// How many columns a table of HTML has, each of which every row of it gets; there: none.
+pub(crate) const TABLE_COLUMNS: usize = 64;
+
+/// How many rows or columns a cell of HTML takes, in each of which its text is read; there: none.
+pub(crate) const CELL_SPAN: usize = 64;

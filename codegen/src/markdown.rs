@@ -5,6 +5,7 @@ mod assemble;
 mod comment;
 mod directive;
 mod fence;
+mod html_table;
 mod include;
 mod inline;
 pub(crate) mod line;

@@ -313,7 +313,7 @@ codes! {
     MissingAnchor = "missing-anchor", Warning;
     /// A link has no target: `[x][]` without a definition, or `[x]()`.
     UndefinedLink = "undefined-link", Warning;
-    /// A cell has an HTML table.
+    /// A cell or a sentence has an HTML table, whose rows aren't read.
     HtmlTable = "html-table", Note;
     /// A table has a header, but no rows.
     EmptyTable = "empty-table", Warning;

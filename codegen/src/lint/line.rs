@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::lint::parts;
 use crate::{
     api::{Message, Operation},
-    page::http,
     diagnostic::{Code, Diagnostics},
+    page::http,
     path::{
         Address, REFERENCE,
         scan::{self, Origin},

@@ -146,14 +146,42 @@ impl Builder {
         if html.starts_with("<!--") {
             return;
         }
-        let name = html.trim_start_matches(['<', '/']);
-        let name = name.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-        match name.to_ascii_lowercase().as_str() {
-            "a" | "b" | "i" | "u" | "em" | "strong" | "code" | "sup" | "sub" | "span" | "font" | "small" | "img" => {}
-            "br" | "p" | "ul" | "ol" | "li" | "table" | "thead" | "tbody" | "tr" | "td" | "th" | "div" | "hr"
-            | "pre" | "details" | "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => self.blank(),
-            _ => self.fold(html),
+        match tag_kind(&tag_name(html)) {
+            TagKind::Inline => {}
+            TagKind::Block => self.blank(),
+            TagKind::None => self.fold(html),
         }
+    }
+}
+
+/// What a tag of HTML does to the text around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TagKind {
+    /// It styles the text.
+    Inline,
+    /// It parts the text.
+    Block,
+    /// It isn't HTML's: `<token>` is text.
+    None,
+}
+
+/// The name of a tag, in lower case: `td` of `</TD>`.
+pub(super) fn tag_name(tag: &str) -> String {
+    let name = tag.strip_prefix('<').unwrap_or(tag);
+    let name = name.strip_prefix('/').unwrap_or(name);
+    name.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The kind of a tag with this name.
+pub(super) fn tag_kind(name: &str) -> TagKind {
+    match name {
+        "a" | "b" | "i" | "u" | "em" | "strong" | "code" | "sup" | "sub" | "span" | "font" | "small" | "img" => {
+            TagKind::Inline
+        }
+        "br" | "p" | "ul" | "ol" | "li" | "table" | "caption" | "colgroup" | "col" | "thead" | "tbody" | "tfoot"
+        | "tr" | "td" | "th" | "div" | "hr" | "pre" | "details" | "summary" | "h1" | "h2" | "h3" | "h4" | "h5"
+        | "h6" | "blockquote" => TagKind::Block,
+        _ => TagKind::None,
     }
 }
 

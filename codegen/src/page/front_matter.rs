@@ -160,7 +160,10 @@ mod tests {
         let title = |text: &str| keys(text).0.unwrap_or_default();
         assert_eq!(title("---\ntitle: >-\n  call:\n  mute\n---\n# A"), "call: mute");
         assert_eq!(title("---\ntitle:\n  \"call: mute\"\n---\n# A"), "call: mute");
-        assert_eq!(title("---\n\"title\": \"call:\n  mute\"\n# of whom: us\nms.date: 1/2/2026\n---\n# A"), "call: mute");
+        assert_eq!(
+            title("---\n\"title\": \"call:\n  mute\"\n# of whom: us\nms.date: 1/2/2026\n---\n# A"),
+            "call: mute"
+        );
         assert_eq!(length("---\n# of whom: us\ntitle: a\n---\nrest"), 31);
         assert_eq!(length("---\ntitle: a\n# A\n\nNamespace: x\n\nThe text.\n\n---\n"), 13, "the fence is missing");
     }

@@ -1,16 +1,19 @@
-//! Reports tables without rows, with duplicate rows, with unknown columns, or with HTML tables in their cells.
+//! Reports tables without rows, with duplicate rows, with unknown columns, and HTML tables within cells and sentences.
 
 use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Code, Diagnostics},
     extract::{texts::blocks, types::row},
-    lint::Read,
+    lint::{Read, parts},
     page::{Family, Table, Text},
 };
 
 pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     for page in read.pages {
+        for text in parts::texts(page) {
+            check_html(text, diagnostics);
+        }
         for section in &page.sections {
             let family = blocks::meaning(page, section);
             for table in blocks::tables(section) {
@@ -20,16 +23,18 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_table(table: &Table, family: Family, diagnostics: &mut Diagnostics) {
-    for cell in table.rows.iter().flatten() {
-        let lower = cell.markdown.to_ascii_lowercase();
-        if let Some(at) = lower.find("<table") {
-            let place = cell.span.part_of(&cell.markdown, at, at + "<table".len());
-            diagnostics
-                .push(Code::HtmlTable, place, "the cell has an HTML table")
-                .help("move it to its own section and link to that: Markdown readers don't see its rows");
-        }
+/// Tells of a table within a text or a cell: one that begins a line is read like one of Markdown.
+fn check_html(text: &Text, diagnostics: &mut Diagnostics) {
+    let lower = text.markdown.to_ascii_lowercase();
+    if let Some(at) = lower.find("<table") {
+        let place = text.span.part_of(&text.markdown, at, at + "<table".len());
+        diagnostics
+            .push(Code::HtmlTable, place, "the text has an HTML table, whose rows aren't read")
+            .help("begin a line of its own with it; one of a cell belongs to its own section");
     }
+}
+
+fn check_table(table: &Table, family: Family, diagnostics: &mut Diagnostics) {
     let (Some(first), Some(last)) = (table.header.first(), table.header.last()) else { return };
     if table.rows.is_empty() {
         let header = crate::source::Span { end: last.span.end.max(first.span.end), ..first.span };
