@@ -94,10 +94,15 @@ impl<'s> Assembly<'s, '_> {
             };
             let mut from = range.start;
             let text = reading.text.get(range.clone()).unwrap_or_default();
-            for (at, found) in text.match_indices(['\n', '\r', '|']).map(|(at, found)| (range.start + at, found)) {
-                self.manuscript.copy(reading.file, reading.text, from..at);
+            for (at, found) in text.match_indices(['\n', '|']).map(|(at, found)| (range.start + at, found)) {
+                // White space around a line break is one blank.
+                let line = reading.text.get(from..at).unwrap_or_default();
+                let line = if found == "|" { line } else { line.trim_end() };
+                self.manuscript.copy(reading.file, reading.text, from..from + line.len());
                 self.manuscript.insert(if found == "|" { "\\|" } else { " " }, reading.file, at);
-                from = at + found.len();
+                let behind = reading.text.get(at + found.len()..range.end).unwrap_or_default();
+                let indent = if found == "|" { 0 } else { behind.len() - behind.trim_start_matches([' ', '\t']).len() };
+                from = at + found.len() + indent;
             }
             self.manuscript.copy(reading.file, reading.text, from..range.end);
         }
