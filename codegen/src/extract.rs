@@ -5,6 +5,7 @@ pub(crate) mod written;
 pub(crate) mod texts;
 pub(crate) mod operations;
 pub(crate) mod types;
+mod unread;
 
 use rayon::prelude::*;
 
@@ -68,6 +69,7 @@ pub(crate) fn extract(pages: &[Page], diagnostics: &mut Diagnostics) -> Evidence
     let said = |page: &Page| {
         let (mut evidence, mut noticed) = (Evidence::default(), Diagnostics::default());
         let gave = self::page(page, &mut evidence, &mut noticed);
+        unread::report(page, &evidence, &mut noticed);
         evidence.outcomes.push(PageOutcome { path: page.path.clone(), gave });
         (evidence, noticed)
     };

@@ -73,6 +73,8 @@ codes! {
     UnknownDirective = "unknown-directive", Note;
     /// A group of tabs isn't closed by `---`.
     UnclosedTabs = "unclosed-tabs", Note;
+    /// A table in a section of parameters, properties or permissions has rows from which nothing is read.
+    UnreadRow = "unread-row", Warning;
     /// A row of a table has more or fewer cells than the header, or is on two lines.
     RaggedTableRow = "ragged-table-row", Warning;
     /// The delimiter row of a table has more or fewer cells than the header, so that Markdown readers see no table.
@@ -113,7 +115,7 @@ codes! {
     InvalidOverride = "invalid-override", Error;
     /// The place that an override corrects is missing, or the page is already correct.
     UnusedOverride = "unused-override", Error;
-    /// An api page has no HTTP request section; its operations are read from its other blocks.
+    /// An api page has no HTTP request section, and its operations are read from its other blocks; or it has no request line.
     MissingHttpRequest = "missing-http-request", Warning;
     /// A line of a request block isn't a path of the service.
     UnreadableRequestLine = "unreadable-request-line", Warning;
@@ -219,7 +221,7 @@ codes! {
     MalformedQuery = "malformed-query", Warning;
     /// An example writes a query option in another case, or without its `$`.
     QueryOptionCase = "query-option-case", Warning;
-    /// An example uses a query option that the page doesn't list.
+    /// A page names a query option that OData doesn't define, or an example uses one that its page doesn't list.
     UnknownQueryOption = "unknown-query-option", Note;
     /// A request shows a query option that no text of its page states.
     ShownQueryOption = "shown-query-option", Note;

@@ -33,6 +33,8 @@ const CONSEQUENCES: &[(Code, Reach, &[Code])] = &[
     (Code::ExampleMismatch, Reach::Page, DAMAGED_LINE),
     // The section is there, and nothing in it can be read.
     (Code::MissingHttpRequest, Reach::Page, DAMAGED_LINE),
+    // Nothing is on the page.
+    (Code::MissingHttpRequest, Reach::Page, &[Code::MissingTitle]),
     // The request before it is there, and isn't seen to be one.
     (Code::ResponseWithoutRequest, Reach::Page, &[Code::MissingStartLine]),
     // A bracket without its other half can't be sent either.

@@ -5,6 +5,7 @@ mod front_matter;
 mod sections;
 mod annotations;
 mod templates;
+mod options;
 mod arguments;
 mod permissions;
 mod tables;
@@ -22,6 +23,7 @@ pub(super) fn check(read: &Read, diagnostics: &mut Diagnostics) {
     sections::check(read, diagnostics);
     annotations::check(read, diagnostics);
     templates::check(read, diagnostics);
+    options::check(read, diagnostics);
     arguments::check(read, diagnostics);
     permissions::check(read, diagnostics);
     tables::check(read, diagnostics);

@@ -5,7 +5,7 @@ use super::comment::Comments;
 use super::directive::{self, Directive};
 use super::fence::{self, Extent};
 use super::manuscript::{Include, Manuscript};
-use super::{Ahead, html_table, include, line, nesting};
+use super::{Ahead, include, line, nesting};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::{INCLUDED_BYTES, NESTED_BLOCKS, NESTED_INCLUDES};
 use crate::page::front_matter;
@@ -101,7 +101,7 @@ impl<'s> Assembly<'s, '_> {
                     return self.directive(reading, at, &found);
                 }
             }
-            Some(b'<') if html_table::begins(line) && reading.begins_line(at) => return self.html_table(reading, at),
+            Some(b'<') if line::is_html_table(line) && reading.begins_line(at) => return self.html_table(reading, at),
             Some(b'|' | b'-' | b':') if line::is_table_delimiter(line) => {
                 if let Some(end) = self.table(reading, at) {
                     return end;

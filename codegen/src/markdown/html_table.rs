@@ -44,12 +44,6 @@ struct Table {
     surplus: Option<usize>,
 }
 
-/// Whether a line begins with a table of HTML.
-pub(super) fn begins(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with('<') && inline::tag_name(line) == "table"
-}
-
 impl<'s> Assembly<'s, '_> {
     /// Writes the table that begins on the line at `at`, and tells where it ends.
     pub(super) fn html_table(&mut self, reading: &mut Reading<'s>, at: usize) -> usize {

@@ -70,7 +70,13 @@ impl Builder {
         self.plain.shrink_to_fit();
         self.links.shrink_to_fit();
         self.marks.shrink_to_fit();
-        let range = self.range.unwrap_or(place.start..place.start);
+        let mut range = self.range.unwrap_or(place.start..place.start);
+        // The sign that a text begins with may be escaped: `\* Only for ships.` is no item of a list.
+        if range.start > place.start
+            && manuscript.text.get(place.start..range.start).is_some_and(|before| before.ends_with('\\'))
+        {
+            range.start -= 1;
+        }
         let markdown = manuscript.text.get(range.clone()).unwrap_or_default();
         let start = range.start + (markdown.len() - markdown.trim_start().len());
         let markdown = markdown.trim();

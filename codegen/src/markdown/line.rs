@@ -1,5 +1,7 @@
-//! Finds the line at an offset, and whether it is a heading, a rule, the header of a tab or the delimiter of a table.
+//! Finds the line at an offset, and whether it is a heading, a rule, the header of a tab, the delimiter of a table or
+//! the beginning of one of HTML.
 
+use super::inline;
 use std::ops::Range;
 
 /// The range of the line at `at`, without its line break, and where the next one begins.
@@ -29,6 +31,12 @@ pub(super) fn is_table_delimiter(line: &str) -> bool {
     line.contains('|')
         && line.contains('-')
         && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r'))
+}
+
+/// Whether it begins with a table of HTML.
+pub(super) fn is_html_table(line: &str) -> bool {
+    let text = line.trim_start();
+    text.starts_with('<') && inline::tag_name(text) == "table"
 }
 
 /// Whether it is a heading: one to six `#` and a blank.

@@ -313,7 +313,12 @@ fn of_condition(permissions: &Permissions, on_any: &Permissions, title: &'static
     ];
     let known = kinds.into_iter().filter(|(_, grant, on_any)| **grant != Grant::Unknown && grant != on_any);
     let granted = known.map(|(kind, grant, _)| Prose::fixed(kind).and(&granted(grant)));
-    let items: Vec<Prose> = granted.chain(permissions.notes.iter().map(|note| Prose::first_paragraph(note))).collect();
+    // A note that begins with a list has no paragraph.
+    let note = |note: &String| {
+        let paragraph = Prose::first_paragraph(note);
+        if paragraph.is_empty() { Prose::note(Some(note)) } else { paragraph }
+    };
+    let items: Vec<Prose> = granted.chain(permissions.notes.iter().map(note)).collect();
     if items.is_empty() { Docs::default() } else { Docs::list(title, items) }
 }
 

@@ -15,11 +15,16 @@ super::vocabulary! {
     FILLERS: ["-value", "parameterValue"];
 
     /// What says that the query options of a sentence are those that don't work.
-    UNSUPPORTED: ["not support", "not currently support", "except", "other than"],
+    UNSUPPORTED: ["not support", "not currently support"],
         unseen (&["n't support", "cannot use", "can't use", "can not use", "don't use", "do not use"], "other forms of those that decide");
 
+    /// What a sentence says before the query options that it takes back.
+    EXCEPTIONS: ["except", "other than", " but "],
+        unseen (&["excluding", "apart from"], "other forms of those that decide");
+
     /// What says that a method takes OData's options, none of which it names.
-    SUPPORTING: ["supports the odata", "supports odata", "supports optional odata"];
+    SUPPORTING: ["supports the odata", "supports odata", "supports optional odata"],
+        unseen (&["all odata query", "all the odata query", "all of the odata query"], "they are named or linked in the corpus");
 
     /// What a sentence calls an option whose name stands before or behind.
     QUERY_PARAMETERS: ["query parameter", "query parameters", "query option", "query string parameter"];

@@ -41,6 +41,10 @@ super::vocabulary! {
     DEFAULTS: ["default value is ", "default is ", "defaults to ", "default: ", "default value of "],
         unseen (&["default value: "], "other forms of those that decide");
 
+    /// What a text begins with that is yet to be written.
+    UNWRITTEN: [],
+        unseen (&["TODO", "TBD", "FIXME", "PLACEHOLDER", "Coming soon", "Lorem ipsum"], "stubs of beta's pages");
+
     /// What a full stop ends no sentence behind.
     ABBREVIATIONS: ["e.g", "i.e", "etc", "vs"];
 }

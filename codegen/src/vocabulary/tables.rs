@@ -12,6 +12,10 @@ super::vocabulary! {
     /// Last words of the titles of the column of descriptions.
     DESCRIPTIONS: [],
         unseen (&[
-        "description", "comments", "notes", "remarks",
+        "description", "comments", "notes", "remarks", "details", "explanation", "meaning", "info", "information", "purpose",
     ], "no column of the corpus but `Description` has a text for each row");
+
+    /// Last words of the titles of a column of query options, where no title is one of names.
+    OPTIONS: [],
+        unseen (&["option", "options", "query", "string", "key", "field", "argument"], "such tables of the corpus say `Name` or `Parameter`");
 }

@@ -61,6 +61,9 @@ pub(crate) fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut
     if lines.iter().any(|line| line.method == Method::Get) {
         rows.extend(whole.body.rows.iter().cloned());
     }
+    // What no operation needs isn't told.
+    let (mut untold, has_lines) = (Diagnostics::default(), !lines.is_empty());
+    let permissions = permission::stated(page, if has_lines { diagnostics } else { &mut untold });
     let mut stated = OperationPage {
         file: page.file,
         path: page.path.clone(),
@@ -70,7 +73,7 @@ pub(crate) fn operations(page: &Page, evidence: &mut Evidence, diagnostics: &mut
         whole,
         parts: Vec::new(),
         rows: Rows::of(rows),
-        permissions: permission::stated(page, diagnostics),
+        permissions,
         deprecations: deprecation::deprecations(page),
         description: description::preamble(page),
         exchanges: shown.exchanges,

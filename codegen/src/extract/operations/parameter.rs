@@ -162,9 +162,11 @@ pub(crate) fn are_arguments(path: &PathTemplate, rows: &[Row]) -> bool {
     !rows.is_empty() && rows.iter().all(|row| names.contains(&squeezed(&row.property.name)))
 }
 
-/// The headers of a page's table, without those that every request has.
+/// The headers of a page's table, without those that every request has. Rows such as `Prefer: outlook.timezone` describe
+/// values of one header.
 pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter<Written>> {
-    let (mut headers, mut seen): (Vec<Parameter<Written>>, _) = (Vec::new(), BTreeSet::new());
+    let mut headers: Vec<Parameter<Written>> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (_, section) in blocks::sections_under(page, Family::RequestHeaders) {
         for table in blocks::tables(section) {
             let described = table.header.iter().position(|cell| {
@@ -172,10 +174,21 @@ pub(crate) fn documented_headers(page: &Page) -> Vec<Parameter<Written>> {
                 title == "description" || title == "value"
             });
             for row in &table.rows {
-                let Some(name) = row.first().and_then(header_name) else { continue };
+                let Some((name, value)) = row.first().and_then(header_name) else { continue };
                 let cell = described.and_then(|column| row.get(column)).or_else(|| row.get(1));
-                if seen.insert(name.to_ascii_lowercase()) {
-                    headers.push(header(name, cell.map(|cell| (cell, page)), section.heading.span));
+                let mut header = header(name.to_owned(), cell.map(|cell| (cell, page)), section.heading.span);
+                if !value.is_empty() {
+                    header.description = format!("`{value}`: {}", header.description);
+                }
+                match known.get(&name.to_ascii_lowercase()).and_then(|index| headers.get_mut(*index)) {
+                    Some(known) if !value.is_empty() => {
+                        known.description = format!("{} {}", known.description, header.description);
+                    }
+                    Some(_) => {}
+                    None => {
+                        known.insert(name.to_ascii_lowercase(), headers.len());
+                        headers.push(header);
+                    }
                 }
             }
         }
@@ -195,10 +208,21 @@ pub(crate) fn headers(documented: &[Parameter<Written>], line: &RequestLine) -> 
     headers
 }
 
-fn header_name(cell: &Text) -> Option<String> {
-    let name = cell.plain.trim().trim_end_matches(':').trim_matches('*');
+/// The name in a cell, and the value behind it: `Prefer: outlook.timezone`.
+fn header_name(cell: &Text) -> Option<(&str, &str)> {
+    let (name, value) = header_parts(cell);
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (is_name && is_own(name)).then(|| name.to_owned())
+    (is_name && is_own(name)).then_some((name, value))
+}
+
+fn header_parts(cell: &Text) -> (&str, &str) {
+    let (name, value) = cell.plain.split_once(':').unwrap_or((&cell.plain, ""));
+    (name.trim().trim_matches('*').trim(), value.trim().trim_matches('*').trim())
+}
+
+/// Whether a cell names a header that every request has, and no operation lists.
+pub(crate) fn is_common_header(cell: &Text) -> bool {
+    !is_own(header_parts(cell).0)
 }
 
 /// Neither the runtime's business nor one that OpenAPI describes elsewhere.

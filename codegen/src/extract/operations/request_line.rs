@@ -1,9 +1,11 @@
 //! Reads the request lines that a page documents. Lines that differ only in their query are one, and lines of examples
 //! document a path only where no other line does or where they have placeholders.
 
+mod text;
 mod unfinished;
 
 use std::collections::{BTreeMap, BTreeSet};
+use text::Written;
 
 use indexmap::IndexMap;
 
@@ -72,8 +74,17 @@ pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<R
         for code in blocks::codes(section) {
             is_refused |= read_block(code, Block::Template, &mut lines, diagnostics);
         }
+        for written in text::whole(section) {
+            is_refused |= read_line(written, Vec::new(), Block::Template, &mut lines, diagnostics);
+        }
         let headings: Vec<String> = blocks::operation_heading(page, section).into_iter().collect();
         lines.iter_mut().skip(known).for_each(|line| line.headings.clone_from(&headings));
+    }
+    if lines.is_empty() {
+        let sections = blocks::sections_under(page, Family::HttpRequest).map(|(_, section)| section);
+        for written in sections.flat_map(text::mentioned) {
+            is_refused |= read_line(written, Vec::new(), Block::Template, &mut lines, diagnostics);
+        }
     }
     for code in beside(page) {
         // One for another host is a step of what the page describes.
@@ -90,11 +101,14 @@ pub(crate) fn request_lines(page: &Page, diagnostics: &mut Diagnostics) -> Vec<R
             read_block(code, Block::Other, &mut shown, diagnostics);
             lines.extend(shown.into_iter().filter(|line| documents_a_path(&lines, line)).collect::<Vec<_>>());
         }
-        if let Some(first) = lines.first() {
-            diagnostics
+        match lines.first() {
+            Some(first) => diagnostics
                 .push(Code::MissingHttpRequest, first.span, format!("{} has no HTTP request section", page.path))
-                .help("add one; its request lines are read from other blocks");
-        }
+                .help("add one; its request lines are read from other blocks"),
+            None => diagnostics
+                .push(Code::MissingHttpRequest, page.title.span, format!("{} has no request line", page.path))
+                .help("write one in the section `HTTP request`; the page has no operation"),
+        };
     }
     let lines = merge_same(lines);
     if let Some(first) = lines.get(REQUEST_LINES) {
@@ -152,57 +166,19 @@ enum Block {
 
 /// Adds a block's lines, and answers whether some were left out since they can't be sent.
 fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, diagnostics: &mut Diagnostics) -> bool {
-    if !matches!(code.info.as_str(), "" | "http" | "https" | "msgraph-interactive" | "rest") {
+    let is_of_requests = matches!(code.info.as_str(), "" | "http" | "https" | "msgraph-interactive" | "rest");
+    // A section of request lines has them whatever its fences are called.
+    if !is_of_requests && block != Block::Template {
         return false;
     }
     let mut is_refused = false;
     for message in code.messages() {
-        let Some(StartLine::Request(method, text)) = &message.start else { continue };
+        let Some(StartLine::Request(method, url)) = &message.start else { continue };
         let span = code.place.span(message.line.start, message.line.end);
-        let url = path::url(text);
-        if url.as_ref().is_some_and(is_too_long) {
-            if block == Block::Template {
-                let message = format!("the path has more than {SEGMENTS} segments or placeholders");
-                diagnostics.push(Code::SizeLimit, span, message).help("correct it; the line is ignored");
-            }
-            continue;
-        }
-        let Some(url) = url else {
-            if block == Block::Template {
-                unreadable(text, span, diagnostics);
-            }
-            continue;
-        };
-        if unfinished::is_unfinished(&url.path) || unfinished::ends_open(text) {
-            if block == Block::Template {
-                unreadable(text, span, diagnostics);
-            }
-            is_refused = true;
-            continue;
-        }
-        if block == Block::Template && url.is_elided {
-            diagnostics
-                .push(Code::ElidedPath, span, format!("`{text}` omits segments"))
-                .help("write the whole path; it is read without the dots");
-        }
         let headers =
             message.headers.iter().map(|one| (code.part(&one.name).to_owned(), code.part(&one.value).to_owned()));
-        let headers = headers.collect();
-        let query = url.query.into_iter().map(|(name, value)| QueryOption { name, value, is_required: true }).collect();
-        let line = RequestLine {
-            method: *method,
-            path: url.path,
-            query,
-            literals: url.literals,
-            headers,
-            headings: Vec::new(),
-            part: None,
-            span,
-        };
-        match line.is_sendable(diagnostics) {
-            true => lines.push(line),
-            false => is_refused = true,
-        }
+        let written = Written { method: *method, url: url.clone(), span };
+        is_refused |= read_line(written, headers.collect(), block, lines, diagnostics);
     }
     if block == Block::Template {
         for (line, text) in unfinished::lines(code) {
@@ -211,6 +187,43 @@ fn read_block(code: &page::Code, block: Block, lines: &mut Vec<RequestLine>, dia
         }
     }
     is_refused
+}
+
+/// Adds a line, and answers whether it was left out since it can't be sent.
+fn read_line(
+    Written { method, url: text, span }: Written,
+    headers: Vec<(String, String)>,
+    block: Block,
+    lines: &mut Vec<RequestLine>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let url = path::url(&text);
+    if url.as_ref().is_some_and(is_too_long) {
+        if block == Block::Template {
+            let message = format!("the path has more than {SEGMENTS} segments or placeholders");
+            diagnostics.push(Code::SizeLimit, span, message).help("correct it; the line is ignored");
+        }
+        return false;
+    }
+    let is_finished = |url: &path::Url| !unfinished::is_unfinished(&url.path) && !unfinished::ends_open(&text);
+    let (is_graphs, url) = (url.is_some(), url.filter(is_finished));
+    let Some(url) = url else {
+        if block == Block::Template {
+            unreadable(&text, span, diagnostics);
+        }
+        return is_graphs;
+    };
+    if block == Block::Template && url.is_elided {
+        diagnostics
+            .push(Code::ElidedPath, span, format!("`{text}` omits segments"))
+            .help("write the whole path; it is read without the dots");
+    }
+    let query = url.query.into_iter().map(|(name, value)| QueryOption { name, value, is_required: true }).collect();
+    let (path, literals) = (url.path, url.literals);
+    let line = RequestLine { method, path, query, literals, headers, headings: Vec::new(), part: None, span };
+    let is_sendable = line.is_sendable(diagnostics);
+    lines.extend(Some(line).filter(|_| is_sendable));
+    !is_sendable
 }
 
 fn unreadable(text: &str, span: Span, diagnostics: &mut Diagnostics) {

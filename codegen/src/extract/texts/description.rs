@@ -6,6 +6,7 @@ use std::fmt::Write;
 use crate::{
     extract::texts::blocks,
     page::{Block, Page, Text, Version},
+    vocabulary::remarks,
 };
 
 const SITE: &str = "https://learn.microsoft.com";
@@ -55,10 +56,34 @@ pub(crate) fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a Text>, page: &P
     rendered.join("\n\n")
 }
 
+/// The text as it stands in the source, but for the pipes that a table escapes; nothing where it is yet to be written:
+/// `TODO: Add Description`.
+#[must_use]
+pub(crate) fn written(text: &Text) -> String {
+    if is_unwritten(text) { String::new() } else { unescaped(text.markdown.trim()) }
+}
+
+/// A pipe is escaped in tables alone, where it may stand in code.
+fn unescaped(markdown: &str) -> String {
+    markdown.replace("\\|", "|")
+}
+
+fn is_unwritten(text: &Text) -> bool {
+    let plain = text.plain.as_str();
+    let is_word = |word: &str| {
+        let rest = plain.strip_prefix(word);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    remarks::UNWRITTEN.any(is_word)
+}
+
 /// One text as Markdown, its links absolute; one that leads nowhere on the web loses its link.
 #[must_use]
 pub(crate) fn markdown(text: &Text, page: &Page) -> String {
-    text.markdown_with_links(|target| absolute(target, page)).trim().to_owned()
+    if is_unwritten(text) {
+        return String::new();
+    }
+    unescaped(text.markdown_with_links(|target| absolute(target, page)).trim())
 }
 
 /// Where a link of a page leads on the web; `None` for one within the page or to nowhere.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     api::{Enumeration, Member, Origin, TypeName},
-    extract::types::declaration,
+    extract::{texts::description, types::declaration},
     page::{Block, Family, Page, PageKind, Section, Table, Text},
 };
 
@@ -159,13 +159,14 @@ pub(in crate::extract) fn paragraphs(section: &Section) -> String {
     let mut text = String::new();
     for block in &section.blocks {
         let Block::Paragraph(paragraph) = block else { continue };
-        if paragraph.plain.starts_with("Namespace:") {
+        let written = description::written(paragraph);
+        if paragraph.plain.starts_with("Namespace:") || written.is_empty() {
             continue;
         }
         if !text.is_empty() {
             text.push_str("\n\n");
         }
-        text.push_str(paragraph.markdown.trim());
+        text.push_str(&written);
     }
     text
 }

@@ -4,6 +4,7 @@
 use crate::{
     api::Property,
     extract::{
+        texts::description,
         texts::listed_members,
         texts::prose,
         types::type_expression,
@@ -37,26 +38,33 @@ impl Columns {
     #[must_use]
     pub(crate) fn of(header: &[Text]) -> Option<Self> {
         let titles: Vec<String> = header.iter().map(|cell| cell.plain.trim().to_ascii_lowercase()).collect();
-        let exact = |words: &Words| titles.iter().position(|title| words.has(title));
-        let ending = |words: &Words| {
-            titles.iter().position(|title| title.rsplit(' ').next().is_some_and(|last| words.has(last)))
-        };
-        let name = exact(&tables::NAMES).or_else(|| ending(&tables::NAMES))?;
-        let ty = exact(&tables::TYPES).filter(|&column| column != name);
-        Some(Columns {
+        let name = titles.iter().position(|title| tables::NAMES.has(title));
+        Some(Columns::beside(name.or_else(|| ending(&titles, &tables::NAMES))?, &titles))
+    }
+
+    /// Reads a header whose column of names is known, from the titles in lower case.
+    #[must_use]
+    pub(crate) fn beside(name: usize, titles: &[String]) -> Self {
+        let ty = titles.iter().position(|title| tables::TYPES.has(title)).filter(|&column| column != name);
+        Columns {
             name,
             ty,
             value: titles.iter().position(|title| title == "value").filter(|_| ty.is_none()),
             description: titles
                 .iter()
                 .position(|title| title == "description")
-                .or_else(|| ending(&tables::DESCRIPTIONS)),
+                .or_else(|| ending(titles, &tables::DESCRIPTIONS)),
             required: titles
                 .iter()
                 .position(|title| title.starts_with("required") && title != titles.get(name).unwrap_or(title)),
             all_required: titles.get(name).is_some_and(|title| title.starts_with("required ")),
-        })
+        }
     }
+}
+
+/// The first column whose title's last word is one of these.
+fn ending(titles: &[String], words: &Words) -> Option<usize> {
+    titles.iter().position(|title| title.rsplit(' ').next().is_some_and(|last| words.has(last)))
 }
 
 /// What a row states.
@@ -99,8 +107,8 @@ pub(crate) fn row(columns: Columns, cells: &[Text]) -> Option<Row> {
         (None, None) => WrittenType::Untyped,
     };
     let empty = Text::default();
-    let description = columns.description.and_then(|column| cells.get(column)).unwrap_or(&empty);
-    let remarks = prose::remarks(description);
+    let described = columns.description.and_then(|column| cells.get(column)).unwrap_or(&empty);
+    let remarks = prose::remarks(described);
     let required_cell =
         columns.required.and_then(|column| cells.get(column)).map(|cell| cell.plain.trim().to_ascii_lowercase());
     let type_cell =
@@ -109,7 +117,7 @@ pub(crate) fn row(columns: Columns, cells: &[Text]) -> Option<Row> {
         name: name.to_owned(),
         ty,
         is_navigation: false,
-        description: description.markdown.trim().to_owned(),
+        description: description::written(described),
         is_read_only: remarks.is_read_only || type_cell.contains("(read-only)") || type_cell.contains("(readonly)"),
         is_nullable: remarks.is_nullable,
         is_required: match &required_cell {
@@ -120,7 +128,7 @@ pub(crate) fn row(columns: Columns, cells: &[Text]) -> Option<Row> {
         deprecated: remarks.deprecated.or_else(|| deprecated_by_name(&name_cell.plain)),
         span: name_cell.span,
     };
-    let listed_members = listed_members::listed_members(description);
+    let listed_members = listed_members::listed_members(described);
     Some(Row { property, is_inherited: remarks.is_inherited, listed_members })
 }
 

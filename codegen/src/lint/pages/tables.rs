@@ -122,6 +122,20 @@ fn columns(table: &Table, diagnostics: &mut Diagnostics) {
                 "key",
                 "attribute",
                 "updatable",
+                "syntax",
+                "option",
+                "options",
+                "query",
+                "string",
+                "field",
+                "argument",
+                "details",
+                "explanation",
+                "meaning",
+                "info",
+                "information",
+                "purpose",
+                "usage",
             ])
     };
     for cell in table.header.iter().filter(|cell| !is_known(cell)) {

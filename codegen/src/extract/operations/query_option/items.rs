@@ -3,10 +3,10 @@
 //! What is hard: items may as well be values of a parameter. A list counts where the text over it announces query
 //! parameters, or where another of its items names an option of OData.
 
-use super::{denies, odata, option};
+use super::{odata, option, sentence::denies};
 use crate::{
     api::{Parameter, Primitive, TypeRef},
-    extract::{texts::description, texts::listed_members::listed_members, written::Written},
+    extract::{texts::description, texts::listed_members::listed_members, types::type_expression, written::Written},
     page::{Block, Page, Section, Style, Text},
     vocabulary::operations,
 };
@@ -54,6 +54,13 @@ fn name(item: &Text) -> Option<&str> {
 fn described(item: &Text, page: &Page) -> Option<Parameter<Written>> {
     let name = name(item).filter(|name| super::is_name(name) && odata(name).is_none())?;
     let description = description::markdown(item, page);
-    let option = option(name, TypeRef::Primitive(Primitive::String), description, item.span);
+    let option = option(name, TypeRef::Primitive(ty(item)), description, item.span);
     Some(Parameter { members: listed_members(item), ..option })
+}
+
+/// The type in parentheses behind the name: `` `size` (integer): how many ``.
+fn ty(item: &Text) -> Primitive {
+    let remark = item.marks.first().and_then(|mark| item.plain.get(mark.end..)?.trim_start().strip_prefix('('));
+    let word = remark.and_then(|remark| remark.split([')', ',', ';', ' ']).next());
+    word.and_then(type_expression::primitive).unwrap_or(Primitive::String)
 }
