@@ -140,7 +140,8 @@ async fn a_file_is_uploaded_in_ranges() {
 #[tokio::test]
 async fn what_was_accepted_says_where_to_ask() {
     let server = Server::start(&["--polls", "1"]);
-    let response = server.graph().communications().calls().id(CALL).reject(CallReject::default()).response().await.unwrap();
+    let response =
+        server.graph().communications().calls().id(CALL).reject(CallReject::default()).response().await.unwrap();
     assert_eq!(response.status, 202);
     assert_eq!(response.headers["location"], format!("{}/graphdown/monitors/1", server.url));
 }

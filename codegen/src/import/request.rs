@@ -81,7 +81,8 @@ fn with_literals(line: &RequestLine) -> String {
 pub(super) fn placeholders(sheet: &mut Sheet, page: &Page, decided: &DecidedPage, links: &Links) {
     let (rows, lines) = (decided.page.rows.all(), &decided.page.lines);
     let named: BTreeSet<String> = rows.iter().map(|row| squeezed(&row.property.name)).collect();
-    let listed: BTreeSet<String> = decided.page.whole.body.rows.iter().map(|row| squeezed(&row.property.name)).collect();
+    let listed: BTreeSet<String> =
+        decided.page.whole.body.rows.iter().map(|row| squeezed(&row.property.name)).collect();
     let names: BTreeSet<String> = lines.iter().flat_map(argument_names).collect();
     let mut written = BTreeSet::new();
     let mut table = Vec::new();
@@ -148,10 +149,11 @@ fn shown(decided: &DecidedPage, examples: &[ShownOption]) -> Vec<String> {
     let lines = &decided.page.lines;
     let stated = decided.page.whole.query.stated();
     let is_stated = |name: &str| stated.iter().any(|one| squeezed(&one.name) == squeezed(name));
-    let of_section = decided.page.whole.query.shown().iter().filter(|one| !is_stated(&one.option.name)).flat_map(|one| {
-        let shown = one.lines(lines).filter(|line| !is_given(line, &one.option.name));
-        shown.map(|line| format!("{} {}?{}={{value}}", one.method, line.path, one.option.name))
-    });
+    let of_section =
+        decided.page.whole.query.shown().iter().filter(|one| !is_stated(&one.option.name)).flat_map(|one| {
+            let shown = one.lines(lines).filter(|line| !is_given(line, &one.option.name));
+            shown.map(|line| format!("{} {}?{}={{value}}", one.method, line.path, one.option.name))
+        });
     let of_examples = examples.iter().filter_map(|one| {
         let Operation { method, path, .. } = one.operation;
         let line = lines.iter().find(|line| line.method == *method && line.path.key() == path.key())?;

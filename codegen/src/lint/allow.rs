@@ -16,7 +16,8 @@
 //! ```
 //!
 //! `page` is the name or path of pages or includes, `path` a path template that pages document; `*` stands for any text.
-//! Where both are given, both must match.
+//! `imported = true` means the pages that `cargo xtask import` wrote: what is wrong with them is wrong in the docs.
+//! Where several are given, all must match.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,7 @@ use toml::Spanned;
 use crate::{
     api::Api,
     diagnostic::{Code, Diagnostic, Diagnostics},
-    page::Version,
+    page::{FACTS_ALONE, Version},
     source::{FileId, Source, SourceMap, Span},
     spec::part::matches,
 };
@@ -85,6 +86,8 @@ struct Allowance {
     code: Spanned<String>,
     page: Option<String>,
     path: Option<String>,
+    #[serde(default)]
+    imported: bool,
     #[serde(default)]
     reason: String,
 }
@@ -145,7 +148,8 @@ fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnos
         }
     };
     let mut rules = Vec::new();
-    for Allowance { code, page, path, reason } in read.allow {
+    let imported = imported(sources);
+    for Allowance { code, page, path, imported: is_of_imported, reason } in read.allow {
         let span = Span::new(file, code.span().start, code.span().end);
         let mut refuse = |message: &str, help: &str| {
             diagnostics.push(Code::InvalidAllowance, span, message).help(help);
@@ -158,8 +162,9 @@ fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnos
             refuse(&format!("expected a code, found `{}`", code.get_ref()), help);
             continue;
         };
-        if page.is_none() && path.is_none() {
-            refuse("the allowance has neither `page` nor `path`", "add one of them; `page = \"*\"` means all pages");
+        if page.is_none() && path.is_none() && !is_of_imported {
+            let help = "add one of them; `page = \"*\"` means all pages";
+            refuse("the allowance has neither `page` nor `path` nor `imported`", help);
             continue;
         }
         if let Some(path) = path.as_ref().filter(|path| !path.starts_with('/')) {
@@ -168,14 +173,22 @@ fn rules(sources: &SourceMap, version: Version, documented: &Documented, diagnos
         }
         let of_page = page.as_ref().map(|pattern| documented.pages(pattern, sources));
         let of_path = path.as_ref().map(|pattern| documented.pages(pattern, sources));
-        let pages = match (of_page, of_path) {
-            (Some(a), Some(b)) => a.intersection(&b).copied().collect(),
-            (one, other) => one.or(other).unwrap_or_default(),
-        };
-        let is_foreign = page.is_some_and(|page| is_foreign(&page, version));
+        let of_import = is_of_imported.then(|| imported.clone());
+        let meant = [of_page, of_path, of_import].into_iter().flatten();
+        let pages = meant.reduce(|a, b| a.intersection(&b).copied().collect()).unwrap_or_default();
+        let is_foreign = page.is_some_and(|page| is_foreign(&page, version)) || is_of_imported && imported.is_empty();
         rules.push(Rule { code: known, span, pages, reason, is_used: false, is_foreign });
     }
     rules
+}
+
+/// The pages that were imported.
+fn imported(sources: &SourceMap) -> BTreeSet<FileId> {
+    let is_imported = |source: &Source| {
+        let mark = source.text.lines().nth(1).and_then(|line| line.split_once(':'));
+        mark.is_some_and(|(key, value)| (key.trim(), value.trim().trim_matches('"')) == FACTS_ALONE)
+    };
+    sources.pages().filter(|(_, source)| is_imported(source)).map(|(file, _)| file).collect()
 }
 
 /// Whether the path of a page begins with the folder of another version.

@@ -195,6 +195,20 @@ fn bytes(one: &One, answer: Option<&Answer>) -> Content {
     Content::Stream(stated.unwrap_or_else(|| BYTES.to_owned()))
 }
 
+/// Whether a number comes as plain text: by the path, by what is shown, or by what prose says.
+fn is_count(one: &One) -> bool {
+    let One { claims, says, answer, .. } = *one;
+    if matches!(claims.line.path.segments.last(), Some(Segment::Literal(name)) if name == "$count") {
+        return true;
+    }
+    let is_number = one.is_shown(|body| matches!(body, Shown::Number));
+    let is_plain = media_type(answer).as_deref() == Some(TEXT);
+    if is_number && is_plain && !matches!(says, Says::Type(TypeRef::Named(_))) {
+        return true;
+    }
+    one.media_type == Some(TEXT) && matches!(says, Says::Type(TypeRef::Primitive(Primitive::Int32)))
+}
+
 fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
     let One { claims, status, says, answer, .. } = *one;
     if status == 204 || status == 304 {
@@ -204,18 +218,10 @@ fn content(one: &One, diagnostics: &mut Diagnostics) -> Content {
         // A report's page shows the redirect, then the file that it leads to.
         return bytes(one, claims.answers.iter().copied().find(|answer| answer.status < 300));
     }
+    if is_count(one) {
+        return Content::Count;
+    }
     let last = claims.line.path.segments.last();
-    if matches!(last, Some(Segment::Literal(name)) if name == "$count") {
-        return Content::Count;
-    }
-    let is_number = one.is_shown(|body| matches!(body, Shown::Number));
-    let is_plain = media_type(answer).as_deref() == Some(TEXT);
-    if is_number && is_plain && !matches!(says, Says::Type(TypeRef::Named(_))) {
-        return Content::Count;
-    }
-    if one.media_type == Some(TEXT) && matches!(says, Says::Type(TypeRef::Primitive(Primitive::Int32))) {
-        return Content::Count;
-    }
     let is_file = claims.line.method == Method::Get
         && matches!(last, Some(Segment::Literal(name)) if name == "$value" || name == "content");
     if is_file {
