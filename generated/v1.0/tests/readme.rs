@@ -163,7 +163,7 @@ async fn a_user_who_is_gone_has_no_mail() {
 fn all_rust_of_the_readme_stands_here() {
     let readme = include_str!("../../../README.md");
     let blocks: Vec<&str> = readme.split("```rust").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert_eq!(blocks.len(), 6);
+    assert_eq!(blocks.len(), 7);
     for block in blocks {
         let block = block.strip_prefix('\n').unwrap_or_else(|| panic!("no plain block of Rust: {block}"));
         assert!(
