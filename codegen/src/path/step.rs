@@ -61,6 +61,7 @@ impl Step {
             match piece {
                 Piece::Literal(text) => pattern.push_str(text.as_written()),
                 Piece::Placeholder { encoding: Encoding::Quoted, .. } => pattern.push_str("'{}'"),
+                Piece::Placeholder { encoding: Encoding::Segments, .. } => pattern.push_str("{*}"),
                 Piece::Placeholder { .. } => pattern.push_str("{}"),
             }
         }
@@ -82,7 +83,16 @@ impl Step {
     /// Whether it ends in a path of many segments, which a colon closes where something follows.
     #[must_use]
     pub fn is_open_path(&self) -> bool {
-        matches!(self.pieces.last(), Some(Piece::Placeholder { encoding: Encoding::Segments, .. }))
+        matches!(self.pieces.last(), Some(Piece::Placeholder { encoding: Encoding::Path, .. }))
+    }
+
+    /// What a path template writes before the step, where the path ends in `before`: the colon that closes a path of many
+    /// segments.
+    #[must_use]
+    pub fn colon_behind(&self, before: &Step) -> &'static str {
+        let begins_with_slash =
+            matches!(self.pieces.first(), Some(Piece::Literal(text)) if text.as_written().starts_with('/'));
+        if before.is_open_path() && begins_with_slash { ":" } else { "" }
     }
 
     /// The placeholders' names, in order.
@@ -110,9 +120,11 @@ pub fn steps(path: &PathTemplate) -> Result<Vec<Step>, PathFault> {
         let is_colon = strip_colon(&mut texts);
         // `root:/{item-path}`, `{hostname}:/{relative-path}`: the colon opens a path of many segments.
         if let (true, Some(Segment::Placeholder { name, colon })) = (is_colon, segments.peek()) {
-            drafts.push(by_path(before, texts, name));
-            (before, is_open) = ("/", *colon);
+            let (name, colon) = (name.clone(), *colon);
             segments.next();
+            let encoding = if colon || segments.peek().is_none() { Encoding::Path } else { Encoding::Segments };
+            drafts.push(by_path(before, texts, name, encoding));
+            (before, is_open) = ("/", colon);
             continue;
         }
         let is_behind_path = is_colon
@@ -162,14 +174,14 @@ fn strip_colon(texts: &mut Vec<Text>) -> bool {
     has_colon
 }
 
-fn by_path(before: &str, mut texts: Vec<Text>, name: &str) -> Draft {
+fn by_path(before: &str, mut texts: Vec<Text>, name: String, encoding: Encoding) -> Draft {
     let literal = match texts.first() {
         Some(Text::Literal(text)) => text.clone(),
         _ => String::new(),
     };
     prepend(&mut texts, before);
     Text::append(&mut texts, ":/");
-    texts.push(Text::Placeholder { name: name.to_owned(), encoding: Encoding::Segments });
+    texts.push(Text::Placeholder { name, encoding });
     Draft { texts, kind: Kind::ByPath, name: format!("{literal} by path") }
 }
 
@@ -248,6 +260,9 @@ mod tests {
 
     #[test]
     fn a_colon_opens_and_closes_a_path() {
+        let unclosed = steps("/drive/root:/{item-path}/children").expect("it can be sent");
+        let shown: Vec<_> = unclosed.iter().map(Step::pattern).collect();
+        assert_eq!(shown, ["/drive", "/root:/{*}", "/children"], "nothing closes what the document doesn't");
         check(
             "/drive/root:/{item-path}:/children",
             "drive Literal /drive; root by path ByPath /root:/{}; children Literal /children",

@@ -16,6 +16,8 @@ pub enum Encoding {
     Argument,
     /// As several segments.
     Segments,
+    /// As several segments, which a colon ends where something follows.
+    Path,
 }
 
 /// A path, segment by segment.

@@ -275,7 +275,8 @@ fn pieces(pieces: &[PathPiece], arguments: &[Argument], own: &[Module]) -> Token
             match encoding {
                 Encoding::Segment if is_text => quote! { .segment(#token) },
                 Encoding::Quoted => quote! { .quoted(#token) },
-                Encoding::Segments => quote! { .by_path(#token) },
+                Encoding::Segments => quote! { .multi(#token) },
+                Encoding::Path => quote! { .by_path(#token) },
                 Encoding::Argument | Encoding::Segment => {
                     let value = argument.map(value);
                     quote! { .argument(#value) }

@@ -78,9 +78,7 @@ impl<'c> Addresses<'c> {
         let address = self.get(number);
         let Some(step) = &address.step else { return String::new() };
         let behind = self.template(address.parent);
-        let is_behind_path = self.get(address.parent).step.as_ref().is_some_and(Step::is_open_path);
-        // A path of many segments ends with a colon where something follows.
-        let colon = if is_behind_path && step.template().starts_with('/') { ":" } else { "" };
+        let colon = self.get(address.parent).step.as_ref().map_or("", |before| step.colon_behind(before));
         format!("{behind}{colon}{}", step.template())
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// What the client itself names of the runtime.
-const OF_CLIENT: [&str; 9] = ["Api", "Builder", "Built", "Client", "Ids", "Method", "Path", "Request", "TokenProvider"];
+const OF_CLIENT: [&str; 8] = ["Api", "Builder", "Built", "Client", "Ids", "Method", "Request", "TokenProvider"];
 
 /// Fills in what is imported, once all types are what they will be.
 pub(crate) fn decide(krate: &mut Crate) {
@@ -36,6 +36,9 @@ pub(crate) fn decide(krate: &mut Crate) {
     }
     let mut add = |path: &TypePath| krate.imports.add(path, &[], &[]);
     OF_CLIENT.iter().for_each(|name| add(&TypePath::of_runtime("http", name)));
+    if !krate.root.accessors.is_empty() || !krate.root.methods.is_empty() {
+        add(&TypePath::of_runtime("http", "Path"));
+    }
     of_node(&krate.root, &mut add);
 }
 

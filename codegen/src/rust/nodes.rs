@@ -123,7 +123,7 @@ struct Names<'p> {
 impl<'p> Names<'p> {
     /// Places of types take their names first.
     fn of_types(places: &'p Places<'p>, catalogue: &Catalogue) -> Self {
-        let mut names = Names { scope: Scope::of_types(), files: Scope::default(), given: BTreeMap::new() };
+        let mut names = Names { scope: Scope::of_types(), files: Scope::with(&["places"]), given: BTreeMap::new() };
         for key in places.all.keys().filter(|key| key.beyond.is_empty()) {
             let Some(entry) = key.component.and_then(|component| catalogue.entries.get(component)) else { continue };
             let simple = entry.path.ident.bare();

@@ -33,13 +33,15 @@ pub(crate) fn url(text: &str) {
     are_filled(&template, &steps);
 }
 
-fn pieces(steps: &[Step]) -> impl Iterator<Item = &Piece> {
-    steps.iter().flat_map(|step| &step.pieces)
+/// Each step with the colon that comes before it.
+fn behind(steps: &[Step]) -> impl Iterator<Item = (&'static str, &Step)> {
+    let before = std::iter::once(None).chain(steps.iter().map(Some));
+    before.zip(steps).map(|(before, step)| (before.map_or("", |before| step.colon_behind(before)), step))
 }
 
 /// The pieces of its steps are the path, whether it begins with a slash or not.
 fn are_whole(steps: &[Step], path: &str) {
-    let shown: String = steps.iter().map(Step::template).collect();
+    let shown: String = behind(steps).map(|(colon, step)| format!("{colon}{}", step.template())).collect();
     assert_eq!(shown.trim_start_matches('/'), path.trim_start_matches('/'), "the steps of {path:?} are another path");
 }
 
@@ -48,7 +50,12 @@ fn are_filled(template: &PathTemplate, steps: &[Step]) {
     let (mut expected, mut written, mut sent) = (Vec::new(), String::new(), String::new());
     let mut last: Option<&Encoding> = None;
     let mut is_plain = true;
-    for piece in pieces(steps) {
+    let pieces = behind(steps).flat_map(|(colon, step)| {
+        step.pieces.iter().enumerate().map(move |(index, piece)| (if index == 0 { colon } else { "" }, piece))
+    });
+    for (colon, piece) in pieces {
+        written.push_str(colon);
+        sent.push_str(colon);
         match piece {
             Piece::Literal(text) => {
                 let text = text.as_written();

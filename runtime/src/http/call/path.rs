@@ -47,7 +47,7 @@ impl Path {
         Request::of_path(path, Endpoint::undocumented(method, Some(template.into())))
     }
 
-    /// Appends text of the reference unchanged: `/calls`. Behind [a path of several segments](Self::by_path) a colon comes
+    /// Appends text of the reference unchanged: `/calls`. Behind [a path that a colon ends](Self::by_path) a colon comes
     /// before its slash.
     #[must_use]
     pub fn literal(&self, text: &'static str) -> Self {
@@ -71,18 +71,23 @@ impl Path {
         path
     }
 
-    /// Appends a path of several segments, whose slashes are kept: `Documents/2024/plan.xlsx`. What is appended next with a
-    /// slash gets a colon before that, which ends the path: `root:/Documents/plan.xlsx:/content`.
+    /// Appends a path as [`multi`](Self::multi) does. What is appended next with a slash gets a colon before that, which ends
+    /// the path: `root:/Documents/plan.xlsx:/content`.
+    #[must_use]
+    pub fn by_path(&self, value: impl AsRef<str>) -> Self {
+        Self { is_by_path: true, ..self.multi(value) }
+    }
+
+    /// Appends a value of several segments, whose slashes are kept: `Documents/2024/plan.xlsx`.
     ///
     /// Leading and trailing slashes are ignored; each segment follows the rules of [`segment`](Self::segment).
     #[must_use]
-    pub fn by_path(&self, value: impl AsRef<str>) -> Self {
+    pub fn multi(&self, value: impl AsRef<str>) -> Self {
         let mut path = self.with_value("{}");
         for (index, segment) in value.as_ref().trim_matches('/').split('/').enumerate() {
             path.text.push_str(if index == 0 { "" } else { "/" });
             path.push_segment(segment);
         }
-        path.is_by_path = true;
         path
     }
 
