@@ -32,7 +32,8 @@ fn imported_pages_follow_the_docs_and_pages_of_our_own_stay() {
     let dir = tempfile::tempdir().unwrap();
     let (docs, out) = (dir.path().join("docs"), dir.path().join("specs"));
     copy(&case, &docs);
-    let own = out.join("v1.0/api/lamp-list.md");
+    // In another case, as names that some systems take for one.
+    let own = out.join("v1.0/api/lamp-List.md");
     fs::create_dir_all(own.parent().unwrap()).unwrap();
     let by_hand = fs::read_to_string(docs.join("v1.0/api/lamp-list.md")).unwrap();
     fs::write(&own, &by_hand).unwrap();
@@ -41,6 +42,8 @@ fn imported_pages_follow_the_docs_and_pages_of_our_own_stay() {
     assert_eq!(status, Some(0), "{text}");
     assert!(text.contains("kept 1 pages of our own"), "{text}");
     assert_eq!(fs::read_to_string(&own).unwrap(), by_hand);
+    let written: Vec<_> = fs::read_dir(own.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(written.iter().filter(|name| name.eq_ignore_ascii_case("lamp-list.md")).count(), 1, "{written:?}");
     let page = out.join("v1.0/api/lamp-update.md");
     let written = fs::read_to_string(&page).unwrap();
     assert!(written.contains("PATCH /") && !written.contains("## Example"), "{written}");

@@ -13,8 +13,9 @@ use crate::{
 /// What pages of our own state.
 #[derive(Clone, Debug, Default)]
 pub struct Own {
-    /// Their paths: `v1.0/api/call-get.md`.
-    pages: BTreeSet<String>,
+    /// Their paths, `v1.0/api/call-get.md`, by their paths in lower case: names that differ in case alone are one file on
+    /// some systems.
+    pages: BTreeMap<String, String>,
     operations: BTreeSet<(Method, String)>,
     /// The properties of each type, inherited ones with them, all in lower case.
     types: BTreeMap<String, BTreeSet<String>>,
@@ -31,7 +32,7 @@ impl Own {
             (ty.name.to_string().to_ascii_lowercase(), properties.collect())
         });
         Own {
-            pages: pages.map(str::to_owned).collect(),
+            pages: pages.map(|path| (path.to_ascii_lowercase(), path.to_owned())).collect(),
             operations: api.operations.iter().map(|one| (one.method, one.path.key())).collect(),
             types: types.collect(),
             enumerations: api.enumerations.iter().map(|one| one.name.to_string().to_ascii_lowercase()).collect(),
@@ -40,14 +41,18 @@ impl Own {
 
     /// Whether a page of this path is one of them.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.pages.contains(path)
+        self.pages.contains_key(&path.to_ascii_lowercase())
     }
 
     /// The path of the page with a type or an enumeration that the docs have on the page of this path.
     pub(super) fn place(&self, path: &str, name: &TypeName) -> String {
         let lower = name.to_string().to_ascii_lowercase();
         let is_beside = self.has(path) && !self.types.contains_key(&lower) && !self.enumerations.contains(&lower);
-        if is_beside { super::beside(path) } else { path.to_owned() }
+        match self.pages.get(&path.to_ascii_lowercase()) {
+            Some(_) if is_beside => super::beside(path),
+            Some(own) => own.clone(),
+            None => path.to_owned(),
+        }
     }
 
     /// The operations that none of them states.

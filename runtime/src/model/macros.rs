@@ -113,8 +113,8 @@ macro_rules! model {
     };
 }
 
-/// Makes an enum with a variant `Unknown(String)` an enumeration, with `Debug`, `Display`, `Eq`, `Hash`, `From<&str>`,
-/// `FromStr`, `Serialize` and `Deserialize`.
+/// Makes an enum with a variant `Unknown(String)` an enumeration: it is read from any text and by serde, written and
+/// displayed as its text, compared and hashed.
 ///
 /// The table gives the text of each variant; any other text becomes `Unknown`, and is written as it is. Documented texts
 /// that say just that stand before the table: `unknown ["unknownFutureValue"]`.
