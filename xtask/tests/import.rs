@@ -42,7 +42,8 @@ fn imported_pages_follow_the_docs_and_pages_of_our_own_stay() {
     assert_eq!(status, Some(0), "{text}");
     assert!(text.contains("kept 1 pages of our own"), "{text}");
     assert_eq!(fs::read_to_string(&own).unwrap(), by_hand);
-    let written: Vec<_> = fs::read_dir(own.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let written: Vec<_> =
+        fs::read_dir(own.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(written.iter().filter(|name| name.eq_ignore_ascii_case("lamp-list.md")).count(), 1, "{written:?}");
     let page = out.join("v1.0/api/lamp-update.md");
     let written = fs::read_to_string(&page).unwrap();
