@@ -134,13 +134,12 @@ impl<'p, 'a> Naming<'p, 'a> {
         let has_items =
             place.ways.values().any(|way| naming_step(self.addresses, way).is_some_and(|step| step.kind == Kind::Item));
         let here = self.calls_at(&place.addresses);
-        self.offer(here, None, &|here| here.place.overload().unwrap_or_else(|| verb(here, has_items)).to_owned());
+        let name = |here: CallHere| here.place.overload().unwrap_or_else(|| verb(here, has_items)).to_owned();
+        self.offer(here, None, &name);
         for way in place.ways.values() {
             let Some(step) = naming_step(self.addresses, way).filter(|step| step.kind == Kind::Slash) else { continue };
             let calls = self.calls_at(&way.addresses);
-            self.offer(calls, Some(step), &|here| {
-                here.place.overload().unwrap_or_else(|| verb(here, has_items)).to_owned()
-            });
+            self.offer(calls, Some(step), &name);
         }
     }
 

@@ -52,6 +52,23 @@ impl RequestLine {
     }
 }
 
+#[cfg(test)]
+impl RequestLine {
+    /// A line of which nothing is known but its method and its URL's path.
+    pub(crate) fn of(method: Method, url: &str) -> RequestLine {
+        RequestLine {
+            method,
+            path: crate::path::url(url).unwrap_or_default().path,
+            query: Vec::new(),
+            literals: Vec::new(),
+            headers: Vec::new(),
+            headings: Vec::new(),
+            part: None,
+            span: Span::default(),
+        }
+    }
+}
+
 /// An option that a request line gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct QueryOption {

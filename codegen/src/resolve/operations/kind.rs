@@ -74,23 +74,11 @@ mod tests {
     use super::*;
     use crate::{
         api::{Property, TypeRef},
-        path,
         source::Span,
     };
 
     fn kind(method: Method, url: &str, title: &str, row: Option<&str>) -> OperationKind {
-        let path = path::url(url).unwrap_or_default().path;
-        let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
-        let line = RequestLine {
-            method,
-            path,
-            query,
-            literals,
-            headers,
-            headings: Vec::new(),
-            part: None,
-            span: Span::default(),
-        };
+        let line = RequestLine::of(method, url);
         let rows: Vec<Row> =
             row.iter().map(|name| Row::of(Property::new(*name, TypeRef::Untyped, Span::default()))).collect();
         decide(&line, title, &rows)

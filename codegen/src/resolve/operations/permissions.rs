@@ -287,7 +287,6 @@ mod tests {
     use crate::{
         api::Method,
         extract::operations::permission::tests::{grant, stated},
-        source::Span,
     };
 
     fn shown(permissions: &Permissions) -> String {
@@ -300,18 +299,7 @@ mod tests {
     /// What a table states for a path.
     fn read(rows: &[&str], path: &str) -> Permissions {
         let stated = Stated { statements: stated(rows), notes: Vec::new() };
-        let path = crate::path::url(path).map(|url| url.path).unwrap_or_default();
-        let (query, literals, headers, headings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let line = RequestLine {
-            method: Method::Get,
-            path,
-            query,
-            literals,
-            headers,
-            headings,
-            part: None,
-            span: Span::default(),
-        };
+        let line = RequestLine::of(Method::Get, path);
         of_line(&stated, &line, &[], None)
     }
 

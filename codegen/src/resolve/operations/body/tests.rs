@@ -30,18 +30,7 @@ fn decided(page: Page) -> (String, usize) {
     let mut names = Names::default();
     ["lamp", "shade"].into_iter().for_each(|one| names.add(name(one)));
     let types = Types::of(&Api::new(Version::V1), &names);
-    let path = crate::path::url(page.url).unwrap_or_default().path;
-    let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
-    let line = RequestLine {
-        method: Method::Post,
-        path,
-        query,
-        literals,
-        headers,
-        headings: Vec::new(),
-        part: None,
-        span: Span::default(),
-    };
+    let line = RequestLine::of(Method::Post, page.url);
     let row = page.row.map(|name| Property::new(name, TypeRef::Primitive(Primitive::String), Span::default()));
     let prose = Prose {
         rows: row.into_iter().map(Row::of).collect(),

@@ -29,18 +29,7 @@ type Example<'a> = Option<(Option<&'a str>, Shown)>;
 fn decided(url: &str, says: Says, shown: Example) -> (String, usize) {
     let names = names();
     let types = Types::of(&Api::new(Version::V1), &names);
-    let path = crate::path::url(url).unwrap_or_default().path;
-    let (query, literals, headers) = (Vec::new(), Vec::new(), Vec::new());
-    let line = RequestLine {
-        method: Method::Get,
-        path,
-        query,
-        literals,
-        headers,
-        headings: Vec::new(),
-        part: None,
-        span: Span::default(),
-    };
+    let line = RequestLine::of(Method::Get, url);
     let statement =
         response::Stated { status: Some(200), says, headers: Vec::new(), media_type: None, description: String::new() };
     let (alternatives, linked, rows) = (Vec::new(), Vec::new(), Vec::new());
