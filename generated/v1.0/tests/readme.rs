@@ -1,4 +1,5 @@
-//! Compiles every Rust block of the README and runs its test; the blocks must be the same word for word. Written by hand.
+//! Compiles every Rust block of the repository's README and of the crate's, and runs its test; the blocks must be the same
+//! word for word. Written by hand.
 #![allow(dead_code, reason = "what the README shows is compiled, and only its test is run")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -189,16 +190,19 @@ async fn a_user_who_is_gone_has_no_mail() {
 }
 }
 
+fn blocks(readme: &str) -> Vec<&str> {
+    readme.split("```rust").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
 #[test]
-fn all_rust_of_the_readme_stands_here() {
-    let readme = include_str!("../../../README.md");
-    let blocks: Vec<&str> = readme.split("```rust").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert_eq!(blocks.len(), 8);
-    for block in blocks {
+fn all_rust_of_the_readmes_stands_here() {
+    let [repository, of_crate] = [include_str!("../../../README.md"), include_str!("../README.md")].map(blocks);
+    assert_eq!([repository.len(), of_crate.len()], [8, 1]);
+    for block in repository.into_iter().chain(of_crate) {
         let block = block.strip_prefix('\n').unwrap_or_else(|| panic!("no plain block of Rust: {block}"));
         assert!(
             include_str!("readme.rs").contains(&format!("\n{block}")),
-            "this block of the README is not in this file:\n{block}"
+            "this block of a README is not in this file:\n{block}"
         );
     }
 }
