@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, error::ErrorKind};
 use graphdown_codegen::{CrateName, diagnostic::Code};
 
+use crate::manifest::RuntimeOption;
 #[cfg(feature = "serve")]
 use crate::serve::options as serve;
 
@@ -75,6 +76,10 @@ pub(crate) struct Generate {
     /// Name the crate [default: graphdown or graphdown-beta, by version]
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) package: Option<CrateName>,
+    /// Depend on graphdown-runtime of this version, folder or git URL (?branch=, ?tag=, ?rev=) [default: as the crate's
+    /// Cargo.toml says; for a new crate, the relative path to this checkout's runtime/]
+    #[arg(long, value_name = "VERSION|PATH|GIT", requires = "out")]
+    pub(crate) runtime: Option<RuntimeOption>,
     /// Name the client type [default: by the document's title; Graph for Graph's own]
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) client: Option<String>,

@@ -15,7 +15,9 @@ use graphdown_codegen::{
 use serde_json::Value;
 
 use crate::{
-    generate, manifest, read,
+    generate,
+    manifest::{self, Needed, Needs, Runtime},
+    read,
     write::{self, transaction::Transaction},
 };
 
@@ -80,7 +82,10 @@ pub(crate) fn compile(
 /// If files can't be written.
 fn put(transaction: &Transaction, target: Target, mut files: BTreeMap<String, String>) -> Result<()> {
     let Target { dir, package, tests, command } = target;
-    let mut manifest = manifest::text(package, &generate::home().join("runtime"), true)?;
+    let runtime = Needed::From(Runtime::beside(dir, &generate::home().join("runtime"))?);
+    let needs = Needs { package: package.clone(), runtime, has_tests: true, features: manifest::features() };
+    // Nobody edits this crate.
+    let mut manifest = manifest::update(None, &needs)?.text;
     if command == CargoCommand::Test {
         manifest.push_str(&format!("\n[[test]]\nname = \"{tests}\"\nharness = false\n"));
         files.insert(format!("tests/{tests}/harness.rs"), HARNESS.to_owned());

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use graphdown_codegen::{
     CrateName,
     diagnostic::Diagnostics,
@@ -18,7 +18,7 @@ use crate::{
     Outcome,
     arguments::{Generate, Output, Part},
     counts::Counts,
-    manifest,
+    manifest::{self, Needed, Needs, Runtime, RuntimeOption, Updated},
     progress::Progress,
     read::{self, documents},
     report::{self, Texts},
@@ -33,9 +33,30 @@ use crate::{
 /// A folder, and the files that it should have.
 struct Job {
     out: PathBuf,
+    /// All but its Cargo.toml.
     files: BTreeMap<String, String>,
+    /// What its Cargo.toml must have.
+    needs: Needs,
     /// Whether the folder must be new, empty or written by this command.
     is_whole: bool,
+}
+
+/// All files that a folder should have, and what is to be said of its Cargo.toml.
+struct Wanted {
+    files: BTreeMap<String, String>,
+    notes: Vec<String>,
+}
+
+impl Job {
+    /// The files for the folder as it is now: what a hand changed in its Cargo.toml stays.
+    fn wanted(&self) -> Result<Wanted> {
+        let present = manifest::present(&self.out)?;
+        let updated = manifest::update(present.as_deref(), &self.needs);
+        let Updated { text, notes } = updated.with_context(|| format!("{} is unchanged", self.out.display()))?;
+        let mut files = self.files.clone();
+        files.insert("Cargo.toml".to_owned(), text);
+        Ok(Wanted { files, notes })
+    }
 }
 
 /// `cargo xtask generate`
@@ -55,29 +76,32 @@ pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
             }
         }
     }
+    // A Cargo.toml that can't be read keeps all from being written.
+    let wanted: Vec<Wanted> = jobs.iter().map(Job::wanted).collect::<Result<_>>()?;
     if options.check {
         drop(progress);
-        return Ok(outcome.max(list(&jobs)?));
+        return Ok(outcome.max(list(&jobs, &wanted)?));
     }
     progress.step("writing");
-    let done: Vec<Vec<Difference>> = jobs.iter().map(write).collect::<Result<_>>()?;
+    let done: Vec<(Wanted, Vec<Difference>)> = jobs.iter().map(write).collect::<Result<_>>()?;
     drop(progress);
     if !output.quiet {
-        jobs.iter().zip(&done).for_each(|(job, differences)| tell(job, differences));
+        jobs.iter().zip(&done).for_each(|(job, (wanted, differences))| tell(job, wanted, differences));
     }
     Ok(outcome)
 }
 
-/// Writes the files of a folder under its lock, and prints what was done.
-fn write(job: &Job) -> Result<Vec<Difference>> {
+/// Writes the files of a folder under its lock; answers what was written and what differed.
+fn write(job: &Job) -> Result<(Wanted, Vec<Difference>)> {
     let transaction = Transaction::begin(&job.out)?;
     if job.is_whole {
         // Another run, or another program, may have been here since.
         manifest::ensure_ours(&job.out)?;
     }
-    let differences = write::compare(&job.out, &job.files)?;
-    transaction.apply(&job.files, &differences)?;
-    Ok(differences)
+    let wanted = job.wanted()?;
+    let differences = write::compare(&job.out, &wanted.files)?;
+    transaction.apply(&wanted.files, &differences)?;
+    Ok((wanted, differences))
 }
 
 /// The root of this repository.
@@ -104,7 +128,8 @@ fn committed(
     let files = sources(&reading.spec, &krate, &mut reading.diagnostics);
     finish(&mut reading, output, outcome)?;
     let out = home().join("generated").join(read::folder(version));
-    Ok(Some(Job { out, files, is_whole: false }))
+    let needs = needs(krate, runtime(None, &out)?, &files);
+    Ok(Some(Job { out, files, needs, is_whole: false }))
 }
 
 fn from_docs(
@@ -116,14 +141,16 @@ fn from_docs(
     outcome: &mut Outcome,
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
+    let runtime = runtime(options.runtime.as_ref(), out)?;
     let mut reading = spec::read(docs, &options.part, progress)?;
     name_client(&mut reading.spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(reading.docs.version));
     progress.step(format!("generating {name}"));
-    let mut files = whole_crate(&reading.spec, &name, &mut reading.diagnostics)?;
+    let mut files = sources(&reading.spec, &name, &mut reading.diagnostics);
     files.insert("NOTICE".to_owned(), format!("{MARK}.\n\n{NOTICE}"));
     finish(&mut reading, output, outcome)?;
-    Ok(Job { out: out.to_path_buf(), files, is_whole: true })
+    let needs = needs(name, runtime, &files);
+    Ok(Job { out: out.to_path_buf(), files, needs, is_whole: true })
 }
 
 /// What the licence of the docs asks those who hand on their text: the attribution, the licence, and that it was changed.
@@ -149,6 +176,7 @@ fn from_openapi(
     outcome: &mut Outcome,
 ) -> Result<Job> {
     manifest::ensure_ours(out)?;
+    let runtime = runtime(options.runtime.as_ref(), out)?;
     let sources = documents::read(file)?;
     let mut diagnostics = Diagnostics::default();
     let mut spec = openapi::read(&sources, &mut diagnostics)
@@ -160,7 +188,8 @@ fn from_openapi(
     name_client(&mut spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
-    let files = whole_crate(&spec, &name, &mut diagnostics)?;
+    let files = self::sources(&spec, &name, &mut diagnostics);
+    let needs = needs(name, runtime, &files);
     let diagnostics = diagnostics.into_sorted();
     report::print(&diagnostics, &Texts::new(Path::new(""), &sources), output, false)?;
     if !output.quiet {
@@ -169,7 +198,7 @@ fn from_openapi(
     if report::any_errors(&diagnostics) {
         *outcome = Outcome::Findings;
     }
-    Ok(Job { out: out.to_path_buf(), files, is_whole: true })
+    Ok(Job { out: out.to_path_buf(), files, needs, is_whole: true })
 }
 
 /// Writes the name of the client into the document, so that a crate made from what is written has the same.
@@ -190,12 +219,18 @@ fn sources(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> 
     files
 }
 
-/// The sources of a crate with its Cargo.toml.
-fn whole_crate(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> Result<BTreeMap<String, String>> {
-    let mut files = sources(spec, name, diagnostics);
+/// Where the runtime of a crate in this folder comes from.
+fn runtime(asked: Option<&RuntimeOption>, out: &Path) -> Result<Needed> {
+    Ok(match asked {
+        Some(asked) => Needed::From(asked.keys(out)?),
+        None => Needed::Usually(Runtime::beside(out, &home().join("runtime"))?),
+    })
+}
+
+/// What the Cargo.toml of a crate with these files must have.
+fn needs(package: CrateName, runtime: Needed, files: &BTreeMap<String, String>) -> Needs {
     let has_tests = files.keys().any(|path| path.starts_with("tests/"));
-    files.insert("Cargo.toml".into(), manifest::text(name, &home().join("runtime"), has_tests)?);
-    Ok(files)
+    Needs { package, runtime, has_tests, features: manifest::features() }
 }
 
 fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) -> Result<()> {
@@ -207,15 +242,16 @@ fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) -
 }
 
 /// Prints all differences; returns whether there are any.
-fn list(jobs: &[Job]) -> Result<Outcome> {
+fn list(jobs: &[Job], wanted: &[Wanted]) -> Result<Outcome> {
     let mut text = Text::new();
-    for job in jobs {
+    for (job, Wanted { files, notes }) in jobs.iter().zip(wanted) {
         let out = report::shown(&job.out);
         if transaction::is_unfinished(&job.out) {
             text.extend([Text::line(format!("unfinished by an interrupted run: {}", out.display()))]);
         }
-        let differences = write::compare(&job.out, &job.files)?;
+        let differences = write::compare(&job.out, files)?;
         text.extend(differences.iter().map(|one| Text::line(format!("{one} in {}", out.display()))));
+        text.extend(notes.iter().map(|note| Text::line(format!("in {}: {note}", out.join("Cargo.toml").display()))));
     }
     if text == Text::new() {
         return Ok(Outcome::Fine);
@@ -226,11 +262,14 @@ fn list(jobs: &[Job]) -> Result<Outcome> {
     Ok(Outcome::Findings)
 }
 
-fn tell(job: &Job, differences: &[Difference]) {
+fn tell(job: &Job, Wanted { files, notes }: &Wanted, differences: &[Difference]) {
     let stale = differences.iter().filter(|difference| matches!(difference, Difference::Stale(_))).count();
     let written = differences.len() - stale;
     let out = report::shown(&job.out);
-    let (files, out) = (job.files.len(), out.display());
+    for note in notes {
+        terminal::err(&Text::line(format!("     note: in {}: {note}", out.join("Cargo.toml").display())));
+    }
+    let (files, out) = (files.len(), out.display());
     terminal::err(&Text::line(format!("generated {files} files in {out}: {written} written, {stale} removed")));
 }
 
@@ -253,7 +292,8 @@ mod tests {
             let mut outcome = Outcome::Fine;
             let job = committed(version, &options.part, &arguments.output, &Progress::new(true), &mut outcome);
             let Some(job) = job.expect("specs/ can be read") else { continue };
-            let differences = write::compare(&job.out, &job.files).expect("generated/ can be read");
+            let wanted = job.wanted().expect("the Cargo.toml can be read");
+            let differences = write::compare(&job.out, &wanted.files).expect("generated/ can be read");
             assert_eq!(outcome, Outcome::Fine, "specs/ has errors");
             let list: Vec<String> = differences.iter().map(ToString::to_string).collect();
             assert!(list.is_empty(), "run `cargo xtask generate`:\n{}", list.join("\n"));

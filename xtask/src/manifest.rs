@@ -1,4 +1,10 @@
-//! Writes the Cargo.toml of a crate outside of this repository, and refuses folders that this command didn't write.
+//! Writes the Cargo.toml of a generated crate, and refuses folders that this command didn't write.
+//!
+//! A Cargo.toml is edited by hand as well: dependencies, versions, lints, comments. Therefore a present one is never
+//! replaced. [`update`] changes in it what the generated code needs and keeps all else.
+
+mod edit;
+mod runtime;
 
 use std::path::Path;
 
@@ -6,6 +12,10 @@ use anyhow::{Context, Result, ensure};
 use graphdown_codegen::CrateName;
 use toml::Value;
 
+pub(crate) use self::{
+    edit::Updated,
+    runtime::{Runtime, RuntimeOption},
+};
 use crate::{
     read,
     write::{
@@ -31,15 +41,70 @@ const FEATURES: [&str; 12] = [
 ];
 const USUAL: [&str; 4] = ["auth", "gzip", "hyper", "tracing"];
 
-/// The Cargo.toml of a crate outside of this workspace, which depends on the runtime by path.
+/// What the generated code needs of its Cargo.toml.
+#[derive(Clone, Debug)]
+pub(crate) struct Needs {
+    /// The name of the crate, which its tests import.
+    pub(crate) package: CrateName,
+    /// Where the runtime comes from.
+    pub(crate) runtime: Needed,
+    /// Whether it has tests, which need more dependencies.
+    pub(crate) has_tests: bool,
+    /// The features by which code is left out.
+    pub(crate) features: Vec<Feature>,
+}
+
+/// Where the runtime comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Needed {
+    /// From here, whatever the present file says: the command line says so.
+    From(Runtime),
+    /// From where the present file says; from here if it doesn't.
+    Usually(Runtime),
+}
+
+/// A feature of the generated crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Feature {
+    /// `gzip`
+    pub(crate) name: String,
+    /// What it enables: `graphdown-runtime/gzip`.
+    pub(crate) enables: Vec<String>,
+    /// Whether it is enabled by default.
+    pub(crate) is_default: bool,
+}
+
+/// The features of the runtime, each of which a generated crate hands on by the same name.
+pub(crate) fn features() -> Vec<Feature> {
+    let feature = |name: &&str| Feature {
+        name: (*name).to_owned(),
+        enables: vec![format!("graphdown-runtime/{name}")],
+        is_default: USUAL.contains(name),
+    };
+    FEATURES.iter().map(feature).collect()
+}
+
+/// A Cargo.toml after which the generated code compiles: a new one, or the present one with what differs from the needs
+/// changed. A present one with all that is needed stays the same, byte by byte.
 ///
 /// # Errors
-/// If the path isn't Unicode, so that TOML can't have it.
-pub(crate) fn text(package: &CrateName, runtime: &Path, has_tests: bool) -> Result<String> {
-    let path = runtime.to_str().with_context(|| format!("the path {} is not Unicode", runtime.display()))?;
-    let [package, runtime] = [package.package(), path].map(|text| Value::String(text.to_owned()));
-    let mut text = format!(
-        "# {MARK}.\n\
+/// If the present one isn't TOML, or has a value of another kind where a table or an array is needed.
+pub(crate) fn update(present: Option<&str>, needs: &Needs) -> Result<Updated> {
+    match present {
+        Some(present) => edit::update(present, needs),
+        // What is told of a new file is that everything in it is new.
+        None => Ok(Updated { notes: Vec::new(), ..edit::update(&begun(needs), needs)? }),
+    }
+}
+
+/// What a new Cargo.toml has beside what the generated code needs. Whoever removes or changes one of these has decided
+/// so: they are not written again.
+fn begun(needs: &Needs) -> String {
+    let package = Value::String(needs.package.package().to_owned());
+    let dev = if needs.has_tests { "[dev-dependencies]\n\n" } else { "" };
+    let usual: Vec<&str> = needs.features.iter().filter(|one| one.is_default).map(|one| one.name.as_str()).collect();
+    format!(
+        "# {MARK}, which keeps what is added and changed here by hand.\n\
          [package]\n\
          name = {package}\n\
          version = \"0.1.0\"\n\
@@ -48,26 +113,28 @@ pub(crate) fn text(package: &CrateName, runtime: &Path, has_tests: bool) -> Resu
          publish = false\n\
          \n\
          [dependencies]\n\
-         graphdown-runtime = {{ path = {runtime}, default-features = false }}\n"
-    );
-    if has_tests {
-        text.push_str(&format!(
-            "\n[dev-dependencies]\n\
-             graphdown-runtime = {{ path = {runtime}, features = [\"test-support\"] }}\n\
-             serde_json = \"1\"\n\
-             tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
-        ));
-    }
-    text.push_str(&features());
-    text.push_str("\n# A workspace of its own, wherever it lies.\n[workspace]\n");
-    Ok(text)
+         \n\
+         {dev}\
+         [features]\n\
+         default = {usual:?}\n\
+         \n\
+         # A workspace of its own, wherever it lies.\n\
+         [workspace]\n"
+    )
 }
 
-/// The table of features, each of which enables that of the runtime with the same name.
-pub(crate) fn features() -> String {
-    let mut text = format!("\n[features]\ndefault = {USUAL:?}\n");
-    text.extend(FEATURES.iter().map(|feature| format!("{feature} = [\"graphdown-runtime/{feature}\"]\n")));
-    text
+/// The text of the Cargo.toml in a folder, if there is one.
+///
+/// # Errors
+/// If it is there and can't be read.
+pub(crate) fn present(dir: &Path) -> Result<Option<String>> {
+    let path = dir.join("Cargo.toml");
+    match std::fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        _ => read::file::plain(&path, read::file::PAGE)
+            .map(Some)
+            .with_context(|| format!("can't read {}", path.display())),
+    }
 }
 
 /// Refuses a folder with files that this command did not write.
@@ -88,31 +155,12 @@ pub(crate) fn ensure_ours(out: &Path) -> Result<()> {
     let manifest = read::file::plain(&out.join("Cargo.toml"), read::file::PAGE).unwrap_or_default();
     ensure!(
         manifest.lines().next().is_some_and(|line| line.contains(MARK)),
-        "{} has files that this command did not write; choose a new or an empty folder",
+        "{} has files that this command did not write: its Cargo.toml doesn't begin with the line that says so; \
+         choose a new or an empty folder",
         out.display()
     );
     Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use graphdown_codegen::CrateName;
-
-    use super::text;
-
-    #[test]
-    fn nothing_of_a_path_becomes_a_key() {
-        let name = CrateName::new("lamps").expect("a name");
-        let paths = ["/a b/runtime", "C:\\a\\runtime", "/a\"]\n[dependencies]\nevil = \"1", "/a'''b\"\"\"c\u{7f}"];
-        for path in paths {
-            let text = text(&name, Path::new(path), true).expect("the path is Unicode");
-            let table: toml::Table = text.parse().expect("it is TOML");
-            let keys: Vec<&str> = table.keys().map(String::as_str).collect();
-            assert_eq!(keys, ["dependencies", "dev-dependencies", "features", "package", "workspace"]);
-            assert_eq!(table["dependencies"].as_table().map(toml::Table::len), Some(1));
-            assert_eq!(table["dependencies"]["graphdown-runtime"]["path"].as_str(), Some(path));
-        }
-    }
-}
+mod tests;

@@ -27,7 +27,8 @@ fn crates_of_documents_compile_without_warnings() {
             continue;
         }
         let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
-        let (package, _) = manifest.split_once("\n[workspace]").unwrap();
+        // Its own workspace is taken out; an earlier run did so, and a hand's edit stays.
+        let package = manifest.split_once("\n[workspace]").map_or(manifest.as_str(), |(package, _)| package);
         fs::write(out.join("Cargo.toml"), package).unwrap();
         members.push(name);
     }

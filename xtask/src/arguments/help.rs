@@ -18,22 +18,43 @@ Exit status:
   2  wrong usage or unreadable input; nothing was written";
 
 pub(super) const GENERATE_HELP: &str = "\
-Without --docs and --openapi, writes generated/v1.0 and generated/beta from specs/v1.0 and specs/beta: \
-their openapi.yaml and the Rust files that begin with a line that says they are generated. \
-Hand-written files (Cargo.toml, tests) are kept.
+Writes:
+  without --docs and --openapi, generated/v1.0 and generated/beta of the checkout that xtask was built from, from its \
+specs/v1.0 and specs/beta; with --docs or --openapi, the folder of --out alone. In each folder: Cargo.toml, \
+openapi.yaml, src/, and tests/ where the input has examples; with --docs also a NOTICE with the attribution that the \
+licence of the docs asks for.
 
-With --docs, writes into --out a whole crate: Cargo.toml, openapi.yaml, the sources and tests, and a NOTICE with the \
-attribution that the licence of the docs asks for.
+Files begin with a line that says they are generated. Files without it are kept, and no other is overwritten or \
+removed. Everything is computed before anything is written. Only changed files are written; files that are no longer \
+generated are removed last. The next run finishes an interrupted one; concurrent runs wait for each other.
 
-Everything is computed before anything is written. Only changed files are written; files that are no \
-longer generated are removed last. The next run finishes an interrupted one; concurrent runs \
-wait for each other.
+Cargo.toml may be edited by hand. All that is added, changed or removed in it stays, comments too, except what the \
+generated code needs; a change of that against the hand's is reported:
+  package.name      that of --package, or the default
+  the runtime       where it comes from changes only by --runtime; default-features = false
+  dev-dependencies  what the tests need, if it is missing
+  features          those of the code and what they enable; package.metadata.graphdown lists them. A new one that is on \
+by default is added to `default`; one that the code no longer has is removed.
+
+--runtime says where the crate gets the library graphdown-runtime from:
+  0.1                                        a version in the registry
+  ../graphdown/runtime                       a folder; a relative path is written relative to the crate
+  https://github.com/o/graphdown?branch=b    a repository of git; also ?tag= and ?rev=
+A new crate depends on the runtime of the checkout that xtask was built from, by its path relative to the crate, so \
+that it compiles at once; --runtime makes it independent of that checkout. An absolute path is written only if it is \
+given to --runtime.
 
 Examples:
   cargo xtask generate --check
   cargo xtask generate --docs ../docs/api-reference/v1.0 --out target/graph
   cargo xtask generate --docs ../docs/api-reference/v1.0 --only '/communications/*' --out target/calls
-  cargo xtask generate --openapi petstore.yaml --out target/petstore --package petstore";
+  cargo xtask generate --docs ../docs/api-reference/v1.0 --out ../graph --runtime https://github.com/graphdown/graphdown
+  cargo xtask generate --openapi petstore.yaml --out target/petstore --package petstore
+
+Exit status:
+  0  no errors, perhaps warnings
+  1  errors among the diagnostics, or --check found differences; without --check the crates are written
+  2  wrong usage or unreadable input; nothing was written";
 
 pub(super) const SPEC_HELP: &str = "\
 Examples:

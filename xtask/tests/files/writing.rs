@@ -72,6 +72,38 @@ fn generating_writes_through_no_link() {
     }
 }
 
+#[test]
+fn a_manifest_that_was_edited_by_hand_stays() {
+    let checkout = Checkout::new();
+    assert_eq!(checkout.generate().status, 0);
+    let manifest = checkout.out().join("Cargo.toml");
+    let new = fs::read_to_string(&manifest).unwrap();
+    let edited = new.replace("[dependencies]\n", "[dependencies]\n# For ids.\nrand = \"0.9\"\n");
+    fs::write(&manifest, &edited).unwrap();
+    fs::write(checkout.path(PAGE), checkout.read(PAGE).replace("isLit", "isBright")).unwrap();
+    assert_eq!(checkout.generate().status, 0);
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), edited);
+    let check = |expected: &str| {
+        let ran = checkout.run("generate", &["--check", "--out", checkout.out().to_str().unwrap()]);
+        assert!(ran.stdout.contains(expected) && (ran.status == 0) == ran.stdout.is_empty(), "{ran:?}");
+    };
+    check("");
+    // What the generated code needs is told, and put back.
+    fs::write(&manifest, edited.replace("gzip = [\"graphdown-runtime/gzip\"]", "gzip = []")).unwrap();
+    check("the feature `gzip` enables `graphdown-runtime/gzip` again");
+    let ran = checkout.generate();
+    assert!(ran.stderr.contains("the feature `gzip` enables"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), edited);
+    // What is no TOML is kept, and so is all else.
+    let broken = edited.replace("[dependencies]", "[dependencies");
+    fs::write(&manifest, &broken).unwrap();
+    fs::write(checkout.path(PAGE), checkout.read(PAGE).replace("isBright", "isLit")).unwrap();
+    let before = listing(&checkout.out());
+    let ran = checkout.generate();
+    assert!(ran.status == 2 && ran.stderr.contains("can't read Cargo.toml as TOML"), "{ran:?}");
+    assert_eq!(listing(&checkout.out()), before);
+}
+
 /// All files below a path, with their texts.
 fn listing(path: &Path) -> Vec<(String, String)> {
     if path.is_file() {
