@@ -18,6 +18,7 @@ pub mod read;
 pub(crate) mod documented;
 pub mod yaml;
 pub mod part;
+pub mod workload;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};

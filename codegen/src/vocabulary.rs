@@ -28,6 +28,7 @@ pub(crate) mod remarks;
 pub(crate) mod responses;
 pub(crate) mod tables;
 pub(crate) mod types;
+pub(crate) mod workloads;
 #[cfg(test)]
 mod tests;
 

@@ -5,7 +5,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, fmt::Write, fs, path::Path};
 
-use super::{Threshold, Words, merging, operations, parts, permissions, remarks, responses, tables, types};
+use super::{Threshold, Words, merging, operations, parts, permissions, remarks, responses, tables, types, workloads};
 use crate::{
     Analysis, Options,
     page::Version,
@@ -88,7 +88,7 @@ impl Counted for Threshold {
 /// The lists and thresholds of a file, by name.
 pub(super) type Register = &'static [(&'static str, &'static dyn Counted)];
 
-const REGISTERS: [(&str, Register); 8] = [
+const REGISTERS: [(&str, Register); 9] = [
     ("merging", merging::REGISTER),
     ("operations", operations::REGISTER),
     ("parts", parts::REGISTER),
@@ -97,6 +97,7 @@ const REGISTERS: [(&str, Register); 8] = [
     ("responses", responses::REGISTER),
     ("tables", tables::REGISTER),
     ("types", types::REGISTER),
+    ("workloads", workloads::REGISTER),
 ];
 
 /// The pages and includes of the reference of July 2021, where it is there.
