@@ -41,9 +41,9 @@ pub struct Analysis<'a> {
 pub struct Options {
     /// The name of the crate; `None` for `graphdown` or `graphdown-beta`, by version.
     pub krate: Option<CrateName>,
-    /// The operations to keep in document and crate, as a pattern for [`spec::part::keep`](crate::spec::part::keep);
-    /// `None` for all.
-    pub only: Option<String>,
+    /// The operations to keep in document and crate, as texts for [`spec::part::keep`](crate::spec::part::keep); all, if
+    /// there are none.
+    pub only: Vec<String>,
 }
 
 /// The passes whose diagnostics are wanted, each stage with the passes that it needs.

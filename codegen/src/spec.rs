@@ -17,8 +17,9 @@ pub mod write;
 pub mod read;
 pub(crate) mod documented;
 pub mod yaml;
-pub mod part;
 pub mod workload;
+pub mod selector;
+pub mod part;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,9 @@ pub struct Document {
     /// Where its parts stand in the files that it was read from.
     #[serde(skip)]
     pub origins: Origins,
+    /// What was asked for by [`part::keep`] and names none of its operations.
+    #[serde(skip)]
+    pub unmatched: Vec<selector::Unmatched>,
 }
 
 /// A base URL.

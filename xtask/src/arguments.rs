@@ -4,8 +4,9 @@ mod help;
 
 use std::path::PathBuf;
 
+use anyhow::{Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, error::ErrorKind};
-use graphdown_codegen::{CrateName, diagnostic::Code};
+use graphdown_codegen::{CrateName, diagnostic::Code, spec::selector::Unmatched};
 
 use crate::manifest::RuntimeOption;
 #[cfg(feature = "serve")]
@@ -168,17 +169,40 @@ pub(crate) struct Spec {
 /// The part of the input, and its overrides.
 #[derive(Debug, Args)]
 pub(crate) struct Part {
-    /// Keep only operations whose page (call-*) or path ('/communications/*') matches, with the types that they use [default: all]
-    #[arg(long, value_name = "PATTERN")]
-    pub(crate) only: Option<String>,
+    /// Keep only operations of this path ('/communications/*'), page (call-*) or workload (outlook), with the types that
+    /// they use; may be repeated [default: all]
+    #[arg(long, value_name = "PATH|PAGE|WORKLOAD")]
+    pub(crate) only: Vec<String>,
     /// Read corrections to the pages [default: overrides.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) overrides: Option<PathBuf>,
 }
 
-/// The message for a pattern of `--only` that no `subject`, such as a page's name, matches.
-pub(crate) fn no_match(subject: &str, pattern: &str) -> String {
-    format!("no {subject} matches {pattern}: try call-*, or '/communications/*'")
+/// Ensures that each text of `--only` names something in one of the inputs, which may be versions of one reference.
+///
+/// # Errors
+/// If one names nothing, which is probably a typing error; with what was probably meant.
+pub(crate) fn ensure_named<'u>(only: &[String], inputs: impl IntoIterator<Item = &'u [Unmatched]>) -> Result<()> {
+    let inputs: Vec<&[Unmatched]> = inputs.into_iter().collect();
+    for text in only {
+        let unmatched: Vec<&Unmatched> =
+            inputs.iter().flat_map(|input| input.iter().find(|one| one.text == *text)).collect();
+        if unmatched.len() == inputs.len() {
+            // In the order of likeness; versions of one reference have most names in common.
+            let mut near: Vec<&str> = Vec::new();
+            for name in unmatched.iter().flat_map(|one| &one.near) {
+                if !near.contains(&name.as_str()) {
+                    near.push(name);
+                }
+            }
+            let meant = match near.as_slice() {
+                [] => "expected a path such as '/communications/*', a page such as call-*, or a workload".to_owned(),
+                near => format!("perhaps {} is meant", near.join(" or ")),
+            };
+            bail!("--only {text} names no path, page or workload: {meant}");
+        }
+    }
+    Ok(())
 }
 
 /// Options of `inspect`.
@@ -195,9 +219,10 @@ pub(crate) struct Lint {
     /// Read the version folder of a docs checkout: …/api-reference/v1.0 [default: specs/v1.0 and specs/beta]
     #[arg(long, value_name = "DIR")]
     pub(crate) docs: Option<PathBuf>,
-    /// Check only pages whose name (call-*) or path ('/communications/*') matches [default: all]
-    #[arg(long, value_name = "PATTERN")]
-    pub(crate) only: Option<String>,
+    /// Check only pages of this path ('/communications/*'), name (call-*) or workload (outlook); may be repeated
+    /// [default: all]
+    #[arg(long, value_name = "PATH|PAGE|WORKLOAD")]
+    pub(crate) only: Vec<String>,
     /// Read allowances from this file [default: lint.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -280,12 +305,32 @@ impl Arguments {
 
 #[cfg(test)]
 mod tests {
-    use super::Arguments;
+    use super::{Arguments, Unmatched, ensure_named};
     use clap::{CommandFactory, Parser};
 
     #[test]
     fn the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn each_text_of_only_names_something_in_one_version() {
+        let unmatched = |text: &str, near: &[&str]| Unmatched {
+            text: text.to_owned(),
+            near: near.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let only = ["users".to_owned(), "mial".to_owned()];
+        let v1 = [unmatched("mial", &["mail", "main"])];
+        let beta = [unmatched("users", &[]), unmatched("mial", &["mail"])];
+        ensure_named(&only, [&v1[..], &[]]).expect("beta has both");
+        ensure_named(&[], [&[][..]]).expect("nothing is asked for");
+        let told = ensure_named(&only, [&v1[..], &beta[..]]).expect_err("none has mial").to_string();
+        assert_eq!(told, "--only mial names no path, page or workload: perhaps mail or main is meant");
+        let told = ensure_named(&["x".to_owned()], [&[unmatched("x", &[])][..]]).expect_err("none has x").to_string();
+        assert!(
+            told.ends_with("expected a path such as '/communications/*', a page such as call-*, or a workload"),
+            "{told}"
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ use graphdown_codegen::{
 
 use crate::{
     Outcome,
-    arguments::{Generate, Output, Part},
+    arguments::{Generate, Output, Part, ensure_named},
     counts::Counts,
     manifest::{self, Needed, Needs, Runtime, RuntimeOption, Updated},
     progress::Progress,
@@ -181,9 +181,9 @@ fn from_openapi(
     let mut diagnostics = Diagnostics::default();
     let mut spec = openapi::read(&sources, &mut diagnostics)
         .map_err(|error| anyhow!("can't read {} as OpenAPI: {error}", file.display()))?;
-    if let Some(pattern) = &options.part.only {
-        part::keep(&mut spec, pattern);
-        spec::ensure_any(&spec, pattern)?;
+    if !options.part.only.is_empty() {
+        part::keep(&mut spec, &options.part.only);
+        ensure_named(&options.part.only, [spec.unmatched.as_slice()])?;
     }
     name_client(&mut spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));

@@ -51,8 +51,8 @@ pub(crate) fn run(options: &Lint, output: &Output) -> Result<Outcome> {
         folders.push(folder);
     }
     folder::unite(&mut folders);
-    if let Some(pattern) = &options.only {
-        folder::keep(&mut folders, pattern)?;
+    if !options.only.is_empty() {
+        folder::keep(&mut folders, &options.only)?;
     }
     if let Some(code) = output.code.as_deref().and_then(Code::named) {
         folders.iter_mut().for_each(|folder| folder.keep_code(code));

@@ -11,7 +11,7 @@ use graphdown_mock::Mock;
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Part, no_match},
+    arguments::{Format, Output, Part, ensure_named},
     counts::Counts,
     generate::home,
     progress::Progress,
@@ -61,24 +61,25 @@ fn mock(options: &Serve, output: &Output) -> Result<(Mock, Outcome)> {
         docs => docs.to_vec(),
     };
     let progress = Progress::new(output.quiet);
-    let whole = Part { only: None, overrides: options.part.overrides.clone() };
+    let whole = Part { only: Vec::new(), overrides: options.part.overrides.clone() };
     let mut mock = Mock::default().behaviour(options.behaviour.clone());
-    let mut is_empty = true;
+    let mut unmatched = Vec::new();
     let mut counts = Text::new();
     let mut outcome = Outcome::Fine;
     for folder in &folders {
         let mut reading = spec::read(folder, &whole, &progress)?;
         outcome = outcome.max(report::unread(&reading.docs, output)?);
         // Not every version need have what is asked for.
-        let kept = options.part.only.as_ref().map(|pattern| part::keep(&mut reading.spec, pattern));
+        let only = &options.part.only;
+        let kept = (!only.is_empty()).then(|| part::keep(&mut reading.spec, only));
+        unmatched.push(std::mem::take(&mut reading.spec.unmatched));
         if kept != Some(0) {
             counts.extend([Counts::of(&reading.spec).lines()]);
             mock = mock.document(reading.docs.version, reading.spec)?;
-            is_empty = false;
         }
     }
-    let pattern = options.part.only.as_deref().unwrap_or("*");
-    ensure!(!is_empty, no_match("operation's page or path", pattern));
+    ensure_named(&options.part.only, unmatched.iter().map(Vec::as_slice))?;
+    ensure!(!unmatched.is_empty(), "no folder of pages to serve");
     drop(progress);
     if !output.quiet && output.format == Format::Human {
         terminal::err(&counts);

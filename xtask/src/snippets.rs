@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 use graphdown_codegen::{
     CrateName, Options,
     snippets::{self, Snippet},
@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Snippets, no_match},
+    arguments::{Format, Output, Snippets, ensure_named},
     cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
@@ -48,7 +48,7 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
     let made = make(&docs, options, &progress)?;
     let files = made.snippets.values().map(|snippet| (snippet.file(), snippet.text())).collect();
     let mut differences = write::compare_flat(&options.out, &files, snippets::MARK)?;
-    if options.part.only.is_some() {
+    if !options.part.only.is_empty() {
         differences.retain(|difference| !matches!(difference, Difference::Stale(_)));
     }
     if !options.check {
@@ -81,14 +81,13 @@ pub(crate) fn run(options: &Snippets, output: &Output) -> Result<Outcome> {
 fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     let package = CrateName::of(docs.version);
     let dir = generate::home().join("target/snippets").join(read::folder(docs.version));
-    let only = options.part.only.as_deref();
-    let options = Options { krate: None, only: options.part.only.clone() };
+    let only = &options.part.only;
+    let options = Options { krate: None, only: only.clone() };
     let known = known(docs, None)?;
     progress.step("reading pages");
     let made = snippets::snippets(docs.analysis(options));
-    if made.plan.examples.is_empty() {
-        bail!(no_match("request's page or path", only.unwrap_or("*")));
-    }
+    ensure_named(only, [made.plan.spec.unmatched.as_slice()])?;
+    ensure!(!made.plan.examples.is_empty(), "no request is documented there");
     progress.step(format!("compiling {} snippets", made.snippets.len()));
     let target = Target { dir: &dir, package: &package, tests: TESTS, command: CargoCommand::Check };
     let compiled = cargo_test::compile(target, &made.plan.library(), |left_out| made.tests(left_out))?;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use graphdown_codegen::{
     Options,
     diagnostic::{Diagnostic, Diagnostics},
@@ -11,7 +11,7 @@ use graphdown_codegen::{
 
 use crate::{
     Outcome,
-    arguments::{Output, Part, Spec, no_match},
+    arguments::{Output, Part, Spec, ensure_named},
     counts::Counts,
     progress::Progress,
     read::{self, Docs},
@@ -42,19 +42,8 @@ pub(crate) fn read(dir: &Path, part: &Part, progress: &Progress) -> Result<Readi
     let options = Options { only: part.only.clone(), ..Options::default() };
     let (spec, mut diagnostics) = docs.analysis(options).into_document();
     diagnostics.extend(docs.unread.clone());
-    if let Some(pattern) = &part.only {
-        ensure_any(&spec, pattern)?;
-    }
-    Ok(Reading { docs, spec, diagnostics, is_part: part.only.is_some() })
-}
-
-/// Ensures that `--only` keeps an operation.
-///
-/// # Errors
-/// If it keeps none, which is probably a typing error.
-pub(crate) fn ensure_any(spec: &Document, pattern: &str) -> Result<()> {
-    ensure!(!spec.paths.is_empty(), no_match("operation's page or path", pattern));
-    Ok(())
+    ensure_named(&part.only, [spec.unmatched.as_slice()])?;
+    Ok(Reading { docs, spec, diagnostics, is_part: !part.only.is_empty() })
 }
 
 impl Reading {

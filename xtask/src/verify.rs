@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, ensure};
 use graphdown_codegen::{
     CrateName, Options,
     diagnostic::Diagnostics,
@@ -22,7 +22,7 @@ use graphdown_codegen::{
 
 use crate::{
     Outcome,
-    arguments::{Format, Output, Verify, no_match},
+    arguments::{Format, Output, Verify, ensure_named},
     cargo_test::{self, CargoCommand, Target},
     generate,
     progress::Progress,
@@ -46,30 +46,43 @@ struct Verified {
     unused: Vec<String>,
 }
 
+/// The tests of one version, or of a document, before they run.
+struct Planned {
+    name: String,
+    package: CrateName,
+    root: PathBuf,
+    sources: SourceMap,
+    plan: Plan,
+    known: Known,
+}
+
 /// `cargo xtask verify`
 ///
 /// # Errors
 /// If input can't be read, files can't be written, or cargo can't be run.
 pub(crate) fn run(options: &Verify, output: &Output) -> Result<Outcome> {
     let progress = Progress::new(output.quiet);
-    let mut verified = Vec::new();
+    let mut planned = Vec::new();
     let mut outcome = Outcome::Fine;
     if let Some(file) = &options.openapi {
-        verified.extend(verify_document(file, options, output, &progress)?);
+        planned.push(of_document(file, options, output, &progress)?);
     }
     for dir in folders(options) {
         let docs = read::docs(&dir, options.part.overrides.as_deref(), &progress)?;
         outcome = outcome.max(report::unread(&docs, output)?);
-        verified.extend(verify(docs, options, &progress)?);
+        planned.push(of_docs(docs, options, &progress)?);
     }
+    let only = &options.part.only;
+    ensure_named(only, planned.iter().map(|one| one.plan.spec.unmatched.as_slice()))?;
+    // Not every version need have what is asked for.
+    planned.retain(|one| !one.plan.examples.is_empty());
+    ensure!(!planned.is_empty(), "no example is documented there");
+    let verified: Vec<Verified> = planned.into_iter().map(|one| tried(one, &progress)).collect::<Result<_>>()?;
     drop(progress);
-    if verified.is_empty() {
-        bail!(no_match("example's page or path", options.part.only.as_deref().unwrap_or("*")));
-    }
     verified.iter().try_for_each(|one| tell(one, output))?;
     let mut classifications = verified.iter().flat_map(|one| &one.classifications);
     let is_unexplained = classifications.any(|classification| matches!(classification, Classification::Ours(_, None)));
-    let is_stale = options.part.only.is_none() && verified.iter().any(|one| !one.unused.is_empty());
+    let is_stale = only.is_empty() && verified.iter().any(|one| !one.unused.is_empty());
     Ok(if is_unexplained || is_stale { Outcome::Findings } else { outcome })
 }
 
@@ -82,26 +95,19 @@ fn folders(options: &Verify) -> Vec<PathBuf> {
     }
 }
 
-/// Tests all examples of a folder; `None` if `--only` keeps none.
-fn verify(docs: Docs, options: &Verify, progress: &Progress) -> Result<Option<Verified>> {
+/// Plans the tests of all examples of a folder.
+fn of_docs(docs: Docs, options: &Verify, progress: &Progress) -> Result<Planned> {
     let known = known(&docs, options.known.as_deref())?;
     let package = package(&docs);
     progress.step("reading pages");
     let plan_options = Options { krate: Some(package.clone()), only: options.part.only.clone() };
     let plan = verify::plan(docs.analysis(plan_options));
     let name = read::folder(docs.version).to_owned();
-    tried(plan, known, &package, progress, |plan, classifications, unused| Verified {
-        name,
-        root: docs.root,
-        sources: docs.sources,
-        plan,
-        classifications,
-        unused,
-    })
+    Ok(Planned { name, package, root: docs.root, sources: docs.sources, plan, known })
 }
 
-/// Tests all examples of a document; `None` if `--only` keeps none.
-fn verify_document(file: &Path, options: &Verify, output: &Output, progress: &Progress) -> Result<Option<Verified>> {
+/// Plans the tests of all examples of a document.
+fn of_document(file: &Path, options: &Verify, output: &Output, progress: &Progress) -> Result<Planned> {
     let source = options.known.as_deref().map(read::named).transpose()?;
     let known = source.map_or_else(|| Ok(Known::default()), |source| Known::read(&source.text));
     let known = known.map_err(|error| anyhow!("the known failures: {error}"))?;
@@ -110,38 +116,23 @@ fn verify_document(file: &Path, options: &Verify, output: &Output, progress: &Pr
     let mut diagnostics = Diagnostics::default();
     let mut document = openapi::read(&sources, &mut diagnostics)
         .map_err(|error| anyhow!("can't read {} as OpenAPI: {error}", file.display()))?;
-    if let Some(pattern) = &options.part.only {
-        part::keep(&mut document, pattern);
+    if !options.part.only.is_empty() {
+        part::keep(&mut document, &options.part.only);
     }
     let texts = Texts::new(Path::new(""), &sources);
     report::print(&diagnostics.into_sorted(), &texts, &Output { quiet: true, ..output.clone() }, false)?;
     let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let package = named(&format!("openapi-{name}"), Version::V1);
     let plan = verify::plan_document(document, &package, &sources);
-    tried(plan, known, &package, progress, |plan, classifications, unused| Verified {
-        name,
-        root: PathBuf::new(),
-        sources,
-        plan,
-        classifications,
-        unused,
-    })
+    Ok(Planned { name, package, root: PathBuf::new(), sources, plan, known })
 }
 
 /// Compiles and runs the tests of a plan.
-fn tried(
-    plan: Plan,
-    mut known: Known,
-    package: &CrateName,
-    progress: &Progress,
-    verified: impl FnOnce(Plan, Vec<Classification>, Vec<String>) -> Verified,
-) -> Result<Option<Verified>> {
-    if plan.examples.is_empty() {
-        return Ok(None);
-    }
+fn tried(planned: Planned, progress: &Progress) -> Result<Verified> {
+    let Planned { name, package, root, sources, plan, mut known } = planned;
     let out = generate::home().join("target/verify").join(package.package());
     progress.step(format!("compiling the tests of {} examples", plan.examples.len()));
-    let target = Target { dir: &out, package, tests: TESTS, command: CargoCommand::Test };
+    let target = Target { dir: &out, package: &package, tests: TESTS, command: CargoCommand::Test };
     let compiled = cargo_test::compile(target, &plan.library(), |left_out| plan.tests(left_out))?;
     progress.step("running the tests");
     // Without a program nothing ran, which the classifications tell.
@@ -149,7 +140,7 @@ fn tried(
     ends.extend(compiled.uncompiled.into_iter().map(|(test, error)| (test, TestResult::Uncompiled(error))));
     let classifications = verify::classify(&plan, &ends, &mut known);
     let unused = known.unused().collect();
-    Ok(Some(verified(plan, classifications, unused)))
+    Ok(Verified { name, root, sources, plan, classifications, unused })
 }
 
 /// The name of the crate: `specs-v1-0`. Each folder of pages has its own, since cargo separates what it compiles

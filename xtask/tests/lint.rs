@@ -73,7 +73,9 @@ fn the_exit_status_tells_what_is_left() {
     assert_eq!(case.lint(&["--deny-warnings"]).status, 1);
     assert_eq!(case.lint(&["--deny-warnings", "--only", "lamp"]).status, 0, "lamp.md is fine");
     assert_eq!(case.lint(&["--deny-warnings", "--only", "/lamps/*"]).status, 1);
+    assert_eq!(case.lint(&["--deny-warnings", "--only", "lamp", "--only", "/lamps/*"]).status, 1, "either counts");
     assert_eq!(case.lint(&["--only", "candle-*"]).status, 2, "no such page");
+    assert_eq!(case.lint(&["--only", "lamp", "--only", "candle-*"]).status, 2, "each must name something");
     assert_eq!(Case::copy("invalid-override").lint(&[]).status, 1);
 }
 

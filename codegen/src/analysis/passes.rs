@@ -115,8 +115,8 @@ impl Passes<'_> {
 
     pub(super) fn document(&self, Facts { api, names }: Facts) -> Document {
         let mut document = spec::write::document(api, names.graph(), self.sources);
-        if let Some(pattern) = &self.options.only {
-            spec::part::keep(&mut document, pattern);
+        if !self.options.only.is_empty() {
+            spec::part::keep(&mut document, &self.options.only);
         }
         document
     }

@@ -29,7 +29,10 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     page::{FACTS_ALONE, Version},
     source::{FileId, Source, SourceMap, Span},
-    spec::part::matches,
+    spec::{
+        selector::{self, matches},
+        workload,
+    },
 };
 
 /// A diagnostic that an allowance matches, with the reason.
@@ -41,18 +44,48 @@ pub struct Allowed {
     pub reason: String,
 }
 
-/// The pages that document each path.
+/// The pages that document each path, and those of each workload.
 #[derive(Clone, Debug, Default)]
-pub struct Documented(BTreeMap<String, BTreeSet<FileId>>);
+pub struct Documented {
+    paths: BTreeMap<String, BTreeSet<FileId>>,
+    workloads: BTreeMap<String, BTreeSet<FileId>>,
+}
 
 impl Documented {
     pub(crate) fn by(api: &Api) -> Documented {
-        let mut paths: BTreeMap<String, BTreeSet<FileId>> = BTreeMap::new();
+        let mut documented = Documented::default();
         for operation in &api.operations {
             let pages = operation.origins.iter().map(|origin| origin.file);
-            paths.entry(operation.path.to_string()).or_default().extend(pages);
+            documented.paths.entry(operation.path.to_string()).or_default().extend(pages);
         }
-        Documented(paths)
+        let of_operations = api.operations.iter().map(|one| (&one.workload, &one.origins));
+        let of_types = api.types.iter().map(|one| (&one.workload, &one.origins));
+        for (stated, origins) in of_operations.chain(of_types) {
+            if let Some(name) = stated.as_deref().and_then(workload::name) {
+                documented.workloads.entry(name).or_default().extend(origins.iter().map(|origin| origin.file));
+            }
+        }
+        documented
+    }
+
+    /// The pages that a text of `--only` names: those of [`pages`](Self::pages), and those of a workload.
+    #[must_use]
+    pub fn named(&self, text: &str, sources: &SourceMap) -> BTreeSet<FileId> {
+        let workloads = self.workloads.iter().filter(|(name, _)| selector::names_workload(text, name));
+        let of_workload = workloads.flat_map(|(_, pages)| pages).copied();
+        self.pages(text, sources).into_iter().chain(of_workload).collect()
+    }
+
+    /// What was probably meant by a text that names no page.
+    #[must_use]
+    pub fn near(&self, text: &str, sources: &SourceMap) -> Vec<String> {
+        let known: BTreeSet<String> = if text.starts_with('/') {
+            self.paths.keys().cloned().collect()
+        } else {
+            let pages = sources.pages().filter_map(|(_, source)| source.path.rsplit('/').next()?.strip_suffix(".md"));
+            pages.map(str::to_owned).chain(self.workloads.keys().cloned()).collect()
+        };
+        selector::near(text, &known)
     }
 
     /// The pages that a pattern matches: one that begins with `/` matches paths that pages document, any other
@@ -60,7 +93,7 @@ impl Documented {
     #[must_use]
     pub fn pages(&self, pattern: &str, sources: &SourceMap) -> BTreeSet<FileId> {
         if pattern.starts_with('/') {
-            let meant = self.0.iter().filter(|(path, _)| matches(pattern, path));
+            let meant = self.paths.iter().filter(|(path, _)| matches(pattern, path));
             return meant.flat_map(|(_, pages)| pages).copied().collect();
         }
         let pattern = pattern.strip_suffix(".md").unwrap_or(pattern);

@@ -1,4 +1,4 @@
-//! Reduces a document to the operations that match a pattern and the types that they reach. A value may have a derived
+//! Reduces a document to the operations that are asked for and the types that they reach. A value may have a derived
 //! type, so derived types are reached as well.
 
 use std::collections::BTreeSet;
@@ -7,18 +7,19 @@ use serde_json::Value;
 
 use super::{
     AdditionalProperties, Document, Map, MediaType, Operation, Parameter, PathItem, Reference, RequestBody, Response,
-    Schema,
+    Schema, selector,
 };
 use crate::source::SourceRef;
 
-/// Keeps the operations whose path matches a pattern that begins with `/`, else those whose page's name does, and
-/// answers how many there are. `*` stands for any text; the case of letters doesn't count.
-pub fn keep(document: &mut Document, pattern: &str) -> usize {
+/// Keeps the operations that one of these texts names, by path, page or workload as [`selector`] says, and answers how
+/// many there are. Texts that name none are in [`Document::unmatched`].
+pub fn keep(document: &mut Document, only: &[String]) -> usize {
+    document.unmatched = selector::unmatched(document, only);
     let mut kept = 0;
     let mut pages = BTreeSet::new();
     document.paths.retain(|path, item| {
         for slot in slots(item) {
-            if slot.as_ref().is_some_and(|operation| !is_wanted(pattern, path, operation)) {
+            if slot.as_ref().is_some_and(|operation| !only.iter().any(|text| selector::names(text, path, operation))) {
                 *slot = None;
             }
         }
@@ -45,34 +46,6 @@ pub fn keep(document: &mut Document, pattern: &str) -> usize {
 fn slots(item: &mut PathItem) -> [&mut Option<Operation>; 8] {
     let PathItem { get, post, put, patch, delete, head, options, trace, parameters: _, servers: _ } = item;
     [get, post, put, patch, delete, head, options, trace]
-}
-
-fn is_wanted(pattern: &str, path: &str, operation: &Operation) -> bool {
-    if pattern.starts_with('/') {
-        return matches(pattern, path);
-    }
-    operation.pages.iter().any(|page| {
-        let name = page.path.rsplit('/').next().unwrap_or_default();
-        matches(pattern, name) || matches(pattern, name.strip_suffix(".md").unwrap_or(name))
-    })
-}
-
-/// Whether the whole text is as the pattern says: `*` stands for any text; the case of letters doesn't count.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
-    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(mut left) = text.strip_prefix(start) else { return false };
-    let mut pieces: Vec<&str> = rest.split('*').collect();
-    let last = pieces.pop().unwrap_or_default();
-    for piece in pieces {
-        let Some((_, behind)) =
-            left.split_once(piece).filter(|_| !piece.is_empty()).or(piece.is_empty().then_some(("", left)))
-        else {
-            return false;
-        };
-        left = behind;
-    }
-    left.ends_with(last)
 }
 
 /// Removes the schemas that no operation and no notification reaches.
@@ -173,28 +146,5 @@ fn component(target: &Reference) -> Option<&str> {
     match target {
         Reference::Component(..) => target.schema(),
         Reference::Other(name) => Some(name),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_star_stands_for_any_text() {
-        let cases = [
-            ("call-get", "call-get", true),
-            ("call-*", "call-get", true),
-            ("call-*", "calls-get", false),
-            ("*get", "call-get", true),
-            ("/communications/*", "/communications/calls/{call-id}", true),
-            ("/Users/*/messages", "/users/{user-id}/messages", true),
-            ("/users/*/messages", "/users/{user-id}/messages/{message-id}", false),
-            ("*a*b*", "xaxbx", true),
-            ("*a*b*", "xbxax", false),
-        ];
-        for (pattern, text, expected) in cases {
-            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
-        }
     }
 }

@@ -50,6 +50,7 @@ pub fn document(mut api: Api, graph: &Arc<TypeGraph<TypeName>>, sources: &Source
         skipped: skipped(&api),
         unplaced,
         origins,
+        unmatched: Vec::new(),
     }
 }
 

@@ -13,7 +13,7 @@
 use serde::Deserialize;
 
 use super::Example;
-use crate::spec::part::matches;
+use crate::spec::selector::matches;
 
 /// The known failures.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -48,7 +48,8 @@ Examples:
   cargo xtask generate --check
   cargo xtask generate --docs ../docs/api-reference/v1.0 --out target/graph
   cargo xtask generate --docs ../docs/api-reference/v1.0 --only '/communications/*' --out target/calls
-  cargo xtask generate --docs ../docs/api-reference/v1.0 --out ../graph --runtime https://github.com/graphdown/graphdown
+  cargo xtask generate --docs ../docs/api-reference/v1.0 --only outlook --only 'user-*' --out target/outlook
+  cargo xtask generate --docs ../docs/api-reference/v1.0 --out ../graph --runtime ../graphdown/runtime
   cargo xtask generate --openapi petstore.yaml --out target/petstore --package petstore
 
 Exit status:

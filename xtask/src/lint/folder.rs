@@ -6,15 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use graphdown_codegen::{
     Allowed, Analysis, Documented, Linting, Options,
     diagnostic::{Code, Diagnostic},
     source::{FileId, Role, SourceMap},
+    spec::selector::Unmatched,
 };
 
 use crate::{
-    arguments::{Lint, Output, no_match},
+    arguments::{Lint, Output, ensure_named},
     progress::Progress,
     read::{self, Docs},
     report::{self, Texts},
@@ -63,9 +64,16 @@ impl Folder {
         (self.diagnostics, self.allowed, self.documented) = (linting.diagnostics, linting.allowed, linting.documented);
     }
 
-    /// The pages that a pattern matches.
-    pub(crate) fn pages(&self, pattern: &str) -> BTreeSet<FileId> {
-        self.documented.pages(pattern, &self.docs.sources)
+    /// The pages that one of the texts of `--only` names.
+    pub(crate) fn named(&self, only: &[String]) -> BTreeSet<FileId> {
+        only.iter().flat_map(|text| self.documented.named(text, &self.docs.sources)).collect()
+    }
+
+    /// The texts of `--only` that name no page.
+    fn unmatched(&self, only: &[String]) -> Vec<Unmatched> {
+        let sources = &self.docs.sources;
+        let unmatched = only.iter().filter(|text| self.documented.named(text, sources).is_empty());
+        unmatched.map(|text| Unmatched { text: text.clone(), near: self.documented.near(text, sources) }).collect()
     }
 
     /// The texts that diagnostics refer to.
@@ -131,18 +139,17 @@ pub(crate) fn unite(folders: &mut [Folder]) {
     }
 }
 
-/// Keeps only the findings on pages that the pattern matches.
+/// Keeps only the findings on pages that one of the texts of `--only` names.
 ///
 /// # Errors
-/// If it matches no page, which is probably a typing error.
-pub(crate) fn keep(folders: &mut [Folder], pattern: &str) -> Result<()> {
-    let mut pages = 0;
+/// If one names no page of any folder, which is probably a typing error.
+pub(crate) fn keep(folders: &mut [Folder], only: &[String]) -> Result<()> {
+    let unmatched: Vec<Vec<Unmatched>> = folders.iter().map(|folder| folder.unmatched(only)).collect();
+    ensure_named(only, unmatched.iter().map(Vec::as_slice))?;
     for folder in folders.iter_mut() {
-        let meant = folder.pages(pattern);
-        pages += meant.len();
-        folder.keep_files(&meant);
+        let named = folder.named(only);
+        folder.keep_files(&named);
     }
-    ensure!(pages > 0, no_match("page's name or path", pattern));
     Ok(())
 }
 

@@ -31,7 +31,7 @@ const MOST_ROUNDS: usize = 8;
 pub(crate) fn run(folder: &mut Folder, options: &Lint, output: &Output, progress: &Progress) -> Result<Outcome> {
     progress.step("mending");
     let code = output.code.as_deref().and_then(Code::named);
-    let files = options.only.as_ref().map(|pattern| folder.pages(pattern));
+    let files = (!options.only.is_empty()).then(|| folder.named(&options.only));
     let is_asked_for = |diagnostic: &Diagnostic| {
         code.is_none_or(|code| code == diagnostic.code)
             && files.as_ref().is_none_or(|files| files.contains(&diagnostic.span.file))
