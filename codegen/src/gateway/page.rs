@@ -38,8 +38,9 @@ impl Inline {
                 '{' | '}' => out.is_empty() || characters.peek().is_none(),
                 _ => false,
             };
-            // A dollar sign begins an option's name; mathematics is no Markdown of these pages.
-            if is_markup && !matches!(character, '$' | '!') {
+            // A dollar sign begins an option's name; mathematics is no Markdown of these pages. An exclamation mark begins
+            // a comment even behind an escaped bracket.
+            if is_markup && character != '$' && (character != '!' || before == '<') {
                 out.push('\\');
             }
             out.push(character);
@@ -54,6 +55,10 @@ impl Inline {
         let text = line(text);
         if text.is_empty() {
             return Inline::default();
+        }
+        if text.contains("<!--") {
+            // It would begin a comment.
+            return Inline::plain(&text);
         }
         let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest + 1);
@@ -104,11 +109,15 @@ impl Inline {
     }
 }
 
-/// A text on one line, without controls and what turns text, its blanks folded.
+/// A text on one line, without what nobody sees, its blanks folded.
 fn line(text: &str) -> String {
-    let kept = text.chars().filter(|one| !turns_text(*one) && *one != '\u{200b}');
-    let kept: String = kept.map(|one| if one.is_control() { ' ' } else { one }).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text without what turns text and what has no width; controls are blanks.
+fn visible(text: &str) -> String {
+    let kept = text.chars().filter(|one| !turns_text(*one) && !matches!(one, '\u{200b}' | '\u{feff}'));
+    kept.map(|one| if one.is_control() { ' ' } else { one }).collect()
 }
 
 /// A page as it is written, block by block.
@@ -123,8 +132,12 @@ impl Sheet {
     pub(crate) fn new(keys: &[(&'static str, &str)], title: &str) -> Sheet {
         let mut text = "---\n".to_owned();
         for (key, value) in keys {
-            let value = line(value).replace(['"', '\\'], "'");
-            _ = writeln!(text, "{key}: \"{value}\"");
+            let value = line(value);
+            // Within single quotes nothing is escaped.
+            _ = match (value.contains(['"', '\\']), value.contains('\'')) {
+                (true, false) => writeln!(text, "{key}: '{value}'"),
+                _ => writeln!(text, "{key}: \"{}\"", value.replace(['"', '\\'], "'")),
+            };
         }
         _ = write!(text, "---\n\n# {}\n", Inline::plain(title).0);
         Sheet { text }
@@ -181,7 +194,7 @@ impl Sheet {
     /// An annotation: JSON in a comment, on one line.
     pub(crate) fn annotation(&mut self, json: &Value) {
         // Within JSON's strings alone can `>` stand.
-        _ = write!(self.text, "\n<!-- {} -->\n", json.to_string().replace('>', "\\u003e"));
+        _ = write!(self.text, "\n<!-- {} -->\n", visible(&json.to_string()).replace('>', "\\u003e"));
     }
 
     /// A fence right below what stands above it.
@@ -189,7 +202,7 @@ impl Sheet {
         _ = writeln!(self.text, "```{info}");
         for text in lines {
             // No line of a fence may be its end.
-            let text: String = text.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
+            let text = visible(&text);
             let text = if text.trim_start().starts_with("```") { text.replace('`', "'") } else { text };
             self.text.push_str(&text);
             self.text.push('\n');
@@ -218,10 +231,12 @@ mod tests {
             ("1. a", "1\\. a"),
             ("a\nb\u{202e}c", "a bc"),
             ("$filter", "$filter"),
+            ("<!-- x! -->", "\\<\\!-- x! --\\>"),
         ] {
             assert_eq!(Inline::plain(text).0, expected, "{text}");
         }
         assert_eq!(Inline::code("a`b|c").0, "``a`b|c``");
+        assert_eq!(Inline::code("<!-- a").0, "\\<\\!-- a");
         assert_eq!(Inline::link("x]", "a b).md").0, "[x\\]](a%20b%29.md)");
     }
 }

@@ -48,6 +48,7 @@ pub struct Allowed {
 #[derive(Clone, Debug, Default)]
 pub struct Documented {
     paths: BTreeMap<String, BTreeSet<FileId>>,
+    /// As front matter names them.
     workloads: BTreeMap<String, BTreeSet<FileId>>,
 }
 
@@ -61,8 +62,9 @@ impl Documented {
         let of_operations = api.operations.iter().map(|one| (&one.workload, &one.origins));
         let of_types = api.types.iter().map(|one| (&one.workload, &one.origins));
         for (stated, origins) in of_operations.chain(of_types) {
-            if let Some(name) = stated.as_deref().and_then(workload::name) {
-                documented.workloads.entry(name).or_default().extend(origins.iter().map(|origin| origin.file));
+            if let Some(stated) = stated {
+                let pages = documented.workloads.entry(stated.clone()).or_default();
+                pages.extend(origins.iter().map(|origin| origin.file));
             }
         }
         documented
@@ -71,7 +73,8 @@ impl Documented {
     /// The pages that a text of `--only` names: those of [`pages`](Self::pages), and those of a workload.
     #[must_use]
     pub fn named(&self, text: &str, sources: &SourceMap) -> BTreeSet<FileId> {
-        let workloads = self.workloads.iter().filter(|(name, _)| selector::names_workload(text, name));
+        let is_named = |stated: &str| workload::name(stated).is_some_and(|name| selector::names_workload(text, &name));
+        let workloads = self.workloads.iter().filter(|(stated, _)| is_named(stated));
         let of_workload = workloads.flat_map(|(_, pages)| pages).copied();
         self.pages(text, sources).into_iter().chain(of_workload).collect()
     }
@@ -83,7 +86,8 @@ impl Documented {
             self.paths.keys().cloned().collect()
         } else {
             let pages = sources.pages().filter_map(|(_, source)| source.path.rsplit('/').next()?.strip_suffix(".md"));
-            pages.map(str::to_owned).chain(self.workloads.keys().cloned()).collect()
+            let workloads = self.workloads.keys().filter_map(|stated| workload::name(stated));
+            pages.map(str::to_owned).chain(workloads).collect()
         };
         selector::near(text, &known)
     }

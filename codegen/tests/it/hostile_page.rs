@@ -19,7 +19,7 @@ use crate::{
 const SIGNS: &str = "\n|`\"<>()[]{},:/#?=*&'";
 
 /// The texts that stand between signs.
-fn pieces(text: &str) -> Vec<(usize, usize)> {
+pub(crate) fn pieces(text: &str) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for (at, char) in text.char_indices().chain([(text.len(), '\n')]) {
@@ -101,7 +101,7 @@ impl Trial {
     }
 }
 
-fn with(text: &str, (from, to): (usize, usize), piece: &str) -> String {
+pub(crate) fn with(text: &str, (from, to): (usize, usize), piece: &str) -> String {
     format!("{}{piece}{}", &text[..from], &text[to..])
 }
 

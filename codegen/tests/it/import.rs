@@ -50,9 +50,9 @@ fn document(pages: &BTreeMap<String, String>) -> Document {
 }
 
 /// Each fact by its kind and what it is of.
-type Facts = BTreeMap<(&'static str, String), Value>;
+pub(crate) type Facts = BTreeMap<(&'static str, String), Value>;
 
-fn facts(document: &Document) -> Facts {
+pub(crate) fn facts(document: &Document) -> Facts {
     let mut facts = Facts::new();
     for (path, item) in &document.paths {
         for (method, operation) in item.operations() {
@@ -157,7 +157,7 @@ fn strip(value: &mut Value) {
     }
 }
 
-fn differences(read: usize, written: usize, expected: &Facts, found: &Facts) -> String {
+pub(crate) fn differences(read: usize, written: usize, expected: &Facts, found: &Facts) -> String {
     let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut note = |kind: &str, how: &str, text: String| kinds.entry(format!("{kind} {how}")).or_default().push(text);
     for (key @ (kind, name), value) in expected {

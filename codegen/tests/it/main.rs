@@ -23,5 +23,6 @@ mod skeleton;
 mod verify;
 mod hostile;
 mod hostile_page;
+mod hostile_import;
 mod robustness;
 mod seeds;
