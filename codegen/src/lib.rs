@@ -52,7 +52,7 @@ pub fn emit(spec: &spec::Document, krate: &CrateName, diagnostics: &mut Diagnost
 #[must_use]
 pub fn callable(spec: &spec::Document) -> usize {
     let calls = rust::calls::calls(spec, &mut Diagnostics::default());
-    calls.iter().map(|call| call.places.len()).sum()
+    calls.iter().map(|call| call.paths.len()).sum()
 }
 
 /// The same as [`emit`], for one of several crates: files that are in `printed` aren't printed again.

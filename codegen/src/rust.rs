@@ -35,7 +35,7 @@ use self::{
     examples::Known,
     krate::{Imports, Reply, TestModule},
     nodes::Navigation,
-    types::{Place, Types},
+    types::{Context, Types},
 };
 use crate::{
     diagnostic::Diagnostics,
@@ -94,8 +94,8 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
 /// The type of each notification or value, where its page names one.
 fn types_of<'a>(values: &'a [TypedValue], types: &mut Types<'a>) -> Vec<Option<Reply>> {
     let types = values.iter().map(|notification| {
-        let place = Place { module: vec![Module::named("models")], name: notification.name.clone(), depth: 0 };
-        notification.schema.as_ref().map(|schema| Reply::Value(types.of(schema, &place)))
+        let context = Context { module: vec![Module::named("models")], name: notification.name.clone(), depth: 0 };
+        notification.schema.as_ref().map(|schema| Reply::Value(types.of(schema, &context)))
     });
     types.collect()
 }

@@ -32,7 +32,7 @@ impl<'c> Addresses<'c> {
         let mut addresses = Addresses(vec![Address::default()]);
         for here in planned.iter().flat_map(PlannedCall::everywhere) {
             let mut at = Self::ROOT;
-            for step in &here.place.steps {
+            for step in &here.at.steps {
                 at = addresses.step_on(at, step);
             }
             if let Some(address) = addresses.0.get_mut(at) {

@@ -5,7 +5,7 @@ use super::{
     calls::Call,
     content::{self, is_binary},
     krate::{AnswerVariant, Answers, Refusals, Reply, Type, TypePath},
-    types::{Place, Types},
+    types::{Context, Types},
 };
 use crate::{
     api::{Method, media::is_json},
@@ -31,13 +31,13 @@ pub(super) fn reply<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Reply {
     let is_same =
         |(_, (_, other)): &&(&Status, (&str, &MediaType))| other.schema == media.schema || other.schema.is_none();
     if with_body.iter().all(|one| is_same(&one)) {
-        let reply = of_media(media_type, media, &content::place(call, "response"), types);
+        let reply = of_media(media_type, media, &content::context(call, "response"), types);
         let some_without = successes.iter().any(|(status, one)| one.content.is_empty() && is_success(status));
         return if some_without { Reply::Optional(Box::new(reply)) } else { reply };
     }
-    let place = named(call, "response");
+    let context = named(call, "response");
     let about = Prose::fixed("What ").and(&line(call)).and(&Prose::fixed(" gives back, by status."));
-    Reply::ByStatus(add(&place, about, &successes, types))
+    Reply::ByStatus(add(&context, about, &successes, types))
 }
 
 /// The media type that is read, where a success has several. Pages show what the service sends unasked.
@@ -54,7 +54,7 @@ pub(super) fn refusals<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Option<Ref
     let mut refused: Vec<(&Status, &Response)> =
         stated.filter(|(status, _)| matches!(status.class(), Some(4 | 5))).collect();
     let is_result = successes.iter().any(|(status, _)| **status == Status::Default);
-    let default = call.places.first().and_then(|place| place.default).filter(|_| !is_result);
+    let default = call.paths.first().and_then(|one| one.default).filter(|_| !is_result);
     refused.extend(default.map(|response| (&Status::Default, response)));
     refused.retain(|(_, one)| {
         let schema = content::chosen(&one.content).and_then(|(_, media)| media.schema.as_ref());
@@ -62,13 +62,13 @@ pub(super) fn refusals<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Option<Ref
     });
     let (_, first) = refused.first()?;
     let schema = |one: &'a Response| content::chosen(&one.content).and_then(|(_, media)| media.schema.as_ref());
-    let place = named(call, "error");
+    let context = named(call, "error");
     let of = if refused.iter().all(|(_, one)| schema(one) == schema(first)) {
         let (media_type, media) = content::chosen(&first.content)?;
-        of_media(media_type, media, &place, types)
+        of_media(media_type, media, &context, types)
     } else {
         let about = Prose::fixed("What ").and(&line(call)).and(&Prose::fixed(" answers where it refuses, by status."));
-        Reply::ByStatus(add(&place, about, &refused, types))
+        Reply::ByStatus(add(&context, about, &refused, types))
     };
     Some(Refusals { statuses: refused.iter().map(|(status, _)| status.to_string()).collect(), of })
 }
@@ -77,7 +77,7 @@ pub(super) fn refusals<'a>(call: &Call<'a>, types: &mut Types<'a>) -> Option<Ref
 fn successes<'a>(call: &Call<'a>) -> Vec<(&'a Status, &'a Response)> {
     let responses = call.operation().responses.iter();
     let stated: Vec<_> = responses.filter(|(status, _)| is_success(status) || **status == FOUND).collect();
-    let default = call.places.first().and_then(|place| place.default);
+    let default = call.paths.first().and_then(|one| one.default);
     // Pages state no other answer than what their examples show; what is left for the rest is an error.
     let is_of_pages = !call.operation().pages.is_empty();
     match default.filter(|_| stated.is_empty() && !is_of_pages) {
@@ -87,7 +87,7 @@ fn successes<'a>(call: &Call<'a>) -> Vec<(&'a Status, &'a Response)> {
 }
 
 /// An enum of what comes back with each status.
-fn add<'a>(place: &Place, about: Prose, answers: &[(&'a Status, &'a Response)], types: &mut Types<'a>) -> TypePath {
+fn add<'a>(context: &Context, about: Prose, answers: &[(&'a Status, &'a Response)], types: &mut Types<'a>) -> TypePath {
     let mut scope = Scope::default();
     let mut sorted = answers.to_vec();
     sorted.sort_by_key(|(status, _)| match status {
@@ -98,9 +98,9 @@ fn add<'a>(place: &Place, about: Prose, answers: &[(&'a Status, &'a Response)], 
     });
     let mut variants = Vec::new();
     for (status, response) in sorted.into_iter().filter(|(status, _)| !matches!(status, Status::Other(_))) {
-        let place = Place { name: format!("{} {status}", place.name), ..place.clone() };
+        let context = Context { name: format!("{} {status}", context.name), ..context.clone() };
         let reply = content::chosen(&response.content)
-            .map_or(Reply::Nothing, |(media_type, media)| of_media(media_type, media, &place, types));
+            .map_or(Reply::Nothing, |(media_type, media)| of_media(media_type, media, &context, types));
         let name = if *status == Status::Default { "default".to_owned() } else { format!("status {status}") };
         variants.push(AnswerVariant {
             ident: scope.claim([Ident::pascal(&name)]),
@@ -111,35 +111,35 @@ fn add<'a>(place: &Place, about: Prose, answers: &[(&'a Status, &'a Response)], 
         });
     }
     let other = scope.claim([Ident::pascal("other")]);
-    types.add_answers(place, |ident| Answers { ident, docs: Docs::line(&about), variants, other })
+    types.add_answers(context, |ident| Answers { ident, docs: Docs::line(&about), variants, other })
 }
 
 /// What a body of that media type is read as.
-fn of_media<'a>(media_type: &str, media: &'a MediaType, place: &Place, types: &mut Types<'a>) -> Reply {
+fn of_media<'a>(media_type: &str, media: &'a MediaType, context: &Context, types: &mut Types<'a>) -> Reply {
     let is_text = media_type.split('/').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text"));
     match &media.schema {
         // The digits of a number are JSON, whatever they are called.
-        Some(schema) if is_text && schema.ty.as_deref() == Some("integer") => Reply::Value(types.of(schema, place)),
+        Some(schema) if is_text && schema.ty.as_deref() == Some("integer") => Reply::Value(types.of(schema, context)),
         Some(schema) if is_text && schema.ty.as_deref() == Some("string") && !is_binary(schema) => {
             Reply::Value(Type::Text)
         }
         _ if !is_json(media_type) => Reply::Content,
         Some(schema) if is_binary(schema) => Reply::Content,
-        Some(schema) => of_schema(schema, place, types),
+        Some(schema) => of_schema(schema, context, types),
         None => Reply::Value(Type::Json),
     }
 }
 
-fn of_schema<'a>(schema: &'a Schema, place: &Place, types: &mut Types<'a>) -> Reply {
+fn of_schema<'a>(schema: &'a Schema, context: &Context, types: &mut Types<'a>) -> Reply {
     let value = schema.properties.get("value").filter(|_| schema.reference.is_none() && schema.all_of.is_empty());
     let is_wrapper = schema.properties.keys().all(|name| name == "value" || name.starts_with("@odata."));
     match value.filter(|_| is_wrapper) {
-        Some(value) if value.ty.as_deref() == Some("array") => match types.of(value, place) {
+        Some(value) if value.ty.as_deref() == Some("array") => match types.of(value, context) {
             Type::List(item) => Reply::Collection(*item),
             other => Reply::Value(other),
         },
-        Some(value) => Reply::Scalar(types.of(value, place)),
-        None => Reply::Value(types.of(schema, place)),
+        Some(value) => Reply::Scalar(types.of(value, context)),
+        None => Reply::Value(types.of(schema, context)),
     }
 }
 
@@ -158,14 +158,14 @@ fn is_odata(schema: &Schema, types: &Types) -> bool {
 }
 
 /// Where a type stands that is named after its operation, if that has an id.
-fn named(call: &Call, part: &str) -> Place {
-    let place = content::place(call, part);
+fn named(call: &Call, part: &str) -> Context {
+    let context = content::context(call, part);
     match call.operation().operation_id.as_str() {
-        "" => place,
-        id => Place { name: format!("{id} {part}"), ..place },
+        "" => context,
+        id => Context { name: format!("{id} {part}"), ..context },
     }
 }
 
 fn line(call: &Call) -> Prose {
-    Prose::code(&format!("{} {}", call.method, call.places.first().map_or("", |place| place.path)))
+    Prose::code(&format!("{} {}", call.method, call.paths.first().map_or("", |one| one.path)))
 }

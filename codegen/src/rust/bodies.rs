@@ -89,7 +89,7 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
         let path = named.entry((name.clone(), shape)).or_insert_with(|| {
             let path = TypePath { module: module.clone(), ident: scope.claim_type(name.as_str()) };
             types.owner = owner(call);
-            let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
+            let line = format!("{} {}", call.method, call.paths.first().map_or("", |one| one.path));
             let about = Prose::fixed("What ").and(&Prose::code(&line)).and(&Prose::fixed(" sends."));
             types.add_named(schema, path.clone(), about);
             path
@@ -101,7 +101,7 @@ fn request_names<'a>(calls: &[Call<'a>], types: &mut Types<'a>) -> Vec<Option<Ty
 }
 
 fn owner(call: &Call) -> Owner {
-    Owner::call(call.method, call.places.first().map_or("", |place| place.path))
+    Owner::call(call.method, call.paths.first().map_or("", |one| one.path))
 }
 
 /// The different bodies that would have each name.
@@ -145,11 +145,11 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
         // What may be sent beside nothing is set on the request.
         return None;
     }
-    if let Some(form) = forms::body(media_type, media, name, &content::place(call, "body"), types) {
+    if let Some(form) = forms::body(media_type, media, name, &content::context(call, "body"), types) {
         return Some(form);
     }
     if forms::is_multipart(media_type) {
-        call.places.iter().for_each(|place| types.add_raw_form(call.method, place.path));
+        call.paths.iter().for_each(|place| types.add_raw_form(call.method, place.path));
     }
     if !is_json(media_type) || schema.is_some_and(content::is_binary) {
         let media_type =
@@ -159,7 +159,7 @@ fn body<'a>(call: &Call<'a>, name: Option<&TypePath>, types: &mut Types<'a>) -> 
     Some(match (schema, name) {
         (Some(schema), _) if is_reference(schema) => MethodBody::Reference,
         (_, Some(path)) => MethodBody::Json(Type::Inline(path.clone())),
-        (Some(schema), None) => MethodBody::Json(types.of(schema, &content::place(call, "body"))),
+        (Some(schema), None) => MethodBody::Json(types.of(schema, &content::context(call, "body"))),
         (None, None) => MethodBody::Json(Type::Json),
     })
 }

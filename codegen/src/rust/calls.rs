@@ -24,7 +24,7 @@ pub(crate) struct Call<'a> {
     /// `POST`
     pub method: Method,
     /// The shortest path first.
-    pub places: Vec<Place<'a>>,
+    pub paths: Vec<CallPath<'a>>,
     /// A base URL of its own.
     pub server: Option<String>,
     /// The credentials that it needs, in alternatives, where they are other than a token.
@@ -33,7 +33,7 @@ pub(crate) struct Call<'a> {
 
 /// A path that offers a call.
 #[derive(Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct CallPath<'a> {
     /// As the document writes it.
     pub path: &'a str,
     /// The operation there.
@@ -56,13 +56,13 @@ impl<'a> Call<'a> {
     pub(crate) fn operation(&self) -> &'a Operation {
         // A call is made from a place, so there is one; an empty operation stands in for none.
         static NONE: std::sync::LazyLock<Operation> = std::sync::LazyLock::new(Operation::default);
-        self.places.first().map_or(&NONE, |place| place.operation)
+        self.paths.first().map_or(&NONE, |one| one.operation)
     }
 
     /// The steps of the shortest path.
     #[must_use]
     pub(crate) fn steps(&self) -> &[Step] {
-        self.places.first().map_or(&[], |place| &place.steps)
+        self.paths.first().map_or(&[], |one| &one.steps)
     }
 
     /// Whether the document says that this is an action or a function.
@@ -100,13 +100,13 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
         for (method, operation) in item.operations() {
             let call = groups.entry(signature(method, operation)).or_insert_with(|| Call {
                 method,
-                places: Vec::new(),
+                paths: Vec::new(),
                 server: servers::own(operation, document),
                 security: security::needed(operation, document, unstated.as_ref()),
             });
             let (default, parameters) = (default_of(operation, document), Vec::new());
             let fixed = fixed(&key);
-            call.places.push(Place {
+            call.paths.push(CallPath {
                 path,
                 operation,
                 template: template.clone(),
@@ -119,13 +119,13 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
     }
     let mut calls: Vec<Call> = groups.into_values().collect();
     for call in &mut calls {
-        call.places.sort_by_key(|place| (place.steps.len(), place.path));
+        call.paths.sort_by_key(|one| (one.steps.len(), one.path));
     }
-    calls.sort_by_key(|call| (call.steps().len(), call.places.first().map(|place| place.path), call.method.as_str()));
+    calls.sort_by_key(|call| (call.steps().len(), call.paths.first().map(|one| one.path), call.method.as_str()));
     calls
 }
 
-impl Place<'_> {
+impl CallPath<'_> {
     /// What the call is named after, where its address alone doesn't tell it from another: its id, or what is written
     /// behind the address.
     #[must_use]

@@ -1,6 +1,6 @@
 //! Decides which of the media types of a body counts, and what types without a name are called after.
 
-use super::{calls::Call, types::Place};
+use super::{calls::Call, types::Context};
 use crate::{
     api::{Method, media::is_json},
     gateway::Module,
@@ -56,8 +56,8 @@ pub(super) fn request_name(call: &Call, told: Told) -> String {
             None => format!("{verb}{last}"),
         },
         Told::WithPlace => {
-            let place = before.get(before.len().saturating_sub(2)..).unwrap_or_default().join(" ");
-            format!("{verb}{place} {last}")
+            let context = before.get(before.len().saturating_sub(2)..).unwrap_or_default().join(" ");
+            format!("{verb}{context} {last}")
         }
     }
 }
@@ -70,8 +70,8 @@ fn titled<'a>(call: &Call<'a>) -> Option<&'a str> {
 }
 
 /// Where a type without a name stands.
-pub(super) fn place(call: &Call, part: &str) -> Place {
-    Place {
+pub(super) fn context(call: &Call, part: &str) -> Context {
+    Context {
         module: vec![Module::named("requests")],
         name: format!("{} {part}", request_name(call, Told::WithResource)),
         depth: 0,

@@ -163,7 +163,7 @@ impl<'e, 'a> Entities<'e, 'a> {
 
     /// Whether pages describe what lies at or beyond an address.
     fn is_of_pages(&self, address: &Address) -> bool {
-        let is_of_pages = |here: &CallHere| !here.place.operation.pages.is_empty();
+        let is_of_pages = |here: &CallHere| !here.at.operation.pages.is_empty();
         match address.calls.first() {
             Some(here) => is_of_pages(here),
             None => address.branches.values().any(|branch| self.is_of_pages(self.addresses.get(*branch))),

@@ -6,7 +6,7 @@ use super::{
     catalogue::{Catalogue, TYPE},
     inheritance,
     krate::{Polymorphic, PolymorphicVariant, Type, TypePath, Union, UnionVariant},
-    types::{Place, Types},
+    types::{Context, Types},
 };
 use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
@@ -61,7 +61,7 @@ pub(super) fn union<'a>(
     ident: Ident,
     (docs, deprecated): (Docs, Option<Prose>),
     alternatives: &[&'a Schema],
-    place: &Place,
+    context: &Context,
     types: &mut Types<'a>,
 ) -> Union {
     let mut scope = Scope::with(&["Other"]);
@@ -69,7 +69,7 @@ pub(super) fn union<'a>(
     let mut variants = Vec::new();
     for alternative in alternatives {
         let called = alternative.title.as_deref().unwrap_or_else(|| kind(alternative)).to_owned();
-        let ty = types.of(alternative, &place.within(&called));
+        let ty = types.of(alternative, &context.within(&called));
         // Any JSON is what `Other` holds.
         if ty == Type::Json || !known.insert(ty.clone()) {
             continue;

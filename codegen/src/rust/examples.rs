@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use self::{request::Made, value::Writer};
 use super::{
     bodies::Payload,
-    calls::Place,
+    calls::CallPath,
     krate::{Client, Node, PlaceModule, Test, TestModule, TypeModule, TypePath, Unmade},
     methods::Route,
     planned::{CallKey, PlannedCall},
@@ -44,7 +44,7 @@ pub(crate) struct Known<'k> {
 #[derive(Clone, Copy)]
 struct Here<'h> {
     /// The call on the path that the exchange is documented for.
-    place: &'h Place<'h>,
+    place: &'h CallPath<'h>,
     /// What the call sends and what comes back.
     payload: &'h Payload,
     /// How the call is reached.
@@ -113,8 +113,8 @@ pub(crate) fn tests(known: Known) -> (Vec<TestModule>, Vec<Unmade>) {
 fn exchanges<'k>(planned: &'k PlannedCall<'k>, known: Known<'k>) -> impl Iterator<Item = (Here<'k>, Exchange<'k>)> {
     let places = planned.everywhere().filter_map(move |call| {
         let route = known.routes.get(&call.key())?;
-        let here = Here { place: call.place, payload: &planned.payload, route };
-        Some((here, exchange::exchanges(call.place.operation)))
+        let here = Here { place: call.at, payload: &planned.payload, route };
+        Some((here, exchange::exchanges(call.at.operation)))
     });
     places.flat_map(|(here, exchanges)| exchanges.map(move |exchange| (here, exchange)))
 }

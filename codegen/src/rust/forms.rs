@@ -4,7 +4,7 @@
 use super::{
     content::is_binary,
     krate::{MethodBody, Type, TypePath, WrittenAs},
-    types::{Place, Types},
+    types::{Context, Types},
 };
 use crate::{
     api::media::{BYTES, is_json},
@@ -18,7 +18,7 @@ pub(super) fn body<'a>(
     media_type: &str,
     media: &'a MediaType,
     name: Option<&TypePath>,
-    place: &Place,
+    context: &Context,
     types: &mut Types<'a>,
 ) -> Option<MethodBody> {
     let is_multipart = is_multipart(media_type);
@@ -39,7 +39,7 @@ pub(super) fn body<'a>(
     }
     let ty = match name {
         Some(path) => Type::Model(path.clone()),
-        None => types.of(schema, place),
+        None => types.of(schema, context),
     };
     match (is_multipart, &ty) {
         (true, Type::Model(_) | Type::Inline(_)) => {

@@ -53,7 +53,7 @@ pub(crate) fn method(
     for argument in &arguments {
         scope.claim([argument.ident.clone()]);
     }
-    let parameters = call.places.first().map_or(&[][..], |place| &place.parameters);
+    let parameters = call.paths.first().map_or(&[][..], |one| &one.parameters);
     let options = parameters.iter().filter(|one| one.is_argument).map(|one| {
         let name = &one.name;
         let kind = if one.place == ParameterPlace::Query { "option" } else { one.place.as_str() };
@@ -103,8 +103,8 @@ pub(crate) fn operation_modules(planned: &[PlannedCall]) -> Vec<OperationModule>
 fn operation(ident: Ident, call: &Call) -> OperationStatic {
     let operation = call.operation();
     let permissions = operation.permissions.clone().unwrap_or_default();
-    let line = format!("{} {}", call.method, call.places.first().map_or("", |place| place.path));
-    let parameters = call.places.first().map_or(&[][..], |place| &place.parameters);
+    let line = format!("{} {}", call.method, call.paths.first().map_or("", |one| one.path));
+    let parameters = call.paths.first().map_or(&[][..], |one| &one.parameters);
     let styled = parameters
         .iter()
         .filter(|one| one.place != ParameterPlace::Path)
@@ -117,7 +117,7 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
         docs: Docs::line(&Prose::code(&line).and(&Prose::fixed("."))),
         id: operation.operation_id.clone(),
         method: call.method,
-        templates: call.places.iter().map(|place| PathKey::split(place.path).address.to_owned()).collect(),
+        templates: call.paths.iter().map(|place| PathKey::split(place.path).address.to_owned()).collect(),
         permissions,
         documentation: operation.external_docs.as_ref().map(|page| page.url.clone()).unwrap_or_default(),
         deprecated: operation.deprecated.then(|| operation.deprecation.clone().unwrap_or_default()),
@@ -161,7 +161,7 @@ fn pages(planned: &[&PlannedCall]) -> Docs {
     let calls = planned.iter().map(|one| &one.call);
     let pages = calls.flat_map(|call| {
         let main = call.operation().external_docs.iter();
-        main.chain(call.places.iter().flat_map(|place| &place.operation.other_docs))
+        main.chain(call.paths.iter().flat_map(|one| &one.operation.other_docs))
     });
     for page in pages {
         if !urls.contains(&page.url.as_str()) {
@@ -177,7 +177,7 @@ fn pages(planned: &[&PlannedCall]) -> Docs {
 
 /// The first lines of the requests.
 fn lines(call: &Call, planned: &[&PlannedCall]) -> Docs {
-    let places = || planned.iter().flat_map(|one| &one.call.places);
+    let places = || planned.iter().flat_map(|one| &one.call.paths);
     let mut lines: Vec<String> =
         places().take(SHOWN_PATHS).map(|place| format!("{} {}", call.method, place.path)).collect();
     if let Some(hidden) = places().count().checked_sub(SHOWN_PATHS).filter(|hidden| *hidden > 0) {
@@ -194,7 +194,7 @@ fn other_permissions(planned: &[&PlannedCall]) -> Docs {
     for other in others {
         let operation = other.call.operation();
         let Some(permissions) = operation.permissions.as_ref().filter(|one| known != Some(one)) else { continue };
-        let path = other.call.places.first().map_or("", |place| place.path);
+        let path = other.call.paths.first().map_or("", |one| one.path);
         let title = Prose::fixed("Permissions at ").and(&Prose::code(path)).and(&Prose::fixed("."));
         docs = docs.then(Docs::line(&title)).then(of_condition(permissions, &Permissions::default(), "These are:"));
     }
@@ -245,7 +245,7 @@ const ACCEPTED: u16 = 202;
 
 fn parameter(parameter: &Parameter, call: &Call) -> Prose {
     let mut lead = Prose::code(&parameter.name);
-    let planned = call.places.iter().flat_map(|place| &place.parameters);
+    let planned = call.paths.iter().flat_map(|one| &one.parameters);
     let is_same = |one: &&PlannedParameter| one.name == parameter.name && parameter.is_in(one.place);
     if planned.filter(is_same).any(|one| one.written.is_some() && !one.is_argument) {
         lead = lead.and(&Prose::fixed(", by ")).and(&Prose::code("Request::parameter"));

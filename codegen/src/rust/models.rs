@@ -8,7 +8,7 @@ use super::{
     enums::{sentence, told, union},
     inheritance::{self, Inheritance},
     krate::{Enumeration, Field, Imports, Item, Model, TypeFile, TypeModule, TypePath, Variant},
-    types::{Owner, Place, Types},
+    types::{Context, Owner, Types},
 };
 use crate::{
     gateway::{Docs, Ident, Module, Prose, Scope},
@@ -25,11 +25,11 @@ pub(crate) fn modules(types: &mut Types) -> Vec<TypeModule> {
     // Making one may find more, within it.
     let mut done = 0;
     while let Some(inline) = types.inline.get(done) {
-        let (path, schema, place, about) =
-            (inline.path.clone(), inline.schema, inline.place.clone(), inline.about.clone());
+        let (path, schema, context, about) =
+            (inline.path.clone(), inline.schema, inline.context.clone(), inline.about.clone());
         types.owner = inline.owner.clone();
         done += 1;
-        let item = item((path.ident.clone(), path.ident.as_str(), about), schema, &place, types);
+        let item = item((path.ident.clone(), path.ident.as_str(), about), schema, &context, types);
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
     for (path, answers) in std::mem::take(&mut types.answers) {
@@ -116,8 +116,8 @@ fn components(types: &mut Types) -> Files {
             continue;
         }
         types.owner = Owner::component(name);
-        let place = Place { module: path.module.clone(), name: simple.to_owned(), depth: 0 };
-        let item = item((path.ident.clone(), name, sentence(name)), schema, &place, types);
+        let context = Context { module: path.module.clone(), name: simple.to_owned(), depth: 0 };
+        let item = item((path.ident.clone(), name, sentence(name)), schema, &context, types);
         files.entry(path.module).or_default().entry(file(path.ident)).or_default().push(item);
     }
     files
@@ -127,7 +127,7 @@ fn components(types: &mut Types) -> Files {
 fn item<'a>(
     (ident, name, about): (Ident, &str, Prose),
     schema: &'a Schema,
-    place: &Place,
+    context: &Context,
     types: &mut Types<'a>,
 ) -> Item {
     match alternatives::of(schema, &types.catalogue.types) {
@@ -145,23 +145,23 @@ fn item<'a>(
         }
         Some(Alternatives::Several(alternatives)) => {
             let docs = (type_docs(schema, &about), deprecation(schema));
-            Item::Union(union(ident, docs, &alternatives, place, types))
+            Item::Union(union(ident, docs, &alternatives, context, types))
         }
-        _ => Item::Model(model((ident, name, about), schema, place, types)),
+        _ => Item::Model(model((ident, name, about), schema, context, types)),
     }
 }
 
 fn model<'a>(
     (ident, wire_name, about): (Ident, &str, Prose),
     schema: &'a Schema,
-    place: &Place,
+    context: &Context,
     types: &mut Types<'a>,
 ) -> Model {
     let mut scope = Scope::with(&["additional"]);
     let mut setters = Scope::with(&["with_null", "with_property"]);
     // Only the service sets a read-only property of its resources. Within a value that is part of others, such as a
     // reference to a resource by its id, pages say the same of what requests must state.
-    let is_resource = types.answered.contains(&TypePath { module: place.module.clone(), ident: ident.clone() });
+    let is_resource = types.answered.contains(&TypePath { module: context.module.clone(), ident: ident.clone() });
     let properties = types.catalogue.properties(schema);
     let fields = properties.into_iter().filter(|(name, _)| !name.starts_with("@odata.")).map(|(name, schema)| {
         let property = format!("{name} property");
@@ -170,7 +170,7 @@ fn model<'a>(
             ident: scope.claim([Ident::snake(name), Ident::snake(&property)]),
             setter: (!(schema.read_only && is_resource)).then(|| setters.claim(setter)),
             wire_name: name.to_owned(),
-            ty: types.of(schema, &place.within(name)),
+            ty: types.of(schema, &context.within(name)),
             docs: property_docs(name, schema),
             deprecated: deprecation(schema),
         }

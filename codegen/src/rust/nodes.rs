@@ -169,7 +169,7 @@ impl<'p> Names<'p> {
 fn route(here: CallHere, drafts: &Drafts, addresses: &Addresses) -> Option<Route> {
     let mut key = PlaceKey::default();
     let mut chain = Vec::new();
-    for step in &here.place.steps {
+    for step in &here.at.steps {
         let draft = drafts.get(&key)?;
         let pattern = step.pattern();
         let way = draft.place.ways.get(&pattern)?;
@@ -214,7 +214,7 @@ fn finish(draft: &Draft, drafts: &Drafts, addresses: &Addresses) -> Node {
         let arguments = offer.step.map(|step| arguments(step, &offer.calls, &taken)).unwrap_or_default();
         let pieces = offer.step.map(|step| pieces(step, &arguments)).unwrap_or_default();
         let arguments = arguments.into_iter().map(|(argument, _)| argument).collect();
-        let added = Added { arguments, pieces, fixed: first.place.fixed.clone() };
+        let added = Added { arguments, pieces, fixed: first.at.fixed.clone() };
         let planned: Vec<&PlannedCall> = offer.planned().map(|here| here.planned).collect();
         methods::method(offer.ident.clone(), added, &planned)
     });
@@ -241,7 +241,7 @@ fn beyond<'p>(step: &Step, way: &Way, addresses: &Addresses<'p>) -> Vec<CallHere
 fn arguments(step: &Step, calls: &[CallHere], taken: &[&str]) -> Vec<(Argument, Option<(String, WrittenAs)>)> {
     let mut scope = Scope::with(taken);
     let argument = |(name, encoding): (&str, Encoding)| {
-        let known = calls.iter().filter(|here| here.place.is_typed(encoding)).flat_map(|here| &here.place.parameters);
+        let known = calls.iter().filter(|here| here.at.is_typed(encoding)).flat_map(|here| &here.at.parameters);
         let mut known = known.filter(|one| one.place == ParameterPlace::Path && one.name == name);
         let first = known.next();
         let agreed = first.filter(|first| known.all(|one| one.ty == first.ty && one.written == first.written));

@@ -69,8 +69,8 @@ impl<'p> Offer<'p> {
     pub(crate) fn split(&self) -> Option<Split> {
         let (of, here) = (self.beside?, self.calls.first()?);
         // Documents that weren't made of pages tell their operations apart by other means.
-        let is_of_pages = !here.place.operation.pages.is_empty();
-        let (path, of) = (here.place.path.to_owned(), of.place.path.to_owned());
+        let is_of_pages = !here.at.operation.pages.is_empty();
+        let (path, of) = (here.at.path.to_owned(), of.at.path.to_owned());
         is_of_pages.then(|| Split { method: here.planned.call.method, path, of, ident: self.ident.clone() })
     }
 
@@ -134,7 +134,7 @@ impl<'p, 'a> Naming<'p, 'a> {
         let has_items =
             place.ways.values().any(|way| naming_step(self.addresses, way).is_some_and(|step| step.kind == Kind::Item));
         let here = self.calls_at(&place.addresses);
-        let name = |here: CallHere| here.place.overload().unwrap_or_else(|| verb(here, has_items)).to_owned();
+        let name = |here: CallHere| here.at.overload().unwrap_or_else(|| verb(here, has_items)).to_owned();
         self.offer(here, None, &name);
         for way in place.ways.values() {
             let Some(step) = naming_step(self.addresses, way).filter(|step| step.kind == Kind::Slash) else { continue };
@@ -201,7 +201,7 @@ impl<'p, 'a> Naming<'p, 'a> {
                 let is_slash = step.is_some_and(|step| step.kind == Kind::Slash);
                 let further = is_slash.then(|| format!("{name} with slash"));
                 let action = first.planned.call.is_named().then(|| format!("{name} action"));
-                let is_of_pages = !first.place.operation.pages.is_empty();
+                let is_of_pages = !first.at.operation.pages.is_empty();
                 let of_path =
                     main.filter(|_| is_of_pages).map(|main| format!("{name} of {}", distinction(*first, main)));
                 let candidates = [Some(name.clone()), further, of_path, action];
@@ -222,7 +222,7 @@ impl<'p, 'a> Naming<'p, 'a> {
             Reply::Optional(_) => 1,
             _ => 0,
         };
-        (Reverse(is_own), certainty, here.place.steps.len(), here.place.path)
+        (Reverse(is_own), certainty, here.at.steps.len(), here.at.path)
     }
 }
 
@@ -240,30 +240,30 @@ fn is_one_method(one: CallHere, other: CallHere) -> bool {
     };
     let is_one_reply = value(reply).zip(value(&of_other.reply)).is_none_or(|(reply, other)| reply == other);
     let required = |here: CallHere| {
-        let required = here.place.parameters.iter().filter(|one| one.is_argument);
+        let required = here.at.parameters.iter().filter(|one| one.is_argument);
         required.map(|one| (one.name.clone(), one.ty.clone())).collect::<Vec<_>>()
     };
     // Without a page, its id tells an operation from all others.
-    let is_of_pages = |here: CallHere| !here.place.operation.pages.is_empty();
+    let is_of_pages = |here: CallHere| !here.at.operation.pages.is_empty();
     is_of_pages(one)
         && is_of_pages(other)
         && *body == of_other.body
         && is_one_reply
         && *accept == of_other.accept
-        && one.place.fixed == other.place.fixed
+        && one.at.fixed == other.at.fixed
         && required(one) == required(other)
 }
 
 /// What tells the path of a call from that of another: the last step that the other hasn't.
 fn distinction<'h>(here: CallHere<'h>, other: CallHere) -> &'h str {
-    let mut others = other.place.steps.iter().rev().map(Step::pattern);
-    let mut steps = here.place.steps.iter().rev();
+    let mut others = other.at.steps.iter().rev().map(Step::pattern);
+    let mut steps = here.at.steps.iter().rev();
     let own = steps.find(|step| others.next().is_none_or(|other| other != step.pattern()));
     let placeholder = own.and_then(|step| step.placeholders().last()).map(|(name, _)| name);
     match (placeholder, own) {
         (Some(name), _) => name.strip_suffix("-id").unwrap_or(name),
         (None, Some(step)) => &step.name,
-        (None, None) => here.place.path,
+        (None, None) => here.at.path,
     }
 }
 

@@ -21,7 +21,7 @@ const STATED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 /// Decides the parameters of a call on each of its paths.
 pub(crate) fn plan<'a>(call: &mut Call<'a>, types: &mut Types<'a>) {
     let method = call.method;
-    for place in &mut call.places {
+    for place in &mut call.paths {
         let mut left = REQUIRED_OPTIONS;
         types.owner = Owner::call(method, place.path);
         let key = PathKey::split(place.path);
@@ -116,13 +116,13 @@ impl<'a> Types<'a> {
     fn of_parameter(&mut self, parameter: &'a Parameter, name: &str) -> ArgumentType {
         let of_content = parameter.content.values().find_map(|media| media.schema.as_ref());
         let schema: &'a Schema = of_content.unwrap_or(&parameter.schema);
-        let place = types::Place { module: vec![Module::named("requests")], name: name.to_owned(), depth: 0 };
+        let context = types::Context { module: vec![Module::named("requests")], name: name.to_owned(), depth: 0 };
         let is_text = matches!(schema.ty.as_deref(), Some("string")) && schema.target().is_none();
         if is_text {
             return ArgumentType::Text;
         }
         let is_any = schema.is_empty() && of_content.is_none();
-        match self.of(schema, &place) {
+        match self.of(schema, &context) {
             Type::Json if is_any || !says_object(schema) => ArgumentType::Text,
             ty => argument(ty),
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     bodies::{self, Payload},
-    calls::{Call, Place},
+    calls::{Call, CallPath},
     krate::TypePath,
     parameters,
     types::Types,
@@ -28,7 +28,7 @@ pub(crate) struct CallHere<'c> {
     /// The call.
     pub planned: &'c PlannedCall<'c>,
     /// The path.
-    pub place: &'c Place<'c>,
+    pub at: &'c CallPath<'c>,
 }
 
 /// What tells a call on a path from all others.
@@ -38,14 +38,14 @@ impl<'c> CallHere<'c> {
     /// What tells it from all others.
     #[must_use]
     pub(crate) fn key(self) -> CallKey<'c> {
-        (&self.planned.operation, self.place.path)
+        (&self.planned.operation, self.at.path)
     }
 }
 
 impl PlannedCall<'_> {
     /// The call on each of its paths.
     pub(crate) fn everywhere(&self) -> impl Iterator<Item = CallHere<'_>> {
-        self.call.places.iter().map(|place| CallHere { planned: self, place })
+        self.call.paths.iter().map(|at| CallHere { planned: self, at })
     }
 }
 
@@ -67,7 +67,7 @@ fn operations(calls: &[Call]) -> Vec<TypePath> {
     let mut scopes: BTreeMap<Module, Scope> = BTreeMap::new();
     let paths = calls.iter().map(|call| {
         let place = Module::named(call.steps().first().map_or("root", |step| &step.name));
-        let path = call.places.first().map_or("", |place| place.path);
+        let path = call.paths.first().map_or("", |one| one.path);
         let id = Some(call.operation().operation_id.as_str()).filter(|id| !id.is_empty());
         let id = id.map_or_else(|| format!("{path} {}", call.method), str::to_owned);
         let ident = scopes.entry(place.clone()).or_default().claim([Ident::constant(&id)]);

@@ -19,7 +19,7 @@ use crate::{
 
 /// Where a schema without a name stands: what its type is called after.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Context {
     /// The module that its type goes to.
     pub module: Vec<Module>,
     /// `calendar recurrence`
@@ -28,7 +28,7 @@ pub(crate) struct Place {
     pub depth: usize,
 }
 
-/// A type without a name of its own, named after its place.
+/// A type without a name of its own, named after its context.
 #[derive(Debug)]
 pub(crate) struct Inline<'a> {
     /// Where it lives.
@@ -36,7 +36,7 @@ pub(crate) struct Inline<'a> {
     /// Its schema.
     pub schema: &'a Schema,
     /// Where it was found.
-    pub place: Place,
+    pub context: Context,
     /// What is said of it where the document says nothing.
     pub about: Prose,
     /// The part of the document that it is of.
@@ -48,7 +48,7 @@ pub(crate) struct Inline<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Owner(Vec<String>);
 
-/// Finds types, and collects those that stand in their place alone.
+/// Finds types, and collects those that have no name of their own.
 #[derive(Debug)]
 pub(crate) struct Types<'a> {
     /// The components.
@@ -65,7 +65,7 @@ pub(crate) struct Types<'a> {
     missing: BTreeMap<String, (String, Owner)>,
     /// Forms with files whose properties aren't known, by method and path.
     raw_forms: BTreeSet<(Method, String)>,
-    /// Places that lie deeper than types are made for.
+    /// Contexts that lie deeper than types are made for.
     too_deep: BTreeMap<String, Owner>,
     /// What the types that are asked for are of.
     pub owner: Owner,
@@ -89,11 +89,11 @@ impl Owner {
     }
 }
 
-impl Place {
+impl Context {
     /// The place of a property within this place.
     #[must_use]
-    pub(crate) fn within(&self, property: &str) -> Place {
-        Place { module: self.module.clone(), name: format!("{} {property}", self.name), depth: self.depth + 1 }
+    pub(crate) fn within(&self, property: &str) -> Context {
+        Context { module: self.module.clone(), name: format!("{} {property}", self.name), depth: self.depth + 1 }
     }
 }
 
@@ -115,23 +115,23 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a property, a body or a result; a base's place holds what derives from it too.
-    pub(crate) fn of(&mut self, schema: &'a Schema, place: &Place) -> Type {
-        if place.depth > NESTED_TYPES {
-            self.too_deep.entry(place.name.clone()).or_insert_with(|| self.owner.clone());
+    pub(crate) fn of(&mut self, schema: &'a Schema, context: &Context) -> Type {
+        if context.depth > NESTED_TYPES {
+            self.too_deep.entry(context.name.clone()).or_insert_with(|| self.owner.clone());
             return Type::Json;
         }
         if self.files.contains(&std::ptr::from_ref(schema).addr()) {
             return Type::File;
         }
         if let Some(component) = schema.target() {
-            return self.of_component(component, place);
+            return self.of_component(component, context);
         }
         if let Some(alternatives) = alternatives::of(schema, &self.catalogue.types) {
-            return self.of_alternatives(schema, alternatives, place);
+            return self.of_alternatives(schema, alternatives, context);
         }
-        let within = || Place { depth: place.depth + 1, ..place.clone() };
+        let within = || Context { depth: context.depth + 1, ..context.clone() };
         match schema.ty.as_deref() {
-            _ if alternatives::lists_members(schema) => Type::Enumeration(self.name(schema, place)),
+            _ if alternatives::lists_members(schema) => Type::Enumeration(self.name(schema, context)),
             Some("array") => match schema.items.as_deref() {
                 Some(items) => Type::List(Box::new(self.of(items, &within()))),
                 None => Type::List(Box::new(Type::Json)),
@@ -147,7 +147,7 @@ impl<'a> Types<'a> {
             _ => match schema.values() {
                 Some(AdditionalProperties::Of(values)) => Type::Map(Box::new(self.of(values, &within()))),
                 _ if schema.is_object() || schema.all_of.iter().any(|part| !part.only_annotates()) => {
-                    Type::Inline(self.name(schema, place))
+                    Type::Inline(self.name(schema, context))
                 }
                 Some(AdditionalProperties::Any(_)) => Type::Map(Box::new(Type::Json)),
                 None => Type::Json,
@@ -157,8 +157,8 @@ impl<'a> Types<'a> {
 
     /// What a body without a name becomes, under a name that was decided elsewhere.
     pub(crate) fn add_named(&mut self, schema: &'a Schema, path: TypePath, about: Prose) {
-        let place = Place { module: path.module.clone(), name: path.ident.bare().to_owned(), depth: 0 };
-        self.inline.push(Inline { path, schema, place, about, owner: self.owner.clone() });
+        let context = Context { module: path.module.clone(), name: path.ident.bare().to_owned(), depth: 0 };
+        self.inline.push(Inline { path, schema, context, about, owner: self.owner.clone() });
     }
 
     /// Values of that schema, which is a property of a form, are files.
@@ -172,9 +172,9 @@ impl<'a> Types<'a> {
     }
 
     /// An enum of what comes back by status, under the name of its place.
-    pub(crate) fn add_answers(&mut self, place: &Place, answers: impl FnOnce(Ident) -> Answers) -> TypePath {
-        let scope = self.catalogue.scopes.entry(place.module.clone()).or_insert_with(Scope::of_types);
-        let path = TypePath { module: place.module.clone(), ident: scope.claim_type(&place.name) };
+    pub(crate) fn add_answers(&mut self, context: &Context, answers: impl FnOnce(Ident) -> Answers) -> TypePath {
+        let scope = self.catalogue.scopes.entry(context.module.clone()).or_insert_with(Scope::of_types);
+        let path = TypePath { module: context.module.clone(), ident: scope.claim_type(&context.name) };
         self.answers.push((path.clone(), answers(path.ident.clone())));
         path
     }
@@ -210,7 +210,7 @@ impl<'a> Types<'a> {
                 .help("shorten the chain; the crate's type lacks the properties of the rest");
         }
         let components = self.catalogue.entries.iter().map(|(name, entry)| (*name, entry.schema, origin(name)));
-        let inline = self.inline.iter().map(|one| (one.place.name.as_str(), one.schema, one.owner.span(document)));
+        let inline = self.inline.iter().map(|one| (one.context.name.as_str(), one.schema, one.owner.span(document)));
         for (name, schema, span) in components.chain(inline) {
             for property in alternatives::conflicts(schema, &self.catalogue.types) {
                 let message = format!("`{name}` is given several types of `{property}`, of which one is used");
@@ -225,26 +225,26 @@ impl<'a> Types<'a> {
                 .push(Code::Ignored, document.origins.operation(path, *method), message)
                 .help("state them under `properties` of its schema; the method takes the form's bytes");
         }
-        for (place, owner) in &self.too_deep {
-            let message = format!("`{place}` is nested more than {NESTED_TYPES} deep in unnamed lists and objects");
+        for (context, owner) in &self.too_deep {
+            let message = format!("`{context}` is nested more than {NESTED_TYPES} deep in unnamed lists and objects");
             diagnostics
                 .push(Code::NestingLimit, owner.span(document), message)
                 .help("the crate accepts any JSON there");
         }
-        for (component, (place, owner)) in &self.missing {
+        for (component, (context, owner)) in &self.missing {
             diagnostics
                 .push(
                     Code::UnresolvedType,
                     owner.span(document),
-                    format!("`{place}` refers to `{component}`, which the document doesn't define"),
+                    format!("`{context}` refers to `{component}`, which the document doesn't define"),
                 )
                 .help("the crate accepts any JSON there");
         }
     }
 
-    fn of_component(&mut self, component: &str, place: &Place) -> Type {
+    fn of_component(&mut self, component: &str, context: &Context) -> Type {
         let Some(Entry { path, kind, schema, .. }) = self.catalogue.find(component) else {
-            let owner = || (place.name.clone(), self.owner.clone());
+            let owner = || (context.name.clone(), self.owner.clone());
             self.missing.entry(component.to_owned()).or_insert_with(owner);
             return Type::Json;
         };
@@ -255,30 +255,30 @@ impl<'a> Types<'a> {
             Kind::Union => Type::Union(path.clone()),
             Kind::Alias => {
                 let schema = *schema;
-                let place = Place { depth: place.depth + 1, ..place.clone() };
-                if schema.target().is_some() { Type::Json } else { self.of(schema, &place) }
+                let context = Context { depth: context.depth + 1, ..context.clone() };
+                if schema.target().is_some() { Type::Json } else { self.of(schema, &context) }
             }
         }
     }
 
-    fn of_alternatives(&mut self, schema: &'a Schema, alternatives: Alternatives<'a>, place: &Place) -> Type {
+    fn of_alternatives(&mut self, schema: &'a Schema, alternatives: Alternatives<'a>, context: &Context) -> Type {
         match alternatives {
-            Alternatives::One(one) => self.of(one, &Place { depth: place.depth + 1, ..place.clone() }),
-            Alternatives::Enumeration => Type::Enumeration(self.name(schema, place)),
+            Alternatives::One(one) => self.of(one, &Context { depth: context.depth + 1, ..context.clone() }),
+            Alternatives::Enumeration => Type::Enumeration(self.name(schema, context)),
             Alternatives::Text => Type::Text,
             Alternatives::Number => Type::F64,
-            Alternatives::Told(..) => Type::Polymorphic(self.name(schema, place)),
-            Alternatives::Several(_) => Type::Union(self.name(schema, place)),
+            Alternatives::Told(..) => Type::Polymorphic(self.name(schema, context)),
+            Alternatives::Several(_) => Type::Union(self.name(schema, context)),
             Alternatives::Any => Type::Json,
         }
     }
 
-    fn name(&mut self, schema: &'a Schema, place: &Place) -> TypePath {
-        let scope = self.catalogue.scopes.entry(place.module.clone()).or_insert_with(Scope::of_types);
-        let path = TypePath { module: place.module.clone(), ident: scope.claim_type(&place.name) };
-        let about = Prose::fixed("What stands in ").and(&Prose::code(&place.name)).and(&Prose::fixed("."));
+    fn name(&mut self, schema: &'a Schema, context: &Context) -> TypePath {
+        let scope = self.catalogue.scopes.entry(context.module.clone()).or_insert_with(Scope::of_types);
+        let path = TypePath { module: context.module.clone(), ident: scope.claim_type(&context.name) };
+        let about = Prose::fixed("What stands in ").and(&Prose::code(&context.name)).and(&Prose::fixed("."));
         let owner = self.owner.clone();
-        self.inline.push(Inline { path: path.clone(), schema, place: place.clone(), about, owner });
+        self.inline.push(Inline { path: path.clone(), schema, context: context.clone(), about, owner });
         path
     }
 }

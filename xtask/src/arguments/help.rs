@@ -24,21 +24,22 @@ specs/v1.0 and specs/beta; with --docs or --openapi, the folder of --out alone. 
 openapi.yaml, src/, and tests/ where the input has examples; with --docs also a NOTICE with the attribution that the \
 licence of the docs asks for.
 
-Files begin with a line that says they are generated. Files without it are kept, and no other is overwritten or \
-removed. Everything is computed before anything is written. Only changed files are written; files that are no longer \
-generated are removed last. The next run finishes an interrupted one; concurrent runs wait for each other.
+The first line of a generated file says so; of the files that aren't generated any more only those with it are \
+removed. --out must be new or empty, or have a Cargo.toml with that line. Everything is computed before anything is \
+written, and only changed files are written. The next run finishes an interrupted one; concurrent runs wait for each \
+other.
 
 Cargo.toml may be edited by hand. All that is added, changed or removed in it stays, comments too, except what the \
 generated code needs; a change of that against the hand's is reported:
   package.name      that of --package, or the default
   the runtime       where it comes from changes only by --runtime; default-features = false
   dev-dependencies  what the tests need, if it is missing
-  features          those of the code and what they enable; package.metadata.graphdown lists them. A new one that is on \
-by default is added to `default`; one that the code no longer has is removed.
+  features          those of the code, with what they enable; new ones are added to `default`
+                    if they are on by default, and those that the code no longer has are removed
 
 --runtime says where the crate gets the library graphdown-runtime from:
   0.1                                        a version in the registry
-  ../graphdown/runtime                       a folder; a relative path is written relative to the crate
+  ../graphdown/runtime                       a folder; written relative to the crate
   https://github.com/o/graphdown?branch=b    a repository of git; also ?tag= and ?rev=
 A new crate depends on the runtime of the checkout that xtask was built from, by its path relative to the crate, so \
 that it compiles at once; --runtime makes it independent of that checkout. An absolute path is written only if it is \
@@ -58,6 +59,8 @@ Exit status:
   2  wrong usage or unreadable input; nothing was written";
 
 pub(super) const SPEC_HELP: &str = "\
+Writes the file of --out alone, through a link or into a pipe too; with `-` nothing but stdout.
+
 Examples:
   cargo xtask spec --docs ../docs/api-reference/beta --out target/beta.yaml
   cargo xtask spec --docs specs/v1.0 --only 'call-*' --out -";
@@ -88,6 +91,8 @@ Exit status:
   2  wrong usage or unreadable input; nothing was written";
 
 pub(super) const INSPECT_HELP: &str = "\
+Writes nothing; prints to stdout.
+
 A page may be anywhere. Its version is read from its path, else from the URL of its example, \
 else from its beta disclaimer. Included files are read if they exist, and reported otherwise.
 
@@ -99,6 +104,10 @@ pub(super) const VERIFY_HELP: &str = "\
 Generates a crate with a test for each documented request and response, compiles the tests once and \
 runs them in parallel. An example holds, or its page is wrong (a diagnostic in the example says \
 why), or the generator is at fault: then the exit status is 1.
+
+Writes nothing but the crate, below target/verify of the checkout that xtask was built from, and builds it there with \
+cargo, which may fetch dependencies. What is compiled is kept, so that the next run is shorter; the folder may be \
+removed.
 
 Examples:
   cargo xtask verify                      specs/, v1.0 and beta
@@ -127,6 +136,9 @@ Writes one file for each request, named like those in other languages: the reque
 annotated as call-playPrompt becomes call-playprompt-rust-snippets.md. A request without a name \
 has that of its page; if another page already has the name, that of the page is added.
 
+Writes the snippets into the folder of --out, and a crate with all of them below target/snippets of the checkout that \
+xtask was built from, where it is built with cargo, which may fetch dependencies; that folder may be removed.
+
 All snippets are compiled together before the first is written; those that don't compile are \
 omitted and reported. A request that the crate can't express has no snippet, and is counted as by `verify`.
 
@@ -147,7 +159,10 @@ Exit status:
   2  wrong usage or unreadable input; nothing was written";
 
 pub(super) const LINT_HELP: &str = "\
-Without --docs, checks specs/v1.0 and specs/beta. Generates nothing.
+Without --docs, checks specs/v1.0 and specs/beta of the checkout that xtask was built from.
+
+Writes the report to stdout, or to the file of --out; with --fix also the pages with a fix, each atomically, and \
+includes that they share. --dry-run writes no page.
 
 lint.toml beside the version folders can allow findings, per page or per path:
 

@@ -13,7 +13,7 @@ use crate::{
     gateway::Ident,
     limits::NESTED_CALLS,
     rust::{
-        calls::Place,
+        calls::CallPath,
         krate::{ExampleCall, ExampleCode, Obstacle, Reply, RequestTest, Value, WireBody},
         methods::Route,
     },
@@ -124,7 +124,7 @@ fn chain(route: &Route, values: Vec<String>) -> Result<Vec<ExampleCall>, Obstacl
 
 /// Takes the options that the method itself takes out of the query and the headers.
 fn required(
-    place: &Place,
+    place: &CallPath,
     query: &mut Vec<(String, String)>,
     headers: &mut Vec<(String, String)>,
 ) -> Result<Vec<Value>, Obstacle> {
