@@ -104,7 +104,7 @@ fn what_is_added_or_changed_by_hand_stays() {
 
 #[test]
 fn what_the_generated_code_needs_is_put_back_and_told() {
-    let edits: [(&str, &str, Expect); 7] = [
+    let edits: [(&str, &str, Expect); 4] = [
         (
             "name = \"lamps\"",
             "name = \"mine\" # ours",
@@ -140,6 +140,17 @@ fn what_the_generated_code_needs_is_put_back_and_told() {
             note: the feature `jiff` is there again: the generated code has it
         "#]],
         ),
+    ];
+    for (from, to, expected) in edits {
+        let edited = new().replacen(from, to, 1);
+        assert_ne!(edited, new(), "{from}");
+        check(&edited, &needs(), expected);
+    }
+}
+
+#[test]
+fn dependencies_that_are_missing_are_put_back() {
+    let edits: [(&str, &str, Expect); 3] = [
         (
             "graphdown-runtime = { path = \"../runtime\", default-features = false }\n",
             "",
