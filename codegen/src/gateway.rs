@@ -33,7 +33,7 @@ pub(crate) use file::{FileName, Slug};
 pub(crate) use ident::{Ident, Module, Scope};
 pub(crate) use literal::Literal;
 pub use package::{CrateName, InvalidName};
-pub(crate) use page::{Inline, Sheet};
+pub(crate) use page::{Inline, Point, Sheet};
 pub(crate) use path::{PathFault, PathLiteral, check as check_path};
 
 /// Whether a character turns the text around it, so that code with it reads otherwise than it is.

@@ -27,6 +27,7 @@ pub mod import;
 mod rust;
 mod render;
 mod print;
+pub mod diff;
 mod analysis;
 pub mod verify;
 pub mod snippets;

@@ -37,6 +37,9 @@ pub(crate) enum Command {
     /// Write pages of facts into specs/ from a docs checkout
     #[command(after_long_help = help::IMPORT_HELP)]
     Import(Import),
+    /// Compare two folders of pages or two OpenAPI documents, and the crates made from them
+    #[command(after_long_help = help::DIFF_HELP)]
+    Diff(Diff),
     /// Show what is read from single pages
     #[command(after_long_help = help::INSPECT_HELP)]
     Inspect(Inspect),
@@ -116,6 +119,20 @@ pub(crate) struct Import {
     /// Read corrections to the docs' pages [default: overrides.toml beside the version folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) overrides: Option<PathBuf>,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The older version folder, …/api-reference/v1.0, or OpenAPI document
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The newer one
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Write the report to this file; `-` is stdout
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
 }
 
 /// Options of `verify`.

@@ -13,6 +13,7 @@ mod counts;
 mod generate;
 mod spec;
 mod import;
+mod diff;
 mod inspect;
 mod cargo_test;
 mod verify;
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Generate(options) => generate::run(options, &arguments.output),
         Command::Spec(options) => spec::run(options, &arguments.output),
         Command::Import(options) => import::run(options, &arguments.output),
+        Command::Diff(options) => diff::run(options, &arguments.output),
         Command::Inspect(options) => inspect::run(options, &arguments.output),
         Command::Verify(options) => verify::run(options, &arguments.output),
         Command::Snippets(options) => snippets::run(options, &arguments.output),

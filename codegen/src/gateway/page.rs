@@ -49,6 +49,17 @@ impl Inline {
         Inline(out)
     }
 
+    /// Outside text that follows other words on its line, of which nothing is markup.
+    #[must_use]
+    pub(crate) fn within(text: &str) -> Inline {
+        // What is markup at the beginning of a line alone is none behind a word.
+        let marked = Inline::plain(&format!("a{text}"));
+        let blank = |is_blank: bool| if is_blank { " " } else { "" };
+        let inner = marked.0.strip_prefix('a').unwrap_or(&marked.0).trim();
+        let (first, last) = (text.starts_with(' '), text.ends_with(' ') && !inner.is_empty());
+        Inline(format!("{}{inner}{}", blank(first), blank(last)))
+    }
+
     /// Outside text as code; nothing for an empty one.
     #[must_use]
     pub(crate) fn code(text: &str) -> Inline {
@@ -120,6 +131,13 @@ fn visible(text: &str) -> String {
     kept.map(|one| if one.is_control() { ' ' } else { one }).collect()
 }
 
+/// An item of a list, with the number of lists that its own is in.
+#[derive(Clone, Debug)]
+pub(crate) struct Point {
+    pub depth: usize,
+    pub words: Inline,
+}
+
 /// A page as it is written, block by block.
 #[derive(Debug)]
 pub(crate) struct Sheet {
@@ -141,6 +159,12 @@ impl Sheet {
         }
         _ = write!(text, "---\n\n# {}\n", Inline::plain(title).0);
         Sheet { text }
+    }
+
+    /// A title, without front matter.
+    #[must_use]
+    pub(crate) fn titled(title: &'static str) -> Sheet {
+        Sheet { text: format!("# {title}\n") }
     }
 
     /// A heading of the levels 2 to 6.
@@ -165,6 +189,12 @@ impl Sheet {
     pub(crate) fn items(&mut self, items: &[Inline]) {
         let items = items.iter().map(|item| format!("- {}\n", item.0));
         _ = write!(self.text, "\n{}", items.collect::<String>());
+    }
+
+    /// A list with lists in it.
+    pub(crate) fn outline(&mut self, points: &[Point]) {
+        let points = points.iter().map(|point| format!("{}- {}\n", "  ".repeat(point.depth), point.words.0));
+        _ = write!(self.text, "\n{}", points.collect::<String>());
     }
 
     /// A table; each row has as many cells as there are titles.

@@ -56,9 +56,7 @@ fn drop_unreached(document: &mut Document) {
     let shared = &document.components;
     let mut waiting = Names::default();
     for (_, operation) in document.paths.values().flat_map(PathItem::operations) {
-        waiting.parameters(&operation.parameters);
-        waiting.bodies(&operation.request_body);
-        waiting.responses(operation.responses.values());
+        waiting.0.extend(types_of(operation));
     }
     waiting.parameters(shared.parameters.values());
     waiting.bodies(shared.request_bodies.values());
@@ -90,6 +88,22 @@ fn drop_unreached(document: &mut Document) {
             discriminator.mapping.retain(|_, target| component(target).is_some_and(|name| left.contains(name)));
         }
     }
+}
+
+/// The components that an operation names, each as often as it does.
+pub(crate) fn types_of(operation: &Operation) -> Vec<String> {
+    let mut names = Names::default();
+    names.parameters(&operation.parameters);
+    names.bodies(&operation.request_body);
+    names.responses(operation.responses.values());
+    names.0
+}
+
+/// The components that a schema names: its bases and the types of its properties.
+pub(crate) fn types_within(schema: &Schema) -> Vec<String> {
+    let mut names = Names::default();
+    names.schemas([schema]);
+    names.0
 }
 
 /// The names of schemas that something refers to.

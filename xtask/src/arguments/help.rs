@@ -7,6 +7,7 @@ Examples:
   cargo xtask import --docs ../docs        write pages of facts into specs/ from a docs checkout
   cargo xtask inspect specs/v1.0/api/call-get.md
                                           show what is read from one page
+  cargo xtask diff specs/v1.0 specs/beta   compare two folders of pages, and their crates
   cargo xtask lint                        report defects of the pages of specs/
   cargo xtask spec --docs ../docs/api-reference/v1.0 --out -
                                           print a docs checkout as OpenAPI
@@ -89,6 +90,38 @@ Exit status:
   0  no errors, perhaps warnings
   1  errors among the diagnostics of the docs, or --check found differences
   2  wrong usage or unreadable input; nothing was written";
+
+pub(super) const DIFF_HELP: &str = "\
+Reads two version folders of pages (with the overrides.toml beside each) or two OpenAPI documents, in any combination, \
+decides for both the crate that `generate` would write, and prints what was added, changed, deprecated and removed, \
+by workload, with the items of the crate that each change concerns. Writes no crate.
+
+The first lines name the version step that semver asks for, and why. It is decided by the public items of the two \
+crates alone: `major` if code that uses the crate may no longer compile, `minor` if there is more to use or something \
+is deprecated, `patch` if other things changed, such as permissions and texts, and `none`.
+
+The report is Markdown, or with --format json one JSON object on one line:
+  step            major, minor, patch or none; step_before_1 is the same for versions below 1.0.0
+  why             a sentence
+  breaks          the number of items of the crate that break code
+  reworded        the number of items and descriptions that say the same in other words
+  workloads       name, and the entries of added, changed, deprecated, removed; each entry has
+    subject       kind (service, operation, type, property, member, item) and names
+    statements    what the pages say: what, name, before, after
+    breaks        whether one of its items breaks code
+    items         path, change, breaks, why, before, after
+
+Diagnostics are printed on stderr.
+
+Examples:
+  cargo xtask diff ../old/api-reference/v1.0 ../new/api-reference/v1.0
+  cargo xtask diff specs/v1.0 specs/beta --out target/beta.md
+  cargo xtask diff --format json old.yaml new.yaml
+
+Exit status:
+  0  no errors in the input, whatever changed
+  1  errors among the diagnostics of the input; what has none is compared
+  2  wrong usage or unreadable input";
 
 pub(super) const INSPECT_HELP: &str = "\
 Writes nothing; prints to stdout.

@@ -1,0 +1,102 @@
+//! Reads the public items of a crate from the tokens that are printed, so that no item of the crate is missed and none is
+//! imagined.
+//!
+//! What is hard: an item is public by the path that it is lifted to, not by that of its file, and the tables of the runtime's
+//! macros implement traits that no token of the crate names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::items::{self, Found, ItemKind, Lift, PublicItem};
+use crate::{
+    render,
+    rust::Crate,
+};
+
+/// What other crates can use, by path without the crate: `models::User`, `models::User::city`, `places::User::get()`.
+#[derive(Debug, Default)]
+pub(super) struct Surface(pub BTreeMap<String, PublicItem>);
+
+/// What stands in some files: items by their own paths, and what lifts them.
+#[derive(Debug, Default)]
+struct Files {
+    items: Vec<Found>,
+    lifts: Vec<Lift>,
+    modules: BTreeSet<String>,
+}
+
+/// The public items of the library.
+#[must_use]
+pub(super) fn read(krate: &Crate) -> Surface {
+    let drafts = render::library_drafts(krate);
+    let read: Vec<items::File> = drafts.par_iter().map(|draft| items::read(&draft.render())).collect();
+    let mut files = Files::default();
+    for file in read {
+        files.items.extend(file.items);
+        files.lifts.extend(file.lifts);
+        files.modules.extend(file.modules);
+    }
+    files.surface()
+}
+
+impl Files {
+    fn surface(self) -> Surface {
+        let Files { items, lifts, modules } = self;
+        let is_public = |module: &str| module.is_empty() || modules.contains(module);
+        let mut lifted: BTreeMap<&str, String> = BTreeMap::new();
+        for Lift { from, module, name } in lifts.iter().filter(|lift| is_public(&lift.module)) {
+            lifted.insert(from, items::join(module, name));
+        }
+        // Of a type, which is the whole of the path but for the names of its parts.
+        let public = |module: &str, name: &str| match is_public(module) {
+            true => Some(items::join(module, name)),
+            false => lifted.get(items::join(module, name).as_str()).cloned(),
+        };
+        let mut surface = Surface::default();
+        for Found { module, name, part, item } in items {
+            let Some(path) = public(&module, &name) else { continue };
+            let home = path.strip_suffix(&name).map_or("", |home| home.trim_end_matches("::")).to_owned();
+            let mut item = item;
+            let key = match (&part, item.kind) {
+                (Some(part), ItemKind::Implementation) => {
+                    let base = item.owners.first().map(|base| absolute(base, &home));
+                    item.owners = std::iter::once(path.clone()).chain(base.clone()).collect();
+                    item.shown = match base {
+                        Some(base) => format!("impl From<{path}> for {base}"),
+                        None => format!("impl {part} for {path}"),
+                    };
+                    item.shown.clone()
+                }
+                (Some(part), _) => {
+                    item.owners = vec![path.clone()];
+                    format!("{path}::{part}")
+                }
+                (None, _) => {
+                    item.owners = if home.is_empty() { Vec::new() } else { vec![home] };
+                    path
+                }
+            };
+            surface.add(key, item);
+        }
+        surface
+    }
+}
+
+/// A type's name as a file writes it, from the crate's root.
+fn absolute(name: &str, module: &str) -> String {
+    if name.contains("::") { name.to_owned() } else { items::join(module, name) }
+}
+
+impl Surface {
+    /// Adds an item; what a macro says of a type is added to the type.
+    fn add(&mut self, path: String, item: PublicItem) {
+        match self.0.get_mut(&path) {
+            Some(known) if known.kind == ItemKind::Type => {
+                known.contract = format!("{} {}", known.contract, item.contract);
+            }
+            Some(_) => {}
+            None => _ = self.0.insert(path, item),
+        }
+    }
+}
