@@ -9,10 +9,13 @@ mod items;
 mod surface;
 mod breaks;
 mod described;
+mod workload;
 mod facts;
 mod workloads;
 mod subjects;
 mod report;
+mod restated;
+mod step;
 mod join;
 mod markdown;
 

@@ -27,6 +27,12 @@ pub struct ItemChange {
     /// What it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// Whether another change, of the type or module that it is a part of, says it all.
+    #[serde(skip)]
+    pub(super) is_implied: bool,
+    /// The type that it is a part of.
+    #[serde(skip)]
+    pub(super) whole: Option<String>,
 }
 
 /// What happened to an item.
@@ -43,31 +49,32 @@ pub enum ItemEvent {
     Removed,
 }
 
-/// The items that changed, in the order of their paths. Of a type that is new, gone or of another kind, nothing is said of
-/// its parts.
+/// The items that changed, in the order of their paths. Of a type that is new, gone or of another kind, the parts are implied.
 #[must_use]
 pub(super) fn changes(old: &Surface, new: &Surface) -> Vec<ItemChange> {
-    let mut changes = Vec::new();
     let paths: BTreeSet<&String> = old.0.keys().chain(new.0.keys()).collect();
-    for path in paths {
-        let change = match (old.0.get(path), new.0.get(path)) {
-            (Some(before), None) => removed(before).filter(|_| !before.owners.iter().any(|one| differs(one, old, new))),
-            (None, Some(after)) => Some(added(after, old)).filter(|_| !after.owners.iter().any(|one| differs(one, old, new))),
-            (Some(before), Some(after)) => {
-                changed(before, after).filter(|_| !after.owners.iter().any(|one| differs(one, old, new)))
-            }
-            (None, None) => None,
+    let change = |path: &String| {
+        let (before, after) = (old.0.get(path), new.0.get(path));
+        let Verdict { change, breaks, why } = match (before, after) {
+            (Some(before), None) => removed(before),
+            (None, Some(after)) => added(after, old),
+            (Some(before), Some(after)) => changed(before, after)?,
+            (None, None) => return None,
         };
-        changes.extend(change.map(|(change, breaks, why)| ItemChange {
+        let owners = after.or(before).map(|item| item.owners.as_slice()).unwrap_or_default();
+        let shown = |item: &PublicItem| item.shown.clone();
+        Some(ItemChange {
             path: path.clone(),
             change,
             breaks,
             why,
-            before: old.0.get(path).map(|one| one.shown.clone()),
-            after: new.0.get(path).map(|one| one.shown.clone()),
-        }));
-    }
-    changes
+            before: before.map(shown),
+            after: after.map(shown),
+            is_implied: owners.iter().any(|owner| differs(owner, old, new)),
+            whole: after.or(before).filter(|item| item.kind.is_part()).and_then(|item| item.owners.first().cloned()),
+        })
+    };
+    paths.into_iter().filter_map(change).collect()
 }
 
 /// How many items have another documentation and are otherwise the same.
@@ -77,19 +84,26 @@ pub(super) fn redocumented(old: &Surface, new: &Surface) -> usize {
     both.filter(|(before, after)| before.docs != after.docs && before.contract == after.contract).count()
 }
 
-/// Whether a type or module is not in both crates as the same kind of item.
+/// Whether a type is not in both crates as the same kind of type. A module speaks for none of its items.
 fn differs(path: &str, old: &Surface, new: &Surface) -> bool {
-    match (old.0.get(path), new.0.get(path)) {
-        (Some(before), Some(after)) => before.contract != after.contract,
-        // The root, and items of the runtime.
-        (None, None) => false,
-        _ => true,
+    let of = |side: &Surface| side.0.get(path).filter(|one| one.kind == ItemKind::Type).map(|one| one.contract.clone());
+    of(old) != of(new)
+}
+
+/// What is decided of an item.
+struct Verdict {
+    change: ItemEvent,
+    breaks: bool,
+    why: &'static str,
+}
+
+impl Verdict {
+    const fn new(change: ItemEvent, breaks: bool, why: &'static str) -> Verdict {
+        Verdict { change, breaks, why }
     }
 }
 
-type Verdict = (ItemEvent, bool, &'static str);
-
-fn removed(before: &PublicItem) -> Option<Verdict> {
+fn removed(before: &PublicItem) -> Verdict {
     let why = match before.kind {
         ItemKind::Module => "a path through the module no longer leads anywhere",
         ItemKind::Reexport => "the name no longer exists",
@@ -100,21 +114,25 @@ fn removed(before: &PublicItem) -> Option<Verdict> {
         ItemKind::Value => "the item no longer exists",
         ItemKind::Implementation => "the type no longer has the trait",
     };
-    Some((ItemEvent::Removed, true, why))
+    Verdict::new(ItemEvent::Removed, true, why)
 }
 
 fn added(after: &PublicItem, old: &Surface) -> Verdict {
     let listed = |path: &String| old.0.get(path).is_some_and(|owner| owner.is_exhaustive);
     match after.kind {
-        ItemKind::Field if after.owners.iter().any(listed) => {
-            (ItemEvent::Added, true, "code may list all fields of the struct, which is not `non_exhaustive`")
-        }
-        ItemKind::Variant if after.owners.iter().any(listed) => {
-            (ItemEvent::Added, true, "code may match all variants of the enum, which is not `non_exhaustive`")
-        }
-        ItemKind::Field => (ItemEvent::Added, false, "the struct is `non_exhaustive`"),
-        ItemKind::Variant => (ItemEvent::Added, false, "the enum is `non_exhaustive`"),
-        _ => (ItemEvent::Added, false, "nothing that exists uses it"),
+        ItemKind::Field if after.owners.iter().any(listed) => Verdict::new(
+            ItemEvent::Added,
+            true,
+            "code may list all fields of the struct, which is not `non_exhaustive`",
+        ),
+        ItemKind::Variant if after.owners.iter().any(listed) => Verdict::new(
+            ItemEvent::Added,
+            true,
+            "code may match all variants of the enum, which is not `non_exhaustive`",
+        ),
+        ItemKind::Field => Verdict::new(ItemEvent::Added, false, "the struct is `non_exhaustive`"),
+        ItemKind::Variant => Verdict::new(ItemEvent::Added, false, "the enum is `non_exhaustive`"),
+        _ => Verdict::new(ItemEvent::Added, false, "nothing that exists uses it"),
     }
 }
 
@@ -129,13 +147,13 @@ fn changed(before: &PublicItem, after: &PublicItem) -> Option<Verdict> {
             ItemKind::Value => "the item has another type",
             ItemKind::Implementation => "the type has the trait in another way",
         };
-        return Some((ItemEvent::Changed, true, why));
+        return Some(Verdict::new(ItemEvent::Changed, true, why));
     }
     if before.is_exhaustive && !after.is_exhaustive {
-        return Some((ItemEvent::Changed, true, "code may no longer list all of its parts"));
+        return Some(Verdict::new(ItemEvent::Changed, true, "code may no longer list all of its parts"));
     }
     let is_newly_deprecated = after.is_deprecated && !before.is_deprecated;
-    is_newly_deprecated.then_some((ItemEvent::Deprecated, false, "the compiler warns, and compiles"))
+    is_newly_deprecated.then_some(Verdict::new(ItemEvent::Deprecated, false, "the compiler warns, and compiles"))
 }
 
 #[cfg(test)]
@@ -164,7 +182,10 @@ mod tests {
         for (is_exhaustive, expected) in [(true, true), (false, false)] {
             let ty = PublicItem { is_exhaustive, ..item(ItemKind::Type, "struct", &[]) };
             let found = changes(&surface(&[("A", &ty)]), &surface(&[("A", &ty), ("A::b", &field)]));
-            assert_eq!(found.iter().map(|one| (one.path.as_str(), one.breaks)).collect::<Vec<_>>(), [("A::b", expected)]);
+            assert_eq!(
+                found.iter().map(|one| (one.path.as_str(), one.breaks)).collect::<Vec<_>>(),
+                [("A::b", expected)]
+            );
         }
     }
 
@@ -175,6 +196,7 @@ mod tests {
         let old = surface(&[("A", &ty), ("A::b", &field)]);
         for new in [surface(&[]), surface(&[("A", &other)])] {
             let found = changes(&old, &new);
+            let found: Vec<_> = found.iter().filter(|one| !one.is_implied).collect();
             assert_eq!(found.iter().map(|one| (one.path.as_str(), one.breaks)).collect::<Vec<_>>(), [("A", true)]);
         }
     }

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::spec::{AdditionalProperties, Schema};
 
+/// A type with properties.
+pub(super) const OBJECT: &str = "object";
+
 /// `microsoft.graph.user`, `collection of string`, `int32`, `map of any`, `one of a, b`.
 #[must_use]
 pub(super) fn schema(schema: &Schema) -> String {
@@ -25,7 +28,7 @@ pub(super) fn schema(schema: &Schema) -> String {
         },
         (_, Some(AdditionalProperties::Of(values))) => format!("map of {}", self::schema(values)),
         (_, Some(AdditionalProperties::Any(_))) => "map of any".to_owned(),
-        _ if schema.is_object() || !schema.all_of.is_empty() => "object".to_owned(),
+        _ if schema.is_object() || !schema.all_of.is_empty() => OBJECT.to_owned(),
         _ => plain(schema),
     }
 }

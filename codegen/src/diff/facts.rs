@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::described;
+use super::{described, workload::workload};
 use crate::{
     api::{Grant, Method, ParameterPlace, Permissions},
     spec::{Document, MediaType, Operation, Response, Schema, Status},
@@ -142,8 +142,12 @@ fn service(document: &Document) -> Statements {
 
 fn operation(operation: &Operation) -> Statements {
     let texts = [operation.summary.as_deref(), operation.description.as_deref()];
-    let mut all = Statements { text: texts.into_iter().flatten().collect::<Vec<_>>().join("\n"), ..Statements::default() };
+    let mut all =
+        Statements { text: texts.into_iter().flatten().collect::<Vec<_>>().join("\n"), ..Statements::default() };
     all.deprecate(operation.deprecated, operation.deprecation.as_deref());
+    if let Some(workload) = workload(operation) {
+        all.say("workload", None, workload);
+    }
     for parameter in &operation.parameters {
         let what = match parameter.place.as_ref().and_then(|place| place.known()) {
             Some(ParameterPlace::Path) => "placeholder",
@@ -249,6 +253,7 @@ fn schema(schema: &Schema) -> Statements {
     }
     match schema.is_object() {
         true => {
+            all.say("type", None, described::OBJECT);
             all.say_if(schema.is_abstract, "abstract");
             all.say_if(schema.is_open(), "open");
         }

@@ -46,6 +46,13 @@ pub(super) enum ItemKind {
     Implementation,
 }
 
+impl ItemKind {
+    /// Whether it is a part of a type.
+    pub(super) const fn is_part(self) -> bool {
+        matches!(self, ItemKind::Field | ItemKind::Variant | ItemKind::Function | ItemKind::Implementation)
+    }
+}
+
 /// What stands in a file.
 #[derive(Debug, Default)]
 pub(super) struct File {

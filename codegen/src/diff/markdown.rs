@@ -47,19 +47,22 @@ fn step(report: &Report) -> Inline {
     lead.then(Inline::fixed(", since ")).then(marked(&report.why)).then(Inline::fixed("."))
 }
 
-/// A sentence of ours with names as code.
+/// A sentence in which what stands between two marks is code.
 fn marked(sentence: &str) -> Inline {
     let parts = sentence.split('`').enumerate();
+    if parts.clone().count() % 2 == 0 {
+        return Inline::within(sentence);
+    }
     parts.fold(Inline::default(), |all, (number, part)| {
-        // What stands between two marks is a name.
-        let is_name = number % 2 == 1;
-        all.then(if is_name { Inline::code(part) } else { Inline::within(part) })
+        let is_code = number % 2 == 1;
+        all.then(if is_code { Inline::code(part) } else { Inline::within(part) })
     })
 }
 
 fn row(workload: &Workload) -> Vec<Inline> {
     let counts = workload.sections().map(|(_, entries)| entries.len());
-    let breaks = workload.sections().iter().flat_map(|(_, entries)| entries.iter()).filter(|entry| entry.breaks).count();
+    let breaks =
+        workload.sections().iter().flat_map(|(_, entries)| entries.iter()).filter(|entry| entry.breaks).count();
     let counts = counts.into_iter().chain([breaks]).map(|count| Inline::plain(&count.to_string()));
     std::iter::once(name(workload)).chain(counts).collect()
 }
@@ -76,14 +79,26 @@ fn points(entry: &Entry) -> Vec<Point> {
         let statements = Inline::joined(entry.statements.iter().map(statement), "; ");
         words = words.then(Inline::fixed(": ")).then(statements);
     }
-    let (breaking, others): (Vec<&ItemChange>, Vec<&ItemChange>) = entry.items.iter().partition(|item| item.breaks);
+    let shown = entry.items.iter().filter(|item| !is_told_by_field(item, &entry.items));
+    let (breaking, others): (Vec<&ItemChange>, Vec<&ItemChange>) = shown.partition(|item| item.breaks);
     let mut points = vec![Point { depth: 0, words }];
     points.extend(breaking.into_iter().map(|item| Point { depth: 1, words: broken(item) }));
     points.extend(others.iter().take(NAMED).map(|item| Point { depth: 1, words: fine(item) }));
     if let Some(more) = others.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        points.push(Point { depth: 1, words: Inline::fixed("and ").then(Inline::within(&format!("{more} more items"))) });
+        points
+            .push(Point { depth: 1, words: Inline::fixed("and ").then(Inline::within(&format!("{more} more items"))) });
     }
     points
+}
+
+/// Whether an item is the setter of a field to which the same happened.
+fn is_told_by_field(item: &ItemChange, others: &[ItemChange]) -> bool {
+    let Some((of, name)) = item.path.rsplit_once("::with_") else { return false };
+    let Some(name) = name.strip_suffix("()") else { return false };
+    let is_field = |path: &str| {
+        path.rsplit_once("::").is_some_and(|(ty, field)| ty == of && field.trim_start_matches("r#") == name)
+    };
+    others.iter().any(|other| other.change == item.change && is_field(&other.path))
 }
 
 fn subject(subject: &Subject) -> Inline {
@@ -107,24 +122,32 @@ fn statement(change: &StatementChange) -> Inline {
     if *what == DEPRECATED {
         return match after {
             Some(note) if note.is_empty() => Inline::fixed("deprecated"),
-            Some(note) => Inline::fixed("deprecated: ").then(Inline::within(note)),
+            Some(note) => Inline::fixed("deprecated: ").then(marked(note)),
             None => Inline::fixed("no longer deprecated"),
         };
     }
-    let label = match name {
-        Some(name) => Inline::fixed(what).then(Inline::fixed(" ")).then(Inline::code(name)),
-        None => Inline::fixed(what),
+    let (label, verb) = match name {
+        Some(name) if *what == "permissions" => (Inline::fixed("permissions ").then(Inline::within(name)), " are "),
+        Some(name) => (Inline::fixed(what).then(Inline::fixed(" ")).then(Inline::code(name)), " is "),
+        None => (Inline::fixed(what), " is "),
     };
+    let is_flag = name.is_none() && before.iter().chain(after).all(String::is_empty);
     let valued = |words: &'static str, value: &str| match value.is_empty() {
         true => Inline::default(),
         false => Inline::fixed(words).then(Inline::code(value)),
     };
     match (before, after) {
-        (Some(before), Some(after)) => {
-            label.then(valued(" is ", after)).then(valued(" instead of ", before))
+        (None, _) if is_flag => Inline::fixed("now ").then(label),
+        (_, None) if is_flag => Inline::fixed("no longer ").then(label),
+        (None, Some(after)) if *what == "type" => label.then(valued(" ", after)),
+        (Some(before), Some(after)) => label.then(valued(verb, after)).then(valued(" instead of ", before)),
+        (Some(before), None) => {
+            label.then(Inline::fixed(verb)).then(Inline::fixed("gone")).then(valued(", was ", before))
         }
-        (Some(before), None) => label.then(Inline::fixed(" is gone")).then(valued(", which was ", before)),
-        (None, after) => label.then(Inline::fixed(" is new")).then(valued(": ", after.as_deref().unwrap_or_default())),
+        (None, after) => {
+            let after = after.as_deref().unwrap_or_default();
+            label.then(Inline::fixed(verb)).then(Inline::fixed("new")).then(valued(": ", after))
+        }
     }
 }
 
@@ -133,9 +156,11 @@ fn broken(item: &ItemChange) -> Inline {
     let words = Inline::fixed("**breaks** ").then(Inline::code(&item.path));
     let words = words.then(Inline::fixed(": ")).then(marked(item.why));
     match (&item.before, &item.after) {
-        (Some(before), Some(after)) => {
-            words.then(Inline::fixed("; ")).then(Inline::code(after)).then(Inline::fixed(" was ")).then(Inline::code(before))
-        }
+        (Some(before), Some(after)) if before != after => words
+            .then(Inline::fixed("; "))
+            .then(Inline::code(after))
+            .then(Inline::fixed(" was "))
+            .then(Inline::code(before)),
         _ => words,
     }
 }

@@ -8,8 +8,7 @@ use crate::{
     api::Method as HttpMethod,
     path::PathKey,
     rust::{
-        Crate,
-        catalogue::{self, Catalogue},
+        Crate, catalogue,
         krate::{ArgumentType, Item, Method, MethodBody, Node, OperationStatic, Reply, Type, TypePath},
     },
     spec::Document,
@@ -22,12 +21,13 @@ pub(super) struct Subjects {
     direct: BTreeMap<String, Vec<Subject>>,
     /// For all others the items to look at next: for a type those that name it, for a place the places that it leads to.
     further: BTreeMap<String, Vec<String>>,
+    /// What each component inherits from, the nearest first.
+    bases: BTreeMap<String, Vec<String>>,
 }
 
 /// What is known of the document's names before the crate is gone through.
 struct Names<'a> {
     components: BTreeMap<&'a TypePath, &'a str>,
-    catalogue: &'a Catalogue<'a>,
     /// The paths of the document by method and address, which is all that the crate keeps.
     paths: BTreeMap<(HttpMethod, &'a str), Vec<&'a str>>,
     statics: BTreeMap<TypePath, &'a OperationStatic>,
@@ -55,16 +55,22 @@ pub(super) fn read(krate: &Crate, document: &Document) -> Subjects {
         let path = vec![crate::gateway::Module::named("operations"), module.module.clone()];
         module.operations.iter().map(move |one| (TypePath { module: path.clone(), ident: one.ident.clone() }, one))
     });
-    let names = Names { components, catalogue: &catalogue, paths, statics: statics.collect() };
-    let mut subjects = Subjects::default();
+    let names = Names { components, paths, statics: statics.collect() };
+    let graph = catalogue.types.graph();
+    let bases = catalogue.entries.keys().map(|name| {
+        let lineage = graph.lineage(*name).filter(|base| base != name);
+        ((*name).to_owned(), lineage.cloned().collect())
+    });
+    let mut subjects = Subjects { bases: bases.collect(), ..Subjects::default() };
     for (path, one) in &names.statics {
         subjects.is_about(shown(path), names.operations(one));
-        let module: Vec<&str> = path.module.iter().map(|module| module.as_str()).collect();
-        subjects.is_about(module.join("::"), names.operations(one));
+        subjects.is_in_module(path);
     }
     for module in &krate.types {
         for item in module.files.iter().flat_map(|file| &file.items) {
-            subjects.item(&TypePath { module: module.module.clone(), ident: item.ident().clone() }, item, &names);
+            let path = TypePath { module: module.module.clone(), ident: item.ident().clone() };
+            subjects.is_in_module(&path);
+            subjects.item(&path, item, &names);
         }
     }
     let places = crate::gateway::Module::named("places");
@@ -77,20 +83,11 @@ pub(super) fn read(krate: &Crate, document: &Document) -> Subjects {
     subjects
 }
 
-impl<'a> Names<'a> {
+impl Names<'_> {
     fn operations(&self, one: &OperationStatic) -> Vec<Subject> {
         let paths = one.templates.iter().filter_map(|template| self.paths.get(&(one.method, template.as_str())));
         let paths = paths.flatten().map(|path| Subject::Operation { method: one.method, path: (*path).to_owned() });
         paths.collect()
-    }
-
-    /// A property, where it may be stated, and the type, which may have got another base.
-    fn property(&self, component: &str, name: &str) -> Vec<Subject> {
-        let mut subjects = vec![Subject::Property { of: component.to_owned(), name: name.to_owned() }];
-        let bases = self.catalogue.types.graph().lineage(component);
-        subjects.extend(bases.map(|base| Subject::Property { of: base.clone(), name: name.to_owned() }));
-        subjects.push(Subject::Type { name: component.to_owned() });
-        subjects
     }
 }
 
@@ -103,12 +100,30 @@ impl Subjects {
         self.further.entry(from.to_owned()).or_default().push(to);
     }
 
+    /// What a module is about, its items are.
+    fn is_in_module(&mut self, path: &TypePath) {
+        let module: Vec<&str> = path.module.iter().map(|module| module.as_str()).collect();
+        self.leads(&module.join("::"), shown(path));
+    }
+
+    /// What a component inherits from, the nearest first.
+    pub(super) fn bases(&self, component: &str) -> &[String] {
+        self.bases.get(component).map(Vec::as_slice).unwrap_or_default()
+    }
+
     fn names(&mut self, path: &str, ty: &Type) {
         ty.each(&mut |named| self.leads(&shown(named), path.to_owned()));
     }
 
     fn replies(&mut self, path: &str, reply: &Reply) {
         reply.each(&mut |named| self.leads(&shown(named), path.to_owned()));
+    }
+
+    /// A property, where it may be stated, and the type, which may have got another base.
+    fn property(&self, component: &str, name: &str) -> Vec<Subject> {
+        let types = [component].into_iter().chain(self.bases(component).iter().map(String::as_str));
+        let stated = types.map(|of| Subject::Property { of: of.to_owned(), name: name.to_owned() });
+        stated.chain([Subject::Type { name: component.to_owned() }]).collect()
     }
 
     fn item(&mut self, path: &TypePath, item: &Item, names: &Names) {
@@ -121,11 +136,11 @@ impl Subjects {
                     let setter = field.setter.iter().map(|setter| format!("{}()", setter.as_str()));
                     for part in setter.chain([field.ident.as_str().to_owned()]) {
                         let part = format!("{path}::{part}");
-                        let about = component.map(|name| names.property(name, &field.wire_name));
+                        let about = component.map(|name| self.property(name, &field.wire_name));
                         self.is_about(part.clone(), about.into_iter().flatten());
                         self.leads(&part, path.clone());
                     }
-                    self.names(&path, &field.ty);
+                    self.names(&format!("{path}::{}", field.ident.as_str()), &field.ty);
                 }
             }
             Item::Enumeration(enumeration) => {
@@ -170,7 +185,12 @@ impl Subjects {
     }
 
     /// The nearest subject of an item that meets a condition, and else the nearest of all.
-    pub(super) fn nearest(&self, path: &str, owners: &[String], is_wanted: &dyn Fn(&Subject) -> bool) -> Option<Subject> {
+    pub(super) fn nearest(
+        &self,
+        path: &str,
+        owners: &[String],
+        is_wanted: &dyn Fn(&Subject) -> bool,
+    ) -> Option<Subject> {
         let mut seen: BTreeSet<&str> = BTreeSet::from([path]);
         let mut waiting: VecDeque<&str> = VecDeque::from([path]);
         let mut owners = owners.iter().map(String::as_str);

@@ -9,10 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::items::{self, Found, ItemKind, Lift, PublicItem};
-use crate::{
-    render,
-    rust::Crate,
-};
+use crate::{render, rust::Crate};
 
 /// What other crates can use, by path without the crate: `models::User`, `models::User::city`, `places::User::get()`.
 #[derive(Debug, Default)]

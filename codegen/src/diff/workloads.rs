@@ -2,18 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::Subject;
-use crate::spec::{Document, Operation, PathItem, part};
+use super::{facts::Subject, workload::workload};
+use crate::spec::{Document, PathItem, part};
 
 /// The workloads of a document's operations and types.
 #[derive(Debug, Default)]
 pub(super) struct Workloads(BTreeMap<Subject, String>);
-
-/// The name of an operation's workload, where the document says it.
-#[must_use]
-pub(super) fn workload(operation: &Operation) -> Option<String> {
-    operation.tags.first().filter(|tag| !tag.is_empty()).cloned()
-}
 
 impl Workloads {
     /// Of operations, then of what most of them name, then of what that names.

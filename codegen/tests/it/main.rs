@@ -10,6 +10,7 @@
 mod cases;
 mod corpus;
 mod determinism;
+mod diff;
 mod documents;
 mod explanations;
 mod folder;
