@@ -1,6 +1,6 @@
 //! Tests that `cargo xtask diff` knows the breaks that `public-api` finds in the documentation of the crates made from both
 //! documents, and no others: for all cases of `codegen/tests/diff` at once, and for each that concerns the whole client.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't read its own files should stop at once")]
+#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-use public_api::{PublicApi, diff::PublicApiDiff};
+use public_api::{PublicApi, PublicItem, diff::PublicApiDiff};
 use serde_json::{Value, json};
 
 /// The format of rustdoc's JSON that the reader knows, which each Rust may change.
@@ -64,31 +64,181 @@ fn breaks_are_those_that_another_finds() {
     pairs.extend(whole.iter().map(|(name, sides)| (name.clone(), [0, 1].map(|side| document(&[&sides[side]])))));
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver");
     for (name, documents) in pairs {
-        let dir = dir.join(name);
+        let dir = dir.join(&name);
         let files = ["old", "new"].map(|side| dir.join(format!("{side}.json")));
         fs::create_dir_all(&dir).unwrap();
         for (file, document) in files.iter().zip(&documents) {
             fs::write(file, document.to_string()).unwrap();
         }
-        let [old, new] = files.clone().map(|file| documented(&file));
-        for one in &PublicApiDiff::between(old, new).removed { println!("REMOVED {one}"); }
-        let ours = ours(&files);
-        println!("{ours:#?}");
+        let Some(documented) = documented(&files) else { return };
+        let [old, new] = files;
+        for (direction, files, documented) in [
+            ("forward", [&old, &new], [&documented[0], &documented[1]]),
+            ("backward", [&new, &old], [&documented[1], &documented[0]]),
+        ] {
+            let (ours, theirs) = (ours(files), theirs(documented));
+            assert!(name != "all" || ours.breaking.len() > 40, "{ours:?}");
+            let types = [&ours, &theirs].into_iter().flat_map(|items| items.breaking.iter().chain(&items.added));
+            let whole = types.filter(|key| key.is_type).map(|key| key.of.clone()).collect();
+            let [ours, theirs] = [ours, theirs].map(|items| items.shown(&whole));
+            let only = |one: &BTreeSet<String>, other: &BTreeSet<String>| one.difference(other).cloned().collect();
+            let differences: [Vec<String>; 2] = [only(&ours, &theirs), only(&theirs, &ours)];
+            assert!(differences.iter().all(Vec::is_empty), "{name}, {direction}: ours, theirs: {differences:#?}");
+        }
     }
 }
 
-fn ours(files: &[PathBuf; 2]) -> Value {
+/// The items that changed between two crates.
+#[derive(Debug)]
+struct Items {
+    /// Those that break code: gone or another.
+    breaking: BTreeSet<Key>,
+    /// Those that are new.
+    added: BTreeSet<Key>,
+}
+
+impl Items {
+    /// A line for each, where one of both says that the `whole` types are new, gone or others only for the type.
+    fn shown(&self, whole: &BTreeSet<String>) -> BTreeSet<String> {
+        let breaking = self.breaking.iter().map(|key| format!("breaks {}", key.shown(whole)));
+        let added = self.added.iter().filter(|key| key.is_type || !whole.contains(&key.of));
+        breaking.chain(added.map(|key| format!("adds {}", key.shown(whole)))).collect()
+    }
+}
+
+/// An item of a crate that breaks code.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// The type that it is or that it is a part of, and any other item itself.
+    of: String,
+    /// What of the type it is: `length`, `with_length()`, `impl Default`.
+    part: String,
+    /// Whether it is a type.
+    is_type: bool,
+}
+
+impl Key {
+    fn whole(of: &str, is_type: bool) -> Key {
+        Key { of: of.to_owned(), part: String::new(), is_type }
+    }
+
+    fn part(path: &str) -> Key {
+        let (of, part) = path.rsplit_once("::").unwrap();
+        Key { of: of.to_owned(), part: part.to_owned(), is_type: false }
+    }
+
+    /// `From<a::B> for c::D`, of which the names in the trait may be written with their modules or without.
+    fn implementation(text: &str) -> Key {
+        let (of_trait, of) = text.rsplit_once(" for ").unwrap();
+        let mut part = String::new();
+        for character in of_trait.chars() {
+            part.push(character);
+            // What precedes `::` is a module.
+            if part.ends_with("::") {
+                let kept = part.trim_end_matches(|one: char| one.is_alphanumeric() || one == '_' || one == ':').len();
+                part.truncate(kept);
+            }
+        }
+        Key { of: of.to_owned(), part: format!("impl {part}"), is_type: false }
+    }
+
+    /// The item; the type alone where one of the two says that the whole type is gone or another.
+    fn shown(&self, whole: &BTreeSet<String>) -> String {
+        if whole.contains(&self.of) { self.of.clone() } else { format!("{} {}", self.of, self.part) }
+    }
+}
+
+/// What changed as `diff` says.
+fn ours(files: [&PathBuf; 2]) -> Items {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["diff", "--quiet", "--format", "json"])
         .args(files)
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let workloads = report["workloads"].as_array().unwrap().iter();
+    let sections = workloads.flat_map(|one| ["added", "changed", "deprecated", "removed"].map(|section| &one[section]));
+    let entries = sections.flat_map(|section| section.as_array().unwrap());
+    let items: Vec<&Value> = entries.flat_map(|entry| entry["items"].as_array().into_iter().flatten()).collect();
+    let key = |item: &Value| {
+        let (path, shown) =
+            (item["path"].as_str().unwrap(), item["before"].as_str().or(item["after"].as_str()).unwrap());
+        match (path.strip_prefix("impl "), shown.split_once(' ').map(|(word, _)| word)) {
+            (Some(implementation), _) => Key::implementation(implementation),
+            (None, Some(word @ ("struct" | "enum" | "static" | "mod" | "use"))) => {
+                Key::whole(path, matches!(word, "struct" | "enum"))
+            }
+            _ => Key::part(path),
+        }
+    };
+    let breaking = items.iter().filter(|item| item["breaks"] == true).map(|item| key(item)).collect::<BTreeSet<Key>>();
+    let added = items.iter().filter(|item| item["change"] == "added").map(|item| key(item)).collect();
+    assert_eq!(report["breaks"], breaking.len());
+    assert_eq!(report["step"] == "major", !breaking.is_empty());
+    Items { breaking, added }
 }
 
-/// What is public in the crate of a document, as its documentation has it.
-fn documented(file: &Path) -> PublicApi {
+/// What changed as `public-api` says of what rustdoc wrote.
+fn theirs(documented: [&PathBuf; 2]) -> Items {
+    let [old, new] = documented.map(|json| {
+        let builder = public_api::Builder::from_rustdoc_json(json);
+        builder.omit_blanket_impls(true).omit_auto_trait_impls(true).build().unwrap()
+    });
+    let of_traits = |api: &PublicApi| -> Vec<_> {
+        api.items().filter(|item| item.to_string().contains(" for ")).map(PublicItem::id).collect()
+    };
+    let (before, after) = (of_traits(&old), of_traits(&new));
+    let diff = PublicApiDiff::between(old, new);
+    let gone = diff.removed.iter().chain(diff.changed.iter().map(|changed| &changed.old));
+    // A trait's method comes and goes with the trait.
+    let gone = gone.filter(|item| !item.parent_id().is_some_and(|parent| before.contains(&parent)));
+    let added = diff.added.iter().filter(|item| !item.parent_id().is_some_and(|parent| after.contains(&parent)));
+    let breaking: BTreeSet<Key> = gone.filter_map(key).collect();
+    // It may list an item of another type as one that goes and one that comes.
+    let added = added.filter_map(key).filter(|key| !breaking.contains(key)).collect();
+    Items { breaking, added }
+}
+
+/// An item as `public-api` writes it; `None` for a block of methods.
+fn key(item: &PublicItem) -> Option<Key> {
+    let text = item.to_string().replace("compared::", "");
+    let text = text.split_once("] ").filter(|_| text.starts_with("#[")).map_or(text.as_str(), |(_, rest)| rest);
+    if let Some(implementation) = text.strip_prefix("impl") {
+        let implementation = implementation.strip_prefix("<'de>").unwrap_or(implementation).trim_start();
+        return implementation.contains(" for ").then(|| Key::implementation(implementation));
+    }
+    let text = text.strip_prefix("pub ").unwrap();
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let path = |text: &str| {
+        // What follows a path begins with one of these.
+        let end = text.replace("::", "__").find(['(', '<', ':', ' ']).unwrap_or(text.len());
+        text[..end].to_owned()
+    };
+    Some(match word {
+        "struct" | "enum" => Key::whole(&path(rest), true),
+        "mod" | "static" | "use" => Key::whole(&path(rest), false),
+        "const" => Key::part(&path(rest)),
+        "fn" => Key::part(&format!("{}()", path(rest))),
+        _ => Key::part(&path(text)),
+    })
+}
+
+/// What rustdoc writes of the crates of both documents; `None` if this Rust's writes another format.
+fn documented(files: &[PathBuf; 2]) -> Option<[PathBuf; 2]> {
+    let written = files.each_ref().map(|file| rustdoc(file));
+    for json in &written {
+        let format =
+            serde_json::from_str::<Value>(&fs::read_to_string(json).unwrap()).unwrap()["format_version"].take();
+        if format != FORMAT {
+            println!("skipped: this rustdoc writes format {format}, expected {FORMAT}");
+            return None;
+        }
+    }
+    Some(written)
+}
+
+fn rustdoc(file: &Path) -> PathBuf {
     let out = file.with_extension("");
     let generated = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["generate", "--quiet", "--package", "compared", "--openapi"])
@@ -102,17 +252,17 @@ fn documented(file: &Path) -> PublicApi {
     let runtime = runtime(&out);
     let told = Command::new("rustdoc")
         .args(["--edition", "2024", "--crate-name", "compared", "src/lib.rs", "--output-format", "json"])
-        .args(["-Z", "unstable-options", "--cap-lints", "allow", "--cfg", "feature=\"auth\"", "--out-dir", "doc"])
-        .arg("--extern")
+        .args(["-Z", "unstable-options", "--cfg", "feature=\"auth\"", "--out-dir", "doc", "--extern"])
         .arg(format!("graphdown_runtime={}", runtime.display()))
         .arg("-L")
         .arg(format!("dependency={}", runtime.parent().unwrap().display()))
+        // Rust releases write this JSON as well, if they are told to.
         .env("RUSTC_BOOTSTRAP", "1")
         .current_dir(&out)
         .output()
         .unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    public_api::Builder::from_rustdoc_json(out.join("doc/compared.json")).omit_blanket_impls(true).omit_auto_trait_impls(true).build().unwrap()
+    out.join("doc/compared.json")
 }
 
 /// The runtime, checked for the crate in a folder.
