@@ -21,7 +21,7 @@ mod markdown;
 
 use std::collections::BTreeMap;
 
-use facts::{Statements, Subject};
+use facts::Statements;
 use subjects::Subjects;
 use surface::Surface;
 use workloads::Workloads;
@@ -29,7 +29,7 @@ use workloads::Workloads;
 use crate::{CrateName, diagnostic::Diagnostics, page::Version, rust, spec::Document};
 
 pub use breaks::{ItemChange, ItemEvent};
-pub use facts::Subject as About;
+pub use facts::Subject;
 pub use report::{Entry, Report, StatementChange, Step, Workload};
 
 /// One of two documents, with all that is compared of it.
@@ -60,7 +60,7 @@ impl Side {
     }
 
     /// What an item is about that meets a condition, and else what it is about.
-    fn nearest(&self, path: &str, is_wanted: &dyn Fn(&Subject) -> bool) -> Option<Subject> {
+    fn nearest(&self, path: &str, is_wanted: &dyn Fn(&Subject) -> bool) -> Vec<Subject> {
         let owners = self.surface.0.get(path).map(|item| item.owners.as_slice()).unwrap_or_default();
         self.subjects.nearest(path, owners, is_wanted)
     }

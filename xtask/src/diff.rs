@@ -23,6 +23,9 @@ use crate::{
 /// # Errors
 /// If input can't be read or the report can't be written.
 pub(crate) fn run(options: &Diff, output: &Output) -> Result<Outcome> {
+    for path in [&options.old, &options.new] {
+        ensure!(path.exists(), "{} doesn't exist; expected a version folder or an OpenAPI document", path.display());
+    }
     let progress = Progress::new(output.quiet);
     let mut outcome = Outcome::Fine;
     let old = side(&options.old, output, &progress, &mut outcome)?;
@@ -43,7 +46,6 @@ pub(crate) fn run(options: &Diff, output: &Output) -> Result<Outcome> {
 
 /// Reads a version folder or a document, and prints the errors in it.
 fn side(path: &Path, output: &Output, progress: &Progress, outcome: &mut Outcome) -> Result<Side> {
-    ensure!(path.exists(), "{} doesn't exist; expected a version folder or an OpenAPI document", path.display());
     if path.is_dir() {
         let mut reading = spec::read(path, &Part { only: None, overrides: None }, progress)?;
         progress.step("deciding the crate");

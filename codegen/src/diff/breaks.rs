@@ -79,7 +79,7 @@ pub(super) fn changes(old: &Surface, new: &Surface) -> Vec<ItemChange> {
 
 /// How many items have another documentation and are otherwise the same.
 #[must_use]
-pub(super) fn redocumented(old: &Surface, new: &Surface) -> usize {
+pub(super) fn reworded(old: &Surface, new: &Surface) -> usize {
     let both = old.0.iter().filter_map(|(path, before)| Some((before, new.0.get(path)?)));
     both.filter(|(before, after)| before.docs != after.docs && before.contract == after.contract).count()
 }
@@ -136,6 +136,9 @@ fn added(after: &PublicItem, old: &Surface) -> Verdict {
     }
 }
 
+/// Why an item breaks code that has chosen its features.
+const FEATURE: &str = "it needs another feature of the crate";
+
 fn changed(before: &PublicItem, after: &PublicItem) -> Option<Verdict> {
     if before.contract != after.contract {
         let why = match after.kind {
@@ -149,6 +152,9 @@ fn changed(before: &PublicItem, after: &PublicItem) -> Option<Verdict> {
         };
         return Some(Verdict::new(ItemEvent::Changed, true, why));
     }
+    if !after.condition.allows(&before.condition) {
+        return Some(Verdict::new(ItemEvent::Changed, true, FEATURE));
+    }
     if before.is_exhaustive && !after.is_exhaustive {
         return Some(Verdict::new(ItemEvent::Changed, true, "code may no longer list all of its parts"));
     }
@@ -158,7 +164,7 @@ fn changed(before: &PublicItem, after: &PublicItem) -> Option<Verdict> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::items::Condition, *};
 
     fn item(kind: ItemKind, contract: &str, owners: &[&str]) -> PublicItem {
         PublicItem {
@@ -167,6 +173,7 @@ mod tests {
             contract: contract.to_owned(),
             shown: contract.to_owned(),
             is_exhaustive: false,
+            condition: Condition::default(),
             is_deprecated: false,
             docs: String::new(),
         }
@@ -198,6 +205,27 @@ mod tests {
             let found = changes(&old, &new);
             let found: Vec<_> = found.iter().filter(|one| !one.is_implied).collect();
             assert_eq!(found.iter().map(|one| (one.path.as_str(), one.breaks)).collect::<Vec<_>>(), [("A", true)]);
+        }
+    }
+
+    #[test]
+    fn an_item_may_need_fewer_features_and_no_others() {
+        let of = |features: &[&str]| PublicItem {
+            condition: Condition {
+                features: features.iter().map(|one| (*one).to_owned()).collect(),
+                other: String::new(),
+            },
+            ..item(ItemKind::Type, "struct", &[])
+        };
+        for (before, after, expected) in [
+            (&[][..], &["mail"][..], true),
+            (&["mail"], &[], false),
+            (&["mail"], &["users"], true),
+            (&["mail"], &["mail", "users"], false),
+            (&["mail", "users"], &["mail"], true),
+        ] {
+            let found = changes(&surface(&[("A", &of(before))]), &surface(&[("A", &of(after))]));
+            assert_eq!(found.iter().any(|one| one.breaks), expected, "{before:?} {after:?}");
         }
     }
 

@@ -68,18 +68,16 @@ impl Subject {
 
 /// What a statement is about: `query option` and `$top`, `type` alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Aspect {
+pub(crate) struct Aspect {
     pub what: &'static str,
     pub name: Option<String>,
 }
 
 /// What is said of a subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Statements {
+pub(crate) struct Statements {
     /// By what they are about.
     pub stated: BTreeMap<Aspect, String>,
-    /// Sentences of documentation, which code doesn't depend on.
-    pub text: String,
 }
 
 /// The aspect that makes a subject deprecated.
@@ -120,10 +118,9 @@ pub(super) fn read(document: &Document) -> BTreeMap<Subject, Statements> {
             let subject = Subject::Property { of: name.clone(), name: property.to_owned() };
             facts.insert(subject, self::property(of, required.contains(&property)));
         }
-        for (index, member) in schema.members.iter().enumerate().filter(|(_, member)| !member.is_null()) {
-            let text = schema.described_member(index).unwrap_or_default().to_owned();
+        for member in schema.members.iter().filter(|member| !member.is_null()) {
             let subject = Subject::Member { of: name.clone(), name: described::value(member) };
-            facts.insert(subject, Statements { text, ..Statements::default() });
+            facts.insert(subject, Statements::default());
         }
     }
     facts
@@ -141,9 +138,7 @@ fn service(document: &Document) -> Statements {
 }
 
 fn operation(operation: &Operation) -> Statements {
-    let texts = [operation.summary.as_deref(), operation.description.as_deref()];
-    let mut all =
-        Statements { text: texts.into_iter().flatten().collect::<Vec<_>>().join("\n"), ..Statements::default() };
+    let mut all = Statements::default();
     all.deprecate(operation.deprecated, operation.deprecation.as_deref());
     if let Some(workload) = workload(operation) {
         all.say("workload", None, workload);
@@ -246,7 +241,7 @@ fn permissions(all: &mut Statements, when: &str, permissions: &Permissions) {
 }
 
 fn schema(schema: &Schema) -> Statements {
-    let mut all = Statements { text: schema.description.clone().unwrap_or_default(), ..Statements::default() };
+    let mut all = Statements::default();
     all.deprecate(schema.deprecated, schema.deprecation.as_deref());
     for base in schema.bases() {
         all.say("base", Some(base), "");
@@ -267,7 +262,7 @@ fn schema(schema: &Schema) -> Statements {
 }
 
 fn property(schema: &Schema, is_required: bool) -> Statements {
-    let mut all = Statements { text: schema.description.clone().unwrap_or_default(), ..Statements::default() };
+    let mut all = Statements::default();
     all.deprecate(schema.deprecated, schema.deprecation.as_deref());
     all.say("type", None, described::schema(schema));
     all.say_if(schema.read_only, "read-only");

@@ -1,14 +1,18 @@
 //! Reads the items of one file from its tokens and tables.
 
+use std::collections::BTreeSet;
+
 use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item, Signature, UseTree, Visibility};
+use syn::{
+    Attribute, Fields, FnArg, ImplItem, Item, Meta, Signature, Token, UseTree, Visibility, punctuated::Punctuated,
+};
 
 use super::tokens::text;
 use crate::render::{self, Part, Table};
 
 /// Something that other crates can use.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PublicItem {
+pub(crate) struct PublicItem {
     /// What it is.
     pub kind: ItemKind,
     /// The paths of the items without which it can't be: of a type, and of both types for a conversion.
@@ -19,15 +23,64 @@ pub(super) struct PublicItem {
     pub shown: String,
     /// Whether code of others may list all of its parts, so that a further one breaks it.
     pub is_exhaustive: bool,
+    /// When it is there.
+    pub condition: Condition,
     /// Whether it is deprecated.
     pub is_deprecated: bool,
     /// Its documentation.
     pub docs: String,
 }
 
+/// When an item is there: always, or with certain features.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Condition {
+    /// One of these features is needed; none for an item that is always there.
+    pub features: BTreeSet<String>,
+    /// What else is needed, as it is written.
+    pub other: String,
+}
+
+impl Condition {
+    fn of(attributes: &[Attribute]) -> Condition {
+        let mut condition = Condition::default();
+        for attribute in attributes.iter().filter(|one| one.path().is_ident("cfg")) {
+            match features(&attribute.meta) {
+                Some(features) if condition.features.is_empty() => condition.features = features,
+                _ => condition.other += &text(&attribute.meta),
+            }
+        }
+        condition
+    }
+
+    /// Whether whoever has an item on another condition has it on this one.
+    #[must_use]
+    pub(super) fn allows(&self, other: &Condition) -> bool {
+        let is_free = self.features.is_empty();
+        let has_all = !other.features.is_empty() && other.features.is_subset(&self.features);
+        (is_free || has_all) && (self.other.is_empty() || self.other == other.other)
+    }
+}
+
+/// The features of `cfg(feature = "a")` and of `cfg(any(feature = "a", feature = "b"))`, each of which is enough.
+fn features(meta: &Meta) -> Option<BTreeSet<String>> {
+    let Meta::List(list) = meta else { return None };
+    let inner: Meta = list.parse_args().ok()?;
+    let one = |meta: &Meta| match meta {
+        Meta::NameValue(pair) if pair.path.is_ident("feature") => Some(text(&pair.value).trim_matches('"').to_owned()),
+        _ => None,
+    };
+    match &inner {
+        Meta::List(any) if any.path.is_ident("any") => {
+            let parts = any.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+            parts.iter().map(one).collect()
+        }
+        single => one(single).map(|feature| BTreeSet::from([feature])),
+    }
+}
+
 /// The kinds of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ItemKind {
+pub(crate) enum ItemKind {
     /// A module.
     Module,
     /// A name for an item of the runtime.
@@ -84,8 +137,8 @@ pub(super) struct Lift {
     pub from: String,
     /// `models`
     pub module: String,
-    /// `User`
-    pub name: String,
+    /// When the name is there.
+    pub condition: Condition,
 }
 
 /// A path of both.
@@ -192,7 +245,8 @@ impl Reader {
             _ => {
                 let own: Vec<&str> = before.iter().map(String::as_str).filter(|step| *step != "self").collect();
                 let from = join(&join(&self.module, &own.join("::")), &name);
-                self.file.lifts.push(Lift { from, module: self.module.clone(), name });
+                let condition = Condition::of(attributes);
+                self.file.lifts.push(Lift { from, module: self.module.clone(), condition });
             }
         }
     }
@@ -269,6 +323,7 @@ fn item_of(kind: ItemKind, contract: String, shown: String, attributes: &[Attrib
         contract,
         shown,
         is_exhaustive: false,
+        condition: Condition::of(attributes),
         is_deprecated: attributes.iter().any(|one| one.path().is_ident("deprecated")),
         docs: attributes.iter().filter(|one| one.path().is_ident("doc")).map(documentation).collect(),
     }
@@ -276,7 +331,7 @@ fn item_of(kind: ItemKind, contract: String, shown: String, attributes: &[Attrib
 
 fn documentation(attribute: &Attribute) -> String {
     match &attribute.meta {
-        syn::Meta::NameValue(pair) => pair.value.to_token_stream().to_string(),
+        Meta::NameValue(pair) => pair.value.to_token_stream().to_string(),
         _ => String::new(),
     }
 }
@@ -298,4 +353,28 @@ fn contract(signature: &Signature) -> String {
     });
     let inputs: Vec<String> = inputs.collect();
     format!("{}({}){}", text(&signature.generics), inputs.join(", "), text(&signature.output))
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{Attribute, parse_quote};
+
+    use super::Condition;
+
+    #[test]
+    fn features_are_read() {
+        let read = |attribute: Attribute| {
+            let condition = Condition::of(&[attribute]);
+            (condition.features.into_iter().collect::<Vec<_>>().join(" "), condition.other)
+        };
+        let nothing = String::new();
+        assert_eq!(read(parse_quote!(#[cfg(feature = "mail")])), ("mail".to_owned(), nothing.clone()));
+        assert_eq!(
+            read(parse_quote!(#[cfg(any(feature = "mail", feature = "users"))])),
+            ("mail users".to_owned(), nothing.clone())
+        );
+        let both = "cfg(all(feature = \"blocking\", not(target_family = \"wasm\")))".to_owned();
+        let read = read(parse_quote!(#[cfg(all(feature = "blocking", not(target_family = "wasm")))]));
+        assert_eq!(read, (nothing, both));
+    }
 }

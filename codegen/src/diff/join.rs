@@ -1,6 +1,6 @@
 //! Joins what changed in the documents with what changed in the crates, so that each change of an item stands with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Side,
@@ -16,19 +16,12 @@ use super::{
 pub(super) fn report(old: &Side, new: &Side) -> Report {
     let facts = restated::changes(old, new);
     let items = breaks::changes(&old.surface, &new.surface);
-    let reworded = reworded(old, new);
+    let reworded = breaks::reworded(&old.surface, &new.surface);
     let told: Vec<&ItemChange> = items.iter().filter(|item| !item.is_implied).collect();
     let (step, why) = step::of(&facts, &told, reworded);
     let breaks = told.iter().filter(|item| item.breaks).count();
     let entries = entries(facts, items, old, new);
     Report { step, step_before_1: step.before_1(), why, breaks, reworded, workloads: by_workload(entries) }
-}
-
-/// How many subjects and items are documented in other words.
-fn reworded(old: &Side, new: &Side) -> usize {
-    let both = old.facts.iter().filter_map(|(subject, before)| Some((before, new.facts.get(subject)?)));
-    let facts = both.filter(|(before, after)| before.text != after.text).count();
-    facts.max(breaks::redocumented(&old.surface, &new.surface))
 }
 
 /// An entry with its place in the report.
@@ -42,15 +35,23 @@ struct Placed {
 fn entries(facts: Restated, items: Vec<ItemChange>, old: &Side, new: &Side) -> Vec<Placed> {
     let mut by_subject: BTreeMap<Subject, Vec<ItemChange>> = BTreeMap::new();
     let mut alone: BTreeMap<(Option<String>, ItemEvent, String), Vec<ItemChange>> = BTreeMap::new();
+    let mut broken: BTreeSet<Subject> = BTreeSet::new();
     let workload =
         |subject: &Subject| new.workloads.get(subject).or_else(|| old.workloads.get(subject)).map(str::to_owned);
     for item in items {
         let is_told = |subject: &Subject| facts.is_reason(subject, item.change);
         // What is gone is about what the old document says, and everything else about what the new one does.
         let sides = if item.change == ItemEvent::Removed { [old, new] } else { [new, old] };
-        let found: Vec<Subject> = sides.iter().filter_map(|side| side.nearest(&item.path, &is_told)).collect();
+        let found: Vec<Subject> = sides.iter().flat_map(|side| side.nearest(&item.path, &is_told)).collect();
         match found.iter().find(|subject| is_told(subject)) {
-            Some(subject) => by_subject.entry(facts.name(subject.clone())).or_default().push(item),
+            Some(subject) => {
+                // One call may be documented by several operations, of which the first tells what it is in the crate.
+                let is_call = |one: &&Subject| matches!(one, Subject::Operation { .. }) && is_told(one);
+                if item.breaks && is_call(&subject) {
+                    broken.extend(found.iter().filter(is_call).map(|one| facts.name(one.clone())));
+                }
+                by_subject.entry(facts.name(subject.clone())).or_default().push(item);
+            }
             None if item.is_implied => {}
             None => {
                 let of = item.whole.clone().unwrap_or_else(|| item.path.clone());
@@ -60,7 +61,10 @@ fn entries(facts: Restated, items: Vec<ItemChange>, old: &Side, new: &Side) -> V
     }
     let told = facts.changes.into_iter().map(|(subject, FactChange { event, statements })| {
         let items = by_subject.remove(&subject).unwrap_or_default();
-        Placed { workload: workload(&subject), event, entry: entry(subject, statements, items) }
+        let (workload, is_broken) = (workload(&subject), broken.contains(&subject));
+        let mut entry = entry(subject, statements, items);
+        entry.breaks |= is_broken;
+        Placed { workload, event, entry }
     });
     let mut told: Vec<Placed> = told.collect();
     told.extend(alone.into_iter().map(|((workload, event, name), items)| Placed {

@@ -18,7 +18,8 @@ impl Report {
         sheet.paragraph(&step(self));
         if self.reworded > 0 {
             let count = Inline::plain(&self.reworded.to_string());
-            sheet.paragraph(&Inline::fixed("Documented in other words: ").then(count).then(Inline::fixed(".")));
+            let words = Inline::fixed("Items of the crate that are the same but for their documentation: ");
+            sheet.paragraph(&words.then(count).then(Inline::fixed(".")));
         }
         if !self.workloads.is_empty() {
             let titles = ["Workload", "Added", "Changed", "Deprecated", "Removed", "Breaks"].map(Inline::fixed);
@@ -156,11 +157,10 @@ fn broken(item: &ItemChange) -> Inline {
     let words = Inline::fixed("**breaks** ").then(Inline::code(&item.path));
     let words = words.then(Inline::fixed(": ")).then(marked(item.why));
     match (&item.before, &item.after) {
-        (Some(before), Some(after)) if before != after => words
-            .then(Inline::fixed("; "))
-            .then(Inline::code(after))
-            .then(Inline::fixed(" was "))
-            .then(Inline::code(before)),
+        (Some(before), Some(after)) if before != after => {
+            let now = Inline::fixed("; now ").then(Inline::code(after));
+            words.then(now).then(Inline::fixed(", was ")).then(Inline::code(before))
+        }
         _ => words,
     }
 }

@@ -15,7 +15,7 @@ pub struct Report {
     pub why: String,
     /// How many items of the crate change or go in a way that breaks code.
     pub breaks: usize,
-    /// How many items and descriptions say the same in other words.
+    /// How many items of the crate are the same but for their documentation.
     pub reworded: usize,
     /// The changes by workload, those without a workload last.
     pub workloads: Vec<Workload>,
@@ -93,7 +93,7 @@ pub struct Entry {
     /// What the document says otherwise; of a new subject, its type.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<StatementChange>,
-    /// Whether an item below breaks code.
+    /// Whether one of its items breaks code, or one of an entry that shares its call or its type.
     pub breaks: bool,
     /// What that is in the crate.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -184,27 +184,26 @@ impl Subjects {
         self.replies(call, &method.reply);
     }
 
-    /// The nearest subject of an item that meets a condition, and else the nearest of all.
-    pub(super) fn nearest(
-        &self,
-        path: &str,
-        owners: &[String],
-        is_wanted: &dyn Fn(&Subject) -> bool,
-    ) -> Option<Subject> {
+    /// The nearest subjects of an item of which one meets a condition, those that do, and else the nearest of all.
+    #[must_use]
+    pub(super) fn nearest(&self, path: &str, owners: &[String], is_wanted: &dyn Fn(&Subject) -> bool) -> Vec<Subject> {
         let mut seen: BTreeSet<&str> = BTreeSet::from([path]);
         let mut waiting: VecDeque<&str> = VecDeque::from([path]);
         let mut owners = owners.iter().map(String::as_str);
-        let mut nearest = None;
+        let mut nearest = Vec::new();
         loop {
             // What an item is a part of counts when nothing is known of the item itself.
-            let owner = || owners.next().filter(|_| nearest.is_none());
+            let owner = || owners.next().filter(|_| nearest.is_empty());
             let Some(path) = waiting.pop_front().or_else(owner) else { return nearest };
             match self.direct.get(path).map(Vec::as_slice) {
                 Some(about @ [first, ..]) => {
-                    if let Some(found) = about.iter().find(|subject| is_wanted(subject)) {
-                        return Some(found.clone());
+                    let wanted: Vec<Subject> = about.iter().filter(|subject| is_wanted(subject)).cloned().collect();
+                    if !wanted.is_empty() {
+                        return wanted;
                     }
-                    nearest = nearest.or_else(|| Some(first.clone()));
+                    if nearest.is_empty() {
+                        nearest.push(first.clone());
+                    }
                 }
                 _ => {
                     let further = self.further.get(path).map(Vec::as_slice).unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::{render, rust::Crate};
 
 /// What other crates can use, by path without the crate: `models::User`, `models::User::city`, `places::User::get()`.
 #[derive(Debug, Default)]
-pub(super) struct Surface(pub BTreeMap<String, PublicItem>);
+pub(crate) struct Surface(pub BTreeMap<String, PublicItem>);
 
 /// What stands in some files: items by their own paths, and what lifts them.
 #[derive(Debug, Default)]
@@ -41,20 +41,19 @@ impl Files {
     fn surface(self) -> Surface {
         let Files { items, lifts, modules } = self;
         let is_public = |module: &str| module.is_empty() || modules.contains(module);
-        let mut lifted: BTreeMap<&str, String> = BTreeMap::new();
-        for Lift { from, module, name } in lifts.iter().filter(|lift| is_public(&lift.module)) {
-            lifted.insert(from, items::join(module, name));
-        }
-        // Of a type, which is the whole of the path but for the names of its parts.
-        let public = |module: &str, name: &str| match is_public(module) {
-            true => Some(items::join(module, name)),
-            false => lifted.get(items::join(module, name).as_str()).cloned(),
-        };
+        let lifts = lifts.iter().filter(|lift| is_public(&lift.module));
+        let lifted: BTreeMap<&str, &Lift> = lifts.map(|lift| (lift.from.as_str(), lift)).collect();
         let mut surface = Surface::default();
         for Found { module, name, part, item } in items {
-            let Some(path) = public(&module, &name) else { continue };
-            let home = path.strip_suffix(&name).map_or("", |home| home.trim_end_matches("::")).to_owned();
-            let mut item = item;
+            let lift = lifted.get(items::join(&module, &name).as_str()).filter(|_| !is_public(&module));
+            if lift.is_none() && !is_public(&module) {
+                continue;
+            }
+            let home = lift.map_or(module, |lift| lift.module.clone());
+            let (path, mut item) = (items::join(&home, &name), item);
+            if let (Some(lift), None) = (lift, &part) {
+                item.condition = lift.condition.clone();
+            }
             let key = match (&part, item.kind) {
                 (Some(part), ItemKind::Implementation) => {
                     let base = item.owners.first().map(|base| absolute(base, &home));

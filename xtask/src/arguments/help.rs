@@ -104,7 +104,7 @@ The report is Markdown, or with --format json one JSON object on one line:
   step            major, minor, patch or none; step_before_1 is the same for versions below 1.0.0
   why             a sentence
   breaks          the number of items of the crate that break code
-  reworded        the number of items and descriptions that say the same in other words
+  reworded        the number of items that are the same but for their documentation
   workloads       name, and the entries of added, changed, deprecated, removed; each entry has
     subject       kind (service, operation, type, property, member, item) and names
     statements    what the pages say: what, name, before, after
