@@ -51,7 +51,7 @@ fn step(report: &Report) -> Inline {
 /// A sentence in which what stands between two marks is code.
 fn marked(sentence: &str) -> Inline {
     let parts = sentence.split('`').enumerate();
-    if parts.clone().count() % 2 == 0 {
+    if parts.clone().count().is_multiple_of(2) {
         return Inline::within(sentence);
     }
     parts.fold(Inline::default(), |all, (number, part)| {

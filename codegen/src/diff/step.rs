@@ -12,27 +12,10 @@ const NAMED: usize = 3;
 /// What semver asks for, and why: a sentence with names between backticks.
 #[must_use]
 pub(super) fn of(facts: &Restated, items: &[&ItemChange], reworded: usize) -> (Step, String) {
-    let causes: [(Step, &dyn Fn(&ItemChange) -> bool, [&'static str; 2]); 3] = [
-        (
-            Step::Major,
-            &|item| item.breaks,
-            ["an item of the crate breaks code that uses it", "items of the crate break code that uses them"],
-        ),
-        (
-            Step::Minor,
-            &|item| item.change == ItemEvent::Added,
-            ["an item of the crate is new", "items of the crate are new"],
-        ),
-        (
-            Step::Minor,
-            &|item| item.change == ItemEvent::Deprecated,
-            ["an item of the crate is deprecated", "items of the crate are deprecated"],
-        ),
-    ];
-    for (step, is_cause, words) in causes {
-        let found: Vec<&str> = items.iter().filter(|item| is_cause(item)).map(|item| item.path.as_str()).collect();
+    for cause in [Cause::Break, Cause::Addition, Cause::Deprecation] {
+        let found: Vec<&str> = items.iter().filter(|item| cause.is_in(item)).map(|item| item.path.as_str()).collect();
         if !found.is_empty() {
-            return (step, named(&found, words));
+            return (cause.step(), named(&found, cause.words()));
         }
     }
     if facts.changes.values().any(|change| change.event == ItemEvent::Deprecated) {
@@ -42,6 +25,42 @@ pub(super) fn of(facts: &Restated, items: &[&ItemChange], reworded: usize) -> (S
         (0, 0) => (Step::None, "nothing changed".to_owned()),
         (0, _) => (Step::Patch, "only words of the documentation changed".to_owned()),
         _ => (Step::Patch, "all code still compiles, and there is nothing new to call".to_owned()),
+    }
+}
+
+/// What of the crate asks for a step, the greatest first.
+#[derive(Clone, Copy)]
+enum Cause {
+    Break,
+    Addition,
+    Deprecation,
+}
+
+impl Cause {
+    fn is_in(self, item: &ItemChange) -> bool {
+        match self {
+            Cause::Break => item.breaks,
+            Cause::Addition => item.change == ItemEvent::Added,
+            Cause::Deprecation => item.change == ItemEvent::Deprecated,
+        }
+    }
+
+    const fn step(self) -> Step {
+        match self {
+            Cause::Break => Step::Major,
+            Cause::Addition | Cause::Deprecation => Step::Minor,
+        }
+    }
+
+    /// Of one item and of several.
+    const fn words(self) -> [&'static str; 2] {
+        match self {
+            Cause::Break => {
+                ["an item of the crate breaks code that uses it", "items of the crate break code that uses them"]
+            }
+            Cause::Addition => ["an item of the crate is new", "items of the crate are new"],
+            Cause::Deprecation => ["an item of the crate is deprecated", "items of the crate are deprecated"],
+        }
     }
 }
 

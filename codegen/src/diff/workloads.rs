@@ -32,7 +32,7 @@ impl Workloads {
             }
             votes = Votes::default();
             for (name, workload) in decided {
-                let named = schemas.get(&name).map(|schema| part::types_within(schema)).unwrap_or_default();
+                let named = schemas.get(&name).map(part::types_within).unwrap_or_default();
                 votes.name(named, &workload);
                 known.insert(Subject::Type { name }, workload);
             }
