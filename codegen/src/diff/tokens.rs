@@ -12,7 +12,8 @@ pub(super) fn text(code: &impl ToTokens) -> String {
 }
 
 fn write(tokens: TokenStream, out: &mut String) {
-    let mut is_joint = false;
+    // The mark before, if it belongs to the next one.
+    let mut joint = None;
     let mut was_word = out.ends_with(|last: char| last.is_alphanumeric() || last == '_');
     for token in tokens {
         let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
@@ -36,18 +37,18 @@ fn write(tokens: TokenStream, out: &mut String) {
                 let (mark, joins) = (punct.as_char(), punct.spacing() == Spacing::Joint);
                 match mark {
                     ',' | ';' => out.push_str(if mark == ',' { ", " } else { "; " }),
-                    ':' if !is_joint && !joins => out.push_str(": "),
+                    ':' if joint.is_none() && !joins => out.push_str(": "),
                     '=' | '+' if !joins => out.push_str(&format!(" {mark} ")),
                     '-' if joins => out.push_str(" -"),
-                    '>' if is_joint => out.push_str("> "),
+                    '>' if joint == Some('-') => out.push_str("> "),
                     _ => out.push(mark),
                 }
-                is_joint = joins;
+                joint = joins.then_some(mark);
                 continue;
             }
             TokenTree::Ident(_) | TokenTree::Literal(_) => out.push_str(&token.to_string()),
         }
-        is_joint = false;
+        joint = None;
     }
 }
 
