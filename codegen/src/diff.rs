@@ -9,7 +9,6 @@ mod items;
 mod surface;
 mod breaks;
 mod described;
-mod workload;
 mod facts;
 mod workloads;
 mod subjects;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{described, workload::workload};
+use super::described;
 use crate::{
     api::{Grant, Method, ParameterPlace, Permissions},
     spec::{Document, MediaType, Operation, Response, Schema, Status},
@@ -140,7 +140,7 @@ fn service(document: &Document) -> Statements {
 fn operation(operation: &Operation) -> Statements {
     let mut all = Statements::default();
     all.deprecate(operation.deprecated, operation.deprecation.as_deref());
-    if let Some(workload) = workload(operation) {
+    if let Some(workload) = operation.workload() {
         all.say("workload", None, workload);
     }
     for parameter in &operation.parameters {

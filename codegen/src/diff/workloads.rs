@@ -1,8 +1,8 @@
-//! Decides the workload of each subject: an operation has that of its tag, a type that of the operations which name it.
+//! Decides the workload of each subject: an operation has its own, a type that of the operations which name it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{facts::Subject, workload::workload};
+use super::facts::Subject;
 use crate::spec::{Document, PathItem, part};
 
 /// The workloads of a document's operations and types.
@@ -17,7 +17,7 @@ impl Workloads {
         let mut votes = Votes::default();
         for (path, item) in &document.paths {
             for (method, operation) in PathItem::operations(item) {
-                let Some(workload) = workload(operation) else { continue };
+                let Some(workload) = operation.workload() else { continue };
                 votes.name(part::types_of(operation), &workload);
                 known.insert(Subject::Operation { method, path: path.clone() }, workload);
             }
