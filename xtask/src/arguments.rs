@@ -52,6 +52,9 @@ pub(crate) enum Command {
     /// Report defects of pages, and fix those that need no decision
     #[command(after_long_help = help::LINT_HELP)]
     Lint(Lint),
+    /// Measure what the client costs to compile and to use, beside what it may cost
+    #[command(after_long_help = help::BUDGET_HELP)]
+    Budget(Budget),
     /// Serve documented responses on this machine, for tests of applications
     #[cfg(feature = "serve")]
     #[command(after_long_help = serve::HELP)]
@@ -262,6 +265,20 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "all", value_parser = codes_and_all())]
     #[arg(hide_possible_values = true, exclusive = true)]
     pub(crate) explain: Option<String>,
+}
+
+/// Options of `budget`.
+#[derive(Debug, Args)]
+pub(crate) struct Budget {
+    /// Measure the crate of this folder, which is of v1.0 [default: generated/v1.0]
+    #[arg(long = "crate", value_name = "DIR")]
+    pub(crate) krate: Option<PathBuf>,
+    /// Measure a crate of this workload alone
+    #[arg(long, value_name = "WORKLOAD", default_value = "outlook")]
+    pub(crate) workload: String,
+    /// Measure so often; the least counts
+    #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..))]
+    pub(crate) runs: u8,
 }
 
 /// The codes, so that clap suggests one for a misspelt code.

@@ -19,6 +19,7 @@ mod cargo_test;
 mod verify;
 mod snippets;
 mod lint;
+mod budget;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(not(feature = "serve"))]
@@ -55,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Verify(options) => verify::run(options, &arguments.output),
         Command::Snippets(options) => snippets::run(options, &arguments.output),
         Command::Lint(options) => lint::run(options, &arguments.output),
+        Command::Budget(options) => budget::run(options, &arguments.output),
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(options, &arguments.output),
         #[cfg(not(feature = "serve"))]

@@ -225,3 +225,19 @@ Exit status:
   0  no errors; with --deny-warnings, no warnings either
   1  errors; with --deny-warnings, warnings too
   2  wrong usage or unreadable input; nothing was written";
+
+pub(super) const BUDGET_HELP: &str = "\
+Builds the crate, a program with one call and the benchmark of the runtime in folders below target/budget, and \
+prints what each takes beside what it may take. CPU is the time of cargo and all compilers, and memory that of the \
+largest compiler; the least of several runs counts, because other work on the machine can only add to it. Nobody \
+else should use the machine meanwhile. It takes some ten minutes.
+
+Examples:
+  cargo xtask budget
+  cargo xtask budget --crate ../graph --workload teams --runs 1
+
+Output:
+                                              measured      budget
+  whole crate, check: user CPU                  2.71 s      3.00 s
+  whole crate, check: peak memory              0.74 GB     0.70 GB  over
+  rust-analyzer, item collection              not here      3.00 s";
