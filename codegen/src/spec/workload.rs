@@ -1,10 +1,11 @@
 //! Decides the workload of an operation, by which crates, commands and reports group operations.
 //!
 //! What is hard: pages name one workload in several ways, by year and by author: `microsoft-teams`, `Teams`, `entra-users`
-//! and `users`. So the words of the name count, without the words before it that say whose product it is.
+//! and `users`; `SharePoint` and `sharepoint`. So the words of the name count, whatever their case, without the words before
+//! them that say whose product it is.
 
 use super::Operation;
-use crate::{vocabulary::workloads, words::kebab};
+use crate::vocabulary::workloads;
 
 impl Operation {
     /// The name of its workload in lower case with hyphens: `users`, `directory-management`. `None` where the document
@@ -28,7 +29,8 @@ impl Operation {
 /// ```
 #[must_use]
 pub fn name(stated: &str) -> Option<String> {
-    let stated = kebab(stated);
+    let words = stated.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let stated = words.collect::<Vec<_>>().join("-").to_lowercase();
     let mut name = stated.as_str();
     while let Some((_, rest)) = name.split_once('-').filter(|(first, _)| workloads::OWNERS.has(first)) {
         name = rest;
@@ -50,7 +52,7 @@ mod tests {
             ("microsoft-teams", Some("teams")),
             ("Microsoft Teams", Some("teams")),
             ("entra-id-governance", Some("governance")),
-            ("directoryManagement", Some("directory-management")),
+            ("SharePoint", Some("sharepoint")),
             ("directory_management", Some("directory-management")),
             ("microsoft", Some("microsoft")),
             ("microsoftness-of-boats", Some("microsoftness-of-boats")),
