@@ -145,8 +145,8 @@ pub(crate) fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
     drafts.extend(krate.types.iter().flat_map(types::drafts));
     drafts.push(Draft::new(|| places::index(&krate.places)));
     drafts.extend(krate.places.iter().map(|module| Draft::new(|| places::file(module))));
-    drafts.push(Draft::new(|| operations::index(&krate.operations)));
-    drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module))));
+    drafts.push(Draft::new(|| operations::index(&krate.operations, &krate.grants)));
+    drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module, &krate.grants))));
     drafts
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod entities;
 pub(crate) mod places;
 pub(crate) mod offers;
 pub(crate) mod methods;
+pub(crate) mod grants;
 pub(crate) mod nodes;
 pub(crate) mod inheritance;
 pub(crate) mod enums;
@@ -72,6 +73,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     security::report(document, diagnostics);
     parameters::report(document, diagnostics);
     unused::report(document, diagnostics);
+    let operations = methods::operation_modules(&planned);
     let mut krate = Crate {
         import,
         client,
@@ -81,7 +83,8 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
         server,
         root,
         places,
-        operations: methods::operation_modules(&planned),
+        grants: grants::constants(&operations),
+        operations,
         tests,
         unmade,
         types: modules,

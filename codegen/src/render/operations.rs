@@ -1,27 +1,38 @@
 //! Renders the statics that describe operations.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
 use super::{File, Part, docs, module as module_name, name};
 use crate::{
     api::{ConditionalPermissions, Grant, ParameterPlace, Permissions},
-    gateway::{Docs, FileName, Module, Prose},
-    rust::krate::{OperationModule, OperationStatic, Scheme, SecurityScheme, WrittenAs},
+    gateway::{Docs, FileName, Ident, Module, Prose},
+    rust::krate::{GrantConstant, OperationModule, OperationStatic, Scheme, SecurityScheme, WrittenAs},
     spec::Style,
 };
 
 /// `src/operations.rs`
-pub(super) fn index(modules: &[OperationModule]) -> File {
+pub(super) fn index(modules: &[OperationModule], grants: &[GrantConstant]) -> File {
+    let imports = (!grants.is_empty()).then(|| quote! { use graphdown_runtime::http::Grant; });
+    let constants = grants.iter().map(|one| {
+        let (ident, grant) = (name(&one.ident), one_of(&one.alternatives));
+        quote! { const #ident: Grant = #grant; }
+    });
+    let constants = quote! { #(#constants)* };
     let modules = modules.iter().map(|module| module_name(&module.module));
     let docs = Docs::fixed("What is known of each operation before it is called, by first segment of its path.");
-    let parts = vec![Part::Tokens(quote! { #(pub mod #modules;)* })];
-    File { name: FileName::fixed("src/operations.rs"), docs, parts }
+    let parts = [quote! { #imports }, quote! { #(pub mod #modules;)* }, constants];
+    File { name: FileName::fixed("src/operations.rs"), docs, parts: parts.map(Part::Tokens).into() }
 }
 
 /// `src/operations/communications.rs`
-pub(super) fn file(module: &OperationModule) -> File {
-    let mut names = vec!["Grant", "Method", "Operation", "Permissions"];
+pub(super) fn file(module: &OperationModule, grants: &[GrantConstant]) -> File {
+    let named: Named = grants.iter().map(|one| (one.alternatives.as_slice(), &one.ident)).collect();
+    let mut names = vec!["Method", "Operation", "Permissions"];
+    let is_written = |one: &OperationStatic| has_written(&one.permissions, &named);
+    names.extend(module.operations.iter().any(is_written).then_some("Grant"));
     let is_styled = |one: &OperationStatic| !one.parameters.is_empty();
     names.extend(module.operations.iter().any(is_styled).then_some(["Parameter", "Style"]).into_iter().flatten());
     let needs = || module.operations.iter().filter_map(|one| one.security.as_ref()).flatten().flatten();
@@ -32,18 +43,21 @@ pub(super) fn file(module: &OperationModule) -> File {
     names.sort_unstable();
     let names = names.into_iter().map(|name| Token::new(name, Span::call_site()));
     let uses = quote! { use graphdown_runtime::http::{#(#names),*}; };
-    let parts = std::iter::once(uses).chain(module.operations.iter().map(operation)).map(Part::Tokens).collect();
+    let parts = std::iter::once(uses)
+        .chain(module.operations.iter().map(|one| operation(one, &named)))
+        .map(Part::Tokens)
+        .collect();
     let path = Prose::code(&format!("/{}", module.module.as_str()));
     let docs = Docs::line(&Prose::fixed("The operations below ").and(&path).and(&Prose::fixed(".")));
     let name = FileName::of_module([&Module::named("operations"), &module.module]);
     File { name, docs, parts }
 }
 
-fn operation(operation: &OperationStatic) -> TokenStream {
+fn operation(operation: &OperationStatic, named: &Named) -> TokenStream {
     let OperationStatic { id, templates, documentation, .. } = operation;
     let (ident, docs) = (name(&operation.ident), docs(&operation.docs));
     let method = Token::new(operation.method.as_str(), Span::call_site());
-    let permissions = permissions(&operation.permissions);
+    let permissions = permissions(&operation.permissions, named);
     let page = (!documentation.is_empty()).then(|| quote! { .with_documentation(#documentation) });
     let deprecated = operation.deprecated.as_ref().map(|note| quote! { .with_deprecation(#note) });
     let styled = operation.parameters.iter().map(|one| parameter(&one.name, one.place, one.written));
@@ -104,12 +118,15 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
     quote! { SecurityScheme::new(#name, #scheme) }
 }
 
-fn permissions(permissions: &Permissions) -> TokenStream {
+/// The constants of grants, by their alternatives.
+type Named<'a> = BTreeMap<&'a [Vec<String>], &'a Ident>;
+
+fn permissions(permissions: &Permissions, named: &Named) -> TokenStream {
     let Permissions { delegated_work, delegated_personal, application, notes: _, conditional } = permissions;
-    let [work, personal, application] = [delegated_work, delegated_personal, application].map(grant);
+    let [work, personal, application] = [delegated_work, delegated_personal, application].map(|one| grant(one, named));
     let conditional = (!conditional.is_empty()).then(|| {
         let each = conditional.iter().map(|ConditionalPermissions { when, permissions: then }| {
-            let then = self::permissions(then);
+            let then = self::permissions(then, named);
             quote! { ConditionalPermissions::new(#when, #then) }
         });
         quote! { .with_conditional(&[#(#each),*]) }
@@ -117,14 +134,31 @@ fn permissions(permissions: &Permissions) -> TokenStream {
     quote! { Permissions::new(#work, #personal, #application)#conditional }
 }
 
-fn grant(grant: &Grant) -> TokenStream {
+/// Whether a grant among them is written where it is used, not by the name of a constant.
+fn has_written(permissions: &Permissions, named: &Named) -> bool {
+    let Permissions { delegated_work, delegated_personal, application, notes: _, conditional } = permissions;
+    let is_written =
+        |grant: &&Grant| !matches!(grant, Grant::OneOf(alternatives) if named.contains_key(&**alternatives));
+    [delegated_work, delegated_personal, application].iter().any(is_written)
+        || conditional.iter().any(|one| has_written(&one.permissions, named))
+}
+
+fn grant(grant: &Grant, named: &Named) -> TokenStream {
     match grant {
         Grant::Unknown => quote! { Grant::Unknown },
         Grant::NotSupported => quote! { Grant::NotSupported },
         Grant::NothingNeeded => quote! { Grant::NothingNeeded },
-        Grant::OneOf(alternatives) => {
-            let alternatives = alternatives.iter().map(|together| quote! { &[#(#together),*] });
-            quote! { Grant::OneOf(&[#(#alternatives),*]) }
-        }
+        Grant::OneOf(alternatives) => match named.get(&**alternatives) {
+            Some(ident) => {
+                let ident = name(ident);
+                quote! { super::#ident }
+            }
+            None => one_of(alternatives),
+        },
     }
+}
+
+fn one_of(alternatives: &[Vec<String>]) -> TokenStream {
+    let alternatives = alternatives.iter().map(|together| quote! { &[#(#together),*] });
+    quote! { Grant::OneOf(&[#(#alternatives),*]) }
 }

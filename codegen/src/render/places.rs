@@ -159,6 +159,7 @@ fn accessor(accessor: &Accessor, here: &TokenStream, own: &[Module]) -> TokenStr
     let pieces = pieces(&accessor.pieces, &accessor.arguments, own);
     quote! {
         #docs
+        #[inline]
         pub fn #ident(&self #(, #arguments)*) -> #target {
             #target(#here #pieces)
         }
@@ -186,6 +187,7 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
             #here #pieces #request #accept #(#fixed)* #(#options)* #body #content_type
         }

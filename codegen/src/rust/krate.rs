@@ -7,9 +7,9 @@ mod naming;
 use crate::gateway::{Docs, Ident, Module, Prose};
 
 pub(crate) use call::{
-    AnswerVariant, Answers, Argument, ArgumentType, Method, MethodBody, OperationModule, OperationStatic,
-    OptionArgument, OptionSetter, PathPiece, PlannedParameter, Refusals, Reply, Scheme, SecurityScheme,
-    StyledParameter, WrittenAs,
+    AnswerVariant, Answers, Argument, ArgumentType, GrantConstant, Method, MethodBody, OperationModule,
+    OperationStatic, OptionArgument, OptionSetter, PathPiece, PlannedParameter, Refusals, Reply, Scheme,
+    SecurityScheme, StyledParameter, WrittenAs,
 };
 pub(crate) use naming::{Imports, Root};
 
@@ -40,6 +40,8 @@ pub(crate) struct Crate {
     pub imports: Imports,
     /// The places that paths lead to, by file.
     pub places: Vec<PlaceModule>,
+    /// The grants that several operations have.
+    pub grants: Vec<GrantConstant>,
     /// The modules of operations, one per first path segment.
     pub operations: Vec<OperationModule>,
     /// The documented requests and responses, as tests.

@@ -180,6 +180,15 @@ pub(crate) struct OperationModule {
     pub operations: Vec<OperationStatic>,
 }
 
+/// Alternatives of permissions that have a name, for the statics of all operations that need them.
+#[derive(Clone, Debug)]
+pub(crate) struct GrantConstant {
+    /// Its name.
+    pub ident: Ident,
+    /// Least privileged first.
+    pub alternatives: Vec<Vec<String>>,
+}
+
 /// The static that describes a call.
 #[derive(Clone, Debug)]
 pub(crate) struct OperationStatic {

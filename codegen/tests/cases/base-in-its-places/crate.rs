@@ -47,6 +47,7 @@ impl Graph {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -331,6 +332,7 @@ impl Lamps {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: impl Into<models::Lamp>) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_CREATE).json(&body.into())
     }

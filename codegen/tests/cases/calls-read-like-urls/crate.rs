@@ -47,6 +47,7 @@ impl Graph {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -370,6 +371,7 @@ impl Lamp {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_LAMP_GET)
     }
@@ -396,6 +398,7 @@ impl Lamp {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn brightness(&self, unit: impl AsRef<str>) -> Request<Scalar<f64>> {
         self.0
             .literal("/brightness(unit=")
@@ -428,6 +431,7 @@ impl Lamp {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn dim(&self, body: requests::LampDim) -> Request<()> {
         self.0.literal("/dim").request(&operations::lamps::LAMPS_LAMP_DIM).json(&body)
     }
@@ -445,6 +449,7 @@ pub struct Lamps(pub(crate) Path);
 
 impl Lamps {
     /// `/{lamp-id}`.
+    #[inline]
     pub fn id(&self, lamp_id: impl AsRef<str>) -> Lamp {
         Lamp(self.0.literal("/").segment(lamp_id))
     }

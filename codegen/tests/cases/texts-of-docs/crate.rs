@@ -47,6 +47,7 @@ impl Graph {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -250,6 +251,7 @@ impl Lamp {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_LAMP_GET)
     }
@@ -267,6 +269,7 @@ pub struct Lamps(pub(crate) Path);
 
 impl Lamps {
     /// `/{lamp-id}`.
+    #[inline]
     pub fn id(&self, lamp_id: impl AsRef<str>) -> Lamp {
         Lamp(self.0.literal("/").segment(lamp_id))
     }

@@ -1,0 +1,48 @@
+//! Decides which grants become constants: those that several operations have, so that each is written and compiled once.
+//! The reference has two thousand operations with a few hundred different grants.
+//!
+//! What is hard: a constant's name must not change with pages that have nothing to do with it. So it is made of what the
+//! grant says, the first and the last alternative and the number of the others, and not of where it is used.
+
+use std::collections::BTreeMap;
+
+use super::krate::{GrantConstant, OperationModule};
+use crate::{
+    api::{Grant, Permissions},
+    gateway::{Ident, Scope},
+};
+
+/// The constants, sorted by their alternatives.
+pub(crate) fn constants(modules: &[OperationModule]) -> Vec<GrantConstant> {
+    let mut counts: BTreeMap<&[Vec<String>], usize> = BTreeMap::new();
+    for operation in modules.iter().flat_map(|module| &module.operations) {
+        count(&operation.permissions, &mut counts);
+    }
+    let mut scope = Scope::default();
+    let shared = counts.into_iter().filter(|(_, count)| *count > 1);
+    let constant = |(alternatives, _): (&[Vec<String>], usize)| GrantConstant {
+        ident: scope.claim([Ident::constant(&name(alternatives))]),
+        alternatives: alternatives.to_vec(),
+    };
+    shared.map(constant).collect()
+}
+
+fn count<'p>(permissions: &'p Permissions, counts: &mut BTreeMap<&'p [Vec<String>], usize>) {
+    let Permissions { delegated_work, delegated_personal, application, notes: _, conditional } = permissions;
+    for grant in [delegated_work, delegated_personal, application] {
+        if let Grant::OneOf(alternatives) = grant {
+            *counts.entry(alternatives).or_default() += 1;
+        }
+    }
+    conditional.iter().for_each(|one| count(&one.permissions, counts));
+}
+
+/// `Mail.Read`, `Mail.Read or Mail.ReadWrite`, `User.Read or 6 or Directory.AccessAsUser.All`
+fn name(alternatives: &[Vec<String>]) -> String {
+    let together = |one: &Vec<String>| one.join(" and ");
+    match alternatives {
+        [first, last] => format!("{} or {}", together(first), together(last)),
+        [first, between @ .., last] => format!("{} or {} or {}", together(first), between.len(), together(last)),
+        [..] => alternatives.iter().map(together).collect(),
+    }
+}
