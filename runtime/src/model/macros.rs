@@ -1,7 +1,7 @@
 //! The macros of generated code: `model!`, `enumeration!` and `polymorphic!` implement the engine's traits from tables.
 //!
 //! They expand to as little as possible, since a generated crate has thousands of them: all behaviour is a call into
-//! the engine.
+//! the engine. What the engine doesn't call, such as comparing, is `#[inline]`, so that only programs that use it compile it.
 
 mod several;
 
@@ -76,6 +76,7 @@ macro_rules! model {
 
         $($(
             impl ::core::convert::From<$ty> for $base {
+                #[inline]
                 fn from(value: $ty) -> Self {
                     $crate::model::upcast(&value)
                 }
@@ -86,12 +87,14 @@ macro_rules! model {
     };
     (@traits $ty:ty) => {
         impl ::core::fmt::Debug for $ty {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::model::debug(self, f)
             }
         }
 
         impl ::core::cmp::PartialEq for $ty {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::model::equal(self, other)
             }
@@ -142,6 +145,7 @@ macro_rules! enumeration {
     ($ty:ident $(unknown [$($unlisted:literal),* $(,)?])? { $($variant:ident: $text:literal),* $(,)? }) => {
         impl $ty {
             /// The member's name on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -151,6 +155,7 @@ macro_rules! enumeration {
         }
 
         impl ::core::convert::From<&str> for $ty {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -187,6 +192,7 @@ macro_rules! enumeration {
         impl ::core::str::FromStr for $ty {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 Ok(Self::from(text))
             }
@@ -222,6 +228,7 @@ macro_rules! number_enumeration {
     ($ty:ident $(unknown [$($unlisted:literal),* $(,)?])? { $($variant:ident: $number:literal),* $(,)? }) => {
         impl $ty {
             /// The integer on the wire.
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $number,)*
@@ -231,6 +238,7 @@ macro_rules! number_enumeration {
         }
 
         impl ::core::convert::From<i64> for $ty {
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     $($number => Self::$variant,)*
@@ -267,6 +275,7 @@ macro_rules! number_enumeration {
         }
 
         impl ::core::fmt::Display for $ty {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), f)
             }
@@ -275,6 +284,7 @@ macro_rules! number_enumeration {
         impl ::core::str::FromStr for $ty {
             type Err = ::core::num::ParseIntError;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 text.parse::<i64>().map(Self::from)
             }
@@ -283,6 +293,7 @@ macro_rules! number_enumeration {
         impl ::core::cmp::Eq for $ty {}
 
         impl ::core::hash::Hash for $ty {
+            #[inline]
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 self.as_i64().hash(state);
             }
@@ -298,12 +309,14 @@ macro_rules! number_enumeration {
 macro_rules! value {
     (@traits $ty:ty) => {
         impl ::core::fmt::Debug for $ty {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::model::debug_value(self, f)
             }
         }
 
         impl ::core::cmp::PartialEq for $ty {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::model::equal_values(self, other)
             }
@@ -343,18 +356,21 @@ macro_rules! serde_traits {
 macro_rules! text {
     (@traits $ty:ty) => {
         impl ::core::fmt::Debug for $ty {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(self.as_str(), f)
             }
         }
 
         impl ::core::fmt::Display for $ty {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::core::cmp::PartialEq for $ty {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
@@ -363,18 +379,21 @@ macro_rules! text {
         impl ::core::cmp::Eq for $ty {}
 
         impl ::core::hash::Hash for $ty {
+            #[inline]
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 self.as_str().hash(state);
             }
         }
 
         impl ::core::convert::AsRef<str> for $ty {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $ty {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
             }

@@ -73,6 +73,7 @@ macro_rules! polymorphic {
 
         $(
             impl ::core::convert::From<$variant_ty> for $ty {
+                #[inline]
                 fn from(value: $variant_ty) -> Self {
                     Self::$variant(::std::boxed::Box::new(value))
                 }
@@ -159,6 +160,7 @@ macro_rules! alternatives {
 
         $(
             impl ::core::convert::From<$variant_ty> for $ty {
+                #[inline]
                 fn from(value: $variant_ty) -> Self {
                     Self::$variant(value)
                 }
@@ -166,12 +168,14 @@ macro_rules! alternatives {
         )*
 
         impl ::core::convert::From<$crate::model::Json> for $ty {
+            #[inline]
             fn from(value: $crate::model::Json) -> Self {
                 Self::Other(value)
             }
         }
 
         impl ::core::convert::From<$crate::serde_json::Value> for $ty {
+            #[inline]
             fn from(value: $crate::serde_json::Value) -> Self {
                 Self::Other($crate::model::Json::from(value))
             }
