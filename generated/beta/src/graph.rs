@@ -46,16 +46,19 @@ impl Graph {
     }
 
     /// `/app`.
+    #[inline]
     pub fn app(&self) -> places::App {
         places::App(Path::root(&self.0).literal("/app"))
     }
 
     /// `/applications`.
+    #[inline]
     pub fn applications(&self) -> places::Applications {
         places::Applications(Path::root(&self.0).literal("/applications"))
     }
 
     /// `/communications`.
+    #[inline]
     pub fn communications(&self) -> places::Communications {
         places::Communications(Path::root(&self.0).literal("/communications"))
     }

@@ -2,6 +2,10 @@
 
 //! What is known of each operation before it is called, by first segment of its path.
 
+use graphdown_runtime::http::Grant;
+
 pub mod app;
 pub mod applications;
 pub mod communications;
+
+const CALLS_JOIN_GROUP_CALL_ALL: Grant = Grant::OneOf(&[&["Calls.JoinGroupCall.All"]]);

@@ -46,41 +46,49 @@ impl Graph {
     }
 
     /// `/communications`.
+    #[inline]
     pub fn communications(&self) -> places::Communications {
         places::Communications(Path::root(&self.0).literal("/communications"))
     }
 
     /// `/drives`.
+    #[inline]
     pub fn drives(&self) -> places::Drives {
         places::Drives(Path::root(&self.0).literal("/drives"))
     }
 
     /// `/groups`.
+    #[inline]
     pub fn groups(&self) -> places::Groups {
         places::Groups(Path::root(&self.0).literal("/groups"))
     }
 
     /// `/me`.
+    #[inline]
     pub fn me(&self) -> places::User {
         places::User(Path::root(&self.0).literal("/me"))
     }
 
     /// `/organization`.
+    #[inline]
     pub fn organization(&self) -> places::Organization {
         places::Organization(Path::root(&self.0).literal("/organization"))
     }
 
     /// `/sites`.
+    #[inline]
     pub fn sites(&self) -> places::Sites {
         places::Sites(Path::root(&self.0).literal("/sites"))
     }
 
     /// `/subscriptions`.
+    #[inline]
     pub fn subscriptions(&self) -> places::Subscriptions {
         places::Subscriptions(Path::root(&self.0).literal("/subscriptions"))
     }
 
     /// `/users`.
+    #[inline]
     pub fn users(&self) -> places::Users {
         places::Users(Path::root(&self.0).literal("/users"))
     }

@@ -2,9 +2,115 @@
 
 //! What is known of each operation before it is called, by first segment of its path.
 
+use graphdown_runtime::http::Grant;
+
 pub mod communications;
 pub mod drives;
 pub mod me;
 pub mod organization;
 pub mod subscriptions;
 pub mod users;
+
+const CALENDARS_READ: Grant = Grant::OneOf(&[&["Calendars.Read"]]);
+const CALL_RECORDS_READ_ALL: Grant = Grant::OneOf(&[&["CallRecords.Read.All"]]);
+const CALLS_ACCESS_MEDIA_ALL: Grant = Grant::OneOf(&[&["Calls.AccessMedia.All"]]);
+const CALLS_INITIATE_ALL: Grant = Grant::OneOf(&[&["Calls.Initiate.All"]]);
+const CHANNEL_MESSAGE_READ_ALL: Grant = Grant::OneOf(&[&["ChannelMessage.Read.All"]]);
+const CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL: Grant = Grant::OneOf(
+    &[&["ChannelMessage.Read.Group"], &["ChannelMessage.Read.All"]],
+);
+const CHAT_READ_ALL: Grant = Grant::OneOf(&[&["Chat.Read.All"]]);
+const CONTACTS_READ: Grant = Grant::OneOf(&[&["Contacts.Read"]]);
+const FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Files.Read"],
+        &["Files.ReadWrite"],
+        &["Files.Read.All"],
+        &["Files.ReadWrite.All"],
+    ],
+);
+const FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Files.Read"],
+        &["Files.ReadWrite"],
+        &["Files.Read.All"],
+        &["Files.ReadWrite.All"],
+        &["Sites.Read.All"],
+        &["Sites.ReadWrite.All"],
+    ],
+);
+const FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Files.Read.All"],
+        &["Files.ReadWrite.All"],
+        &["Sites.Read.All"],
+        &["Sites.ReadWrite.All"],
+    ],
+);
+const FILES_READ_WRITE: Grant = Grant::OneOf(&[&["Files.ReadWrite"]]);
+const FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Files.ReadWrite"], &["Files.ReadWrite.All"]],
+);
+const FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Files.ReadWrite"], &["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
+);
+const FILES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Files.ReadWrite.All"]]);
+const FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
+);
+const GROUP_READ_ALL: Grant = Grant::OneOf(&[&["Group.Read.All"]]);
+const MAIL_READ_BASIC_OR_MAIL_READ: Grant = Grant::OneOf(
+    &[&["Mail.ReadBasic"], &["Mail.Read"]],
+);
+const MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Mail.ReadBasic"], &["Mail.Read"], &["Mail.ReadWrite"]],
+);
+const MAIL_READ_BASIC_ALL_OR_MAIL_READ: Grant = Grant::OneOf(
+    &[&["Mail.ReadBasic.All"], &["Mail.Read"]],
+);
+const MAIL_SEND: Grant = Grant::OneOf(&[&["Mail.Send"]]);
+const PRINT_TASK_DEFINITION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["PrintTaskDefinition.ReadWrite.All"]],
+);
+const PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
+);
+const SECURITY_EVENTS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["SecurityEvents.ReadWrite.All"]],
+);
+const SITES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Sites.ReadWrite.All"]]);
+const SUBSCRIPTION_READ_ALL: Grant = Grant::OneOf(&[&["Subscription.Read.All"]]);
+const USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read"],
+        &["User.ReadBasic.All"],
+        &["User.ReadWrite"],
+        &["User.Read.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const USER_READ_OR_USER_READ_WRITE: Grant = Grant::OneOf(
+    &[&["User.Read"], &["User.ReadWrite"]],
+);
+const USER_READ_ALL: Grant = Grant::OneOf(&[&["User.Read.All"]]);
+const USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["User.ReadWrite.All"],
+    ],
+);
+const USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.ReadBasic.All"],
+        &["User.Read.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);

@@ -27,7 +27,7 @@ pub static COMMUNICATIONS_CALLS_CALL_STOP_RECORDING: Operation = Operation::new(
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.JoinGroupCall.All"]]),
+            super::CALLS_JOIN_GROUP_CALL_ALL,
         ),
     )
     .with_documentation(
@@ -44,7 +44,7 @@ pub static COMMUNICATIONS_CALLS_CALL_STOP_TRANSCRIPTION: Operation = Operation::
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.JoinGroupCall.All"]]),
+            super::CALLS_JOIN_GROUP_CALL_ALL,
         ),
     )
     .with_documentation(

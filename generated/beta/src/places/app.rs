@@ -9,6 +9,7 @@ pub struct App(pub(crate) Path);
 
 impl App {
     /// `/calls`.
+    #[inline]
     pub fn calls(&self) -> AppCalls {
         AppCalls(self.0.literal("/calls"))
     }
@@ -20,6 +21,7 @@ pub struct AppCalls(pub(crate) Path);
 
 impl AppCalls {
     /// `/{call-id}`.
+    #[inline]
     pub fn id(&self, call_id: impl AsRef<str>) -> AppCallsItem {
         AppCallsItem(self.0.literal("/").segment(call_id))
     }
@@ -73,6 +75,7 @@ impl AppCallsItem {
     #[deprecated(
         note = "**Note:** The `/app` path is deprecated. Use the `/communications` path instead."
     )]
+    #[inline]
     pub fn cancel_media_processing(
         &self,
         body: requests::AppCallsCancelMediaProcessing,

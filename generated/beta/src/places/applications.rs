@@ -9,6 +9,7 @@ pub struct Applications(pub(crate) Path);
 
 impl Applications {
     /// `/{application-id}`.
+    #[inline]
     pub fn id(&self, application_id: impl AsRef<str>) -> ApplicationsItem {
         ApplicationsItem(self.0.literal("/").segment(application_id))
     }
@@ -20,6 +21,7 @@ pub struct ApplicationsItem(pub(crate) Path);
 
 impl ApplicationsItem {
     /// `/calls`.
+    #[inline]
     pub fn calls(&self) -> ApplicationsItemCalls {
         ApplicationsItemCalls(self.0.literal("/calls"))
     }
@@ -31,6 +33,7 @@ pub struct ApplicationsItemCalls(pub(crate) Path);
 
 impl ApplicationsItemCalls {
     /// `/{call-id}`.
+    #[inline]
     pub fn id(&self, call_id: impl AsRef<str>) -> ApplicationsItemCallsItem {
         ApplicationsItemCallsItem(self.0.literal("/").segment(call_id))
     }
@@ -48,6 +51,7 @@ impl ApplicationsItemCallsItem {
     /// ```
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/call_cancelmediaprocessing?view=graph-rest-beta)
+    #[inline]
     pub fn cancel_media_processing(
         &self,
         body: requests::ApplicationsCallsCancelMediaProcessing,

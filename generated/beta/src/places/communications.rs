@@ -9,6 +9,7 @@ pub struct Communications(pub(crate) Path);
 
 impl Communications {
     /// `/calls`.
+    #[inline]
     pub fn calls(&self) -> CommunicationsCalls {
         CommunicationsCalls(self.0.literal("/calls"))
     }
@@ -20,6 +21,7 @@ pub struct CommunicationsCalls(pub(crate) Path);
 
 impl CommunicationsCalls {
     /// `/{call-id}`.
+    #[inline]
     pub fn id(&self, call_id: impl AsRef<str>) -> CommunicationsCallsItem {
         CommunicationsCallsItem(self.0.literal("/").segment(call_id))
     }
@@ -69,6 +71,7 @@ impl CommunicationsCallsItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cancel_media_processing(
         &self,
         body: requests::CommunicationsCallsCancelMediaProcessing,
@@ -114,6 +117,7 @@ impl CommunicationsCallsItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_recording(&self) -> Request<models::StopRecordingOperation> {
         self.0
             .literal("/microsoft.graph.StopRecording")
@@ -157,6 +161,7 @@ impl CommunicationsCallsItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_transcription(
         &self,
         body: requests::StopTranscription,

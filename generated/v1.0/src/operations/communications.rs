@@ -38,7 +38,7 @@ pub static COMMUNICATIONS_CALLS_LOG_TELECONFERENCE_DEVICE_QUALITY: Operation = O
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.AccessMedia.All"]]),
+            super::CALLS_ACCESS_MEDIA_ALL,
         ),
     )
     .with_documentation(
@@ -117,7 +117,7 @@ pub static COMMUNICATIONS_CALLS_CALL_CHANGE_SCREEN_SHARING_ROLE: Operation = Ope
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.AccessMedia.All"]]),
+            super::CALLS_ACCESS_MEDIA_ALL,
         ),
     )
     .with_documentation(
@@ -186,7 +186,7 @@ pub static COMMUNICATIONS_CALLS_CALL_RECORD_RESPONSE: Operation = Operation::new
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.AccessMedia.All"]]),
+            super::CALLS_ACCESS_MEDIA_ALL,
         ),
     )
     .with_documentation(
@@ -203,7 +203,7 @@ pub static COMMUNICATIONS_CALLS_CALL_REDIRECT: Operation = Operation::new(
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.Initiate.All"]]),
+            super::CALLS_INITIATE_ALL,
         ),
     )
     .with_documentation(
@@ -233,7 +233,7 @@ pub static COMMUNICATIONS_CALLS_CALL_SUBSCRIBE_TO_TONE: Operation = Operation::n
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.AccessMedia.All"]]),
+            super::CALLS_ACCESS_MEDIA_ALL,
         ),
     )
     .with_documentation(
@@ -250,7 +250,7 @@ pub static COMMUNICATIONS_CALLS_CALL_TRANSFER: Operation = Operation::new(
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.Initiate.All"]]),
+            super::CALLS_INITIATE_ALL,
         ),
     )
     .with_documentation(

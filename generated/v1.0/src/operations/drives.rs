@@ -2,7 +2,7 @@
 
 //! The operations below `/drives`.
 
-use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+use graphdown_runtime::http::{Method, Operation, Permissions};
 
 /// `GET /drives/{drive-id}`.
 pub static DRIVES_DRIVE_GET: Operation = Operation::new(
@@ -18,32 +18,9 @@ pub static DRIVES_DRIVE_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -75,32 +52,9 @@ pub static DRIVES_DRIVE_ROOT_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -131,32 +85,9 @@ pub static DRIVES_DRIVE_ROOT_CHILDREN_LIST: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -182,32 +113,9 @@ pub static DRIVES_DRIVE_ROOT_ITEM_PATH_CONTENT_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &["Files.Read.All"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.Read.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -238,15 +146,9 @@ pub static DRIVES_DRIVE_ROOT_ITEM_PATH_CONTENT_REPLACE: Operation = Operation::n
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["Files.ReadWrite"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(&[&["Files.ReadWrite"], &["Files.ReadWrite.All"]]),
-            Grant::OneOf(&[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]]),
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -277,15 +179,9 @@ pub static DRIVES_DRIVE_ROOT_ITEM_PATH_CREATE_UPLOAD_SESSION: Operation = Operat
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["Files.ReadWrite"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(&[&["Files.ReadWrite"], &["Files.ReadWrite.All"]]),
-            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::SITES_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -306,15 +202,9 @@ pub static DRIVES_DRIVE_ITEMS_ITEM_COPY: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["Files.ReadWrite"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(&[&["Files.ReadWrite"], &["Files.ReadWrite.All"]]),
-            Grant::OneOf(&[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]]),
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
         ),
     )
     .with_documentation(

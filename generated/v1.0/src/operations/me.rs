@@ -8,19 +8,8 @@ use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
 pub static ME_GET: Operation = Operation::new("me.get", Method::GET, &["/me"])
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["User.Read"],
-                    &["User.ReadBasic.All"],
-                    &["User.ReadWrite"],
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
-                ],
-            ),
-            Grant::OneOf(&[&["User.Read"], &["User.ReadWrite"]]),
+            super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            super::USER_READ_OR_USER_READ_WRITE,
             Grant::NotSupported,
         ),
     )
@@ -72,8 +61,8 @@ pub static ME_MESSAGES_LIST: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"], &["Mail.ReadWrite"]]),
-            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"], &["Mail.ReadWrite"]]),
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
             Grant::OneOf(&[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]]),
         ),
     )
@@ -88,11 +77,7 @@ pub static ME_SEND_MAIL: Operation = Operation::new(
         &["/me/sendMail"],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-        ),
+        Permissions::new(super::MAIL_SEND, super::MAIL_SEND, super::MAIL_SEND),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0",
@@ -111,9 +96,9 @@ pub static ME_MESSAGES_MESSAGE_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-            Grant::OneOf(&[&["Mail.ReadBasic.All"], &["Mail.Read"]]),
+            super::MAIL_READ_BASIC_OR_MAIL_READ,
+            super::MAIL_READ_BASIC_OR_MAIL_READ,
+            super::MAIL_READ_BASIC_ALL_OR_MAIL_READ,
         ),
     )
     .with_documentation(
@@ -133,9 +118,9 @@ pub static ME_MESSAGES_MESSAGE_VALUE_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-            Grant::OneOf(&[&["Mail.ReadBasic.All"], &["Mail.Read"]]),
+            super::MAIL_READ_BASIC_OR_MAIL_READ,
+            super::MAIL_READ_BASIC_OR_MAIL_READ,
+            super::MAIL_READ_BASIC_ALL_OR_MAIL_READ,
         ),
     )
     .with_documentation(
@@ -152,11 +137,7 @@ pub static ME_MESSAGES_MESSAGE_REPLY: Operation = Operation::new(
         ],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-        ),
+        Permissions::new(super::MAIL_SEND, super::MAIL_SEND, super::MAIL_SEND),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0",
@@ -172,11 +153,7 @@ pub static ME_MESSAGES_MESSAGE_SEND: Operation = Operation::new(
         ],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-        ),
+        Permissions::new(super::MAIL_SEND, super::MAIL_SEND, super::MAIL_SEND),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/message-send?view=graph-rest-1.0",
@@ -192,11 +169,7 @@ pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_MESSAGE_REPLY: Operation = Opera
         ],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-        ),
+        Permissions::new(super::MAIL_SEND, super::MAIL_SEND, super::MAIL_SEND),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0",

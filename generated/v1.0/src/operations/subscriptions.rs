@@ -19,71 +19,71 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "message",
                         Permissions::new(
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "event",
                         Permissions::new(
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "contact",
                         Permissions::new(
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "user",
                         Permissions::new(
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of personal OneDrive",
                         Permissions::new(
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            super::FILES_READ_WRITE,
                             Grant::NotSupported,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of OneDrive for work or school",
                         Permissions::new(
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "list",
                         Permissions::new(
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group conversation",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
                             Grant::NotSupported,
                         ),
@@ -91,14 +91,9 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "chatMessage of a channel",
                         Permissions::new(
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[
-                                    &["ChannelMessage.Read.Group"],
-                                    &["ChannelMessage.Read.All"],
-                                ],
-                            ),
+                            super::CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -106,7 +101,7 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -114,7 +109,7 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                            super::CHAT_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -122,15 +117,15 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                            super::CALL_RECORDS_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "security alert",
                         Permissions::new(
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -138,9 +133,7 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
-                            ),
+                            super::PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -148,14 +141,14 @@ pub static SUBSCRIPTIONS_LIST: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "resources of other applications",
                         Permissions::new(
-                            Grant::OneOf(&[&["Subscription.Read.All"]]),
-                            Grant::OneOf(&[&["Subscription.Read.All"]]),
+                            super::SUBSCRIPTION_READ_ALL,
+                            super::SUBSCRIPTION_READ_ALL,
                             Grant::NotSupported,
                         ),
                     ),
@@ -179,71 +172,71 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "message",
                         Permissions::new(
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "event",
                         Permissions::new(
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "contact",
                         Permissions::new(
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "user",
                         Permissions::new(
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of personal OneDrive",
                         Permissions::new(
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            super::FILES_READ_WRITE,
                             Grant::NotSupported,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of OneDrive for work or school",
                         Permissions::new(
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "list",
                         Permissions::new(
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group conversation",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
                             Grant::NotSupported,
                         ),
@@ -251,14 +244,9 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "chatMessage of a channel",
                         Permissions::new(
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[
-                                    &["ChannelMessage.Read.Group"],
-                                    &["ChannelMessage.Read.All"],
-                                ],
-                            ),
+                            super::CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -266,7 +254,7 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -274,7 +262,7 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                            super::CHAT_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -282,15 +270,15 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                            super::CALL_RECORDS_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "security alert",
                         Permissions::new(
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -298,9 +286,7 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
-                            ),
+                            super::PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -308,7 +294,7 @@ pub static SUBSCRIPTIONS_CREATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
                         ),
                     ),
                 ],
@@ -331,71 +317,71 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "message",
                         Permissions::new(
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "event",
                         Permissions::new(
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "contact",
                         Permissions::new(
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "user",
                         Permissions::new(
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of personal OneDrive",
                         Permissions::new(
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            super::FILES_READ_WRITE,
                             Grant::NotSupported,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of OneDrive for work or school",
                         Permissions::new(
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "list",
                         Permissions::new(
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group conversation",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
                             Grant::NotSupported,
                         ),
@@ -403,14 +389,9 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "chatMessage of a channel",
                         Permissions::new(
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[
-                                    &["ChannelMessage.Read.Group"],
-                                    &["ChannelMessage.Read.All"],
-                                ],
-                            ),
+                            super::CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -418,7 +399,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -426,7 +407,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                            super::CHAT_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -434,15 +415,15 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                            super::CALL_RECORDS_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "security alert",
                         Permissions::new(
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -450,9 +431,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
-                            ),
+                            super::PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -460,7 +439,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_DELETE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
                         ),
                     ),
                 ],
@@ -483,71 +462,71 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "message",
                         Permissions::new(
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "event",
                         Permissions::new(
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "contact",
                         Permissions::new(
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "user",
                         Permissions::new(
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of personal OneDrive",
                         Permissions::new(
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            super::FILES_READ_WRITE,
                             Grant::NotSupported,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of OneDrive for work or school",
                         Permissions::new(
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "list",
                         Permissions::new(
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group conversation",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
                             Grant::NotSupported,
                         ),
@@ -555,14 +534,9 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "chatMessage of a channel",
                         Permissions::new(
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[
-                                    &["ChannelMessage.Read.Group"],
-                                    &["ChannelMessage.Read.All"],
-                                ],
-                            ),
+                            super::CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -570,7 +544,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -578,7 +552,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                            super::CHAT_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -586,15 +560,15 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                            super::CALL_RECORDS_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "security alert",
                         Permissions::new(
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -602,9 +576,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
-                            ),
+                            super::PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -612,7 +584,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_GET: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
                         ),
                     ),
                 ],
@@ -635,71 +607,71 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "message",
                         Permissions::new(
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
-                            Grant::OneOf(&[&["Mail.ReadBasic"], &["Mail.Read"]]),
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
+                            super::MAIL_READ_BASIC_OR_MAIL_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "event",
                         Permissions::new(
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
-                            Grant::OneOf(&[&["Calendars.Read"]]),
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
+                            super::CALENDARS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "contact",
                         Permissions::new(
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
-                            Grant::OneOf(&[&["Contacts.Read"]]),
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
+                            super::CONTACTS_READ,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "user",
                         Permissions::new(
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
-                            Grant::OneOf(&[&["User.Read.All"]]),
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
+                            super::USER_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of personal OneDrive",
                         Permissions::new(
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite"]]),
+                            super::FILES_READ_WRITE,
                             Grant::NotSupported,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "driveItem of OneDrive for work or school",
                         Permissions::new(
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Files.ReadWrite.All"]]),
+                            super::FILES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "list",
                         Permissions::new(
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Sites.ReadWrite.All"]]),
+                            super::SITES_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "group conversation",
                         Permissions::new(
-                            Grant::OneOf(&[&["Group.Read.All"]]),
+                            super::GROUP_READ_ALL,
                             Grant::NotSupported,
                             Grant::NotSupported,
                         ),
@@ -707,14 +679,9 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
                     ConditionalPermissions::new(
                         "chatMessage of a channel",
                         Permissions::new(
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[
-                                    &["ChannelMessage.Read.Group"],
-                                    &["ChannelMessage.Read.All"],
-                                ],
-                            ),
+                            super::CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -722,7 +689,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["ChannelMessage.Read.All"]]),
+                            super::CHANNEL_MESSAGE_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -730,7 +697,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["Chat.Read.All"]]),
+                            super::CHAT_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -738,15 +705,15 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["CallRecords.Read.All"]]),
+                            super::CALL_RECORDS_READ_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
                         "security alert",
                         Permissions::new(
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["SecurityEvents.ReadWrite.All"]]),
+                            super::SECURITY_EVENTS_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -754,9 +721,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(
-                                &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
-                            ),
+                            super::PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL,
                         ),
                     ),
                     ConditionalPermissions::new(
@@ -764,7 +729,7 @@ pub static SUBSCRIPTIONS_SUBSCRIPTION_UPDATE: Operation = Operation::new(
                         Permissions::new(
                             Grant::NotSupported,
                             Grant::NotSupported,
-                            Grant::OneOf(&[&["PrintTaskDefinition.ReadWrite.All"]]),
+                            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
                         ),
                     ),
                 ],

@@ -8,25 +8,9 @@ use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
 pub static USERS_LIST: Operation = Operation::new("users.list", Method::GET, &["/users"])
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["User.ReadBasic.All"],
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
-                ],
-            ),
+            super::USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL,
             Grant::NotSupported,
-            Grant::OneOf(
-                &[
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                ],
-            ),
+            super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -64,25 +48,9 @@ pub static USERS_COUNT_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["User.ReadBasic.All"],
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
-                ],
-            ),
+            super::USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL,
             Grant::NotSupported,
-            Grant::OneOf(
-                &[
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                ],
-            ),
+            super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -97,27 +65,9 @@ pub static USERS_DELTA: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["User.Read"],
-                    &["User.ReadBasic.All"],
-                    &["User.ReadWrite"],
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
-                ],
-            ),
+            super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
             Grant::NotSupported,
-            Grant::OneOf(
-                &[
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                ],
-            ),
+            super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -149,27 +99,9 @@ pub static USERS_USER_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["User.Read"],
-                    &["User.ReadBasic.All"],
-                    &["User.ReadWrite"],
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
-                ],
-            ),
-            Grant::OneOf(&[&["User.Read"], &["User.ReadWrite"]]),
-            Grant::OneOf(
-                &[
-                    &["User.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["User.ReadWrite.All"],
-                ],
-            ),
+            super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            super::USER_READ_OR_USER_READ_WRITE,
+            super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
@@ -183,11 +115,7 @@ pub static USERS_USER_SEND_MAIL: Operation = Operation::new(
         &["/users/{user-id}/sendMail"],
     )
     .with_permissions(
-        Permissions::new(
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-            Grant::OneOf(&[&["Mail.Send"]]),
-        ),
+        Permissions::new(super::MAIL_SEND, super::MAIL_SEND, super::MAIL_SEND),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0",

@@ -10,6 +10,7 @@ pub struct Call(pub(crate) Path);
 
 impl Call {
     /// `/participants`.
+    #[inline]
     pub fn participants(&self) -> CallParticipants {
         CallParticipants(self.0.literal("/participants"))
     }
@@ -44,6 +45,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::communications::COMMUNICATIONS_CALLS_CALL_DELETE)
     }
@@ -83,6 +85,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::Call> {
         self.0.request(&operations::communications::COMMUNICATIONS_CALLS_CALL_GET)
     }
@@ -151,6 +154,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn answer(&self, body: requests::CallAnswer) -> Request<()> {
         self.0
             .literal("/answer")
@@ -204,6 +208,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cancel_media_processing(
         &self,
         body: requests::CancelMediaProcessing,
@@ -253,6 +258,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn change_screen_sharing_role(
         &self,
         body: requests::ChangeScreenSharingRole,
@@ -297,6 +303,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn keep_alive(&self) -> Request<()> {
         self.0
             .literal("/keepAlive")
@@ -340,6 +347,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn mute(
         &self,
         body: requests::CallMute,
@@ -402,6 +410,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn play_prompt(
         &self,
         body: requests::PlayPrompt,
@@ -471,6 +480,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn record_response(
         &self,
         body: requests::RecordResponse,
@@ -537,6 +547,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn redirect(&self, body: requests::CallRedirect) -> Request<()> {
         self.0
             .literal("/redirect")
@@ -582,6 +593,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn reject(&self, body: requests::CallReject) -> Request<()> {
         self.0
             .literal("/reject")
@@ -629,6 +641,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn subscribe_to_tone(
         &self,
         body: requests::SubscribeToTone,
@@ -695,6 +708,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn transfer(&self, body: requests::CallTransfer) -> Request<()> {
         self.0
             .literal("/transfer")
@@ -738,6 +752,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn unmute(
         &self,
         body: requests::CallUnmute,
@@ -788,6 +803,7 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_recording_status(
         &self,
         body: requests::UpdateRecordingStatus,
@@ -807,6 +823,7 @@ pub struct CallParticipants(pub(crate) Path);
 
 impl CallParticipants {
     /// `/{participant-id}`.
+    #[inline]
     pub fn id(&self, participant_id: impl AsRef<str>) -> Participant {
         Participant(self.0.literal("/").segment(participant_id))
     }
@@ -851,6 +868,7 @@ impl CallParticipants {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::Participant>> {
         self.0
             .request(
@@ -911,6 +929,7 @@ impl CallParticipants {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn invite(
         &self,
         body: requests::ParticipantInvite,

@@ -10,6 +10,7 @@ pub struct Communications(pub(crate) Path);
 
 impl Communications {
     /// `/calls`.
+    #[inline]
     pub fn calls(&self) -> CommunicationsCalls {
         CommunicationsCalls(self.0.literal("/calls"))
     }
@@ -21,6 +22,7 @@ pub struct CommunicationsCalls(pub(crate) Path);
 
 impl CommunicationsCalls {
     /// `/{call-id}`.
+    #[inline]
     pub fn id(&self, call_id: impl AsRef<str>) -> Call {
         Call(self.0.literal("/").segment(call_id))
     }
@@ -90,6 +92,7 @@ impl CommunicationsCalls {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: impl Into<models::Call>) -> Request<models::Call> {
         self.0
             .request(&operations::communications::COMMUNICATIONS_CALLS_CREATE)
@@ -255,6 +258,7 @@ impl CommunicationsCalls {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn log_teleconference_device_quality(
         &self,
         body: requests::LogTeleconferenceDeviceQuality,

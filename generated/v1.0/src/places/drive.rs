@@ -10,16 +10,19 @@ pub struct Drive(pub(crate) Path);
 
 impl Drive {
     /// `/items`.
+    #[inline]
     pub fn items(&self) -> DriveItems {
         DriveItems(self.0.literal("/items"))
     }
 
     /// `/root`.
+    #[inline]
     pub fn root(&self) -> DriveItem {
         DriveItem(self.0.literal("/root"))
     }
 
     /// `/root:/{item-path}`.
+    #[inline]
     pub fn root_by_path(&self, item_path: impl AsRef<str>) -> DriveItem {
         DriveItem(self.0.literal("/root:/").by_path(item_path))
     }
@@ -59,6 +62,7 @@ impl Drive {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::Drive> {
         self.0.request(&operations::drives::DRIVES_DRIVE_GET)
     }
@@ -71,11 +75,13 @@ pub struct DriveItems(pub(crate) Path);
 
 impl DriveItems {
     /// `/{item-id}`.
+    #[inline]
     pub fn id(&self, item_id: impl AsRef<str>) -> DriveItem {
         DriveItem(self.0.literal("/").segment(item_id))
     }
 
     /// `/{item-id}:/{filename}`.
+    #[inline]
     pub fn by_path(
         &self,
         item_id: impl AsRef<str>,

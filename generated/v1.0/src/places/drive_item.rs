@@ -10,11 +10,13 @@ pub struct DriveItem(pub(crate) Path);
 
 impl DriveItem {
     /// `/children`.
+    #[inline]
     pub fn children(&self) -> DriveItemChildren {
         DriveItemChildren(self.0.literal("/children"))
     }
 
     /// `/content`.
+    #[inline]
     pub fn content(&self) -> DriveItemContent {
         DriveItemContent(self.0.literal("/content"))
     }
@@ -69,6 +71,7 @@ impl DriveItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::DriveItem> {
         self.0.request(&operations::drives::DRIVES_DRIVE_ROOT_GET)
     }
@@ -124,6 +127,7 @@ impl DriveItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn copy(&self, body: requests::DriveItemCopy) -> Request<()> {
         self.0
             .literal("/copy")
@@ -187,6 +191,7 @@ impl DriveItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_upload_session(
         &self,
         body: requests::CreateUploadSession,
@@ -258,6 +263,7 @@ impl DriveItemChildren {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::DriveItem>> {
         self.0.request(&operations::drives::DRIVES_DRIVE_ROOT_CHILDREN_LIST)
     }
@@ -326,6 +332,7 @@ impl DriveItemContent {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<Content> {
         self.0.request(&operations::drives::DRIVES_DRIVE_ROOT_ITEM_PATH_CONTENT_GET)
     }
@@ -379,6 +386,7 @@ impl DriveItemContent {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn replace(&self, content: impl Into<Body>) -> Request<models::DriveItem> {
         self.0
             .request(&operations::drives::DRIVES_DRIVE_ROOT_ITEM_PATH_CONTENT_REPLACE)

@@ -9,6 +9,7 @@ pub struct Drives(pub(crate) Path);
 
 impl Drives {
     /// `/{drive-id}`.
+    #[inline]
     pub fn id(&self, drive_id: impl AsRef<str>) -> Drive {
         Drive(self.0.literal("/").segment(drive_id))
     }

@@ -9,6 +9,7 @@ pub struct Groups(pub(crate) Path);
 
 impl Groups {
     /// `/{group-id}`.
+    #[inline]
     pub fn id(&self, group_id: impl AsRef<str>) -> GroupsItem {
         GroupsItem(self.0.literal("/").segment(group_id))
     }
@@ -20,6 +21,7 @@ pub struct GroupsItem(pub(crate) Path);
 
 impl GroupsItem {
     /// `/drive`.
+    #[inline]
     pub fn drive(&self) -> Drive {
         Drive(self.0.literal("/drive"))
     }

@@ -10,6 +10,7 @@ pub struct MailFolder(pub(crate) Path);
 
 impl MailFolder {
     /// `/messages`.
+    #[inline]
     pub fn messages(&self) -> MailFolderMessages {
         MailFolderMessages(self.0.literal("/messages"))
     }
@@ -22,6 +23,7 @@ pub struct MailFolderMessages(pub(crate) Path);
 
 impl MailFolderMessages {
     /// `/{message-id}`.
+    #[inline]
     pub fn id(&self, message_id: impl AsRef<str>) -> Message {
         Message(self.0.literal("/").segment(message_id))
     }
@@ -87,6 +89,7 @@ impl MailFolderMessages {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::Message>> {
         self.0.request(&operations::me::ME_MESSAGES_LIST)
     }

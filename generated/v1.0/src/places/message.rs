@@ -54,6 +54,7 @@ impl Message {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::Message> {
         self.0.request(&operations::me::ME_MESSAGES_MESSAGE_GET)
     }
@@ -102,6 +103,7 @@ impl Message {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_value(&self) -> Request<Content> {
         self.0.literal("/$value").request(&operations::me::ME_MESSAGES_MESSAGE_VALUE_GET)
     }
@@ -167,6 +169,7 @@ impl Message {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn reply(&self, body: requests::MessageReply) -> Request<()> {
         self.0
             .literal("/reply")
@@ -213,6 +216,7 @@ impl Message {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send(&self) -> Request<()> {
         self.0.literal("/send").request(&operations::me::ME_MESSAGES_MESSAGE_SEND)
     }

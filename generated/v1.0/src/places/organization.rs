@@ -43,6 +43,7 @@ impl Organization {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::Organization>> {
         self.0.request(&operations::organization::ORGANIZATION_LIST)
     }

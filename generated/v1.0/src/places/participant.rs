@@ -40,6 +40,7 @@ impl Participant {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0
             .request(
@@ -83,6 +84,7 @@ impl Participant {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::Participant> {
         self.0
             .request(
@@ -129,6 +131,7 @@ impl Participant {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn mute(
         &self,
         body: requests::ParticipantMute,

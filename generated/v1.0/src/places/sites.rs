@@ -9,6 +9,7 @@ pub struct Sites(pub(crate) Path);
 
 impl Sites {
     /// `/{site-id}`.
+    #[inline]
     pub fn id(&self, site_id: impl AsRef<str>) -> SitesItem {
         SitesItem(self.0.literal("/").segment(site_id))
     }
@@ -20,11 +21,13 @@ pub struct SitesItem(pub(crate) Path);
 
 impl SitesItem {
     /// `/drive`.
+    #[inline]
     pub fn drive(&self) -> Drive {
         Drive(self.0.literal("/drive"))
     }
 
     /// `/lists`.
+    #[inline]
     pub fn lists(&self) -> SitesItemLists {
         SitesItemLists(self.0.literal("/lists"))
     }
@@ -36,6 +39,7 @@ pub struct SitesItemLists(pub(crate) Path);
 
 impl SitesItemLists {
     /// `/{list-id}`.
+    #[inline]
     pub fn id(&self, list_id: impl AsRef<str>) -> SitesItemListsItem {
         SitesItemListsItem(self.0.literal("/").segment(list_id))
     }
@@ -47,6 +51,7 @@ pub struct SitesItemListsItem(pub(crate) Path);
 
 impl SitesItemListsItem {
     /// `/items`.
+    #[inline]
     pub fn items(&self) -> SitesItemListsItemItems {
         SitesItemListsItemItems(self.0.literal("/items"))
     }
@@ -58,6 +63,7 @@ pub struct SitesItemListsItemItems(pub(crate) Path);
 
 impl SitesItemListsItemItems {
     /// `/{item-id}`.
+    #[inline]
     pub fn id(&self, item_id: impl AsRef<str>) -> SitesItemListsItemItemsItem {
         SitesItemListsItemItemsItem(self.0.literal("/").segment(item_id))
     }
@@ -69,6 +75,7 @@ pub struct SitesItemListsItemItemsItem(pub(crate) Path);
 
 impl SitesItemListsItemItemsItem {
     /// `/driveItem`.
+    #[inline]
     pub fn drive_item(&self) -> DriveItem {
         DriveItem(self.0.literal("/driveItem"))
     }

@@ -152,6 +152,7 @@ impl Subscription {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::subscriptions::SUBSCRIPTIONS_SUBSCRIPTION_DELETE)
     }
@@ -304,6 +305,7 @@ impl Subscription {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::Subscription> {
         self.0.request(&operations::subscriptions::SUBSCRIPTIONS_SUBSCRIPTION_GET)
     }
@@ -463,6 +465,7 @@ impl Subscription {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(
         &self,
         body: impl Into<models::Subscription>,

@@ -10,6 +10,7 @@ pub struct Subscriptions(pub(crate) Path);
 
 impl Subscriptions {
     /// `/{subscription-id}`.
+    #[inline]
     pub fn id(&self, subscription_id: impl AsRef<str>) -> Subscription {
         Subscription(self.0.literal("/").segment(subscription_id))
     }
@@ -172,6 +173,7 @@ impl Subscriptions {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::Subscription>> {
         self.0.request(&operations::subscriptions::SUBSCRIPTIONS_LIST)
     }
@@ -348,6 +350,7 @@ impl Subscriptions {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<models::Subscription>,

@@ -10,16 +10,19 @@ pub struct User(pub(crate) Path);
 
 impl User {
     /// `/drive`.
+    #[inline]
     pub fn drive(&self) -> Drive {
         Drive(self.0.literal("/drive"))
     }
 
     /// `/mailFolders`.
+    #[inline]
     pub fn mail_folders(&self) -> UserMailFolders {
         UserMailFolders(self.0.literal("/mailFolders"))
     }
 
     /// `/messages`.
+    #[inline]
     pub fn messages(&self) -> UserMessages {
         UserMessages(self.0.literal("/messages"))
     }
@@ -75,6 +78,7 @@ impl User {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get(&self) -> Request<models::User> {
         self.0.request_of(&[&operations::me::ME_GET, &operations::users::USERS_USER_GET])
     }
@@ -116,6 +120,7 @@ impl User {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, body: impl Into<models::User>) -> Request<()> {
         self.0.request(&operations::me::ME_UPDATE).json(&body.into())
     }
@@ -145,6 +150,7 @@ impl User {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::users::USERS_USER_DELETE)
     }
@@ -211,6 +217,7 @@ impl User {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_mail(&self, body: requests::SendMail) -> Request<()> {
         self.0
             .literal("/sendMail")
@@ -230,6 +237,7 @@ pub struct UserMailFolders(pub(crate) Path);
 
 impl UserMailFolders {
     /// `/{mail-folder-id}`.
+    #[inline]
     pub fn id(&self, mail_folder_id: impl AsRef<str>) -> MailFolder {
         MailFolder(self.0.literal("/").segment(mail_folder_id))
     }
@@ -241,6 +249,7 @@ pub struct UserMessages(pub(crate) Path);
 
 impl UserMessages {
     /// `/{message-id}`.
+    #[inline]
     pub fn id(&self, message_id: impl AsRef<str>) -> Message {
         Message(self.0.literal("/").segment(message_id))
     }
@@ -306,6 +315,7 @@ impl UserMessages {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::Message>> {
         self.0.request(&operations::me::ME_MESSAGES_LIST)
     }

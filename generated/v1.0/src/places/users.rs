@@ -10,6 +10,7 @@ pub struct Users(pub(crate) Path);
 
 impl Users {
     /// `/{user-id}`.
+    #[inline]
     pub fn id(&self, user_id: impl AsRef<str>) -> User {
         User(self.0.literal("/").segment(user_id))
     }
@@ -74,6 +75,7 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::User>> {
         self.0.request(&operations::users::USERS_LIST)
     }
@@ -121,6 +123,7 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, body: impl Into<models::User>) -> Request<models::User> {
         self.0.request(&operations::users::USERS_CREATE).json(&body.into())
     }
@@ -185,6 +188,7 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn count(&self) -> Request<i64> {
         self.0.literal("/$count").request(&operations::users::USERS_COUNT_GET)
     }
@@ -244,6 +248,7 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delta(&self) -> Request<Collection<models::User>> {
         self.0.literal("/delta").request(&operations::users::USERS_DELTA)
     }
