@@ -168,7 +168,7 @@ pub trait Model: Fields + PropertyValue {
         self.fill(&mut |slots, additional| {
             let known = names.iter().zip(slots.iter_mut()).find(|(known, _)| **known == name);
             if let Some((_, slot)) = known {
-                slot.clear();
+                slot.undo();
             }
             additional.insert(name, value.take().unwrap_or_default());
         });

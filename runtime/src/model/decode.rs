@@ -303,11 +303,11 @@ fn keep(note: Note, name: &'static str, slot: &mut dyn Slot, additional: &mut Ad
     match note {
         Note::Plain => {}
         Note::Null => {
-            slot.clear();
+            slot.undo();
             additional.insert(name, Json::default());
         }
         Note::Unfit(unfit) => {
-            slot.clear();
+            slot.undo();
             additional.keep(name, *unfit);
         }
         note => additional.set_note(name, note),

@@ -1,6 +1,8 @@
 //! The interface between generated models and the engine: which properties a model has, how each is read and written.
 //!
 //! The engine works on trait objects, so that its code is compiled once instead of once for each of a thousand models.
+//! What is left for each type is written without closures and helpers of `Option`: in a build without optimization each of
+//! those is one more function for each type of a property.
 //! A reader asks a [`Slot`] for a [`Target`] of the right kind and fills it; a writer asks for a [`View`]. Everything
 //! here but [`Fields`] and [`PropertyValue`] is used by the macros alone and hidden from the documentation.
 
@@ -68,11 +70,8 @@ pub trait Slot {
     /// Adds an empty value and returns its target.
     fn start(&mut self) -> Target<'_>;
 
-    /// Removes the value that was added last.
+    /// Removes the value that was added last, which is the only one of a property.
     fn undo(&mut self);
-
-    /// Removes all values.
-    fn clear(&mut self);
 }
 
 /// The elements of a list, for writing and comparing.
@@ -84,9 +83,13 @@ pub trait List {
 
 /// The view of a property; `None` if it isn't set.
 #[doc(hidden)]
+#[expect(clippy::manual_map, reason = "a closure is one more function for each type")]
 #[inline]
 pub fn view<T: PropertyValue>(property: &Option<T>) -> Option<View<'_>> {
-    property.as_ref().map(T::view)
+    match property {
+        Some(value) => Some(value.view()),
+        None => None,
+    }
 }
 
 /// A type that a property or an element of a list can have: a model, an enumeration, a number, a string, [`Json`], or a
@@ -237,15 +240,15 @@ impl<T: PropertyValue> Slot for Option<T> {
         T::FROM_TEXT
     }
 
-    fn undo(&mut self) {
-        *self = None;
-    }
-
     fn start(&mut self) -> Target<'_> {
-        self.insert(T::empty()).open()
+        *self = Some(T::empty());
+        match self {
+            Some(value) => value.open(),
+            None => unreachable!("it was just set"),
+        }
     }
 
-    fn clear(&mut self) {
+    fn undo(&mut self) {
         *self = None;
     }
 }
@@ -256,24 +259,24 @@ impl<T: PropertyValue> Slot for Vec<T> {
         T::FROM_TEXT
     }
 
-    fn undo(&mut self) {
-        self.pop();
-    }
-
     fn start(&mut self) -> Target<'_> {
         let index = self.len();
         self.push(T::empty());
         self[index].open()
     }
 
-    fn clear(&mut self) {
-        self.clear();
+    fn undo(&mut self) {
+        self.pop();
     }
 }
 
 impl<T: PropertyValue> List for Vec<T> {
+    #[expect(clippy::manual_map, reason = "a closure is one more function for each type")]
     fn element(&self, index: usize) -> Option<View<'_>> {
-        self.get(index).map(T::view)
+        match self.get(index) {
+            Some(value) => Some(value.view()),
+            None => None,
+        }
     }
 }
 
