@@ -1,7 +1,8 @@
 //! The macros of generated code: `model!`, `enumeration!` and `polymorphic!` implement the engine's traits from tables.
 //!
 //! They expand to as little as possible, since a generated crate has thousands of them: all behaviour is a call into
-//! the engine. What the engine doesn't call, such as comparing, is `#[inline]`, so that only programs that use it compile it.
+//! the engine. All of it is `#[inline]`, so that a program compiles it for the models that it
+//! reaches, and the crate for none.
 
 mod several;
 
@@ -44,6 +45,7 @@ macro_rules! model {
         { $($field:ident: $name:literal),* $(,)? }
     ) => {
         impl $crate::model::Fields for $ty {
+            #[inline]
             fn shape(&self) -> &'static $crate::model::Shape {
                 &$crate::model::Shape {
                     type_name: $type_name,
@@ -56,6 +58,7 @@ macro_rules! model {
                 }
             }
 
+            #[inline]
             fn read<'a>(
                 &'a self,
                 visit: &mut dyn FnMut(
@@ -66,6 +69,7 @@ macro_rules! model {
                 visit(&[$($crate::model::view(&self.$field)),*], &self.additional);
             }
 
+            #[inline]
             fn fill(
                 &mut self,
                 visit: &mut dyn FnMut(&mut [&mut dyn $crate::model::Slot], &mut $crate::model::Additional),
@@ -165,6 +169,7 @@ macro_rules! enumeration {
         }
 
         impl $crate::model::Enumeration for $ty {
+            #[inline]
             fn set(&mut self, text: &str) -> bool {
                 *self = Self::from(text);
                 match self {
@@ -176,14 +181,17 @@ macro_rules! enumeration {
         }
 
         impl $crate::model::PropertyValue for $ty {
+            #[inline]
             fn empty() -> Self {
                 Self::Unknown(::std::string::String::new())
             }
 
+            #[inline]
             fn open(&mut self) -> $crate::model::Target<'_> {
                 $crate::model::Target::Enumeration(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::model::View<'_> {
                 $crate::model::View::Text(self.as_str())
             }
@@ -248,6 +256,7 @@ macro_rules! number_enumeration {
         }
 
         impl $crate::model::NumberEnumeration for $ty {
+            #[inline]
             fn set(&mut self, value: i64) -> bool {
                 *self = Self::from(value);
                 match self {
@@ -261,14 +270,17 @@ macro_rules! number_enumeration {
         impl $crate::model::PropertyValue for $ty {
             const FROM_TEXT: bool = true;
 
+            #[inline]
             fn empty() -> Self {
                 Self::Unknown(0)
             }
 
+            #[inline]
             fn open(&mut self) -> $crate::model::Target<'_> {
                 $crate::model::Target::Number(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::model::View<'_> {
                 $crate::model::View::I64(self.as_i64())
             }

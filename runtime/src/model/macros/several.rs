@@ -35,10 +35,12 @@ macro_rules! polymorphic {
         $($variant:ident($variant_ty:ty): $name:literal $(| $more:literal)*),* $(,)?
     }) => {
         impl $crate::model::Polymorphic for $ty {
+            #[inline]
             fn discriminator(&self) -> &'static str {
                 $property
             }
 
+            #[inline]
             fn choose(
                 &mut self,
                 type_name: ::core::option::Option<&str>,
@@ -55,14 +57,17 @@ macro_rules! polymorphic {
         }
 
         impl $crate::model::PropertyValue for $ty {
+            #[inline]
             fn empty() -> Self {
                 Self::Other(::core::default::Default::default())
             }
 
+            #[inline]
             fn open(&mut self) -> $crate::model::Target<'_> {
                 $crate::model::Target::Polymorphic(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::model::View<'_> {
                 match self {
                     $(Self::$variant(value) => $crate::model::View::Tagged(value, $property, $name),)*
@@ -112,6 +117,7 @@ macro_rules! polymorphic {
 macro_rules! alternatives {
     ($ty:ident { $($variant:ident($variant_ty:ty): [$($required:literal),* $(,)?]),* $(,)? }) => {
         impl $crate::model::Alternatives for $ty {
+            #[inline]
             fn attempt(
                 &mut self,
                 number: usize,
@@ -134,6 +140,7 @@ macro_rules! alternatives {
                 None
             }
 
+            #[inline]
             fn keep(&mut self, found: $crate::model::Json) {
                 *self = Self::Other(found);
             }
@@ -142,14 +149,17 @@ macro_rules! alternatives {
         impl $crate::model::PropertyValue for $ty {
             const FROM_TEXT: bool = true;
 
+            #[inline]
             fn empty() -> Self {
                 Self::Other(::core::default::Default::default())
             }
 
+            #[inline]
             fn open(&mut self) -> $crate::model::Target<'_> {
                 $crate::model::Target::Alternatives(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::model::View<'_> {
                 match self {
                     $(Self::$variant(value) => $crate::model::PropertyValue::view(value),)*
