@@ -5,6 +5,7 @@
 //! | place | type | what text could do there | what is done |
 //! |---|---|---|---|
 //! | a doc comment | [`Docs`], [`DocLine`], [`Prose`] | end its line and go on as code; open a code block, which `cargo test` runs; begin a link or a tag; turn the text around it | one line stays one line, without controls; nothing of it is markup but what the reader of Markdown took for markup; what then reads as another block than was meant is written as plain text |
+//! | a name that rustdoc's search knows | [`Alias`] | be refused by the compiler | without quotes and controls, with plain blanks between words, never the item's own name, of limited length |
 //! | a string literal | [`Literal`] | end the literal; turn or hide the code around it; change on its way through the compiler | escapes; raw only where that gives the same text |
 //! | an identifier | [`Ident`] | be a keyword or no identifier, be one that the scope has | ASCII letters, digits and `_`, never a bare keyword, of limited length; [`Scope`] gives each once |
 //! | an example's code | [`Code`], [`Statements`], [`TypeName`] | be anything but a value | made of identifiers, literals and words of our own alone |
@@ -28,7 +29,7 @@ mod package;
 mod page;
 
 pub(crate) use code::{Code, Statements, TypeName};
-pub(crate) use doc::{DocLine, Docs, Prose};
+pub(crate) use doc::{Alias, DocLine, Docs, Prose, page_name};
 pub(crate) use file::{FileName, Slug};
 pub(crate) use ident::{Ident, Module, Scope};
 pub(crate) use literal::Literal;

@@ -19,6 +19,8 @@ pub(crate) mod addresses;
 pub(crate) mod entities;
 pub(crate) mod places;
 pub(crate) mod offers;
+pub(crate) mod method_docs;
+pub(crate) mod aliases;
 pub(crate) mod methods;
 pub(crate) mod grants;
 pub(crate) mod nodes;
@@ -60,7 +62,15 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let mut modules = models::modules(&mut types);
     recursion::break_cycles(&mut modules);
     let import = krate.import();
-    let known = Known { planned: &planned, routes: &routes, types: &modules, import: &import, client: &client };
+    let base_url = servers::base_url(document);
+    let known = Known {
+        planned: &planned,
+        routes: &routes,
+        types: &modules,
+        import: &import,
+        client: &client,
+        base_url: &base_url,
+    };
     examples::illustrate(&mut root, &mut places, known);
     let (mut tests, unmade) = examples::tests(known);
     let mut scope = names_of(&tests);
@@ -78,7 +88,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
         import,
         client,
         docs: about(document),
-        base_url: servers::base_url(document),
+        base_url,
         credentials: security::docs(document),
         server,
         root,

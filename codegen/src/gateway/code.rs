@@ -145,6 +145,12 @@ impl Code {
         Code::new(Form::Word(format!("{ty}::new(token)")))
     }
 
+    /// `std::fs::read("report.docx")?`
+    #[must_use]
+    pub fn read(file: &Literal) -> Code {
+        Code::new(Form::Word(format!("std::fs::read({file})?")))
+    }
+
     /// `Ty::default()`
     #[must_use]
     pub fn default(ty: &Ident) -> Code {

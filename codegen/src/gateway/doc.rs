@@ -2,11 +2,14 @@
 //! run. The hard part is that blocks are told apart by how lines begin, so that a line break in the wrong place, or too
 //! deep an indentation, makes code of prose: `cargo test` runs each block of code that names no other language.
 
+mod alias;
 mod escape;
 mod markdown;
 mod wrap;
 
 use super::{Ident, Statements};
+
+pub(crate) use alias::Alias;
 
 /// One line of a doc comment, without the slashes. It holds no line break, no control and nothing that turns text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +156,7 @@ impl Prose {
     /// A link with the last name of its path, where it is one that can be followed.
     #[must_use]
     pub(crate) fn page(url: &str) -> Option<Prose> {
-        let name = url.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
+        let name = page_name(url)?;
         escape::absolute(url).map(|url| Prose(format!("[{}]({url})", Prose::text(name).0)))
     }
 
@@ -196,6 +199,12 @@ impl Prose {
     pub(crate) fn to_markdown(&self) -> String {
         DocLine::new(&self.0).0
     }
+}
+
+/// The last name of an address: `user-list-messages`.
+#[must_use]
+pub(crate) fn page_name(url: &str) -> Option<&str> {
+    url.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

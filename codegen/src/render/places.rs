@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{File, Part, docs, imports, module as module_name, name, operations::parameter};
 use crate::{
     api::ParameterPlace,
-    gateway::{Docs, FileName, Ident, Module, Prose},
+    gateway::{Alias, Docs, FileName, Ident, Module, Prose},
     path::Encoding,
     rust::{
         Crate,
@@ -184,14 +184,22 @@ fn method(method: &Method, here: &TokenStream, own: &[Module]) -> TokenStream {
         [operation] => quote! { .request(&#operation) },
         operations => quote! { .request_of(&[#(&#operations),*]) },
     };
+    let aliases = aliases(&method.aliases);
     quote! {
         #docs
+        #aliases
         #deprecated
         #[inline]
         pub fn #ident(&self #(, #arguments)* #body_argument) -> Request<#reply> {
             #here #pieces #request #accept #(#fixed)* #(#options)* #body #content_type
         }
     }
+}
+
+/// `#[doc(alias = "List messages")]`
+fn aliases(aliases: &[Alias]) -> TokenStream {
+    let aliases = aliases.iter().map(Alias::as_str);
+    quote! { #(#[doc(alias = #aliases)])* }
 }
 
 fn argument(argument: &Argument, own: &[Module]) -> TokenStream {

@@ -4,16 +4,18 @@ mod argument;
 mod code;
 mod body;
 mod request;
+mod sample;
+mod made_up;
 mod response;
 mod value;
 
 use std::collections::BTreeMap;
 
-use self::{request::Made, value::Writer};
+use self::{made_up::Facts, request::Made, value::Writer};
 use super::{
     bodies::Payload,
     calls::CallPath,
-    krate::{Client, Node, PlaceModule, Test, TestModule, TypeModule, TypePath, Unmade},
+    krate::{Client, ExampleCode, Node, PlaceModule, Test, TestModule, TypeModule, TypePath, Unmade},
     methods::Route,
     planned::{CallKey, PlannedCall},
 };
@@ -38,6 +40,8 @@ pub(crate) struct Known<'k> {
     pub import: &'k Ident,
     /// What the client is called.
     pub client: &'k Client,
+    /// Where the calls go.
+    pub base_url: &'k str,
 }
 
 /// A documented exchange with all that is needed to write it as code.
@@ -51,16 +55,17 @@ struct Here<'h> {
     route: &'h Route,
 }
 
-/// Puts the first documented request that can be made beside each method; one that is refused only where there is no other.
+/// Puts the first documented request that can be made beside each method; one that is refused only where there is no other,
+/// and one that is made up where nothing is documented.
 pub(crate) fn illustrate(root: &mut Node, modules: &mut [PlaceModule], known: Known) {
-    let writer = Writer::new(known.types);
+    let (writer, facts) = (Writer::new(known.types), Facts::new(known));
     let mut examples: BTreeMap<&TypePath, Docs> = BTreeMap::new();
     for planned in known.planned {
         let exchanges = |refused| exchanges(planned, known).filter(move |(_, one)| one.is_refused() == refused);
         let requests = exchanges(false).chain(exchanges(true));
         let mut made = requests.filter_map(|(here, exchange)| request::made(here, &exchange.request?, &writer).ok());
-        if let Some(Made { example, .. }) = made.next() {
-            let example = example.for_readers();
+        let documented = made.next().map(|Made { example, .. }| example.for_readers());
+        if let Some(example) = documented.or_else(|| made_up(planned, known, &facts, &writer)) {
             let statements = code::statements(&example, known);
             examples.insert(
                 &planned.operation,
@@ -78,6 +83,13 @@ pub(crate) fn illustrate(root: &mut Node, modules: &mut [PlaceModule], known: Kn
             method.docs = std::mem::take(&mut method.docs).then(example.clone());
         }
     }
+}
+
+/// The call on its shortest path.
+fn made_up(planned: &PlannedCall, known: Known, facts: &Facts, writer: &Writer) -> Option<ExampleCode> {
+    let call = planned.everywhere().next()?;
+    let route = known.routes.get(&call.key())?;
+    facts.call(Here { place: call.at, payload: &planned.payload, route }, writer)
 }
 
 /// All exchanges as tests, by the module of their operation; with the requests that can't be made.

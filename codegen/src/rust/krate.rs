@@ -177,6 +177,8 @@ pub(crate) struct Field {
     pub docs: Docs,
     /// Why not to use it.
     pub deprecated: Option<Prose>,
+    /// Whether a request must have it.
+    pub is_required: bool,
 }
 
 /// The type of a property or a body.

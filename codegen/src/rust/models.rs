@@ -1,6 +1,6 @@
 //! Decides the modules of models, enumerations and polymorphic enums, for components and for types without a name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     alternatives::{self, Alternatives, Member},
@@ -163,6 +163,7 @@ fn model<'a>(
     // reference to a resource by its id, pages say the same of what requests must state.
     let is_resource = types.answered.contains(&TypePath { module: context.module.clone(), ident: ident.clone() });
     let properties = types.catalogue.properties(schema);
+    let required: BTreeSet<&str> = types.catalogue.types.required(schema).into_iter().collect();
     let fields = properties.into_iter().filter(|(name, _)| !name.starts_with("@odata.")).map(|(name, schema)| {
         let property = format!("{name} property");
         let setter = [Ident::snake(&format!("with {name}")), Ident::snake(&format!("with {property}"))];
@@ -173,6 +174,7 @@ fn model<'a>(
             ty: types.of(schema, &context.within(name)),
             docs: property_docs(name, schema),
             deprecated: deprecation(schema),
+            is_required: required.contains(name),
         }
     });
     let fields = fields.collect();

@@ -72,6 +72,7 @@ fn value(of: &Value) -> Code {
         Value::Variant(ty, variant) => Code::variant(&ty.ident, variant),
         Value::Member(ty, text) => Code::from(&ty.ident, Code::literal(&Literal::text(text))),
         Value::Model { path, setters, .. } => Code::default(&path.ident).chain(setters.iter().map(call).collect()),
+        Value::Read(file) => Code::read(&Literal::text(file)),
         Value::Json(json) => Code::json(json),
         Value::Parsed(json) => {
             let text = serde_json::to_string_pretty(json).unwrap_or_else(|_| json.to_string());

@@ -90,7 +90,7 @@ impl Made {
 }
 
 /// What comes back by the name of its type, a list by that of its place.
-fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident> {
+pub(super) fn answer(reply: &Reply, calls: &[ExampleCall], writer: &Writer) -> Option<Ident> {
     let usual = || Ident::snake("answer");
     match reply {
         Reply::Nothing => None,

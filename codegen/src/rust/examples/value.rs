@@ -264,7 +264,7 @@ impl<'k> Writer<'k> {
 }
 
 /// Whether a place takes what is written as JSON: lists of lists, maps, and values of several types.
-fn is_nested(ty: &Type) -> bool {
+pub(super) fn is_nested(ty: &Type) -> bool {
     match ty {
         Type::Union(_) | Type::Map(_) => true,
         Type::List(item) => matches!(**item, Type::List(_) | Type::Union(_) | Type::Map(_)),

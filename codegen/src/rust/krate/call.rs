@@ -3,7 +3,7 @@
 use super::{Type, TypePath};
 use crate::{
     api::{Method as HttpMethod, ParameterPlace, Permissions},
-    gateway::{Docs, Ident, Module, PathLiteral, Prose},
+    gateway::{Alias, Docs, Ident, Module, PathLiteral, Prose},
     path::Encoding,
     spec::{Status, Style},
 };
@@ -68,8 +68,10 @@ pub(crate) enum PathPiece {
 pub(crate) struct Method {
     /// Its name.
     pub ident: Ident,
-    /// Its doc comment, with a documented example.
+    /// Its doc comment, with an example.
     pub docs: Docs,
+    /// By what else it is found.
+    pub aliases: Vec<Alias>,
     /// Why not to use it.
     pub deprecated: Option<Prose>,
     /// What it takes for the path.

@@ -29,7 +29,7 @@ impl ExampleCode {
         self
     }
 
-    /// Whether some of it is read from a literal, which may fail as far as the compiler knows.
+    /// Whether some of it is read from a literal or a file, which may fail as far as the compiler knows.
     #[must_use]
     pub(crate) fn parses(&self) -> bool {
         self.calls.iter().chain(&self.settings).any(ExampleCall::parses)
@@ -111,6 +111,8 @@ pub(crate) enum Value {
     },
     /// `json!(…)`
     Json(Json),
+    /// `std::fs::read("report.docx")?`
+    Read(&'static str),
     /// JSON with more in it than `json!` takes, read from a literal.
     Parsed(Json),
 }
@@ -143,7 +145,7 @@ impl Value {
     /// Whether some of it is read from a literal, which may fail as far as the compiler knows.
     fn parses(&self) -> bool {
         match self {
-            Value::Parsed(_) => true,
+            Value::Parsed(_) | Value::Read(_) => true,
             Value::List(items) => items.iter().any(Value::parses),
             Value::From(_, inner) => inner.parses(),
             Value::Model { setters, .. } => setters.iter().any(ExampleCall::parses),
