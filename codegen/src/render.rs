@@ -171,7 +171,7 @@ fn library(krate: &Crate) -> File {
         pub use graphdown_runtime::{http, model, testing};
     };
     let parts = [modules, exports].map(Part::Tokens).into();
-    File { name: FileName::fixed("src/lib.rs"), docs: krate.docs.clone(), parts }
+    File { name: FileName::fixed("src/lib.rs"), docs: krate.front.clone(), parts }
 }
 
 /// An attribute for each doc line; a blank after the slashes, as a person would write it.

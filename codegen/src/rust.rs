@@ -28,14 +28,16 @@ pub(crate) mod inheritance;
 pub(crate) mod enums;
 pub(crate) mod models;
 pub(crate) mod recursion;
+pub(crate) mod uses;
 pub(crate) mod examples;
+pub(crate) mod front;
 pub(crate) mod imports;
 
 pub(crate) use examples::snippet;
 pub(crate) use krate::Crate;
 
 use self::{
-    examples::Known,
+    examples::{Examples, Known},
     krate::{Imports, Reply, TestModule},
     nodes::Navigation,
     types::{Context, Types},
@@ -71,8 +73,12 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
         client: &client,
         base_url: &base_url,
     };
-    examples::illustrate(&mut root, &mut places, known);
+    let examples = Examples::of(known);
+    examples.illustrate(&mut root, &mut places, known);
+    let about = about(document);
+    let front = front::page(about.clone(), (&root, &places), known, &examples);
     let (mut tests, unmade) = examples::tests(known);
+    uses::tell(&mut modules, &root, &places, &client);
     let mut scope = names_of(&tests);
     tests.extend(examples::value_tests("notifications", &document.notifications, notified, &modules, &mut scope));
     tests.extend(examples::value_tests("values", &document.values, valued, &modules, &mut scope));
@@ -87,7 +93,8 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let mut krate = Crate {
         import,
         client,
-        docs: about(document),
+        about,
+        front,
         base_url,
         credentials: security::docs(document),
         server,

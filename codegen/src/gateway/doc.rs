@@ -80,15 +80,12 @@ impl Docs {
         Docs::new(head.chain(lines.iter().cloned()).chain([fence]))
     }
 
-    /// An example that compiles, under its heading, of a crate that is imported by the first of
-    /// these names, with a client of the second in a variable of the third. What it parses may fail in
-    /// another way than what it sends.
+    /// An example that compiles, of a crate that is imported by the first of these names, with a client of the second in
+    /// a variable of the third. What it parses may fail in another way than what it sends.
     #[must_use]
-    pub(crate) fn example(statements: &Statements, [import, client, variable]: [&Ident; 3], parses: bool) -> Docs {
+    pub(crate) fn code(statements: &Statements, [import, client, variable]: [&Ident; 3], parses: bool) -> Docs {
         let error = if parses { "Box<dyn std::error::Error>".to_owned() } else { format!("{import}::Error") };
         let head = [
-            "# Example".to_owned(),
-            String::new(),
             "```no_run".to_owned(),
             format!("# async fn example({variable}: {import}::{client}) -> Result<(), {error}> {{"),
         ];
@@ -160,6 +157,23 @@ impl Prose {
         escape::absolute(url).map(|url| Prose(format!("[{}]({url})", Prose::text(name).0)))
     }
 
+    /// A link to an item of the crate, or to one of its methods: `Call`, `places::Call::get`.
+    #[must_use]
+    pub(crate) fn item(path: &[&Ident], method: Option<&Ident>) -> Prose {
+        let all: Vec<&Ident> = path.iter().copied().chain(method).collect();
+        let shown = all.get(path.len().saturating_sub(1)..).unwrap_or_default();
+        Prose(format!("[`{}`]({})", joined(shown), address(&all, method.is_some())))
+    }
+
+    /// A link to a method with a title of its own.
+    #[must_use]
+    pub(crate) fn titled(title: &str, path: &[&Ident], method: &Ident) -> Prose {
+        let all: Vec<&Ident> = path.iter().copied().chain([method]).collect();
+        let mut escaped = String::new();
+        escape::write_text(title, false, &mut escaped);
+        Prose(format!("[{}]({})", escaped.trim(), address(&all, true)))
+    }
+
     /// The first paragraph of what a page says, in Markdown.
     #[must_use]
     pub(crate) fn first_paragraph(text: &str) -> Prose {
@@ -199,6 +213,16 @@ impl Prose {
     pub(crate) fn to_markdown(&self) -> String {
         DocLine::new(&self.0).0
     }
+}
+
+/// Where an item of the crate is documented.
+fn address(path: &[&Ident], is_method: bool) -> String {
+    // A method is told from a module or a macro of its name.
+    format!("crate::{}{}", joined(path), if is_method { "()" } else { "" })
+}
+
+fn joined(path: &[&Ident]) -> String {
+    path.iter().map(|ident| ident.bare()).collect::<Vec<_>>().join("::")
 }
 
 /// The last name of an address: `user-list-messages`.

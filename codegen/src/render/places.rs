@@ -41,7 +41,7 @@ pub(super) fn graph(krate: &Crate) -> File {
 
 /// The struct, the methods by which a client is had and looked at, and what the runtime's builder takes it for.
 fn front_door(krate: &Crate) -> [TokenStream; 3] {
-    let (about, base_url, client) = (docs(&krate.docs), &krate.base_url, name(&krate.client.ident));
+    let (about, base_url, client) = (docs(&krate.about), &krate.base_url, name(&krate.client.ident));
     let credentials = docs(&krate.credentials);
     let server = krate.server.as_ref().map(server);
     let definition = quote! {

@@ -55,32 +55,50 @@ struct Here<'h> {
     route: &'h Route,
 }
 
-/// Puts the first documented request that can be made beside each method; one that is refused only where there is no other,
-/// and one that is made up where nothing is documented.
-pub(crate) fn illustrate(root: &mut Node, modules: &mut [PlaceModule], known: Known) {
-    let (writer, facts) = (Writer::new(known.types), Facts::new(known));
-    let mut examples: BTreeMap<&TypePath, Docs> = BTreeMap::new();
-    for planned in known.planned {
-        let exchanges = |refused| exchanges(planned, known).filter(move |(_, one)| one.is_refused() == refused);
-        let requests = exchanges(false).chain(exchanges(true));
-        let mut made = requests.filter_map(|(here, exchange)| request::made(here, &exchange.request?, &writer).ok());
-        let documented = made.next().map(|Made { example, .. }| example.for_readers());
-        if let Some(example) = documented.or_else(|| made_up(planned, known, &facts, &writer)) {
-            let statements = code::statements(&example, known);
-            examples.insert(
-                &planned.operation,
-                Docs::example(
-                    &statements,
-                    [known.import, &known.client.ident, &known.client.variable],
-                    example.parses(),
-                ),
-            );
+/// An example of each call: the first documented request that can be made, one that is refused only where there is no
+/// other, and one that is made up where nothing is documented.
+#[derive(Debug)]
+pub(crate) struct Examples<'k>(BTreeMap<&'k TypePath, ExampleCode>);
+
+impl<'k> Examples<'k> {
+    /// Those of all calls.
+    #[must_use]
+    pub(crate) fn of(known: Known<'k>) -> Self {
+        let (writer, facts) = (Writer::new(known.types), Facts::new(known));
+        let mut examples = BTreeMap::new();
+        for planned in known.planned {
+            let exchanges = |refused| exchanges(planned, known).filter(move |(_, one)| one.is_refused() == refused);
+            let requests = exchanges(false).chain(exchanges(true));
+            let mut made = requests
+                .filter_map(|(here, exchange)| Some((here, request::made(here, &exchange.request?, &writer).ok()?)));
+            let documented = made.next().map(|(here, Made { example, .. })| facts.filled(example.for_readers(), here));
+            let example = documented.or_else(|| made_up(planned, known, &facts, &writer));
+            examples.extend(example.map(|example| (&planned.operation, example)));
         }
+        Examples(examples)
     }
-    let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);
-    for method in nodes.flat_map(|node| &mut node.methods) {
-        if let Some(example) = method.operations.iter().find_map(|operation| examples.get(operation)) {
-            method.docs = std::mem::take(&mut method.docs).then(example.clone());
+
+    /// The example of a call.
+    #[must_use]
+    pub(crate) fn get(&self, operation: &TypePath) -> Option<&ExampleCode> {
+        self.0.get(operation)
+    }
+
+    /// An example as it stands in a doc comment.
+    #[must_use]
+    pub(crate) fn code(&self, example: &ExampleCode, known: Known) -> Docs {
+        let names = [known.import, &known.client.ident, &known.client.variable];
+        Docs::code(&code::statements(example, known), names, example.parses())
+    }
+
+    /// Puts an example beside each method.
+    pub(crate) fn illustrate(&self, root: &mut Node, modules: &mut [PlaceModule], known: Known) {
+        let nodes = modules.iter_mut().flat_map(|module| &mut module.nodes).chain([root]);
+        for method in nodes.flat_map(|node| &mut node.methods) {
+            if let Some(example) = method.operations.iter().find_map(|operation| self.get(operation)) {
+                let docs = std::mem::take(&mut method.docs);
+                method.docs = docs.then(Docs::fixed("# Example")).then(self.code(example, known));
+            }
         }
     }
 }

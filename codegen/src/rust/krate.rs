@@ -24,8 +24,10 @@ pub(crate) struct Crate {
     pub import: Ident,
     /// The client type.
     pub client: Client,
-    /// What stands at the top of `lib.rs`.
-    pub docs: Docs,
+    /// What the crate is.
+    pub about: Docs,
+    /// The front page, which begins with that.
+    pub front: Docs,
     /// Where the calls go: `https://graph.microsoft.com/v1.0`.
     pub base_url: String,
     /// What is said of the credential that a client takes.

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Here, Known, argument, request,
-    sample::{self, Ids, Telling},
+    sample::{self, Ids, PERSON, Telling},
     value::{Writer, is_nested},
 };
 use crate::{
@@ -35,9 +35,6 @@ const NO_CHOICE: &[&str] = &["none", "notset", "notconfigured", "notspecified", 
 
 /// Words in the names of properties that only people have.
 const OF_PEOPLE: &[&str] = &["givenName", "surname", "userPrincipalName", "address", "emailAddress"];
-
-/// What an example calls the person that it is about.
-const PERSON: &str = "Adele Vance";
 
 /// The types by their paths.
 pub(super) struct Facts<'k> {
@@ -73,15 +70,14 @@ impl<'k> Facts<'k> {
     pub(super) fn call(&self, here: Here, writer: &Writer) -> Option<ExampleCode> {
         let ids = &mut Ids::default();
         let mut placeholders = here.place.steps.iter().flat_map(Step::placeholders).map(|(name, _)| name);
-        let parameters = &here.place.operation.parameters;
         let mut calls = Vec::new();
         for (ident, types) in &here.route.chain {
-            let arguments = types.iter().map(|ty| self.argument(placeholders.next()?, ty, parameters, ids));
+            let arguments = types.iter().map(|ty| self.argument(placeholders.next()?, ty, here, ids));
             calls.push(ExampleCall { ident: ident.clone(), arguments: arguments.collect::<Option<_>>()? });
         }
         let required = here.place.parameters.iter().filter(|one| one.is_argument);
         let mut arguments: Vec<Value> =
-            required.map(|one| self.argument(&one.name, &one.ty, parameters, ids)).collect::<Option<_>>()?;
+            required.map(|one| self.argument(&one.name, &one.ty, here, ids)).collect::<Option<_>>()?;
         if let Some(body) = &here.payload.body {
             arguments.push(self.body(body, ids)?);
         }
@@ -90,14 +86,62 @@ impl<'k> Facts<'k> {
         Some(ExampleCode { calls, settings: self.settings(here, ids), answer })
     }
 
+    /// A documented call with values in place of what only says which values could stand there.
+    pub(super) fn filled(&self, mut example: ExampleCode, here: Here) -> ExampleCode {
+        let ids = &mut Ids::default();
+        let mut placeholders = here.place.steps.iter().flat_map(Step::placeholders).map(|(name, _)| name);
+        for (call, (_, types)) in example.calls.iter_mut().zip(&here.route.chain) {
+            for (at, argument) in call.arguments.iter_mut().enumerate() {
+                let name = if at < types.len() { placeholders.next() } else { None };
+                match argument {
+                    Value::Text(text) if name.is_some() && sample::is_stand_in(text) => {
+                        *text = sample::in_url(name.unwrap_or_default(), here.place.path, ids);
+                    }
+                    value => self.fill(value, name.unwrap_or("body"), ids),
+                }
+            }
+        }
+        example.settings.retain(|setting| !setting.arguments.iter().any(holds_stand_in));
+        example
+    }
+
+    fn fill(&self, value: &mut Value, name: &str, ids: &mut Ids) {
+        match value {
+            Value::Text(text) if sample::is_stand_in(text) => *text = sample::text(name, ids),
+            Value::Member(path, text) if sample::is_stand_in(text) => {
+                let one_of = text.split('|').map(str::trim);
+                let known = self.enumerations.get(path).map_or(&[][..], |one| &one.variants);
+                let listed = one_of.filter_map(|text| known.iter().find(|one| one.wire_name == text)).next();
+                let listed = listed.map(|one| Value::Variant(path.clone(), one.ident.clone()));
+                if let Some(member) = listed.or_else(|| self.member(path)) {
+                    *value = member;
+                }
+            }
+            Value::List(items) => items.iter_mut().for_each(|item| self.fill(item, name, ids)),
+            Value::From(_, inner) => self.fill(inner, name, ids),
+            Value::Model { setters, .. } => {
+                for setter in setters {
+                    let named = match setter.arguments.as_slice() {
+                        [Value::Text(name), _] => name.clone(),
+                        _ => setter.ident.bare().trim_start_matches("with_").to_owned(),
+                    };
+                    if let Some(value) = setter.arguments.last_mut() {
+                        self.fill(value, &named, ids);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// What a method takes for the URL or a header: what the document shows of it, else what its name says.
-    fn argument(&self, name: &str, ty: &ArgumentType, parameters: &[Parameter], ids: &mut Ids) -> Option<Value> {
-        let stated = parameters.iter().find(|one| one.name == name).and_then(stated);
+    fn argument(&self, name: &str, ty: &ArgumentType, here: Here, ids: &mut Ids) -> Option<Value> {
+        let stated = here.place.operation.parameters.iter().find(|one| one.name == name).and_then(stated);
         if let Some(value) = stated.and_then(|text| argument::argument(&text, ty)) {
             return Some(value);
         }
         match ty {
-            ArgumentType::Text => Some(Value::Text(sample::in_url(name, ids))),
+            ArgumentType::Text => Some(Value::Text(sample::in_url(name, here.place.path, ids))),
             ArgumentType::Bool => Some(Value::Bool(true)),
             ArgumentType::I32 | ArgumentType::I64 => Some(Value::Integer(1)),
             ArgumentType::F64 => Some(Value::Float(0.5)),
@@ -138,7 +182,7 @@ impl<'k> Facts<'k> {
         let headers = parameters.iter().filter(|one| one.is_in(ParameterPlace::Header)).filter(unsaid);
         let mut settings: Vec<ExampleCall> = headers
             .map(|one| {
-                let value = stated(one).unwrap_or_else(|| sample::in_url(&one.name, ids));
+                let value = stated(one).unwrap_or_else(|| sample::in_url(&one.name, here.place.path, ids));
                 call("header", vec![Value::Text(one.name.clone()), Value::Text(value)])
             })
             .collect();
@@ -224,14 +268,31 @@ fn chosen<'m>(model: &'m Model, path: &TypePath) -> Vec<&'m Field> {
     let is_settable = |field: &&Field| field.setter.is_some() && field.deprecated.is_none() && !is_nested(&field.ty);
     let settable = || model.fields.iter().filter(is_settable);
     let mut chosen: Vec<&Field> = settable().filter(|field| field.is_required).collect();
-    let mut telling: Vec<&Field> = settable().filter(|field| !field.is_required && is_telling(field)).collect();
+    // What has a name shows its content elsewhere.
+    let has_name = settable().any(|field| matches!(field.wire_name.as_str(), "displayName" | "name"));
+    let is_told = |field: &&Field| is_telling(field) && !(has_name && field.wire_name == "content");
+    let mut telling: Vec<&Field> = settable().filter(|field| !field.is_required).filter(is_told).collect();
     telling.sort_by_key(|field| sample::telling(&field.wire_name).1);
     let is_of_requests = path.module.first().is_some_and(|module| module.as_str() == "requests");
-    let others = settable().filter(|field| !field.is_required && !is_telling(field));
+    let is_simple = |ty: &Type| !matches!(ty, Type::Model(_) | Type::Boxed(_) | Type::List(_) | Type::Polymorphic(_));
+    let mut others: Vec<&Field> = settable().filter(|field| !field.is_required && !is_telling(field)).collect();
+    others.sort_by_key(|field| !is_of_requests && !is_simple(&field.ty));
     let left = ENOUGH.saturating_sub(chosen.len());
-    let others = others.take(if is_of_requests { left } else { usize::from(chosen.is_empty() && telling.is_empty()) });
+    let others = others.into_iter().take(if is_of_requests {
+        left
+    } else {
+        usize::from(chosen.is_empty() && telling.is_empty())
+    });
     chosen.extend(telling.into_iter().chain(others).take(left));
     chosen
+}
+
+fn holds_stand_in(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => sample::is_stand_in(text),
+        Value::List(items) => items.iter().any(holds_stand_in),
+        _ => false,
+    }
 }
 
 fn is_telling(field: &Field) -> bool {
@@ -243,7 +304,7 @@ fn stated(parameter: &Parameter) -> Option<String> {
     let Parameter { schema, example, .. } = parameter;
     let value = example.as_ref().or(schema.example.as_deref()).or(schema.members.first()).or(schema.default.as_deref());
     match value? {
-        Json::String(text) => Some(text.clone()),
+        Json::String(text) => Some(text.clone()).filter(|text| !sample::is_stand_in(text)),
         value @ (Json::Number(_) | Json::Bool(_)) => Some(value.to_string()),
         _ => None,
     }

@@ -20,6 +20,9 @@ pub(super) enum Telling {
     Little,
 }
 
+/// What an example calls the person that it is about.
+pub(super) const PERSON: &str = "Adele Vance";
+
 /// Texts by the last words of a property's name.
 const TEXTS: &[(&str, &str)] = &[
     ("address", "adele@contoso.com"),
@@ -39,6 +42,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("date-time", "2026-03-02T09:00:00"),
     ("department", "Finance"),
     ("description", "Plans and results of the quarter"),
+    ("device-display-name", "LAPTOP-7F3A"),
+    ("device-name", "LAPTOP-7F3A"),
     ("display-name", "Quarterly review"),
     ("domain", "contoso.com"),
     ("domain-name", "contoso.com"),
@@ -60,6 +65,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("media-type", "text/plain"),
     ("message", "See you on Monday."),
     ("name", "Quarterly review"),
+    ("new-password", "Tr0ub4dor&3-Lamp"),
     ("notes", "Plans and results of the quarter"),
     ("office-location", "18/2111"),
     ("operating-system", "Windows"),
@@ -73,6 +79,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("query-string", "quarterly review"),
     ("reason", "Needed for the quarterly review"),
     ("resource", "users"),
+    ("search", "review"),
     ("state", "WA"),
     ("street", "One Microsoft Way"),
     ("subject", "Quarterly review"),
@@ -87,6 +94,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("uri", "https://contoso.com/review"),
     ("url", "https://contoso.com/review"),
     ("usage-location", "US"),
+    ("user-display-name", PERSON),
+    ("user-name", PERSON),
     ("user-principal-name", "adele@contoso.com"),
     ("value", "blue"),
     ("vendor", "Contoso"),
@@ -96,16 +105,34 @@ const TEXTS: &[(&str, &str)] = &[
 /// Texts by the last words of a placeholder's name, where that means another thing in a URL than in an object.
 const OF_URLS: &[(&str, &str)] = &[
     ("address", "A1:C3"),
+    ("attachment-id", "AAMkAGQ3ZjBhTAAABEgAQAPq8"),
+    ("calendar-id", "AAMkAGQ3ZjBhTAAAAAAEGAAA7"),
+    ("channel-id", "19:4b6f1c0e8a2d47d59b3e7c61f0a5d829@thread.tacv2"),
     ("chart-name", "Chart 1"),
+    ("chat-id", "19:8d2f6c1e4b074f5a9c1d3e7a90b5d264@thread.v2"),
+    ("contact-id", "AAMkAGQ3ZjBhTAAAAAAEOAAA3"),
     ("date-time", "2026-03-02T09:00:00Z"),
+    ("domain-id", "contoso.com"),
+    ("drive-id", "b!q7Xk2mVtR0aZ5cJw8NfYpLsEoGhUdB3iK6TqWxC9vMzPl1rA4eSnDyHbOuIgFjQ"),
+    ("event-id", "AAMkAGQ3ZjBhTAAAAAAENAAA5"),
+    ("if-match", "W/\"JzEtVGFzayAgQEBAQEBAQEA=\""),
     ("index", "0"),
+    ("item-id", "01QX7WVB3ZK5D2MEYRHJAJ6TNFC4LOGPSU"),
     ("item-path", "Documents/report.docx"),
+    ("mail-folder-id", "AAMkAGQ3ZjBhTAAAAAAEMAAA9"),
+    ("message-id", "AAMkAGQ3ZjBhTAAAAAAEJAAA1"),
     ("name", "report"),
     ("period", "D7"),
     ("q", "review"),
+    ("site-id", "contoso.sharepoint.com,57dab8b1-894c-409a-b240-bd8beae78896,8d2f6c1e-4b07-4f5a-9c1d-3e7a90b5d264"),
     ("size", "medium"),
+    ("table-id", "Table1"),
     ("token", "latest"),
+    ("worksheet-id", "Sheet1"),
 ];
+
+/// The placeholder of a file's path, and the one where the file is a workbook.
+const OF_WORKBOOKS: [&str; 2] = ["item-path", "Documents/budget.xlsx"];
 
 /// The last words of names of properties that say what an object is, in the order of their worth.
 const TELLING: &[&str] = &[
@@ -154,12 +181,21 @@ pub(super) fn text(name: &str, ids: &mut Ids) -> String {
 }
 
 /// A text for a placeholder of that name in a URL.
-pub(super) fn in_url(name: &str, ids: &mut Ids) -> String {
+pub(super) fn in_url(name: &str, path: &str, ids: &mut Ids) -> String {
     let words = kebab(name);
-    if is_id(&words) {
-        return ids.next().to_owned();
+    let [of_file, workbook] = OF_WORKBOOKS;
+    match listed(OF_URLS, &words) {
+        Some(_) if words == of_file && path.contains("/workbook") => workbook.to_owned(),
+        Some(text) => text.to_owned(),
+        None => text(name, ids),
     }
-    listed(OF_URLS, &words).or_else(|| listed(TEXTS, &words)).map_or(words, str::to_owned)
+}
+
+/// Whether a text only says what could stand in its place: `{id}`, `String`, `here | there`.
+pub(super) fn is_stand_in(text: &str) -> bool {
+    let is_within = |open, close| text.len() > 2 && text.starts_with(open) && text.ends_with(close);
+    let is_type = text.strip_suffix("(identifier)").unwrap_or(text).trim().eq_ignore_ascii_case("string");
+    is_within('{', '}') || is_within('<', '>') || text.contains(" | ") || is_type || text.ends_with("-value")
 }
 
 /// A point in time for a property of that name.
@@ -195,7 +231,7 @@ fn listed(texts: &[(&'static str, &'static str)], words: &str) -> Option<&'stati
 
 #[cfg(test)]
 mod tests {
-    use super::{Ids, Telling, date_time, in_url, telling, text};
+    use super::{Ids, Telling, date_time, in_url, is_stand_in, telling, text};
 
     #[test]
     fn the_longest_end_of_a_name_decides() {
@@ -205,8 +241,13 @@ mod tests {
         let expected =
             ["Quarterly review", "203.0.113.7", "adele@contoso.com", super::IDS[0], "foo-bars", "2026-03-02T09:00:00"];
         assert_eq!(texts, expected);
+        let path = "/root:/{item-path}:/workbook";
+        let in_url = |name: &str, ids: &mut Ids| in_url(name, path, ids);
         assert_eq!(in_url("address", &mut ids), "A1:C3");
+        assert_eq!(in_url("item-path", &mut ids), "Documents/budget.xlsx");
         assert_eq!(in_url("boat-id", &mut ids), super::IDS[1]);
+        let texts = ["{id}", "String (identifier)", "on | off", "state-value", "on", "{}", "a string"];
+        assert_eq!(texts.map(is_stand_in), [true, true, true, true, false, false, false]);
         assert_eq!([date_time("end"), date_time("created")], ["2026-03-02T10:00:00Z", "2026-03-02T09:00:00Z"]);
         assert_eq!(telling("subject"), (Telling::Much, 1));
     }
