@@ -156,6 +156,9 @@ fn library(krate: &Crate) -> File {
     let types = types.map(module);
     let (client, client_module) = (name(&krate.client.ident), module(&krate.client.module));
     let modules = quote! {
+        #![allow(rustdoc::redundant_explicit_links, reason = "a link leads to its item whatever the file imports")]
+        #![allow(unexpected_cfgs, reason = "tools that list the public API set `public_api`")]
+        #![doc(html_no_source)]
         mod #client_module;
         #(pub mod #types;)*
         pub mod places;
@@ -187,6 +190,13 @@ fn docs_with_deprecation(about: &Docs, deprecated: Option<&Prose>) -> TokenStrea
         Some(note) => docs(&about.clone().then(Docs::line(&Prose::fixed("**Deprecated:** ").and(note)))),
         None => docs(about),
     }
+}
+
+/// What every type of the crate stands behind. rustdoc shows a hidden type where it is inlined, and does not list for it
+/// what all types have in common: of the crate of the whole reference these lists are three quarters. Tools that list the
+/// public API by rustdoc set `public_api`.
+fn shown_where_inlined() -> TokenStream {
+    quote!(#[cfg_attr(all(doc, not(public_api)), doc(hidden))])
 }
 
 /// An identifier as a token.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{File, Part, docs, imports, module as module_name, name, operations::parameter};
+use super::{File, Part, docs, imports, module as module_name, name, operations::parameter, shown_where_inlined};
 use crate::{
     api::ParameterPlace,
     gateway::{Alias, Docs, FileName, Ident, Module, Prose},
@@ -119,7 +119,7 @@ pub(super) fn index(modules: &[PlaceModule]) -> File {
         let mut idents: Vec<&Ident> = module.nodes.iter().map(|node| &node.ident).collect();
         idents.sort();
         let (module, idents) = (module_name(&module.module), idents.into_iter().map(name));
-        quote! { pub use self::#module::{#(#idents),*}; }
+        quote! { #[doc(inline)] pub use self::#module::{#(#idents),*}; }
     });
     let docs = Docs::fixed("The places that paths lead to: a type for each type of the service that has an address.");
     let parts = [quote! { #(mod #names;)* }, quote! { #(#lifted)* }];
@@ -139,8 +139,10 @@ fn node(node: &Node, own: &[Module]) -> [TokenStream; 2] {
     let here = quote! { self.0 };
     let ways = node.accessors.iter().map(|one| accessor(one, &here, own));
     let calls = node.methods.iter().map(|one| method(one, &here, own));
+    let shown = shown_where_inlined();
     let definition = quote! {
         #docs
+        #shown
         #[derive(Clone, Debug)]
         pub struct #ident(pub(crate) Path);
     };

@@ -7,10 +7,10 @@ use quote::quote;
 
 use super::{
     Draft, File, Head, HeadDiscriminator, Part, Row, RowValue, Table, docs, docs_with_deprecation, imports,
-    module as module_name, name,
+    module as module_name, name, shown_where_inlined,
 };
 use crate::{
-    gateway::{Docs, FileName, Ident, Literal, Module, TypeName},
+    gateway::{Docs, FileName, Ident, Literal, Module, Prose, TypeName},
     rust::krate::{
         Answers, Discriminator, Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type,
         TypeFile, TypeModule, Union,
@@ -33,7 +33,7 @@ fn index(module: &TypeModule) -> File {
             module_name(&file.module),
             file.items.iter().map(Item::ident).collect::<BTreeSet<_>>().into_iter().map(name),
         );
-        quote! { pub use self::#module::{#(#idents),*}; }
+        quote! { #[doc(inline)] pub use self::#module::{#(#idents),*}; }
     });
     let parts = [quote! { #(pub mod #children;)* }, quote! { #(mod #modules;)* }, quote! { #(#lifted)* }];
     let name = FileName::of_module(&module.module);
@@ -56,8 +56,14 @@ fn type_file(module: &TypeModule, file: &TypeFile) -> File {
     File { name: FileName::of_module(module.module.iter().chain([&file.module])), docs: Docs::default(), parts }
 }
 
+/// What stands above a type.
+fn about(about: &Docs, deprecated: Option<&Prose>) -> TokenStream {
+    let (docs, shown) = (docs_with_deprecation(about, deprecated), shown_where_inlined());
+    quote! { #docs #shown }
+}
+
 fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
-    let (ident, docs) = (name(&model.ident), docs_with_deprecation(&model.docs, model.deprecated.as_ref()));
+    let (ident, docs) = (name(&model.ident), about(&model.docs, model.deprecated.as_ref()));
     let fields = model.fields.iter().map(|one| field(one, own));
     let setters: Vec<TokenStream> = model.fields.iter().filter_map(|one| setter(one, own)).collect();
     let definition = quote! {
@@ -151,7 +157,7 @@ fn parameter(ty: &Type, own: &[Module]) -> (TokenStream, TokenStream) {
 
 fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
     let (ident, unknown) = (name(&enumeration.ident), name(&enumeration.unknown));
-    let about = docs_with_deprecation(&enumeration.docs, enumeration.deprecated.as_ref());
+    let about = about(&enumeration.docs, enumeration.deprecated.as_ref());
     let variants = enumeration.variants.iter().enumerate().map(|(index, variant)| {
         let (ident, docs) = (name(&variant.ident), docs(&variant.docs));
         let default = (enumeration.default == Some(index)).then(|| quote! { #[default] });
@@ -191,7 +197,7 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
 }
 
 fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>) {
-    let (ident, about, other) = (name(&polymorphic.ident), docs(&polymorphic.docs), name(&polymorphic.other));
+    let (ident, about, other) = (name(&polymorphic.ident), about(&polymorphic.docs, None), name(&polymorphic.other));
     let variants = polymorphic.variants.iter().map(|variant| {
         let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), variant.ty.inside(own));
         quote! { #docs #ident(Box<#ty>) }
@@ -227,7 +233,7 @@ fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>)
 
 fn union(union: &Union, own: &[Module], parts: &mut Vec<Part>) {
     let (ident, other) = (name(&union.ident), name(&union.other));
-    let about = docs_with_deprecation(&union.docs, union.deprecated.as_ref());
+    let about = about(&union.docs, union.deprecated.as_ref());
     let variants = union.variants.iter().map(|variant| {
         let (ident, docs, ty) = (name(&variant.ident), docs(&variant.docs), held(&variant.ty, own));
         quote! { #docs #ident(#ty) }
@@ -262,7 +268,7 @@ fn held(ty: &Type, own: &[Module]) -> TypeName {
     ty.name(&mut |path| path.inside(own))
 }
 fn answers(answers: &Answers, own: &[Module], parts: &mut Vec<Part>) {
-    let (ident, about, other) = (name(&answers.ident), docs(&answers.docs), name(&answers.other));
+    let (ident, about, other) = (name(&answers.ident), about(&answers.docs, None), name(&answers.other));
     let variants = answers.variants.iter().map(|variant| {
         let (ident, docs) = (name(&variant.ident), docs(&variant.docs));
         let held = (variant.reply != Reply::Nothing).then(|| variant.reply.name(&mut |path| path.inside(own)));

@@ -22,7 +22,7 @@ const READS: usize = 6;
 const CHANGES: usize = 4;
 
 /// How many of those that read are of one group, and how long their paths are at most.
-const OF_ONE_GROUP: usize = 2;
+const OF_ONE_GROUP: usize = 1;
 const FIRST_STEPS: usize = 3;
 
 /// How many groups of calls are shown, and how many calls of each.
@@ -186,7 +186,7 @@ fn reading(groups: &[(String, Vec<Entry>)], known: Known) -> Option<Docs> {
     let lists = entries.filter(|entry| matches!(entry.method.reply, Reply::Collection(_)) && entry.is_read());
     let mut places = lists.flat_map(|entry| entry.planned.everywhere());
     let is_plain = |here: &CallHere| {
-        matches!(here.place.steps.as_slice(), [list, item, next]
+        matches!(here.at.steps.as_slice(), [list, item, next]
             if item.kind == Kind::Item && [list, next].iter().all(|step| step.kind == Kind::Literal))
     };
     let here = places.find(is_plain)?;
@@ -196,7 +196,7 @@ fn reading(groups: &[(String, Vec<Entry>)], known: Known) -> Option<Docs> {
         format!(".{}({argument})", ident.as_str())
     });
     let code = format!("{}{}", known.client.variable.as_str(), calls.collect::<String>());
-    let line = Prose::code(&format!("{} {}", here.planned.call.method, here.place.path));
+    let line = Prose::code(&format!("{} {}", here.planned.call.method, here.at.path));
     let words = Prose::fixed("A call reads like its URL: ").and(&line).and(&Prose::fixed(" is "));
     Some(Docs::paragraph(&words.and(&Prose::code(&code)).and(&Prose::fixed("."))))
 }

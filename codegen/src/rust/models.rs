@@ -67,8 +67,8 @@ fn tell_inheritance(files: &mut Files, types: &Types) {
 }
 
 /// What is said of a type from which others derive.
-const OF_BASE: &str = "A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from` \
-    makes a value of this type from one of those.";
+const OF_BASE: &str = "A value may be of a type that derives from this one: `is` and `downcast` of \
+    [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.";
 
 fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Module, Ident), Vec<Item>>) -> TypeModule {
     let mut scope = Scope::default();
@@ -77,9 +77,9 @@ fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Modu
     }
     let docs = match module.as_slice() {
         [first] if first.as_str() == "requests" => {
-            Docs::fixed("What calls send that is no resource: the parameters of actions.")
+            Docs::fixed("What calls send that is no resource: the parameters of actions.").then(of_all())
         }
-        [_] => Docs::fixed("The types that the service sends and takes."),
+        [_] => Docs::fixed("The types that the service sends and takes.").then(of_all()),
         [.., last] => {
             let name = Prose::code(last.as_str());
             Docs::line(&Prose::fixed("The types of the namespace ").and(&name).and(&Prose::fixed(".")))
@@ -95,6 +95,16 @@ fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Modu
         })
         .collect();
     TypeModule { module, docs, children, files }
+}
+
+/// What all types can do.
+fn of_all() -> Docs {
+    Docs::paragraph(&Prose::fixed(
+        "Each struct is a [`Model`](crate::model::Model), which reads and writes JSON, and has `Clone`, `Debug`, `Default`, \
+         `PartialEq` and serde's `Serialize` and `Deserialize`; `with_` methods set its properties. Each enumeration has \
+         those too but for `Default`, and `Eq`, `Hash`, `Display` and `FromStr`. A type that derives from others becomes \
+         any of those by `into`. All are `Send` and `Sync`.",
+    ))
 }
 
 /// The file of a type, which no other type has.

@@ -68,7 +68,8 @@ pub(crate) fn navigation<'c>(
     let mut modules: BTreeMap<&Module, Vec<Node>> = BTreeMap::new();
     for key in &places.order {
         let Some(draft) = drafts.get(key) else { continue };
-        let node = finish(draft, &drafts, &addresses);
+        let ty = key.component.filter(|_| key.beyond.is_empty()).and_then(|name| catalogue.entries.get(name));
+        let node = finish(draft, ty.map(|entry| &entry.path), &drafts, &addresses);
         match root {
             None => root = Some(node),
             Some(_) => modules.entry(&draft.file).or_default().push(node),
@@ -197,7 +198,7 @@ fn call(
     Some(Route { chain })
 }
 
-fn finish(draft: &Draft, drafts: &Drafts, addresses: &Addresses) -> Node {
+fn finish(draft: &Draft, ty: Option<&TypePath>, drafts: &Drafts, addresses: &Addresses) -> Node {
     let accessors = draft.offers.ways.iter().filter_map(|(ident, step, way)| {
         let arguments = arguments(step, &beyond(step, way, addresses), &["body"]);
         Some(Accessor {
@@ -222,7 +223,8 @@ fn finish(draft: &Draft, drafts: &Drafts, addresses: &Addresses) -> Node {
     templates.sort_by_key(|template| (template.matches('/').count(), template.len(), template.clone()));
     let shown = templates.iter().take(SHOWN_PATHS).map(|template| Prose::code(template));
     let end = Prose::fixed(if templates.len() > SHOWN_PATHS { " and others." } else { "." });
-    let docs = Docs::paragraph(&Prose::joined(shown, ", ").and(&end));
+    let lead = ty.map_or_else(Prose::default, |path| Prose::item(&path.steps(), None).and(&Prose::fixed(" at ")));
+    let docs = Docs::paragraph(&lead.and(&Prose::joined(shown, ", ")).and(&end));
     Node { ident: draft.path.ident.clone(), docs, accessors: accessors.collect(), methods: methods.collect() }
 }
 

@@ -16,6 +16,7 @@ struct Uses<'k> {
     taken: Vec<Call<'k>>,
     within: BTreeSet<TypePath>,
     derived: BTreeSet<TypePath>,
+    bases: BTreeSet<TypePath>,
 }
 
 /// A method of a place.
@@ -71,6 +72,9 @@ fn add_relations<'k>(types: &[TypeModule], uses: &mut BTreeMap<TypePath, Uses<'k
         for item in module.files.iter().flat_map(|file| &file.items) {
             let Item::Model(model) = item else { continue };
             let path = TypePath { module: module.module.clone(), ident: model.ident.clone() };
+            if !model.bases.is_empty() {
+                uses.entry(path.clone()).or_default().bases = model.bases.iter().cloned().collect();
+            }
             for base in &model.bases {
                 uses.entry(base.clone()).or_default().derived.insert(path.clone());
             }
@@ -119,6 +123,7 @@ impl Uses<'_> {
             self.within.remove(own);
             lines.extend(line("Part of ", self.within.iter().map(|path| Prose::item(&path.steps(), None))));
         }
+        lines.extend(line("Derives from ", self.bases.iter().map(|path| Prose::item(&path.steps(), None))));
         lines.extend(line("Base of ", self.derived.iter().map(|path| Prose::item(&path.steps(), None))));
         lines.into_iter().fold(Docs::default(), |docs, line| docs.then(Docs::paragraph(&line)))
     }
@@ -136,12 +141,4 @@ fn line(lead: &'static str, links: impl ExactSizeIterator<Item = Prose>) -> Opti
         0 => shown.and(&Prose::fixed(".")),
         hidden => shown.and(&Prose::fixed(" and ")).and(&Prose::text(&hidden.to_string())).and(&Prose::fixed(" more.")),
     })
-}
-
-impl TypePath {
-    /// Its modules and its name.
-    #[must_use]
-    pub(super) fn steps(&self) -> Vec<&Ident> {
-        self.module.iter().map(Module::ident).chain([&self.ident]).collect()
-    }
 }

@@ -37,6 +37,7 @@ mod several;
 /// assert_eq!(identity.to_json(), r#"{"displayName":"Adele","tenantId":null}"#);
 /// # Ok::<(), graphdown_runtime::model::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! model {
     ($ty:ty: $type_name:literal
@@ -144,6 +145,7 @@ macro_rules! model {
 /// assert_eq!(Modality::from("smell").as_str(), "smell");
 /// assert_eq!("unknownFutureValue".parse(), Ok(Modality::Unknown("unknownFutureValue".into())));
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
     ($ty:ident $(unknown [$($unlisted:literal),* $(,)?])? { $($variant:ident: $text:literal),* $(,)? }) => {
@@ -231,6 +233,7 @@ macro_rules! enumeration {
 /// assert_eq!(Level::from(10), Level::High);
 /// assert_eq!(Level::from(7).as_i64(), 7);
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! number_enumeration {
     ($ty:ident $(unknown [$($unlisted:literal),* $(,)?])? { $($variant:ident: $number:literal),* $(,)? }) => {

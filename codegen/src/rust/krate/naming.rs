@@ -16,6 +16,12 @@ impl TypePath {
         TypePath { module: vec![Module::named(module)], ident: Ident::fixed(name) }
     }
 
+    /// Its modules and its name.
+    #[must_use]
+    pub(crate) fn steps(&self) -> Vec<&Ident> {
+        self.module.iter().map(Module::ident).chain([&self.ident]).collect()
+    }
+
     /// By its name alone, where it is imported.
     #[must_use]
     pub(crate) fn alone(&self) -> TypeName {

@@ -29,6 +29,7 @@
 /// assert_eq!(serde_json::to_string(&shape)?, r#"{"kind":"square","side":2}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! polymorphic {
     ($ty:ident by $property:literal {
@@ -113,6 +114,7 @@ macro_rules! polymorphic {
 /// assert_eq!(serde_json::to_string(&Limit::from(String::from("none")))?, r#""none""#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(hidden)]
 #[macro_export]
 macro_rules! alternatives {
     ($ty:ident { $($variant:ident($variant_ty:ty): [$($required:literal),* $(,)?]),* $(,)? }) => {
