@@ -76,13 +76,17 @@ fn entries<'k>((root, places): (&'k Node, &'k [PlaceModule]), known: Known<'k>) 
     let everywhere = known.planned.iter().flat_map(|one| &one.call.paths);
     let paths: BTreeSet<(&str, &str)> =
         everywhere.map(|place| (place.path, place.operation.operation_id.as_str())).collect();
-    let below = |path: &str| paths.range((path, "")..).take_while(|(other, _)| other.starts_with(path)).count();
+    let is_below = |rest: &str| rest.is_empty() || rest.starts_with(['/', ':', '(']);
+    let below = |path: &str| {
+        let others = paths.range((path, "")..).map_while(|(other, _)| other.strip_prefix(path));
+        others.filter(|rest| is_below(rest)).count()
+    };
     let entries = known.planned.iter().filter_map(|planned| {
         let (place, method) = methods.get(&planned.operation)?;
         let path = planned.call.paths.first()?.path;
         Some(Entry { planned, place: place.clone(), method, below: below(path) })
     });
-    entries.filter(|entry| !entry.planned.call.operation().deprecated).collect()
+    entries.collect()
 }
 
 /// The calls by the first tag of their operations, else by the first segment of their paths; the largest group first.
@@ -113,11 +117,21 @@ impl Entry<'_> {
         let call = &self.planned.call;
         let says_nothing = matches!(self.method.reply, Reply::Nothing | Reply::Content);
         let path = call.paths.first().map_or("", |one| one.path);
-        (!self.is_read(), says_nothing, Reverse(self.below), call.steps().len(), path.to_owned())
+        (
+            self.is_deprecated() || !self.is_read(),
+            says_nothing,
+            Reverse(self.below),
+            call.steps().len(),
+            path.to_owned(),
+        )
     }
 
     fn is_read(&self) -> bool {
         self.planned.call.method == api::Method::Get
+    }
+
+    fn is_deprecated(&self) -> bool {
+        self.planned.call.operation().deprecated
     }
 
     /// Whether one method makes both.
@@ -143,7 +157,9 @@ impl Entry<'_> {
 
 /// Those below whose path most others lie, of all groups; then of their groups what creates something.
 fn first_calls(groups: &[(String, Vec<Entry>)], known: Known, examples: &Examples) -> Docs {
-    let is_shown = |entry: &&Entry| examples.get(&entry.planned.operation).is_some_and(|example| !example.parses());
+    let is_shown = |entry: &&Entry| {
+        !entry.is_deprecated() && examples.get(&entry.planned.operation).is_some_and(|example| !example.parses())
+    };
     let mut by_weight: Vec<(usize, &Entry)> = groups
         .iter()
         .enumerate()
@@ -230,7 +246,7 @@ fn workloads(groups: &[(String, Vec<Entry>)]) -> Docs {
             entries.iter().enumerate().filter(|(at, entry)| is_first(*at, entry)).map(|(_, entry)| entry).collect();
         let calls = distinct.iter().take(CALLS).map(|entry| entry.link());
         let number = if count(entries) == 1 { " call: " } else { " calls: " };
-        let lead = Prose::fixed("**").and(&Prose::text(name)).and(&Prose::fixed("**, "));
+        let lead = Prose::fixed("**").and(&Prose::text(name.trim())).and(&Prose::fixed("**, "));
         let lead = lead.and(&Prose::text(&count(entries).to_string())).and(&Prose::fixed(number));
         let more = if distinct.len() > CALLS { " …" } else { "" };
         lead.and(&Prose::joined(calls, ", ")).and(&Prose::fixed(more))
