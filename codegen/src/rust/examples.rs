@@ -58,7 +58,16 @@ struct Here<'h> {
 /// An example of each call: the first documented request that can be made, one that is refused only where there is no
 /// other, and one that is made up where nothing is documented.
 #[derive(Debug)]
-pub(crate) struct Examples<'k>(BTreeMap<&'k TypePath, ExampleCode>);
+pub(crate) struct Examples<'k>(BTreeMap<&'k TypePath, Example<'k>>);
+
+/// An example of a call on one of its paths.
+#[derive(Debug)]
+pub(crate) struct Example<'k> {
+    /// The path.
+    pub path: &'k str,
+    /// The code.
+    pub code: ExampleCode,
+}
 
 impl<'k> Examples<'k> {
     /// Those of all calls.
@@ -71,7 +80,10 @@ impl<'k> Examples<'k> {
             let requests = exchanges(false).chain(exchanges(true));
             let mut made = requests
                 .filter_map(|(here, exchange)| Some((here, request::made(here, &exchange.request?, &writer).ok()?)));
-            let documented = made.next().map(|(here, Made { example, .. })| facts.filled(example.for_readers(), here));
+            let documented = made.next().map(|(here, Made { example, .. })| Example {
+                path: here.place.path,
+                code: facts.filled(example.for_readers(), here),
+            });
             let example = documented.or_else(|| made_up(planned, known, &facts, &writer));
             examples.extend(example.map(|example| (&planned.operation, example)));
         }
@@ -80,15 +92,15 @@ impl<'k> Examples<'k> {
 
     /// The example of a call.
     #[must_use]
-    pub(crate) fn get(&self, operation: &TypePath) -> Option<&ExampleCode> {
+    pub(crate) fn get(&self, operation: &TypePath) -> Option<&Example<'k>> {
         self.0.get(operation)
     }
 
     /// An example as it stands in a doc comment.
     #[must_use]
-    pub(crate) fn code(&self, example: &ExampleCode, known: Known) -> Docs {
+    pub(crate) fn code(&self, example: &Example, known: Known) -> Docs {
         let names = [known.import, &known.client.ident, &known.client.variable];
-        Docs::code(&code::statements(example, known), names, example.parses())
+        Docs::code(&code::statements(&example.code, known), names, example.code.parses())
     }
 
     /// Puts an example beside each method.
@@ -104,10 +116,11 @@ impl<'k> Examples<'k> {
 }
 
 /// The call on its shortest path.
-fn made_up(planned: &PlannedCall, known: Known, facts: &Facts, writer: &Writer) -> Option<ExampleCode> {
+fn made_up<'k>(planned: &'k PlannedCall<'k>, known: Known<'k>, facts: &Facts, writer: &Writer) -> Option<Example<'k>> {
     let call = planned.everywhere().next()?;
     let route = known.routes.get(&call.key())?;
-    facts.call(Here { place: call.at, payload: &planned.payload, route }, writer)
+    let code = facts.call(Here { place: call.place, payload: &planned.payload, route }, writer)?;
+    Some(Example { path: call.place.path, code })
 }
 
 /// All exchanges as tests, by the module of their operation; with the requests that can't be made.

@@ -65,14 +65,18 @@ fn entries<'k>((root, places): (&'k Node, &'k [PlaceModule]), known: Known<'k>) 
     let client = TypePath { module: Vec::new(), ident: known.client.ident.clone() };
     let place = |node: &Node| TypePath { module: vec![Module::named("places")], ident: node.ident.clone() };
     let nodes = places.iter().flat_map(|module| &module.nodes).map(|node| (node, place(node)));
-    let mut methods: BTreeMap<&TypePath, (TypePath, &Method)> = BTreeMap::new();
-    for (node, place) in nodes.chain([(root, client)]) {
-        for method in &node.methods {
-            for operation in &method.operations {
-                methods.entry(operation).or_insert_with(|| (place.clone(), method));
-            }
+    let nodes: BTreeMap<TypePath, &Node> = nodes.map(|(node, path)| (path, node)).collect();
+    // A call may be a method of several places: the one that its path leads to counts.
+    let at = |planned: &PlannedCall| {
+        let route = known.routes.get(&planned.everywhere().next()?.key())?;
+        let ((last, _), ways) = route.chain.split_last()?;
+        let (mut path, mut node) = (client.clone(), root);
+        for (ident, _) in ways {
+            path = node.accessors.iter().find(|way| way.ident == *ident)?.target.clone();
+            node = nodes.get(&path)?;
         }
-    }
+        Some((path, node.methods.iter().find(|method| method.ident == *last)?))
+    };
     let everywhere = known.planned.iter().flat_map(|one| &one.call.paths);
     let paths: BTreeSet<(&str, &str)> =
         everywhere.map(|place| (place.path, place.operation.operation_id.as_str())).collect();
@@ -82,9 +86,9 @@ fn entries<'k>((root, places): (&'k Node, &'k [PlaceModule]), known: Known<'k>) 
         others.filter(|rest| is_below(rest)).count()
     };
     let entries = known.planned.iter().filter_map(|planned| {
-        let (place, method) = methods.get(&planned.operation)?;
+        let (place, method) = at(planned)?;
         let path = planned.call.paths.first()?.path;
-        Some(Entry { planned, place: place.clone(), method, below: below(path) })
+        Some(Entry { planned, place, method, below: below(path) })
     });
     entries.collect()
 }
@@ -139,12 +143,6 @@ impl Entry<'_> {
         self.place == other.place && self.method.ident == other.method.ident
     }
 
-    /// `GET /users`
-    fn line(&self) -> Prose {
-        let call = &self.planned.call;
-        Prose::code(&format!("{} {}", call.method, call.paths.first().map_or("", |one| one.path)))
-    }
-
     /// The title of its page, as a link to the method.
     fn link(&self) -> Prose {
         let title = self.planned.call.operation().summary.as_deref().map(str::trim).filter(|title| !title.is_empty());
@@ -158,7 +156,7 @@ impl Entry<'_> {
 /// Those below whose path most others lie, of all groups; then of their groups what creates something.
 fn first_calls(groups: &[(String, Vec<Entry>)], known: Known, examples: &Examples) -> Docs {
     let is_shown = |entry: &&Entry| {
-        !entry.is_deprecated() && examples.get(&entry.planned.operation).is_some_and(|example| !example.parses())
+        !entry.is_deprecated() && examples.get(&entry.planned.operation).is_some_and(|example| !example.code.parses())
     };
     let mut by_weight: Vec<(usize, &Entry)> = groups
         .iter()
@@ -189,7 +187,8 @@ fn first_calls(groups: &[(String, Vec<Entry>)], known: Known, examples: &Example
     shown.extend(changes.take(CHANGES));
     let calls = shown.into_iter().filter_map(|entry| {
         let example = examples.get(&entry.planned.operation)?;
-        let title = entry.link().and(&Prose::fixed(", ")).and(&entry.line()).and(&Prose::fixed(":"));
+        let line = Prose::code(&format!("{} {}", entry.planned.call.method, example.path));
+        let title = entry.link().and(&Prose::fixed(", ")).and(&line).and(&Prose::fixed(":"));
         Some(Docs::line(&title).then(examples.code(example, known)))
     });
     let docs = calls.fold(Docs::default(), Docs::then);

@@ -182,7 +182,8 @@ impl File<'_> {
 fn is_item(address: &str) -> bool {
     let path = address.strip_prefix("mod@").unwrap_or(address);
     let path = path.strip_suffix("()").unwrap_or(path).strip_prefix("crate::");
-    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     path.is_some_and(|path| path.split("::").all(is_name))
 }
 
