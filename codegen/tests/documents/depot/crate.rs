@@ -96,20 +96,20 @@ impl Api for Depot {
 //!
 //! # First calls
 //!
-//! [`Depot::get`](crate::Depot::get()), `GET /`:
-//!
-//! ```no_run
-//! # async fn example(depot: graphdown::Depot) -> Result<(), graphdown::Error> {
-//! let crate_ = depot.get().await?;
-//! # Ok(())
-//! # }
-//! ```
-//!
 //! [`Crates::get`](crate::places::Crates::get()), `GET /crates/`:
 //!
 //! ```no_run
 //! # async fn example(depot: graphdown::Depot) -> Result<(), graphdown::Error> {
 //! let answer = depot.crates().get().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Depot::get`](crate::Depot::get()), `GET /`:
+//!
+//! ```no_run
+//! # async fn example(depot: graphdown::Depot) -> Result<(), graphdown::Error> {
+//! let crate_ = depot.get().await?;
 //! # Ok(())
 //! # }
 //! ```
