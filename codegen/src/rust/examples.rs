@@ -119,8 +119,8 @@ impl<'k> Examples<'k> {
 fn made_up<'k>(planned: &'k PlannedCall<'k>, known: Known<'k>, facts: &Facts, writer: &Writer) -> Option<Example<'k>> {
     let call = planned.everywhere().next()?;
     let route = known.routes.get(&call.key())?;
-    let code = facts.call(Here { place: call.place, payload: &planned.payload, route }, writer)?;
-    Some(Example { path: call.place.path, code })
+    let code = facts.call(Here { place: call.at, payload: &planned.payload, route }, writer)?;
+    Some(Example { path: call.at.path, code })
 }
 
 /// All exchanges as tests, by the module of their operation; with the requests that can't be made.
