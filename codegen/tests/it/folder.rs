@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use graphdown_codegen::{
@@ -75,6 +76,26 @@ pub(crate) fn read(root: &Path, version: &str) -> Folder {
         overrides: beside("overrides.toml"),
         allowances: beside("lint.toml"),
     }
+}
+
+/// The repository's own pages of one version, without those that `cargo xtask import` wrote: those have the form of a few.
+pub(crate) fn own(version: &str) -> Folder {
+    let mut folder = read(&repository().join("specs"), version);
+    folder.sources.retain(|source| !source.text.contains("\ngenerated_by: "));
+    assert!(folder.sources.len() > 20, "only {} pages of {version} are our own", folder.sources.len());
+    // It allows what imported pages have.
+    folder.allowances = None;
+    folder
+}
+
+/// The reference of July 2021 and all that it gives. It is read once for all tests, since that takes seconds.
+pub(crate) fn generated_corpus() -> Option<&'static (Folder, Generation)> {
+    static CORPUS: LazyLock<Option<(Folder, Generation)>> = LazyLock::new(|| {
+        let folder = read(&corpus()?, "v1.0");
+        let generation = generate(&folder, Version::V1);
+        Some((folder, generation))
+    });
+    CORPUS.as_ref()
 }
 
 fn source(root: &Path, path: &Path) -> Source {

@@ -74,7 +74,7 @@ fn urls_that_were_found_hold() {
 #[test]
 fn our_own_pages_hold() {
     for (version, name) in [(Version::V1, "v1.0"), (Version::Beta, "beta")] {
-        invariants::folder(&folder::read(&folder::repository().join("specs"), name), version);
+        invariants::folder(&folder::own(name), version);
     }
 }
 

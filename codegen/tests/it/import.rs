@@ -17,36 +17,27 @@ use serde_json::{Value, json};
 use crate::folder;
 
 #[test]
-fn what_is_read_of_imported_pages_is_what_is_read_of_the_reference() {
+fn imported_pages_state_what_the_reference_states_and_are_imported_again_byte_by_byte() {
     let Some(root) = folder::corpus() else { return };
     let sources = folder::read(&root, "v1.0").map();
     let analysis = Analysis::new(Version::V1, &sources, Options::default());
-    let imported = analysis.import(&Own::default());
-    let (read, written) = (analysis.pages().len(), imported.pages.len());
+    let once = analysis.import(&Own::default()).pages;
+    let read = analysis.pages().len();
     let expected = facts(&analysis.into_document().0);
-    let found = facts(&document(&imported.pages));
-    expect_file!["../import.txt"].assert_eq(&differences(read, written, &expected, &found));
-}
 
-#[test]
-fn imported_pages_are_imported_again_byte_by_byte() {
-    let Some(root) = folder::corpus() else { return };
-    let sources = folder::read(&root, "v1.0").map();
-    let once = Analysis::new(Version::V1, &sources, Options::default()).import(&Own::default()).pages;
     let sources = map(&once);
-    let twice = Analysis::new(Version::V1, &sources, Options::default()).import(&Own::default()).pages;
+    let analysis = Analysis::new(Version::V1, &sources, Options::default());
+    let twice = analysis.import(&Own::default()).pages;
     let changed: Vec<&String> =
         once.iter().filter(|(path, text)| twice.get(*path) != Some(text)).map(|(path, _)| path).collect();
-    assert!(changed.is_empty(), "{} pages: {changed:#?}", changed.len());
+    assert!(changed.is_empty(), "imported again, {} pages differ: {changed:#?}", changed.len());
+
+    let found = facts(&analysis.into_document().0);
+    expect_file!["../import.txt"].assert_eq(&differences(read, once.len(), &expected, &found));
 }
 
 fn map(pages: &BTreeMap<String, String>) -> SourceMap {
     pages.iter().map(|(path, text)| Source { path: path.clone(), text: text.clone() }).collect()
-}
-
-fn document(pages: &BTreeMap<String, String>) -> Document {
-    let sources = map(pages);
-    Analysis::new(Version::V1, &sources, Options::default()).into_document().0
 }
 
 /// Each fact by its kind and what it is of.

@@ -1,6 +1,6 @@
 //! Tests the invariants on pages that are cut short, spliced or mixed with stray text.
 
-use std::{path::Path, sync::OnceLock};
+use std::sync::OnceLock;
 
 use graphdown_codegen::{page::Version, source::Source};
 use proptest::{
@@ -25,8 +25,8 @@ fn survives(pages: &[Source], start: &Index, damages: &[[u32; 4]]) {
     invariants::folder(&Folder { sources, overrides: None, allowances: None }, Version::V1);
 }
 
-fn pages(root: &Path) -> Vec<Source> {
-    let mut sources = folder::read(root, "v1.0").sources;
+fn pages(folder: Folder) -> Vec<Source> {
+    let mut sources = folder.sources;
     sources.retain(|source| !source.text.is_empty());
     sources
 }
@@ -38,7 +38,7 @@ fn config(cases: u32) -> Config {
 
 #[test]
 fn our_pages_damaged_are_read_without_a_panic() {
-    let pages = pages(&folder::repository().join("specs"));
+    let pages = pages(folder::own("v1.0"));
     proptest!(config(128), |(start: Index, damages in prop::collection::vec(any::<[u32; 4]>(), 1..4))| {
         survives(&pages, &start, &damages);
     });
@@ -48,7 +48,7 @@ fn our_pages_damaged_are_read_without_a_panic() {
 fn pages_of_the_corpus_damaged_are_read_without_a_panic() {
     static PAGES: OnceLock<Vec<Source>> = OnceLock::new();
     let Some(root) = folder::corpus() else { return };
-    let pages = PAGES.get_or_init(|| pages(&root));
+    let pages = PAGES.get_or_init(|| pages(folder::read(&root, "v1.0")));
     proptest!(config(512), |(start: Index, damages in prop::collection::vec(any::<[u32; 4]>(), 1..4))| {
         survives(pages, &start, &damages);
     });
