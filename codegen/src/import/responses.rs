@@ -99,13 +99,15 @@ fn is_typed(content: &Content) -> bool {
     matches!(content, Content::Entity(_) | Content::Collection(_) | Content::Value(_))
 }
 
-/// What the first success of each operation carries, by the literal that its path ends in.
+/// What the first success of each operation carries, by the literal that its path ends in; of several, that of the first that
+/// reads.
 fn by_end<'a>(
     operations: impl Iterator<Item = &'a Unnamed>,
     is_wanted: impl Fn(&Content) -> bool,
 ) -> Vec<(&'a str, &'a Content)> {
     let mut ends = BTreeMap::new();
-    for operation in operations.filter(|one| one.method == Method::Get) {
+    let (reading, others): (Vec<_>, Vec<_>) = operations.partition(|one| one.method == Method::Get);
+    for operation in reading.into_iter().chain(others) {
         if let (Some(end), Some(content)) = (end(operation), success(operation).filter(|content| is_wanted(content))) {
             ends.entry(end).or_insert(content);
         }

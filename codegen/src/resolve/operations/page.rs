@@ -38,7 +38,8 @@ pub(super) fn operations(
     for (index, line) in page.lines.iter().enumerate() {
         let mut noticed = Diagnostics::default();
         let mut decider = Decider { page: &page, types, corrections, diagnostics: &mut noticed };
-        operations.push(decider.operation(line, &of(line), &annotations(&page, &homes, index, types)));
+        let answers = nearest_first(of(line), &page, &homes, index);
+        operations.push(decider.operation(line, &answers, &annotations(&page, &homes, index, types)));
         if !corrections.skips(line) {
             diagnostics.extend(noticed);
         }
@@ -68,6 +69,38 @@ fn result_name(operation: &Unnamed) -> Option<String> {
 /// What is shown as an answer to a method, or to none.
 fn of_method<'a>(answers: &'a [Answer<'a>], method: Method) -> Vec<&'a Answer<'a>> {
     answers.iter().filter(|answer| answer.method.is_none_or(|of| of == method)).collect()
+}
+
+/// Answers to a line itself, then those to lines that end with the same name, then the rest: what creates an extension of a
+/// device is answered as what creates one of an event, not as what creates the event.
+fn nearest_first<'a>(
+    mut answers: Vec<&'a Answer<'a>>,
+    page: &OperationPage,
+    homes: &[Home],
+    index: usize,
+) -> Vec<&'a Answer<'a>> {
+    let end = |line: &RequestLine| {
+        let segments = line.path.segments.iter().rev();
+        segments.enumerate().find_map(|(behind, segment)| Some((behind, segment.name()?.to_owned())))
+    };
+    let is_of = |answer: &Answer, is_line: &dyn Fn(usize) -> bool| {
+        let mut own = page
+            .exchanges
+            .iter()
+            .zip(homes)
+            .filter(|(one, _)| one.example.response.as_ref().is_some_and(|response| response.span == answer.span));
+        own.any(|(_, home)| (0..page.lines.len()).any(|line| is_line(line) && home.answers(line)))
+    };
+    let is_alike = |other: usize| {
+        let (other, line) = (page.lines.get(other), page.lines.get(index));
+        other.zip(line).is_some_and(|(other, line)| end(other) == end(line))
+    };
+    answers.sort_by_key(|answer| match () {
+        () if is_of(answer, &|line| line == index) => 0,
+        () if is_of(answer, &is_alike) => 1,
+        () => 2,
+    });
+    answers
 }
 
 /// The documented types that a line's own examples name.

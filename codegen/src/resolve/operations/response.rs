@@ -129,7 +129,7 @@ fn response(claims: &Claims, stated: &Stated, diagnostics: &mut Diagnostics) -> 
     let &Stated { status, mut says, mut media_type, description, .. } = stated;
     let of_path = alternative(claims.line, claims.prose);
     let listed = of_path.map(|one| Says::Type(one.ty.clone()));
-    if let Some(listed) = listed.as_ref().filter(|_| (200..300).contains(&status)) {
+    if let Some(listed) = listed.as_ref().filter(|_| (200..300).contains(&status) && *says != Says::Nothing) {
         says = listed;
         media_type = of_path.and_then(|one| one.media_type.as_deref());
     }
