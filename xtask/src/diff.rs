@@ -47,7 +47,7 @@ pub(crate) fn run(options: &Diff, output: &Output) -> Result<Outcome> {
 /// Reads a version folder or a document, and prints the errors in it.
 fn side(path: &Path, output: &Output, progress: &Progress, outcome: &mut Outcome) -> Result<Side> {
     if path.is_dir() {
-        let mut reading = spec::read(path, &Part { only: None, overrides: None }, progress)?;
+        let mut reading = spec::read(path, &Part { only: Vec::new(), overrides: None }, progress)?;
         progress.step("deciding the crate");
         let side = Side::of(&reading.spec, &mut reading.diagnostics);
         let diagnostics = reading.take_diagnostics();

@@ -16,13 +16,15 @@ use graphdown_codegen::{
     CrateName,
     diagnostic::Diagnostics,
     page::Version,
-    spec::{Document, PathItem, part, read as openapi},
+    spec::{part, read as openapi},
 };
 use toml::Table;
 
 use super::usage::{self, Usage};
 use crate::{
-    generate, manifest, read,
+    generate,
+    manifest::{self, Needed, Needs, Runtime},
+    read,
     write::{self, transaction::Transaction},
 };
 
@@ -62,12 +64,14 @@ impl Program {
         let sources = read::documents::read(&krate.join("openapi.yaml"))?;
         let mut document = openapi::read(&sources, &mut Diagnostics::default())
             .map_err(|error| anyhow::anyhow!("can't read the crate's openapi.yaml: {error}"))?;
-        keep(&mut document, workload);
-        ensure!(!document.paths.is_empty(), "the crate has no operations of the workload {workload}");
+        let kept = part::keep(&mut document, &[workload.to_owned()]);
+        ensure!(kept > 0, "the crate has no operations of the workload {workload}");
         let part = generate::home().join("target/budget/part");
-        let name = CrateName::of(Version::V1);
-        let mut files = graphdown_codegen::emit(&document, &name, &mut Diagnostics::default());
-        files.insert("Cargo.toml".to_owned(), manifest::text(&name, &generate::home().join("runtime"), true)?);
+        let package = CrateName::of(Version::V1);
+        let mut files = graphdown_codegen::emit(&document, &package, &mut Diagnostics::default());
+        let runtime = Needed::From(Runtime::beside(&part, &generate::home().join("runtime"))?);
+        let needs = Needs { package, runtime, has_tests: true, features: manifest::features() };
+        files.insert("Cargo.toml".to_owned(), manifest::update(None, &needs)?.text);
         put(&part, &files)?;
         Program::write("workload", &part, "fn main() {}\n")
     }
@@ -154,18 +158,6 @@ impl Program {
         command.env("CARGO_TARGET_DIR", self.dir.join(target)).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
         command
     }
-}
-
-/// Keeps the operations of a workload, and the types that they reach.
-fn keep(document: &mut Document, workload: &str) {
-    document.paths.retain(|_, item| {
-        let PathItem { get, post, put, patch, delete, head, options, trace, parameters: _, servers: _ } = item;
-        for slot in [get, post, put, patch, delete, head, options, trace] {
-            slot.take_if(|operation| operation.workload().as_deref() != Some(workload));
-        }
-        item.operations().next().is_some()
-    });
-    part::keep(document, "/*");
 }
 
 fn put(dir: &Path, files: &BTreeMap<String, String>) -> Result<()> {
