@@ -6,10 +6,13 @@ mod app;
 mod applications;
 mod communications;
 
+#[doc(inline)]
 pub use self::app::{App, AppCalls, AppCallsItem};
+#[doc(inline)]
 pub use self::applications::{
     Applications, ApplicationsItem, ApplicationsItemCalls, ApplicationsItemCallsItem,
 };
+#[doc(inline)]
 pub use self::communications::{
     Communications, CommunicationsCalls, CommunicationsCallsItem,
 };

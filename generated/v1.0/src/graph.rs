@@ -45,10 +45,124 @@ impl Graph {
         self.0.request_url(method, url)
     }
 
+    /// `/appCatalogs`.
+    #[inline]
+    pub fn app_catalogs(&self) -> places::AppCatalogs {
+        places::AppCatalogs(Path::root(&self.0).literal("/appCatalogs"))
+    }
+
+    /// `/applicationTemplates`.
+    #[inline]
+    pub fn application_templates(&self) -> places::ApplicationTemplates {
+        places::ApplicationTemplates(
+            Path::root(&self.0).literal("/applicationTemplates"),
+        )
+    }
+
+    /// `/applications`.
+    #[inline]
+    pub fn applications(&self) -> places::Applications {
+        places::Applications(Path::root(&self.0).literal("/applications"))
+    }
+
+    /// `/auditLogs`.
+    #[inline]
+    pub fn audit_logs(&self) -> places::AuditLogs {
+        places::AuditLogs(Path::root(&self.0).literal("/auditLogs"))
+    }
+
+    /// `/chats`.
+    #[inline]
+    pub fn chats(&self) -> places::Chats {
+        places::Chats(Path::root(&self.0).literal("/chats"))
+    }
+
     /// `/communications`.
     #[inline]
     pub fn communications(&self) -> places::Communications {
         places::Communications(Path::root(&self.0).literal("/communications"))
+    }
+
+    /// `/connections`.
+    #[inline]
+    pub fn connections(&self) -> places::Connections {
+        places::Connections(Path::root(&self.0).literal("/connections"))
+    }
+
+    /// `/contacts`.
+    #[inline]
+    pub fn contacts(&self) -> places::Contacts {
+        places::Contacts(Path::root(&self.0).literal("/contacts"))
+    }
+
+    /// `/contracts`.
+    #[inline]
+    pub fn contracts(&self) -> places::Contracts {
+        places::Contracts(Path::root(&self.0).literal("/contracts"))
+    }
+
+    /// `/dataPolicyOperations`.
+    #[inline]
+    pub fn data_policy_operations(&self) -> places::DataPolicyOperations {
+        places::DataPolicyOperations(
+            Path::root(&self.0).literal("/dataPolicyOperations"),
+        )
+    }
+
+    /// `/deviceAppManagement`.
+    #[inline]
+    pub fn device_app_management(&self) -> places::DeviceAppManagement {
+        places::DeviceAppManagement(Path::root(&self.0).literal("/deviceAppManagement"))
+    }
+
+    /// `/deviceManagement`.
+    #[inline]
+    pub fn device_management(&self) -> places::DeviceManagement {
+        places::DeviceManagement(Path::root(&self.0).literal("/deviceManagement"))
+    }
+
+    /// `/devices`.
+    #[inline]
+    pub fn devices(&self) -> places::Devices {
+        places::Devices(Path::root(&self.0).literal("/devices"))
+    }
+
+    /// `/directory`.
+    #[inline]
+    pub fn directory(&self) -> places::Directory {
+        places::Directory(Path::root(&self.0).literal("/directory"))
+    }
+
+    /// `/directoryObjects`.
+    #[inline]
+    pub fn directory_objects(&self) -> places::DirectoryObjects {
+        places::DirectoryObjects(Path::root(&self.0).literal("/directoryObjects"))
+    }
+
+    /// `/directoryRoleTemplates`.
+    #[inline]
+    pub fn directory_role_templates(&self) -> places::DirectoryRoleTemplates {
+        places::DirectoryRoleTemplates(
+            Path::root(&self.0).literal("/directoryRoleTemplates"),
+        )
+    }
+
+    /// `/directoryRoles`.
+    #[inline]
+    pub fn directory_roles(&self) -> places::DirectoryRoles {
+        places::DirectoryRoles(Path::root(&self.0).literal("/directoryRoles"))
+    }
+
+    /// `/domains`.
+    #[inline]
+    pub fn domains(&self) -> places::Domains {
+        places::Domains(Path::root(&self.0).literal("/domains"))
+    }
+
+    /// `/drive`.
+    #[inline]
+    pub fn drive(&self) -> places::DrivePath {
+        places::DrivePath(Path::root(&self.0).literal("/drive"))
     }
 
     /// `/drives`.
@@ -57,10 +171,82 @@ impl Graph {
         places::Drives(Path::root(&self.0).literal("/drives"))
     }
 
+    /// `/education`.
+    #[inline]
+    pub fn education(&self) -> places::Education {
+        places::Education(Path::root(&self.0).literal("/education"))
+    }
+
+    /// `/external`.
+    #[inline]
+    pub fn external(&self) -> places::External {
+        places::External(Path::root(&self.0).literal("/external"))
+    }
+
+    /// `/groupLifecyclePolicies`.
+    #[inline]
+    pub fn group_lifecycle_policies(&self) -> places::GroupLifecyclePolicies {
+        places::GroupLifecyclePolicies(
+            Path::root(&self.0).literal("/groupLifecyclePolicies"),
+        )
+    }
+
+    /// `/groupSettingTemplates`.
+    #[inline]
+    pub fn group_setting_templates(&self) -> places::GroupSettingTemplates {
+        places::GroupSettingTemplates(
+            Path::root(&self.0).literal("/groupSettingTemplates"),
+        )
+    }
+
+    /// `/groupSettings`.
+    #[inline]
+    pub fn group_settings(&self) -> places::GroupSettings {
+        places::GroupSettings(Path::root(&self.0).literal("/groupSettings"))
+    }
+
     /// `/groups`.
     #[inline]
     pub fn groups(&self) -> places::Groups {
         places::Groups(Path::root(&self.0).literal("/groups"))
+    }
+
+    /// `/identity`.
+    #[inline]
+    pub fn identity(&self) -> places::Identity {
+        places::Identity(Path::root(&self.0).literal("/identity"))
+    }
+
+    /// `/identityGovernance`.
+    #[inline]
+    pub fn identity_governance(&self) -> places::IdentityGovernance {
+        places::IdentityGovernance(Path::root(&self.0).literal("/identityGovernance"))
+    }
+
+    /// `/identityProtection`.
+    #[inline]
+    pub fn identity_protection(&self) -> places::IdentityProtection {
+        places::IdentityProtection(Path::root(&self.0).literal("/identityProtection"))
+    }
+
+    /// `/identityProviders`.
+    #[inline]
+    pub fn identity_providers(&self) -> places::IdentityProviders {
+        places::IdentityProviders(Path::root(&self.0).literal("/identityProviders"))
+    }
+
+    /// `/informationProtection`.
+    #[inline]
+    pub fn information_protection(&self) -> places::InformationProtection {
+        places::InformationProtection(
+            Path::root(&self.0).literal("/informationProtection"),
+        )
+    }
+
+    /// `/invitations`.
+    #[inline]
+    pub fn invitations(&self) -> places::Invitations {
+        places::Invitations(Path::root(&self.0).literal("/invitations"))
     }
 
     /// `/me`.
@@ -69,10 +255,84 @@ impl Graph {
         places::User(Path::root(&self.0).literal("/me"))
     }
 
+    /// `/oauth2PermissionGrants`.
+    #[inline]
+    pub fn oauth2_permission_grants(&self) -> places::Oauth2PermissionGrants {
+        places::Oauth2PermissionGrants(
+            Path::root(&self.0).literal("/oauth2PermissionGrants"),
+        )
+    }
+
+    /// `/officeConfiguration`.
+    #[inline]
+    pub fn office_configuration(&self) -> places::OfficeConfiguration {
+        places::OfficeConfiguration(Path::root(&self.0).literal("/officeConfiguration"))
+    }
+
     /// `/organization`.
     #[inline]
-    pub fn organization(&self) -> places::Organization {
-        places::Organization(Path::root(&self.0).literal("/organization"))
+    pub fn organization(&self) -> places::OrganizationPath {
+        places::OrganizationPath(Path::root(&self.0).literal("/organization"))
+    }
+
+    /// `/places`.
+    #[inline]
+    pub fn places(&self) -> places::Places {
+        places::Places(Path::root(&self.0).literal("/places"))
+    }
+
+    /// `/planner`.
+    #[inline]
+    pub fn planner(&self) -> places::Planner {
+        places::Planner(Path::root(&self.0).literal("/planner"))
+    }
+
+    /// `/policies`.
+    #[inline]
+    pub fn policies(&self) -> places::Policies {
+        places::Policies(Path::root(&self.0).literal("/policies"))
+    }
+
+    /// `/print`.
+    #[inline]
+    pub fn print(&self) -> places::Print {
+        places::Print(Path::root(&self.0).literal("/print"))
+    }
+
+    /// `/reports`.
+    #[inline]
+    pub fn reports(&self) -> places::ReportRoot {
+        places::ReportRoot(Path::root(&self.0).literal("/reports"))
+    }
+
+    /// `/schemaExtensions`.
+    #[inline]
+    pub fn schema_extensions(&self) -> places::SchemaExtensions {
+        places::SchemaExtensions(Path::root(&self.0).literal("/schemaExtensions"))
+    }
+
+    /// `/search`.
+    #[inline]
+    pub fn search(&self) -> places::Search {
+        places::Search(Path::root(&self.0).literal("/search"))
+    }
+
+    /// `/security`.
+    #[inline]
+    pub fn security(&self) -> places::Security {
+        places::Security(Path::root(&self.0).literal("/security"))
+    }
+
+    /// `/servicePrincipals`.
+    #[inline]
+    pub fn service_principals(&self) -> places::ServicePrincipals {
+        places::ServicePrincipals(Path::root(&self.0).literal("/servicePrincipals"))
+    }
+
+    /// `/shares`.
+    #[inline]
+    pub fn shares(&self) -> places::Shares {
+        places::Shares(Path::root(&self.0).literal("/shares"))
     }
 
     /// `/sites`.
@@ -81,10 +341,28 @@ impl Graph {
         places::Sites(Path::root(&self.0).literal("/sites"))
     }
 
+    /// `/subscribedSkus`.
+    #[inline]
+    pub fn subscribed_skus(&self) -> places::SubscribedSkus {
+        places::SubscribedSkus(Path::root(&self.0).literal("/subscribedSkus"))
+    }
+
     /// `/subscriptions`.
     #[inline]
     pub fn subscriptions(&self) -> places::Subscriptions {
         places::Subscriptions(Path::root(&self.0).literal("/subscriptions"))
+    }
+
+    /// `/teams`.
+    #[inline]
+    pub fn teams(&self) -> places::Teams {
+        places::Teams(Path::root(&self.0).literal("/teams"))
+    }
+
+    /// `/teamwork`.
+    #[inline]
+    pub fn teamwork(&self) -> places::Teamwork {
+        places::Teamwork(Path::root(&self.0).literal("/teamwork"))
     }
 
     /// `/users`.

@@ -4,23 +4,467 @@
 
 use graphdown_runtime::http::Grant;
 
+pub mod app_catalogs;
+pub mod application_templates;
+pub mod applications;
+pub mod audit_logs;
+pub mod chats;
 pub mod communications;
+pub mod connections;
+pub mod contacts;
+pub mod contracts;
+pub mod data_policy_operations;
+pub mod device_app_management;
+pub mod device_management;
+pub mod devices;
+pub mod directory;
+pub mod directory_objects;
+pub mod directory_role_templates;
+pub mod directory_roles;
+pub mod domains;
+pub mod drive;
 pub mod drives;
+pub mod education;
+pub mod external;
+pub mod group_lifecycle_policies;
+pub mod group_setting_templates;
+pub mod group_settings;
+pub mod groups;
+pub mod identity;
+pub mod identity_governance;
+pub mod identity_protection;
+pub mod identity_providers;
+pub mod information_protection;
+pub mod invitations;
 pub mod me;
+pub mod oauth2_permission_grants;
+pub mod office_configuration;
 pub mod organization;
+pub mod places;
+pub mod planner;
+pub mod policies;
+pub mod print;
+pub mod reports;
+pub mod schema_extensions;
+pub mod search;
+pub mod security;
+pub mod service_principals;
+pub mod shares;
+pub mod sites;
+pub mod subscribed_skus;
 pub mod subscriptions;
+pub mod teams;
+pub mod teamwork;
 pub mod users;
 
+const API_CONNECTORS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["APIConnectors.ReadWrite.All"]],
+);
+const ACCESS_REVIEW_READ_ALL_OR_ACCESS_REVIEW_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["AccessReview.Read.All"], &["AccessReview.ReadWrite.All"]],
+);
+const ACCESS_REVIEW_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["AccessReview.ReadWrite.All"]],
+);
+const ADMINISTRATIVE_UNIT_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["AdministrativeUnit.Read.All"],
+        &["Directory.Read.All"],
+        &["AdministrativeUnit.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const ADMINISTRATIVE_UNIT_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["AdministrativeUnit.Read.All"],
+        &["Directory.Read.All"],
+        &["AdministrativeUnit.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const ADMINISTRATIVE_UNIT_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["AdministrativeUnit.ReadWrite.All"]],
+);
+const ADMINISTRATIVE_UNIT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["AdministrativeUnit.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+);
+const AGREEMENT_READ_ALL: Grant = Grant::OneOf(&[&["Agreement.Read.All"]]);
+const AGREEMENT_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Agreement.ReadWrite.All"]]);
+const APP_CATALOG_SUBMIT_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["AppCatalog.Submit"],
+        &["AppCatalog.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const APP_ROLE_ASSIGNMENT_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["AppRoleAssignment.ReadWrite.All"]],
+);
+const APP_ROLE_ASSIGNMENT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["AppRoleAssignment.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+);
+const APPLICATION_READ_ALL: Grant = Grant::OneOf(&[&["Application.Read.All"]]);
+const APPLICATION_READ_ALL_OR_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Application.Read.All"], &["Application.ReadWrite.All"]],
+);
+const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["Application.Read.All"],
+        &["Application.ReadWrite.All"],
+        &["Application.ReadWrite.OwnedBy"],
+        &["Directory.Read.All"],
+    ],
+);
+const APPLICATION_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["Application.Read.All"], &["Application.ReadWrite.All"], &["Directory.Read.All"]],
+);
+const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Application.Read.All"],
+        &["Application.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Application.Read.All"],
+        &["Application.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const APPLICATION_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Application.Read.All"],
+        &["Application.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["Application.Read.All"],
+        &["Directory.Read.All"],
+        &["Application.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const APPLICATION_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["Application.Read.All"],
+        &["Directory.Read.All"],
+        &["Application.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const APPLICATION_READ_ALL_AND_USER_READ_OR_APPLICATION_READ_WRITE_ALL_AND_USER_READ: Grant = Grant::OneOf(
+    &[
+        &["Application.Read.All", "User.Read"],
+        &["Application.ReadWrite.All", "User.Read"],
+    ],
+);
+const APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Application.ReadWrite.All"]],
+);
+const APPLICATION_READ_WRITE_ALL_OR_APPLICATION_READ_WRITE_OWNED_BY: Grant = Grant::OneOf(
+    &[&["Application.ReadWrite.All"], &["Application.ReadWrite.OwnedBy"]],
+);
+const APPLICATION_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["Application.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+);
+const APPLICATION_READ_WRITE_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["Application.ReadWrite.All"], &["Directory.Read.All"]],
+);
+const APPLICATION_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Application.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const APPLICATION_READ_WRITE_ALL_AND_DIRECTORY_READ_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Application.ReadWrite.All", "Directory.Read.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const APPLICATION_READ_WRITE_OWNED_BY_OR_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Application.ReadWrite.OwnedBy"], &["Application.ReadWrite.All"]],
+);
+const APPLICATION_READ_WRITE_OWNED_BY_AND_DIRECTORY_READ_ALL_OR_APPLICATION_READ_WRITE_ALL_AND_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["Application.ReadWrite.OwnedBy", "Directory.Read.All"],
+        &["Application.ReadWrite.All", "Directory.Read.All"],
+    ],
+);
+const AUDIT_LOG_READ_ALL: Grant = Grant::OneOf(&[&["AuditLog.Read.All"]]);
+const AUDIT_LOG_READ_ALL_AND_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["AuditLog.Read.All", "Directory.Read.All"]],
+);
 const CALENDARS_READ: Grant = Grant::OneOf(&[&["Calendars.Read"]]);
+const CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Calendars.Read"], &["Calendars.Read.Shared"], &["Calendars.ReadWrite"]],
+);
+const CALENDARS_READ_OR_CALENDARS_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Calendars.Read"], &["Calendars.ReadWrite"]],
+);
+const CALENDARS_READ_WRITE: Grant = Grant::OneOf(&[&["Calendars.ReadWrite"]]);
+const CALENDARS_READ_WRITE_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Calendars.ReadWrite"], &["Group.ReadWrite.All"]],
+);
+const CALENDARS_READ_WRITE_OR_MAIL_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Calendars.ReadWrite"], &["Mail.ReadWrite"]],
+);
 const CALL_RECORDS_READ_ALL: Grant = Grant::OneOf(&[&["CallRecords.Read.All"]]);
 const CALLS_ACCESS_MEDIA_ALL: Grant = Grant::OneOf(&[&["Calls.AccessMedia.All"]]);
 const CALLS_INITIATE_ALL: Grant = Grant::OneOf(&[&["Calls.Initiate.All"]]);
+const CHANNEL_READ_BASIC_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Channel.ReadBasic.All"],
+        &["ChannelSettings.Read.All"],
+        &["ChannelSettings.ReadWrite.All"],
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const CHANNEL_MEMBER_READ_ALL_OR_CHANNEL_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["ChannelMember.Read.All"], &["ChannelMember.ReadWrite.All"]],
+);
+const CHANNEL_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["ChannelMember.ReadWrite.All"]],
+);
 const CHANNEL_MESSAGE_READ_ALL: Grant = Grant::OneOf(&[&["ChannelMessage.Read.All"]]);
 const CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL: Grant = Grant::OneOf(
     &[&["ChannelMessage.Read.Group"], &["ChannelMessage.Read.All"]],
 );
+const CHANNEL_MESSAGE_SEND: Grant = Grant::OneOf(&[&["ChannelMessage.Send"]]);
+const CHANNEL_SETTINGS_READ_GROUP_OR_7_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["ChannelSettings.Read.Group"],
+        &["ChannelSettings.ReadWrite.Group"],
+        &["Channel.ReadBasic.All"],
+        &["ChannelSettings.Read.All"],
+        &["ChannelSettings.ReadWrite.All"],
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const CHAT_READ_OR_CHAT_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Chat.Read"], &["Chat.ReadWrite"]],
+);
 const CHAT_READ_ALL: Grant = Grant::OneOf(&[&["Chat.Read.All"]]);
+const CHAT_READ_ALL_OR_CHAT_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Chat.Read.All"], &["Chat.ReadWrite.All"]],
+);
+const CHAT_READ_BASIC_OR_1_OR_CHAT_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Chat.ReadBasic"], &["Chat.Read"], &["Chat.ReadWrite"]],
+);
+const CHAT_READ_BASIC_ALL_OR_1_OR_CHAT_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Chat.ReadBasic.All"], &["Chat.Read.All"], &["Chat.ReadWrite.All"]],
+);
+const CHAT_MEMBER_READ_OR_3_OR_CHAT_READ_WRITE: Grant = Grant::OneOf(
+    &[
+        &["ChatMember.Read"],
+        &["ChatMember.ReadWrite"],
+        &["Chat.ReadBasic"],
+        &["Chat.Read"],
+        &["Chat.ReadWrite"],
+    ],
+);
+const CHAT_MEMBER_READ_ALL_OR_3_OR_CHAT_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["ChatMember.Read.All"],
+        &["ChatMember.ReadWrite.All"],
+        &["Chat.ReadBasic.All"],
+        &["Chat.Read.All"],
+        &["Chat.ReadWrite.All"],
+    ],
+);
+const CHAT_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["ChatMember.ReadWrite.All"]]);
+const CONSENT_REQUEST_READ_ALL_OR_CONSENT_REQUEST_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["ConsentRequest.Read.All"], &["ConsentRequest.ReadWrite.All"]],
+);
 const CONTACTS_READ: Grant = Grant::OneOf(&[&["Contacts.Read"]]);
+const CONTACTS_READ_OR_CONTACTS_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Contacts.Read"], &["Contacts.ReadWrite"]],
+);
+const CONTACTS_READ_WRITE: Grant = Grant::OneOf(&[&["Contacts.ReadWrite"]]);
+const DELEGATED_PERMISSION_GRANT_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["DelegatedPermissionGrant.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const DEVICE_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Device.ReadWrite.All"]]);
+const DEVICE_READ_WRITE_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Device.ReadWrite.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementApps.Read.All"], &["DeviceManagementApps.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementApps.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementConfiguration.Read.All"]],
+);
+const DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL_OR_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["DeviceManagementConfiguration.Read.All"],
+        &["DeviceManagementConfiguration.ReadWrite.All"],
+    ],
+);
+const DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL_OR_4_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["DeviceManagementConfiguration.Read.All"],
+        &["DeviceManagementConfiguration.ReadWrite.All"],
+        &["DeviceManagementApps.Read.All"],
+        &["DeviceManagementApps.ReadWrite.All"],
+        &["DeviceManagementManagedDevices.Read.All"],
+        &["DeviceManagementManagedDevices.ReadWrite.All"],
+    ],
+);
+const DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementConfiguration.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL_OR_1_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["DeviceManagementConfiguration.ReadWrite.All"],
+        &["DeviceManagementApps.ReadWrite.All"],
+        &["DeviceManagementManagedDevices.ReadWrite.All"],
+    ],
+);
+const DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementManagedDevices.PriviligedOperation.All"]],
+);
+const DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["DeviceManagementManagedDevices.Read.All"],
+        &["DeviceManagementManagedDevices.ReadWrite.All"],
+    ],
+);
+const DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementManagedDevices.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL: Grant = Grant::OneOf(
+    &[
+        &["DeviceManagementManagedDevices.ReadWrite.All"],
+        &["DeviceManagementManagedDevices.PriviligedOperation.All"],
+    ],
+);
+const DEVICE_MANAGEMENT_RBAC_READ_ALL_OR_DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementRBAC.Read.All"], &["DeviceManagementRBAC.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementRBAC.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["DeviceManagementServiceConfig.Read.All"],
+        &["DeviceManagementServiceConfig.ReadWrite.All"],
+    ],
+);
+const DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["DeviceManagementServiceConfig.ReadWrite.All"]],
+);
+const DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["DeviceManagementServiceConfig.ReadWrite.All"],
+        &["DeviceManagementManagedDevices.Read.All"],
+    ],
+);
+const DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["Directory.AccessAsUser.All"]],
+);
+const DIRECTORY_READ_ALL: Grant = Grant::OneOf(&[&["Directory.Read.All"]]);
+const DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Directory.Read.All"],
+        &["AppRoleAssignment.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const DIRECTORY_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Directory.Read.All"],
+        &["AppRoleAssignment.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["Directory.Read.All"],
+        &["DelegatedPermissionGrant.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const DIRECTORY_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["Directory.Read.All"],
+        &["DelegatedPermissionGrant.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const DIRECTORY_READ_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["Directory.Read.All"], &["Directory.AccessAsUser.All"]],
+);
+const DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+);
+const DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const DIRECTORY_READ_ALL_OR_DOMAIN_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Directory.Read.All"], &["Domain.ReadWrite.All"]],
+);
+const DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Directory.ReadWrite.All"]]);
+const DIRECTORY_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["Directory.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+);
+const DOMAIN_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["Domain.Read.All"], &["Domain.ReadWrite.All"], &["Directory.Read.All"]],
+);
+const DOMAIN_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Domain.ReadWrite.All"]]);
+const EDU_ASSIGNMENTS_READ_BASIC_OR_EDU_ASSIGNMENTS_READ: Grant = Grant::OneOf(
+    &[&["EduAssignments.ReadBasic"], &["EduAssignments.Read"]],
+);
+const EDU_ASSIGNMENTS_READ_BASIC_OR_2_OR_EDU_ASSIGNMENTS_READ_WRITE: Grant = Grant::OneOf(
+    &[
+        &["EduAssignments.ReadBasic"],
+        &["EduAssignments.ReadWriteBasic"],
+        &["EduAssignments.Read"],
+        &["EduAssignments.ReadWrite"],
+    ],
+);
+const EDU_ASSIGNMENTS_READ_WRITE_BASIC_OR_EDU_ASSIGNMENTS_READ_WRITE: Grant = Grant::OneOf(
+    &[&["EduAssignments.ReadWriteBasic"], &["EduAssignments.ReadWrite"]],
+);
+const EDU_ROSTER_READ_ALL_OR_EDU_ROSTER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["EduRoster.Read.All"], &["EduRoster.ReadWrite.All"]],
+);
+const EDU_ROSTER_READ_BASIC: Grant = Grant::OneOf(&[&["EduRoster.ReadBasic"]]);
+const EDU_ROSTER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["EduRoster.ReadWrite.All"]]);
+const EXTERNAL_CONNECTION_READ_WRITE_OWNED_BY: Grant = Grant::OneOf(
+    &[&["ExternalConnection.ReadWrite.OwnedBy"]],
+);
+const EXTERNAL_ITEM_READ_WRITE_OWNED_BY_OR_EXTERNAL_ITEM_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["ExternalItem.ReadWrite.OwnedBy"], &["ExternalItem.ReadWrite.All"]],
+);
 const FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
         &["Files.Read"],
@@ -37,6 +481,14 @@ const FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
         &["Files.ReadWrite.All"],
         &["Sites.Read.All"],
         &["Sites.ReadWrite.All"],
+    ],
+);
+const FILES_READ_ALL_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Files.Read.All"],
+        &["Files.ReadWrite.All"],
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
     ],
 );
 const FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
@@ -58,7 +510,179 @@ const FILES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Files.ReadWrite.All"]]);
 const FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
 );
+const FILES_READ_WRITE_APP_FOLDER_OR_5_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Files.ReadWrite.AppFolder"],
+        &["Files.Read"],
+        &["Files.ReadWrite"],
+        &["Files.Read.All"],
+        &["Files.ReadWrite.All"],
+        &["Sites.Read.All"],
+        &["Sites.ReadWrite.All"],
+    ],
+);
 const GROUP_READ_ALL: Grant = Grant::OneOf(&[&["Group.Read.All"]]);
+const GROUP_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Group.Read.All"],
+        &["Directory.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const GROUP_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Group.Read.All"],
+        &["Directory.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Group.Read.All"], &["Group.ReadWrite.All"]],
+);
+const GROUP_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["Group.Read.All"], &["Group.ReadWrite.All"], &["Directory.Read.All"]],
+);
+const GROUP_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const GROUP_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const GROUP_READ_BASIC_ALL_OR_1_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Group.ReadBasic.All"], &["Group.Read.All"], &["Group.ReadWrite.All"]],
+);
+const GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Group.ReadWrite.All"]]);
+const GROUP_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["Group.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+);
+const GROUP_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+);
+const GROUP_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const GROUP_READ_WRITE_ALL_OR_GROUP_READ_ALL: Grant = Grant::OneOf(
+    &[&["Group.ReadWrite.All"], &["Group.Read.All"]],
+);
+const GROUP_MEMBER_READ_ALL_OR_GROUP_READ_ALL: Grant = Grant::OneOf(
+    &[&["GroupMember.Read.All"], &["Group.Read.All"]],
+);
+const GROUP_MEMBER_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["GroupMember.Read.All"], &["Group.Read.All"], &["Directory.Read.All"]],
+);
+const GROUP_MEMBER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.Read.All"],
+        &["Group.Read.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.Read.All"],
+        &["Group.Read.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.Read.All"],
+        &["Group.Read.All"],
+        &["Directory.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const GROUP_MEMBER_READ_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.Read.All"],
+        &["Group.Read.All"],
+        &["Directory.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.Read.All"],
+        &["Group.Read.All"],
+        &["GroupMember.ReadWrite.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+    ],
+);
+const GROUP_MEMBER_READ_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.Read.All"],
+        &["Group.Read.All"],
+        &["GroupMember.ReadWrite.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const GROUP_MEMBER_READ_ALL_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.Read.All"],
+        &["GroupMember.ReadWrite.All"],
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+    ],
+);
+const GROUP_MEMBER_READ_WRITE_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["GroupMember.ReadWrite.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const IDENTITY_PROVIDER_READ_ALL_OR_IDENTITY_PROVIDER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["IdentityProvider.Read.All"], &["IdentityProvider.ReadWrite.All"]],
+);
+const IDENTITY_PROVIDER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["IdentityProvider.ReadWrite.All"]],
+);
+const IDENTITY_RISK_EVENT_READ_ALL: Grant = Grant::OneOf(
+    &[&["IdentityRiskEvent.Read.All"]],
+);
+const IDENTITY_RISKY_USER_READ_ALL: Grant = Grant::OneOf(
+    &[&["IdentityRiskyUser.Read.All"]],
+);
+const IDENTITY_RISKY_USER_READ_ALL_OR_IDENTITY_RISK_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["IdentityRiskyUser.Read.All"], &["IdentityRiskUser.ReadWrite.All"]],
+);
+const IDENTITY_RISKY_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["IdentityRiskyUser.ReadWrite.All"]],
+);
+const IDENTITY_USER_FLOW_READ_ALL_OR_IDENTITY_USER_FLOW_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["IdentityUserFlow.Read.All"], &["IdentityUserFlow.ReadWrite.All"]],
+);
+const IDENTITY_USER_FLOW_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["IdentityUserFlow.ReadWrite.All"]],
+);
+const MAIL_READ: Grant = Grant::OneOf(&[&["Mail.Read"]]);
 const MAIL_READ_BASIC_OR_MAIL_READ: Grant = Grant::OneOf(
     &[&["Mail.ReadBasic"], &["Mail.Read"]],
 );
@@ -68,18 +692,534 @@ const MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE: Grant = Grant::OneOf(
 const MAIL_READ_BASIC_ALL_OR_MAIL_READ: Grant = Grant::OneOf(
     &[&["Mail.ReadBasic.All"], &["Mail.Read"]],
 );
+const MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]],
+);
+const MAIL_READ_WRITE: Grant = Grant::OneOf(&[&["Mail.ReadWrite"]]);
 const MAIL_SEND: Grant = Grant::OneOf(&[&["Mail.Send"]]);
+const MAILBOX_SETTINGS_READ: Grant = Grant::OneOf(&[&["MailboxSettings.Read"]]);
+const MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE: Grant = Grant::OneOf(
+    &[&["MailboxSettings.Read"], &["MailboxSettings.ReadWrite"]],
+);
+const MAILBOX_SETTINGS_READ_WRITE: Grant = Grant::OneOf(
+    &[&["MailboxSettings.ReadWrite"]],
+);
+const NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Notes.Create"], &["Notes.Read"], &["Notes.ReadWrite"]],
+);
+const NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Notes.Create"],
+        &["Notes.Read"],
+        &["Notes.ReadWrite"],
+        &["Notes.Read.All"],
+        &["Notes.ReadWrite.All"],
+    ],
+);
+const NOTES_CREATE_OR_NOTES_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Notes.Create"], &["Notes.ReadWrite"]],
+);
+const NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Notes.Create"], &["Notes.ReadWrite"], &["Notes.ReadWrite.All"]],
+);
+const NOTES_READ_OR_NOTES_READ_WRITE: Grant = Grant::OneOf(
+    &[&["Notes.Read"], &["Notes.ReadWrite"]],
+);
+const NOTES_READ_OR_2_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Notes.Read"],
+        &["Notes.ReadWrite"],
+        &["Notes.Read.All"],
+        &["Notes.ReadWrite.All"],
+    ],
+);
+const NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Notes.Read.All"], &["Notes.ReadWrite.All"]],
+);
+const NOTES_READ_WRITE: Grant = Grant::OneOf(&[&["Notes.ReadWrite"]]);
+const NOTES_READ_WRITE_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Notes.ReadWrite"], &["Notes.ReadWrite.All"]],
+);
+const NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Notes.ReadWrite.All"]]);
+const ONLINE_MEETINGS_READ_OR_ONLINE_MEETINGS_READ_WRITE: Grant = Grant::OneOf(
+    &[&["OnlineMeetings.Read"], &["OnlineMeetings.ReadWrite"]],
+);
+const ONLINE_MEETINGS_READ_ALL_OR_ONLINE_MEETINGS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["OnlineMeetings.Read.All"], &["OnlineMeetings.ReadWrite.All"]],
+);
+const ONLINE_MEETINGS_READ_WRITE: Grant = Grant::OneOf(&[&["OnlineMeetings.ReadWrite"]]);
+const ONLINE_MEETINGS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["OnlineMeetings.ReadWrite.All"]],
+);
+const ORG_CONTACT_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["OrgContact.Read.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+);
+const ORG_CONTACT_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["OrgContact.Read.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const ORG_CONTACT_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["OrgContact.Read.All", "Group.Read.All"], &["Directory.Read.All"]],
+);
+const ORGANIZATION_READ_ALL: Grant = Grant::OneOf(&[&["Organization.Read.All"]]);
+const ORGANIZATION_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Organization.Read.All"],
+        &["Directory.Read.All"],
+        &["Organization.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const ORGANIZATION_READ_ALL_OR_ORGANIZATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Organization.Read.All"], &["Organization.ReadWrite.All"]],
+);
+const ORGANIZATION_READ_ALL_OR_2_OR_USER_READ_BASIC_ALL: Grant = Grant::OneOf(
+    &[
+        &["Organization.Read.All"],
+        &["User.Read"],
+        &["User.Read.All"],
+        &["User.ReadBasic.All"],
+    ],
+);
+const ORGANIZATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Organization.ReadWrite.All"]],
+);
+const PERMISSION_GRANT_POLICY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["PermissionGrantPolicy.ReadWrite.All"]],
+);
+const PLACE_READ_ALL: Grant = Grant::OneOf(&[&["Place.Read.All"]]);
+const POLICY_READ_ALL: Grant = Grant::OneOf(&[&["Policy.Read.All"]]);
+const POLICY_READ_ALL_OR_POLICY_READ_WRITE_APPLICATION_CONFIGURATION: Grant = Grant::OneOf(
+    &[&["Policy.Read.All"], &["Policy.ReadWrite.ApplicationConfiguration"]],
+);
+const POLICY_READ_ALL_OR_POLICY_READ_WRITE_AUTHENTICATION_FLOWS: Grant = Grant::OneOf(
+    &[&["Policy.Read.All"], &["Policy.ReadWrite.AuthenticationFlows"]],
+);
+const POLICY_READ_ALL_OR_POLICY_READ_WRITE_AUTHORIZATION: Grant = Grant::OneOf(
+    &[&["Policy.Read.All"], &["Policy.ReadWrite.Authorization"]],
+);
+const POLICY_READ_ALL_OR_POLICY_READ_WRITE_CONDITIONAL_ACCESS_AND_APPLICATION_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["Policy.Read.All"],
+        &["Policy.ReadWrite.ConditionalAccess", "Application.Read.All"],
+    ],
+);
+const POLICY_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Policy.Read.All"],
+        &["Policy.ReadWrite.ConsentRequest"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const POLICY_READ_ALL_AND_APPLICATION_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["Policy.Read.All", "Application.Read.All"],
+        &["Policy.ReadWrite.ApplicationConfiguration", "Application.Read.All"],
+        &["Directory.Read.All"],
+    ],
+);
+const POLICY_READ_ALL_AND_APPLICATION_READ_WRITE_ALL_OR_POLICY_READ_WRITE_APPLICATION_CONFIGURATION_AND_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Policy.Read.All", "Application.ReadWrite.All"],
+        &["Policy.ReadWrite.ApplicationConfiguration", "Application.ReadWrite.All"],
+    ],
+);
+const POLICY_READ_ALL_AND_APPLICATION_READ_WRITE_OWNED_BY_OR_2_OR_POLICY_READ_WRITE_APPLICATION_CONFIGURATION_AND_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Policy.Read.All", "Application.ReadWrite.OwnedBy"],
+        &["Policy.Read.All", "Application.ReadWrite.All"],
+        &["Policy.ReadWrite.ApplicationConfiguration", "Application.ReadWrite.OwnedBy"],
+        &["Policy.ReadWrite.ApplicationConfiguration", "Application.ReadWrite.All"],
+    ],
+);
+const POLICY_READ_ALL_AND_POLICY_READ_WRITE_CONDITIONAL_ACCESS: Grant = Grant::OneOf(
+    &[&["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]],
+);
+const POLICY_READ_PERMISSION_GRANT_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["Policy.Read.PermissionGrant"], &["Directory.Read.All"]],
+);
+const POLICY_READ_PERMISSION_GRANT_OR_POLICY_READ_WRITE_PERMISSION_GRANT: Grant = Grant::OneOf(
+    &[&["Policy.Read.PermissionGrant"], &["Policy.ReadWrite.PermissionGrant"]],
+);
+const POLICY_READ_WRITE_APPLICATION_CONFIGURATION: Grant = Grant::OneOf(
+    &[&["Policy.ReadWrite.ApplicationConfiguration"]],
+);
+const POLICY_READ_WRITE_AUTHENTICATION_FLOWS: Grant = Grant::OneOf(
+    &[&["Policy.ReadWrite.AuthenticationFlows"]],
+);
+const POLICY_READ_WRITE_AUTHENTICATION_METHOD: Grant = Grant::OneOf(
+    &[&["Policy.ReadWrite.AuthenticationMethod"]],
+);
+const POLICY_READ_WRITE_AUTHORIZATION: Grant = Grant::OneOf(
+    &[&["Policy.ReadWrite.Authorization"]],
+);
+const POLICY_READ_WRITE_CONSENT_REQUEST_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Policy.ReadWrite.ConsentRequest"], &["Directory.ReadWrite.All"]],
+);
+const POLICY_READ_WRITE_PERMISSION_GRANT: Grant = Grant::OneOf(
+    &[&["Policy.ReadWrite.PermissionGrant"]],
+);
+const PRINT_CONNECTOR_READ_ALL_OR_PRINT_CONNECTOR_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["PrintConnector.Read.All"], &["PrintConnector.ReadWrite.All"]],
+);
+const PRINT_CONNECTOR_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["PrintConnector.ReadWrite.All"]],
+);
+const PRINT_JOB_CREATE_OR_3_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["PrintJob.Create"],
+        &["PrintJob.ReadWriteBasic"],
+        &["PrintJob.ReadWrite"],
+        &["PrintJob.ReadWriteBasic.All"],
+        &["PrintJob.ReadWrite.All"],
+    ],
+);
+const PRINT_JOB_READ_BASIC_OR_6_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["PrintJob.ReadBasic"],
+        &["PrintJob.Read"],
+        &["PrintJob.ReadBasic.All"],
+        &["PrintJob.Read.All"],
+        &["PrintJob.ReadWriteBasic"],
+        &["PrintJob.ReadWrite"],
+        &["PrintJob.ReadWriteBasic.All"],
+        &["PrintJob.ReadWrite.All"],
+    ],
+);
+const PRINT_JOB_READ_BASIC_ALL_OR_2_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["PrintJob.ReadBasic.All"],
+        &["PrintJob.Read.All"],
+        &["PrintJob.ReadWriteBasic.All"],
+        &["PrintJob.ReadWrite.All"],
+    ],
+);
+const PRINT_JOB_READ_WRITE_BASIC_OR_2_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["PrintJob.ReadWriteBasic"],
+        &["PrintJob.ReadWrite"],
+        &["PrintJob.ReadWriteBasic.All"],
+        &["PrintJob.ReadWrite.All"],
+    ],
+);
+const PRINT_JOB_READ_WRITE_BASIC_ALL_OR_1_OR_PRINT_JOB_MANAGE_ALL: Grant = Grant::OneOf(
+    &[
+        &["PrintJob.ReadWriteBasic.All"],
+        &["PrintJob.ReadWrite.All"],
+        &["PrintJob.Manage.All"],
+    ],
+);
 const PRINT_TASK_DEFINITION_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[&["PrintTaskDefinition.ReadWrite.All"]],
+);
+const PRINTER_CREATE_OR_1_OR_PRINTER_FULL_CONTROL_ALL: Grant = Grant::OneOf(
+    &[&["Printer.Create"], &["Printer.ReadWrite.All"], &["Printer.FullControl.All"]],
 );
 const PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
 );
+const PRINTER_READ_ALL_OR_1_OR_PRINTER_FULL_CONTROL_ALL: Grant = Grant::OneOf(
+    &[&["Printer.Read.All"], &["Printer.ReadWrite.All"], &["Printer.FullControl.All"]],
+);
+const PRINTER_READ_WRITE_ALL_OR_PRINTER_FULL_CONTROL_ALL: Grant = Grant::OneOf(
+    &[&["Printer.ReadWrite.All"], &["Printer.FullControl.All"]],
+);
+const PRINTER_SHARE_READ_ALL_OR_PRINTER_SHARE_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["PrinterShare.Read.All"], &["PrinterShare.ReadWrite.All"]],
+);
+const PRINTER_SHARE_READ_BASIC_ALL_OR_1_OR_PRINTER_SHARE_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["PrinterShare.ReadBasic.All"],
+        &["PrinterShare.Read.All"],
+        &["PrinterShare.ReadWrite.All"],
+    ],
+);
+const PRINTER_SHARE_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["PrinterShare.ReadWrite.All"]],
+);
+const REPORTS_READ_ALL: Grant = Grant::OneOf(&[&["Reports.Read.All"]]);
+const ROLE_MANAGEMENT_READ_DIRECTORY_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["RoleManagement.Read.Directory"],
+        &["Directory.Read.All"],
+        &["RoleManagement.ReadWrite.Directory"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const ROLE_MANAGEMENT_READ_DIRECTORY_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["RoleManagement.Read.Directory"],
+        &["Directory.Read.All"],
+        &["RoleManagement.ReadWrite.Directory"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const ROLE_MANAGEMENT_READ_WRITE_DIRECTORY: Grant = Grant::OneOf(
+    &[&["RoleManagement.ReadWrite.Directory"]],
+);
+const ROLE_MANAGEMENT_READ_WRITE_DIRECTORY_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["RoleManagement.ReadWrite.Directory"], &["Directory.AccessAsUser.All"]],
+);
+const SCHEDULE_READ_ALL_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Schedule.Read.All"],
+        &["Group.Read.All"],
+        &["Schedule.ReadWrite.All"],
+        &["Group.ReadWrite.All"],
+    ],
+);
+const SCHEDULE_READ_ALL_OR_SCHEDULE_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Schedule.Read.All"], &["Schedule.ReadWrite.All"]],
+);
+const SCHEDULE_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Schedule.ReadWrite.All"]]);
+const SCHEDULE_READ_WRITE_ALL_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Schedule.ReadWrite.All"], &["Group.ReadWrite.All"]],
+);
+const SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["SecurityEvents.Read.All"], &["SecurityEvents.ReadWrite.All"]],
+);
 const SECURITY_EVENTS_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[&["SecurityEvents.ReadWrite.All"]],
 );
+const SITES_FULL_CONTROL_ALL: Grant = Grant::OneOf(&[&["Sites.FullControl.All"]]);
+const SITES_MANAGE_ALL: Grant = Grant::OneOf(&[&["Sites.Manage.All"]]);
+const SITES_READ_ALL: Grant = Grant::OneOf(&[&["Sites.Read.All"]]);
+const SITES_READ_ALL_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Sites.Read.All"], &["Sites.ReadWrite.All"]],
+);
 const SITES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Sites.ReadWrite.All"]]);
+const SITES_READ_WRITE_ALL_OR_1_OR_SITES_FULL_CONTROL_ALL: Grant = Grant::OneOf(
+    &[&["Sites.ReadWrite.All"], &["Sites.Manage.All"], &["Sites.FullControl.All"]],
+);
 const SUBSCRIPTION_READ_ALL: Grant = Grant::OneOf(&[&["Subscription.Read.All"]]);
+const TASKS_READ: Grant = Grant::OneOf(&[&["Tasks.Read"]]);
+const TASKS_READ_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Tasks.Read"],
+        &["Tasks.ReadWrite"],
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+    ],
+);
+const TASKS_READ_WRITE: Grant = Grant::OneOf(&[&["Tasks.ReadWrite"]]);
+const TASKS_READ_WRITE_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["Tasks.ReadWrite"], &["Group.ReadWrite.All"]],
+);
+const TASKS_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Tasks.ReadWrite.All"]]);
+const TEAM_READ_BASIC_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["Team.ReadBasic.All"],
+        &["TeamSettings.Read.All"],
+        &["TeamSettings.ReadWrite.All"],
+        &["User.Read.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAM_MEMBER_READ_ALL_OR_TEAM_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["TeamMember.Read.All"], &["TeamMember.ReadWrite.All"]],
+);
+const TEAM_MEMBER_READ_GROUP_OR_1_OR_TEAM_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamMember.Read.Group"],
+        &["TeamMember.Read.All"],
+        &["TeamMember.ReadWrite.All"],
+    ],
+);
+const TEAM_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["TeamMember.ReadWrite.All"]]);
+const TEAM_SETTINGS_READ_WRITE_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamSettings.ReadWrite.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAM_SETTINGS_READ_WRITE_GROUP_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamSettings.ReadWrite.Group"],
+        &["TeamSettings.ReadWrite.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAMS_ACTIVITY_SEND: Grant = Grant::OneOf(&[&["TeamsActivity.Send"]]);
+const TEAMS_APP_INSTALLATION_READ_FOR_CHAT_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadForChat"],
+        &["TeamsAppInstallation.ReadWriteSelfForChat"],
+        &["TeamsAppInstallation.ReadWriteForChat"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_FOR_CHAT_ALL_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadForChat.All"],
+        &["TeamsAppInstallation.ReadWriteSelfForChat.All"],
+        &["TeamsAppInstallation.ReadWriteForChat.All"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_FOR_USER_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadForUser"],
+        &["TeamsAppInstallation.ReadWriteSelfForUser"],
+        &["TeamsAppInstallation.ReadWriteForUser"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_FOR_USER_ALL_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadForUser.All"],
+        &["TeamsAppInstallation.ReadWriteSelfForUser.All"],
+        &["TeamsAppInstallation.ReadWriteForUser.All"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadWriteForTeam"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadWriteForTeam.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadWriteSelfForChat"],
+        &["TeamsAppInstallation.ReadWriteForChat"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT_ALL_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadWriteSelfForChat.All"],
+        &["TeamsAppInstallation.ReadWriteForChat.All"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadWriteSelfForUser"],
+        &["TeamsAppInstallation.ReadWriteForUser"],
+    ],
+);
+const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsAppInstallation.ReadWriteSelfForUser.All"],
+        &["TeamsAppInstallation.ReadWriteForUser.All"],
+    ],
+);
+const TEAMS_TAB_READ_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsTab.Read.All"],
+        &["TeamsTab.ReadWriteForTeam"],
+        &["TeamsTab.ReadWrite.All"],
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAMS_TAB_READ_GROUP_OR_7_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsTab.Read.Group"],
+        &["TeamsTab.ReadWrite.Group"],
+        &["TeamsTab.Read.All"],
+        &["TeamsTab.ReadWriteForTeam.All"],
+        &["TeamsTab.ReadWrite.All"],
+        &["Group.Read.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAMS_TAB_READ_WRITE_FOR_CHAT_OR_1_OR_TEAMS_TAB_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsTab.ReadWriteForChat"],
+        &["TeamsTab.Read.All"],
+        &["TeamsTab.ReadWrite.All"],
+    ],
+);
+const TEAMS_TAB_READ_WRITE_FOR_CHAT_OR_TEAMS_TAB_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["TeamsTab.ReadWriteForChat"], &["TeamsTab.ReadWrite.All"]],
+);
+const TEAMS_TAB_READ_WRITE_FOR_CHAT_ALL_OR_1_OR_TEAMS_TAB_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsTab.ReadWriteForChat.All"],
+        &["TeamsTab.Read.All"],
+        &["TeamsTab.ReadWrite.All"],
+    ],
+);
+const TEAMS_TAB_READ_WRITE_FOR_TEAM_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["TeamsTab.ReadWriteForTeam"],
+        &["TeamsTab.ReadWrite.All"],
+        &["Group.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const TEAMWORK_MIGRATE_ALL: Grant = Grant::OneOf(&[&["Teamwork.Migrate.All"]]);
+const THREAT_ASSESSMENT_READ_ALL: Grant = Grant::OneOf(
+    &[&["ThreatAssessment.Read.All"]],
+);
+const THREAT_ASSESSMENT_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["ThreatAssessment.ReadWrite.All"]],
+);
+const USER_EXPORT_ALL_OR_USER_READ_ALL: Grant = Grant::OneOf(
+    &[&["User.Export.All"], &["User.Read.All"]],
+);
+const USER_INVITE_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["User.Invite.All"], &["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+);
+const USER_MANAGE_IDENTITIES_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.ManageIdentities.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const USER_READ: Grant = Grant::OneOf(&[&["User.Read"]]);
+const USER_READ_OR_APPLICATION_READ_ALL: Grant = Grant::OneOf(
+    &[&["User.Read"], &["Application.Read.All"]],
+);
+const USER_READ_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read"],
+        &["GroupMember.Read.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const USER_READ_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read"],
+        &["User.Read.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const USER_READ_OR_USER_READ_BASIC_ALL: Grant = Grant::OneOf(
+    &[&["User.Read"], &["User.ReadBasic.All"]],
+);
+const USER_READ_OR_3_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read"],
+        &["User.ReadBasic.All"],
+        &["User.Read.All"],
+        &["User.ReadWrite"],
+        &["User.ReadWrite.All"],
+    ],
+);
 const USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
         &["User.Read"],
@@ -96,6 +1236,9 @@ const USER_READ_OR_USER_READ_WRITE: Grant = Grant::OneOf(
     &[&["User.Read"], &["User.ReadWrite"]],
 );
 const USER_READ_ALL: Grant = Grant::OneOf(&[&["User.Read.All"]]);
+const USER_READ_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["User.Read.All"], &["Directory.Read.All"]],
+);
 const USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
         &["User.Read.All"],
@@ -103,6 +1246,47 @@ const USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
         &["Directory.ReadWrite.All"],
         &["User.ReadWrite.All"],
     ],
+);
+const USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read.All"],
+        &["Directory.Read.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const USER_READ_ALL_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["User.Read.All"], &["User.ReadWrite.All"]],
+);
+const USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["User.Read.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.Read.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const USER_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["User.Read.All", "Group.Read.All"], &["Directory.Read.All"]],
+);
+const USER_READ_ALL_AND_GROUP_MEMBER_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.Read.All", "GroupMember.Read.All"],
+        &["User.Read.All", "Group.Read.All"],
+        &["Directory.Read.All"],
+    ],
+);
+const USER_READ_BASIC_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[&["User.ReadBasic.All"], &["User.Read.All"], &["Directory.Read.All"]],
 );
 const USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
@@ -113,4 +1297,80 @@ const USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::O
         &["User.ReadWrite.All"],
         &["Directory.AccessAsUser.All"],
     ],
+);
+const USER_READ_BASIC_ALL_OR_3_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.ReadBasic.All"],
+        &["User.Read.All"],
+        &["Directory.Read.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
+    &[
+        &["User.ReadBasic.All"],
+        &["User.Read.All"],
+        &["Directory.Read.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const USER_READ_BASIC_ALL_AND_GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.ReadBasic.All", "GroupMember.Read.All"],
+        &["User.Read.All", "GroupMember.Read.All"],
+        &["User.ReadBasic.All", "Group.Read.All"],
+        &["User.Read.All", "Group.Read.All"],
+        &["Directory.Read.All"],
+    ],
+);
+const USER_READ_WRITE: Grant = Grant::OneOf(&[&["User.ReadWrite"]]);
+const USER_READ_WRITE_OR_3_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.ReadWrite"],
+        &["User.ManageIdentities.All"],
+        &["User.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+        &["Directory.ReadWrite.All"],
+    ],
+);
+const USER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["User.ReadWrite.All"]]);
+const USER_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[&["User.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+);
+const USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+);
+const USER_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
+    &[
+        &["User.ReadWrite.All"],
+        &["Directory.ReadWrite.All"],
+        &["Directory.AccessAsUser.All"],
+    ],
+);
+const USER_ACTIVITY_READ_WRITE_CREATED_BY_APP: Grant = Grant::OneOf(
+    &[&["UserActivity.ReadWrite.CreatedByApp"]],
+);
+const USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE: Grant = Grant::OneOf(
+    &[&["UserAuthenticationMethod.Read"], &["UserAuthenticationMethod.ReadWrite"]],
+);
+const USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &["UserAuthenticationMethod.Read.All"],
+        &["UserAuthenticationMethod.ReadWrite.All"],
+    ],
+);
+const USER_AUTHENTICATION_METHOD_READ_WRITE: Grant = Grant::OneOf(
+    &[&["UserAuthenticationMethod.ReadWrite"]],
+);
+const USER_AUTHENTICATION_METHOD_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["UserAuthenticationMethod.ReadWrite.All"]],
+);
+const WORKFORCE_INTEGRATION_READ_ALL_OR_WORKFORCE_INTEGRATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["WorkforceIntegration.Read.All"], &["WorkforceIntegration.ReadWrite.All"]],
+);
+const WORKFORCE_INTEGRATION_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&["WorkforceIntegration.ReadWrite.All"]],
 );

@@ -2,37 +2,1401 @@
 
 //! The places that paths lead to: a type for each type of the service that has an address.
 
+mod access_review_instance;
+mod access_review_instance_decision_item;
+mod access_review_schedule_definition;
+mod activity_based_timeout_policy;
+mod activity_history_item;
+mod admin_consent_request_policy;
+mod administrative_unit;
+mod agreement;
+mod alert;
+mod android_managed_app_protection;
+mod app_catalogs;
+mod app_consent_request;
+mod app_role_assignment;
+mod apple_push_notification_certificate;
+mod application;
+mod application_template;
+mod application_templates;
+mod applications;
+mod attachment;
+mod audit_event;
+mod audit_logs;
+mod authentication_flows_policy;
+mod authentication_method;
+mod authorization_policy;
+mod automatic_replies_setting;
+mod b2x_identity_user_flow;
+mod base_item;
+mod calendar;
+mod calendar_group;
+mod calendar_permission;
 mod call;
+mod call_record;
+mod certificate_based_auth_configuration;
+mod channel;
+mod chat;
+mod chat_message;
+mod chat_message_hosted_content;
+mod chats;
+mod claims_mapping_policy;
 mod communications;
+mod compliance_management_partner;
+mod conditional_access_policy;
+mod connection_operation;
+mod connections;
+mod contact;
+mod contact_folder;
+mod contacts;
+mod contract;
+mod contracts;
+mod conversation;
+mod conversation_member;
+mod conversation_thread;
+mod data_policy_operation;
+mod data_policy_operations;
+mod default_managed_app_protection;
+mod delegated_permission_classification;
+mod detected_app;
+mod device;
+mod device_and_app_management_role_assignment;
+mod device_app_management;
+mod device_category;
+mod device_compliance_action_item;
+mod device_compliance_device_overview;
+mod device_compliance_device_status;
+mod device_compliance_policy;
+mod device_compliance_policy_assignment;
+mod device_compliance_policy_device_state_summary;
+mod device_compliance_policy_setting_state_summary;
+mod device_compliance_scheduled_action_for_rule;
+mod device_compliance_setting_state;
+mod device_compliance_user_overview;
+mod device_compliance_user_status;
+mod device_configuration;
+mod device_configuration_assignment;
+mod device_configuration_device_overview;
+mod device_configuration_device_state_summary;
+mod device_configuration_device_status;
+mod device_configuration_user_overview;
+mod device_configuration_user_status;
+mod device_enrollment_configuration;
+mod device_install_state;
+mod device_management;
+mod device_management_exchange_connector;
+mod device_management_export_job;
+mod device_management_partner;
+mod device_management_reports;
+mod devices;
+mod directory;
+mod directory_audit;
+mod directory_object;
+mod directory_objects;
+mod directory_role;
+mod directory_role_template;
+mod directory_role_templates;
+mod directory_roles;
+mod domain;
+mod domains;
 mod drive;
 mod drive_item;
+mod drive_item_version;
+mod drive_path;
 mod drives;
+mod e_book_install_summary;
+mod education;
+mod education_assignment;
+mod education_assignment_defaults;
+mod education_assignment_resource;
+mod education_assignment_settings;
+mod education_category;
+mod education_class;
+mod education_outcome;
+mod education_rubric;
+mod education_school;
+mod education_submission;
+mod education_submission_resource;
+mod education_user;
+mod email_authentication_method_configuration;
+mod enrollment_configuration_assignment;
+mod event;
+mod extension_property;
+mod external;
+mod external_connection;
+mod external_item;
+mod feature_rollout_policy;
+mod fido2_authentication_method;
+mod fido2_authentication_method_configuration;
+mod field_value_set;
+mod group;
+mod group_lifecycle_policies;
+mod group_lifecycle_policy;
+mod group_setting;
+mod group_setting_template;
+mod group_setting_templates;
+mod group_settings;
 mod groups;
+mod home_realm_discovery_policy;
+mod identity;
+mod identity_api_connector;
+mod identity_governance;
+mod identity_protection;
+mod identity_provider;
+mod identity_providers;
+mod identity_security_defaults_enforcement_policy;
+mod identity_user_flow_attribute;
+mod identity_user_flow_attribute_assignment;
+mod imported_windows_autopilot_device_identity;
+mod inference_classification;
+mod inference_classification_override;
+mod information_protection;
+mod invitations;
+mod ios_managed_app_protection;
+mod ios_update_device_status;
+mod item_analytics;
+mod linked_resource;
+mod list;
+mod list_item;
+mod list_item_version;
+mod locale_info;
+mod localized_notification_message;
 mod mail_folder;
+mod mailbox_settings;
+mod managed_app_operation;
+mod managed_app_policy;
+mod managed_app_policy_deployment_summary;
+mod managed_app_registration;
+mod managed_app_status;
+mod managed_device;
+mod managed_device_mobile_app_configuration;
+mod managed_device_mobile_app_configuration_assignment;
+mod managed_device_mobile_app_configuration_device_status;
+mod managed_device_mobile_app_configuration_device_summary;
+mod managed_device_mobile_app_configuration_user_status;
+mod managed_device_mobile_app_configuration_user_summary;
+mod managed_device_overview;
+mod managed_e_book;
+mod managed_e_book_assignment;
+mod managed_mobile_app;
+mod managed_mobile_lob_app;
+mod mdm_windows_information_protection_policy;
 mod message;
+mod message_rule;
+mod microsoft_authenticator_authentication_method;
+mod microsoft_authenticator_authentication_method_configuration;
+mod mobile_app;
+mod mobile_app_assignment;
+mod mobile_app_category;
+mod mobile_app_content;
+mod mobile_app_content_file;
+mod mobile_lob_app;
+mod mobile_threat_defense_connector;
+mod named_location;
+mod notebook;
+mod notification_message_template;
+mod o_auth2_permission_grant;
+mod oauth2_permission_grants;
+mod offer_shift_request;
+mod office_client_configuration;
+mod office_client_configuration_assignment;
+mod office_configuration;
+mod office_graph_insights;
+mod on_premises_conditional_access_settings;
+mod onenote;
+mod onenote_operation;
+mod onenote_page;
+mod onenote_resource;
+mod onenote_section;
+mod online_meeting;
+mod open_shift;
+mod open_shift_change_request;
+mod open_type_extension;
 mod organization;
+mod organization_path;
+mod organizational_branding_properties;
+mod orgcontact;
+mod outlook_category;
+mod outlook_user;
 mod participant;
+mod permission;
+mod permission_grant_condition_set;
+mod permission_grant_policy;
+mod place;
+mod places_place;
+mod planner;
+mod planner_assigned_to_task_board_task_format;
+mod planner_bucket;
+mod planner_bucket_task_board_task_format;
+mod planner_group;
+mod planner_plan;
+mod planner_plan_details;
+mod planner_progress_task_board_task_format;
+mod planner_task;
+mod planner_task_details;
+mod planner_user;
+mod policies;
+mod post;
+mod presence;
+mod print;
+mod print_connector;
+mod print_document;
+mod print_job;
+mod print_operation;
+mod print_service;
+mod print_service_endpoint;
+mod print_settings;
+mod print_task;
+mod print_task_definition;
+mod print_task_trigger;
+mod print_usage_by_printer;
+mod print_usage_by_user;
+mod printer;
+mod printer_share;
+mod profile_photo;
+mod remote_assistance_partner;
+mod report_root;
+mod resource_operation;
+mod risk_detection;
+mod risky_user;
+mod risky_user_history_item;
+mod role_assignment;
+mod role_definition;
+mod schedule;
+mod scheduling_group;
+mod schema;
+mod schema_extension;
+mod schema_extensions;
+mod scoped_role_membership;
+mod search;
+mod section_group;
+mod secure_score;
+mod secure_score_control_profile;
+mod security;
+mod service_principal;
+mod service_principals;
+mod setting_state_device_summary;
+mod shared_drive_item;
+mod shared_insight;
+mod shares;
+mod shift;
+mod shift_preferences;
+mod sign_in;
+mod site;
 mod sites;
+mod software_update_status_summary;
+mod subscribed_sku;
+mod subscribed_skus;
 mod subscription;
 mod subscriptions;
+mod swap_shifts_change_request;
+mod targeted_managed_app_configuration;
+mod targeted_managed_app_policy_assignment;
+mod team;
+mod teams;
+mod teams_app;
+mod teams_app_definition;
+mod teams_app_installation;
+mod teams_tab;
+mod teamwork;
+mod teamwork_bot;
+mod telecom_expense_management_partner;
+mod terms_and_conditions;
+mod terms_and_conditions_acceptance_status;
+mod terms_and_conditions_assignment;
+mod threat_assessment_request;
+mod thumbnail_set;
+mod time_off;
+mod time_off_reason;
+mod time_off_request;
+mod todo;
+mod todo_task;
+mod todo_task_list;
+mod token_issuance_policy;
+mod token_lifetime_policy;
+mod trending;
+mod used_insight;
 mod user;
+mod user_activity;
+mod user_consent_request;
+mod user_flow_api_connector_configuration;
+mod user_flow_language_configuration;
+mod user_flow_language_page;
+mod user_install_state_summary;
+mod user_settings;
 mod users;
+mod vpp_token;
+mod windows_autopilot_device_identity;
+mod windows_hello_for_business_authentication_method;
+mod windows_information_protection_app_learning_summary;
+mod windows_information_protection_app_locker_file;
+mod windows_information_protection_network_learning_summary;
+mod windows_information_protection_policy;
+mod workbook;
+mod workbook_application;
+mod workbook_chart;
+mod workbook_chart_area_format;
+mod workbook_chart_axes;
+mod workbook_chart_axis;
+mod workbook_chart_axis_format;
+mod workbook_chart_axis_title;
+mod workbook_chart_data_labels;
+mod workbook_chart_fill;
+mod workbook_chart_font;
+mod workbook_chart_gridlines;
+mod workbook_chart_gridlines_format;
+mod workbook_chart_legend;
+mod workbook_chart_legend_format;
+mod workbook_chart_line_format;
+mod workbook_chart_point;
+mod workbook_chart_series;
+mod workbook_chart_title;
+mod workbook_chart_title_format;
+mod workbook_comment;
+mod workbook_comment_reply;
+mod workbook_filter;
+mod workbook_format_protection;
+mod workbook_icon;
+mod workbook_named_item;
+mod workbook_operation;
+mod workbook_pivot_table;
+mod workbook_range;
+mod workbook_range_border;
+mod workbook_range_fill;
+mod workbook_range_font;
+mod workbook_range_format;
+mod workbook_range_sort;
+mod workbook_range_view;
+mod workbook_table;
+mod workbook_table_column;
+mod workbook_table_row;
+mod workbook_table_sort;
+mod workbook_worksheet;
+mod workbook_worksheet_protection;
+mod workforce_integration;
+mod working_hours;
 
-pub use self::call::{Call, CallParticipants};
-pub use self::communications::{Communications, CommunicationsCalls};
-pub use self::drive::{Drive, DriveItems};
-pub use self::drive_item::{DriveItem, DriveItemChildren, DriveItemContent};
-pub use self::drives::Drives;
-pub use self::groups::{Groups, GroupsItem};
-pub use self::mail_folder::{MailFolder, MailFolderMessages};
-pub use self::message::Message;
-pub use self::organization::Organization;
-pub use self::participant::Participant;
-pub use self::sites::{
-    Sites, SitesItem, SitesItemLists, SitesItemListsItem, SitesItemListsItemItems,
-    SitesItemListsItemItemsItem,
+#[doc(inline)]
+pub use self::access_review_instance::{
+    AccessReviewInstance, AccessReviewInstanceDecisions,
 };
+#[doc(inline)]
+pub use self::access_review_instance_decision_item::AccessReviewInstanceDecisionItem;
+#[doc(inline)]
+pub use self::access_review_schedule_definition::{
+    AccessReviewScheduleDefinition, AccessReviewScheduleDefinitionInstances,
+};
+#[doc(inline)]
+pub use self::activity_based_timeout_policy::ActivityBasedTimeoutPolicy;
+#[doc(inline)]
+pub use self::activity_history_item::ActivityHistoryItem;
+#[doc(inline)]
+pub use self::admin_consent_request_policy::AdminConsentRequestPolicy;
+#[doc(inline)]
+pub use self::administrative_unit::{
+    AdministrativeUnit, AdministrativeUnitMembers, AdministrativeUnitMembersItem,
+    AdministrativeUnitScopedRoleMembers,
+};
+#[doc(inline)]
+pub use self::agreement::Agreement;
+#[doc(inline)]
+pub use self::alert::Alert;
+#[doc(inline)]
+pub use self::android_managed_app_protection::{
+    AndroidManagedAppProtection, AndroidManagedAppProtectionApps,
+    AndroidManagedAppProtectionAssignments,
+};
+#[doc(inline)]
+pub use self::app_catalogs::{AppCatalogs, AppCatalogsTeamsApps};
+#[doc(inline)]
+pub use self::app_consent_request::{
+    AppConsentRequest, AppConsentRequestUserConsentRequests,
+};
+#[doc(inline)]
+pub use self::app_role_assignment::AppRoleAssignment;
+#[doc(inline)]
+pub use self::apple_push_notification_certificate::ApplePushNotificationCertificate;
+#[doc(inline)]
+pub use self::application::{
+    Application, ApplicationExtensionProperties, ApplicationOwners,
+    ApplicationOwnersItem, ApplicationTokenIssuancePolicies,
+    ApplicationTokenIssuancePoliciesItem, ApplicationTokenLifetimePolicies,
+    ApplicationTokenLifetimePoliciesItem,
+};
+#[doc(inline)]
+pub use self::application_template::ApplicationTemplate;
+#[doc(inline)]
+pub use self::application_templates::ApplicationTemplates;
+#[doc(inline)]
+pub use self::applications::Applications;
+#[doc(inline)]
+pub use self::attachment::Attachment;
+#[doc(inline)]
+pub use self::audit_event::AuditEvent;
+#[doc(inline)]
+pub use self::audit_logs::{
+    AuditLogs, AuditLogsDirectoryAudits, AuditLogsProvisioning, AuditLogsSignIns,
+};
+#[doc(inline)]
+pub use self::authentication_flows_policy::AuthenticationFlowsPolicy;
+#[doc(inline)]
+pub use self::authentication_method::AuthenticationMethod;
+#[doc(inline)]
+pub use self::authorization_policy::AuthorizationPolicy;
+#[doc(inline)]
+pub use self::automatic_replies_setting::AutomaticRepliesSetting;
+#[doc(inline)]
+pub use self::b2x_identity_user_flow::{
+    B2xIdentityUserFlow, B2xIdentityUserFlowIdentityProviders,
+    B2xIdentityUserFlowIdentityProvidersItem, B2xIdentityUserFlowLanguages,
+    B2xIdentityUserFlowUserAttributeAssignments,
+};
+#[doc(inline)]
+pub use self::base_item::{BaseItem, BaseItemVersions};
+#[doc(inline)]
+pub use self::calendar::{
+    Calendar, CalendarCalendarPermissions, CalendarCalendarView, CalendarEvents,
+};
+#[doc(inline)]
+pub use self::calendar_group::{CalendarGroup, CalendarGroupCalendars};
+#[doc(inline)]
+pub use self::calendar_permission::CalendarPermission;
+#[doc(inline)]
+pub use self::call::{Call, CallParticipants};
+#[doc(inline)]
+pub use self::call_record::{CallRecord, CallRecordSessions};
+#[doc(inline)]
+pub use self::certificate_based_auth_configuration::CertificateBasedAuthConfiguration;
+#[doc(inline)]
+pub use self::channel::{Channel, ChannelMembers, ChannelMessages, ChannelTabs};
+#[doc(inline)]
+pub use self::chat::{Chat, ChatInstalledApps, ChatMembers, ChatMessages, ChatTabs};
+#[doc(inline)]
+pub use self::chat_message::{ChatMessage, ChatMessageHostedContents, ChatMessageReplies};
+#[doc(inline)]
+pub use self::chat_message_hosted_content::ChatMessageHostedContent;
+#[doc(inline)]
+pub use self::chats::Chats;
+#[doc(inline)]
+pub use self::claims_mapping_policy::{ClaimsMappingPolicy, ClaimsMappingPolicyAppliesTo};
+#[doc(inline)]
+pub use self::communications::{
+    Communications, CommunicationsCallRecords, CommunicationsCalls,
+};
+#[doc(inline)]
+pub use self::compliance_management_partner::ComplianceManagementPartner;
+#[doc(inline)]
+pub use self::conditional_access_policy::ConditionalAccessPolicy;
+#[doc(inline)]
+pub use self::connection_operation::ConnectionOperation;
+#[doc(inline)]
+pub use self::connections::Connections;
+#[doc(inline)]
+pub use self::contact::{Contact, ContactExtensions};
+#[doc(inline)]
+pub use self::contact_folder::{
+    ContactFolder, ContactFolderChildFolders, ContactFolderContacts,
+};
+#[doc(inline)]
+pub use self::contacts::Contacts;
+#[doc(inline)]
+pub use self::contract::Contract;
+#[doc(inline)]
+pub use self::contracts::Contracts;
+#[doc(inline)]
+pub use self::conversation::{Conversation, ConversationThreads};
+#[doc(inline)]
+pub use self::conversation_member::ConversationMember;
+#[doc(inline)]
+pub use self::conversation_thread::{ConversationThread, ConversationThreadPosts};
+#[doc(inline)]
+pub use self::data_policy_operation::DataPolicyOperation;
+#[doc(inline)]
+pub use self::data_policy_operations::DataPolicyOperations;
+#[doc(inline)]
+pub use self::default_managed_app_protection::{
+    DefaultManagedAppProtection, DefaultManagedAppProtectionApps,
+};
+#[doc(inline)]
+pub use self::delegated_permission_classification::DelegatedPermissionClassification;
+#[doc(inline)]
+pub use self::detected_app::{DetectedApp, DetectedAppManagedDevices};
+#[doc(inline)]
+pub use self::device::{
+    Device, DeviceExtensions, DeviceMemberOf, DeviceMemberOfAsGroup,
+    DeviceRegisteredOwners, DeviceRegisteredOwnersItem, DeviceRegisteredUsers,
+    DeviceRegisteredUsersItem, DeviceTransitiveMemberOf, DeviceTransitiveMemberOfAsGroup,
+};
+#[doc(inline)]
+pub use self::device_and_app_management_role_assignment::DeviceAndAppManagementRoleAssignment;
+#[doc(inline)]
+pub use self::device_app_management::{
+    DeviceAppManagement, DeviceAppManagementAndroidManagedAppProtections,
+    DeviceAppManagementDefaultManagedAppProtections,
+    DeviceAppManagementIosManagedAppProtections, DeviceAppManagementManagedAppPolicies,
+    DeviceAppManagementManagedAppRegistrations, DeviceAppManagementManagedAppStatuses,
+    DeviceAppManagementManagedEBooks,
+    DeviceAppManagementMdmWindowsInformationProtectionPolicies,
+    DeviceAppManagementMobileAppCategories, DeviceAppManagementMobileAppConfigurations,
+    DeviceAppManagementMobileApps, DeviceAppManagementTargetedManagedAppConfigurations,
+    DeviceAppManagementVppTokens, DeviceAppManagementWindowsInformationProtectionPolicies,
+};
+#[doc(inline)]
+pub use self::device_category::DeviceCategory;
+#[doc(inline)]
+pub use self::device_compliance_action_item::DeviceComplianceActionItem;
+#[doc(inline)]
+pub use self::device_compliance_device_overview::DeviceComplianceDeviceOverview;
+#[doc(inline)]
+pub use self::device_compliance_device_status::DeviceComplianceDeviceStatus;
+#[doc(inline)]
+pub use self::device_compliance_policy::{
+    DeviceCompliancePolicy, DeviceCompliancePolicyAssignments,
+    DeviceCompliancePolicyDeviceSettingStateSummaries,
+    DeviceCompliancePolicyDeviceStatuses, DeviceCompliancePolicyScheduledActionsForRule,
+    DeviceCompliancePolicyUserStatuses,
+};
+#[doc(inline)]
+pub use self::device_compliance_policy_assignment::DeviceCompliancePolicyAssignment;
+#[doc(inline)]
+pub use self::device_compliance_policy_device_state_summary::DeviceCompliancePolicyDeviceStateSummary;
+#[doc(inline)]
+pub use self::device_compliance_policy_setting_state_summary::{
+    DeviceCompliancePolicySettingStateSummary,
+    DeviceCompliancePolicySettingStateSummaryDeviceComplianceSettingStates,
+};
+#[doc(inline)]
+pub use self::device_compliance_scheduled_action_for_rule::{
+    DeviceComplianceScheduledActionForRule,
+    DeviceComplianceScheduledActionForRuleScheduledActionConfigurations,
+};
+#[doc(inline)]
+pub use self::device_compliance_setting_state::DeviceComplianceSettingState;
+#[doc(inline)]
+pub use self::device_compliance_user_overview::DeviceComplianceUserOverview;
+#[doc(inline)]
+pub use self::device_compliance_user_status::DeviceComplianceUserStatus;
+#[doc(inline)]
+pub use self::device_configuration::{
+    DeviceConfiguration, DeviceConfigurationAssignments,
+    DeviceConfigurationDeviceSettingStateSummaries, DeviceConfigurationDeviceStatuses,
+    DeviceConfigurationUserStatuses,
+};
+#[doc(inline)]
+pub use self::device_configuration_assignment::DeviceConfigurationAssignment;
+#[doc(inline)]
+pub use self::device_configuration_device_overview::DeviceConfigurationDeviceOverview;
+#[doc(inline)]
+pub use self::device_configuration_device_state_summary::DeviceConfigurationDeviceStateSummary;
+#[doc(inline)]
+pub use self::device_configuration_device_status::DeviceConfigurationDeviceStatus;
+#[doc(inline)]
+pub use self::device_configuration_user_overview::DeviceConfigurationUserOverview;
+#[doc(inline)]
+pub use self::device_configuration_user_status::DeviceConfigurationUserStatus;
+#[doc(inline)]
+pub use self::device_enrollment_configuration::{
+    DeviceEnrollmentConfiguration, DeviceEnrollmentConfigurationAssignments,
+};
+#[doc(inline)]
+pub use self::device_install_state::DeviceInstallState;
+#[doc(inline)]
+pub use self::device_management::{
+    DeviceManagement, DeviceManagementAuditEvents,
+    DeviceManagementComplianceManagementPartners, DeviceManagementDetectedApps,
+    DeviceManagementDeviceCategories, DeviceManagementDeviceCompliancePolicies,
+    DeviceManagementDeviceCompliancePolicySettingStateSummaries,
+    DeviceManagementDeviceConfigurations, DeviceManagementDeviceEnrollmentConfigurations,
+    DeviceManagementDeviceManagementPartners, DeviceManagementExchangeConnectors,
+    DeviceManagementImportedWindowsAutopilotDeviceIdentities,
+    DeviceManagementIosUpdateStatuses, DeviceManagementManagedDevices,
+    DeviceManagementMobileThreatDefenseConnectors,
+    DeviceManagementNotificationMessageTemplates,
+    DeviceManagementRemoteAssistancePartners, DeviceManagementResourceOperations,
+    DeviceManagementRoleAssignments, DeviceManagementRoleDefinitions,
+    DeviceManagementTelecomExpenseManagementPartners, DeviceManagementTermsAndConditions,
+    DeviceManagementWindowsAutopilotDeviceIdentities,
+    DeviceManagementWindowsInformationProtectionAppLearningSummaries,
+    DeviceManagementWindowsInformationProtectionNetworkLearningSummaries,
+};
+#[doc(inline)]
+pub use self::device_management_exchange_connector::DeviceManagementExchangeConnector;
+#[doc(inline)]
+pub use self::device_management_export_job::DeviceManagementExportJob;
+#[doc(inline)]
+pub use self::device_management_partner::DeviceManagementPartner;
+#[doc(inline)]
+pub use self::device_management_reports::{
+    DeviceManagementReports, DeviceManagementReportsExportJobs,
+};
+#[doc(inline)]
+pub use self::devices::Devices;
+#[doc(inline)]
+pub use self::directory::{
+    Directory, DirectoryAdministrativeUnits, DirectoryDeletedItems,
+    DirectoryDeletedItemsAsApplication, DirectoryDeletedItemsAsDevice,
+    DirectoryDeletedItemsAsGroup, DirectoryDeletedItemsAsUser,
+};
+#[doc(inline)]
+pub use self::directory_audit::DirectoryAudit;
+#[doc(inline)]
+pub use self::directory_object::DirectoryObject;
+#[doc(inline)]
+pub use self::directory_objects::DirectoryObjects;
+#[doc(inline)]
+pub use self::directory_role::{
+    DirectoryRole, DirectoryRoleMembers, DirectoryRoleMembersItem,
+    DirectoryRoleScopedMembers,
+};
+#[doc(inline)]
+pub use self::directory_role_template::DirectoryRoleTemplate;
+#[doc(inline)]
+pub use self::directory_role_templates::DirectoryRoleTemplates;
+#[doc(inline)]
+pub use self::directory_roles::DirectoryRoles;
+#[doc(inline)]
+pub use self::domain::{
+    Domain, DomainDomainNameReferences, DomainServiceConfigurationRecords,
+    DomainVerificationDnsRecords,
+};
+#[doc(inline)]
+pub use self::domains::Domains;
+#[doc(inline)]
+pub use self::drive::{
+    Drive, DriveFollowing, DriveItems, DriveRecent, DriveSharedWithMe, DriveSpecial,
+};
+#[doc(inline)]
+pub use self::drive_item::{
+    DriveItem, DriveItemChildren, DriveItemContent, DriveItemPermissions,
+    DriveItemSubscriptions, DriveItemThumbnails, DriveItemVersions,
+};
+#[doc(inline)]
+pub use self::drive_item_version::{DriveItemVersion, DriveItemVersionContent};
+#[doc(inline)]
+pub use self::drive_path::{
+    DrivePath, DrivePathItems, DrivePathItemsItem, DrivePathItemsItemContent,
+    DrivePathRoot, DrivePathRootByPath, DrivePathRootByPathContent,
+    DrivePathRootCreatedByUser, DrivePathRootCreatedByUserPlanner,
+    DrivePathRootCreatedByUserPlannerPlans, DrivePathRootCreatedByUserPlannerTasks,
+};
+#[doc(inline)]
+pub use self::drives::Drives;
+#[doc(inline)]
+pub use self::e_book_install_summary::EBookInstallSummary;
+#[doc(inline)]
+pub use self::education::{Education, EducationClasses, EducationSchools, EducationUsers};
+#[doc(inline)]
+pub use self::education_assignment::{
+    EducationAssignment, EducationAssignmentCategories,
+    EducationAssignmentCategoriesItem, EducationAssignmentPublish,
+    EducationAssignmentResources, EducationAssignmentRubric,
+    EducationAssignmentSubmissions,
+};
+#[doc(inline)]
+pub use self::education_assignment_defaults::EducationAssignmentDefaults;
+#[doc(inline)]
+pub use self::education_assignment_resource::EducationAssignmentResource;
+#[doc(inline)]
+pub use self::education_assignment_settings::EducationAssignmentSettings;
+#[doc(inline)]
+pub use self::education_category::EducationCategory;
+#[doc(inline)]
+pub use self::education_class::{
+    EducationClass, EducationClassAssignmentCategories, EducationClassAssignments,
+    EducationClassMembers, EducationClassMembersItem, EducationClassSchools,
+    EducationClassTeachers, EducationClassTeachersItem,
+};
+#[doc(inline)]
+pub use self::education_outcome::EducationOutcome;
+#[doc(inline)]
+pub use self::education_rubric::EducationRubric;
+#[doc(inline)]
+pub use self::education_school::{
+    EducationSchool, EducationSchoolAdministrativeUnit, EducationSchoolClasses,
+    EducationSchoolClassesItem, EducationSchoolUsers, EducationSchoolUsersItem,
+};
+#[doc(inline)]
+pub use self::education_submission::{
+    EducationSubmission, EducationSubmissionOutcomes, EducationSubmissionResources,
+    EducationSubmissionSubmittedResources,
+};
+#[doc(inline)]
+pub use self::education_submission_resource::EducationSubmissionResource;
+#[doc(inline)]
+pub use self::education_user::{
+    EducationUser, EducationUserAssignments, EducationUserClasses, EducationUserRubrics,
+    EducationUserSchools, EducationUserTaughtClasses,
+};
+#[doc(inline)]
+pub use self::email_authentication_method_configuration::EmailAuthenticationMethodConfiguration;
+#[doc(inline)]
+pub use self::enrollment_configuration_assignment::EnrollmentConfigurationAssignment;
+#[doc(inline)]
+pub use self::event::{Event, EventAttachments, EventExtensions, EventInstances};
+#[doc(inline)]
+pub use self::extension_property::ExtensionProperty;
+#[doc(inline)]
+pub use self::external::{External, ExternalConnections};
+#[doc(inline)]
+pub use self::external_connection::{
+    ExternalConnection, ExternalConnectionItems, ExternalConnectionOperations,
+};
+#[doc(inline)]
+pub use self::external_item::ExternalItem;
+#[doc(inline)]
+pub use self::feature_rollout_policy::{
+    FeatureRolloutPolicy, FeatureRolloutPolicyAppliesTo,
+    FeatureRolloutPolicyAppliesToItem,
+};
+#[doc(inline)]
+pub use self::fido2_authentication_method::Fido2AuthenticationMethod;
+#[doc(inline)]
+pub use self::fido2_authentication_method_configuration::Fido2AuthenticationMethodConfiguration;
+#[doc(inline)]
+pub use self::field_value_set::FieldValueSet;
+#[doc(inline)]
+pub use self::group::{
+    Group, GroupAcceptedSenders, GroupAppRoleAssignments, GroupCalendarView,
+    GroupConversations, GroupDrives, GroupEvents, GroupExtensions,
+    GroupGroupLifecyclePolicies, GroupMemberOf, GroupMemberOfAsGroup, GroupMembers,
+    GroupMembersAsUser, GroupMembersItem, GroupOwners, GroupOwnersItem,
+    GroupPermissionGrants, GroupPhotos, GroupRejectedSenders, GroupSettingsPath,
+    GroupSites, GroupThreads, GroupTransitiveMemberOf, GroupTransitiveMemberOfAsGroup,
+    GroupTransitiveMembers, GroupTransitiveMembersAsGroup, GroupTransitiveMembersAsUser,
+};
+#[doc(inline)]
+pub use self::group_lifecycle_policies::GroupLifecyclePolicies;
+#[doc(inline)]
+pub use self::group_lifecycle_policy::GroupLifecyclePolicy;
+#[doc(inline)]
+pub use self::group_setting::GroupSetting;
+#[doc(inline)]
+pub use self::group_setting_template::GroupSettingTemplate;
+#[doc(inline)]
+pub use self::group_setting_templates::GroupSettingTemplates;
+#[doc(inline)]
+pub use self::group_settings::GroupSettings;
+#[doc(inline)]
+pub use self::groups::Groups;
+#[doc(inline)]
+pub use self::home_realm_discovery_policy::{
+    HomeRealmDiscoveryPolicy, HomeRealmDiscoveryPolicyAppliesTo,
+};
+#[doc(inline)]
+pub use self::identity::{
+    Identity, IdentityApiConnectors, IdentityB2xUserFlows, IdentityConditionalAccess,
+    IdentityConditionalAccessNamedLocations, IdentityConditionalAccessPolicies,
+    IdentityUserFlowAttributes,
+};
+#[doc(inline)]
+pub use self::identity_api_connector::IdentityApiConnector;
+#[doc(inline)]
+pub use self::identity_governance::{
+    IdentityGovernance, IdentityGovernanceAccessReviews,
+    IdentityGovernanceAccessReviewsDefinitions, IdentityGovernanceAppConsent,
+    IdentityGovernanceAppConsentAppConsentRequests, IdentityGovernanceTermsOfUse,
+    IdentityGovernanceTermsOfUseAgreements,
+};
+#[doc(inline)]
+pub use self::identity_protection::{
+    IdentityProtection, IdentityProtectionRiskDetections, IdentityProtectionRiskyUsers,
+};
+#[doc(inline)]
+pub use self::identity_provider::IdentityProvider;
+#[doc(inline)]
+pub use self::identity_providers::{
+    IdentityProviders, IdentityProvidersAvailableProviderTypes,
+};
+#[doc(inline)]
+pub use self::identity_security_defaults_enforcement_policy::IdentitySecurityDefaultsEnforcementPolicy;
+#[doc(inline)]
+pub use self::identity_user_flow_attribute::IdentityUserFlowAttribute;
+#[doc(inline)]
+pub use self::identity_user_flow_attribute_assignment::IdentityUserFlowAttributeAssignment;
+#[doc(inline)]
+pub use self::imported_windows_autopilot_device_identity::ImportedWindowsAutopilotDeviceIdentity;
+#[doc(inline)]
+pub use self::inference_classification::{
+    InferenceClassification, InferenceClassificationOverrides,
+};
+#[doc(inline)]
+pub use self::inference_classification_override::InferenceClassificationOverride;
+#[doc(inline)]
+pub use self::information_protection::{
+    InformationProtection, InformationProtectionThreatAssessmentRequests,
+};
+#[doc(inline)]
+pub use self::invitations::Invitations;
+#[doc(inline)]
+pub use self::ios_managed_app_protection::{
+    IosManagedAppProtection, IosManagedAppProtectionApps,
+    IosManagedAppProtectionAssignments,
+};
+#[doc(inline)]
+pub use self::ios_update_device_status::IosUpdateDeviceStatus;
+#[doc(inline)]
+pub use self::item_analytics::ItemAnalytics;
+#[doc(inline)]
+pub use self::linked_resource::LinkedResource;
+#[doc(inline)]
+pub use self::list::{List, ListItems, ListSubscriptions};
+#[doc(inline)]
+pub use self::list_item::{ListItem, ListItemVersions};
+#[doc(inline)]
+pub use self::list_item_version::ListItemVersion;
+#[doc(inline)]
+pub use self::locale_info::LocaleInfo;
+#[doc(inline)]
+pub use self::localized_notification_message::LocalizedNotificationMessage;
+#[doc(inline)]
+pub use self::mail_folder::{
+    MailFolder, MailFolderChildFolders, MailFolderMessageRules, MailFolderMessages,
+};
+#[doc(inline)]
+pub use self::mailbox_settings::{
+    MailboxSettings, MailboxSettingsDateFormat,
+    MailboxSettingsDelegateMeetingMessageDeliveryOptions, MailboxSettingsTimeFormat,
+    MailboxSettingsTimeZone,
+};
+#[doc(inline)]
+pub use self::managed_app_operation::ManagedAppOperation;
+#[doc(inline)]
+pub use self::managed_app_policy::ManagedAppPolicy;
+#[doc(inline)]
+pub use self::managed_app_policy_deployment_summary::ManagedAppPolicyDeploymentSummary;
+#[doc(inline)]
+pub use self::managed_app_registration::{
+    ManagedAppRegistration, ManagedAppRegistrationAppliedPolicies,
+    ManagedAppRegistrationIntendedPolicies, ManagedAppRegistrationOperations,
+};
+#[doc(inline)]
+pub use self::managed_app_status::ManagedAppStatus;
+#[doc(inline)]
+pub use self::managed_device::ManagedDevice;
+#[doc(inline)]
+pub use self::managed_device_mobile_app_configuration::{
+    ManagedDeviceMobileAppConfiguration, ManagedDeviceMobileAppConfigurationAssignments,
+    ManagedDeviceMobileAppConfigurationDeviceStatuses,
+    ManagedDeviceMobileAppConfigurationUserStatuses,
+};
+#[doc(inline)]
+pub use self::managed_device_mobile_app_configuration_assignment::ManagedDeviceMobileAppConfigurationAssignment;
+#[doc(inline)]
+pub use self::managed_device_mobile_app_configuration_device_status::ManagedDeviceMobileAppConfigurationDeviceStatus;
+#[doc(inline)]
+pub use self::managed_device_mobile_app_configuration_device_summary::ManagedDeviceMobileAppConfigurationDeviceSummary;
+#[doc(inline)]
+pub use self::managed_device_mobile_app_configuration_user_status::ManagedDeviceMobileAppConfigurationUserStatus;
+#[doc(inline)]
+pub use self::managed_device_mobile_app_configuration_user_summary::ManagedDeviceMobileAppConfigurationUserSummary;
+#[doc(inline)]
+pub use self::managed_device_overview::ManagedDeviceOverview;
+#[doc(inline)]
+pub use self::managed_e_book::{
+    ManagedEBook, ManagedEBookAssignments, ManagedEBookDeviceStates,
+    ManagedEBookUserStateSummary,
+};
+#[doc(inline)]
+pub use self::managed_e_book_assignment::ManagedEBookAssignment;
+#[doc(inline)]
+pub use self::managed_mobile_app::ManagedMobileApp;
+#[doc(inline)]
+pub use self::managed_mobile_lob_app::{
+    ManagedMobileLobApp, ManagedMobileLobAppContentVersions,
+};
+#[doc(inline)]
+pub use self::mdm_windows_information_protection_policy::{
+    MdmWindowsInformationProtectionPolicy,
+    MdmWindowsInformationProtectionPolicyAssignments,
+    MdmWindowsInformationProtectionPolicyExemptAppLockerFiles,
+    MdmWindowsInformationProtectionPolicyProtectedAppLockerFiles,
+};
+#[doc(inline)]
+pub use self::message::{
+    Message, MessageAttachments, MessageAttachmentsItem, MessageExtensions,
+};
+#[doc(inline)]
+pub use self::message_rule::MessageRule;
+#[doc(inline)]
+pub use self::microsoft_authenticator_authentication_method::MicrosoftAuthenticatorAuthenticationMethod;
+#[doc(inline)]
+pub use self::microsoft_authenticator_authentication_method_configuration::MicrosoftAuthenticatorAuthenticationMethodConfiguration;
+#[doc(inline)]
+pub use self::mobile_app::{
+    MobileApp, MobileAppAssignments, MobileAppCategories, MobileAppContentVersions,
+};
+#[doc(inline)]
+pub use self::mobile_app_assignment::MobileAppAssignment;
+#[doc(inline)]
+pub use self::mobile_app_category::MobileAppCategory;
+#[doc(inline)]
+pub use self::mobile_app_content::{MobileAppContent, MobileAppContentFiles};
+#[doc(inline)]
+pub use self::mobile_app_content_file::MobileAppContentFile;
+#[doc(inline)]
+pub use self::mobile_lob_app::{MobileLobApp, MobileLobAppContentVersions};
+#[doc(inline)]
+pub use self::mobile_threat_defense_connector::MobileThreatDefenseConnector;
+#[doc(inline)]
+pub use self::named_location::NamedLocation;
+#[doc(inline)]
+pub use self::notebook::{Notebook, NotebookSectionGroups, NotebookSections};
+#[doc(inline)]
+pub use self::notification_message_template::{
+    NotificationMessageTemplate, NotificationMessageTemplateLocalizedNotificationMessages,
+};
+#[doc(inline)]
+pub use self::o_auth2_permission_grant::OAuth2PermissionGrant;
+#[doc(inline)]
+pub use self::oauth2_permission_grants::Oauth2PermissionGrants;
+#[doc(inline)]
+pub use self::offer_shift_request::OfferShiftRequest;
+#[doc(inline)]
+pub use self::office_client_configuration::{
+    OfficeClientConfiguration, OfficeClientConfigurationAssignments,
+};
+#[doc(inline)]
+pub use self::office_client_configuration_assignment::OfficeClientConfigurationAssignment;
+#[doc(inline)]
+pub use self::office_configuration::{
+    OfficeConfiguration, OfficeConfigurationClientConfigurations,
+};
+#[doc(inline)]
+pub use self::office_graph_insights::{
+    OfficeGraphInsights, OfficeGraphInsightsShared, OfficeGraphInsightsTrending,
+    OfficeGraphInsightsUsed,
+};
+#[doc(inline)]
+pub use self::on_premises_conditional_access_settings::OnPremisesConditionalAccessSettings;
+#[doc(inline)]
+pub use self::onenote::{
+    Onenote, OnenoteNotebooks, OnenoteOperations, OnenotePages, OnenoteResources,
+    OnenoteSectionGroups, OnenoteSections,
+};
+#[doc(inline)]
+pub use self::onenote_operation::OnenoteOperation;
+#[doc(inline)]
+pub use self::onenote_page::{OnenotePage, OnenotePageContent};
+#[doc(inline)]
+pub use self::onenote_resource::{OnenoteResource, OnenoteResourceContent};
+#[doc(inline)]
+pub use self::onenote_section::{OnenoteSection, OnenoteSectionPages};
+#[doc(inline)]
+pub use self::online_meeting::OnlineMeeting;
+#[doc(inline)]
+pub use self::open_shift::OpenShift;
+#[doc(inline)]
+pub use self::open_shift_change_request::OpenShiftChangeRequest;
+#[doc(inline)]
+pub use self::open_type_extension::OpenTypeExtension;
+#[doc(inline)]
+pub use self::organization::{
+    Organization, OrganizationCertificateBasedAuthConfiguration, OrganizationExtensions,
+};
+#[doc(inline)]
+pub use self::organization_path::OrganizationPath;
+#[doc(inline)]
+pub use self::organizational_branding_properties::{
+    OrganizationalBrandingProperties, OrganizationalBrandingPropertiesLocalizations,
+};
+#[doc(inline)]
+pub use self::orgcontact::{
+    Orgcontact, OrgcontactDirectReports, OrgcontactMemberOf, OrgcontactTransitiveMemberOf,
+};
+#[doc(inline)]
+pub use self::outlook_category::OutlookCategory;
+#[doc(inline)]
+pub use self::outlook_user::{OutlookUser, OutlookUserMasterCategories};
+#[doc(inline)]
+pub use self::participant::Participant;
+#[doc(inline)]
+pub use self::permission::Permission;
+#[doc(inline)]
+pub use self::permission_grant_condition_set::PermissionGrantConditionSet;
+#[doc(inline)]
+pub use self::permission_grant_policy::{
+    PermissionGrantPolicy, PermissionGrantPolicyExcludes, PermissionGrantPolicyIncludes,
+};
+#[doc(inline)]
+pub use self::place::{Place, PlaceAsRoomlist, PlaceAsRoomlistRooms};
+#[doc(inline)]
+pub use self::places_place::{Places, PlacesAsRoom, PlacesAsRoomlist};
+#[doc(inline)]
+pub use self::planner::{Planner, PlannerBuckets, PlannerPlans, PlannerTasks};
+#[doc(inline)]
+pub use self::planner_assigned_to_task_board_task_format::PlannerAssignedToTaskBoardTaskFormat;
+#[doc(inline)]
+pub use self::planner_bucket::{PlannerBucket, PlannerBucketTasks};
+#[doc(inline)]
+pub use self::planner_bucket_task_board_task_format::PlannerBucketTaskBoardTaskFormat;
+#[doc(inline)]
+pub use self::planner_group::{PlannerGroup, PlannerGroupPlans};
+#[doc(inline)]
+pub use self::planner_plan::{PlannerPlan, PlannerPlanBuckets, PlannerPlanTasks};
+#[doc(inline)]
+pub use self::planner_plan_details::PlannerPlanDetails;
+#[doc(inline)]
+pub use self::planner_progress_task_board_task_format::PlannerProgressTaskBoardTaskFormat;
+#[doc(inline)]
+pub use self::planner_task::PlannerTask;
+#[doc(inline)]
+pub use self::planner_task_details::PlannerTaskDetails;
+#[doc(inline)]
+pub use self::planner_user::{PlannerUser, PlannerUserPlans, PlannerUserTasks};
+#[doc(inline)]
+pub use self::policies::{
+    Policies, PoliciesActivityBasedTimeoutPolicies, PoliciesAuthenticationMethodsPolicy,
+    PoliciesAuthenticationMethodsPolicyAuthenticationMethodConfigurations,
+    PoliciesClaimsMappingPolicies, PoliciesFeatureRolloutPolicies,
+    PoliciesHomeRealmDiscoveryPolicies, PoliciesPermissionGrantPolicies,
+    PoliciesTokenIssuancePolicies, PoliciesTokenLifetimePolicies,
+};
+#[doc(inline)]
+pub use self::post::{Post, PostAttachments, PostExtensions};
+#[doc(inline)]
+pub use self::presence::Presence;
+#[doc(inline)]
+pub use self::print::{
+    Print, PrintConnectors, PrintOperations, PrintPrinters, PrintServices, PrintShares,
+    PrintTaskDefinitions,
+};
+#[doc(inline)]
+pub use self::print_connector::PrintConnector;
+#[doc(inline)]
+pub use self::print_document::PrintDocument;
+#[doc(inline)]
+pub use self::print_job::{PrintJob, PrintJobDocuments};
+#[doc(inline)]
+pub use self::print_operation::PrintOperation;
+#[doc(inline)]
+pub use self::print_service::{PrintService, PrintServiceEndpoints};
+#[doc(inline)]
+pub use self::print_service_endpoint::PrintServiceEndpoint;
+#[doc(inline)]
+pub use self::print_settings::PrintSettings;
+#[doc(inline)]
+pub use self::print_task::PrintTask;
+#[doc(inline)]
+pub use self::print_task_definition::{PrintTaskDefinition, PrintTaskDefinitionTasks};
+#[doc(inline)]
+pub use self::print_task_trigger::PrintTaskTrigger;
+#[doc(inline)]
+pub use self::print_usage_by_printer::PrintUsageByPrinter;
+#[doc(inline)]
+pub use self::print_usage_by_user::PrintUsageByUser;
+#[doc(inline)]
+pub use self::printer::{
+    Printer, PrinterConnectors, PrinterJobs, PrinterShares, PrinterTaskTriggers,
+};
+#[doc(inline)]
+pub use self::printer_share::{
+    PrinterShare, PrinterShareAllowedGroups, PrinterShareAllowedGroupsItem,
+    PrinterShareAllowedUsers, PrinterShareAllowedUsersItem, PrinterShareJobs,
+};
+#[doc(inline)]
+pub use self::profile_photo::ProfilePhoto;
+#[doc(inline)]
+pub use self::remote_assistance_partner::RemoteAssistancePartner;
+#[doc(inline)]
+pub use self::report_root::{
+    ReportRoot, ReportRootDailyPrintUsageByPrinter, ReportRootDailyPrintUsageByUser,
+    ReportRootItem, ReportRootMonthlyPrintUsageByPrinter,
+    ReportRootMonthlyPrintUsageByUser,
+};
+#[doc(inline)]
+pub use self::resource_operation::ResourceOperation;
+#[doc(inline)]
+pub use self::risk_detection::RiskDetection;
+#[doc(inline)]
+pub use self::risky_user::RiskyUser;
+#[doc(inline)]
+pub use self::risky_user_history_item::{
+    RiskyUserHistoryItem, RiskyUserHistoryItemItem, RiskyUserHistoryItemItemHistory,
+};
+#[doc(inline)]
+pub use self::role_assignment::RoleAssignment;
+#[doc(inline)]
+pub use self::role_definition::{RoleDefinition, RoleDefinitionRoleAssignments};
+#[doc(inline)]
+pub use self::schedule::{
+    Schedule, ScheduleOpenShiftChangeRequests, ScheduleOpenShifts,
+    ScheduleSchedulingGroups, ScheduleShifts, ScheduleTimeOffReasons,
+    ScheduleTimeOffRequests, ScheduleTimesOff,
+};
+#[doc(inline)]
+pub use self::scheduling_group::SchedulingGroup;
+#[doc(inline)]
+pub use self::schema::Schema;
+#[doc(inline)]
+pub use self::schema_extension::SchemaExtension;
+#[doc(inline)]
+pub use self::schema_extensions::SchemaExtensions;
+#[doc(inline)]
+pub use self::scoped_role_membership::ScopedRoleMembership;
+#[doc(inline)]
+pub use self::search::Search;
+#[doc(inline)]
+pub use self::section_group::{
+    SectionGroup, SectionGroupSectionGroups, SectionGroupSections,
+};
+#[doc(inline)]
+pub use self::secure_score::SecureScore;
+#[doc(inline)]
+pub use self::secure_score_control_profile::SecureScoreControlProfile;
+#[doc(inline)]
+pub use self::security::{
+    Security, SecurityAlerts, SecuritySecureScoreControlProfiles, SecuritySecureScores,
+};
+#[doc(inline)]
+pub use self::service_principal::{
+    ServicePrincipal, ServicePrincipalAppRoleAssignedTo,
+    ServicePrincipalAppRoleAssignments, ServicePrincipalClaimsMappingPolicies,
+    ServicePrincipalClaimsMappingPoliciesItem, ServicePrincipalCreatedObjects,
+    ServicePrincipalDelegatedPermissionClassifications,
+    ServicePrincipalHomeRealmDiscoveryPolicies,
+    ServicePrincipalHomeRealmDiscoveryPoliciesItem, ServicePrincipalMemberOf,
+    ServicePrincipalMemberOfAsGroup, ServicePrincipalOauth2PermissionGrants,
+    ServicePrincipalOwnedObjects, ServicePrincipalOwners, ServicePrincipalOwnersItem,
+    ServicePrincipalTransitiveMemberOf, ServicePrincipalTransitiveMemberOfAsGroup,
+};
+#[doc(inline)]
+pub use self::service_principals::ServicePrincipals;
+#[doc(inline)]
+pub use self::setting_state_device_summary::SettingStateDeviceSummary;
+#[doc(inline)]
+pub use self::shared_drive_item::SharedDriveItem;
+#[doc(inline)]
+pub use self::shared_insight::{SharedInsight, SharedInsightResource};
+#[doc(inline)]
+pub use self::shares::Shares;
+#[doc(inline)]
+pub use self::shift::Shift;
+#[doc(inline)]
+pub use self::shift_preferences::ShiftPreferences;
+#[doc(inline)]
+pub use self::sign_in::SignIn;
+#[doc(inline)]
+pub use self::site::{Site, SiteDrives, SiteItems, SiteLists, SitePermissions, SiteSites};
+#[doc(inline)]
+pub use self::sites::Sites;
+#[doc(inline)]
+pub use self::software_update_status_summary::SoftwareUpdateStatusSummary;
+#[doc(inline)]
+pub use self::subscribed_sku::SubscribedSku;
+#[doc(inline)]
+pub use self::subscribed_skus::SubscribedSkus;
+#[doc(inline)]
 pub use self::subscription::Subscription;
+#[doc(inline)]
 pub use self::subscriptions::Subscriptions;
-pub use self::user::{User, UserMailFolders, UserMessages};
+#[doc(inline)]
+pub use self::swap_shifts_change_request::{
+    SwapShiftsChangeRequest, SwapShiftsChangeRequestItem,
+};
+#[doc(inline)]
+pub use self::targeted_managed_app_configuration::{
+    TargetedManagedAppConfiguration, TargetedManagedAppConfigurationApps,
+    TargetedManagedAppConfigurationAssignments,
+};
+#[doc(inline)]
+pub use self::targeted_managed_app_policy_assignment::TargetedManagedAppPolicyAssignment;
+#[doc(inline)]
+pub use self::team::{Team, TeamChannels, TeamInstalledApps, TeamMembers};
+#[doc(inline)]
+pub use self::teams::Teams;
+#[doc(inline)]
+pub use self::teams_app::{TeamsApp, TeamsAppAppDefinitions};
+#[doc(inline)]
+pub use self::teams_app_definition::TeamsAppDefinition;
+#[doc(inline)]
+pub use self::teams_app_installation::TeamsAppInstallation;
+#[doc(inline)]
+pub use self::teams_tab::TeamsTab;
+#[doc(inline)]
+pub use self::teamwork::{Teamwork, TeamworkWorkforceIntegrations};
+#[doc(inline)]
+pub use self::teamwork_bot::TeamworkBot;
+#[doc(inline)]
+pub use self::telecom_expense_management_partner::TelecomExpenseManagementPartner;
+#[doc(inline)]
+pub use self::terms_and_conditions::{
+    TermsAndConditions, TermsAndConditionsAcceptanceStatuses,
+    TermsAndConditionsAssignments,
+};
+#[doc(inline)]
+pub use self::terms_and_conditions_acceptance_status::TermsAndConditionsAcceptanceStatus;
+#[doc(inline)]
+pub use self::terms_and_conditions_assignment::TermsAndConditionsAssignment;
+#[doc(inline)]
+pub use self::threat_assessment_request::ThreatAssessmentRequest;
+#[doc(inline)]
+pub use self::thumbnail_set::{ThumbnailSet, ThumbnailSetContent};
+#[doc(inline)]
+pub use self::time_off::TimeOff;
+#[doc(inline)]
+pub use self::time_off_reason::TimeOffReason;
+#[doc(inline)]
+pub use self::time_off_request::TimeOffRequest;
+#[doc(inline)]
+pub use self::todo::{Todo, TodoLists};
+#[doc(inline)]
+pub use self::todo_task::{TodoTask, TodoTaskExtensions, TodoTaskLinkedResources};
+#[doc(inline)]
+pub use self::todo_task_list::{TodoTaskList, TodoTaskListExtensions, TodoTaskListTasks};
+#[doc(inline)]
+pub use self::token_issuance_policy::{TokenIssuancePolicy, TokenIssuancePolicyAppliesTo};
+#[doc(inline)]
+pub use self::token_lifetime_policy::{TokenLifetimePolicy, TokenLifetimePolicyAppliesTo};
+#[doc(inline)]
+pub use self::trending::{Trending, TrendingResource};
+#[doc(inline)]
+pub use self::used_insight::{UsedInsight, UsedInsightResource};
+#[doc(inline)]
+pub use self::user::{
+    User, UserActivities, UserActivitiesRecent, UserAgreementAcceptances,
+    UserAppRoleAssignments, UserAuthentication, UserAuthenticationFido2Methods,
+    UserAuthenticationMethods, UserAuthenticationMicrosoftAuthenticatorMethods,
+    UserAuthenticationWindowsHelloForBusinessMethods, UserCalendarGroups,
+    UserCalendarView, UserCalendars, UserChats, UserContactFolders, UserContacts,
+    UserCreatedObjects, UserDirectReports, UserDrives, UserEvents, UserExtensions,
+    UserFollowedSites, UserJoinedGroups, UserJoinedGroupsItem,
+    UserJoinedGroupsItemPhotos, UserJoinedTeams, UserLicenseDetails, UserMailFolders,
+    UserManagedDevices, UserManager, UserMemberOf, UserMemberOfAsGroup, UserMessages,
+    UserOauth2PermissionGrants, UserOwnedDevices, UserOwnedObjects, UserPeople,
+    UserRegisteredDevices, UserTeamwork, UserTeamworkInstalledApps,
+    UserTransitiveMemberOf, UserTransitiveMemberOfAsGroup,
+};
+#[doc(inline)]
+pub use self::user_activity::{UserActivity, UserActivityHistoryItems};
+#[doc(inline)]
+pub use self::user_consent_request::UserConsentRequest;
+#[doc(inline)]
+pub use self::user_flow_api_connector_configuration::{
+    UserFlowApiConnectorConfiguration, UserFlowApiConnectorConfigurationItem,
+};
+#[doc(inline)]
+pub use self::user_flow_language_configuration::{
+    UserFlowLanguageConfiguration, UserFlowLanguageConfigurationDefaultPages,
+    UserFlowLanguageConfigurationOverridesPages,
+};
+#[doc(inline)]
+pub use self::user_flow_language_page::UserFlowLanguagePage;
+#[doc(inline)]
+pub use self::user_install_state_summary::{
+    UserInstallStateSummary, UserInstallStateSummaryDeviceStates,
+};
+#[doc(inline)]
+pub use self::user_settings::UserSettings;
+#[doc(inline)]
 pub use self::users::Users;
+#[doc(inline)]
+pub use self::vpp_token::VppToken;
+#[doc(inline)]
+pub use self::windows_autopilot_device_identity::WindowsAutopilotDeviceIdentity;
+#[doc(inline)]
+pub use self::windows_hello_for_business_authentication_method::WindowsHelloForBusinessAuthenticationMethod;
+#[doc(inline)]
+pub use self::windows_information_protection_app_learning_summary::WindowsInformationProtectionAppLearningSummary;
+#[doc(inline)]
+pub use self::windows_information_protection_app_locker_file::WindowsInformationProtectionAppLockerFile;
+#[doc(inline)]
+pub use self::windows_information_protection_network_learning_summary::WindowsInformationProtectionNetworkLearningSummary;
+#[doc(inline)]
+pub use self::windows_information_protection_policy::{
+    WindowsInformationProtectionPolicy, WindowsInformationProtectionPolicyAssignments,
+    WindowsInformationProtectionPolicyExemptAppLockerFiles,
+    WindowsInformationProtectionPolicyProtectedAppLockerFiles,
+};
+#[doc(inline)]
+pub use self::workbook::{
+    Workbook, WorkbookComments, WorkbookNames, WorkbookOperations, WorkbookTables,
+    WorkbookWorksheets,
+};
+#[doc(inline)]
+pub use self::workbook_application::WorkbookApplication;
+#[doc(inline)]
+pub use self::workbook_chart::{WorkbookChart, WorkbookChartSeriesPath};
+#[doc(inline)]
+pub use self::workbook_chart_area_format::WorkbookChartAreaFormat;
+#[doc(inline)]
+pub use self::workbook_chart_axes::WorkbookChartAxes;
+#[doc(inline)]
+pub use self::workbook_chart_axis::WorkbookChartAxis;
+#[doc(inline)]
+pub use self::workbook_chart_axis_format::WorkbookChartAxisFormat;
+#[doc(inline)]
+pub use self::workbook_chart_axis_title::WorkbookChartAxisTitle;
+#[doc(inline)]
+pub use self::workbook_chart_data_labels::WorkbookChartDataLabels;
+#[doc(inline)]
+pub use self::workbook_chart_fill::WorkbookChartFill;
+#[doc(inline)]
+pub use self::workbook_chart_font::WorkbookChartFont;
+#[doc(inline)]
+pub use self::workbook_chart_gridlines::WorkbookChartGridlines;
+#[doc(inline)]
+pub use self::workbook_chart_gridlines_format::WorkbookChartGridlinesFormat;
+#[doc(inline)]
+pub use self::workbook_chart_legend::WorkbookChartLegend;
+#[doc(inline)]
+pub use self::workbook_chart_legend_format::WorkbookChartLegendFormat;
+#[doc(inline)]
+pub use self::workbook_chart_line_format::WorkbookChartLineFormat;
+#[doc(inline)]
+pub use self::workbook_chart_point::WorkbookChartPoint;
+#[doc(inline)]
+pub use self::workbook_chart_series::{WorkbookChartSeries, WorkbookChartSeriesPoints};
+#[doc(inline)]
+pub use self::workbook_chart_title::WorkbookChartTitle;
+#[doc(inline)]
+pub use self::workbook_chart_title_format::WorkbookChartTitleFormat;
+#[doc(inline)]
+pub use self::workbook_comment::{WorkbookComment, WorkbookCommentReplies};
+#[doc(inline)]
+pub use self::workbook_comment_reply::WorkbookCommentReply;
+#[doc(inline)]
+pub use self::workbook_filter::WorkbookFilter;
+#[doc(inline)]
+pub use self::workbook_format_protection::WorkbookFormatProtection;
+#[doc(inline)]
+pub use self::workbook_icon::WorkbookIcon;
+#[doc(inline)]
+pub use self::workbook_named_item::WorkbookNamedItem;
+#[doc(inline)]
+pub use self::workbook_operation::WorkbookOperation;
+#[doc(inline)]
+pub use self::workbook_pivot_table::WorkbookPivotTable;
+#[doc(inline)]
+pub use self::workbook_range::WorkbookRange;
+#[doc(inline)]
+pub use self::workbook_range_border::WorkbookRangeBorder;
+#[doc(inline)]
+pub use self::workbook_range_fill::WorkbookRangeFill;
+#[doc(inline)]
+pub use self::workbook_range_font::WorkbookRangeFont;
+#[doc(inline)]
+pub use self::workbook_range_format::{WorkbookRangeFormat, WorkbookRangeFormatBorders};
+#[doc(inline)]
+pub use self::workbook_range_sort::WorkbookRangeSort;
+#[doc(inline)]
+pub use self::workbook_range_view::{WorkbookRangeView, WorkbookRangeViewRows};
+#[doc(inline)]
+pub use self::workbook_table::{WorkbookTable, WorkbookTableColumns, WorkbookTableRows};
+#[doc(inline)]
+pub use self::workbook_table_column::WorkbookTableColumn;
+#[doc(inline)]
+pub use self::workbook_table_row::WorkbookTableRow;
+#[doc(inline)]
+pub use self::workbook_table_sort::{WorkbookTableSort, WorkbookTableSortFields};
+#[doc(inline)]
+pub use self::workbook_worksheet::{
+    WorkbookWorksheet, WorkbookWorksheetCharts, WorkbookWorksheetNames,
+    WorkbookWorksheetPivotTables, WorkbookWorksheetRangeWithAddressPath,
+    WorkbookWorksheetRangeWithAddressPathFormat, WorkbookWorksheetTables,
+};
+#[doc(inline)]
+pub use self::workbook_worksheet_protection::WorkbookWorksheetProtection;
+#[doc(inline)]
+pub use self::workforce_integration::WorkforceIntegration;
+#[doc(inline)]
+pub use self::working_hours::WorkingHours;

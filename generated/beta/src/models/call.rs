@@ -12,6 +12,9 @@ use graphdown_runtime::model::Additional;
 /// call from its creation is in the v1.0 pages.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/call?view=graph-rest-beta)
+///
+/// Derives from [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Call {

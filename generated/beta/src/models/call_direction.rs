@@ -3,6 +3,9 @@
 /// Which side started a call.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-beta)
+///
+/// Part of [`Call`](crate::models::Call).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CallDirection {

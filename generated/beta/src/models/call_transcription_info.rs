@@ -6,6 +6,9 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Says whether what is spoken in a call is being written down, and since when.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/calltranscriptioninfo?view=graph-rest-beta)
+///
+/// Part of [`Call`](crate::models::Call).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallTranscriptionInfo {

@@ -3,6 +3,9 @@
 /// Whether speech is being written down.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-beta)
+///
+/// Part of [`CallTranscriptionInfo`](crate::models::CallTranscriptionInfo).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CallTranscriptionState {

@@ -9,6 +9,12 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Inherits from commsOperation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/cancelmediaprocessingoperation?view=graph-rest-beta)
+///
+/// Returned by
+/// [`CommunicationsCallsItem::cancel_media_processing`](crate::places::CommunicationsCallsItem::cancel_media_processing()).
+///
+/// Derives from [`CommsOperation`](crate::models::CommsOperation), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelMediaProcessingOperation {

@@ -3,6 +3,9 @@
 /// What became of the resource that a notification is about.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-beta)
+///
+/// Part of [`CommsNotification`](crate::models::CommsNotification).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ChangeType {

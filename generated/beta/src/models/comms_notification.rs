@@ -8,6 +8,9 @@ use graphdown_runtime::model::{Additional, Json};
 /// that says what it is.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/commsnotification?view=graph-rest-beta)
+///
+/// Part of [`CommsNotifications`](crate::models::CommsNotifications).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommsNotification {

@@ -8,6 +8,7 @@ use graphdown_runtime::model::Additional;
 /// answer.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/commsnotifications?view=graph-rest-beta)
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommsNotifications {

@@ -9,8 +9,20 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/commsoperation?view=graph-rest-beta)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Returned by
+/// [`AppCallsItem::cancel_media_processing`](crate::places::AppCallsItem::cancel_media_processing()),
+/// [`ApplicationsItemCallsItem::cancel_media_processing`](crate::places::ApplicationsItemCallsItem::cancel_media_processing()).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`CancelMediaProcessingOperation`](crate::models::CancelMediaProcessingOperation),
+/// [`RecordOperation`](crate::models::RecordOperation),
+/// [`StopRecordingOperation`](crate::models::StopRecordingOperation),
+/// [`StopTranscriptionOperation`](crate::models::StopTranscriptionOperation).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommsOperation {

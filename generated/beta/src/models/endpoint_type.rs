@@ -3,6 +3,10 @@
 /// What kind of device or program somebody is calling with.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-beta)
+///
+/// Part of [`InvitationParticipantInfo`](crate::models::InvitationParticipantInfo),
+/// [`ParticipantInfo`](crate::models::ParticipantInfo).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EndpointType {

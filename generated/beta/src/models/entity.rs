@@ -6,8 +6,14 @@ use graphdown_runtime::model::Additional;
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-beta)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Base of [`Call`](crate::models::Call),
+/// [`CancelMediaProcessingOperation`](crate::models::CancelMediaProcessingOperation),
+/// [`CommsOperation`](crate::models::CommsOperation), [`Participant`](crate::models::Participant) and 3
+/// more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Entity {

@@ -8,6 +8,9 @@ use graphdown_runtime::model::Additional;
 /// The service may add properties that are not listed here; keep them when you send an identity back.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identity?view=graph-rest-beta)
+///
+/// Part of [`IdentitySet`](crate::models::IdentitySet).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identity {

@@ -9,6 +9,11 @@ use graphdown_runtime::model::Additional;
 /// The service may use further kinds; each of them is an identity too.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identityset?view=graph-rest-beta)
+///
+/// Part of [`InvitationParticipantInfo`](crate::models::InvitationParticipantInfo),
+/// [`ParticipantInfo`](crate::models::ParticipantInfo),
+/// [`RecordingInfo`](crate::models::RecordingInfo).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentitySet {

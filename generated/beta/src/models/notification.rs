@@ -6,6 +6,9 @@ use graphdown_runtime::model::{Additional, Json};
 /// `/communications` paths a commsNotification has taken its place.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/notification?view=graph-rest-beta)
+///
+/// Part of [`Notifications`](crate::models::Notifications).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Notification {

@@ -7,6 +7,7 @@ use graphdown_runtime::model::Additional;
 /// `/communications` paths commsNotifications has taken its place.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/notifications?view=graph-rest-beta)
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Notifications {

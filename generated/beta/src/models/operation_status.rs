@@ -3,6 +3,12 @@
 /// How far an operation has come.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-beta)
+///
+/// Part of [`CancelMediaProcessingOperation`](crate::models::CancelMediaProcessingOperation),
+/// [`CommsOperation`](crate::models::CommsOperation),
+/// [`RecordOperation`](crate::models::RecordOperation),
+/// [`StopRecordingOperation`](crate::models::StopRecordingOperation) and 1 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OperationStatus {

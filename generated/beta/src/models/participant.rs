@@ -7,6 +7,11 @@ use graphdown_runtime::model::Additional;
 /// participants, the roster, in a notification.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/participant?view=graph-rest-beta)
+///
+/// Part of [`Call`](crate::models::Call).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Participant {

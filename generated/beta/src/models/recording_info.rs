@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Says whether a participant is recording, and who started it.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recordinginfo?view=graph-rest-beta)
+///
+/// Part of [`Participant`](crate::models::Participant).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RecordingInfo {

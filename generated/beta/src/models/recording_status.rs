@@ -3,6 +3,9 @@
 /// What the recorder of a call reports.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-beta)
+///
+/// Part of [`RecordingInfo`](crate::models::RecordingInfo).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RecordingStatus {

@@ -9,6 +9,12 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Inherits from commsOperation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/stoprecordingoperation?view=graph-rest-beta)
+///
+/// Returned by
+/// [`CommunicationsCallsItem::stop_recording`](crate::places::CommunicationsCallsItem::stop_recording()).
+///
+/// Derives from [`CommsOperation`](crate::models::CommsOperation), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StopRecordingOperation {

@@ -4,6 +4,7 @@ use crate::{models, operations, requests};
 use graphdown_runtime::http::{Path, Request};
 
 /// `/app`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct App(pub(crate) Path);
 
@@ -16,6 +17,7 @@ impl App {
 }
 
 /// `/app/calls`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct AppCalls(pub(crate) Path);
 
@@ -28,19 +30,20 @@ impl AppCalls {
 }
 
 /// `/app/calls/{call-id}`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct AppCallsItem(pub(crate) Path);
 
 impl AppCallsItem {
+    /// call: cancelMediaProcessing
+    ///
     /// Stops the media operations of a call: the current one, or all of them.
     ///
     /// ```http
     /// POST /app/calls/{call-id}/cancelMediaProcessing
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `CommsOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -62,7 +65,7 @@ impl AppCallsItem {
     /// let comms_operation = graph
     ///     .app()
     ///     .calls()
-    ///     .id("{id}")
+    ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .cancel_media_processing(
     ///         AppCallsCancelMediaProcessing::default()
     ///             .with_all(true)
@@ -72,6 +75,10 @@ impl AppCallsItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: cancelMediaProcessing")]
+    #[doc(alias = "call_cancelmediaprocessing")]
+    #[doc(alias = "call-cancelmediaprocessing")]
+    #[doc(alias = "POST /app/calls/{id}/cancelMediaProcessing")]
     #[deprecated(
         note = "**Note:** The `/app` path is deprecated. Use the `/communications` path instead."
     )]

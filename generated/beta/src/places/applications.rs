@@ -4,6 +4,7 @@ use crate::{models, operations, requests};
 use graphdown_runtime::http::{Path, Request};
 
 /// `/applications`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Applications(pub(crate) Path);
 
@@ -16,6 +17,7 @@ impl Applications {
 }
 
 /// `/applications/{application-id}`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ApplicationsItem(pub(crate) Path);
 
@@ -28,6 +30,7 @@ impl ApplicationsItem {
 }
 
 /// `/applications/{application-id}/calls`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ApplicationsItemCalls(pub(crate) Path);
 
@@ -40,17 +43,46 @@ impl ApplicationsItemCalls {
 }
 
 /// `/applications/{application-id}/calls/{call-id}`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ApplicationsItemCallsItem(pub(crate) Path);
 
 impl ApplicationsItemCallsItem {
+    /// call: cancelMediaProcessing
+    ///
     /// Stops the media operations of a call: the current one, or all of them.
     ///
     /// ```http
     /// POST /applications/{application-id}/calls/{call-id}/cancelMediaProcessing
     /// ```
     ///
+    /// Returns `200 OK` with `CommsOperation`.
+    ///
     /// [Documentation](https://learn.microsoft.com/graph/api/call_cancelmediaprocessing?view=graph-rest-beta)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(graph: graphdown_beta::Graph) -> Result<(), graphdown_beta::Error> {
+    /// use graphdown_beta::requests::ApplicationsCallsCancelMediaProcessing;
+    ///
+    /// let comms_operation = graph
+    ///     .applications()
+    ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
+    ///     .calls()
+    ///     .id("8d2f6c1e-4b07-4f5a-9c1d-3e7a90b5d264")
+    ///     .cancel_media_processing(
+    ///         ApplicationsCallsCancelMediaProcessing::default()
+    ///             .with_all(true)
+    ///             .with_client_context("client-context"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "call: cancelMediaProcessing")]
+    #[doc(alias = "call_cancelmediaprocessing")]
+    #[doc(alias = "POST /applications/{id}/calls/{id}/cancelMediaProcessing")]
     #[inline]
     pub fn cancel_media_processing(
         &self,

@@ -4,6 +4,7 @@ use crate::{models, operations, requests};
 use graphdown_runtime::http::{Path, Request};
 
 /// `/communications`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Communications(pub(crate) Path);
 
@@ -16,6 +17,7 @@ impl Communications {
 }
 
 /// `/communications/calls`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct CommunicationsCalls(pub(crate) Path);
 
@@ -28,10 +30,13 @@ impl CommunicationsCalls {
 }
 
 /// `/communications/calls/{call-id}`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct CommunicationsCallsItem(pub(crate) Path);
 
 impl CommunicationsCallsItem {
+    /// call: cancelMediaProcessing
+    ///
     /// Stops the media operations of a call, prompts and recorded answers alike: those that run and those
     /// that wait in its queue.
     ///
@@ -41,9 +46,7 @@ impl CommunicationsCallsItem {
     /// POST /communications/calls/{call-id}/cancelMediaProcessing
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `CancelMediaProcessingOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -71,6 +74,9 @@ impl CommunicationsCallsItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: cancelMediaProcessing")]
+    #[doc(alias = "call-cancelmediaprocessing")]
+    #[doc(alias = "POST /communications/calls/{id}/cancelMediaProcessing")]
     #[inline]
     pub fn cancel_media_processing(
         &self,
@@ -84,6 +90,8 @@ impl CommunicationsCallsItem {
             .json(&body)
     }
 
+    /// call: stopRecording
+    ///
     /// Stops the recording of a call. The banner that told the participants of the recording goes away.
     ///
     /// This API is offered by these clouds.
@@ -92,9 +100,8 @@ impl CommunicationsCallsItem {
     /// POST /communications/calls/{call-id}/microsoft.graph.StopRecording
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `202`, with `Location`
+    /// Returns `202 Accepted` with `StopRecordingOperation`, and the header `Location`; the service goes on
+    /// after it has answered.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -117,6 +124,9 @@ impl CommunicationsCallsItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: stopRecording")]
+    #[doc(alias = "call-stoprecording")]
+    #[doc(alias = "POST /communications/calls/{id}/microsoft.graph.StopRecording")]
     #[inline]
     pub fn stop_recording(&self) -> Request<models::StopRecordingOperation> {
         self.0
@@ -126,6 +136,8 @@ impl CommunicationsCallsItem {
             )
     }
 
+    /// call: stopTranscription
+    ///
     /// Stops the transcription of a call. What has been written down so far stays with the meeting.
     ///
     /// This API is offered by these clouds.
@@ -134,9 +146,8 @@ impl CommunicationsCallsItem {
     /// POST /communications/calls/{call-id}/microsoft.graph.StopTranscription
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `202`, with `Location`
+    /// Returns `202 Accepted` with `StopTranscriptionOperation`, and the header `Location`; the service
+    /// goes on after it has answered.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -161,6 +172,9 @@ impl CommunicationsCallsItem {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: stopTranscription")]
+    #[doc(alias = "call-stoptranscription")]
+    #[doc(alias = "POST /communications/calls/{id}/microsoft.graph.StopTranscription")]
     #[inline]
     pub fn stop_transcription(
         &self,

@@ -3,6 +3,10 @@
 use graphdown_runtime::model::Additional;
 
 /// What `POST /applications/{application-id}/calls/{call-id}/cancelMediaProcessing` sends.
+///
+/// Taken by
+/// [`ApplicationsItemCallsItem::cancel_media_processing`](crate::places::ApplicationsItemCallsItem::cancel_media_processing()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ApplicationsCallsCancelMediaProcessing {

@@ -3,6 +3,10 @@
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/microsoft.graph.StopTranscription` sends.
+///
+/// Taken by
+/// [`CommunicationsCallsItem::stop_transcription`](crate::places::CommunicationsCallsItem::stop_transcription()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StopTranscription {

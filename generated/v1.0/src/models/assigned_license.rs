@@ -5,6 +5,10 @@ use graphdown_runtime::model::Additional;
 /// License assigned to a user.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedlicense?view=graph-rest-1.0)
+///
+/// Part of [`EducationUser`](crate::models::EducationUser), [`Group`](crate::models::Group),
+/// [`User`](crate::models::User), [`AssignLicense`](crate::requests::AssignLicense).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedLicense {

@@ -5,6 +5,10 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Service plan assigned to a user or an organization.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/assignedplan?view=graph-rest-1.0)
+///
+/// Part of [`EducationUser`](crate::models::EducationUser),
+/// [`Organization`](crate::models::Organization), [`User`](crate::models::User).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssignedPlan {

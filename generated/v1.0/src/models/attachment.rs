@@ -9,8 +9,24 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/attachment?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Returned by [`Attachment::get`](crate::places::Attachment::get()),
+/// [`PostAttachments::list`](crate::places::PostAttachments::list()),
+/// [`EventAttachments::create`](crate::places::EventAttachments::create()),
+/// [`EventAttachments::list`](crate::places::EventAttachments::list()) and 5 more.
+///
+/// Taken by [`EventAttachments::create`](crate::places::EventAttachments::create()),
+/// [`MessageAttachments::create`](crate::places::MessageAttachments::create()),
+/// [`MessageAttachmentsItem::create`](crate::places::MessageAttachmentsItem::create()).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`FileAttachment`](crate::models::FileAttachment),
+/// [`ItemAttachment`](crate::models::ItemAttachment),
+/// [`ReferenceAttachment`](crate::models::ReferenceAttachment).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -31,13 +47,6 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`content_type`](#structfield.content_type).
     #[must_use]
     pub fn with_content_type(mut self, value: impl Into<String>) -> Self {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Metadata of an audio file, as the file states it.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/audio?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Audio {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Automatic replies of a mailbox.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/automaticrepliessetting?view=graph-rest-1.0)
+///
+/// Returned by [`AutomaticRepliesSetting::get`](crate::places::AutomaticRepliesSetting::get()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AutomaticRepliesSetting {

@@ -3,6 +3,9 @@
 /// State of the automatic replies of a mailbox.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`AutomaticRepliesSetting`](crate::models::AutomaticRepliesSetting).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AutomaticRepliesStatus {

@@ -9,8 +9,16 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/baseitem?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`Site`](crate::models::Site).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`Drive`](crate::models::Drive), [`DriveItem`](crate::models::DriveItem),
+/// [`List`](crate::models::List), [`ListItem`](crate::models::ListItem) and 2 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BaseItem {
@@ -134,7 +142,10 @@ impl BaseItem {
 graphdown_runtime::model! { BaseItem: "microsoft.graph.baseItem"
     extends [Entity]
     by "@odata.type" ["#microsoft.graph.baseItem"]
-    above ["#microsoft.graph.drive", "#microsoft.graph.driveItem"]
+    above [
+        "#microsoft.graph.drive", "#microsoft.graph.driveItem", "#microsoft.graph.list",
+        "#microsoft.graph.listItem", "#microsoft.graph.sharedDriveItem", "#microsoft.graph.site",
+    ]
 {
     id: "id",
     created_by: "createdBy",

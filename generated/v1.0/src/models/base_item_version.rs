@@ -9,8 +9,14 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/baseitemversion?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`DriveItemVersion`](crate::models::DriveItemVersion),
+/// [`ListItemVersion`](crate::models::ListItemVersion).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BaseItemVersion {
@@ -62,7 +68,7 @@ impl BaseItemVersion {
 graphdown_runtime::model! { BaseItemVersion: "microsoft.graph.baseItemVersion"
     extends [Entity]
     by "@odata.type" ["#microsoft.graph.baseItemVersion"]
-    above ["#microsoft.graph.driveItemVersion"]
+    above ["#microsoft.graph.driveItemVersion", "#microsoft.graph.listItemVersion"]
 {
     id: "id",
     last_modified_by: "lastModifiedBy",

@@ -19,6 +19,14 @@ use graphdown_runtime::model::Additional;
 /// Everything that happens to a call reaches the bot as a notification at its **callbackUri**.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/call?view=graph-rest-1.0)
+///
+/// Returned by [`Call::get`](crate::places::Call::get()),
+/// [`CommunicationsCalls::create`](crate::places::CommunicationsCalls::create()).
+///
+/// Taken by [`CommunicationsCalls::create`](crate::places::CommunicationsCalls::create()).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Call {

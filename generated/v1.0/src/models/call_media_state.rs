@@ -7,6 +7,9 @@ use graphdown_runtime::model::Additional;
 /// `active`.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callmediastate?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallMediaState {

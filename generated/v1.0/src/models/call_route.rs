@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// One detour that a call took before it came to the bot.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/callroute?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallRoute {

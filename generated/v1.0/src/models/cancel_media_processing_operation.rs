@@ -9,6 +9,11 @@ use graphdown_runtime::model::Additional;
 /// Inherits from commsOperation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/cancelmediaprocessingoperation?view=graph-rest-1.0)
+///
+/// Returned by [`Call::cancel_media_processing`](crate::places::Call::cancel_media_processing()).
+///
+/// Derives from [`CommsOperation`](crate::models::CommsOperation), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelMediaProcessingOperation {

@@ -9,6 +9,9 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// lifecycle of the subscription.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/changenotification?view=graph-rest-1.0)
+///
+/// Part of [`ChangeNotificationCollection`](crate::models::ChangeNotificationCollection).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeNotification {

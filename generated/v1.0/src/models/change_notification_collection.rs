@@ -7,6 +7,7 @@ use graphdown_runtime::model::Additional;
 /// notifications of several subscriptions. Respond with `202 Accepted` before processing it.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/changenotificationcollection?view=graph-rest-1.0)
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeNotificationCollection {

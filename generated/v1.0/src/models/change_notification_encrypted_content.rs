@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// certificate, verify **dataSignature** with it, then decrypt **data**.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/changenotificationencryptedcontent?view=graph-rest-1.0)
+///
+/// Part of [`ChangeNotification`](crate::models::ChangeNotification).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeNotificationEncryptedContent {

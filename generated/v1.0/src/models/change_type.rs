@@ -3,6 +3,10 @@
 /// What became of the resource that a notification is about.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`ChangeNotification`](crate::models::ChangeNotification),
+/// [`CommsNotification`](crate::models::CommsNotification).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ChangeType {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// is all that a bot needs to join the meeting; both can be read from the meeting's join link.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/chatinfo?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call), [`OnlineMeeting`](crate::models::OnlineMeeting).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatInfo {

@@ -9,8 +9,18 @@ use graphdown_runtime::model::Additional;
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/commsoperation?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`Call`](crate::models::Call).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`CancelMediaProcessingOperation`](crate::models::CancelMediaProcessingOperation),
+/// [`InviteParticipantsOperation`](crate::models::InviteParticipantsOperation),
+/// [`MuteParticipantOperation`](crate::models::MuteParticipantOperation),
+/// [`PlayPromptOperation`](crate::models::PlayPromptOperation) and 4 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CommsOperation {

@@ -8,6 +8,9 @@ use graphdown_runtime::model::Additional;
 /// Inherits from timeZoneBase.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/customtimezone?view=graph-rest-1.0)
+///
+/// Derives from [`TimeZoneBase`](crate::models::TimeZoneBase).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomTimeZone {

@@ -5,6 +5,12 @@ use graphdown_runtime::model::Additional;
 /// Date and time with a time zone.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/datetimetimezone?view=graph-rest-1.0)
+///
+/// Part of [`AutomaticRepliesMailTips`](crate::models::AutomaticRepliesMailTips),
+/// [`AutomaticRepliesSetting`](crate::models::AutomaticRepliesSetting),
+/// [`Event`](crate::models::Event), [`EventMessageRequest`](crate::models::EventMessageRequest) and 8
+/// more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DateTimeTimeZone {

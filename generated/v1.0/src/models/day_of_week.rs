@@ -3,6 +3,12 @@
 /// Day of the week.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`DaylightTimeZoneOffset`](crate::models::DaylightTimeZoneOffset),
+/// [`IosUpdateConfiguration`](crate::models::IosUpdateConfiguration),
+/// [`RecurrencePattern`](crate::models::RecurrencePattern),
+/// [`StandardTimeZoneOffset`](crate::models::StandardTimeZoneOffset) and 1 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DayOfWeek {

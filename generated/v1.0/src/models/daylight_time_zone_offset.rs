@@ -8,6 +8,11 @@ use graphdown_runtime::model::{Additional, TimeOfDay};
 /// Inherits from standardTimeZoneOffset.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/daylighttimezoneoffset?view=graph-rest-1.0)
+///
+/// Part of [`CustomTimeZone`](crate::models::CustomTimeZone).
+///
+/// Derives from [`StandardTimeZoneOffset`](crate::models::StandardTimeZoneOffset).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DaylightTimeZoneOffset {

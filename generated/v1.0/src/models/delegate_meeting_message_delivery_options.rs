@@ -3,6 +3,9 @@
 /// Recipients of meeting messages when the calendar has a delegate.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`MailboxSettings`](crate::models::MailboxSettings).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DelegateMeetingMessageDeliveryOptions {

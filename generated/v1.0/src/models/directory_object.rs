@@ -10,8 +10,20 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/directoryobject?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Returned by [`DirectoryObject::get`](crate::places::DirectoryObject::get()),
+/// [`UserManager::get`](crate::places::UserManager::get()),
+/// [`GroupMembers::list`](crate::places::GroupMembers::list()),
+/// [`UserMemberOf::list`](crate::places::UserMemberOf::list()) and 34 more.
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`Application`](crate::models::Application), [`Contract`](crate::models::Contract),
+/// [`Device`](crate::models::Device),
+/// [`DirectoryObjectPartnerReference`](crate::models::DirectoryObjectPartnerReference) and 9 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DirectoryObject {
@@ -23,26 +35,17 @@ pub struct DirectoryObject {
     pub additional: Additional,
 }
 
-impl DirectoryObject {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`deleted_date_time`](#structfield.deleted_date_time).
-    #[must_use]
-    pub fn with_deleted_date_time(mut self, value: impl Into<DateTimeOffset>) -> Self {
-        self.deleted_date_time = Some(value.into());
-        self
-    }
-}
-
 graphdown_runtime::model! { DirectoryObject: "microsoft.graph.directoryObject"
     extends [Entity]
     by "@odata.type" ["#microsoft.graph.directoryObject"]
-    above ["#microsoft.graph.organization", "#microsoft.graph.user"]
+    above [
+        "#microsoft.graph.application", "#microsoft.graph.contract", "#microsoft.graph.device",
+        "#microsoft.graph.directoryObjectPartnerReference", "#microsoft.graph.directoryRole",
+        "#microsoft.graph.directoryRoleTemplate", "#microsoft.graph.group",
+        "#microsoft.graph.groupSettingTemplate", "#microsoft.graph.organization",
+        "#microsoft.graph.orgcontact", "#microsoft.graph.servicePrincipal",
+        "#microsoft.graph.subscribedSku", "#microsoft.graph.user",
+    ]
 {
     id: "id",
     deleted_date_time: "deletedDateTime",

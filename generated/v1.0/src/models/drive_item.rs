@@ -2,9 +2,10 @@
 
 use super::{
     Audio, BaseItem, Deleted, DriveItemVersion, Entity, File, FileSystemInfo, Folder,
-    GeoCoordinates, IdentitySet, Image, ItemReference, Package, PendingOperations,
-    Permission, Photo, PublicationFacet, RemoteItem, Root, SearchResult, Shared,
-    SharepointIds, SpecialFolder, Subscription, ThumbnailSet, User, Video,
+    GeoCoordinates, IdentitySet, Image, ItemActivity, ItemAnalytics, ItemReference,
+    ListItem, Package, PendingOperations, Permission, Photo, PublicationFacet,
+    RemoteItem, Root, SearchResult, Shared, SharepointIds, SpecialFolder, Subscription,
+    ThumbnailSet, User, Video, Workbook,
 };
 use graphdown_runtime::model::{Additional, DateTimeOffset};
 
@@ -21,6 +22,17 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Inherits from baseItem.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driveitem?view=graph-rest-1.0)
+///
+/// Returned by [`DriveItem::get`](crate::places::DriveItem::get()),
+/// [`DriveItem::update`](crate::places::DriveItem::update()),
+/// [`DriveRecent::list`](crate::places::DriveRecent::list()),
+/// [`DriveFollowing::list`](crate::places::DriveFollowing::list()) and 9 more.
+///
+/// Taken by [`DriveItem::update`](crate::places::DriveItem::update()),
+/// [`DriveItemChildren::create`](crate::places::DriveItemChildren::create()).
+///
+/// Derives from [`BaseItem`](crate::models::BaseItem), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DriveItem {
@@ -108,6 +120,16 @@ pub struct DriveItem {
     pub microsoft_graph_download_url: Option<String>,
     /// URL that the service downloads the content from, for `PUT`. Personal OneDrive only. Never returned.
     pub microsoft_graph_source_url: Option<String>,
+    /// `content`.
+    pub content: Option<String>,
+    /// `activities`.
+    pub activities: Option<Vec<ItemActivity>>,
+    /// `analytics`.
+    pub analytics: Option<ItemAnalytics>,
+    /// Read-only. Nullable.
+    pub list_item: Option<Box<ListItem>>,
+    /// Nullable.
+    pub workbook: Option<Workbook>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -167,6 +189,37 @@ impl DriveItem {
         self.microsoft_graph_source_url = Some(value.into());
         self
     }
+
+    /// Sets [`content`](#structfield.content).
+    #[must_use]
+    pub fn with_content(mut self, value: impl Into<String>) -> Self {
+        self.content = Some(value.into());
+        self
+    }
+
+    /// Sets [`activities`](#structfield.activities).
+    #[must_use]
+    pub fn with_activities(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ItemActivity>>,
+    ) -> Self {
+        self.activities = Some(value.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`analytics`](#structfield.analytics).
+    #[must_use]
+    pub fn with_analytics(mut self, value: impl Into<ItemAnalytics>) -> Self {
+        self.analytics = Some(value.into());
+        self
+    }
+
+    /// Sets [`workbook`](#structfield.workbook).
+    #[must_use]
+    pub fn with_workbook(mut self, value: impl Into<Workbook>) -> Self {
+        self.workbook = Some(value.into());
+        self
+    }
 }
 
 graphdown_runtime::model! { DriveItem: "microsoft.graph.driveItem"
@@ -214,4 +267,9 @@ graphdown_runtime::model! { DriveItem: "microsoft.graph.driveItem"
     microsoft_graph_conflict_behavior: "@microsoft.graph.conflictBehavior",
     microsoft_graph_download_url: "@microsoft.graph.downloadUrl",
     microsoft_graph_source_url: "@microsoft.graph.sourceUrl",
+    content: "content",
+    activities: "activities",
+    analytics: "analytics",
+    list_item: "listItem",
+    workbook: "workbook",
 } }

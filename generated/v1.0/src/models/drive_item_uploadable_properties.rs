@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Properties of a file to be uploaded.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driveitemuploadableproperties?view=graph-rest-1.0)
+///
+/// Part of [`DriveItemCreateUploadSession`](crate::requests::DriveItemCreateUploadSession).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DriveItemUploadableProperties {

@@ -8,6 +8,12 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Inherits from baseItemVersion.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driveitemversion?view=graph-rest-1.0)
+///
+/// Returned by [`DriveItemVersion::get`](crate::places::DriveItemVersion::get()),
+/// [`DriveItemVersions::list`](crate::places::DriveItemVersions::list()).
+///
+/// Derives from [`BaseItemVersion`](crate::models::BaseItemVersion), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DriveItemVersion {
@@ -21,46 +27,17 @@ pub struct DriveItemVersion {
     pub publication: Option<PublicationFacet>,
     /// Size in bytes. Read-only.
     pub size: Option<i64>,
+    /// `content`.
+    pub content: Option<String>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
 impl DriveItemVersion {
-    /// Sets [`id`](#structfield.id).
+    /// Sets [`content`](#structfield.content).
     #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`last_modified_by`](#structfield.last_modified_by).
-    #[must_use]
-    pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
-        self
-    }
-
-    /// Sets [`last_modified_date_time`](#structfield.last_modified_date_time).
-    #[must_use]
-    pub fn with_last_modified_date_time(
-        mut self,
-        value: impl Into<DateTimeOffset>,
-    ) -> Self {
-        self.last_modified_date_time = Some(value.into());
-        self
-    }
-
-    /// Sets [`publication`](#structfield.publication).
-    #[must_use]
-    pub fn with_publication(mut self, value: impl Into<PublicationFacet>) -> Self {
-        self.publication = Some(value.into());
-        self
-    }
-
-    /// Sets [`size`](#structfield.size).
-    #[must_use]
-    pub fn with_size(mut self, value: i64) -> Self {
-        self.size = Some(value);
+    pub fn with_content(mut self, value: impl Into<String>) -> Self {
+        self.content = Some(value.into());
         self
     }
 }
@@ -74,4 +51,5 @@ graphdown_runtime::model! { DriveItemVersion: "microsoft.graph.driveItemVersion"
     last_modified_date_time: "lastModifiedDateTime",
     publication: "publication",
     size: "size",
+    content: "content",
 } }

@@ -5,6 +5,11 @@ use graphdown_runtime::model::Additional;
 /// Name and email address.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/emailaddress?view=graph-rest-1.0)
+///
+/// Part of [`Attendee`](crate::models::Attendee), [`AttendeeBase`](crate::models::AttendeeBase),
+/// [`Calendar`](crate::models::Calendar), [`CalendarPermission`](crate::models::CalendarPermission) and
+/// 4 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailAddress {

@@ -9,8 +9,17 @@ use graphdown_runtime::model::Additional;
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/extension?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`AdministrativeUnit`](crate::models::AdministrativeUnit),
+/// [`Contact`](crate::models::Contact), [`Device`](crate::models::Device),
+/// [`Event`](crate::models::Event) and 10 more.
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`OpenTypeExtension`](crate::models::OpenTypeExtension).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Extension {

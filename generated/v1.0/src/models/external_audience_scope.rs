@@ -3,6 +3,9 @@
 /// Senders outside the organization who receive automatic replies.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`AutomaticRepliesSetting`](crate::models::AutomaticRepliesSetting).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ExternalAudienceScope {

@@ -6,6 +6,11 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// service sets. An upload that omits them resets **lastModifiedDateTime** to the time of the upload.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/filesysteminfo?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem),
+/// [`DriveItemUploadableProperties`](crate::models::DriveItemUploadableProperties),
+/// [`RemoteItem`](crate::models::RemoteItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileSystemInfo {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Recommended view of a folder.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/folderview?view=graph-rest-1.0)
+///
+/// Part of [`Folder`](crate::models::Folder).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FolderView {

@@ -6,6 +6,11 @@ use graphdown_runtime::model::Additional;
 /// Follow-up flag of an item.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/followupflag?view=graph-rest-1.0)
+///
+/// Part of [`EventMessage`](crate::models::EventMessage),
+/// [`EventMessageRequest`](crate::models::EventMessageRequest),
+/// [`EventMessageResponse`](crate::models::EventMessageResponse), [`Message`](crate::models::Message).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FollowupFlag {

@@ -3,6 +3,9 @@
 /// Status of a follow-up flag.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`FollowupFlag`](crate::models::FollowupFlag).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FollowupFlagStatus {

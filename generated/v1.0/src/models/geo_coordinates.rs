@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Geographic coordinates.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/geocoordinates?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem), [`SignInLocation`](crate::models::SignInLocation).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GeoCoordinates {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Hashes of the content of a file. The service decides which of them are available.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/hashes?view=graph-rest-1.0)
+///
+/// Part of [`File`](crate::models::File).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Hashes {

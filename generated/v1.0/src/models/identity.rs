@@ -8,6 +8,20 @@ use graphdown_runtime::model::Additional;
 /// The service may add properties that are not listed here; keep them when you send an identity back.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identity?view=graph-rest-1.0)
+///
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`AccessReviewInstanceDecisionItem`](crate::models::AccessReviewInstanceDecisionItem),
+/// [`ChatMessageFromIdentitySet`](crate::models::ChatMessageFromIdentitySet),
+/// [`ChatMessageMentionedIdentitySet`](crate::models::ChatMessageMentionedIdentitySet),
+/// [`ChatMessageReactionIdentitySet`](crate::models::ChatMessageReactionIdentitySet) and 3 more.
+///
+/// Base of [`ServicePrincipalIdentity`](crate::models::ServicePrincipalIdentity),
+/// [`TeamworkApplicationIdentity`](crate::models::TeamworkApplicationIdentity),
+/// [`TeamworkConversationIdentity`](crate::models::TeamworkConversationIdentity),
+/// [`TeamworkTagIdentity`](crate::models::TeamworkTagIdentity) and 1 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Identity {
@@ -54,7 +68,14 @@ impl Identity {
     }
 }
 
-graphdown_runtime::model! { Identity: "microsoft.graph.identity" {
+graphdown_runtime::model! { Identity: "microsoft.graph.identity"
+    by "@odata.type" ["#microsoft.graph.identity"]
+    above [
+        "#microsoft.graph.servicePrincipalIdentity", "#microsoft.graph.teamworkApplicationIdentity",
+        "#microsoft.graph.teamworkConversationIdentity", "#microsoft.graph.teamworkTagIdentity",
+        "#microsoft.graph.teamworkUserIdentity",
+    ]
+{
     display_name: "displayName",
     id: "id",
     identity_provider: "identityProvider",

@@ -9,6 +9,18 @@ use graphdown_runtime::model::Additional;
 /// The service may use further kinds; each of them is an identity too.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/identityset?view=graph-rest-1.0)
+///
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`BaseItem`](crate::models::BaseItem), [`BaseItemVersion`](crate::models::BaseItemVersion),
+/// [`CallRoute`](crate::models::CallRoute), [`ChangeTrackedEntity`](crate::models::ChangeTrackedEntity)
+/// and 63 more.
+///
+/// Base of [`ChatMessageFromIdentitySet`](crate::models::ChatMessageFromIdentitySet),
+/// [`ChatMessageMentionedIdentitySet`](crate::models::ChatMessageMentionedIdentitySet),
+/// [`ChatMessageReactionIdentitySet`](crate::models::ChatMessageReactionIdentitySet).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentitySet {
@@ -90,7 +102,14 @@ impl IdentitySet {
     }
 }
 
-graphdown_runtime::model! { IdentitySet: "microsoft.graph.identitySet" {
+graphdown_runtime::model! { IdentitySet: "microsoft.graph.identitySet"
+    by "@odata.type" ["#microsoft.graph.identitySet"]
+    above [
+        "#microsoft.graph.chatMessageFromIdentitySet",
+        "#microsoft.graph.chatMessageMentionedIdentitySet",
+        "#microsoft.graph.chatMessageReactionIdentitySet",
+    ]
+{
     application: "application",
     application_instance: "applicationInstance",
     device: "device",

@@ -3,6 +3,11 @@
 /// Importance that the sender assigned.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`Event`](crate::models::Event), [`EventMessage`](crate::models::EventMessage),
+/// [`EventMessageRequest`](crate::models::EventMessageRequest),
+/// [`EventMessageResponse`](crate::models::EventMessageResponse) and 4 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Importance {

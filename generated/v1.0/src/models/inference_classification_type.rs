@@ -3,6 +3,12 @@
 /// Tab of the inbox that shows a message.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`EventMessage`](crate::models::EventMessage),
+/// [`EventMessageRequest`](crate::models::EventMessageRequest),
+/// [`EventMessageResponse`](crate::models::EventMessageResponse),
+/// [`InferenceClassificationOverride`](crate::models::InferenceClassificationOverride) and 1 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum InferenceClassificationType {

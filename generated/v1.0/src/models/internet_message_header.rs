@@ -5,6 +5,11 @@ use graphdown_runtime::model::Additional;
 /// Header of a message (RFC 5322).
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/internetmessageheader?view=graph-rest-1.0)
+///
+/// Part of [`EventMessage`](crate::models::EventMessage),
+/// [`EventMessageRequest`](crate::models::EventMessageRequest),
+/// [`EventMessageResponse`](crate::models::EventMessageResponse), [`Message`](crate::models::Message).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InternetMessageHeader {

@@ -7,6 +7,12 @@ use graphdown_runtime::model::Additional;
 /// invitation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/invitationparticipantinfo?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call),
+/// [`InviteParticipantsOperation`](crate::models::InviteParticipantsOperation),
+/// [`CallRedirect`](crate::requests::CallRedirect), [`CallTransfer`](crate::requests::CallTransfer) and
+/// 1 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InvitationParticipantInfo {

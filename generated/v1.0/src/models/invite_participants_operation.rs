@@ -11,6 +11,11 @@ use graphdown_runtime::model::Additional;
 /// Inherits from commsOperation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/inviteparticipantsoperation?view=graph-rest-1.0)
+///
+/// Returned by [`CallParticipants::invite`](crate::places::CallParticipants::invite()).
+///
+/// Derives from [`CommsOperation`](crate::models::CommsOperation), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InviteParticipantsOperation {

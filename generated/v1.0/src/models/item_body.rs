@@ -6,6 +6,12 @@ use graphdown_runtime::model::Additional;
 /// Body of an item, such as a message.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/itembody?view=graph-rest-1.0)
+///
+/// Part of [`ChatMessage`](crate::models::ChatMessage),
+/// [`EducationAssignment`](crate::models::EducationAssignment),
+/// [`EducationFeedback`](crate::models::EducationFeedback),
+/// [`EducationRubric`](crate::models::EducationRubric) and 15 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemBody {

@@ -6,6 +6,10 @@ use graphdown_runtime::model::Additional;
 /// Reference to an item by its drive and its ID or path.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/itemreference?view=graph-rest-1.0)
+///
+/// Part of [`BaseItem`](crate::models::BaseItem), [`ContentType`](crate::models::ContentType),
+/// [`Drive`](crate::models::Drive), [`DriveItem`](crate::models::DriveItem) and 8 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemReference {

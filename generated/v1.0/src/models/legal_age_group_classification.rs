@@ -3,6 +3,9 @@
 /// Legal age group, computed from **ageGroup** and **consentProvidedForMinor**.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`User`](crate::models::User).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LegalAgeGroupClassification {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// State of a license assignment of a user.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/licenseassignmentstate?view=graph-rest-1.0)
+///
+/// Part of [`User`](crate::models::User).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LicenseAssignmentState {

@@ -3,6 +3,9 @@
 /// Event in the lifecycle of a subscription.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`ChangeNotification`](crate::models::ChangeNotification).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LifecycleEventType {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Language and country or region.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/localeinfo?view=graph-rest-1.0)
+///
+/// Returned by [`OutlookUser::supported_languages`](crate::places::OutlookUser::supported_languages()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LocaleInfo {

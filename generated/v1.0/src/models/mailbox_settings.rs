@@ -9,6 +9,12 @@ use graphdown_runtime::model::Additional;
 /// Settings of the primary mailbox of a user.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mailboxsettings?view=graph-rest-1.0)
+///
+/// Returned by [`MailboxSettings::get`](crate::places::MailboxSettings::get()),
+/// [`MailboxSettings::update`](crate::places::MailboxSettings::update()).
+///
+/// Taken by [`MailboxSettings::update`](crate::places::MailboxSettings::update()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MailboxSettings {

@@ -3,6 +3,9 @@
 /// Which way a media stream runs, seen from the participant.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`MediaStream`](crate::models::MediaStream).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum MediaDirection {

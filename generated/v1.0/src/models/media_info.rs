@@ -5,6 +5,10 @@ use graphdown_runtime::model::Additional;
 /// Points to a sound that can be played.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mediainfo?view=graph-rest-1.0)
+///
+/// Part of [`MediaPrompt`](crate::models::MediaPrompt),
+/// [`ServiceHostedMediaConfig`](crate::models::ServiceHostedMediaConfig).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaInfo {

@@ -8,6 +8,12 @@ use graphdown_runtime::model::Additional;
 /// Inherits from prompt.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mediaprompt?view=graph-rest-1.0)
+///
+/// Part of [`PlayPrompt`](crate::requests::PlayPrompt),
+/// [`RecordResponse`](crate::requests::RecordResponse).
+///
+/// Derives from [`Prompt`](crate::models::Prompt).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaPrompt {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Describes one stream of audio, video or data between a participant and the call.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/mediastream?view=graph-rest-1.0)
+///
+/// Part of [`Participant`](crate::models::Participant).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MediaStream {

@@ -18,6 +18,25 @@ use graphdown_runtime::model::{Additional, Binary, DateTimeOffset};
 /// Inherits from outlookItem.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/message?view=graph-rest-1.0)
+///
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Returned by [`Message::get`](crate::places::Message::get()),
+/// [`Message::update`](crate::places::Message::update()),
+/// [`UserMessages::create`](crate::places::UserMessages::create()),
+/// [`UserMessages::list`](crate::places::UserMessages::list()) and 8 more.
+///
+/// Taken by [`Message::update`](crate::places::Message::update()),
+/// [`UserMessages::create`](crate::places::UserMessages::create()),
+/// [`MailFolderMessages::create`](crate::places::MailFolderMessages::create()).
+///
+/// Derives from [`Entity`](crate::models::Entity), [`OutlookItem`](crate::models::OutlookItem).
+///
+/// Base of [`EventMessage`](crate::models::EventMessage),
+/// [`EventMessageRequest`](crate::models::EventMessageRequest),
+/// [`EventMessageResponse`](crate::models::EventMessageResponse).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Message {
@@ -375,6 +394,10 @@ impl Message {
 graphdown_runtime::model! { Message: "microsoft.graph.message"
     extends [Entity, OutlookItem]
     by "@odata.type" ["#microsoft.graph.message"]
+    above [
+        "#microsoft.graph.eventMessage", "#microsoft.graph.eventMessageRequest",
+        "#microsoft.graph.eventMessageResponse",
+    ]
 {
     id: "id",
     categories: "categories",

@@ -3,6 +3,10 @@
 /// A kind of media.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call), [`MediaStream`](crate::models::MediaStream),
+/// [`CallAnswer`](crate::requests::CallAnswer).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Modality {

@@ -9,6 +9,12 @@ use graphdown_runtime::model::Additional;
 /// Inherits from commsOperation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/muteparticipantoperation?view=graph-rest-1.0)
+///
+/// Returned by [`Call::mute`](crate::places::Call::mute()),
+/// [`Participant::mute`](crate::places::Participant::mute()).
+///
+/// Derives from [`CommsOperation`](crate::models::CommsOperation), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MuteParticipantOperation {

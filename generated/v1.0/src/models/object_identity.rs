@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// social account.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/objectidentity?view=graph-rest-1.0)
+///
+/// Part of [`User`](crate::models::User).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ObjectIdentity {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// users synchronized from an on-premises directory.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onpremisesextensionattributes?view=graph-rest-1.0)
+///
+/// Part of [`User`](crate::models::User).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnPremisesExtensionAttributes {

@@ -5,6 +5,10 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Error in the synchronization of a directory object.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onpremisesprovisioningerror?view=graph-rest-1.0)
+///
+/// Part of [`Group`](crate::models::Group), [`Orgcontact`](crate::models::Orgcontact),
+/// [`User`](crate::models::User).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OnPremisesProvisioningError {

@@ -9,6 +9,19 @@ use graphdown_runtime::model::Additional;
 /// Inherits from extension.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/opentypeextension?view=graph-rest-1.0)
+///
+/// Returned by [`OpenTypeExtension::get`](crate::places::OpenTypeExtension::get()),
+/// [`OpenTypeExtension::update`](crate::places::OpenTypeExtension::update()),
+/// [`PostExtensions::create`](crate::places::PostExtensions::create()),
+/// [`UserExtensions::create`](crate::places::UserExtensions::create()) and 8 more.
+///
+/// Taken by [`OpenTypeExtension::update`](crate::places::OpenTypeExtension::update()),
+/// [`PostExtensions::create`](crate::places::PostExtensions::create()),
+/// [`UserExtensions::create`](crate::places::UserExtensions::create()),
+/// [`EventExtensions::create`](crate::places::EventExtensions::create()) and 7 more.
+///
+/// Derives from [`Entity`](crate::models::Entity), [`Extension`](crate::models::Extension).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OpenTypeExtension {
@@ -21,13 +34,6 @@ pub struct OpenTypeExtension {
 }
 
 impl OpenTypeExtension {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`extension_name`](#structfield.extension_name).
     #[must_use]
     pub fn with_extension_name(mut self, value: impl Into<String>) -> Self {

@@ -3,6 +3,12 @@
 /// How far an operation has come.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`CancelMediaProcessingOperation`](crate::models::CancelMediaProcessingOperation),
+/// [`CommsOperation`](crate::models::CommsOperation),
+/// [`InviteParticipantsOperation`](crate::models::InviteParticipantsOperation),
+/// [`MuteParticipantOperation`](crate::models::MuteParticipantOperation) and 8 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OperationStatus {

@@ -9,8 +9,17 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/outlookitem?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`ItemAttachment`](crate::models::ItemAttachment).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+///
+/// Base of [`Contact`](crate::models::Contact), [`Event`](crate::models::Event),
+/// [`EventMessage`](crate::models::EventMessage),
+/// [`EventMessageRequest`](crate::models::EventMessageRequest) and 3 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OutlookItem {
@@ -74,7 +83,11 @@ impl OutlookItem {
 graphdown_runtime::model! { OutlookItem: "microsoft.graph.outlookItem"
     extends [Entity]
     by "@odata.type" ["#microsoft.graph.outlookItem"]
-    above ["#microsoft.graph.message"]
+    above [
+        "#microsoft.graph.contact", "#microsoft.graph.event", "#microsoft.graph.eventMessage",
+        "#microsoft.graph.eventMessageRequest", "#microsoft.graph.eventMessageResponse",
+        "#microsoft.graph.message", "#microsoft.graph.post",
+    ]
 {
     id: "id",
     categories: "categories",

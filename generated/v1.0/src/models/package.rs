@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Marks a package, such as a notebook: a file in some contexts and a folder in others.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/package?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem), [`RemoteItem`](crate::models::RemoteItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Package {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Describes one party to a call: an identity, and what the service knows of the endpoint behind it.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/participantinfo?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call), [`Participant`](crate::models::Participant).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParticipantInfo {

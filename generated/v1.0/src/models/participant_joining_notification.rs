@@ -9,6 +9,7 @@ use graphdown_runtime::model::Additional;
 /// decides: a participantJoiningResponse.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/participantjoiningnotification?view=graph-rest-1.0)
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParticipantJoiningNotification {

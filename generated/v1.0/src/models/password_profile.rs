@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Password of a user. It can be written but never read.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/passwordprofile?view=graph-rest-1.0)
+///
+/// Part of [`EducationUser`](crate::models::EducationUser), [`User`](crate::models::User).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PasswordProfile {

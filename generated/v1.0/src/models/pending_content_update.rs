@@ -5,6 +5,9 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Pending update of the content of a file.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/pendingcontentupdate?view=graph-rest-1.0)
+///
+/// Part of [`PendingOperations`](crate::models::PendingOperations).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PendingContentUpdate {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Operations on an item that are not yet complete.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/pendingoperations?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PendingOperations {

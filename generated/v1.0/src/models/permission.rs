@@ -9,6 +9,17 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Inherits from entity.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/permission?view=graph-rest-1.0)
+///
+/// Returned by [`Permission::get`](crate::places::Permission::get()),
+/// [`Permission::update`](crate::places::Permission::update()),
+/// [`SitePermissions::create`](crate::places::SitePermissions::create()),
+/// [`SitePermissions::list`](crate::places::SitePermissions::list()) and 4 more.
+///
+/// Taken by [`Permission::update`](crate::places::Permission::update()),
+/// [`SitePermissions::create`](crate::places::SitePermissions::create()).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Permission {
@@ -37,13 +48,6 @@ pub struct Permission {
 }
 
 impl Permission {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`expiration_date_time`](#structfield.expiration_date_time).
     #[must_use]
     pub fn with_expiration_date_time(
@@ -51,68 +55,6 @@ impl Permission {
         value: impl Into<DateTimeOffset>,
     ) -> Self {
         self.expiration_date_time = Some(value.into());
-        self
-    }
-
-    /// Sets [`granted_to`](#structfield.granted_to).
-    #[must_use]
-    pub fn with_granted_to(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.granted_to = Some(value.into());
-        self
-    }
-
-    /// Sets [`granted_to_identities`](#structfield.granted_to_identities).
-    #[must_use]
-    pub fn with_granted_to_identities(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<IdentitySet>>,
-    ) -> Self {
-        self.granted_to_identities = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`has_password`](#structfield.has_password).
-    #[must_use]
-    pub fn with_has_password(mut self, value: bool) -> Self {
-        self.has_password = Some(value);
-        self
-    }
-
-    /// Sets [`inherited_from`](#structfield.inherited_from).
-    #[must_use]
-    pub fn with_inherited_from(mut self, value: impl Into<ItemReference>) -> Self {
-        self.inherited_from = Some(value.into());
-        self
-    }
-
-    /// Sets [`invitation`](#structfield.invitation).
-    #[must_use]
-    pub fn with_invitation(mut self, value: impl Into<SharingInvitation>) -> Self {
-        self.invitation = Some(value.into());
-        self
-    }
-
-    /// Sets [`link`](#structfield.link).
-    #[must_use]
-    pub fn with_link(mut self, value: impl Into<SharingLink>) -> Self {
-        self.link = Some(value.into());
-        self
-    }
-
-    /// Sets [`roles`](#structfield.roles).
-    #[must_use]
-    pub fn with_roles(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.roles = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`share_id`](#structfield.share_id).
-    #[must_use]
-    pub fn with_share_id(mut self, value: impl Into<String>) -> Self {
-        self.share_id = Some(value.into());
         self
     }
 }

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Privacy contact and statement of an organization.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/privacyprofile?view=graph-rest-1.0)
+///
+/// Part of [`Organization`](crate::models::Organization).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PrivacyProfile {

@@ -5,6 +5,11 @@ use graphdown_runtime::model::Additional;
 /// Publication state of a file.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/publicationfacet?view=graph-rest-1.0)
+///
+/// Part of [`BaseItemVersion`](crate::models::BaseItemVersion),
+/// [`DriveItem`](crate::models::DriveItem), [`DriveItemVersion`](crate::models::DriveItemVersion),
+/// [`ListItemVersion`](crate::models::ListItemVersion).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PublicationFacet {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Storage quota of a drive, in bytes.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/quota?view=graph-rest-1.0)
+///
+/// Part of [`Drive`](crate::models::Drive).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Quota {

@@ -6,6 +6,16 @@ use graphdown_runtime::model::Additional;
 /// Sender or recipient of a message.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recipient?view=graph-rest-1.0)
+///
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`ConversationThread`](crate::models::ConversationThread), [`Event`](crate::models::Event),
+/// [`EventMessage`](crate::models::EventMessage),
+/// [`EventMessageRequest`](crate::models::EventMessageRequest) and 10 more.
+///
+/// Base of [`Attendee`](crate::models::Attendee), [`AttendeeBase`](crate::models::AttendeeBase).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Recipient {
@@ -24,6 +34,9 @@ impl Recipient {
     }
 }
 
-graphdown_runtime::model! { Recipient: "microsoft.graph.recipient" {
+graphdown_runtime::model! { Recipient: "microsoft.graph.recipient"
+    by "@odata.type" ["#microsoft.graph.recipient"]
+    above ["#microsoft.graph.attendee", "#microsoft.graph.attendeeBase"]
+{
     email_address: "emailAddress",
 } }

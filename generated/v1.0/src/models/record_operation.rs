@@ -10,6 +10,11 @@ use graphdown_runtime::model::Additional;
 /// Inherits from commsOperation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/recordoperation?view=graph-rest-1.0)
+///
+/// Returned by [`Call::record_response`](crate::places::Call::record_response()).
+///
+/// Derives from [`CommsOperation`](crate::models::CommsOperation), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RecordOperation {

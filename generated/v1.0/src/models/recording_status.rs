@@ -3,6 +3,10 @@
 /// What the recorder of a call reports.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`RecordingInfo`](crate::models::RecordingInfo),
+/// [`UpdateRecordingStatus`](crate::requests::UpdateRecordingStatus).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RecordingStatus {

@@ -9,6 +9,9 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Inherits from attachment.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/referenceattachment?view=graph-rest-1.0)
+///
+/// Derives from [`Attachment`](crate::models::Attachment), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ReferenceAttachment {
@@ -29,13 +32,6 @@ pub struct ReferenceAttachment {
 }
 
 impl ReferenceAttachment {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`content_type`](#structfield.content_type).
     #[must_use]
     pub fn with_content_type(mut self, value: impl Into<String>) -> Self {

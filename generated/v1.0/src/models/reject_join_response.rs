@@ -10,6 +10,9 @@ use graphdown_runtime::model::Additional;
 /// Inherits from participantJoiningResponse.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/rejectjoinresponse?view=graph-rest-1.0)
+///
+/// Derives from [`ParticipantJoiningResponse`](crate::models::ParticipantJoiningResponse).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RejectJoinResponse {

@@ -3,6 +3,10 @@
 /// Why a bot turns a call or a participant away.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`RejectJoinResponse`](crate::models::RejectJoinResponse),
+/// [`CallReject`](crate::requests::CallReject).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RejectReason {

@@ -9,6 +9,9 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Item of another drive that is shared with this one.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/remoteitem?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RemoteItem {

@@ -7,6 +7,9 @@ use graphdown_runtime::model::Additional;
 /// processed, because moving a message changes it. The type is open.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resourcedata?view=graph-rest-1.0)
+///
+/// Part of [`ChangeNotification`](crate::models::ChangeNotification).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResourceData {

@@ -7,6 +7,12 @@ use graphdown_runtime::model::Additional;
 /// tells which of the many reasons it was.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/resultinfo?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call),
+/// [`CancelMediaProcessingOperation`](crate::models::CancelMediaProcessingOperation),
+/// [`CommsOperation`](crate::models::CommsOperation),
+/// [`InviteParticipantsOperation`](crate::models::InviteParticipantsOperation) and 6 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ResultInfo {

@@ -5,6 +5,10 @@ use graphdown_runtime::model::Additional;
 /// Marks the root folder of a drive. The facet has no properties.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/root?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem), [`Site`](crate::models::Site),
+/// [`SiteCollection`](crate::models::SiteCollection).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Root {

@@ -3,6 +3,9 @@
 /// Why a call arrived elsewhere than it was sent to.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`CallRoute`](crate::models::CallRoute).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RoutingType {

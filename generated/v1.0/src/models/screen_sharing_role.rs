@@ -3,6 +3,9 @@
 /// What somebody does in a screen sharing session.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`ChangeScreenSharingRole`](crate::requests::ChangeScreenSharingRole).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ScreenSharingRole {

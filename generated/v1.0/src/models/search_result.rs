@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Search metadata of an item that a search returned.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/searchresult?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchResult {

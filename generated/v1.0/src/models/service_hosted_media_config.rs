@@ -9,6 +9,9 @@ use graphdown_runtime::model::Additional;
 /// Inherits from mediaConfig.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/servicehostedmediaconfig?view=graph-rest-1.0)
+///
+/// Derives from [`MediaConfig`](crate::models::MediaConfig).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ServiceHostedMediaConfig {

@@ -5,6 +5,10 @@ use graphdown_runtime::model::Additional;
 /// IDs of an item for the SharePoint REST API.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sharepointids?view=graph-rest-1.0)
+///
+/// Part of [`Drive`](crate::models::Drive), [`DriveItem`](crate::models::DriveItem),
+/// [`ItemReference`](crate::models::ItemReference), [`List`](crate::models::List) and 3 more.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SharepointIds {

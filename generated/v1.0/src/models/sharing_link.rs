@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// Link to a shared item.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/sharinglink?view=graph-rest-1.0)
+///
+/// Part of [`Permission`](crate::models::Permission).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SharingLink {

@@ -8,6 +8,12 @@ use graphdown_runtime::model::Additional;
 /// Inherits from entity.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/singlevaluelegacyextendedproperty?view=graph-rest-1.0)
+///
+/// Part of [`Calendar`](crate::models::Calendar), [`Contact`](crate::models::Contact),
+/// [`ContactFolder`](crate::models::ContactFolder), [`Event`](crate::models::Event) and 7 more.
+///
+/// Derives from [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SingleValueLegacyExtendedProperty {

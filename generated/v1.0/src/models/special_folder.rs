@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Special folder of a drive. Its name does not depend on the language.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/specialfolder?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem), [`RemoteItem`](crate::models::RemoteItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpecialFolder {

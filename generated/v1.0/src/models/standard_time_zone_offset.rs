@@ -7,8 +7,13 @@ use graphdown_runtime::model::{Additional, TimeOfDay};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/standardtimezoneoffset?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`CustomTimeZone`](crate::models::CustomTimeZone).
+///
+/// Base of [`DaylightTimeZoneOffset`](crate::models::DaylightTimeZoneOffset).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StandardTimeZoneOffset {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Storage plan of a drive.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/storageplaninformation?view=graph-rest-1.0)
+///
+/// Part of [`Quota`](crate::models::Quota).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StoragePlanInformation {

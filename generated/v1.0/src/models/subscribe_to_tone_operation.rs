@@ -9,6 +9,11 @@ use graphdown_runtime::model::Additional;
 /// Inherits from commsOperation.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subscribetotoneoperation?view=graph-rest-1.0)
+///
+/// Returned by [`Call::subscribe_to_tone`](crate::places::Call::subscribe_to_tone()).
+///
+/// Derives from [`CommsOperation`](crate::models::CommsOperation), [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscribeToToneOperation {

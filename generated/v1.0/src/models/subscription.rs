@@ -13,6 +13,17 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Inherits from entity.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/subscription?view=graph-rest-1.0)
+///
+/// Returned by [`Subscription::get`](crate::places::Subscription::get()),
+/// [`Subscription::update`](crate::places::Subscription::update()),
+/// [`Subscriptions::create`](crate::places::Subscriptions::create()),
+/// [`Subscriptions::list`](crate::places::Subscriptions::list()).
+///
+/// Taken by [`Subscription::update`](crate::places::Subscription::update()),
+/// [`Subscriptions::create`](crate::places::Subscriptions::create()).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Subscription {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// properties.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/systemfacet?view=graph-rest-1.0)
+///
+/// Part of [`Drive`](crate::models::Drive), [`List`](crate::models::List).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SystemFacet {

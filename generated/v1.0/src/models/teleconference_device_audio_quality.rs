@@ -8,6 +8,9 @@ use graphdown_runtime::model::{Additional, Duration};
 /// Inherits from teleconferenceDeviceMediaQuality.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedeviceaudioquality?view=graph-rest-1.0)
+///
+/// Derives from [`TeleconferenceDeviceMediaQuality`](crate::models::TeleconferenceDeviceMediaQuality).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeleconferenceDeviceAudioQuality {

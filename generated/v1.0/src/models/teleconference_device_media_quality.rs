@@ -7,8 +7,15 @@ use graphdown_runtime::model::{Additional, Duration};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicemediaquality?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`TeleconferenceDeviceQuality`](crate::models::TeleconferenceDeviceQuality).
+///
+/// Base of [`TeleconferenceDeviceAudioQuality`](crate::models::TeleconferenceDeviceAudioQuality),
+/// [`TeleconferenceDeviceScreenSharingQuality`](crate::models::TeleconferenceDeviceScreenSharingQuality),
+/// [`TeleconferenceDeviceVideoQuality`](crate::models::TeleconferenceDeviceVideoQuality).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeleconferenceDeviceMediaQuality {

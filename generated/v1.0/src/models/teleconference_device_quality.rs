@@ -7,6 +7,9 @@ use graphdown_runtime::model::Additional;
 /// and bot, which the service cannot measure itself.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicequality?view=graph-rest-1.0)
+///
+/// Part of [`LogTeleconferenceDeviceQuality`](crate::requests::LogTeleconferenceDeviceQuality).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeleconferenceDeviceQuality {

@@ -8,6 +8,10 @@ use graphdown_runtime::model::{Additional, Duration};
 /// Inherits from teleconferenceDeviceVideoQuality.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicescreensharingquality?view=graph-rest-1.0)
+///
+/// Derives from [`TeleconferenceDeviceMediaQuality`](crate::models::TeleconferenceDeviceMediaQuality),
+/// [`TeleconferenceDeviceVideoQuality`](crate::models::TeleconferenceDeviceVideoQuality).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeleconferenceDeviceScreenSharingQuality {

@@ -10,8 +10,14 @@ use graphdown_runtime::model::{Additional, Duration};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teleconferencedevicevideoquality?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Derives from [`TeleconferenceDeviceMediaQuality`](crate::models::TeleconferenceDeviceMediaQuality).
+///
+/// Base of
+/// [`TeleconferenceDeviceScreenSharingQuality`](crate::models::TeleconferenceDeviceScreenSharingQuality).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TeleconferenceDeviceVideoQuality {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Thumbnail of an item.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnail?view=graph-rest-1.0)
+///
+/// Part of [`ThumbnailSet`](crate::models::ThumbnailSet).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thumbnail {
@@ -16,6 +19,8 @@ pub struct Thumbnail {
     pub url: Option<String>,
     /// Width in pixels.
     pub width: Option<i32>,
+    /// `content`.
+    pub content: Option<String>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -48,6 +53,13 @@ impl Thumbnail {
         self.width = Some(value);
         self
     }
+
+    /// Sets [`content`](#structfield.content).
+    #[must_use]
+    pub fn with_content(mut self, value: impl Into<String>) -> Self {
+        self.content = Some(value.into());
+        self
+    }
 }
 
 graphdown_runtime::model! { Thumbnail: "microsoft.graph.thumbnail" {
@@ -55,4 +67,5 @@ graphdown_runtime::model! { Thumbnail: "microsoft.graph.thumbnail" {
     source_item_id: "sourceItemId",
     url: "url",
     width: "width",
+    content: "content",
 } }

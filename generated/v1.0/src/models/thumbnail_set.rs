@@ -8,6 +8,12 @@ use graphdown_runtime::model::Additional;
 /// Inherits from entity.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/thumbnailset?view=graph-rest-1.0)
+///
+/// Returned by [`ThumbnailSet::get`](crate::places::ThumbnailSet::get()),
+/// [`DriveItemThumbnails::list`](crate::places::DriveItemThumbnails::list()).
+///
+/// Derives from [`Entity`](crate::models::Entity).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ThumbnailSet {
@@ -26,13 +32,6 @@ pub struct ThumbnailSet {
 }
 
 impl ThumbnailSet {
-    /// Sets [`id`](#structfield.id).
-    #[must_use]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
     /// Sets [`large`](#structfield.large).
     #[must_use]
     pub fn with_large(mut self, value: impl Into<Thumbnail>) -> Self {

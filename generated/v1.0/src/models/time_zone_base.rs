@@ -6,8 +6,13 @@ use graphdown_runtime::model::Additional;
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/timezonebase?view=graph-rest-1.0)
 ///
-/// A value may be of a type that derives from this one: `is` and `downcast` of `Model` tell, and `from`
-/// makes a value of this type from one of those.
+/// A value may be of a type that derives from this one: `is` and `downcast` of
+/// [`Model`](crate::model::Model) tell, and `from` makes a value of this type from one of those.
+///
+/// Part of [`WorkingHours`](crate::models::WorkingHours).
+///
+/// Base of [`CustomTimeZone`](crate::models::CustomTimeZone).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TimeZoneBase {

@@ -9,6 +9,9 @@ use graphdown_runtime::model::Additional;
 /// Inherits from meetingInfo.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/tokenmeetinginfo?view=graph-rest-1.0)
+///
+/// Derives from [`MeetingInfo`](crate::models::MeetingInfo).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TokenMeetingInfo {

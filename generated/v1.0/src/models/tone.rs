@@ -3,6 +3,9 @@
 /// A key of a telephone keypad.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/enums?view=graph-rest-1.0)
+///
+/// Part of [`ToneInfo`](crate::models::ToneInfo).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Tone {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::Additional;
 /// One key that the caller has pressed on their keypad (DTMF).
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/toneinfo?view=graph-rest-1.0)
+///
+/// Part of [`Call`](crate::models::Call).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ToneInfo {

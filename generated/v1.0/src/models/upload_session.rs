@@ -5,6 +5,12 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 /// Upload session of a large file: the URL for the byte ranges, and the ranges that are missing.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/uploadsession?view=graph-rest-1.0)
+///
+/// Returned by [`DriveItem::create_upload_session`](crate::places::DriveItem::create_upload_session()),
+/// [`PrintDocument::create_upload_session`](crate::places::PrintDocument::create_upload_session()),
+/// [`EventAttachments::create_upload_session`](crate::places::EventAttachments::create_upload_session()),
+/// [`MessageAttachments::create_upload_session`](crate::places::MessageAttachments::create_upload_session()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UploadSession {

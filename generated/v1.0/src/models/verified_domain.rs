@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Domain whose ownership the tenant has verified.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/verifieddomain?view=graph-rest-1.0)
+///
+/// Part of [`Organization`](crate::models::Organization).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct VerifiedDomain {

@@ -5,6 +5,9 @@ use graphdown_runtime::model::Additional;
 /// Metadata of a video, as the file states it.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/video?view=graph-rest-1.0)
+///
+/// Part of [`DriveItem`](crate::models::DriveItem), [`RemoteItem`](crate::models::RemoteItem).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Video {

@@ -6,6 +6,9 @@ use graphdown_runtime::model::{Additional, TimeOfDay};
 /// Working days and hours of a user.
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/workinghours?view=graph-rest-1.0)
+///
+/// Returned by [`WorkingHours::get`](crate::places::WorkingHours::get()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct WorkingHours {

@@ -28,6 +28,78 @@ pub static COMMUNICATIONS_CALLS_CREATE: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/application-post-calls?view=graph-rest-1.0",
     );
 
+/// `POST /communications/getPresencesByUserId`.
+pub static COMMUNICATIONS_GET_PRESENCES_BY_USER_ID: Operation = Operation::new(
+        "communications.getPresencesByUserId",
+        Method::POST,
+        &["/communications/getPresencesByUserId"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["Presence.Read.All"]]),
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/cloudcommunications-getpresencesbyuserid?view=graph-rest-1.0",
+    );
+
+/// `GET /communications/onlineMeetings`.
+pub static COMMUNICATIONS_ONLINE_MEETINGS_GET: Operation = Operation::new(
+        "communications.onlineMeetings.get",
+        Method::GET,
+        &[
+            "/communications/onlineMeetings",
+            "/me/onlineMeetings",
+            "/users/{user-id}/onlineMeetings",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ONLINE_MEETINGS_READ_OR_ONLINE_MEETINGS_READ_WRITE,
+            Grant::NotSupported,
+            super::ONLINE_MEETINGS_READ_ALL_OR_ONLINE_MEETINGS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-1.0",
+    );
+
+/// `GET /communications/presences`.
+pub static COMMUNICATIONS_PRESENCES_GET: Operation = Operation::new(
+        "communications.presences.get",
+        Method::GET,
+        &["/communications/presences", "/me/presence", "/users/{user-id}/presence"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["Presence.Read"], &["Presence.Read.All"]]),
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/presence-get?view=graph-rest-1.0",
+    );
+
+/// `GET /communications/callRecords/{call-record-id}`.
+pub static COMMUNICATIONS_CALL_RECORDS_CALL_RECORD_GET: Operation = Operation::new(
+        "communications.callRecords.callRecord.get",
+        Method::GET,
+        &["/communications/callRecords/{call-record-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::CALL_RECORDS_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/callrecords-callrecord-get?view=graph-rest-1.0",
+    );
+
 /// `POST /communications/calls/logTeleconferenceDeviceQuality`.
 pub static COMMUNICATIONS_CALLS_LOG_TELECONFERENCE_DEVICE_QUALITY: Operation = Operation::new(
         "communications.calls.logTeleconferenceDeviceQuality",
@@ -69,6 +141,23 @@ pub static COMMUNICATIONS_CALLS_CALL_GET: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/call-get?view=graph-rest-1.0",
+    );
+
+/// `GET /communications/callRecords/{call-record-id}/sessions`.
+pub static COMMUNICATIONS_CALL_RECORDS_CALL_RECORD_SESSIONS_LIST: Operation = Operation::new(
+        "communications.callRecords.callRecord.sessions.list",
+        Method::GET,
+        &["/communications/callRecords/{call-record-id}/sessions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::CALL_RECORDS_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/callrecords-session-list?view=graph-rest-1.0",
     );
 
 /// `POST /communications/calls/{call-id}/answer`.

@@ -2,7 +2,7 @@
 
 //! The operations below `/drives`.
 
-use graphdown_runtime::http::{Method, Operation, Permissions};
+use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
 
 /// `GET /drives/{drive-id}`.
 pub static DRIVES_DRIVE_GET: Operation = Operation::new(
@@ -61,6 +61,52 @@ pub static DRIVES_DRIVE_ROOT_GET: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0",
     );
 
+/// `DELETE /drives/{drive-id}/items/{item-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_DELETE: Operation = Operation::new(
+        "drives.drive.items.item.delete",
+        Method::DELETE,
+        &[
+            "/drives/{drive-id}/items/{item-id}",
+            "/me/drive/items/{item-id}",
+            "/groups/{group-id}/drive/items/{item-id}",
+            "/sites/{site-id}/drive/items/{item-id}",
+            "/users/{user-id}/drive/items/{item-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-delete?view=graph-rest-1.0",
+    );
+
+/// `PATCH /drives/{drive-id}/items/{item-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_UPDATE: Operation = Operation::new(
+        "drives.drive.items.item.update",
+        Method::PATCH,
+        &[
+            "/drives/{drive-id}/items/{item-id}",
+            "/me/drive/items/{item-id}",
+            "/groups/{group-id}/drive/items/{item-id}",
+            "/sites/{site-id}/drive/items/{item-id}",
+            "/users/{user-id}/drive/items/{item-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-move?view=graph-rest-1.0",
+    );
+
 /// `GET /drives/{drive-id}/root/children`.
 pub static DRIVES_DRIVE_ROOT_CHILDREN_LIST: Operation = Operation::new(
         "drives.drive.root.children.list",
@@ -92,6 +138,56 @@ pub static DRIVES_DRIVE_ROOT_CHILDREN_LIST: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/root/delta`.
+pub static DRIVES_DRIVE_ROOT_DELTA: Operation = Operation::new(
+        "drives.drive.root.delta",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/root/delta",
+            "/drives/{drive-id}/root/delta(token='{token}')",
+            "/me/drive/root/delta(token='{token}')",
+            "/groups/{group-id}/drive/root/delta",
+            "/groups/{group-id}/drive/root/delta(token='{token}')",
+            "/sites/{site-id}/drive/root/delta",
+            "/sites/{site-id}/drive/root/delta(token='{token}')",
+            "/users/{user-id}/drive/root/delta",
+            "/users/{user-id}/drive/root/delta(token='{token}')",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-delta?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/root/search(q='{q}')`.
+pub static DRIVES_DRIVE_ROOT_SEARCH: Operation = Operation::new(
+        "drives.drive.root.search",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/root/search(q='{q}')",
+            "/me/drive/root/search(q='{q}')",
+            "/groups/{group-id}/drive/root/search(q='{q}')",
+            "/sites/{site-id}/drive/root/search(q='{q}')",
+            "/users/{user-id}/drive/root/search(q='{q}')",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-search?view=graph-rest-1.0",
     );
 
 /// `GET /drives/{drive-id}/root:/{item-path}:/content`.
@@ -188,6 +284,52 @@ pub static DRIVES_DRIVE_ROOT_ITEM_PATH_CREATE_UPLOAD_SESSION: Operation = Operat
         "https://learn.microsoft.com/graph/api/driveitem-createuploadsession?view=graph-rest-1.0",
     );
 
+/// `POST /drives/{drive-id}/items/{item-id}/checkin`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_CHECKIN: Operation = Operation::new(
+        "drives.drive.items.item.checkin",
+        Method::POST,
+        &[
+            "/drives/{drive-id}/items/{item-id}/checkin",
+            "/me/drive/items/{item-id}/checkin",
+            "/groups/{group-id}/drive/items/{item-id}/checkin",
+            "/sites/{site-id}/drive/items/{item-id}/checkin",
+            "/users/{user-id}/drive/items/{item-id}/checkin",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-checkin?view=graph-rest-1.0",
+    );
+
+/// `POST /drives/{drive-id}/items/{item-id}/checkout`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_CHECKOUT: Operation = Operation::new(
+        "drives.drive.items.item.checkout",
+        Method::POST,
+        &[
+            "/drives/{drive-id}/items/{item-id}/checkout",
+            "/me/drive/items/{item-id}/checkout",
+            "/groups/{group-id}/drive/items/{item-id}/checkout",
+            "/sites/{site-id}/drive/items/{item-id}/checkout",
+            "/users/{user-id}/drive/items/{item-id}/checkout",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-checkout?view=graph-rest-1.0",
+    );
+
 /// `POST /drives/{drive-id}/items/{item-id}/copy`.
 pub static DRIVES_DRIVE_ITEMS_ITEM_COPY: Operation = Operation::new(
         "drives.drive.items.item.copy",
@@ -209,4 +351,288 @@ pub static DRIVES_DRIVE_ITEMS_ITEM_COPY: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/driveitem-copy?view=graph-rest-1.0",
+    );
+
+/// `POST /drives/{drive-id}/items/{item-id}/createLink`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_CREATE_LINK: Operation = Operation::new(
+        "drives.drive.items.item.createLink",
+        Method::POST,
+        &[
+            "/drives/{drive-id}/items/{item-id}/createLink",
+            "/me/drive/items/{item-id}/createLink",
+            "/groups/{group-id}/drive/items/{item-id}/createLink",
+            "/sites/{site-id}/drive/items/{item-id}/createLink",
+            "/users/{user-id}/drive/items/{item-id}/createLink",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-createlink?view=graph-rest-1.0",
+    );
+
+/// `POST /drives/{drive-id}/items/{item-id}/follow`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_FOLLOW: Operation = Operation::new(
+        "drives.drive.items.item.follow",
+        Method::POST,
+        &[
+            "/drives/{drive-id}/items/{item-id}/follow",
+            "/me/drive/items/{item-id}/follow",
+            "/groups/{group-id}/drive/items/{item-id}/follow",
+            "/sites/{site-id}/drive/items/{item-id}/follow",
+            "/users/{user-id}/drive/items/{item-id}/follow",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-follow?view=graph-rest-1.0",
+    );
+
+/// `POST /drives/{drive-id}/items/{item-id}/invite`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_INVITE: Operation = Operation::new(
+        "drives.drive.items.item.invite",
+        Method::POST,
+        &[
+            "/drives/{drive-id}/items/{item-id}/invite",
+            "/me/drive/items/{item-id}/invite",
+            "/groups/{group-id}/drive/items/{item-id}/invite",
+            "/sites/{site-id}/drive/items/{item-id}/invite",
+            "/users/{user-id}/drive/items/{item-id}/invite",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-invite?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/items/{item-id}/thumbnails`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_THUMBNAILS_LIST: Operation = Operation::new(
+        "drives.drive.items.item.thumbnails.list",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/items/{item-id}/thumbnails",
+            "/groups/{group-id}/drive/items/{item-id}/thumbnails",
+            "/sites/{site-id}/drive/items/{item-id}/thumbnails",
+            "/users/{user-id}/drive/items/{item-id}/thumbnails",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-list-thumbnails?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/items/{item-id}/versions`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_LIST: Operation = Operation::new(
+        "drives.drive.items.item.versions.list",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/items/{item-id}/versions",
+            "/me/drive/items/{item-id}/versions",
+            "/groups/{group-id}/drive/items/{item-id}/versions",
+            "/sites/{site-id}/drive/items/{item-id}/versions",
+            "/users/{user-id}/drive/items/{item-id}/versions",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-list-versions?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/list/subscriptions/socketIo`.
+pub static DRIVES_DRIVE_LIST_SUBSCRIPTIONS_SOCKET_IO_GET: Operation = Operation::new(
+        "drives.drive.list.subscriptions.socketIo.get",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/list/subscriptions/socketIo",
+            "/drives/{drive-id}/root/subscriptions/socketIo",
+            "/me/drive/root/subscriptions/socketIo",
+            "/groups/{group-id}/drive/root/subscriptions/socketIo",
+            "/sites/{site-id}/lists/{list-id}/drive/root/subscriptions/socketIo",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &["Files.Read"],
+                    &["Files.ReadWrite"],
+                    &["Files.ReadWrite.All"],
+                    &["Sites.ReadWrite.All"],
+                ],
+            ),
+            Grant::OneOf(
+                &[&["Files.Read"], &["Files.ReadWrite"], &["Files.ReadWrite.All"]],
+            ),
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/subscriptions-socketio?view=graph-rest-1.0",
+    );
+
+/// `DELETE /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_DELETE: Operation = Operation::new(
+        "drives.drive.items.item.permissions.permission.delete",
+        Method::DELETE,
+        &[
+            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
+            "/me/drive/items/{item-id}/permissions/{permission-id}",
+            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/permission-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_GET: Operation = Operation::new(
+        "drives.drive.items.item.permissions.permission.get",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
+            "/me/drive/items/{item-id}/permissions/{permission-id}",
+            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/permission-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_UPDATE: Operation = Operation::new(
+        "drives.drive.items.item.permissions.permission.update",
+        Method::PATCH,
+        &[
+            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
+            "/me/drive/items/{item-id}/permissions/{permission-id}",
+            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/permission-update?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/items/{item-id}/versions/{version-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_GET: Operation = Operation::new(
+        "drives.drive.items.item.versions.version.get",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/items/{item-id}/versions/{version-id}",
+            "/me/drive/items/{item-id}/versions/{version-id}",
+            "/groups/{group-id}/drive/items/{item-id}/versions/{version-id}",
+            "/sites/{site-id}/drive/items/{item-id}/versions/{version-id}",
+            "/users/{user-id}/drive/items/{item-id}/versions/{version-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitemversion-get?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/items/{item-id}/versions/{version-id}/content`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_CONTENT_GET: Operation = Operation::new(
+        "drives.drive.items.item.versions.version.content.get",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/items/{item-id}/versions/{version-id}/content",
+            "/me/drive/items/{item-id}/versions/{version-id}/content",
+            "/groups/{group-id}/drive/items/{item-id}/versions/{version-id}/content",
+            "/sites/{site-id}/drive/items/{item-id}/versions/{version-id}/content",
+            "/users/{user-id}/drive/items/{item-id}/versions/{version-id}/content",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitemversion-get-contents?view=graph-rest-1.0",
+    );
+
+/// `POST /drives/{drive-id}/items/{item-id}/versions/{version-id}/restoreVersion`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_RESTORE_VERSION: Operation = Operation::new(
+        "drives.drive.items.item.versions.version.restoreVersion",
+        Method::POST,
+        &[
+            "/drives/{drive-id}/items/{item-id}/versions/{version-id}/restoreVersion",
+            "/me/drive/items/{item-id}/versions/{version-id}/restoreVersion",
+            "/groups/{group-id}/drive/items/{item-id}/versions/{version-id}/restoreVersion",
+            "/sites/{site-id}/drive/items/{item-id}/versions/{version-id}/restoreVersion",
+            "/users/{user-id}/drive/items/{item-id}/versions/{version-id}/restoreVersion",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitemversion-restore?view=graph-rest-1.0",
     );

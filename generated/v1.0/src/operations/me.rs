@@ -2,72 +2,906 @@
 
 //! The operations below `/me`.
 
-use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+use graphdown_runtime::http::{
+    ConditionalPermissions, Grant, Method, Operation, Permissions,
+};
 
 /// `GET /me`.
 pub static ME_GET: Operation = Operation::new("me.get", Method::GET, &["/me"])
     .with_permissions(
         Permissions::new(
-            super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-            super::USER_READ_OR_USER_READ_WRITE,
-            Grant::NotSupported,
-        ),
+                super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+                super::USER_READ_OR_USER_READ_WRITE,
+                Grant::NotSupported,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as user-list-manager documents it",
+                        Permissions::new(
+                            super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+                            Grant::NotSupported,
+                            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+                        ),
+                    ),
+                ],
+            ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0",
     );
 
 /// `PATCH /me`.
-pub static ME_UPDATE: Operation = Operation::new(
-        "me.update",
-        Method::PATCH,
-        &["/me", "/users/{user-id}"],
-    )
+pub static ME_UPDATE: Operation = Operation::new("me.update", Method::PATCH, &["/me"])
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[
-                    &["User.ReadWrite"],
-                    &["User.ManageIdentities.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
-                    &["Directory.ReadWrite.All"],
-                ],
-            ),
-            Grant::OneOf(&[&["User.ReadWrite"]]),
-            Grant::OneOf(
-                &[
-                    &["User.ManageIdentities.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
-                ],
-            ),
+            super::USER_READ_WRITE_OR_3_OR_DIRECTORY_READ_WRITE_ALL,
+            super::USER_READ_WRITE,
+            super::USER_MANAGE_IDENTITIES_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL,
         ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0",
     );
 
-/// `GET /me/messages`.
-pub static ME_MESSAGES_LIST: Operation = Operation::new(
-        "me.messages.list",
+/// `GET /me/activities`.
+pub static ME_ACTIVITIES_LIST: Operation = Operation::new(
+        "me.activities.list",
+        Method::GET,
+        &["/me/activities"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/projectrome-get-activities?view=graph-rest-1.0",
+    );
+
+/// `GET /me/agreementAcceptances`.
+pub static ME_AGREEMENT_ACCEPTANCES_LIST: Operation = Operation::new(
+        "me.agreementAcceptances.list",
+        Method::GET,
+        &["/me/agreementAcceptances", "/users/{user-id}/agreementAcceptances"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["AgreementAcceptance.Read"]]),
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-agreementacceptances?view=graph-rest-1.0",
+    );
+
+/// `POST /me/assignLicense`.
+pub static ME_ASSIGN_LICENSE: Operation = Operation::new(
+        "me.assignLicense",
+        Method::POST,
+        &["/me/assignLicense", "/users/{user-id}/assignLicense"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-assignlicense?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendar`.
+pub static ME_CALENDAR_GET: Operation = Operation::new(
+        "me.calendar.get",
         Method::GET,
         &[
-            "/me/messages",
-            "/users/{user-id}/messages",
-            "/me/mailFolders/{mail-folder-id}/messages",
-            "/users/{user-id}/mailFolders/{mail-folder-id}/messages",
+            "/me/calendar",
+            "/me/calendars/{calendar-id}",
+            "/users/{user-id}/calendar",
+            "/users/{user-id}/calendars/{calendar-id}",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}",
         ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/calendar`.
+pub static ME_CALENDAR_UPDATE: Operation = Operation::new(
+        "me.calendar.update",
+        Method::PATCH,
+        &[
+            "/me/calendar",
+            "/users/{user-id}/calendar",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendarGroups`.
+pub static ME_CALENDAR_GROUPS_LIST: Operation = Operation::new(
+        "me.calendarGroups.list",
+        Method::GET,
+        &["/me/calendarGroups", "/users/{user-id}/calendarGroups"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-calendargroups?view=graph-rest-1.0",
+    );
+
+/// `POST /me/calendarGroups`.
+pub static ME_CALENDAR_GROUPS_CREATE: Operation = Operation::new(
+        "me.calendarGroups.create",
+        Method::POST,
+        &["/me/calendarGroups", "/users/{user-id}/calendarGroups"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-calendargroups?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendarView`.
+pub static ME_CALENDAR_VIEW_LIST: Operation = Operation::new(
+        "me.calendarView.list",
+        Method::GET,
+        &["/me/calendarView", "/users/{user-id}/calendarView"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-calendarview?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendars`.
+pub static ME_CALENDARS_LIST: Operation = Operation::new(
+        "me.calendars.list",
+        Method::GET,
+        &["/me/calendars", "/users/{user-id}/calendars"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-calendars?view=graph-rest-1.0",
+    );
+
+/// `POST /me/calendars`.
+pub static ME_CALENDARS_CREATE: Operation = Operation::new(
+        "me.calendars.create",
+        Method::POST,
+        &["/me/calendars", "/users/{user-id}/calendars"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-calendars?view=graph-rest-1.0",
+    );
+
+/// `POST /me/changePassword`.
+pub static ME_CHANGE_PASSWORD: Operation = Operation::new(
+        "me.changePassword",
+        Method::POST,
+        &["/me/changePassword"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-changepassword?view=graph-rest-1.0",
+    );
+
+/// `POST /me/checkMemberGroups`.
+pub static ME_CHECK_MEMBER_GROUPS: Operation = Operation::new(
+        "me.checkMemberGroups",
+        Method::POST,
+        &["/me/checkMemberGroups", "/users/{user-id}/checkMemberGroups"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL_2,
+            Grant::NotSupported,
+            super::USER_READ_BASIC_ALL_OR_3_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-checkmembergroups?view=graph-rest-1.0",
+    );
+
+/// `POST /me/checkMemberObjects`.
+pub static ME_CHECK_MEMBER_OBJECTS: Operation = Operation::new(
+        "me.checkMemberObjects",
+        Method::POST,
+        &["/me/checkMemberObjects", "/users/{user-id}/checkMemberObjects"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL_2,
+            Grant::NotSupported,
+            super::USER_READ_BASIC_ALL_OR_3_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-checkmemberobjects?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contactFolders`.
+pub static ME_CONTACT_FOLDERS_LIST: Operation = Operation::new(
+        "me.contactFolders.list",
+        Method::GET,
+        &["/me/contactFolders", "/users/{user-id}/contactFolders"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-contactfolders?view=graph-rest-1.0",
+    );
+
+/// `POST /me/contactFolders`.
+pub static ME_CONTACT_FOLDERS_CREATE: Operation = Operation::new(
+        "me.contactFolders.create",
+        Method::POST,
+        &["/me/contactFolders", "/users/{user-id}/contactFolders"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-contactfolders?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contacts`.
+pub static ME_CONTACTS_LIST: Operation = Operation::new(
+        "me.contacts.list",
+        Method::GET,
+        &["/me/contacts", "/users/{user-id}/contacts"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-contacts?view=graph-rest-1.0",
+    );
+
+/// `POST /me/contacts`.
+pub static ME_CONTACTS_CREATE: Operation = Operation::new(
+        "me.contacts.create",
+        Method::POST,
+        &["/me/contacts", "/users/{user-id}/contacts"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-contacts?view=graph-rest-1.0",
+    );
+
+/// `GET /me/createdObjects`.
+pub static ME_CREATED_OBJECTS_LIST: Operation = Operation::new(
+        "me.createdObjects.list",
+        Method::GET,
+        &["/me/createdObjects", "/users/{user-id}/createdObjects"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &["User.Read"],
+                    &["User.ReadWrite"],
+                    &["User.Read.All"],
+                    &["User.ReadWrite.All"],
+                    &["Directory.Read.All"],
+                    &["Directory.ReadWrite.All"],
+                    &["Directory.AccessAsUser.All"],
+                ],
+            ),
+            super::USER_READ_OR_USER_READ_WRITE,
+            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-createdobjects?view=graph-rest-1.0",
+    );
+
+/// `GET /me/directReports`.
+pub static ME_DIRECT_REPORTS_LIST: Operation = Operation::new(
+        "me.directReports.list",
+        Method::GET,
+        &["/me/directReports", "/users/{user-id}/directReports"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-directreports?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drives`.
+pub static ME_DRIVES_LIST: Operation = Operation::new(
+        "me.drives.list",
+        Method::GET,
+        &[
+            "/me/drives",
+            "/groups/{group-id}/drives",
+            "/sites/{site-id}/drives",
+            "/users/{user-id}/drives",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/drive-list?view=graph-rest-1.0",
+    );
+
+/// `GET /me/events`.
+pub static ME_EVENTS_LIST: Operation = Operation::new(
+        "me.events.list",
+        Method::GET,
+        &["/me/events", "/users/{user-id}/events"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-events?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events`.
+pub static ME_EVENTS_CREATE: Operation = Operation::new(
+        "me.events.create",
+        Method::POST,
+        &["/me/events", "/users/{user-id}/events"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-events?view=graph-rest-1.0",
+    );
+
+/// `POST /me/findMeetingTimes`.
+pub static ME_FIND_MEETING_TIMES: Operation = Operation::new(
+        "me.findMeetingTimes",
+        Method::POST,
+        &["/me/findMeetingTimes", "/users/{user-id}/findMeetingTimes"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["Calendars.Read.Shared"], &["Calendars.ReadWrite.Shared"]]),
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-findmeetingtimes?view=graph-rest-1.0",
+    );
+
+/// `GET /me/followedSites`.
+pub static ME_FOLLOWED_SITES_LIST: Operation = Operation::new(
+        "me.followedSites.list",
+        Method::GET,
+        &["/me/followedSites", "/users/{user-id}/followedSites"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/sites-list-followed?view=graph-rest-1.0",
+    );
+
+/// `POST /me/getMailTips`.
+pub static ME_GET_MAIL_TIPS: Operation = Operation::new(
+        "me.getMailTips",
+        Method::POST,
+        &["/me/getMailTips", "/users/{user-id}/getMailTips"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["Mail.Read"], &["Mail.Read.Shared"]]),
+            super::MAIL_READ,
+            super::MAIL_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-getmailtips?view=graph-rest-1.0",
+    );
+
+/// `POST /me/getMemberGroups`.
+pub static ME_GET_MEMBER_GROUPS: Operation = Operation::new(
+        "me.getMemberGroups",
+        Method::POST,
+        &["/me/getMemberGroups", "/users/{user-id}/getMemberGroups"],
+    )
+    .with_permissions(
+        Permissions::new(
+                Grant::OneOf(
+                    &[
+                        &["User.ReadBasic.All"],
+                        &["User.Read"],
+                        &["User.Read.All"],
+                        &["Directory.Read.All"],
+                        &["User.ReadWrite.All"],
+                        &["Directory.ReadWrite.All"],
+                        &["Directory.AccessAsUser.All"],
+                    ],
+                ),
+                Grant::NotSupported,
+                super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as directoryobject-getmembergroups documents it",
+                        Permissions::new(
+                            super::USER_READ_BASIC_ALL_AND_GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_ALL,
+                            Grant::NotSupported,
+                            super::USER_READ_ALL_AND_GROUP_MEMBER_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-getmembergroups?view=graph-rest-1.0",
+    );
+
+/// `POST /me/getMemberObjects`.
+pub static ME_GET_MEMBER_OBJECTS: Operation = Operation::new(
+        "me.getMemberObjects",
+        Method::POST,
+        &["/me/getMemberObjects", "/users/{user-id}/getMemberObjects"],
+    )
+    .with_permissions(
+        Permissions::new(
+                Grant::OneOf(
+                    &[
+                        &["User.Read.All"],
+                        &["Directory.Read.All"],
+                        &["User.ReadWrite.All"],
+                        &["Directory.ReadWrite.All"],
+                        &["Directory.AccessAsUser.All"],
+                    ],
+                ),
+                Grant::NotSupported,
+                super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as directoryobject-getmemberobjects documents it",
+                        Permissions::new(
+                            super::USER_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL,
+                            Grant::NotSupported,
+                            super::USER_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-getmemberobjects?view=graph-rest-1.0",
+    );
+
+/// `GET /me/joinedTeams`.
+pub static ME_JOINED_TEAMS_LIST: Operation = Operation::new(
+        "me.joinedTeams.list",
+        Method::GET,
+        &["/me/joinedTeams", "/users/{user-id}/joinedTeams"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAM_READ_BASIC_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::TEAM_READ_BASIC_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-joinedteams?view=graph-rest-1.0",
+    );
+
+/// `GET /me/licenseDetails`.
+pub static ME_LICENSE_DETAILS_LIST: Operation = Operation::new(
+        "me.licenseDetails.list",
+        Method::GET,
+        &["/me/licenseDetails", "/users/{user-id}/licenseDetails"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            super::USER_READ,
+            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-licensedetails?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders`.
+pub static ME_MAIL_FOLDERS_LIST: Operation = Operation::new(
+        "me.mailFolders.list",
+        Method::GET,
+        &["/me/mailFolders", "/users/{user-id}/mailFolders"],
     )
     .with_permissions(
         Permissions::new(
             super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
             super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
-            Grant::OneOf(&[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]]),
+            super::MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-mailfolders?view=graph-rest-1.0",
+    );
+
+/// `POST /me/mailFolders`.
+pub static ME_MAIL_FOLDERS_CREATE: Operation = Operation::new(
+        "me.mailFolders.create",
+        Method::POST,
+        &["/me/mailFolders", "/users/{user-id}/mailFolders"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-mailfolders?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailboxSettings`.
+pub static ME_MAILBOX_SETTINGS_GET: Operation = Operation::new(
+        "me.mailboxSettings.get",
+        Method::GET,
+        &["/me/mailboxSettings", "/users/{user-id}/mailboxSettings"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-get-mailboxsettings?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/mailboxSettings`.
+pub static ME_MAILBOX_SETTINGS_UPDATE: Operation = Operation::new(
+        "me.mailboxSettings.update",
+        Method::PATCH,
+        &["/me/mailboxSettings", "/users/{user-id}/mailboxSettings"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-update-mailboxsettings?view=graph-rest-1.0",
+    );
+
+/// `GET /me/manager`.
+pub static ME_MANAGER_GET: Operation = Operation::new(
+        "me.manager.get",
+        Method::GET,
+        &["/me/manager", "/users/{user-id}/manager"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0",
+    );
+
+/// `GET /me/memberOf`.
+pub static ME_MEMBER_OF_LIST: Operation = Operation::new(
+        "me.memberOf.list",
+        Method::GET,
+        &["/me/memberOf", "/users/{user-id}/memberOf"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0",
+    );
+
+/// `GET /me/messages`.
+pub static ME_MESSAGES_LIST: Operation = Operation::new(
+        "me.messages.list",
+        Method::GET,
+        &["/me/messages", "/users/{user-id}/messages"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE,
         ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-list-messages?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages`.
+pub static ME_MESSAGES_CREATE: Operation = Operation::new(
+        "me.messages.create",
+        Method::POST,
+        &["/me/messages", "/users/{user-id}/messages"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-messages?view=graph-rest-1.0",
+    );
+
+/// `GET /me/oauth2PermissionGrants`.
+pub static ME_OAUTH2_PERMISSION_GRANTS_LIST: Operation = Operation::new(
+        "me.oauth2PermissionGrants.list",
+        Method::GET,
+        &["/me/oauth2PermissionGrants", "/users/{user-id}/oauth2PermissionGrants"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DIRECTORY_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL_2,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL_2,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-oauth2permissiongrants?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onlineMeetings`.
+pub static ME_ONLINE_MEETINGS_CREATE: Operation = Operation::new(
+        "me.onlineMeetings.create",
+        Method::POST,
+        &["/me/onlineMeetings", "/users/{user-id}/onlineMeetings"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ONLINE_MEETINGS_READ_WRITE,
+            Grant::NotSupported,
+            super::ONLINE_MEETINGS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/application-post-onlinemeetings?view=graph-rest-1.0",
+    );
+
+/// `GET /me/ownedDevices`.
+pub static ME_OWNED_DEVICES_LIST: Operation = Operation::new(
+        "me.ownedDevices.list",
+        Method::GET,
+        &["/me/ownedDevices", "/users/{user-id}/ownedDevices"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-owneddevices?view=graph-rest-1.0",
+    );
+
+/// `GET /me/ownedObjects`.
+pub static ME_OWNED_OBJECTS_LIST: Operation = Operation::new(
+        "me.ownedObjects.list",
+        Method::GET,
+        &["/me/ownedObjects", "/users/{user-id}/ownedObjects"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-ownedobjects?view=graph-rest-1.0",
+    );
+
+/// `GET /me/people`.
+pub static ME_PEOPLE_LIST: Operation = Operation::new(
+        "me.people.list",
+        Method::GET,
+        &["/me/people", "/users/{user-id}/people"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["People.Read"], &["People.Read.All"]]),
+            Grant::OneOf(&[&["People.Read"]]),
+            Grant::OneOf(&[&["People.Read.All"]]),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-people?view=graph-rest-1.0",
+    );
+
+/// `GET /me/photo`.
+pub static ME_PHOTO_GET: Operation = Operation::new(
+        "me.photo.get",
+        Method::GET,
+        &[
+            "/me/photo",
+            "/me/photos",
+            "/me/photos/{size}",
+            "/users/{user-id}/photo",
+            "/users/{user-id}/photos/{size}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_3_OR_USER_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/registeredDevices`.
+pub static ME_REGISTERED_DEVICES_LIST: Operation = Operation::new(
+        "me.registeredDevices.list",
+        Method::GET,
+        &["/me/registeredDevices", "/users/{user-id}/registeredDevices"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-registereddevices?view=graph-rest-1.0",
+    );
+
+/// `GET /me/reminderView(startDateTime={startDateTime},endDateTime={endDateTime})`.
+pub static ME_REMINDER_VIEW: Operation = Operation::new(
+        "me.reminderView",
+        Method::GET,
+        &[
+            "/me/reminderView(startDateTime={startDateTime},endDateTime={endDateTime})",
+            "/users/{user-id}/reminderView(startDateTime={startDateTime},endDateTime={endDateTime})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-reminderview?view=graph-rest-1.0",
+    );
+
+/// `POST /me/revokeSignInSessions`.
+pub static ME_REVOKE_SIGN_IN_SESSIONS: Operation = Operation::new(
+        "me.revokeSignInSessions",
+        Method::POST,
+        &["/me/revokeSignInSessions", "/users/{user-id}/revokeSignInSessions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-revokesigninsessions?view=graph-rest-1.0",
     );
 
 /// `POST /me/sendMail`.
@@ -83,16 +917,956 @@ pub static ME_SEND_MAIL: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0",
     );
 
-/// `GET /me/messages/{message-id}`.
-pub static ME_MESSAGES_MESSAGE_GET: Operation = Operation::new(
-        "me.messages.message.get",
+/// `GET /me/settings`.
+pub static ME_SETTINGS_GET: Operation = Operation::new(
+        "me.settings.get",
         Method::GET,
+        &["/me/settings", "/users/{user-id}/settings"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/usersettings-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/settings`.
+pub static ME_SETTINGS_UPDATE: Operation = Operation::new(
+        "me.settings.update",
+        Method::PATCH,
+        &["/me/settings", "/users/{user-id}/settings"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["User.ReadWrite"], &["User.ReadWrite.All"]]),
+            Grant::NotSupported,
+            super::USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/usersettings-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/translateExchangeIds`.
+pub static ME_TRANSLATE_EXCHANGE_IDS: Operation = Operation::new(
+        "me.translateExchangeIds",
+        Method::POST,
+        &["/me/translateExchangeIds", "/users/{user-id}/translateExchangeIds"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &["User.ReadBasic.All"],
+                    &["User.Read"],
+                    &["User.ReadWrite"],
+                    &["User.Read.All"],
+                    &["User.ReadWrite.All"],
+                ],
+            ),
+            Grant::OneOf(
+                &[&["User.ReadBasic.All"], &["User.Read"], &["User.ReadWrite"]],
+            ),
+            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-translateexchangeids?view=graph-rest-1.0",
+    );
+
+/// `GET /me/activities/recent`.
+pub static ME_ACTIVITIES_RECENT_LIST: Operation = Operation::new(
+        "me.activities.recent.list",
+        Method::GET,
+        &["/me/activities/recent"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/projectrome-get-recent-activities?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/activities/{activity-id}`.
+pub static ME_ACTIVITIES_ACTIVITY_DELETE: Operation = Operation::new(
+        "me.activities.activity.delete",
+        Method::DELETE,
+        &["/me/activities/{activity-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/projectrome-delete-activity?view=graph-rest-1.0",
+    );
+
+/// `PUT /me/activities/{activity-id}`.
+pub static ME_ACTIVITIES_ACTIVITY_REPLACE: Operation = Operation::new(
+        "me.activities.activity.replace",
+        Method::PUT,
+        &["/me/activities/{activity-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/projectrome-put-activity?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/fido2Methods`.
+pub static ME_AUTHENTICATION_FIDO2_METHODS_LIST: Operation = Operation::new(
+        "me.authentication.fido2Methods.list",
+        Method::GET,
+        &["/me/authentication/fido2Methods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/fido2authenticationmethod-list?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/methods`.
+pub static ME_AUTHENTICATION_METHODS_LIST: Operation = Operation::new(
+        "me.authentication.methods.list",
+        Method::GET,
+        &["/me/authentication/methods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/authentication-list-methods?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/microsoftAuthenticatorMethods`.
+pub static ME_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHODS_LIST: Operation = Operation::new(
+        "me.authentication.microsoftAuthenticatorMethods.list",
+        Method::GET,
+        &["/me/authentication/microsoftAuthenticatorMethods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-list?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/windowsHelloForBusinessMethods`.
+pub static ME_AUTHENTICATION_WINDOWS_HELLO_FOR_BUSINESS_METHODS_LIST: Operation = Operation::new(
+        "me.authentication.windowsHelloForBusinessMethods.list",
+        Method::GET,
+        &["/me/authentication/windowsHelloForBusinessMethods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-list?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendar/calendarView`.
+pub static ME_CALENDAR_CALENDAR_VIEW_LIST: Operation = Operation::new(
+        "me.calendar.calendarView.list",
+        Method::GET,
+        &[
+            "/me/calendar/calendarView",
+            "/me/calendars/{calendar-id}/calendarView",
+            "/users/{user-id}/calendar/calendarView",
+            "/users/{user-id}/calendars/{calendar-id}/calendarView",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/calendarView",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/calendarView",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-list-calendarview?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendar/events`.
+pub static ME_CALENDAR_EVENTS_LIST: Operation = Operation::new(
+        "me.calendar.events.list",
+        Method::GET,
+        &[
+            "/me/calendar/events",
+            "/me/calendars/{calendar-id}/events",
+            "/users/{user-id}/calendar/events",
+            "/users/{user-id}/calendars/{calendar-id}/events",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-list-events?view=graph-rest-1.0",
+    );
+
+/// `POST /me/calendar/events`.
+pub static ME_CALENDAR_EVENTS_CREATE: Operation = Operation::new(
+        "me.calendar.events.create",
+        Method::POST,
+        &[
+            "/me/calendar/events",
+            "/me/calendars/{calendar-id}/events",
+            "/users/{user-id}/calendar/events",
+            "/users/{user-id}/calendars/{calendar-id}/events",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-post-events?view=graph-rest-1.0",
+    );
+
+/// `POST /me/calendar/getSchedule`.
+pub static ME_CALENDAR_GET_SCHEDULE: Operation = Operation::new(
+        "me.calendar.getSchedule",
+        Method::POST,
+        &["/me/calendar/getSchedule", "/users/{user-id}/calendar/getSchedule"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            Grant::NotSupported,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-getschedule?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/calendarGroups/{calendar-group-id}`.
+pub static ME_CALENDAR_GROUPS_CALENDAR_GROUP_DELETE: Operation = Operation::new(
+        "me.calendarGroups.calendarGroup.delete",
+        Method::DELETE,
+        &[
+            "/me/calendarGroups/{calendar-group-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendargroup-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendarGroups/{calendar-group-id}`.
+pub static ME_CALENDAR_GROUPS_CALENDAR_GROUP_GET: Operation = Operation::new(
+        "me.calendarGroups.calendarGroup.get",
+        Method::GET,
+        &[
+            "/me/calendarGroups/{calendar-group-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendargroup-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/calendarGroups/{calendar-group-id}`.
+pub static ME_CALENDAR_GROUPS_CALENDAR_GROUP_UPDATE: Operation = Operation::new(
+        "me.calendarGroups.calendarGroup.update",
+        Method::PATCH,
+        &[
+            "/me/calendarGroups/{calendar-group-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendargroup-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendarView/delta`.
+pub static ME_CALENDAR_VIEW_DELTA: Operation = Operation::new(
+        "me.calendarView.delta",
+        Method::GET,
+        &["/me/calendarView/delta", "/users/{user-id}/calendarView/delta"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-delta?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/calendars/{calendar-id}`.
+pub static ME_CALENDARS_CALENDAR_DELETE: Operation = Operation::new(
+        "me.calendars.calendar.delete",
+        Method::DELETE,
+        &[
+            "/me/calendars/{calendar-id}",
+            "/users/{user-id}/calendars/{calendar-id}",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-delete?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/calendars/{calendar-id}`.
+pub static ME_CALENDARS_CALENDAR_UPDATE: Operation = Operation::new(
+        "me.calendars.calendar.update",
+        Method::PATCH,
+        &["/me/calendars/{calendar-id}", "/users/{user-id}/calendars/{calendar-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendar-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/chats/{chat-id}`.
+pub static ME_CHATS_CHAT_GET: Operation = Operation::new(
+        "me.chats.chat.get",
+        Method::GET,
+        &["/me/chats/{chat-id}", "/users/{user-id}/chats/{chat-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CHAT_READ_BASIC_OR_1_OR_CHAT_READ_WRITE,
+            Grant::NotSupported,
+            super::CHAT_READ_BASIC_ALL_OR_1_OR_CHAT_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chat-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contactFolders/delta`.
+pub static ME_CONTACT_FOLDERS_DELTA: Operation = Operation::new(
+        "me.contactFolders.delta",
+        Method::GET,
+        &["/me/contactFolders/delta", "/users/{user-id}/contactFolders/delta"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-delta?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/contactFolders/{contact-folder-id}`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_DELETE: Operation = Operation::new(
+        "me.contactFolders.contactFolder.delete",
+        Method::DELETE,
+        &[
+            "/me/contactFolders/{contact-folder-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contactFolders/{contact-folder-id}`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_GET: Operation = Operation::new(
+        "me.contactFolders.contactFolder.get",
+        Method::GET,
+        &[
+            "/me/contactFolders/{contact-folder-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/contactFolders/{contact-folder-id}`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_UPDATE: Operation = Operation::new(
+        "me.contactFolders.contactFolder.update",
+        Method::PATCH,
+        &[
+            "/me/contactFolders/{contact-folder-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/contacts/{contact-id}`.
+pub static ME_CONTACTS_CONTACT_DELETE: Operation = Operation::new(
+        "me.contacts.contact.delete",
+        Method::DELETE,
+        &[
+            "/me/contacts/{contact-id}",
+            "/users/{user-id}/contacts/{contact-id}",
+            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}",
+            "/me/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts/{contact-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts/{contact-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contact-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contacts/{contact-id}`.
+pub static ME_CONTACTS_CONTACT_GET: Operation = Operation::new(
+        "me.contacts.contact.get",
+        Method::GET,
+        &[
+            "/me/contacts/{contact-id}",
+            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}",
+            "/me/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts/{contact-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts/{contact-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contact-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/contacts/{contact-id}`.
+pub static ME_CONTACTS_CONTACT_UPDATE: Operation = Operation::new(
+        "me.contacts.contact.update",
+        Method::PATCH,
+        &["/me/contacts/{contact-id}", "/users/{user-id}/contacts/{contact-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contact-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/following`.
+pub static ME_DRIVE_FOLLOWING_LIST: Operation = Operation::new(
+        "me.drive.following.list",
+        Method::GET,
+        &["/me/drive/following"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/drive-list-following?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/recent`.
+pub static ME_DRIVE_RECENT_LIST: Operation = Operation::new(
+        "me.drive.recent.list",
+        Method::GET,
+        &["/me/drive/recent"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/drive-recent?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/sharedWithMe`.
+pub static ME_DRIVE_SHARED_WITH_ME_LIST: Operation = Operation::new(
+        "me.drive.sharedWithMe.list",
+        Method::GET,
+        &["/me/drive/sharedWithMe"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+            Grant::OneOf(&[&["Files.Read.All"], &["Files.ReadWrite.All"]]),
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/drive-sharedwithme?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/events/{event-id}`.
+pub static ME_EVENTS_EVENT_DELETE: Operation = Operation::new(
+        "me.events.event.delete",
+        Method::DELETE,
+        &[
+            "/me/events/{event-id}",
+            "/me/calendar/events/{event-id}",
+            "/users/{user-id}/events/{event-id}",
+            "/me/calendars/{calendar-id}/events/{event-id}",
+            "/users/{user-id}/calendar/events/{event-id}",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/events/{event-id}`.
+pub static ME_EVENTS_EVENT_GET: Operation = Operation::new(
+        "me.events.event.get",
+        Method::GET,
+        &[
+            "/me/events/{event-id}",
+            "/me/calendar/events/{event-id}",
+            "/me/calendars/{calendar-id}/events/{event-id}",
+            "/users/{user-id}/calendar/events/{event-id}",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/events/{event-id}`.
+pub static ME_EVENTS_EVENT_UPDATE: Operation = Operation::new(
+        "me.events.event.update",
+        Method::PATCH,
+        &["/me/events/{event-id}", "/users/{user-id}/events/{event-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/inferenceClassification/overrides`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_LIST: Operation = Operation::new(
+        "me.inferenceClassification.overrides.list",
+        Method::GET,
+        &[
+            "/me/inferenceClassification/overrides",
+            "/users/{user-id}/inferenceClassification/overrides",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_READ, super::MAIL_READ, super::MAIL_READ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassification-list-overrides?view=graph-rest-1.0",
+    );
+
+/// `POST /me/inferenceClassification/overrides`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_CREATE: Operation = Operation::new(
+        "me.inferenceClassification.overrides.create",
+        Method::POST,
+        &[
+            "/me/inferenceClassification/overrides",
+            "/users/{user-id}/inferenceClassification/overrides",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassification-post-overrides?view=graph-rest-1.0",
+    );
+
+/// `GET /me/insights/shared`.
+pub static ME_INSIGHTS_SHARED_LIST: Operation = Operation::new(
+        "me.insights.shared.list",
+        Method::GET,
+        &[
+            "/me/insights/shared",
+            "/users/{user-id}/insights/shared",
+            "/me/insights/shared/{shared-id}/resource",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/insights-list-shared?view=graph-rest-1.0",
+    );
+
+/// `GET /me/insights/trending`.
+pub static ME_INSIGHTS_TRENDING_LIST: Operation = Operation::new(
+        "me.insights.trending.list",
+        Method::GET,
+        &[
+            "/me/insights/trending",
+            "/users/{user-id}/insights/trending",
+            "/me/insights/trending/{trending-id}/resource",
+            "/users/{user-id}/insights/trending/{trending-id}/resource",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/insights-list-trending?view=graph-rest-1.0",
+    );
+
+/// `GET /me/insights/used`.
+pub static ME_INSIGHTS_USED_LIST: Operation = Operation::new(
+        "me.insights.used.list",
+        Method::GET,
+        &[
+            "/me/insights/used",
+            "/users/{user-id}/insights/used",
+            "/me/insights/used/{used-id}/resource",
+            "/users/{user-id}/insights/used/{used-id}/resource",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/insights-list-used?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/delta`.
+pub static ME_MAIL_FOLDERS_DELTA: Operation = Operation::new(
+        "me.mailFolders.delta",
+        Method::GET,
+        &["/me/mailFolders/delta", "/users/{user-id}/mailFolders/delta"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-delta?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/mailFolders/{mail-folder-id}`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_DELETE: Operation = Operation::new(
+        "me.mailFolders.mailFolder.delete",
+        Method::DELETE,
+        &[
+            "/me/mailFolders/{mail-folder-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/{mail-folder-id}`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_GET: Operation = Operation::new(
+        "me.mailFolders.mailFolder.get",
+        Method::GET,
+        &[
+            "/me/mailFolders/{mail-folder-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/mailFolders/{mail-folder-id}`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_UPDATE: Operation = Operation::new(
+        "me.mailFolders.mailFolder.update",
+        Method::PATCH,
+        &[
+            "/me/mailFolders/{mail-folder-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailboxSettings/automaticRepliesSetting`.
+pub static ME_MAILBOX_SETTINGS_AUTOMATIC_REPLIES_SETTING_GET: Operation = Operation::new(
+        "me.mailboxSettings.automaticRepliesSetting.get",
+        Method::GET,
+        &[
+            "/me/mailboxSettings/automaticRepliesSetting",
+            "/users/{user-id}/mailboxSettings/automaticRepliesSetting",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-get-mailboxsettings?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailboxSettings/dateFormat`.
+pub static ME_MAILBOX_SETTINGS_DATE_FORMAT_GET: Operation = Operation::new(
+        "me.mailboxSettings.dateFormat.get",
+        Method::GET,
+        &[
+            "/me/mailboxSettings/dateFormat",
+            "/me/mailboxSettings/delegateMeetingMessageDeliveryOptions",
+            "/me/mailboxSettings/timeFormat",
+            "/me/mailboxSettings/timeZone",
+            "/users/{user-id}/mailboxSettings/dateFormat",
+            "/users/{user-id}/mailboxSettings/delegateMeetingMessageDeliveryOptions",
+            "/users/{user-id}/mailboxSettings/timeFormat",
+            "/users/{user-id}/mailboxSettings/timeZone",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-get-mailboxsettings?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailboxSettings/language`.
+pub static ME_MAILBOX_SETTINGS_LANGUAGE_GET: Operation = Operation::new(
+        "me.mailboxSettings.language.get",
+        Method::GET,
+        &["/me/mailboxSettings/language", "/users/{user-id}/mailboxSettings/language"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-get-mailboxsettings?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailboxSettings/workingHours`.
+pub static ME_MAILBOX_SETTINGS_WORKING_HOURS_GET: Operation = Operation::new(
+        "me.mailboxSettings.workingHours.get",
+        Method::GET,
+        &[
+            "/me/mailboxSettings/workingHours",
+            "/users/{user-id}/mailboxSettings/workingHours",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-get-mailboxsettings?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/messages/{message-id}`.
+pub static ME_MESSAGES_MESSAGE_DELETE: Operation = Operation::new(
+        "me.messages.message.delete",
+        Method::DELETE,
         &[
             "/me/messages/{message-id}",
             "/users/{user-id}/messages/{message-id}",
             "/me/mailFolders/{mail-folder-id}/messages/{message-id}",
             "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}",
         ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/messages/{message-id}`.
+pub static ME_MESSAGES_MESSAGE_GET: Operation = Operation::new(
+        "me.messages.message.get",
+        Method::GET,
+        &["/me/messages/{message-id}", "/users/{user-id}/messages/{message-id}"],
     )
     .with_permissions(
         Permissions::new(
@@ -103,6 +1877,1316 @@ pub static ME_MESSAGES_MESSAGE_GET: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/messages/{message-id}`.
+pub static ME_MESSAGES_MESSAGE_UPDATE: Operation = Operation::new(
+        "me.messages.message.update",
+        Method::PATCH,
+        &[
+            "/me/messages/{message-id}",
+            "/users/{user-id}/messages/{message-id}",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/notebooks`.
+pub static ME_ONENOTE_NOTEBOOKS_LIST: Operation = Operation::new(
+        "me.onenote.notebooks.list",
+        Method::GET,
+        &[
+            "/me/onenote/notebooks",
+            "/groups/{group-id}/onenote/notebooks",
+            "/sites/{site-id}/onenote/notebooks",
+            "/users/{user-id}/onenote/notebooks",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onenote-list-notebooks?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/notebooks`.
+pub static ME_ONENOTE_NOTEBOOKS_CREATE: Operation = Operation::new(
+        "me.onenote.notebooks.create",
+        Method::POST,
+        &[
+            "/me/onenote/notebooks",
+            "/groups/{group-id}/onenote/notebooks",
+            "/sites/{site-id}/onenote/notebooks",
+            "/users/{user-id}/onenote/notebooks",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onenote-post-notebooks?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/pages`.
+pub static ME_ONENOTE_PAGES_LIST: Operation = Operation::new(
+        "me.onenote.pages.list",
+        Method::GET,
+        &[
+            "/me/onenote/pages",
+            "/groups/{group-id}/onenote/pages",
+            "/sites/{site-id}/onenote/pages",
+            "/users/{user-id}/onenote/pages",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_READ_OR_2_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_READ_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onenote-list-pages?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/pages`.
+pub static ME_ONENOTE_PAGES_CREATE: Operation = Operation::new(
+        "me.onenote.pages.create",
+        Method::POST,
+        &[
+            "/me/onenote/pages",
+            "/groups/{group-id}/onenote/pages",
+            "/sites/{site-id}/onenote/pages",
+            "/users/{user-id}/onenote/pages",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onenote-post-pages?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/sectionGroups`.
+pub static ME_ONENOTE_SECTION_GROUPS_LIST: Operation = Operation::new(
+        "me.onenote.sectionGroups.list",
+        Method::GET,
+        &[
+            "/me/onenote/sectionGroups",
+            "/groups/{group-id}/onenote/sectionGroups",
+            "/sites/{site-id}/onenote/sectionGroups",
+            "/users/{user-id}/onenote/sectionGroups",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onenote-list-sectiongroups?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/sections`.
+pub static ME_ONENOTE_SECTIONS_LIST: Operation = Operation::new(
+        "me.onenote.sections.list",
+        Method::GET,
+        &[
+            "/me/onenote/sections",
+            "/groups/{group-id}/onenote/sections",
+            "/sites/{site-id}/onenote/sections",
+            "/users/{user-id}/onenote/sections",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onenote-list-sections?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onlineMeetings/createOrGet`.
+pub static ME_ONLINE_MEETINGS_CREATE_OR_GET: Operation = Operation::new(
+        "me.onlineMeetings.createOrGet",
+        Method::POST,
+        &[
+            "/me/onlineMeetings/createOrGet",
+            "/users/{user-id}/onlineMeetings/createOrGet",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ONLINE_MEETINGS_READ_WRITE,
+            Grant::NotSupported,
+            super::ONLINE_MEETINGS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onlinemeeting-createorget?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/onlineMeetings/{online-meeting-id}`.
+pub static ME_ONLINE_MEETINGS_ONLINE_MEETING_DELETE: Operation = Operation::new(
+        "me.onlineMeetings.onlineMeeting.delete",
+        Method::DELETE,
+        &[
+            "/me/onlineMeetings/{online-meeting-id}",
+            "/users/{user-id}/onlineMeetings/{online-meeting-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ONLINE_MEETINGS_READ_WRITE,
+            Grant::NotSupported,
+            super::ONLINE_MEETINGS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onlinemeeting-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onlineMeetings/{online-meeting-id}`.
+pub static ME_ONLINE_MEETINGS_ONLINE_MEETING_GET: Operation = Operation::new(
+        "me.onlineMeetings.onlineMeeting.get",
+        Method::GET,
+        &[
+            "/me/onlineMeetings/{online-meeting-id}",
+            "/users/{user-id}/onlineMeetings/{online-meeting-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ONLINE_MEETINGS_READ_OR_ONLINE_MEETINGS_READ_WRITE,
+            Grant::NotSupported,
+            super::ONLINE_MEETINGS_READ_ALL_OR_ONLINE_MEETINGS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onlinemeeting-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/onlineMeetings/{online-meeting-id}`.
+pub static ME_ONLINE_MEETINGS_ONLINE_MEETING_UPDATE: Operation = Operation::new(
+        "me.onlineMeetings.onlineMeeting.update",
+        Method::PATCH,
+        &[
+            "/me/onlineMeetings/{online-meeting-id}",
+            "/users/{user-id}/onlineMeetings/{online-meeting-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ONLINE_MEETINGS_READ_WRITE,
+            Grant::NotSupported,
+            super::ONLINE_MEETINGS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onlinemeeting-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/outlook/masterCategories`.
+pub static ME_OUTLOOK_MASTER_CATEGORIES_LIST: Operation = Operation::new(
+        "me.outlook.masterCategories.list",
+        Method::GET,
+        &["/me/outlook/masterCategories", "/users/{user-id}/outlook/masterCategories"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/outlookuser-list-mastercategories?view=graph-rest-1.0",
+    );
+
+/// `POST /me/outlook/masterCategories`.
+pub static ME_OUTLOOK_MASTER_CATEGORIES_CREATE: Operation = Operation::new(
+        "me.outlook.masterCategories.create",
+        Method::POST,
+        &["/me/outlook/masterCategories", "/users/{user-id}/outlook/masterCategories"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/outlookuser-post-mastercategories?view=graph-rest-1.0",
+    );
+
+/// `GET /me/outlook/supportedLanguages`.
+pub static ME_OUTLOOK_SUPPORTED_LANGUAGES: Operation = Operation::new(
+        "me.outlook.supportedLanguages",
+        Method::GET,
+        &[
+            "/me/outlook/supportedLanguages",
+            "/users/{user-id}/outlook/supportedLanguages",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_USER_READ_BASIC_ALL,
+            super::USER_READ,
+            super::USER_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/outlookuser-supportedlanguages?view=graph-rest-1.0",
+    );
+
+/// `GET /me/outlook/supportedTimeZones`.
+pub static ME_OUTLOOK_SUPPORTED_TIME_ZONES: Operation = Operation::new(
+        "me.outlook.supportedTimeZones",
+        Method::GET,
+        &[
+            "/me/outlook/supportedTimeZones",
+            "/me/outlook/supportedTimeZones(TimeZoneStandard={TimeZoneStandard})",
+            "/users/{user-id}/outlook/supportedTimeZones",
+            "/users/{user-id}/outlook/supportedTimeZones(TimeZoneStandard={TimeZoneStandard})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_USER_READ_BASIC_ALL,
+            super::USER_READ,
+            super::USER_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/outlookuser-supportedtimezones?view=graph-rest-1.0",
+    );
+
+/// `GET /me/photo/$value`.
+pub static ME_PHOTO_VALUE_GET: Operation = Operation::new(
+        "me.photo.value.get",
+        Method::GET,
+        &["/me/photo/$value", "/users/{user-id}/photo/$value"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_3_OR_USER_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/photo/$value`.
+pub static ME_PHOTO_VALUE_UPDATE: Operation = Operation::new(
+        "me.photo.value.update",
+        Method::PATCH,
+        &[
+            "/me/photo/$value",
+            "/groups/{group-id}/photo/$value",
+            "/users/{user-id}/photo/$value",
+            "/me/contacts/{contact-id}/photo/$value",
+            "/users/{user-id}/contacts/{contact-id}/photo/$value",
+            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
+        ],
+    )
+    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0",
+    );
+
+/// `PUT /me/photo/$value`.
+pub static ME_PHOTO_VALUE_REPLACE: Operation = Operation::new(
+        "me.photo.value.replace",
+        Method::PUT,
+        &[
+            "/me/photo/$value",
+            "/groups/{group-id}/photo/$value",
+            "/users/{user-id}/photo/$value",
+            "/me/contacts/{contact-id}/photo/$value",
+            "/users/{user-id}/contacts/{contact-id}/photo/$value",
+            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
+        ],
+    )
+    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/planner/plans`.
+pub static ME_PLANNER_PLANS_LIST: Operation = Operation::new(
+        "me.planner.plans.list",
+        Method::GET,
+        &[
+            "/me/planner/plans",
+            "/users/{user-id}/planner/plans",
+            "/drive/root/createdByUser/planner/plans",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_OR_2_OR_GROUP_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/planneruser-list-plans?view=graph-rest-1.0",
+    );
+
+/// `GET /me/planner/tasks`.
+pub static ME_PLANNER_TASKS_LIST: Operation = Operation::new(
+        "me.planner.tasks.list",
+        Method::GET,
+        &[
+            "/me/planner/tasks",
+            "/users/{user-id}/planner/tasks",
+            "/drive/root/createdByUser/planner/tasks",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_OR_2_OR_GROUP_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/planneruser-list-tasks?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists`.
+pub static ME_TODO_LISTS_LIST: Operation = Operation::new(
+        "me.todo.lists.list",
+        Method::GET,
+        &["/me/todo/lists", "/users/{user-id}/todo/lists"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todo-list-lists?view=graph-rest-1.0",
+    );
+
+/// `POST /me/todo/lists`.
+pub static ME_TODO_LISTS_CREATE: Operation = Operation::new(
+        "me.todo.lists.create",
+        Method::POST,
+        &["/me/todo/lists"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todo-post-lists?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/fido2Methods/{fido2-method-id}`.
+pub static ME_AUTHENTICATION_FIDO2_METHODS_FIDO2_METHOD_GET: Operation = Operation::new(
+        "me.authentication.fido2Methods.fido2Method.get",
+        Method::GET,
+        &["/me/authentication/fido2Methods/{fido2-method-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/fido2authenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/methods/{method-id}`.
+pub static ME_AUTHENTICATION_METHODS_METHOD_GET: Operation = Operation::new(
+        "me.authentication.methods.method.get",
+        Method::GET,
+        &["/me/authentication/methods/{method-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/authenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`.
+pub static ME_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHODS_MICROSOFT_AUTHENTICATOR_METHOD_DELETE: Operation = Operation::new(
+        "me.authentication.microsoftAuthenticatorMethods.microsoftAuthenticatorMethod.delete",
+        Method::DELETE,
+        &[
+            "/me/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`.
+pub static ME_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHODS_MICROSOFT_AUTHENTICATOR_METHOD_GET: Operation = Operation::new(
+        "me.authentication.microsoftAuthenticatorMethods.microsoftAuthenticatorMethod.get",
+        Method::GET,
+        &[
+            "/me/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`.
+pub static ME_AUTHENTICATION_WINDOWS_HELLO_FOR_BUSINESS_METHODS_WINDOWS_HELLO_FOR_BUSINESS_METHOD_DELETE: Operation = Operation::new(
+        "me.authentication.windowsHelloForBusinessMethods.windowsHelloForBusinessMethod.delete",
+        Method::DELETE,
+        &[
+            "/me/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`.
+pub static ME_AUTHENTICATION_WINDOWS_HELLO_FOR_BUSINESS_METHODS_WINDOWS_HELLO_FOR_BUSINESS_METHOD_GET: Operation = Operation::new(
+        "me.authentication.windowsHelloForBusinessMethods.windowsHelloForBusinessMethod.get",
+        Method::GET,
+        &[
+            "/me/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/calendar/events/{event-id}`.
+pub static ME_CALENDAR_EVENTS_EVENT_UPDATE: Operation = Operation::new(
+        "me.calendar.events.event.update",
+        Method::PATCH,
+        &[
+            "/me/calendar/events/{event-id}",
+            "/me/calendars/{calendar-id}/events/{event-id}",
+            "/users/{user-id}/calendar/events/{event-id}",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/calendarGroups/{calendar-group-id}/calendars`.
+pub static ME_CALENDAR_GROUPS_CALENDAR_GROUP_CALENDARS_LIST: Operation = Operation::new(
+        "me.calendarGroups.calendarGroup.calendars.list",
+        Method::GET,
+        &[
+            "/me/calendarGroups/{calendar-group-id}/calendars",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+                super::CALENDARS_READ,
+                super::CALENDARS_READ,
+                super::CALENDARS_READ,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as user-list-calendars documents it",
+                        Permissions::new(
+                            super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,
+                            super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,
+                            super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendargroup-list-calendars?view=graph-rest-1.0",
+    );
+
+/// `POST /me/calendarGroups/{calendar-group-id}/calendars`.
+pub static ME_CALENDAR_GROUPS_CALENDAR_GROUP_CALENDARS_CREATE: Operation = Operation::new(
+        "me.calendarGroups.calendarGroup.calendars.create",
+        Method::POST,
+        &[
+            "/me/calendarGroups/{calendar-group-id}/calendars",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendargroup-post-calendars?view=graph-rest-1.0",
+    );
+
+/// `GET /me/chats/{chat-id}/members`.
+pub static ME_CHATS_CHAT_MEMBERS_LIST: Operation = Operation::new(
+        "me.chats.chat.members.list",
+        Method::GET,
+        &["/me/chats/{chat-id}/members", "/users/{user-id}/chats/{chat-id}/members"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CHAT_MEMBER_READ_OR_3_OR_CHAT_READ_WRITE,
+            Grant::NotSupported,
+            super::CHAT_MEMBER_READ_ALL_OR_3_OR_CHAT_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chat-list-members?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contactFolders/{contact-folder-id}/childFolders`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_CHILD_FOLDERS_LIST: Operation = Operation::new(
+        "me.contactFolders.contactFolder.childFolders.list",
+        Method::GET,
+        &[
+            "/me/contactFolders/{contact-folder-id}/childFolders",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/childFolders",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-list-childfolders?view=graph-rest-1.0",
+    );
+
+/// `POST /me/contactFolders/{contact-folder-id}/childFolders`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_CHILD_FOLDERS_CREATE: Operation = Operation::new(
+        "me.contactFolders.contactFolder.childFolders.create",
+        Method::POST,
+        &[
+            "/me/contactFolders/{contact-folder-id}/childFolders",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/childFolders",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-post-childfolders?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contactFolders/{contact-folder-id}/contacts`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_CONTACTS_LIST: Operation = Operation::new(
+        "me.contactFolders.contactFolder.contacts.list",
+        Method::GET,
+        &[
+            "/me/contactFolders/{contact-folder-id}/contacts",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-list-contacts?view=graph-rest-1.0",
+    );
+
+/// `POST /me/contactFolders/{contact-folder-id}/contacts`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_CONTACTS_CREATE: Operation = Operation::new(
+        "me.contactFolders.contactFolder.contacts.create",
+        Method::POST,
+        &[
+            "/me/contactFolders/{contact-folder-id}/contacts",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contactfolder-post-contacts?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contacts/{contact-id}/photo`.
+pub static ME_CONTACTS_CONTACT_PHOTO_GET: Operation = Operation::new(
+        "me.contacts.contact.photo.get",
+        Method::GET,
+        &[
+            "/me/contacts/{contact-id}/photo",
+            "/users/{user-id}/contacts/{contact-id}/photo",
+            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            Grant::NotSupported,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/drive/following/{following-id}`.
+pub static ME_DRIVE_FOLLOWING_FOLLOWING_DELETE: Operation = Operation::new(
+        "me.drive.following.following.delete",
+        Method::DELETE,
+        &[
+            "/me/drive/following/{following-id}",
+            "/users/{user-id}/drive/following/{following-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-unfollow?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root/children`.
+pub static ME_DRIVE_ROOT_CHILDREN_CREATE: Operation = Operation::new(
+        "me.drive.root.children.create",
+        Method::POST,
+        &[
+            "/me/drive/root/children",
+            "/drives/{drive-id}/items/{item-id}/children",
+            "/me/drive/items/{item-id}/children",
+            "/groups/{group-id}/drive/items/{item-id}/children",
+            "/sites/{site-id}/drive/items/{item-id}/children",
+            "/users/{user-id}/drive/items/{item-id}/children",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-post-children?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/delta`.
+pub static ME_DRIVE_ROOT_DELTA: Operation = Operation::new(
+        "me.drive.root.delta",
+        Method::GET,
+        &["/me/drive/root/delta"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-delta?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/permissions`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_PERMISSIONS_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.permissions.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/permissions",
+            "/drives/{drive-id}/items/{item-id}/permissions",
+            "/me/drive/items/{item-id}/permissions",
+            "/groups/{group-id}/drive/items/{item-id}/permissions",
+            "/sites/{site-id}/drive/items/{item-id}/permissions",
+            "/users/{user-id}/drive/items/{item-id}/permissions",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-list-permissions?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/special/{special-name}`.
+pub static ME_DRIVE_SPECIAL_SPECIAL_NAME_GET: Operation = Operation::new(
+        "me.drive.special.specialName.get",
+        Method::GET,
+        &["/me/drive/special/{special-name}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_APP_FOLDER_OR_5_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/drive-get-specialfolder?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/accept`.
+pub static ME_EVENTS_EVENT_ACCEPT: Operation = Operation::new(
+        "me.events.event.accept",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/accept",
+            "/me/calendar/events/{event-id}/accept",
+            "/users/{user-id}/events/{event-id}/accept",
+            "/me/calendars/{calendar-id}/events/{event-id}/accept",
+            "/users/{user-id}/calendar/events/{event-id}/accept",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/accept",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/accept",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/accept",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-accept?view=graph-rest-1.0",
+    );
+
+/// `GET /me/events/{event-id}/attachments`.
+pub static ME_EVENTS_EVENT_ATTACHMENTS_LIST: Operation = Operation::new(
+        "me.events.event.attachments.list",
+        Method::GET,
+        &[
+            "/me/events/{event-id}/attachments",
+            "/me/calendar/events/{event-id}/attachments",
+            "/users/{user-id}/events/{event-id}/attachments",
+            "/me/calendars/{calendar-id}/events/{event-id}/attachments",
+            "/users/{user-id}/calendar/events/{event-id}/attachments",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-list-attachments?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/attachments`.
+pub static ME_EVENTS_EVENT_ATTACHMENTS_CREATE: Operation = Operation::new(
+        "me.events.event.attachments.create",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/attachments",
+            "/me/calendar/events/{event-id}/attachments",
+            "/users/{user-id}/events/{event-id}/attachments",
+            "/me/calendars/{calendar-id}/events/{event-id}/attachments",
+            "/users/{user-id}/calendar/events/{event-id}/attachments",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-post-attachments?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/cancel`.
+pub static ME_EVENTS_EVENT_CANCEL: Operation = Operation::new(
+        "me.events.event.cancel",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/cancel",
+            "/groups/{group-id}/events/{event-id}/cancel",
+            "/me/calendar/events/{event-id}/cancel",
+            "/users/{user-id}/events/{event-id}/cancel",
+            "/groups/{group-id}/calendar/events/{event-id}/cancel",
+            "/me/calendars/{calendar-id}/events/{event-id}/cancel",
+            "/users/{user-id}/calendar/events/{event-id}/cancel",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/cancel",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/cancel",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/cancel",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-cancel?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/decline`.
+pub static ME_EVENTS_EVENT_DECLINE: Operation = Operation::new(
+        "me.events.event.decline",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/decline",
+            "/me/calendar/events/{event-id}/decline",
+            "/users/{user-id}/events/{event-id}/decline",
+            "/me/calendars/{calendar-id}/events/{event-id}/decline",
+            "/users/{user-id}/calendar/events/{event-id}/decline",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/decline",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/decline",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/decline",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-decline?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/dismissReminder`.
+pub static ME_EVENTS_EVENT_DISMISS_REMINDER: Operation = Operation::new(
+        "me.events.event.dismissReminder",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/dismissReminder",
+            "/me/calendar/events/{event-id}/dismissReminder",
+            "/users/{user-id}/events/{event-id}/dismissReminder",
+            "/me/calendars/{calendar-id}/events/{event-id}/dismissReminder",
+            "/users/{user-id}/calendar/events/{event-id}/dismissReminder",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/dismissReminder",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/dismissReminder",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/dismissReminder",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-dismissreminder?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/forward`.
+pub static ME_EVENTS_EVENT_FORWARD: Operation = Operation::new(
+        "me.events.event.forward",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/forward",
+            "/groups/{group-id}/events/{event-id}/forward",
+            "/me/calendar/events/{event-id}/forward",
+            "/users/{user-id}/events/{event-id}/forward",
+            "/groups/{group-id}/calendar/events/{event-id}/forward",
+            "/me/calendars/{calendar-id}/events/{event-id}/forward",
+            "/users/{user-id}/calendar/events/{event-id}/forward",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/forward",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/forward",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/forward",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-forward?view=graph-rest-1.0",
+    );
+
+/// `GET /me/events/{event-id}/instances`.
+pub static ME_EVENTS_EVENT_INSTANCES_LIST: Operation = Operation::new(
+        "me.events.event.instances.list",
+        Method::GET,
+        &[
+            "/me/events/{event-id}/instances",
+            "/groups/{group-id}/events/{event-id}/instances",
+            "/me/calendar/events/{event-id}/instances",
+            "/users/{user-id}/events/{event-id}/instances",
+            "/groups/{group-id}/calendar/events/{event-id}/instances",
+            "/me/calendars/{calendar-id}/events/{event-id}/instances",
+            "/users/{user-id}/calendar/events/{event-id}/instances",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/instances",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/instances",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-list-instances?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/snoozeReminder`.
+pub static ME_EVENTS_EVENT_SNOOZE_REMINDER: Operation = Operation::new(
+        "me.events.event.snoozeReminder",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/snoozeReminder",
+            "/me/calendar/events/{event-id}/snoozeReminder",
+            "/users/{user-id}/events/{event-id}/snoozeReminder",
+            "/me/calendars/{calendar-id}/events/{event-id}/snoozeReminder",
+            "/users/{user-id}/calendar/events/{event-id}/snoozeReminder",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/snoozeReminder",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/snoozeReminder",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/snoozeReminder",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-snoozereminder?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/tentativelyAccept`.
+pub static ME_EVENTS_EVENT_TENTATIVELY_ACCEPT: Operation = Operation::new(
+        "me.events.event.tentativelyAccept",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/tentativelyAccept",
+            "/me/calendar/events/{event-id}/tentativelyAccept",
+            "/users/{user-id}/events/{event-id}/tentativelyAccept",
+            "/me/calendars/{calendar-id}/events/{event-id}/tentativelyAccept",
+            "/users/{user-id}/calendar/events/{event-id}/tentativelyAccept",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/tentativelyAccept",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/tentativelyAccept",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/tentativelyAccept",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-tentativelyaccept?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/inferenceClassification/overrides/{override-id}`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_DELETE: Operation = Operation::new(
+        "me.inferenceClassification.overrides.override.delete",
+        Method::DELETE,
+        &[
+            "/me/inferenceClassification/overrides/{override-id}",
+            "/users/{user-id}/inferenceClassification/overrides/{override-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassificationoverride-delete?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/inferenceClassification/overrides/{override-id}`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_UPDATE: Operation = Operation::new(
+        "me.inferenceClassification.overrides.override.update",
+        Method::PATCH,
+        &[
+            "/me/inferenceClassification/overrides/{override-id}",
+            "/users/{user-id}/inferenceClassification/overrides/{override-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassificationoverride-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/inbox/messageRules`.
+pub static ME_MAIL_FOLDERS_INBOX_MESSAGE_RULES_LIST: Operation = Operation::new(
+        "me.mailFolders.inbox.messageRules.list",
+        Method::GET,
+        &[
+            "/me/mailFolders/inbox/messageRules",
+            "/users/{user-id}/mailFolders/inbox/messageRules",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-list-messagerules?view=graph-rest-1.0",
+    );
+
+/// `POST /me/mailFolders/inbox/messageRules`.
+pub static ME_MAIL_FOLDERS_INBOX_MESSAGE_RULES_CREATE: Operation = Operation::new(
+        "me.mailFolders.inbox.messageRules.create",
+        Method::POST,
+        &[
+            "/me/mailFolders/inbox/messageRules",
+            "/users/{user-id}/mailFolders/inbox/messageRules",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-post-messagerules?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/{mail-folder-id}/childFolders`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_CHILD_FOLDERS_LIST: Operation = Operation::new(
+        "me.mailFolders.mailFolder.childFolders.list",
+        Method::GET,
+        &[
+            "/me/mailFolders/{mail-folder-id}/childFolders",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/childFolders",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-list-childfolders?view=graph-rest-1.0",
+    );
+
+/// `POST /me/mailFolders/{mail-folder-id}/childFolders`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_CHILD_FOLDERS_CREATE: Operation = Operation::new(
+        "me.mailFolders.mailFolder.childFolders.create",
+        Method::POST,
+        &[
+            "/me/mailFolders/{mail-folder-id}/childFolders",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/childFolders",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-post-childfolders?view=graph-rest-1.0",
+    );
+
+/// `POST /me/mailFolders/{mail-folder-id}/copy`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_COPY: Operation = Operation::new(
+        "me.mailFolders.mailFolder.copy",
+        Method::POST,
+        &[
+            "/me/mailFolders/{mail-folder-id}/copy",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/copy",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-copy?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/{mail-folder-id}/messages`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_LIST: Operation = Operation::new(
+        "me.mailFolders.mailFolder.messages.list",
+        Method::GET,
+        &[
+            "/me/mailFolders/{mail-folder-id}/messages",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-list-messages?view=graph-rest-1.0",
+    );
+
+/// `POST /me/mailFolders/{mail-folder-id}/messages`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_CREATE: Operation = Operation::new(
+        "me.mailFolders.mailFolder.messages.create",
+        Method::POST,
+        &["/me/mailFolders/{mail-folder-id}/messages"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-post-messages?view=graph-rest-1.0",
+    );
+
+/// `POST /me/mailFolders/{mail-folder-id}/move`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MOVE: Operation = Operation::new(
+        "me.mailFolders.mailFolder.move",
+        Method::POST,
+        &[
+            "/me/mailFolders/{mail-folder-id}/move",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/move",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-move?view=graph-rest-1.0",
     );
 
 /// `GET /me/messages/{message-id}/$value`.
@@ -127,6 +3211,190 @@ pub static ME_MESSAGES_MESSAGE_VALUE_GET: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0",
     );
 
+/// `GET /me/messages/{message-id}/attachments`.
+pub static ME_MESSAGES_MESSAGE_ATTACHMENTS_LIST: Operation = Operation::new(
+        "me.messages.message.attachments.list",
+        Method::GET,
+        &[
+            "/me/messages/{message-id}/attachments",
+            "/users/{user-id}/messages/{message-id}/attachments",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_READ, super::MAIL_READ, super::MAIL_READ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/eventmessage-list-attachments?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/attachments`.
+pub static ME_MESSAGES_MESSAGE_ATTACHMENTS_CREATE: Operation = Operation::new(
+        "me.messages.message.attachments.create",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/attachments",
+            "/users/{user-id}/messages/{message-id}/attachments",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/eventmessage-post-attachments?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/copy`.
+pub static ME_MESSAGES_MESSAGE_COPY: Operation = Operation::new(
+        "me.messages.message.copy",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/copy",
+            "/users/{user-id}/messages/{message-id}/copy",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/copy",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/copy",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-copy?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/createForward`.
+pub static ME_MESSAGES_MESSAGE_CREATE_FORWARD: Operation = Operation::new(
+        "me.messages.message.createForward",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/createForward",
+            "/users/{user-id}/messages/{message-id}/createForward",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/createForward",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/createForward",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-createforward?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/createReply`.
+pub static ME_MESSAGES_MESSAGE_CREATE_REPLY: Operation = Operation::new(
+        "me.messages.message.createReply",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/createReply",
+            "/users/{user-id}/messages/{message-id}/createReply",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/createReply",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/createReply",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-createreply?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/createReplyAll`.
+pub static ME_MESSAGES_MESSAGE_CREATE_REPLY_ALL: Operation = Operation::new(
+        "me.messages.message.createReplyAll",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/createReplyAll",
+            "/users/{user-id}/messages/{message-id}/createReplyAll",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/createReplyAll",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/createReplyAll",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-createreplyall?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/extensions`.
+pub static ME_MESSAGES_MESSAGE_EXTENSIONS_CREATE: Operation = Operation::new(
+        "me.messages.message.extensions.create",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/extensions",
+            "/users/{user-id}/messages/{message-id}/extensions",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/forward`.
+pub static ME_MESSAGES_MESSAGE_FORWARD: Operation = Operation::new(
+        "me.messages.message.forward",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/forward",
+            "/users/{user-id}/messages/{message-id}/forward",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/forward",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/forward",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_SEND, super::MAIL_SEND, super::MAIL_SEND),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-forward?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/move`.
+pub static ME_MESSAGES_MESSAGE_MOVE: Operation = Operation::new(
+        "me.messages.message.move",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/move",
+            "/users/{user-id}/messages/{message-id}/move",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/move",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/move",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-move?view=graph-rest-1.0",
+    );
+
 /// `POST /me/messages/{message-id}/reply`.
 pub static ME_MESSAGES_MESSAGE_REPLY: Operation = Operation::new(
         "me.messages.message.reply",
@@ -141,6 +3409,25 @@ pub static ME_MESSAGES_MESSAGE_REPLY: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0",
+    );
+
+/// `POST /me/messages/{message-id}/replyAll`.
+pub static ME_MESSAGES_MESSAGE_REPLY_ALL: Operation = Operation::new(
+        "me.messages.message.replyAll",
+        Method::POST,
+        &[
+            "/me/messages/{message-id}/replyAll",
+            "/users/me/messages/{message-id}/replyAll",
+            "/users/{user-id}/messages/{message-id}/replyAll",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/replyAll",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/replyAll",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_SEND, super::MAIL_SEND, super::MAIL_SEND),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-replyall?view=graph-rest-1.0",
     );
 
 /// `POST /me/messages/{message-id}/send`.
@@ -159,6 +3446,1615 @@ pub static ME_MESSAGES_MESSAGE_SEND: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/message-send?view=graph-rest-1.0",
     );
 
+/// `POST /me/onenote/notebooks/GetNotebookFromWebUrl`.
+pub static ME_ONENOTE_NOTEBOOKS_GET_NOTEBOOK_FROM_WEB_URL: Operation = Operation::new(
+        "me.onenote.notebooks.GetNotebookFromWebUrl",
+        Method::POST,
+        &[
+            "/me/onenote/notebooks/GetNotebookFromWebUrl",
+            "/groups/{group-id}/onenote/notebooks/GetNotebookFromWebUrl",
+            "/sites/{site-id}/onenote/notebooks/GetNotebookFromWebUrl",
+            "/users/{user-id}/onenote/notebooks/GetNotebookFromWebUrl",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            Grant::Unknown,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-getnotebookfromweburl?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/notebooks/getRecentNotebooks(includePersonalNotebooks={includePersonalNotebooks})`.
+pub static ME_ONENOTE_NOTEBOOKS_GET_RECENT_NOTEBOOKS: Operation = Operation::new(
+        "me.onenote.notebooks.getRecentNotebooks",
+        Method::GET,
+        &[
+            "/me/onenote/notebooks/getRecentNotebooks(includePersonalNotebooks={includePersonalNotebooks})",
+            "/users/{user-id}/onenote/notebooks/getRecentNotebooks(includePersonalNotebooks={includePersonalNotebooks})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-getrecentnotebooks?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/notebooks/{notebook-id}`.
+pub static ME_ONENOTE_NOTEBOOKS_NOTEBOOK_GET: Operation = Operation::new(
+        "me.onenote.notebooks.notebook.get",
+        Method::GET,
+        &[
+            "/me/onenote/notebooks/{notebook-id}",
+            "/groups/{group-id}/onenote/notebooks/{notebook-id}",
+            "/sites/{site-id}/onenote/notebooks/{notebook-id}",
+            "/users/{user-id}/onenote/notebooks/{notebook-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/operations/{operation-id}`.
+pub static ME_ONENOTE_OPERATIONS_OPERATION_GET: Operation = Operation::new(
+        "me.onenote.operations.operation.get",
+        Method::GET,
+        &[
+            "/me/onenote/operations/{operation-id}",
+            "/groups/{group-id}/onenote/operations/{operation-id}",
+            "/sites/{site-id}/onenote/operations/{operation-id}",
+            "/users/{user-id}/onenote/operations/{operation-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/onenoteoperation-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/onenote/pages/{page-id}`.
+pub static ME_ONENOTE_PAGES_PAGE_DELETE: Operation = Operation::new(
+        "me.onenote.pages.page.delete",
+        Method::DELETE,
+        &[
+            "/me/onenote/pages/{page-id}",
+            "/groups/{group-id}/onenote/pages/{page-id}",
+            "/sites/{site-id}/onenote/pages/{page-id}",
+            "/users/{user-id}/onenote/pages/{page-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_READ_WRITE_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/page-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/pages/{page-id}`.
+pub static ME_ONENOTE_PAGES_PAGE_GET: Operation = Operation::new(
+        "me.onenote.pages.page.get",
+        Method::GET,
+        &[
+            "/me/onenote/pages/{page-id}",
+            "/groups/{group-id}/onenote/pages/{page-id}",
+            "/sites/{site-id}/onenote/pages/{page-id}",
+            "/users/{user-id}/onenote/pages/{page-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_READ_OR_2_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_READ_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/page-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/sectionGroups/{section-group-id}`.
+pub static ME_ONENOTE_SECTION_GROUPS_SECTION_GROUP_GET: Operation = Operation::new(
+        "me.onenote.sectionGroups.sectionGroup.get",
+        Method::GET,
+        &[
+            "/me/onenote/sectionGroups/{section-group-id}",
+            "/groups/{group-id}/onenote/sectionGroups/{section-group-id}",
+            "/sites/{site-id}/onenote/sectionGroups/{section-group-id}",
+            "/users/{user-id}/onenote/sectionGroups/{section-group-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/sectiongroup-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/sections/{section-id}`.
+pub static ME_ONENOTE_SECTIONS_SECTION_GET: Operation = Operation::new(
+        "me.onenote.sections.section.get",
+        Method::GET,
+        &[
+            "/me/onenote/sections/{section-id}",
+            "/groups/{group-id}/onenote/sections/{section-id}",
+            "/sites/{site-id}/onenote/sections/{section-id}",
+            "/users/{user-id}/onenote/sections/{section-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/section-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/outlook/masterCategories/{master-category-id}`.
+pub static ME_OUTLOOK_MASTER_CATEGORIES_MASTER_CATEGORY_DELETE: Operation = Operation::new(
+        "me.outlook.masterCategories.masterCategory.delete",
+        Method::DELETE,
+        &[
+            "/me/outlook/masterCategories/{master-category-id}",
+            "/users/{user-id}/outlook/masterCategories/{master-category-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/outlookcategory-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/outlook/masterCategories/{master-category-id}`.
+pub static ME_OUTLOOK_MASTER_CATEGORIES_MASTER_CATEGORY_GET: Operation = Operation::new(
+        "me.outlook.masterCategories.masterCategory.get",
+        Method::GET,
+        &[
+            "/me/outlook/masterCategories/{master-category-id}",
+            "/users/{user-id}/outlook/masterCategories/{master-category-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/outlookcategory-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/outlook/masterCategories/{master-category-id}`.
+pub static ME_OUTLOOK_MASTER_CATEGORIES_MASTER_CATEGORY_UPDATE: Operation = Operation::new(
+        "me.outlook.masterCategories.masterCategory.update",
+        Method::PATCH,
+        &[
+            "/me/outlook/masterCategories/{master-category-id}",
+            "/users/{user-id}/outlook/masterCategories/{master-category-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/outlookcategory-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists/delta`.
+pub static ME_TODO_LISTS_DELTA: Operation = Operation::new(
+        "me.todo.lists.delta",
+        Method::GET,
+        &["/me/todo/lists/delta", "/users/{user-id}/todo/lists/delta"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-delta?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/todo/lists/{list-id}`.
+pub static ME_TODO_LISTS_LIST_DELETE: Operation = Operation::new(
+        "me.todo.lists.list.delete",
+        Method::DELETE,
+        &["/me/todo/lists/{list-id}", "/users/{user-id}/todo/lists/{list-id}"],
+    )
+    .with_permissions(
+        Permissions::new(super::TASKS_READ, super::TASKS_READ, Grant::NotSupported),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists/{list-id}`.
+pub static ME_TODO_LISTS_LIST_GET: Operation = Operation::new(
+        "me.todo.lists.list.get",
+        Method::GET,
+        &["/me/todo/lists/{list-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/todo/lists/{list-id}`.
+pub static ME_TODO_LISTS_LIST_UPDATE: Operation = Operation::new(
+        "me.todo.lists.list.update",
+        Method::PATCH,
+        &["/me/todo/lists/{list-id}", "/users/{user-id}/todo/lists/{list-id}/tasks"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/activities/{activity-id}/historyItems/{history-item-id}`.
+pub static ME_ACTIVITIES_ACTIVITY_HISTORY_ITEMS_HISTORY_ITEM_DELETE: Operation = Operation::new(
+        "me.activities.activity.historyItems.historyItem.delete",
+        Method::DELETE,
+        &["/me/activities/{activity-id}/historyItems/{history-item-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/projectrome-delete-historyitem?view=graph-rest-1.0",
+    );
+
+/// `PUT /me/activities/{activity-id}/historyItems/{history-item-id}`.
+pub static ME_ACTIVITIES_ACTIVITY_HISTORY_ITEMS_HISTORY_ITEM_REPLACE: Operation = Operation::new(
+        "me.activities.activity.historyItems.historyItem.replace",
+        Method::PUT,
+        &["/me/activities/{activity-id}/historyItems/{history-item-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            super::USER_ACTIVITY_READ_WRITE_CREATED_BY_APP,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/projectrome-put-historyitem?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contactFolders/{contact-folder-id}/contacts/delta`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_CONTACTS_DELTA: Operation = Operation::new(
+        "me.contactFolders.contactFolder.contacts.delta",
+        Method::GET,
+        &[
+            "/me/contactFolders/{contact-folder-id}/contacts/delta",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/delta",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contact-delta?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/contactFolders/{contact-folder-id}/contacts/{contact-id}`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_CONTACTS_CONTACT_UPDATE: Operation = Operation::new(
+        "me.contactFolders.contactFolder.contacts.contact.update",
+        Method::PATCH,
+        &[
+            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}",
+            "/me/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts/{contact-id}",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts/{contact-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contact-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contacts/{contact-id}/photo/$value`.
+pub static ME_CONTACTS_CONTACT_PHOTO_VALUE_GET: Operation = Operation::new(
+        "me.contacts.contact.photo.value.get",
+        Method::GET,
+        &[
+            "/me/contacts/{contact-id}/photo/$value",
+            "/users/{user-id}/contacts/{contact-id}/photo/$value",
+            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            Grant::NotSupported,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/items/{item-id}/restore`.
+pub static ME_DRIVE_ITEMS_ITEM_RESTORE: Operation = Operation::new(
+        "me.drive.items.item.restore",
+        Method::POST,
+        &["/me/drive/items/{item-id}/restore"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            super::FILES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-restore?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/items/{item-id}/thumbnails`.
+pub static ME_DRIVE_ITEMS_ITEM_THUMBNAILS_LIST: Operation = Operation::new(
+        "me.drive.items.item.thumbnails.list",
+        Method::GET,
+        &["/me/drive/items/{item-id}/thumbnails"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-list-thumbnails?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/items/{item-id}/unfollow`.
+pub static ME_DRIVE_ITEMS_ITEM_UNFOLLOW: Operation = Operation::new(
+        "me.drive.items.item.unfollow",
+        Method::POST,
+        &[
+            "/me/drive/items/{item-id}/unfollow",
+            "/users/{user-id}/drive/items/{item-id}/unfollow",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-unfollow?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/application`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_APPLICATION_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.application.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/application",
+            "/me/drive/items/{item-id}/workbook/application",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookapplication-get?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/closeSession`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_CLOSE_SESSION: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.closeSession",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/closeSession",
+            "/me/drive/items/{item-id}/workbook/closeSession",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbook-closesession?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/createSession`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_CREATE_SESSION: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.createSession",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/createSession",
+            "/me/drive/items/{item-id}/workbook/createSession",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbook-createsession?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names",
+            "/me/drive/items/{item-id}/workbook/names",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-list?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/refreshSession`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_REFRESH_SESSION: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.refreshSession",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/refreshSession",
+            "/me/drive/items/{item-id}/workbook/refreshSession",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbook-refreshsession?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables",
+            "/me/drive/items/{item-id}/workbook/tables",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbook-list-tables?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets",
+            "/me/drive/items/{item-id}/workbook/worksheets",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-list?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets",
+            "/me/drive/items/{item-id}/workbook/worksheets",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheetcollection-add?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/special/{special-name}/children`.
+pub static ME_DRIVE_SPECIAL_SPECIAL_NAME_CHILDREN_LIST: Operation = Operation::new(
+        "me.drive.special.specialName.children.list",
+        Method::GET,
+        &["/me/drive/special/{special-name}/children"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_WRITE_APP_FOLDER_OR_5_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/drive-get-specialfolder?view=graph-rest-1.0",
+    );
+
+/// `POST /me/events/{event-id}/attachments/createUploadSession`.
+pub static ME_EVENTS_EVENT_ATTACHMENTS_CREATE_UPLOAD_SESSION: Operation = Operation::new(
+        "me.events.event.attachments.createUploadSession",
+        Method::POST,
+        &[
+            "/me/events/{event-id}/attachments/createUploadSession",
+            "/me/messages/{message-id}/attachments/createUploadSession",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE_OR_MAIL_READ_WRITE,
+            super::CALENDARS_READ_WRITE_OR_MAIL_READ_WRITE,
+            super::CALENDARS_READ_WRITE_OR_MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/events/{event-id}/attachments/{attachment-id}`.
+pub static ME_EVENTS_EVENT_ATTACHMENTS_ATTACHMENT_DELETE: Operation = Operation::new(
+        "me.events.event.attachments.attachment.delete",
+        Method::DELETE,
+        &[
+            "/me/events/{event-id}/attachments/{attachment-id}",
+            "/me/calendar/events/{event-id}/attachments/{attachment-id}",
+            "/users/{user-id}/events/{event-id}/attachments/{attachment-id}",
+            "/me/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+            "/users/{user-id}/calendar/events/{event-id}/attachments/{attachment-id}",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/attachment-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/events/{event-id}/attachments/{attachment-id}`.
+pub static ME_EVENTS_EVENT_ATTACHMENTS_ATTACHMENT_GET: Operation = Operation::new(
+        "me.events.event.attachments.attachment.get",
+        Method::GET,
+        &[
+            "/me/events/{event-id}/attachments/{attachment-id}",
+            "/users/{user-id}/events/{event-id}/attachments/{attachment-id}",
+            "/me/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/mailFolders/inbox/messageRules/{message-rule-id}`.
+pub static ME_MAIL_FOLDERS_INBOX_MESSAGE_RULES_MESSAGE_RULE_DELETE: Operation = Operation::new(
+        "me.mailFolders.inbox.messageRules.messageRule.delete",
+        Method::DELETE,
+        &[
+            "/me/mailFolders/inbox/messageRules/{message-rule-id}",
+            "/users/{user-id}/mailFolders/inbox/messageRules/{message-rule-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/messagerule-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/inbox/messageRules/{message-rule-id}`.
+pub static ME_MAIL_FOLDERS_INBOX_MESSAGE_RULES_MESSAGE_RULE_GET: Operation = Operation::new(
+        "me.mailFolders.inbox.messageRules.messageRule.get",
+        Method::GET,
+        &[
+            "/me/mailFolders/inbox/messageRules/{message-rule-id}",
+            "/users/{user-id}/mailFolders/inbox/messageRules/{message-rule-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+            super::MAILBOX_SETTINGS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/messagerule-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/mailFolders/inbox/messageRules/{message-rule-id}`.
+pub static ME_MAIL_FOLDERS_INBOX_MESSAGE_RULES_MESSAGE_RULE_UPDATE: Operation = Operation::new(
+        "me.mailFolders.inbox.messageRules.messageRule.update",
+        Method::PATCH,
+        &[
+            "/me/mailFolders/inbox/messageRules/{message-rule-id}",
+            "/users/{user-id}/mailFolders/inbox/messageRules/{message-rule-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+            super::MAILBOX_SETTINGS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/messagerule-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/{mail-folder-id}/messages/delta`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_DELTA: Operation = Operation::new(
+        "me.mailFolders.mailFolder.messages.delta",
+        Method::GET,
+        &[
+            "/me/mailFolders/{mail-folder-id}/messages/delta",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/delta",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE,
+            super::MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-delta?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/{mail-folder-id}/messages/{message-id}`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_MESSAGE_GET: Operation = Operation::new(
+        "me.mailFolders.mailFolder.messages.message.get",
+        Method::GET,
+        &[
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_BASIC_OR_MAIL_READ,
+            super::MAIL_READ_BASIC_OR_MAIL_READ,
+            super::MAIL_READ_BASIC_ALL_OR_MAIL_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/messages/{message-id}/attachments/{attachment-id}`.
+pub static ME_MESSAGES_MESSAGE_ATTACHMENTS_ATTACHMENT_DELETE: Operation = Operation::new(
+        "me.messages.message.attachments.attachment.delete",
+        Method::DELETE,
+        &[
+            "/me/messages/{message-id}/attachments/{attachment-id}",
+            "/users/{user-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/me/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/attachment-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/messages/{message-id}/attachments/{attachment-id}`.
+pub static ME_MESSAGES_MESSAGE_ATTACHMENTS_ATTACHMENT_GET: Operation = Operation::new(
+        "me.messages.message.attachments.attachment.get",
+        Method::GET,
+        &[
+            "/me/messages/{message-id}/attachments/{attachment-id}",
+            "/users/{user-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_READ, super::MAIL_READ, super::MAIL_READ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/messages/{message-id}/extensions/{extension-id}`.
+pub static ME_MESSAGES_MESSAGE_EXTENSIONS_EXTENSION_DELETE: Operation = Operation::new(
+        "me.messages.message.extensions.extension.delete",
+        Method::DELETE,
+        &[
+            "/me/messages/{message-id}/extensions/{extension-id}",
+            "/users/{user-id}/messages/{message-id}/extensions/{extension-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/messages/{message-id}/extensions/{extension-id}`.
+pub static ME_MESSAGES_MESSAGE_EXTENSIONS_EXTENSION_GET: Operation = Operation::new(
+        "me.messages.message.extensions.extension.get",
+        Method::GET,
+        &[
+            "/me/messages/{message-id}/extensions/{extension-id}",
+            "/users/{user-id}/messages/{message-id}/extensions/{extension-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_READ, super::MAIL_READ, super::MAIL_READ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/messages/{message-id}/extensions/{extension-id}`.
+pub static ME_MESSAGES_MESSAGE_EXTENSIONS_EXTENSION_UPDATE: Operation = Operation::new(
+        "me.messages.message.extensions.extension.update",
+        Method::PATCH,
+        &[
+            "/me/messages/{message-id}/extensions/{extension-id}",
+            "/users/{user-id}/messages/{message-id}/extensions/{extension-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/notebooks/{notebook-id}/copyNotebook`.
+pub static ME_ONENOTE_NOTEBOOKS_NOTEBOOK_COPY_NOTEBOOK: Operation = Operation::new(
+        "me.onenote.notebooks.notebook.copyNotebook",
+        Method::POST,
+        &[
+            "/me/onenote/notebooks/{notebook-id}/copyNotebook",
+            "/groups/{group-id}/onenote/notebooks/{notebook-id}/copyNotebook",
+            "/users/{user-id}/onenote/notebooks/{notebook-id}/copyNotebook",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-copynotebook?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/notebooks/{notebook-id}/sectionGroups`.
+pub static ME_ONENOTE_NOTEBOOKS_NOTEBOOK_SECTION_GROUPS_LIST: Operation = Operation::new(
+        "me.onenote.notebooks.notebook.sectionGroups.list",
+        Method::GET,
+        &[
+            "/me/onenote/notebooks/{notebook-id}/sectionGroups",
+            "/groups/{group-id}/onenote/notebooks/{notebook-id}/sectionGroups",
+            "/sites/{site-id}/onenote/notebooks/{notebook-id}/sectionGroups",
+            "/users/{user-id}/onenote/notebooks/{notebook-id}/sectionGroups",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-list-sectiongroups?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/notebooks/{notebook-id}/sectionGroups`.
+pub static ME_ONENOTE_NOTEBOOKS_NOTEBOOK_SECTION_GROUPS_CREATE: Operation = Operation::new(
+        "me.onenote.notebooks.notebook.sectionGroups.create",
+        Method::POST,
+        &[
+            "/me/onenote/notebooks/{notebook-id}/sectionGroups",
+            "/groups/{group-id}/onenote/notebooks/{notebook-id}/sectionGroups",
+            "/sites/{site-id}/onenote/notebooks/{notebook-id}/sectionGroups",
+            "/users/{user-id}/onenote/notebooks/{notebook-id}/sectionGroups",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-post-sectiongroups?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/notebooks/{notebook-id}/sections`.
+pub static ME_ONENOTE_NOTEBOOKS_NOTEBOOK_SECTIONS_LIST: Operation = Operation::new(
+        "me.onenote.notebooks.notebook.sections.list",
+        Method::GET,
+        &[
+            "/me/onenote/notebooks/{notebook-id}/sections",
+            "/groups/{group-id}/onenote/notebooks/{notebook-id}/sections",
+            "/sites/{site-id}/onenote/notebooks/{notebook-id}/sections",
+            "/users/{user-id}/onenote/notebooks/{notebook-id}/sections",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-list-sections?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/notebooks/{notebook-id}/sections`.
+pub static ME_ONENOTE_NOTEBOOKS_NOTEBOOK_SECTIONS_CREATE: Operation = Operation::new(
+        "me.onenote.notebooks.notebook.sections.create",
+        Method::POST,
+        &[
+            "/me/onenote/notebooks/{notebook-id}/sections",
+            "/groups/{group-id}/onenote/notebooks/{notebook-id}/sections",
+            "/sites/{site-id}/onenote/notebooks/{notebook-id}/sections",
+            "/users/{user-id}/onenote/notebooks/{notebook-id}/sections",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/notebook-post-sections?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/onenote/pages/{page-id}/content`.
+pub static ME_ONENOTE_PAGES_PAGE_CONTENT_UPDATE: Operation = Operation::new(
+        "me.onenote.pages.page.content.update",
+        Method::PATCH,
+        &[
+            "/me/onenote/pages/{page-id}/content",
+            "/groups/{group-id}/onenote/pages/{page-id}/content",
+            "/sites/{site-id}/onenote/pages/{page-id}/content",
+            "/users/{user-id}/onenote/pages/{page-id}/content",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_READ_WRITE_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/page-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/pages/{page-id}/copyToSection`.
+pub static ME_ONENOTE_PAGES_PAGE_COPY_TO_SECTION: Operation = Operation::new(
+        "me.onenote.pages.page.copyToSection",
+        Method::POST,
+        &[
+            "/me/onenote/pages/{page-id}/copyToSection",
+            "/groups/{group-id}/onenote/pages/{page-id}/copyToSection",
+            "/users/{user-id}/onenote/pages/{page-id}/copyToSection",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/page-copytosection?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/resources/{resource-id}/content`.
+pub static ME_ONENOTE_RESOURCES_RESOURCE_CONTENT_GET: Operation = Operation::new(
+        "me.onenote.resources.resource.content.get",
+        Method::GET,
+        &[
+            "/me/onenote/resources/{resource-id}/content",
+            "/groups/{group-id}/onenote/resources/{resource-id}/content",
+            "/sites/{site-id}/onenote/resources/{resource-id}/content",
+            "/users/{user-id}/onenote/resources/{resource-id}/content",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_READ_OR_2_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_READ_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/resource-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/sectionGroups/{section-group-id}/sectionGroups`.
+pub static ME_ONENOTE_SECTION_GROUPS_SECTION_GROUP_SECTION_GROUPS_LIST: Operation = Operation::new(
+        "me.onenote.sectionGroups.sectionGroup.sectionGroups.list",
+        Method::GET,
+        &[
+            "/me/onenote/sectionGroups/{section-group-id}/sectionGroups",
+            "/groups/{group-id}/onenote/sectionGroups/{section-group-id}/sectionGroups",
+            "/sites/{site-id}/onenote/sectionGroups/{section-group-id}/sectionGroups",
+            "/users/{user-id}/onenote/sectionGroups/{section-group-id}/sectionGroups",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/sectiongroup-list-sectiongroups?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/sectionGroups/{section-group-id}/sectionGroups`.
+pub static ME_ONENOTE_SECTION_GROUPS_SECTION_GROUP_SECTION_GROUPS_CREATE: Operation = Operation::new(
+        "me.onenote.sectionGroups.sectionGroup.sectionGroups.create",
+        Method::POST,
+        &[
+            "/me/onenote/sectionGroups/{section-group-id}/sectionGroups",
+            "/groups/{group-id}/onenote/sectionGroups/{section-group-id}/sectionGroups",
+            "/sites/{site-id}/onenote/sectionGroups/{section-group-id}/sectionGroups",
+            "/users/{user-id}/onenote/sectionGroups/{section-group-id}/sectionGroups",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/sectiongroup-post-sectiongroups?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/sectionGroups/{section-group-id}/sections`.
+pub static ME_ONENOTE_SECTION_GROUPS_SECTION_GROUP_SECTIONS_LIST: Operation = Operation::new(
+        "me.onenote.sectionGroups.sectionGroup.sections.list",
+        Method::GET,
+        &[
+            "/me/onenote/sectionGroups/{section-group-id}/sections",
+            "/groups/{group-id}/onenote/sectionGroups/{section-group-id}/sections",
+            "/sites/{site-id}/onenote/sectionGroups/{section-group-id}/sections",
+            "/users/{user-id}/onenote/sectionGroups/{section-group-id}/sections",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/sectiongroup-list-sections?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/sectionGroups/{section-group-id}/sections`.
+pub static ME_ONENOTE_SECTION_GROUPS_SECTION_GROUP_SECTIONS_CREATE: Operation = Operation::new(
+        "me.onenote.sectionGroups.sectionGroup.sections.create",
+        Method::POST,
+        &[
+            "/me/onenote/sectionGroups/{section-group-id}/sections",
+            "/groups/{group-id}/onenote/sectionGroups/{section-group-id}/sections",
+            "/sites/{site-id}/onenote/sectionGroups/{section-group-id}/sections",
+            "/users/{user-id}/onenote/sectionGroups/{section-group-id}/sections",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/sectiongroup-post-sections?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/sections/{section-id}/copyToNotebook`.
+pub static ME_ONENOTE_SECTIONS_SECTION_COPY_TO_NOTEBOOK: Operation = Operation::new(
+        "me.onenote.sections.section.copyToNotebook",
+        Method::POST,
+        &[
+            "/me/onenote/sections/{section-id}/copyToNotebook",
+            "/groups/{group-id}/onenote/sections/{section-id}/copyToNotebook",
+            "/users/{user-id}/onenote/sections/{section-id}/copyToNotebook",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/section-copytonotebook?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/sections/{section-id}/copyToSectionGroup`.
+pub static ME_ONENOTE_SECTIONS_SECTION_COPY_TO_SECTION_GROUP: Operation = Operation::new(
+        "me.onenote.sections.section.copyToSectionGroup",
+        Method::POST,
+        &[
+            "/me/onenote/sections/{section-id}/copyToSectionGroup",
+            "/groups/{group-id}/onenote/sections/{section-id}/copyToSectionGroup",
+            "/users/{user-id}/onenote/sections/{section-id}/copyToSectionGroup",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/section-copytosectiongroup?view=graph-rest-1.0",
+    );
+
+/// `GET /me/onenote/sections/{section-id}/pages`.
+pub static ME_ONENOTE_SECTIONS_SECTION_PAGES_LIST: Operation = Operation::new(
+        "me.onenote.sections.section.pages.list",
+        Method::GET,
+        &[
+            "/me/onenote/sections/{section-id}/pages",
+            "/groups/{group-id}/onenote/sections/{section-id}/pages",
+            "/sites/{site-id}/onenote/sections/{section-id}/pages",
+            "/users/{user-id}/onenote/sections/{section-id}/pages",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_READ_OR_2_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_READ_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/section-list-pages?view=graph-rest-1.0",
+    );
+
+/// `POST /me/onenote/sections/{section-id}/pages`.
+pub static ME_ONENOTE_SECTIONS_SECTION_PAGES_CREATE: Operation = Operation::new(
+        "me.onenote.sections.section.pages.create",
+        Method::POST,
+        &[
+            "/me/onenote/sections/{section-id}/pages",
+            "/groups/{group-id}/onenote/sections/{section-id}/pages",
+            "/sites/{site-id}/onenote/sections/{section-id}/pages",
+            "/users/{user-id}/onenote/sections/{section-id}/pages",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL,
+            super::NOTES_CREATE_OR_NOTES_READ_WRITE,
+            super::NOTES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/section-post-pages?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists/{list-id}/tasks`.
+pub static ME_TODO_LISTS_LIST_TASKS_LIST: Operation = Operation::new(
+        "me.todo.lists.list.tasks.list",
+        Method::GET,
+        &[
+            "/me/todo/lists/{list-id}/tasks",
+            "/users/{user-id}/todo/lists/{list-id}/tasks",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-list-tasks?view=graph-rest-1.0",
+    );
+
+/// `POST /me/todo/lists/{list-id}/tasks`.
+pub static ME_TODO_LISTS_LIST_TASKS_CREATE: Operation = Operation::new(
+        "me.todo.lists.list.tasks.create",
+        Method::POST,
+        &["/me/todo/lists/{list-id}/tasks"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-post-tasks?view=graph-rest-1.0",
+    );
+
+/// `GET /me/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts`.
+pub static ME_CONTACT_FOLDERS_CONTACT_FOLDER_CHILD_FOLDERS_CHILD_FOLDER_CONTACTS_LIST: Operation = Operation::new(
+        "me.contactFolders.contactFolder.childFolders.childFolder.contacts.list",
+        Method::GET,
+        &[
+            "/me/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts",
+            "/users/{user-id}/contactFolders/{contact-folder-id}/childFolders/{child-folder-id}/contacts",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-contacts?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/items/{item-id}/workbook/comments`.
+pub static ME_DRIVE_ITEMS_ITEM_WORKBOOK_COMMENTS_LIST: Operation = Operation::new(
+        "me.drive.items.item.workbook.comments.list",
+        Method::GET,
+        &["/me/drive/items/{item-id}/workbook/comments"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbook-list-comments?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/application/calculate`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_APPLICATION_CALCULATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.application.calculate",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/application/calculate",
+            "/me/drive/items/{item-id}/workbook/application/calculate",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookapplication-calculate?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/add",
+            "/me/drive/items/{item-id}/workbook/names/add",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/names/add",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/names/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&["Files.ReadWrite"], &["Sites.Read.All"]]),
+            Grant::NotSupported,
+            super::SITES_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-add?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}",
+            "/me/drive/items/{item-id}/workbook/names/{name}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}",
+            "/me/drive/items/{item-id}/workbook/names/{name}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/add",
+            "/me/drive/items/{item-id}/workbook/tables/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecollection-add?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/drive/root:/{item-path}:/workbook/tables/{table-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_DELETE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.delete",
+        Method::DELETE,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/tables/{table-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_DELETE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.delete",
+        Method::DELETE,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/events/{event-id}/attachments/{attachment-id}/$value`.
+pub static ME_EVENTS_EVENT_ATTACHMENTS_ATTACHMENT_VALUE_GET: Operation = Operation::new(
+        "me.events.event.attachments.attachment.value.get",
+        Method::GET,
+        &[
+            "/me/events/{event-id}/attachments/{attachment-id}/$value",
+            "/users/{user-id}/events/{event-id}/attachments/{attachment-id}/$value",
+            "/me/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}/$value",
+            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}/$value",
+            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}/$value",
+            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}/attachments/{attachment-id}/$value",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/mailFolders/{mail-folder-id}/messages/{message-id}/attachments`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_MESSAGE_ATTACHMENTS_LIST: Operation = Operation::new(
+        "me.mailFolders.mailFolder.messages.message.attachments.list",
+        Method::GET,
+        &[
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/attachments",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/attachments",
+            "/me/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_READ, super::MAIL_READ, super::MAIL_READ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-list-attachments?view=graph-rest-1.0",
+    );
+
+/// `POST /me/mailFolders/{mail-folder-id}/messages/{message-id}/attachments`.
+pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_MESSAGE_ATTACHMENTS_CREATE: Operation = Operation::new(
+        "me.mailFolders.mailFolder.messages.message.attachments.create",
+        Method::POST,
+        &[
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/attachments",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/attachments",
+            "/me/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-post-attachments?view=graph-rest-1.0",
+    );
+
 /// `POST /me/mailFolders/{mail-folder-id}/messages/{message-id}/reply`.
 pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_MESSAGE_REPLY: Operation = Operation::new(
         "me.mailFolders.mailFolder.messages.message.reply",
@@ -173,4 +5069,3261 @@ pub static ME_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_MESSAGE_REPLY: Operation = Opera
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/message-reply?view=graph-rest-1.0",
+    );
+
+/// `GET /me/messages/{message-id}/attachments/{attachment-id}/$value`.
+pub static ME_MESSAGES_MESSAGE_ATTACHMENTS_ATTACHMENT_VALUE_GET: Operation = Operation::new(
+        "me.messages.message.attachments.attachment.value.get",
+        Method::GET,
+        &[
+            "/me/messages/{message-id}/attachments/{attachment-id}/$value",
+            "/users/{user-id}/messages/{message-id}/attachments/{attachment-id}/$value",
+            "/me/mailFolders/{mail-folder-id}/messages/{message-id}/attachments/{attachment-id}/$value",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}/attachments/{attachment-id}/$value",
+            "/me/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}/$value",
+            "/users/{user-id}/mailFolders/{mail-folder-id}/childFolders/{child-folder-id}/messages/{message-id}/attachments/{attachment-id}/$value",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(super::MAIL_READ, super::MAIL_READ, super::MAIL_READ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/attachment-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists/{list-id}/tasks/delta`.
+pub static ME_TODO_LISTS_LIST_TASKS_DELTA: Operation = Operation::new(
+        "me.todo.lists.list.tasks.delta",
+        Method::GET,
+        &["/me/todo/lists/{list-id}/tasks/delta"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-delta?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/todo/lists/{list-id}/tasks/{task-id}`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_DELETE: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.delete",
+        Method::DELETE,
+        &[
+            "/me/todo/lists/{list-id}/tasks/{task-id}",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists/{list-id}/tasks/{task-id}`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_GET: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.get",
+        Method::GET,
+        &["/me/todo/lists/{list-id}/tasks/{task-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/todo/lists/{list-id}/tasks/{task-id}`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_UPDATE: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.update",
+        Method::PATCH,
+        &[
+            "/me/todo/lists/{list-id}/tasks/{task-id}",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/items/{item-id}/thumbnails/{thumbnail-id}/{size}`.
+pub static ME_DRIVE_ITEMS_ITEM_THUMBNAILS_THUMBNAIL_SIZE_GET: Operation = Operation::new(
+        "me.drive.items.item.thumbnails.thumbnail.size.get",
+        Method::GET,
+        &["/me/drive/items/{item-id}/thumbnails/{thumbnail-id}/{size}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-list-thumbnails?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/items/{item-id}/workbook/comments/{comment-id}`.
+pub static ME_DRIVE_ITEMS_ITEM_WORKBOOK_COMMENTS_COMMENT_GET: Operation = Operation::new(
+        "me.drive.items.item.workbook.comments.comment.get",
+        Method::GET,
+        &["/me/drive/items/{item-id}/workbook/comments/{comment-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookcomment-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/items/{item-id}/workbook/operations/{operation-id}`.
+pub static ME_DRIVE_ITEMS_ITEM_WORKBOOK_OPERATIONS_OPERATION_GET: Operation = Operation::new(
+        "me.drive.items.item.workbook.operations.operation.get",
+        Method::GET,
+        &["/me/drive/items/{item-id}/workbook/operations/{operation-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookoperation-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_LIST: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.pivotTables.list",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/pivotTables",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/pivotTables",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookworksheet-list-pivottables?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.comments.comment.replies.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies",
+            "/me/drive/items/{item-id}/workbook/comments/{comment-id}/replies",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookcomment-list-replies?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.comments.comment.replies.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies",
+            "/me/drive/items/{item-id}/workbook/comments/{comment-id}/replies",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookcomment-post-replies?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-range?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/add",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbook-post-tables?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/clearFilters`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_CLEAR_FILTERS: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.clearFilters",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/clearFilters",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/clearFilters",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/clearFilters",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/clearFilters",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-clearfilters?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-list?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-post-columns?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/convertToRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_CONVERT_TO_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.convertToRange",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/convertToRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/convertToRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/convertToRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/convertToRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-converttorange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/dataBodyRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_DATA_BODY_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.dataBodyRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/dataBodyRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/dataBodyRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/dataBodyRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/dataBodyRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-databodyrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/headerRowRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_HEADER_ROW_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.headerRowRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/headerRowRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/headerRowRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/headerRowRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/headerRowRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-headerrowrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/range",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/range",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-range?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/reapplyFilters`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_REAPPLY_FILTERS: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.reapplyFilters",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/reapplyFilters",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/reapplyFilters",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/reapplyFilters",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/reapplyFilters",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-reapplyfilters?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.rows.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/rows",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablerow-list?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablesort-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/totalRowRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_TOTAL_ROW_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.totalRowRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/totalRowRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/totalRowRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/totalRowRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/totalRowRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-totalrowrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/cell(row={row},column={column})`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CELL: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.cell",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/cell(row={row},column={column})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/cell(row={row},column={column})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-cell?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-list?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-post-charts?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/names`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_NAMES_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.names.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/names",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/names",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            super::SITES_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-list-names?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/protection`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_PROTECTION_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.protection.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/protection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/protection",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheetprotection-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_WITH_ADDRESS: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.range.withAddress",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_TABLES_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.tables.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-list-tables?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/usedRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_USED_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.usedRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/usedRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/usedRange(valuesOnly={valuesOnly})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/usedRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/usedRange(valuesOnly={valuesOnly})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-usedrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists/{list-id}/tasks/{task-id}/linkedResources`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_LINKED_RESOURCES_LIST: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.linkedResources.list",
+        Method::GET,
+        &[
+            "/me/todo/lists/{list-id}/tasks/{task-id}/linkedResources",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}/linkedResources",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-list-linkedresources?view=graph-rest-1.0",
+    );
+
+/// `POST /me/todo/lists/{list-id}/tasks/{task-id}/linkedResources`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_LINKED_RESOURCES_CREATE: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.linkedResources.create",
+        Method::POST,
+        &[
+            "/me/todo/lists/{list-id}/tasks/{task-id}/linkedResources",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}/linkedResources",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-post-linkedresources?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/items/{item-id}/thumbnails/{thumbnail-id}/{size}/content`.
+pub static ME_DRIVE_ITEMS_ITEM_THUMBNAILS_THUMBNAIL_SIZE_CONTENT_GET: Operation = Operation::new(
+        "me.drive.items.item.thumbnails.thumbnail.size.content.get",
+        Method::GET,
+        &["/me/drive/items/{item-id}/thumbnails/{thumbnail-id}/{size}/content"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-list-thumbnails?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables/refreshAll`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_REFRESH_ALL: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.pivotTables.refreshAll",
+        Method::POST,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables/refreshAll",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/pivotTables/refreshAll",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/pivotTables/refreshAll",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookpivottable-refreshall?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_PIVOT_TABLE_GET: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.pivotTables.pivotTable.get",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookpivottable-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.visibleView",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrange-visibleview?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range/columnsAfter(count={count})`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_COLUMNS_AFTER: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.columnsAfter",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range/columnsAfter(count={count})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range/columnsAfter(count={count})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range/columnsAfter(count={count})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrange-columnsafter?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range/columnsBefore(count={count})`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_COLUMNS_BEFORE: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.columnsBefore",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range/columnsBefore(count={count})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range/columnsBefore(count={count})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range/columnsBefore(count={count})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrange-columnsbefore?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root/workbook/worksheets/{worksheet-id}/range/resizedRange(deltaRows={deltaRows},deltaColumns={deltaColumns})`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_RESIZED_RANGE: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.resizedRange",
+        Method::POST,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range/resizedRange(deltaRows={deltaRows},deltaColumns={deltaColumns})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range/resizedRange(deltaRows={deltaRows},deltaColumns={deltaColumns})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range/resizedRange(deltaRows={deltaRows},deltaColumns={deltaColumns})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrange-resizedrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range/rowsAbove(count={count})`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_ROWS_ABOVE: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.rowsAbove",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range/rowsAbove(count={count})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range/rowsAbove(count={count})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range/rowsAbove(count={count})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrange-rowsabove?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range/rowsBelow(count={count})`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_ROWS_BELOW: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.rowsBelow",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range/rowsBelow(count={count})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range/rowsBelow(count={count})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range/rowsBelow(count={count})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrange-rowsbelow?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies/{reply-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_REPLY_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.comments.comment.replies.reply.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies/{reply-id}",
+            "/me/drive/items/{item-id}/workbook/comments/{comment-id}/replies/{reply-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookcommentreply-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/boundingRect`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_BOUNDING_RECT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.boundingRect",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/boundingRect",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/boundingRect",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/boundingRect",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/boundingRect",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/boundingRect",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/boundingRect",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-boundingrect?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/cell`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_CELL: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.cell",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/cell",
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/cell(row={row},column={column})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/cell",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/cell(row={row},column={column})",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/cell",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/cell(row={row},column={column})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/cell",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/cell(row={row},column={column})",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/cell",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/cell(row={row},column={column})",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/cell",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/cell(row={row},column={column})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-cell?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/clear`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_CLEAR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.clear",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/clear",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/clear",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/clear",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/clear",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-clear?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/column`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_COLUMN: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.column",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/column",
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/column(column={column})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/column",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/column(column={column})",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/column",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/column(column={column})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/column",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/column(column={column})",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/column",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/column(column={column})",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/column",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/column(column={column})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-column?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/delete`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_DELETE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.delete",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/delete",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/delete",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/delete",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/delete",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/delete",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/delete",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/entireColumn`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_ENTIRE_COLUMN: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.entireColumn",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/entireColumn",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/entireColumn",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/entireColumn",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/entireColumn",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/entireColumn",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/entireColumn",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-entirecolumn?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/entireRow`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_ENTIRE_ROW: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.entireRow",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/entireRow",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/entireRow",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/entireRow",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/entireRow",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/entireRow",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/entireRow",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-entirerow?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeformat-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeformat-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/insert`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_INSERT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.insert",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/insert",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/insert",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/insert",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/insert",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/insert",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/insert",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-insert?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/intersection`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_INTERSECTION: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.intersection",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/intersection",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/intersection",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/intersection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/intersection",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/intersection",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/intersection",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-intersection?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/lastCell`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_LAST_CELL: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.lastCell",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/lastCell",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/lastCell",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/lastCell",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/lastCell",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/lastCell",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/lastCell",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-lastcell?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/lastColumn`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_LAST_COLUMN: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.lastColumn",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/lastColumn",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/lastColumn",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/lastColumn",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/lastColumn",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/lastColumn",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/lastColumn",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-lastcolumn?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/lastRow`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_LAST_ROW: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.lastRow",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/lastRow",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/lastRow",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/lastRow",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/lastRow",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/lastRow",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/lastRow",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-lastrow?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/merge`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_MERGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.merge",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/merge",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/merge",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/merge",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/merge",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/merge",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/merge",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-merge?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/offsetRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_OFFSET_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.offsetRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/offsetRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/offsetRange",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/offsetRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/offsetRange",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/offsetRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/offsetRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-offsetrange?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/row`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_ROW: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.row",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/row",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/row",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/row",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/row",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/row",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/row",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-row?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/unmerge`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_UNMERGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.unmerge",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/unmerge",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/unmerge",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/unmerge",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/unmerge",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/unmerge",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/unmerge",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-unmerge?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/usedRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_USED_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.usedRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/usedRange",
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/usedRange(valuesOnly={valuesOnly})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/usedRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/usedRange(valuesOnly={valuesOnly})",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/usedRange",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/usedRange(valuesOnly={valuesOnly})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/usedRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/usedRange(valuesOnly={valuesOnly})",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/usedRange",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/usedRange(valuesOnly={valuesOnly})",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/usedRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/usedRange(valuesOnly={valuesOnly})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-usedrange?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/add",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/add",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/add",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumncollection-add?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/itemAt`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_ITEM_AT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.itemAt",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/itemAt",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/itemAt",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/itemAt",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/itemAt",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumncollection-itemat?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_DELETE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.delete",
+        Method::DELETE,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.rows.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/add",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/rows/add",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/add",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/table-post-rows?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/itemAt`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_ITEM_AT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.rows.itemAt",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/itemAt",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/rows/itemAt",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/itemAt",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/itemAt",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablerowcollection-itemat?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_INDEX_DELETE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.rows.index.delete",
+        Method::DELETE,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/rows/{index}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablerow-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_INDEX_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.rows.index.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/rows/{index}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablerow-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_INDEX_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.rows.index.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/rows/{index}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablerow-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/apply`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_APPLY: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.apply",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/apply",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/apply",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/apply",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/apply",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablesort-apply?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/clear`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_CLEAR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.clear",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/clear",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/clear",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablesort-clear?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/reapply`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_REAPPLY: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.reapply",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/reapply",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/reapply",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/reapply",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/reapply",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablesort-reapply?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/add",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartcollection-add?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/itemAt`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_ITEM_AT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.itemAt",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/itemAt",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/itemAt",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartcollection-itemat?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_DELETE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.delete",
+        Method::DELETE,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/protection/protect`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_PROTECTION_PROTECT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.protection.protect",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/protection/protect",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/protection/protect",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheetprotection-protect?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/protection/unprotect`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_PROTECTION_UNPROTECT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.protection.unprotect",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/protection/unprotect",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/protection/unprotect",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheetprotection-unprotect?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_TABLES_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.tables.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/add",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-post-tables?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_LINKED_RESOURCES_LINKED_RESOURCE_DELETE: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.linkedResources.linkedResource.delete",
+        Method::DELETE,
+        &[
+            "/me/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/linkedresource-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /me/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_LINKED_RESOURCES_LINKED_RESOURCE_GET: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.linkedResources.linkedResource.get",
+        Method::GET,
+        &[
+            "/me/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/linkedresource-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}`.
+pub static ME_TODO_LISTS_LIST_TASKS_TASK_LINKED_RESOURCES_LINKED_RESOURCE_UPDATE: Operation = Operation::new(
+        "me.todo.lists.list.tasks.task.linkedResources.linkedResource.update",
+        Method::PATCH,
+        &[
+            "/me/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}/linkedResources/{linked-resource-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/linkedresource-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}/refresh`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_PIVOT_TABLE_REFRESH: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.pivotTables.pivotTable.refresh",
+        Method::POST,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}/refresh",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}/refresh",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/pivotTables/{pivot-table-id}/refresh",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookpivottable-refresh?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_ITEM_AT: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.visibleView.itemAt",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrangeview-itemat?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_RANGE: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.visibleView.range",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrangeview-range?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows`.
+pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_ROWS_LIST: Operation = Operation::new(
+        "me.drive.root.workbook.worksheets.worksheet.range.visibleView.rows.list",
+        Method::GET,
+        &[
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookrangeview-list-rows?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/autofitColumns`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_AUTOFIT_COLUMNS: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.autofitColumns",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/autofitColumns",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/autofitColumns",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/autofitColumns",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/autofitColumns",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/autofitColumns",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/autofitColumns",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeformat-autofitcolumns?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/autofitRows`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_AUTOFIT_ROWS: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.autofitRows",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/autofitRows",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/autofitRows",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/autofitRows",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/autofitRows",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/autofitRows",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/autofitRows",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeformat-autofitrows?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_BORDERS_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.borders.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/borders",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/borders",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/borders",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeborder-list?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_BORDERS_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.borders.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/borders",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/borders",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/borders",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeformat-post-borders?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/fill`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FILL_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.fill.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/fill",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/fill",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/fill",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/fill",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/fill",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/fill",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangefill-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/fill`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FILL_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.fill.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/fill",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/fill",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/fill",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/fill",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/fill",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/fill",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangefill-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/font`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FONT_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.font.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/font",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/font",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/font",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/font",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/font",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangefont-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/font`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FONT_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.font.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/font",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/font",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/font",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/font",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/font",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangefont-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.protection.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/formatprotection-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.protection.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/formatprotection-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/sort/apply`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_SORT_APPLY: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.sort.apply",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/sort/apply",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/sort/apply",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/sort/apply",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/sort/apply",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/sort/apply",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/sort/apply",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangesort-apply?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/dataBodyRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_DATA_BODY_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.dataBodyRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/dataBodyRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/dataBodyRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/dataBodyRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/dataBodyRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-databodyrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/headerRowRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_HEADER_ROW_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.headerRowRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/headerRowRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/headerRowRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/headerRowRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/headerRowRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-headerrowrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_RANGE_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.range.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/totalRowRange`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_TOTAL_ROW_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.totalRowRange",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/totalRowRange",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/totalRowRange",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/totalRowRange",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/totalRowRange",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-totalrowrange?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_INDEX_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.rows.index.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/rows/{index}/range",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/rows/{index}/range",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/rows/{index}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablerow-range?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.fields.icon.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/icon-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.fields.icon.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/icon-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/dataLabels`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_DATA_LABELS_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.dataLabels.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/dataLabels",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/dataLabels",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartdatalabels-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/dataLabels`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_DATA_LABELS_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.dataLabels.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/dataLabels",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/dataLabels",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartdatalabels-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_IMAGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.image",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image(width={width})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image(width={width},height={height})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image(width={width},height={height},fittingMode='{fittingMode}')",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image(width={width})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image(width={width},height={height})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/image(width={width},height={height},fittingMode='{fittingMode}')",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-image?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_LEGEND_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.legend.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartlegend-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_LEGEND_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.legend.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartlegend-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartseries-list?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-post-series?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/setData`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SET_DATA: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.setData",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/setData",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/setData",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-setdata?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/setPosition`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SET_POSITION: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.setPosition",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/setPosition",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/setPosition",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chart-setposition?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_TITLE_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.title.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/charttitle-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_TITLE_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.title.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/charttitle-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders/itemAt`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_BORDERS_ITEM_AT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.borders.itemAt",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders/itemAt",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders/itemAt",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/borders/itemAt",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders/itemAt",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/borders/itemAt",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/borders/itemAt",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangebordercollection-itemat?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders/{side-index}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_BORDERS_SIDE_INDEX_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.borders.sideIndex.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders/{side-index}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders/{side-index}",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/borders/{side-index}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders/{side-index}",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/borders/{side-index}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/borders/{side-index}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeborder-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders/{side-index}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_BORDERS_SIDE_INDEX_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.borders.sideIndex.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/borders/{side-index}",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders/{side-index}",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/borders/{side-index}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/borders/{side-index}",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/borders/{side-index}",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/borders/{side-index}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangeborder-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/fill/clear`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FILL_CLEAR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.fill.clear",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/fill/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/fill/clear",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/fill/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/fill/clear",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/fill/clear",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/fill/clear",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/rangefill-clear?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/apply`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_APPLY: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.filter.apply",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/apply",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/filter/apply",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/apply",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/apply",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/filter-apply?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/clear`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_CLEAR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.filter.clear",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/clear",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/filter/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/clear",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/filter-clear?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartaxis-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartaxis-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/itemAt`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_ITEM_AT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.itemAt",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/itemAt",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/itemAt",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartseriescollection-itemat?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.series.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartseries-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.series.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartseries-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/title`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_TITLE_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.title.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/title",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/title",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/title",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartaxistitle-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/title`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_TITLE_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.title.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/title",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/title",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/title",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/title",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartaxistitle-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_SERIES_AXIS_MAJOR_GRIDLINES_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.seriesAxis.majorGridlines.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/majorGridlines",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/minorGridlines",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/majorGridlines",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/minorGridlines",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartgridlines-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_SERIES_AXIS_MAJOR_GRIDLINES_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.seriesAxis.majorGridlines.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/majorGridlines",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/minorGridlines",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/majorGridlines",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/minorGridlines",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartgridlines-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/format/fill/clear`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_FORMAT_FILL_CLEAR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.format.fill.clear",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/format/fill/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/format/fill/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend/format/fill/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title/format/fill/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend/format/fill/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title/format/fill/clear",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartfill-clear?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/format/fill/setSolidColor`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_FORMAT_FILL_SET_SOLID_COLOR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.format.fill.setSolidColor",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/format/fill/setSolidColor",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/format/fill/setSolidColor",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend/format/fill/setSolidColor",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title/format/fill/setSolidColor",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/legend/format/fill/setSolidColor",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/title/format/fill/setSolidColor",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartfill-setsolidcolor?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_POINTS_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.series.points.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartpoint-list?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_POINTS_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.series.points.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartseries-post-points?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_TABLES_TABLE_COLUMNS_COLUMN_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.tables.table.columns.column.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-range?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/font`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_FONT_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.format.font.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/font",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/font",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/format/font",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartfont-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/font`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_FONT_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.format.font.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/font",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/font",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/font",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/valueAxis/format/font",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartfont-update?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_LINE_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.format.line.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/line",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/line",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines/format/line",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines/format/line",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartlineformat-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_LINE_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.format.line.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/line",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/line",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines/format/line",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines/format/line",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartlineformat-update?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points/itemAt`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_POINTS_ITEM_AT: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.series.points.itemAt",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points/itemAt",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points/itemAt",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartpointscollection-itemat?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points/{point-id}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_POINTS_POINT_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.series.series.points.point.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points/{point-id}",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/series/{series-id}/points/{point-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartpoint-get?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line/clear`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_LINE_CLEAR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.format.line.clear",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/line/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/line/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/format/line/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines/format/line/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/seriesAxis/majorGridlines/format/line/clear",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chartlineformat-clear?view=graph-rest-1.0",
     );

@@ -2,7 +2,9 @@
 
 //! The operations below `/organization`.
 
-use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+use graphdown_runtime::http::{
+    ConditionalPermissions, Grant, Method, Operation, Permissions,
+};
 
 /// `GET /organization`.
 pub static ORGANIZATION_LIST: Operation = Operation::new(
@@ -12,13 +14,449 @@ pub static ORGANIZATION_LIST: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
-                &[&["User.Read"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+                Grant::OneOf(
+                    &[
+                        &["User.Read"],
+                        &["Directory.Read.All"],
+                        &["Directory.ReadWrite.All"],
+                    ],
+                ),
+                Grant::NotSupported,
+                super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as organization-get documents it",
+                        Permissions::new(
+                            Grant::OneOf(
+                                &[
+                                    &["User.Read"],
+                                    &["Organization.Read.All"],
+                                    &["Directory.Read.All"],
+                                    &["Organization.ReadWrite.All"],
+                                    &["Directory.ReadWrite.All"],
+                                ],
+                            ),
+                            Grant::NotSupported,
+                            super::ORGANIZATION_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-onboarding-organization-list documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
             ),
-            Grant::NotSupported,
-            Grant::OneOf(&[&["Directory.Read.All"], &["Directory.ReadWrite.All"]]),
-        ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/organization-list?view=graph-rest-1.0",
+    );
+
+/// `GET /organization/{organization-id}`.
+pub static ORGANIZATION_ORGANIZATION_GET: Operation = Operation::new(
+        "organization.organization.get",
+        Method::GET,
+        &["/organization/{organization-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+                super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                Grant::NotSupported,
+                super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as opentypeextension-get documents it",
+                        Permissions::new(
+                            super::USER_READ,
+                            Grant::NotSupported,
+                            super::ORGANIZATION_READ_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/intune-onboarding-organization-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /organization/{organization-id}`.
+pub static ORGANIZATION_ORGANIZATION_UPDATE: Operation = Operation::new(
+        "organization.organization.update",
+        Method::PATCH,
+        &["/organization/{organization-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+                Grant::OneOf(
+                    &[&["Organization.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+                ),
+                Grant::NotSupported,
+                super::ORGANIZATION_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as intune-onboarding-organization-update documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organization-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /organization/{organization-id}/branding`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_DELETE: Operation = Operation::new(
+        "organization.organization.branding.delete",
+        Method::DELETE,
+        &["/organization/{organization-id}/branding"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingproperties-delete?view=graph-rest-1.0",
+    );
+
+/// `PATCH /organization/{organization-id}/branding`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_UPDATE: Operation = Operation::new(
+        "organization.organization.branding.update",
+        Method::PATCH,
+        &["/organization/{organization-id}/branding"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingproperties-create?view=graph-rest-1.0",
+    );
+
+/// `PUT /organization/{organization-id}/branding`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_REPLACE: Operation = Operation::new(
+        "organization.organization.branding.replace",
+        Method::PUT,
+        &["/organization/{organization-id}/branding"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingproperties-create?view=graph-rest-1.0",
+    );
+
+/// `GET /organization/{organization-id}/certificateBasedAuthConfiguration`.
+pub static ORGANIZATION_ORGANIZATION_CERTIFICATE_BASED_AUTH_CONFIGURATION_LIST: Operation = Operation::new(
+        "organization.organization.certificateBasedAuthConfiguration.list",
+        Method::GET,
+        &["/organization/{organization-id}/certificateBasedAuthConfiguration"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_ALL_OR_ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_ALL_OR_ORGANIZATION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-list?view=graph-rest-1.0",
+    );
+
+/// `POST /organization/{organization-id}/extensions`.
+pub static ORGANIZATION_ORGANIZATION_EXTENSIONS_CREATE: Operation = Operation::new(
+        "organization.organization.extensions.create",
+        Method::POST,
+        &["/organization/{organization-id}/extensions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0",
+    );
+
+/// `POST /organization/{organization-id}/setMobileDeviceManagementAuthority`.
+pub static ORGANIZATION_ORGANIZATION_SET_MOBILE_DEVICE_MANAGEMENT_AUTHORITY: Operation = Operation::new(
+        "organization.organization.setMobileDeviceManagementAuthority",
+        Method::POST,
+        &["/organization/{organization-id}/setMobileDeviceManagementAuthority"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/intune-onboarding-organization-setmobiledevicemanagementauthority?view=graph-rest-1.0",
+    );
+
+/// `POST /organization/{organization-id}/branding/localizations`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_LOCALIZATIONS_CREATE: Operation = Operation::new(
+        "organization.organization.branding.localizations.create",
+        Method::POST,
+        &["/organization/{organization-id}/branding/localizations"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingpropertieslocalization-create?view=graph-rest-1.0",
+    );
+
+/// `GET /organization/{organization-id}/branding/{property-name}`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_PROPERTY_NAME_GET: Operation = Operation::new(
+        "organization.organization.branding.propertyName.get",
+        Method::GET,
+        &["/organization/{organization-id}/branding/{property-name}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_ALL_OR_2_OR_USER_READ_BASIC_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingproperties-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /organization/{organization-id}/branding/{property-name}`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_PROPERTY_NAME_UPDATE: Operation = Operation::new(
+        "organization.organization.branding.propertyName.update",
+        Method::PATCH,
+        &["/organization/{organization-id}/branding/{property-name}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingproperties-update?view=graph-rest-1.0",
+    );
+
+/// `PUT /organization/{organization-id}/branding/{property-name}`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_PROPERTY_NAME_REPLACE: Operation = Operation::new(
+        "organization.organization.branding.propertyName.replace",
+        Method::PUT,
+        &["/organization/{organization-id}/branding/{property-name}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingproperties-update?view=graph-rest-1.0",
+    );
+
+/// `POST /organization/{organization-id}/certificateBasedAuthConfiguration/$ref`.
+pub static ORGANIZATION_ORGANIZATION_CERTIFICATE_BASED_AUTH_CONFIGURATION_REF_CREATE: Operation = Operation::new(
+        "organization.organization.certificateBasedAuthConfiguration.ref.create",
+        Method::POST,
+        &["/organization/{organization-id}/certificateBasedAuthConfiguration/$ref"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-post-certificatebasedauthconfiguration?view=graph-rest-1.0",
+    );
+
+/// `DELETE /organization/{organization-id}/certificateBasedAuthConfiguration/{certificate-based-auth-configuration-id}`.
+pub static ORGANIZATION_ORGANIZATION_CERTIFICATE_BASED_AUTH_CONFIGURATION_CERTIFICATE_BASED_AUTH_CONFIGURATION_DELETE: Operation = Operation::new(
+        "organization.organization.certificateBasedAuthConfiguration.certificateBasedAuthConfiguration.delete",
+        Method::DELETE,
+        &[
+            "/organization/{organization-id}/certificateBasedAuthConfiguration/{certificate-based-auth-configuration-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /organization/{organization-id}/certificateBasedAuthConfiguration/{certificate-based-auth-configuration-id}`.
+pub static ORGANIZATION_ORGANIZATION_CERTIFICATE_BASED_AUTH_CONFIGURATION_CERTIFICATE_BASED_AUTH_CONFIGURATION_GET: Operation = Operation::new(
+        "organization.organization.certificateBasedAuthConfiguration.certificateBasedAuthConfiguration.get",
+        Method::GET,
+        &[
+            "/organization/{organization-id}/certificateBasedAuthConfiguration/{certificate-based-auth-configuration-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_ALL_OR_ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_ALL_OR_ORGANIZATION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/certificatebasedauthconfiguration-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /organization/{organization-id}/extensions/{extension-id}`.
+pub static ORGANIZATION_ORGANIZATION_EXTENSIONS_EXTENSION_DELETE: Operation = Operation::new(
+        "organization.organization.extensions.extension.delete",
+        Method::DELETE,
+        &["/organization/{organization-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /organization/{organization-id}/extensions/{extension-id}`.
+pub static ORGANIZATION_ORGANIZATION_EXTENSIONS_EXTENSION_GET: Operation = Operation::new(
+        "organization.organization.extensions.extension.get",
+        Method::GET,
+        &["/organization/{organization-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /organization/{organization-id}/extensions/{extension-id}`.
+pub static ORGANIZATION_ORGANIZATION_EXTENSIONS_EXTENSION_UPDATE: Operation = Operation::new(
+        "organization.organization.extensions.extension.update",
+        Method::PATCH,
+        &["/organization/{organization-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::ORGANIZATION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /organization/{organization-id}/branding/localizations/{locale}`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_LOCALIZATIONS_LOCALE_DELETE: Operation = Operation::new(
+        "organization.organization.branding.localizations.locale.delete",
+        Method::DELETE,
+        &["/organization/{organization-id}/branding/localizations/{locale}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingpropertieslocalization-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /organization/{organization-id}/branding/localizations/{locale}`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_LOCALIZATIONS_LOCALE_GET: Operation = Operation::new(
+        "organization.organization.branding.localizations.locale.get",
+        Method::GET,
+        &["/organization/{organization-id}/branding/localizations/{locale}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_ALL_OR_2_OR_USER_READ_BASIC_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingpropertieslocalization-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /organization/{organization-id}/branding/localizations/{locale}`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_LOCALIZATIONS_LOCALE_UPDATE: Operation = Operation::new(
+        "organization.organization.branding.localizations.locale.update",
+        Method::PATCH,
+        &["/organization/{organization-id}/branding/localizations/{locale}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingpropertieslocalization-update?view=graph-rest-1.0",
+    );
+
+/// `PUT /organization/{organization-id}/branding/localizations/{locale}`.
+pub static ORGANIZATION_ORGANIZATION_BRANDING_LOCALIZATIONS_LOCALE_REPLACE: Operation = Operation::new(
+        "organization.organization.branding.localizations.locale.replace",
+        Method::PUT,
+        &["/organization/{organization-id}/branding/localizations/{locale}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::ORGANIZATION_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/organizationalbrandingpropertieslocalization-update?view=graph-rest-1.0",
     );

@@ -2,16 +2,46 @@
 
 //! The operations below `/users`.
 
-use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+use graphdown_runtime::http::{
+    ConditionalPermissions, Grant, Method, Operation, Permissions,
+};
 
 /// `GET /users`.
 pub static USERS_LIST: Operation = Operation::new("users.list", Method::GET, &["/users"])
     .with_permissions(
         Permissions::new(
-            super::USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-            Grant::NotSupported,
-            super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
-        ),
+                super::USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+                Grant::NotSupported,
+                super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as intune-mam-user-list documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-devices-user-list documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-onboarding-user-list documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0",
@@ -25,16 +55,38 @@ pub static USERS_CREATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(
+                super::USER_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+                Grant::NotSupported,
+                super::USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+            )
+            .with_conditional(
                 &[
-                    &["User.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    ConditionalPermissions::new(
+                        "as intune-mam-user-create documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-devices-user-create documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-onboarding-user-create documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                        ),
+                    ),
                 ],
             ),
-            Grant::NotSupported,
-            Grant::OneOf(&[&["User.ReadWrite.All"], &["Directory.ReadWrite.All"]]),
-        ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-post-users?view=graph-rest-1.0",
@@ -82,10 +134,38 @@ pub static USERS_USER_DELETE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Directory.AccessAsUser.All"]]),
-            Grant::NotSupported,
-            Grant::OneOf(&[&["User.ReadWrite.All"]]),
-        ),
+                super::DIRECTORY_ACCESS_AS_USER_ALL,
+                Grant::NotSupported,
+                super::USER_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as intune-mam-user-delete documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-devices-user-delete documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-onboarding-user-delete documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-delete?view=graph-rest-1.0",
@@ -99,13 +179,230 @@ pub static USERS_USER_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-            super::USER_READ_OR_USER_READ_WRITE,
-            super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
-        ),
+                super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+                super::USER_READ_OR_USER_READ_WRITE,
+                super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as intune-mam-user-get documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-devices-user-get documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-onboarding-user-get documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as user-list-manager documents it",
+                        Permissions::new(
+                            super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+                            Grant::NotSupported,
+                            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
+                        ),
+                    ),
+                ],
+            ),
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/{user-id}`.
+pub static USERS_USER_UPDATE: Operation = Operation::new(
+        "users.user.update",
+        Method::PATCH,
+        &["/users/{user-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+                super::USER_READ_WRITE_OR_3_OR_DIRECTORY_READ_WRITE_ALL,
+                super::USER_READ_WRITE,
+                super::USER_MANAGE_IDENTITIES_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as intune-mam-user-update documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-devices-user-update documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "as intune-onboarding-user-update documents it",
+                        Permissions::new(
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-update?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/appRoleAssignments`.
+pub static USERS_USER_APP_ROLE_ASSIGNMENTS_LIST: Operation = Operation::new(
+        "users.user.appRoleAssignments.list",
+        Method::GET,
+        &["/users/{user-id}/appRoleAssignments"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DIRECTORY_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-approleassignments?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/appRoleAssignments`.
+pub static USERS_USER_APP_ROLE_ASSIGNMENTS_CREATE: Operation = Operation::new(
+        "users.user.appRoleAssignments.create",
+        Method::POST,
+        &["/users/{user-id}/appRoleAssignments"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-approleassignments?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/exportPersonalData`.
+pub static USERS_USER_EXPORT_PERSONAL_DATA: Operation = Operation::new(
+        "users.user.exportPersonalData",
+        Method::POST,
+        &["/users/{user-id}/exportPersonalData"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_EXPORT_ALL_OR_USER_READ_ALL,
+            Grant::NotSupported,
+            super::USER_EXPORT_ALL_OR_USER_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-exportpersonaldata?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/extensions`.
+pub static USERS_USER_EXTENSIONS_CREATE: Operation = Operation::new(
+        "users.user.extensions.create",
+        Method::POST,
+        &["/users/{user-id}/extensions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE,
+            super::USER_READ_WRITE,
+            super::USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/getManagedAppDiagnosticStatuses`.
+pub static USERS_USER_GET_MANAGED_APP_DIAGNOSTIC_STATUSES: Operation = Operation::new(
+        "users.user.getManagedAppDiagnosticStatuses",
+        Method::GET,
+        &["/users/{user-id}/getManagedAppDiagnosticStatuses"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedappdiagnosticstatuses?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/getManagedAppPolicies`.
+pub static USERS_USER_GET_MANAGED_APP_POLICIES: Operation = Operation::new(
+        "users.user.getManagedAppPolicies",
+        Method::GET,
+        &["/users/{user-id}/getManagedAppPolicies"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/intune-mam-user-getmanagedapppolicies?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/removeAllDevicesFromManagement`.
+pub static USERS_USER_REMOVE_ALL_DEVICES_FROM_MANAGEMENT: Operation = Operation::new(
+        "users.user.removeAllDevicesFromManagement",
+        Method::POST,
+        &["/users/{user-id}/removeAllDevicesFromManagement"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL,
+            Grant::NotSupported,
+            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/intune-devices-user-removealldevicesfrommanagement?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/reprocessLicenseAssignment`.
+pub static USERS_USER_REPROCESS_LICENSE_ASSIGNMENT: Operation = Operation::new(
+        "users.user.reprocessLicenseAssignment",
+        Method::POST,
+        &["/users/{user-id}/reprocessLicenseAssignment"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-reprocesslicenseassignment?view=graph-rest-1.0",
     );
 
 /// `POST /users/{user-id}/sendMail`.
@@ -119,4 +416,1070 @@ pub static USERS_USER_SEND_MAIL: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/user-sendmail?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/transitiveMemberOf`.
+pub static USERS_USER_TRANSITIVE_MEMBER_OF_LIST: Operation = Operation::new(
+        "users.user.transitiveMemberOf.list",
+        Method::GET,
+        &["/users/{user-id}/transitiveMemberOf"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-transitivememberof?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/wipeManagedAppRegistrationsByDeviceTag`.
+pub static USERS_USER_WIPE_MANAGED_APP_REGISTRATIONS_BY_DEVICE_TAG: Operation = Operation::new(
+        "users.user.wipeManagedAppRegistrationsByDeviceTag",
+        Method::POST,
+        &["/users/{user-id}/wipeManagedAppRegistrationsByDeviceTag"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/intune-mam-user-wipemanagedappregistrationsbydevicetag?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/appRoleAssignments/{app-role-assignment-id}`.
+pub static USERS_USER_APP_ROLE_ASSIGNMENTS_APP_ROLE_ASSIGNMENT_DELETE: Operation = Operation::new(
+        "users.user.appRoleAssignments.appRoleAssignment.delete",
+        Method::DELETE,
+        &["/users/{user-id}/appRoleAssignments/{app-role-assignment-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-delete-approleassignments?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/fido2Methods`.
+pub static USERS_USER_AUTHENTICATION_FIDO2_METHODS_LIST: Operation = Operation::new(
+        "users.user.authentication.fido2Methods.list",
+        Method::GET,
+        &["/users/{user-id}/authentication/fido2Methods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/fido2authenticationmethod-list?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/methods`.
+pub static USERS_USER_AUTHENTICATION_METHODS_LIST: Operation = Operation::new(
+        "users.user.authentication.methods.list",
+        Method::GET,
+        &["/users/{user-id}/authentication/methods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/authentication-list-methods?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/microsoftAuthenticatorMethods`.
+pub static USERS_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHODS_LIST: Operation = Operation::new(
+        "users.user.authentication.microsoftAuthenticatorMethods.list",
+        Method::GET,
+        &["/users/{user-id}/authentication/microsoftAuthenticatorMethods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-list?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/windowsHelloForBusinessMethods`.
+pub static USERS_USER_AUTHENTICATION_WINDOWS_HELLO_FOR_BUSINESS_METHODS_LIST: Operation = Operation::new(
+        "users.user.authentication.windowsHelloForBusinessMethods.list",
+        Method::GET,
+        &["/users/{user-id}/authentication/windowsHelloForBusinessMethods"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-list?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/contacts/{contact-id}`.
+pub static USERS_USER_CONTACTS_CONTACT_GET: Operation = Operation::new(
+        "users.user.contacts.contact.get",
+        Method::GET,
+        &["/users/{user-id}/contacts/{contact-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/contact-get?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/events/{event-id}`.
+pub static USERS_USER_EVENTS_EVENT_GET: Operation = Operation::new(
+        "users.user.events.event.get",
+        Method::GET,
+        &["/users/{user-id}/events/{event-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/extensions/{extension-id}`.
+pub static USERS_USER_EXTENSIONS_EXTENSION_DELETE: Operation = Operation::new(
+        "users.user.extensions.extension.delete",
+        Method::DELETE,
+        &["/users/{user-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE,
+            super::USER_READ_WRITE,
+            super::USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/extensions/{extension-id}`.
+pub static USERS_USER_EXTENSIONS_EXTENSION_GET: Operation = Operation::new(
+        "users.user.extensions.extension.get",
+        Method::GET,
+        &["/users/{user-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(super::USER_READ, super::USER_READ, super::USER_READ_ALL),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/{user-id}/extensions/{extension-id}`.
+pub static USERS_USER_EXTENSIONS_EXTENSION_UPDATE: Operation = Operation::new(
+        "users.user.extensions.extension.update",
+        Method::PATCH,
+        &["/users/{user-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE,
+            super::USER_READ_WRITE,
+            super::USER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-update?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/followedSites/add`.
+pub static USERS_USER_FOLLOWED_SITES_ADD: Operation = Operation::new(
+        "users.user.followedSites.add",
+        Method::POST,
+        &["/users/{user-id}/followedSites/add"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-follow?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/followedSites/remove`.
+pub static USERS_USER_FOLLOWED_SITES_REMOVE: Operation = Operation::new(
+        "users.user.followedSites.remove",
+        Method::POST,
+        &["/users/{user-id}/followedSites/remove"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-unfollow?view=graph-rest-1.0",
+    );
+
+/// `PUT /users/{user-id}/manager/$ref`.
+pub static USERS_USER_MANAGER_REF_REPLACE: Operation = Operation::new(
+        "users.user.manager.ref.replace",
+        Method::PUT,
+        &["/users/{user-id}/manager/$ref"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-post-manager?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/memberOf/$count`.
+pub static USERS_USER_MEMBER_OF_COUNT_GET: Operation = Operation::new(
+        "users.user.memberOf.count.get",
+        Method::GET,
+        &[
+            "/users/{user-id}/memberOf/$count",
+            "/users/{user-id}/memberOf/microsoft.graph.group/$count",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/memberOf/microsoft.graph.group`.
+pub static USERS_USER_MEMBER_OF_GROUP_LIST: Operation = Operation::new(
+        "users.user.memberOf.group.list",
+        Method::GET,
+        &["/users/{user-id}/memberOf/microsoft.graph.group"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-memberof?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/settings/shiftPreferences`.
+pub static USERS_USER_SETTINGS_SHIFT_PREFERENCES_GET: Operation = Operation::new(
+        "users.user.settings.shiftPreferences.get",
+        Method::GET,
+        &["/users/{user-id}/settings/shiftPreferences"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::OneOf(
+                &[
+                    &["UserShiftPreferences.Read.All"],
+                    &["UserShiftPreferences.ReadWrite.All"],
+                ],
+            ),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/shiftpreferences-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/{user-id}/settings/shiftPreferences`.
+pub static USERS_USER_SETTINGS_SHIFT_PREFERENCES_UPDATE: Operation = Operation::new(
+        "users.user.settings.shiftPreferences.update",
+        Method::PATCH,
+        &["/users/{user-id}/settings/shiftPreferences"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::OneOf(&[&["UserShiftPreferences.ReadWrite.All"]]),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/shiftpreferences-put?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/teamwork/installedApps`.
+pub static USERS_USER_TEAMWORK_INSTALLED_APPS_LIST: Operation = Operation::new(
+        "users.user.teamwork.installedApps.list",
+        Method::GET,
+        &["/users/{user-id}/teamwork/installedApps"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAMS_APP_INSTALLATION_READ_FOR_USER_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER,
+            Grant::NotSupported,
+            super::TEAMS_APP_INSTALLATION_READ_FOR_USER_ALL_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/userteamwork-list-installedapps?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/teamwork/installedApps`.
+pub static USERS_USER_TEAMWORK_INSTALLED_APPS_CREATE: Operation = Operation::new(
+        "users.user.teamwork.installedApps.create",
+        Method::POST,
+        &["/users/{user-id}/teamwork/installedApps"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER,
+            Grant::NotSupported,
+            super::TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/userteamwork-post-installedapps?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/teamwork/sendActivityNotification`.
+pub static USERS_USER_TEAMWORK_SEND_ACTIVITY_NOTIFICATION: Operation = Operation::new(
+        "users.user.teamwork.sendActivityNotification",
+        Method::POST,
+        &["/users/{user-id}/teamwork/sendActivityNotification"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAMS_ACTIVITY_SEND,
+            Grant::NotSupported,
+            super::TEAMS_ACTIVITY_SEND,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/userteamwork-sendactivitynotification?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/todo/lists`.
+pub static USERS_USER_TODO_LISTS_CREATE: Operation = Operation::new(
+        "users.user.todo.lists.create",
+        Method::POST,
+        &["/users/{user-id}/todo/lists"],
+    )
+    .with_permissions(
+        Permissions::new(
+                super::TASKS_READ_WRITE,
+                super::TASKS_READ_WRITE,
+                Grant::NotSupported,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as opentypeextension-post-opentypeextension documents it",
+                        Permissions::new(
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todo-post-lists?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/transitiveMemberOf/$count`.
+pub static USERS_USER_TRANSITIVE_MEMBER_OF_COUNT_GET: Operation = Operation::new(
+        "users.user.transitiveMemberOf.count.get",
+        Method::GET,
+        &[
+            "/users/{user-id}/transitiveMemberOf/$count",
+            "/users/{user-id}/transitiveMemberOf/microsoft.graph.group/$count",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-transitivememberof?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/transitiveMemberOf/microsoft.graph.group`.
+pub static USERS_USER_TRANSITIVE_MEMBER_OF_GROUP_LIST: Operation = Operation::new(
+        "users.user.transitiveMemberOf.group.list",
+        Method::GET,
+        &["/users/{user-id}/transitiveMemberOf/microsoft.graph.group"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL,
+            Grant::NotSupported,
+            super::DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/user-list-transitivememberof?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/authentication/fido2Methods/{fido2-method-id}`.
+pub static USERS_USER_AUTHENTICATION_FIDO2_METHODS_FIDO2_METHOD_DELETE: Operation = Operation::new(
+        "users.user.authentication.fido2Methods.fido2Method.delete",
+        Method::DELETE,
+        &["/users/{user-id}/authentication/fido2Methods/{fido2-method-id}"],
+    )
+    .with_permissions(
+        Permissions::new(Grant::Unknown, Grant::NotSupported, Grant::Unknown)
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "Permissions acting on self",
+                        Permissions::new(
+                            super::USER_AUTHENTICATION_METHOD_READ_WRITE,
+                            Grant::NotSupported,
+                            Grant::NotSupported,
+                        ),
+                    ),
+                    ConditionalPermissions::new(
+                        "Permissions acting on other users",
+                        Permissions::new(
+                            super::USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+                            Grant::NotSupported,
+                            super::USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/fido2authenticationmethod-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/fido2Methods/{fido2-method-id}`.
+pub static USERS_USER_AUTHENTICATION_FIDO2_METHODS_FIDO2_METHOD_GET: Operation = Operation::new(
+        "users.user.authentication.fido2Methods.fido2Method.get",
+        Method::GET,
+        &["/users/{user-id}/authentication/fido2Methods/{fido2-method-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/fido2authenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/methods/{method-id}`.
+pub static USERS_USER_AUTHENTICATION_METHODS_METHOD_GET: Operation = Operation::new(
+        "users.user.authentication.methods.method.get",
+        Method::GET,
+        &["/users/{user-id}/authentication/methods/{method-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/authenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`.
+pub static USERS_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHODS_MICROSOFT_AUTHENTICATOR_METHOD_DELETE: Operation = Operation::new(
+        "users.user.authentication.microsoftAuthenticatorMethods.microsoftAuthenticatorMethod.delete",
+        Method::DELETE,
+        &[
+            "/users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`.
+pub static USERS_USER_AUTHENTICATION_MICROSOFT_AUTHENTICATOR_METHODS_MICROSOFT_AUTHENTICATOR_METHOD_GET: Operation = Operation::new(
+        "users.user.authentication.microsoftAuthenticatorMethods.microsoftAuthenticatorMethod.get",
+        Method::GET,
+        &[
+            "/users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/microsoftauthenticatorauthenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`.
+pub static USERS_USER_AUTHENTICATION_WINDOWS_HELLO_FOR_BUSINESS_METHODS_WINDOWS_HELLO_FOR_BUSINESS_METHOD_DELETE: Operation = Operation::new(
+        "users.user.authentication.windowsHelloForBusinessMethods.windowsHelloForBusinessMethod.delete",
+        Method::DELETE,
+        &[
+            "/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`.
+pub static USERS_USER_AUTHENTICATION_WINDOWS_HELLO_FOR_BUSINESS_METHODS_WINDOWS_HELLO_FOR_BUSINESS_METHOD_GET: Operation = Operation::new(
+        "users.user.authentication.windowsHelloForBusinessMethods.windowsHelloForBusinessMethod.get",
+        Method::GET,
+        &[
+            "/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/windowshelloforbusinessauthenticationmethod-get?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}`.
+pub static USERS_USER_CALENDAR_CALENDAR_PERMISSIONS_CALENDAR_PERMISSION_GET: Operation = Operation::new(
+        "users.user.calendar.calendarPermissions.calendarPermission.get",
+        Method::GET,
+        &[
+            "/users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}",
+            "/users/{user-id}/events/{event-id}/calendar/calendarPermissions/{calendar-permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendarpermission-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}`.
+pub static USERS_USER_CALENDAR_CALENDAR_PERMISSIONS_CALENDAR_PERMISSION_UPDATE: Operation = Operation::new(
+        "users.user.calendar.calendarPermissions.calendarPermission.update",
+        Method::PATCH,
+        &[
+            "/users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}",
+            "/users/{user-id}/events/{event-id}/calendar/calendarPermissions/{calendar-permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/calendarpermission-update?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/contacts/{contact-id}/extensions`.
+pub static USERS_USER_CONTACTS_CONTACT_EXTENSIONS_CREATE: Operation = Operation::new(
+        "users.user.contacts.contact.extensions.create",
+        Method::POST,
+        &["/users/{user-id}/contacts/{contact-id}/extensions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/events/{event-id}/extensions`.
+pub static USERS_USER_EVENTS_EVENT_EXTENSIONS_CREATE: Operation = Operation::new(
+        "users.user.events.event.extensions.create",
+        Method::POST,
+        &["/users/{user-id}/events/{event-id}/extensions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/mailFolders/{mail-folder-id}/messages`.
+pub static USERS_USER_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_CREATE: Operation = Operation::new(
+        "users.user.mailFolders.mailFolder.messages.create",
+        Method::POST,
+        &["/users/{user-id}/mailFolders/{mail-folder-id}/messages"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/mailfolder-post-messages?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/teamwork/installedApps/{installed-app-id}`.
+pub static USERS_USER_TEAMWORK_INSTALLED_APPS_INSTALLED_APP_DELETE: Operation = Operation::new(
+        "users.user.teamwork.installedApps.installedApp.delete",
+        Method::DELETE,
+        &["/users/{user-id}/teamwork/installedApps/{installed-app-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER,
+            Grant::NotSupported,
+            super::TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/userteamwork-delete-installedapps?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/teamwork/installedApps/{installed-app-id}`.
+pub static USERS_USER_TEAMWORK_INSTALLED_APPS_INSTALLED_APP_GET: Operation = Operation::new(
+        "users.user.teamwork.installedApps.installedApp.get",
+        Method::GET,
+        &["/users/{user-id}/teamwork/installedApps/{installed-app-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAMS_APP_INSTALLATION_READ_FOR_USER_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER,
+            Grant::NotSupported,
+            super::TEAMS_APP_INSTALLATION_READ_FOR_USER_ALL_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/userteamwork-get-installedapps?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/todo/lists/{list-id}`.
+pub static USERS_USER_TODO_LISTS_LIST_GET: Operation = Operation::new(
+        "users.user.todo.lists.list.get",
+        Method::GET,
+        &["/users/{user-id}/todo/lists/{list-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+                super::TASKS_READ_WRITE,
+                super::TASKS_READ_WRITE,
+                Grant::NotSupported,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as opentypeextension-get documents it",
+                        Permissions::new(
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-get?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/chats/{chat-id}/members/{member-id}`.
+pub static USERS_USER_CHATS_CHAT_MEMBERS_MEMBER_GET: Operation = Operation::new(
+        "users.user.chats.chat.members.member.get",
+        Method::GET,
+        &["/users/{user-id}/chats/{chat-id}/members/{member-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CHAT_MEMBER_READ_OR_3_OR_CHAT_READ_WRITE,
+            Grant::NotSupported,
+            super::CHAT_MEMBER_READ_ALL_OR_3_OR_CHAT_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/chat-get-members?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`.
+pub static USERS_USER_CONTACTS_CONTACT_EXTENSIONS_EXTENSION_DELETE: Operation = Operation::new(
+        "users.user.contacts.contact.extensions.extension.delete",
+        Method::DELETE,
+        &["/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`.
+pub static USERS_USER_CONTACTS_CONTACT_EXTENSIONS_EXTENSION_GET: Operation = Operation::new(
+        "users.user.contacts.contact.extensions.extension.get",
+        Method::GET,
+        &["/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ,
+            super::CONTACTS_READ,
+            super::CONTACTS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`.
+pub static USERS_USER_CONTACTS_CONTACT_EXTENSIONS_EXTENSION_UPDATE: Operation = Operation::new(
+        "users.user.contacts.contact.extensions.extension.update",
+        Method::PATCH,
+        &["/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+            super::CONTACTS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/{user-id}/events/{event-id}/extensions/{extension-id}`.
+pub static USERS_USER_EVENTS_EVENT_EXTENSIONS_EXTENSION_DELETE: Operation = Operation::new(
+        "users.user.events.event.extensions.extension.delete",
+        Method::DELETE,
+        &["/users/{user-id}/events/{event-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/events/{event-id}/extensions/{extension-id}`.
+pub static USERS_USER_EVENTS_EVENT_EXTENSIONS_EXTENSION_GET: Operation = Operation::new(
+        "users.user.events.event.extensions.extension.get",
+        Method::GET,
+        &["/users/{user-id}/events/{event-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+            super::CALENDARS_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/{user-id}/events/{event-id}/extensions/{extension-id}`.
+pub static USERS_USER_EVENTS_EVENT_EXTENSIONS_EXTENSION_UPDATE: Operation = Operation::new(
+        "users.user.events.event.extensions.extension.update",
+        Method::PATCH,
+        &["/users/{user-id}/events/{event-id}/extensions/{extension-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+            super::CALENDARS_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-update?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}`.
+pub static USERS_USER_MAIL_FOLDERS_MAIL_FOLDER_MESSAGES_MESSAGE_UPDATE: Operation = Operation::new(
+        "users.user.mailFolders.mailFolder.messages.message.update",
+        Method::PATCH,
+        &["/users/{user-id}/mailFolders/{mail-folder-id}/messages/{message-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+            super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/message-update?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/teamwork/installedApps/{installed-app-id}/chat`.
+pub static USERS_USER_TEAMWORK_INSTALLED_APPS_INSTALLED_APP_CHAT_GET: Operation = Operation::new(
+        "users.user.teamwork.installedApps.installedApp.chat.get",
+        Method::GET,
+        &["/users/{user-id}/teamwork/installedApps/{installed-app-id}/chat"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAMS_APP_INSTALLATION_READ_FOR_USER_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER,
+            Grant::NotSupported,
+            super::TEAMS_APP_INSTALLATION_READ_FOR_USER_ALL_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/userscopeteamsappinstallation-get-chat?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/teamwork/installedApps/{installed-app-id}/upgrade`.
+pub static USERS_USER_TEAMWORK_INSTALLED_APPS_INSTALLED_APP_UPGRADE: Operation = Operation::new(
+        "users.user.teamwork.installedApps.installedApp.upgrade",
+        Method::POST,
+        &["/users/{user-id}/teamwork/installedApps/{installed-app-id}/upgrade"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER,
+            Grant::NotSupported,
+            super::TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/userteamwork-teamsappinstallation-upgrade?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/todo/lists/{list-id}/extensions`.
+pub static USERS_USER_TODO_LISTS_LIST_EXTENSIONS_CREATE: Operation = Operation::new(
+        "users.user.todo.lists.list.extensions.create",
+        Method::POST,
+        &[
+            "/users/{user-id}/todo/lists/{list-id}/extensions",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}/extensions",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0",
+    );
+
+/// `POST /users/{user-id}/todo/lists/{list-id}/tasks`.
+pub static USERS_USER_TODO_LISTS_LIST_TASKS_CREATE: Operation = Operation::new(
+        "users.user.todo.lists.list.tasks.create",
+        Method::POST,
+        &["/users/{user-id}/todo/lists/{list-id}/tasks"],
+    )
+    .with_permissions(
+        Permissions::new(
+                super::TASKS_READ_WRITE,
+                super::TASKS_READ_WRITE,
+                Grant::NotSupported,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as opentypeextension-post-opentypeextension documents it",
+                        Permissions::new(
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotasklist-post-tasks?view=graph-rest-1.0",
+    );
+
+/// `DELETE /users/me/todo/lists/{list-id}/extensions/{extension-id}`.
+pub static USERS_ME_TODO_LISTS_LIST_EXTENSIONS_EXTENSION_DELETE: Operation = Operation::new(
+        "users.me.todo.lists.list.extensions.extension.delete",
+        Method::DELETE,
+        &[
+            "/users/me/todo/lists/{list-id}/extensions/{extension-id}",
+            "/users/me/todo/lists/{list-id}/tasks/{task-id}/extensions/{extension-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-delete?view=graph-rest-1.0",
+    );
+
+/// `PATCH /users/me/todo/lists/{list-id}/extensions/{extension-id}`.
+pub static USERS_ME_TODO_LISTS_LIST_EXTENSIONS_EXTENSION_UPDATE: Operation = Operation::new(
+        "users.me.todo.lists.list.extensions.extension.update",
+        Method::PATCH,
+        &[
+            "/users/me/todo/lists/{list-id}/extensions/{extension-id}",
+            "/users/me/todo/lists/{list-id}/tasks/{task-id}/extensions/{extension-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-update?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/todo/lists/{list-id}/extensions/{extension-id}`.
+pub static USERS_USER_TODO_LISTS_LIST_EXTENSIONS_EXTENSION_GET: Operation = Operation::new(
+        "users.user.todo.lists.list.extensions.extension.get",
+        Method::GET,
+        &[
+            "/users/{user-id}/todo/lists/{list-id}/extensions/{extension-id}",
+            "/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}/extensions/{extension-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/todo/lists/{list-id}/tasks/delta`.
+pub static USERS_USER_TODO_LISTS_LIST_TASKS_DELTA: Operation = Operation::new(
+        "users.user.todo.lists.list.tasks.delta",
+        Method::GET,
+        &["/users/{user-id}/todo/lists/{list-id}/tasks/delta"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::TASKS_READ_WRITE,
+            super::TASKS_READ_WRITE,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-delta?view=graph-rest-1.0",
+    );
+
+/// `GET /users/{user-id}/todo/lists/{list-id}/tasks/{task-id}`.
+pub static USERS_USER_TODO_LISTS_LIST_TASKS_TASK_GET: Operation = Operation::new(
+        "users.user.todo.lists.list.tasks.task.get",
+        Method::GET,
+        &["/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+                super::TASKS_READ_WRITE,
+                super::TASKS_READ_WRITE,
+                Grant::NotSupported,
+            )
+            .with_conditional(
+                &[
+                    ConditionalPermissions::new(
+                        "as opentypeextension-get documents it",
+                        Permissions::new(
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE,
+                            super::TASKS_READ_WRITE_ALL,
+                        ),
+                    ),
+                ],
+            ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/todotask-get?view=graph-rest-1.0",
     );

@@ -4,7 +4,8 @@ use super::Participant;
 use crate::{models, operations, requests};
 use graphdown_runtime::http::{Collection, Path, Request};
 
-/// `/communications/calls/{call-id}`.
+/// [`Call`](crate::models::Call) at `/communications/calls/{call-id}`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Call(pub(crate) Path);
 
@@ -15,6 +16,8 @@ impl Call {
         CallParticipants(self.0.literal("/participants"))
     }
 
+    /// Delete call
+    ///
     /// Hangs up. In a group call only the bot leaves; the others go on talking.
     ///
     /// A call that still rings is ended too. An incoming call that nobody has answered is
@@ -23,6 +26,8 @@ impl Call {
     /// ```http
     /// DELETE /communications/calls/{call-id}
     /// ```
+    ///
+    /// Returns `204 No Content` without a body.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -45,11 +50,16 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Delete call")]
+    #[doc(alias = "call-delete")]
+    #[doc(alias = "DELETE /communications/calls/{id}")]
     #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::communications::COMMUNICATIONS_CALLS_CALL_DELETE)
     }
 
+    /// Get call
+    ///
     /// Reads a call as it is now. Notifications tell of every change, so that there is seldom a need to
     /// ask; a bot that has just restarted has one.
     ///
@@ -59,10 +69,9 @@ impl Call {
     /// GET /communications/calls/{call-id}
     /// ```
     ///
-    /// Query options:
+    /// Returns `200 OK` with `Call`.
     ///
-    /// - `$expand`
-    /// - `$select`
+    /// Query options: `$expand`, `$select`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -85,11 +94,16 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Get call")]
+    #[doc(alias = "call-get")]
+    #[doc(alias = "GET /communications/calls/{id}")]
     #[inline]
     pub fn get(&self) -> Request<models::Call> {
         self.0.request(&operations::communications::COMMUNICATIONS_CALLS_CALL_GET)
     }
 
+    /// call: answer
+    ///
     /// Takes an incoming [call](https://learn.microsoft.com/graph/api/resources/call?view=graph-rest-1.0),
     /// from one person or from a group. The notification of a group call has a
     /// [chatInfo](https://learn.microsoft.com/graph/api/resources/chatinfo?view=graph-rest-1.0) and a
@@ -104,9 +118,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/answer
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `202`: the service goes on after it has answered
+    /// Returns `202 Accepted` without a body; the service goes on after it has answered.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -154,6 +166,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: answer")]
+    #[doc(alias = "call-answer")]
+    #[doc(alias = "POST /communications/calls/{id}/answer")]
     #[inline]
     pub fn answer(&self, body: requests::CallAnswer) -> Request<()> {
         self.0
@@ -162,6 +177,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: cancelMediaProcessing
+    ///
     /// Stops the media operations of a call: those that run and those that wait in its queue.
     ///
     /// A call works through
@@ -176,9 +193,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/cancelMediaProcessing
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `CancelMediaProcessingOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -208,6 +223,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: cancelMediaProcessing")]
+    #[doc(alias = "call-cancelmediaprocessing")]
+    #[doc(alias = "POST /communications/calls/{id}/cancelMediaProcessing")]
     #[inline]
     pub fn cancel_media_processing(
         &self,
@@ -221,6 +239,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: changeScreenSharingRole
+    ///
     /// Starts or stops sharing a screen from the bot with a group call. As a `sharer` the bot sends the
     /// screen as a video stream; as a `viewer` it leaves the floor to others.
     ///
@@ -228,9 +248,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/changeScreenSharingRole
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `202`: the service goes on after it has answered
+    /// Returns `202 Accepted` without a body; the service goes on after it has answered.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -258,6 +276,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: changeScreenSharingRole")]
+    #[doc(alias = "call-changescreensharingrole")]
+    #[doc(alias = "POST /communications/calls/{id}/changeScreenSharingRole")]
     #[inline]
     pub fn change_screen_sharing_role(
         &self,
@@ -271,6 +292,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: keepAlive
+    ///
     /// Keeps a long call from being ended. The service takes a call for abandoned when its bot has not been
     /// heard of for 45 minutes, counted from the last successful request of this kind, or from the
     /// beginning of the call.
@@ -281,6 +304,8 @@ impl Call {
     /// ```http
     /// POST /communications/calls/{call-id}/keepAlive
     /// ```
+    ///
+    /// Returns `200 OK` without a body.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -303,6 +328,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: keepAlive")]
+    #[doc(alias = "call-keepalive")]
+    #[doc(alias = "POST /communications/calls/{id}/keepAlive")]
     #[inline]
     pub fn keep_alive(&self) -> Request<()> {
         self.0
@@ -310,6 +338,8 @@ impl Call {
             .request(&operations::communications::COMMUNICATIONS_CALLS_CALL_KEEP_ALIVE)
     }
 
+    /// call: mute
+    ///
     /// Mutes the bot in a group call. The service drops the audio that the bot sends, whether the bot stops
     /// sending or not.
     ///
@@ -317,9 +347,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/mute
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `MuteParticipantOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -347,6 +375,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: mute")]
+    #[doc(alias = "call-mute")]
+    #[doc(alias = "POST /communications/calls/{id}/mute")]
     #[inline]
     pub fn mute(
         &self,
@@ -358,6 +389,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: playPrompt
+    ///
     /// Plays sounds to the people in a call, one after the other.
     ///
     /// The prompts wait until earlier media operations of the call are done;
@@ -369,9 +402,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/playPrompt
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `PlayPromptOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -410,6 +441,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: playPrompt")]
+    #[doc(alias = "call-playprompt")]
+    #[doc(alias = "POST /communications/calls/{id}/playPrompt")]
     #[inline]
     pub fn play_prompt(
         &self,
@@ -421,6 +455,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: recordResponse
+    ///
     /// Records a short answer of the caller, usually after a prompt. It ends when the caller falls silent
     /// or presses one of **stopTones**, and after two minutes at most; it is not meant for whole
     /// conversations.
@@ -433,9 +469,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/recordResponse
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `RecordOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -480,6 +514,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: recordResponse")]
+    #[doc(alias = "call-record")]
+    #[doc(alias = "POST /communications/calls/{id}/recordResponse")]
     #[inline]
     pub fn record_response(
         &self,
@@ -493,6 +530,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: redirect
+    ///
     /// Sends an incoming call elsewhere, to one target or to several at once, as long as the bot has
     /// neither [answered](https://learn.microsoft.com/graph/api/call-answer?view=graph-rest-1.0) nor
     /// [rejected](https://learn.microsoft.com/graph/api/call-reject?view=graph-rest-1.0) it. The bot has 15
@@ -505,9 +544,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/redirect
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `202`: the service goes on after it has answered
+    /// Returns `202 Accepted` without a body; the service goes on after it has answered.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -547,6 +584,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: redirect")]
+    #[doc(alias = "call-redirect")]
+    #[doc(alias = "POST /communications/calls/{id}/redirect")]
     #[inline]
     pub fn redirect(&self, body: requests::CallRedirect) -> Request<()> {
         self.0
@@ -555,6 +595,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: reject
+    ///
     /// Turns an incoming call away, be it from one person or an invitation to a group call. The bot has 15
     /// seconds to do so; doing nothing loses the call too, but lets the caller wait.
     ///
@@ -565,9 +607,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/reject
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `202`: the service goes on after it has answered
+    /// Returns `202 Accepted` without a body; the service goes on after it has answered.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -593,6 +633,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: reject")]
+    #[doc(alias = "call-reject")]
+    #[doc(alias = "POST /communications/calls/{id}/reject")]
     #[inline]
     pub fn reject(&self, body: requests::CallReject) -> Request<()> {
         self.0
@@ -601,6 +644,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: subscribeToTone
+    ///
     /// Reports the keys that the caller presses on their keypad (DTMF), from now on until the call ends.
     /// Each key comes as a notification of the call, with a
     /// [toneInfo](https://learn.microsoft.com/graph/api/resources/toneinfo?view=graph-rest-1.0).
@@ -609,9 +654,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/subscribeToTone
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `SubscribeToToneOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -641,6 +684,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: subscribeToTone")]
+    #[doc(alias = "call-subscribetotone")]
+    #[doc(alias = "POST /communications/calls/{id}/subscribeToTone")]
     #[inline]
     pub fn subscribe_to_tone(
         &self,
@@ -654,6 +700,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: transfer
+    ///
     /// Hands an established call between two over to somebody else. The bot leaves once the target has
     /// taken the call.
     ///
@@ -664,9 +712,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/transfer
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `202`: the service goes on after it has answered
+    /// Returns `202 Accepted` without a body; the service goes on after it has answered.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -708,6 +754,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: transfer")]
+    #[doc(alias = "call-transfer")]
+    #[doc(alias = "POST /communications/calls/{id}/transfer")]
     #[inline]
     pub fn transfer(&self, body: requests::CallTransfer) -> Request<()> {
         self.0
@@ -716,15 +765,15 @@ impl Call {
             .json(&body)
     }
 
+    /// call: unmute
+    ///
     /// Undoes the mute of the bot: the service passes its audio on to the others again.
     ///
     /// ```http
     /// POST /communications/calls/{call-id}/unmute
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `UnmuteParticipantOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -752,6 +801,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: unmute")]
+    #[doc(alias = "call-unmute")]
+    #[doc(alias = "POST /communications/calls/{id}/unmute")]
     #[inline]
     pub fn unmute(
         &self,
@@ -763,6 +815,8 @@ impl Call {
             .json(&body)
     }
 
+    /// call: updateRecordingStatus
+    ///
     /// Tells the participants of a call that recording has begun or ended, with the banner that their
     /// clients show. It is for bots of the [compliance
     /// recording](https://learn.microsoft.com/MicrosoftTeams/teams-recording-policy) of Teams.
@@ -771,9 +825,7 @@ impl Call {
     /// POST /communications/calls/{call-id}/updateRecordingStatus
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `UpdateRecordingStatusOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -803,6 +855,9 @@ impl Call {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "call: updateRecordingStatus")]
+    #[doc(alias = "call-updaterecordingstatus")]
+    #[doc(alias = "POST /communications/calls/{id}/updateRecordingStatus")]
     #[inline]
     pub fn update_recording_status(
         &self,
@@ -818,6 +873,7 @@ impl Call {
 }
 
 /// `/communications/calls/{call-id}/participants`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct CallParticipants(pub(crate) Path);
 
@@ -828,6 +884,8 @@ impl CallParticipants {
         Participant(self.0.literal("/").segment(participant_id))
     }
 
+    /// List participants
+    ///
     /// Reads everybody who is in a call, the bot and those in the lobby included. Notifications bring every
     /// change to this roster; a bot that has just joined or restarted reads it once.
     ///
@@ -835,16 +893,9 @@ impl CallParticipants {
     /// GET /communications/calls/{call-id}/participants
     /// ```
     ///
-    /// Query options:
+    /// Returns `200 OK` with a collection of `Participant`.
     ///
-    /// - `$count`
-    /// - `$expand`
-    /// - `$filter`
-    /// - `$orderby`
-    /// - `$search`
-    /// - `$select`
-    /// - `$skip`
-    /// - `$top`
+    /// Query options: `$count`, `$expand`, `$filter`, `$orderby`, `$search`, `$select`, `$skip`, `$top`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -868,6 +919,9 @@ impl CallParticipants {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "List participants")]
+    #[doc(alias = "call-list-participants")]
+    #[doc(alias = "GET /communications/calls/{id}/participants")]
     #[inline]
     pub fn list(&self) -> Request<Collection<models::Participant>> {
         self.0
@@ -876,6 +930,8 @@ impl CallParticipants {
             )
     }
 
+    /// participant: invite
+    ///
     /// Brings people into a group call, up to five at a time. A call that more than one is invited into
     /// must belong to a chat, with a valid
     /// [chatInfo](https://learn.microsoft.com/graph/api/resources/chatinfo?view=graph-rest-1.0).
@@ -886,9 +942,7 @@ impl CallParticipants {
     /// POST /communications/calls/{call-id}/participants/invite
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `InviteParticipantsOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -929,6 +983,9 @@ impl CallParticipants {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "participant: invite")]
+    #[doc(alias = "participant-invite")]
+    #[doc(alias = "POST /communications/calls/{id}/participants/invite")]
     #[inline]
     pub fn invite(
         &self,

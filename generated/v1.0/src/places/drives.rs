@@ -4,6 +4,7 @@ use super::Drive;
 use graphdown_runtime::http::Path;
 
 /// `/drives`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Drives(pub(crate) Path);
 

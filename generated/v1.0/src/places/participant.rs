@@ -3,17 +3,23 @@
 use crate::{models, operations, requests};
 use graphdown_runtime::http::{Path, Request};
 
+/// [`Participant`](crate::models::Participant) at
 /// `/communications/calls/{call-id}/participants/{participant-id}`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Participant(pub(crate) Path);
 
 impl Participant {
+    /// Delete participant
+    ///
     /// Removes one participant from a call. They are dropped at once and without a word, so say something
     /// before; nobody is notified but through the roster.
     ///
     /// ```http
     /// DELETE /communications/calls/{call-id}/participants/{participant-id}
     /// ```
+    ///
+    /// Returns `204 No Content` without a body.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -40,6 +46,9 @@ impl Participant {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Delete participant")]
+    #[doc(alias = "participant-delete")]
+    #[doc(alias = "DELETE /communications/calls/{id}/participants/{id}")]
     #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0
@@ -48,6 +57,8 @@ impl Participant {
             )
     }
 
+    /// Get participant
+    ///
     /// Reads one participant of a call: who they are, which streams they have, whether they are muted or
     /// wait in the lobby. The bot itself is the participant that **myParticipantId** of the
     /// [call](https://learn.microsoft.com/graph/api/resources/call?view=graph-rest-1.0) names.
@@ -56,10 +67,9 @@ impl Participant {
     /// GET /communications/calls/{call-id}/participants/{participant-id}
     /// ```
     ///
-    /// Query options:
+    /// Returns `200 OK` with `Participant`.
     ///
-    /// - `$expand`
-    /// - `$select`
+    /// Query options: `$expand`, `$select`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -84,6 +94,9 @@ impl Participant {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Get participant")]
+    #[doc(alias = "participant-get")]
+    #[doc(alias = "GET /communications/calls/{id}/participants/{id}")]
     #[inline]
     pub fn get(&self) -> Request<models::Participant> {
         self.0
@@ -92,6 +105,8 @@ impl Participant {
             )
     }
 
+    /// participant: mute
+    ///
     /// Mutes one participant of a group call. The service drops the audio that they send, whether they stop
     /// talking or not. They can unmute themselves; the bot can't do that for them.
     ///
@@ -99,9 +114,7 @@ impl Participant {
     /// POST /communications/calls/{call-id}/participants/{participant-id}/mute
     /// ```
     ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
+    /// Returns `200 OK` with `MuteParticipantOperation`, and the header `Location`.
     ///
     /// Permissions, the least privileged first:
     ///
@@ -131,6 +144,9 @@ impl Participant {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "participant: mute")]
+    #[doc(alias = "participant-mute")]
+    #[doc(alias = "POST /communications/calls/{id}/participants/{id}/mute")]
     #[inline]
     pub fn mute(
         &self,

@@ -3,16 +3,23 @@
 use crate::{models, operations};
 use graphdown_runtime::http::{Path, Request};
 
-/// `/subscriptions/{subscription-id}`.
+/// [`Subscription`](crate::models::Subscription) at `/subscriptions/{subscription-id}`,
+/// `/me/drive/root/subscriptions/socketIo`, `/drives/{drive-id}/list/subscriptions/socketIo`,
+/// `/drives/{drive-id}/root/subscriptions/socketIo` and others.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Subscription(pub(crate) Path);
 
 impl Subscription {
+    /// Delete subscription
+    ///
     /// Deletes a subscription. Notifications that were already sent can still arrive.
     ///
     /// ```http
     /// DELETE /subscriptions/{subscription-id}
     /// ```
+    ///
+    /// Returns `204 No Content` without a body.
     ///
     /// Permissions on this condition: message.
     ///
@@ -152,16 +159,28 @@ impl Subscription {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Delete subscription")]
+    #[doc(alias = "subscription-delete")]
+    #[doc(alias = "DELETE /subscriptions/{id}")]
     #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::subscriptions::SUBSCRIPTIONS_SUBSCRIPTION_DELETE)
     }
 
+    /// Get subscription
+    ///
     /// Reads one subscription. Only the application that created it can read it.
     ///
     /// ```http
     /// GET /subscriptions/{subscription-id}
+    /// GET /drives/{drive-id}/list/subscriptions/socketIo
+    /// GET /drives/{drive-id}/root/subscriptions/socketIo
+    /// GET /me/drive/root/subscriptions/socketIo
+    /// GET /groups/{group-id}/drive/root/subscriptions/socketIo
+    /// GET /sites/{site-id}/lists/{list-id}/drive/root/subscriptions/socketIo
     /// ```
+    ///
+    /// Returns `200 OK` with `Subscription`.
     ///
     /// Permissions on this condition: message.
     ///
@@ -291,7 +310,19 @@ impl Subscription {
     /// - personal account: not supported
     /// - application: `PrintTaskDefinition.ReadWrite.All`
     ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/subscription-get?view=graph-rest-1.0)
+    /// Permissions at `/drives/{drive-id}/list/subscriptions/socketIo`.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `Files.Read`, `Files.ReadWrite`, `Files.ReadWrite.All`,
+    ///   `Sites.ReadWrite.All`
+    /// - personal account: `Files.Read`, `Files.ReadWrite`, `Files.ReadWrite.All`
+    /// - application: not supported
+    ///
+    /// Documentation:
+    ///
+    /// - [subscription-get](https://learn.microsoft.com/graph/api/subscription-get?view=graph-rest-1.0)
+    /// - [subscriptions-socketio](https://learn.microsoft.com/graph/api/subscriptions-socketio?view=graph-rest-1.0)
     ///
     /// # Example
     ///
@@ -305,11 +336,29 @@ impl Subscription {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Get subscription")]
+    #[doc(alias = "Get websocket endpoint")]
+    #[doc(alias = "subscription-get")]
+    #[doc(alias = "subscriptions-socketio")]
+    #[doc(alias = "GET /subscriptions/{id}")]
+    #[doc(alias = "GET /drives/{id}/list/subscriptions/socketIo")]
+    #[doc(alias = "GET /drives/{id}/root/subscriptions/socketIo")]
+    #[doc(alias = "GET /me/drive/root/subscriptions/socketIo")]
+    #[doc(alias = "GET /groups/{id}/drive/root/subscriptions/socketIo")]
+    #[doc(alias = "GET /sites/{id}/lists/{id}/drive/root/subscriptions/socketIo")]
     #[inline]
     pub fn get(&self) -> Request<models::Subscription> {
-        self.0.request(&operations::subscriptions::SUBSCRIPTIONS_SUBSCRIPTION_GET)
+        self.0
+            .request_of(
+                &[
+                    &operations::subscriptions::SUBSCRIPTIONS_SUBSCRIPTION_GET,
+                    &operations::drives::DRIVES_DRIVE_LIST_SUBSCRIPTIONS_SOCKET_IO_GET,
+                ],
+            )
     }
 
+    /// Update subscription
+    ///
     /// Renews a subscription by a later **expirationDateTime**. Renew it well before it expires: changes
     /// after that time are not notified. The [maximum
     /// lifetime](https://learn.microsoft.com/graph/api/resources/subscription?view=graph-rest-1.0#maximum-lifetime)
@@ -318,6 +367,8 @@ impl Subscription {
     /// ```http
     /// PATCH /subscriptions/{subscription-id}
     /// ```
+    ///
+    /// Returns `200 OK` with `Subscription`.
     ///
     /// Permissions on this condition: message.
     ///
@@ -465,6 +516,9 @@ impl Subscription {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Update subscription")]
+    #[doc(alias = "subscription-update")]
+    #[doc(alias = "PATCH /subscriptions/{id}")]
     #[inline]
     pub fn update(
         &self,

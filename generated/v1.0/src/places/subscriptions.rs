@@ -5,6 +5,7 @@ use crate::{models, operations};
 use graphdown_runtime::http::{Collection, Path, Request};
 
 /// `/subscriptions`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Subscriptions(pub(crate) Path);
 
@@ -15,6 +16,8 @@ impl Subscriptions {
         Subscription(self.0.literal("/").segment(subscription_id))
     }
 
+    /// List subscriptions
+    ///
     /// Reads the subscriptions that the application created for the signed-in user, or, without a signed-in
     /// user, all that it created. With `Subscription.Read.All`, the response also contains the
     /// subscriptions of other applications: those for the signed-in user, or for all users if that user is
@@ -26,6 +29,8 @@ impl Subscriptions {
     /// ```http
     /// GET /subscriptions
     /// ```
+    ///
+    /// Returns `200 OK` with a collection of `Subscription`.
     ///
     /// Permissions on this condition: message.
     ///
@@ -173,11 +178,16 @@ impl Subscriptions {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "List subscriptions")]
+    #[doc(alias = "subscription-list")]
+    #[doc(alias = "GET /subscriptions")]
     #[inline]
     pub fn list(&self) -> Request<Collection<models::Subscription>> {
         self.0.request(&operations::subscriptions::SUBSCRIPTIONS_LIST)
     }
 
+    /// Create subscription
+    ///
     /// Subscribes an application to changes of a resource.
     ///
     /// Before it responds, the service validates **notificationUrl**: it sends a `POST` request with
@@ -193,6 +203,8 @@ impl Subscriptions {
     /// ```http
     /// POST /subscriptions
     /// ```
+    ///
+    /// Returns `201 Created` with `Subscription`.
     ///
     /// Headers:
     ///
@@ -350,6 +362,9 @@ impl Subscriptions {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Create subscription")]
+    #[doc(alias = "subscription-post-subscriptions")]
+    #[doc(alias = "POST /subscriptions")]
     #[inline]
     pub fn create(
         &self,

@@ -5,16 +5,25 @@ use crate::{models, operations};
 use graphdown_runtime::http::{Collection, Path, Request};
 
 /// `/users`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct Users(pub(crate) Path);
 
 impl Users {
+    /// `/me`.
+    #[inline]
+    pub fn me(&self) -> User {
+        User(self.0.literal("/me"))
+    }
+
     /// `/{user-id}`.
     #[inline]
     pub fn id(&self, user_id: impl AsRef<str>) -> User {
         User(self.0.literal("/").segment(user_id))
     }
 
+    /// List users
+    ///
     /// Reads the users of an organization in pages. `/users/$count` returns their number only, as plain
     /// text.
     ///
@@ -34,6 +43,8 @@ impl Users {
     /// ```http
     /// GET /users
     /// ```
+    ///
+    /// Returns `200 OK` with a collection of `User`.
     ///
     /// Query options:
     ///
@@ -65,7 +76,38 @@ impl Users {
     /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0)
+    /// Permissions on this condition: as intune-mam-user-list documents it.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
+    /// - application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
+    ///
+    /// Permissions on this condition: as intune-devices-user-list documents it.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `DeviceManagementManagedDevices.Read.All`,
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    /// - application: `DeviceManagementManagedDevices.Read.All`,
+    ///   `DeviceManagementManagedDevices.ReadWrite.All`
+    ///
+    /// Permissions on this condition: as intune-onboarding-user-list documents it.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `DeviceManagementServiceConfig.Read.All`,
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    /// - application: `DeviceManagementServiceConfig.Read.All`,
+    ///   `DeviceManagementServiceConfig.ReadWrite.All`
+    ///
+    /// Documentation:
+    ///
+    /// - [user-list](https://learn.microsoft.com/graph/api/user-list?view=graph-rest-1.0)
+    /// - [intune-mam-user-list](https://learn.microsoft.com/graph/api/intune-mam-user-list?view=graph-rest-1.0)
+    /// - [intune-devices-user-list](https://learn.microsoft.com/graph/api/intune-devices-user-list?view=graph-rest-1.0)
+    /// - [intune-onboarding-user-list](https://learn.microsoft.com/graph/api/intune-onboarding-user-list?view=graph-rest-1.0)
+    /// - [user-list-manager](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)
     ///
     /// # Example
     ///
@@ -75,11 +117,20 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "List users")]
+    #[doc(alias = "user-list")]
+    #[doc(alias = "intune-mam-user-list")]
+    #[doc(alias = "intune-devices-user-list")]
+    #[doc(alias = "intune-onboarding-user-list")]
+    #[doc(alias = "user-list-manager")]
+    #[doc(alias = "GET /users")]
     #[inline]
     pub fn list(&self) -> Request<Collection<models::User>> {
         self.0.request(&operations::users::USERS_LIST)
     }
 
+    /// Create user
+    ///
     /// Creates a user in the organization. The domain of **userPrincipalName** must be a verified domain of
     /// the organization.
     ///
@@ -90,6 +141,8 @@ impl Users {
     /// POST /users
     /// ```
     ///
+    /// Returns `201 Created` with `User`.
+    ///
     /// Permissions, the least privileged first:
     ///
     /// - work or school account: `User.ReadWrite.All`, `Directory.ReadWrite.All`,
@@ -97,7 +150,33 @@ impl Users {
     /// - personal account: not supported
     /// - application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
     ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/user-post-users?view=graph-rest-1.0)
+    /// Permissions on this condition: as intune-mam-user-create documents it.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `DeviceManagementApps.ReadWrite.All`
+    /// - application: `DeviceManagementApps.ReadWrite.All`
+    ///
+    /// Permissions on this condition: as intune-devices-user-create documents it.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `DeviceManagementManagedDevices.ReadWrite.All`
+    /// - application: `DeviceManagementManagedDevices.ReadWrite.All`
+    ///
+    /// Permissions on this condition: as intune-onboarding-user-create documents it.
+    ///
+    /// These are:
+    ///
+    /// - work or school account: `DeviceManagementServiceConfig.ReadWrite.All`
+    /// - application: `DeviceManagementServiceConfig.ReadWrite.All`
+    ///
+    /// Documentation:
+    ///
+    /// - [user-post-users](https://learn.microsoft.com/graph/api/user-post-users?view=graph-rest-1.0)
+    /// - [intune-mam-user-create](https://learn.microsoft.com/graph/api/intune-mam-user-create?view=graph-rest-1.0)
+    /// - [intune-devices-user-create](https://learn.microsoft.com/graph/api/intune-devices-user-create?view=graph-rest-1.0)
+    /// - [intune-onboarding-user-create](https://learn.microsoft.com/graph/api/intune-onboarding-user-create?view=graph-rest-1.0)
     ///
     /// # Example
     ///
@@ -123,11 +202,19 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Create user")]
+    #[doc(alias = "user-post-users")]
+    #[doc(alias = "intune-mam-user-create")]
+    #[doc(alias = "intune-devices-user-create")]
+    #[doc(alias = "intune-onboarding-user-create")]
+    #[doc(alias = "POST /users")]
     #[inline]
     pub fn create(&self, body: impl Into<models::User>) -> Request<models::User> {
         self.0.request(&operations::users::USERS_CREATE).json(&body.into())
     }
 
+    /// List users
+    ///
     /// Reads the users of an organization in pages. `/users/$count` returns their number only, as plain
     /// text.
     ///
@@ -147,6 +234,8 @@ impl Users {
     /// ```http
     /// GET /users/$count
     /// ```
+    ///
+    /// Returns `200 OK` with `i64`.
     ///
     /// Query options:
     ///
@@ -188,11 +277,16 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "List users")]
+    #[doc(alias = "user-list")]
+    #[doc(alias = "GET /users/$count")]
     #[inline]
     pub fn count(&self) -> Request<i64> {
         self.0.literal("/$count").request(&operations::users::USERS_COUNT_GET)
     }
 
+    /// user: delta
+    ///
     /// Reads the users that were added, changed, or deleted since the last query.
     ///
     /// The first round returns all users. Follow `@odata.nextLink` until a response has `@odata.deltaLink`
@@ -210,6 +304,8 @@ impl Users {
     /// GET /users/delta
     /// ```
     ///
+    /// Returns `200 OK` with a collection of `User`, and the header `Location`.
+    ///
     /// Query options:
     ///
     /// - `$deltatoken`: Start of a round. Part of `@odata.deltaLink`.
@@ -220,10 +316,6 @@ impl Users {
     /// Headers:
     ///
     /// - `Prefer`: `return=minimal` returns changed properties only.
-    ///
-    /// Answers:
-    ///
-    /// - `200`, with `Location`
     ///
     /// Permissions, the least privileged first:
     ///
@@ -248,6 +340,9 @@ impl Users {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "user: delta")]
+    #[doc(alias = "user-delta")]
+    #[doc(alias = "GET /users/delta")]
     #[inline]
     pub fn delta(&self) -> Request<Collection<models::User>> {
         self.0.literal("/delta").request(&operations::users::USERS_DELTA)

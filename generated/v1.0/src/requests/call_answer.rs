@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/answer` sends.
+///
+/// Taken by [`Call::answer`](crate::places::Call::answer()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallAnswer {

@@ -3,6 +3,9 @@
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/mute` sends.
+///
+/// Taken by [`Call::mute`](crate::places::Call::mute()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallMute {

@@ -3,6 +3,9 @@
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/unmute` sends.
+///
+/// Taken by [`Call::unmute`](crate::places::Call::unmute()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallUnmute {

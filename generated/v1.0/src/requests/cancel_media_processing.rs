@@ -3,6 +3,9 @@
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/cancelMediaProcessing` sends.
+///
+/// Taken by [`Call::cancel_media_processing`](crate::places::Call::cancel_media_processing()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CancelMediaProcessing {

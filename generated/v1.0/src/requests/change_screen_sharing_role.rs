@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/changeScreenSharingRole` sends.
+///
+/// Taken by [`Call::change_screen_sharing_role`](crate::places::Call::change_screen_sharing_role()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChangeScreenSharingRole {

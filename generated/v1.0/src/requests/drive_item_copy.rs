@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /drives/{drive-id}/items/{item-id}/copy` sends.
+///
+/// Taken by [`DriveItem::copy`](crate::places::DriveItem::copy()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DriveItemCopy {

@@ -4,6 +4,10 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/logTeleconferenceDeviceQuality` sends.
+///
+/// Taken by
+/// [`CommunicationsCalls::log_teleconference_device_quality`](crate::places::CommunicationsCalls::log_teleconference_device_quality()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LogTeleconferenceDeviceQuality {

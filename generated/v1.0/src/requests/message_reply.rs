@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /me/messages/{message-id}/reply` sends.
+///
+/// Taken by [`Message::reply`](crate::places::Message::reply()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MessageReply {

@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/participants/invite` sends.
+///
+/// Taken by [`CallParticipants::invite`](crate::places::CallParticipants::invite()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParticipantInvite {

@@ -3,6 +3,9 @@
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/participants/{participant-id}/mute` sends.
+///
+/// Taken by [`Participant::mute`](crate::places::Participant::mute()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ParticipantMute {

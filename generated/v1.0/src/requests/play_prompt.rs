@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/playPrompt` sends.
+///
+/// Taken by [`Call::play_prompt`](crate::places::Call::play_prompt()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PlayPrompt {

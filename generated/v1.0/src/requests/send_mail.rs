@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /me/sendMail` sends.
+///
+/// Taken by [`User::send_mail`](crate::places::User::send_mail()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SendMail {

@@ -3,6 +3,9 @@
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/subscribeToTone` sends.
+///
+/// Taken by [`Call::subscribe_to_tone`](crate::places::Call::subscribe_to_tone()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SubscribeToTone {

@@ -4,6 +4,9 @@ use crate::models;
 use graphdown_runtime::model::Additional;
 
 /// What `POST /communications/calls/{call-id}/updateRecordingStatus` sends.
+///
+/// Taken by [`Call::update_recording_status`](crate::places::Call::update_recording_status()).
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateRecordingStatus {

@@ -1497,6 +1497,29 @@ fn create_call_app_hosted_media_2_is_read() {
         .assert_read::<graphdown::models::Call>();
 }
 
+/// v1.0/api/callrecords-callrecord-get.md:31
+#[tokio::test]
+async fn example_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .communications()
+        .call_records()
+        .id("{id}")
+        .get()
+        .expand(["{value}"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/communications/callRecords/{id}",
+            &[("$expand", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
 /// v1.0/api/call-logteleconferencedevicequality.md:69
 #[tokio::test]
 async fn call_logteleconferencedevicequality_is_sent() {
@@ -1944,6 +1967,30 @@ fn get_call_2_is_read() {
         .downcast::<graphdown::models::OrganizerMeetingInfo>()
         .downcast::<graphdown::models::ServiceHostedMediaConfig>()
         .assert_read::<graphdown::models::Call>();
+}
+
+/// v1.0/api/callrecords-session-list.md:31
+#[tokio::test]
+async fn example_2_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .communications()
+        .call_records()
+        .id("{id}")
+        .sessions()
+        .list()
+        .expand(["{value}"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/communications/callRecords/{id}/sessions",
+            &[("$expand", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
 
 /// v1.0/api/call-answer.md:134

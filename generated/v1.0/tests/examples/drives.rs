@@ -1231,7 +1231,7 @@ fn upload_file_conflict_is_read() {
 #[tokio::test]
 async fn create_upload_session_is_sent() {
     use graphdown::models::DriveItemUploadableProperties;
-    use graphdown::requests::CreateUploadSession;
+    use graphdown::requests::DriveItemCreateUploadSession;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1239,7 +1239,7 @@ async fn create_upload_session_is_sent() {
         .drive()
         .root_by_path("Archive/backup.zip")
         .create_upload_session(
-            CreateUploadSession::default()
+            DriveItemCreateUploadSession::default()
                 .with_item(
                     DriveItemUploadableProperties::default()
                         .with_microsoft_graph_conflict_behavior("rename")
@@ -1287,7 +1287,7 @@ fn create_upload_session_is_read() {
 #[tokio::test]
 async fn create_upload_session_in_folder_is_sent() {
     use graphdown::models::{DriveItemUploadableProperties, FileSystemInfo};
-    use graphdown::requests::CreateUploadSession;
+    use graphdown::requests::DriveItemCreateUploadSession;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1296,7 +1296,7 @@ async fn create_upload_session_in_folder_is_sent() {
         .items()
         .by_path("01LMQ4ZRDH3UXKQZB6TJGKWR5NVFO4E7CY", "hall-3.mp4")
         .create_upload_session(
-            CreateUploadSession::default()
+            DriveItemCreateUploadSession::default()
                 .with_item(
                     DriveItemUploadableProperties::default()
                         .with_microsoft_graph_conflict_behavior("replace")
@@ -1355,7 +1355,7 @@ fn create_upload_session_in_folder_is_read() {
 #[tokio::test]
 async fn create_upload_session_changed_is_sent() {
     use graphdown::models::DriveItemUploadableProperties;
-    use graphdown::requests::CreateUploadSession;
+    use graphdown::requests::DriveItemCreateUploadSession;
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -1364,7 +1364,7 @@ async fn create_upload_session_changed_is_sent() {
         .items()
         .id("01LMQ4ZRCL5NQ7PSWYTVAYHD3KX6OIEM2B")
         .create_upload_session(
-            CreateUploadSession::default()
+            DriveItemCreateUploadSession::default()
                 .with_item(
                     DriveItemUploadableProperties::default()
                         .with_microsoft_graph_conflict_behavior("replace"),

@@ -6,10 +6,18 @@
     clippy::too_many_lines,
     reason = "a test is as long as the body that its page shows"
 )]
+mod chats;
 mod communications;
+mod devices;
 mod drives;
+mod groups;
 mod me;
 mod organization;
+mod policies;
+mod print;
+mod service_principals;
+mod sites;
 mod subscriptions;
+mod teams;
 mod users;
 mod notifications;

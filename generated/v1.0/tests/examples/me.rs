@@ -76,133 +76,6 @@ fn update_me_is_read() {
     graphdown_runtime::testing::Answer::new(204, &[], "").assert_read::<()>();
 }
 
-/// v1.0/api/user-update.md:100
-#[tokio::test]
-async fn update_user_is_sent() {
-    use graphdown::model::Model;
-    use graphdown::models::User;
-    let server = graphdown_runtime::testing::Server::start();
-    let graph: graphdown::Graph = server.graph();
-    let _ = graph
-        .users()
-        .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
-        .update(
-            User::default()
-                .with_job_title("Team Lead Service")
-                .with_department("Field Service")
-                .with_null("mobilePhone"),
-        )
-        .send()
-        .await;
-    server
-        .assert_sent(
-            "PATCH",
-            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
-            &[],
-            &[],
-            graphdown_runtime::testing::Body::Json(
-                r#"{
-  "jobTitle": "Team Lead Service",
-  "department": "Field Service",
-  "mobilePhone": null
-}"#,
-            ),
-        );
-}
-
-/// v1.0/api/user-update.md:119
-#[test]
-fn update_user_is_read() {
-    graphdown_runtime::testing::Answer::new(204, &[], "").assert_read::<()>();
-}
-
-/// v1.0/api/user-update.md:135
-#[tokio::test]
-async fn update_user_password_is_sent() {
-    use graphdown::models::{PasswordProfile, User};
-    let server = graphdown_runtime::testing::Server::start();
-    let graph: graphdown::Graph = server.graph();
-    let _ = graph
-        .users()
-        .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
-        .update(
-            User::default()
-                .with_password_profile(
-                    PasswordProfile::default()
-                        .with_force_change_password_next_sign_in(true)
-                        .with_password("Wz8-copper!Meadow51"),
-                ),
-        )
-        .send()
-        .await;
-    server
-        .assert_sent(
-            "PATCH",
-            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
-            &[],
-            &[],
-            graphdown_runtime::testing::Body::Json(
-                r#"{
-  "passwordProfile": {
-    "forceChangePasswordNextSignIn": true,
-    "password": "Wz8-copper!Meadow51"
-  }
-}"#,
-            ),
-        );
-}
-
-/// v1.0/api/user-update.md:155
-#[test]
-fn update_user_password_is_read() {
-    graphdown_runtime::testing::Answer::new(204, &[], "").assert_read::<()>();
-}
-
-/// v1.0/api/user-update.md:169
-#[tokio::test]
-async fn update_user_missing_is_sent() {
-    use graphdown::models::User;
-    let server = graphdown_runtime::testing::Server::start();
-    let graph: graphdown::Graph = server.graph();
-    let _ = graph
-        .users()
-        .id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a")
-        .update(User::default().with_city("Aarhus"))
-        .send()
-        .await;
-    server
-        .assert_sent(
-            "PATCH",
-            "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
-            &[],
-            &[],
-            graphdown_runtime::testing::Body::Json(r#"{
-  "city": "Aarhus"
-}"#),
-        );
-}
-
-/// v1.0/api/user-update.md:186
-#[test]
-fn update_user_missing_is_read() {
-    graphdown_runtime::testing::Answer::new(
-            404,
-            &[("Content-Type", "application/json")],
-            r#"{
-  "error": {
-    "code": "Request_ResourceNotFound",
-    "message": "Resource 'c83b5e17-06d4-4a9f-b2c1-94e7d850f36a' or a resource that it refers to was not found.",
-    "innerError": {
-      "date": "2025-06-16T08:14:27",
-      "request-id": "3f6a0c1e-58b7-4d92-9c40-e17d2ab56f83",
-      "client-request-id": "3f6a0c1e-58b7-4d92-9c40-e17d2ab56f83"
-    }
-  }
-}"#,
-        )
-        .assert_refused();
-}
-
 /// v1.0/api/user-list-messages.md:89
 #[tokio::test]
 async fn list_messages_is_sent() {
@@ -357,140 +230,6 @@ fn list_user_messages_text_is_read() {
         "contentType": "text",
         "content": "Ordered today; they should be here on Wednesday.\r\n"
       }
-    }
-  ]
-}"#,
-        )
-        .assert_read::<graphdown::http::Collection<graphdown::models::Message>>();
-}
-
-/// v1.0/api/user-list-messages.md:149
-#[tokio::test]
-async fn list_inbox_unread_is_sent() {
-    let server = graphdown_runtime::testing::Server::start();
-    let graph: graphdown::Graph = server.graph();
-    let _ = graph
-        .me()
-        .mail_folders()
-        .id("inbox")
-        .messages()
-        .list()
-        .select(["subject", "receivedDateTime", "from", "isRead", "flag"])
-        .filter("receivedDateTime ge 2025-06-01T00:00:00Z and isRead eq false")
-        .order_by(["receivedDateTime desc"])
-        .top(25)
-        .send()
-        .await;
-    server
-        .assert_sent(
-            "GET",
-            "/me/mailFolders/inbox/messages",
-            &[
-                ("$select", "subject,receivedDateTime,from,isRead,flag"),
-                (
-                    "$filter",
-                    "receivedDateTime ge 2025-06-01T00:00:00Z and isRead eq false",
-                ),
-                ("$orderby", "receivedDateTime desc"),
-                ("$top", "25"),
-            ],
-            &[],
-            graphdown_runtime::testing::Body::Nothing,
-        );
-}
-
-/// v1.0/api/user-list-messages.md:163
-#[test]
-fn list_inbox_unread_is_read() {
-    graphdown_runtime::testing::Answer::new(
-            200,
-            &[("Content-Type", "application/json")],
-            r#"{
-  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b')/mailFolders('inbox')/messages(subject,receivedDateTime,from,isRead,flag)",
-  "value": [
-    {
-      "@odata.etag": "W/\"CQAAABYAAADx7kQ2mR0bS6ZkP1vN4u8WAAAk2Lc7\"",
-      "id": "AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
-      "receivedDateTime": "2025-06-16T07:52:10Z",
-      "subject": "Spare parts for Hall 3",
-      "isRead": false,
-      "from": {
-        "emailAddress": {
-          "name": "Ines Okafor",
-          "address": "ines.okafor@example.com"
-        }
-      },
-      "flag": {
-        "flagStatus": "flagged",
-        "startDateTime": {
-          "dateTime": "2025-06-16T00:00:00.0000000",
-          "timeZone": "UTC"
-        },
-        "dueDateTime": {
-          "dateTime": "2025-06-18T00:00:00.0000000",
-          "timeZone": "UTC"
-        }
-      }
-    }
-  ]
-}"#,
-        )
-        .assert_read::<graphdown::http::Collection<graphdown::models::Message>>();
-}
-
-/// v1.0/api/user-list-messages.md:255
-#[tokio::test]
-async fn list_user_folder_messages_is_sent() {
-    let server = graphdown_runtime::testing::Server::start();
-    let graph: graphdown::Graph = server.graph();
-    let _ = graph
-        .users()
-        .id("ines.okafor@example.com")
-        .mail_folders()
-        .id("sentitems")
-        .messages()
-        .list()
-        .select(["subject", "toRecipients", "sentDateTime"])
-        .send()
-        .await;
-    server
-        .assert_sent(
-            "GET",
-            "/users/ines.okafor@example.com/mailFolders/sentitems/messages",
-            &[("$select", "subject,toRecipients,sentDateTime")],
-            &[],
-            graphdown_runtime::testing::Body::Nothing,
-        );
-}
-
-/// v1.0/api/user-list-messages.md:269
-#[test]
-fn list_user_folder_messages_is_read() {
-    graphdown_runtime::testing::Answer::new(
-            200,
-            &[("Content-Type", "application/json")],
-            r#"{
-  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('ines.okafor%40example.com')/mailFolders('sentitems')/messages(subject,toRecipients,sentDateTime)",
-  "value": [
-    {
-      "@odata.etag": "W/\"CQAAABYAAADx7kQ2mR0bS6ZkP1vN4u8WAAAk2Ld9\"",
-      "id": "AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=",
-      "sentDateTime": "2025-06-16T07:52:08Z",
-      "subject": "Spare parts for Hall 3",
-      "toRecipients": [
-        {
-          "emailAddress": {
-            "name": "Priya Raman",
-            "address": "priya.raman@example.com"
-          }
-        },
-        {
-          "emailAddress": {
-            "name": "Tomas Lindqvist",
-            "address": "tomas.lindqvist@example.com"
-          }
-        }
-      ]
     }
   ]
 }"#,
@@ -902,9 +641,25 @@ fn get_message_attachments_is_read() {
         .assert_read::<graphdown::models::Message>();
 }
 
-/// v1.0/api/message-get.md:228
+/// v1.0/api/driveitem-delta.md:46
 #[tokio::test]
-async fn get_message_text_is_sent() {
+async fn example_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph.me().drive().root().delta().query("token", "{value}").send().await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/drive/root/delta",
+            &[("token", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-list-messages.md:149
+#[tokio::test]
+async fn list_inbox_unread_is_sent() {
     let server = graphdown_runtime::testing::Server::start();
     let graph: graphdown::Graph = server.graph();
     let _ = graph
@@ -912,48 +667,128 @@ async fn get_message_text_is_sent() {
         .mail_folders()
         .id("inbox")
         .messages()
-        .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
-        .get()
-        .select(["subject", "body", "bodyPreview", "uniqueBody"])
-        .header("Prefer", "outlook.body-content-type=\"text\"")
+        .list()
+        .select(["subject", "receivedDateTime", "from", "isRead", "flag"])
+        .filter("receivedDateTime ge 2025-06-01T00:00:00Z and isRead eq false")
+        .order_by(["receivedDateTime desc"])
+        .top(25)
         .send()
         .await;
     server
         .assert_sent(
             "GET",
-            "/me/mailFolders/inbox/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
-            &[("$select", "subject,body,bodyPreview,uniqueBody")],
-            &[("Prefer", "outlook.body-content-type=\"text\"")],
+            "/me/mailFolders/inbox/messages",
+            &[
+                ("$select", "subject,receivedDateTime,from,isRead,flag"),
+                (
+                    "$filter",
+                    "receivedDateTime ge 2025-06-01T00:00:00Z and isRead eq false",
+                ),
+                ("$orderby", "receivedDateTime desc"),
+                ("$top", "25"),
+            ],
+            &[],
             graphdown_runtime::testing::Body::Nothing,
         );
 }
 
-/// v1.0/api/message-get.md:242
+/// v1.0/api/user-list-messages.md:163
 #[test]
-fn get_message_text_is_read() {
+fn list_inbox_unread_is_read() {
     graphdown_runtime::testing::Answer::new(
             200,
-            &[
-                ("Content-Type", "application/json"),
-                ("Preference-Applied", "outlook.body-content-type=\"text\""),
-            ],
+            &[("Content-Type", "application/json")],
             r#"{
-  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b')/mailFolders('inbox')/messages(subject,body,bodyPreview,uniqueBody)/$entity",
-  "@odata.etag": "W/\"CQAAABYAAADx7kQ2mR0bS6ZkP1vN4u8WAAAk2Lc7\"",
-  "id": "AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
-  "subject": "Spare parts for Hall 3",
-  "bodyPreview": "Hello Priya,\r\n\r\nthe list is attached. Can you order them today?",
-  "body": {
-    "contentType": "text",
-    "content": "Hello Priya,\r\n\r\nthe list is attached. Can you order them today?\r\n"
-  },
-  "uniqueBody": {
-    "contentType": "text",
-    "content": "Hello Priya,\r\n\r\nthe list is attached. Can you order them today?\r\n"
-  }
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b')/mailFolders('inbox')/messages(subject,receivedDateTime,from,isRead,flag)",
+  "value": [
+    {
+      "@odata.etag": "W/\"CQAAABYAAADx7kQ2mR0bS6ZkP1vN4u8WAAAk2Lc7\"",
+      "id": "AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+      "receivedDateTime": "2025-06-16T07:52:10Z",
+      "subject": "Spare parts for Hall 3",
+      "isRead": false,
+      "from": {
+        "emailAddress": {
+          "name": "Ines Okafor",
+          "address": "ines.okafor@example.com"
+        }
+      },
+      "flag": {
+        "flagStatus": "flagged",
+        "startDateTime": {
+          "dateTime": "2025-06-16T00:00:00.0000000",
+          "timeZone": "UTC"
+        },
+        "dueDateTime": {
+          "dateTime": "2025-06-18T00:00:00.0000000",
+          "timeZone": "UTC"
+        }
+      }
+    }
+  ]
 }"#,
         )
-        .assert_read::<graphdown::models::Message>();
+        .assert_read::<graphdown::http::Collection<graphdown::models::Message>>();
+}
+
+/// v1.0/api/user-list-messages.md:255
+#[tokio::test]
+async fn list_user_folder_messages_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("ines.okafor@example.com")
+        .mail_folders()
+        .id("sentitems")
+        .messages()
+        .list()
+        .select(["subject", "toRecipients", "sentDateTime"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/ines.okafor@example.com/mailFolders/sentitems/messages",
+            &[("$select", "subject,toRecipients,sentDateTime")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-list-messages.md:269
+#[test]
+fn list_user_folder_messages_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[("Content-Type", "application/json")],
+            r#"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('ines.okafor%40example.com')/mailFolders('sentitems')/messages(subject,toRecipients,sentDateTime)",
+  "value": [
+    {
+      "@odata.etag": "W/\"CQAAABYAAADx7kQ2mR0bS6ZkP1vN4u8WAAAk2Ld9\"",
+      "id": "AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ4AAA=",
+      "sentDateTime": "2025-06-16T07:52:08Z",
+      "subject": "Spare parts for Hall 3",
+      "toRecipients": [
+        {
+          "emailAddress": {
+            "name": "Priya Raman",
+            "address": "priya.raman@example.com"
+          }
+        },
+        {
+          "emailAddress": {
+            "name": "Tomas Lindqvist",
+            "address": "tomas.lindqvist@example.com"
+          }
+        }
+      ]
+    }
+  ]
+}"#,
+        )
+        .assert_read::<graphdown::http::Collection<graphdown::models::Message>>();
 }
 
 /// v1.0/api/message-get.md:325
@@ -1250,6 +1085,60 @@ async fn send_user_draft_is_sent() {
 #[test]
 fn send_user_draft_is_read() {
     graphdown_runtime::testing::Answer::new(202, &[], "").assert_read::<()>();
+}
+
+/// v1.0/api/message-get.md:228
+#[tokio::test]
+async fn get_message_text_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .me()
+        .mail_folders()
+        .id("inbox")
+        .messages()
+        .id("AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=")
+        .get()
+        .select(["subject", "body", "bodyPreview", "uniqueBody"])
+        .header("Prefer", "outlook.body-content-type=\"text\"")
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/me/mailFolders/inbox/messages/AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+            &[("$select", "subject,body,bodyPreview,uniqueBody")],
+            &[("Prefer", "outlook.body-content-type=\"text\"")],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/message-get.md:242
+#[test]
+fn get_message_text_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            200,
+            &[
+                ("Content-Type", "application/json"),
+                ("Preference-Applied", "outlook.body-content-type=\"text\""),
+            ],
+            r#"{
+  "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users('4a6d18f7-952c-4e03-b1d8-08f5c2e7a36b')/mailFolders('inbox')/messages(subject,body,bodyPreview,uniqueBody)/$entity",
+  "@odata.etag": "W/\"CQAAABYAAADx7kQ2mR0bS6ZkP1vN4u8WAAAk2Lc7\"",
+  "id": "AAMkADQ1ZTc0MmJlLTkxYjMtNGY0YQBGAAAAAADx7kQ2AAA=",
+  "subject": "Spare parts for Hall 3",
+  "bodyPreview": "Hello Priya,\r\n\r\nthe list is attached. Can you order them today?",
+  "body": {
+    "contentType": "text",
+    "content": "Hello Priya,\r\n\r\nthe list is attached. Can you order them today?\r\n"
+  },
+  "uniqueBody": {
+    "contentType": "text",
+    "content": "Hello Priya,\r\n\r\nthe list is attached. Can you order them today?\r\n"
+  }
+}"#,
+        )
+        .assert_read::<graphdown::models::Message>();
 }
 
 /// v1.0/api/message-reply.md:118

@@ -1040,6 +1040,135 @@ fn get_user_select_is_read() {
         .assert_read::<graphdown::models::User>();
 }
 
+/// v1.0/api/user-update.md:100
+#[tokio::test]
+async fn update_user_is_sent() {
+    use graphdown::model::Model;
+    use graphdown::models::User;
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
+        .update(
+            User::default()
+                .with_job_title("Team Lead Service")
+                .with_department("Field Service")
+                .with_null("mobilePhone"),
+        )
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "PATCH",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
+  "jobTitle": "Team Lead Service",
+  "department": "Field Service",
+  "mobilePhone": null
+}"#,
+            ),
+        );
+}
+
+/// v1.0/api/user-update.md:119
+#[test]
+fn update_user_is_read() {
+    graphdown_runtime::testing::Answer::new(204, &[], "")
+        .assert_read::<Option<graphdown::models::User>>();
+}
+
+/// v1.0/api/user-update.md:135
+#[tokio::test]
+async fn update_user_password_is_sent() {
+    use graphdown::models::{PasswordProfile, User};
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913")
+        .update(
+            User::default()
+                .with_password_profile(
+                    PasswordProfile::default()
+                        .with_force_change_password_next_sign_in(true)
+                        .with_password("Wz8-copper!Meadow51"),
+                ),
+        )
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "PATCH",
+            "/users/b2f0a6c4-3d51-4c8e-9a07-6e1d25f8c913",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
+  "passwordProfile": {
+    "forceChangePasswordNextSignIn": true,
+    "password": "Wz8-copper!Meadow51"
+  }
+}"#,
+            ),
+        );
+}
+
+/// v1.0/api/user-update.md:155
+#[test]
+fn update_user_password_is_read() {
+    graphdown_runtime::testing::Answer::new(204, &[], "")
+        .assert_read::<Option<graphdown::models::User>>();
+}
+
+/// v1.0/api/user-update.md:169
+#[tokio::test]
+async fn update_user_missing_is_sent() {
+    use graphdown::models::User;
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("c83b5e17-06d4-4a9f-b2c1-94e7d850f36a")
+        .update(User::default().with_city("Aarhus"))
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "PATCH",
+            "/users/c83b5e17-06d4-4a9f-b2c1-94e7d850f36a",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(r#"{
+  "city": "Aarhus"
+}"#),
+        );
+}
+
+/// v1.0/api/user-update.md:186
+#[test]
+fn update_user_missing_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            404,
+            &[("Content-Type", "application/json")],
+            r#"{
+  "error": {
+    "code": "Request_ResourceNotFound",
+    "message": "Resource 'c83b5e17-06d4-4a9f-b2c1-94e7d850f36a' or a resource that it refers to was not found.",
+    "innerError": {
+      "date": "2025-06-16T08:14:27",
+      "request-id": "3f6a0c1e-58b7-4d92-9c40-e17d2ab56f83",
+      "client-request-id": "3f6a0c1e-58b7-4d92-9c40-e17d2ab56f83"
+    }
+  }
+}"#,
+        )
+        .assert_refused();
+}
+
 /// v1.0/api/user-sendmail.md:121
 #[tokio::test]
 async fn send_mail_attachment_is_sent() {
@@ -1134,4 +1263,125 @@ async fn send_mail_attachment_is_sent() {
 #[test]
 fn send_mail_attachment_is_read() {
     graphdown_runtime::testing::Answer::new(202, &[], "").assert_read::<()>();
+}
+
+/// v1.0/api/user-list-memberof.md:41
+#[tokio::test]
+async fn example_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("{id | userPrincipalName}")
+        .member_of()
+        .as_group()
+        .list()
+        .order_by(["{value}"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/{id | userPrincipalName}/memberOf/microsoft.graph.group",
+            &[("$orderby", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-list-memberof.md:42
+#[tokio::test]
+async fn example_2_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("{id | userPrincipalName}")
+        .member_of()
+        .as_group()
+        .list()
+        .select(["{value}"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/{id | userPrincipalName}/memberOf/microsoft.graph.group",
+            &[("$select", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-list-transitivememberof.md:40
+#[tokio::test]
+async fn example_3_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("{id | userPrincipalName}")
+        .transitive_member_of()
+        .as_group()
+        .list()
+        .order_by(["{value}"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/{id | userPrincipalName}/transitiveMemberOf/microsoft.graph.group",
+            &[("$orderby", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/user-list-transitivememberof.md:41
+#[tokio::test]
+async fn example_2_2_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("{id | userPrincipalName}")
+        .transitive_member_of()
+        .as_group()
+        .list()
+        .select(["{value}"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/{id | userPrincipalName}/transitiveMemberOf/microsoft.graph.group",
+            &[("$select", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
+}
+
+/// v1.0/api/userteamwork-get-installedapps.md:31
+#[tokio::test]
+async fn example_4_is_sent() {
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .users()
+        .id("{user-id | user-principal-name}")
+        .teamwork()
+        .installed_apps()
+        .id("{app-installation-id}")
+        .get()
+        .expand(["{value}"])
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "GET",
+            "/users/{user-id | user-principal-name}/teamwork/installedApps/{app-installation-id}",
+            &[("$expand", "{value}")],
+            &[],
+            graphdown_runtime::testing::Body::Nothing,
+        );
 }
