@@ -247,7 +247,8 @@ fn rustdoc(file: &Path) -> PathBuf {
     let runtime = runtime(&out);
     let told = Command::new("rustdoc")
         .args(["--edition", "2024", "--crate-name", "compared", "src/lib.rs", "--output-format", "json"])
-        .args(["-Z", "unstable-options", "--cfg", "feature=\"auth\"", "--out-dir", "doc", "--extern"])
+        .args(["-Z", "unstable-options", "--cfg", "feature=\"auth\"", "--cfg", "public_api"])
+        .args(["--out-dir", "doc", "--extern"])
         .arg(format!("graphdown_runtime={}", runtime.display()))
         .arg("-L")
         .arg(format!("dependency={}", runtime.parent().unwrap().display()))

@@ -47,6 +47,7 @@ impl Graph {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -418,6 +419,7 @@ impl Lamps {
     #[doc(alias = "Create lamp")]
     #[doc(alias = "lamp-post")]
     #[doc(alias = "POST /lamps")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::Lamp>) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_CREATE).json(&body.into())
     }

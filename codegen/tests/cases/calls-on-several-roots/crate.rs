@@ -47,11 +47,13 @@ impl Graph {
     }
 
     /// `/me`.
+    #[inline]
     pub fn me(&self) -> places::Me {
         places::Me(Path::root(&self.0).literal("/me"))
     }
 
     /// `/shops`.
+    #[inline]
     pub fn shops(&self) -> places::Shops {
         places::Shops(Path::root(&self.0).literal("/shops"))
     }
@@ -296,6 +298,7 @@ pub struct Me(pub(crate) Path);
 
 impl Me {
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> MeLamps {
         MeLamps(self.0.literal("/lamps"))
     }
@@ -308,6 +311,7 @@ pub struct MeLamps(pub(crate) Path);
 
 impl MeLamps {
     /// `/{lamp-id}`.
+    #[inline]
     pub fn id(&self, lamp_id: impl AsRef<str>) -> MeLampsItem {
         MeLampsItem(self.0.literal("/").segment(lamp_id))
     }
@@ -363,6 +367,7 @@ impl MeLampsItem {
     #[doc(alias = "lamp-copy")]
     #[doc(alias = "POST /me/lamps/{id}/copy")]
     #[doc(alias = "POST /shops/{id}/lamps/{id}/copy")]
+    #[inline]
     pub fn copy(&self, body: requests::LampCopy) -> Request<models::Lamp> {
         self.0.literal("/copy").request(&operations::me::ME_LAMPS_LAMP_COPY).json(&body)
     }
@@ -381,6 +386,7 @@ pub struct Shops(pub(crate) Path);
 
 impl Shops {
     /// `/{shop-id}`.
+    #[inline]
     pub fn id(&self, shop_id: impl AsRef<str>) -> ShopsItem {
         ShopsItem(self.0.literal("/").segment(shop_id))
     }
@@ -393,6 +399,7 @@ pub struct ShopsItem(pub(crate) Path);
 
 impl ShopsItem {
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> ShopsItemLamps {
         ShopsItemLamps(self.0.literal("/lamps"))
     }
@@ -405,6 +412,7 @@ pub struct ShopsItemLamps(pub(crate) Path);
 
 impl ShopsItemLamps {
     /// `/{lamp-id}`.
+    #[inline]
     pub fn id(&self, lamp_id: impl AsRef<str>) -> ShopsItemLampsItem {
         ShopsItemLampsItem(self.0.literal("/").segment(lamp_id))
     }
@@ -460,6 +468,7 @@ impl ShopsItemLampsItem {
     #[doc(alias = "lamp-copy")]
     #[doc(alias = "POST /me/lamps/{id}/copy")]
     #[doc(alias = "POST /shops/{id}/lamps/{id}/copy")]
+    #[inline]
     pub fn copy(&self, body: requests::LampCopy) -> Request<models::Lamp> {
         self.0.literal("/copy").request(&operations::me::ME_LAMPS_LAMP_COPY).json(&body)
     }

@@ -47,6 +47,7 @@ impl Graph {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -481,6 +482,7 @@ impl Lamp {
     #[doc(alias = "Get lamp")]
     #[doc(alias = "lamp-get")]
     #[doc(alias = "GET /lamps/{id}")]
+    #[inline]
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_LAMP_GET)
     }
@@ -514,6 +516,7 @@ impl Lamp {
     #[doc(alias = "lamp: brightness")]
     #[doc(alias = "lamp-brightness")]
     #[doc(alias = "GET /lamps/{id}/brightness(unit={unit})")]
+    #[inline]
     pub fn brightness(&self, unit: impl AsRef<str>) -> Request<Scalar<f64>> {
         self.0
             .literal("/brightness(unit=")
@@ -553,6 +556,7 @@ impl Lamp {
     #[doc(alias = "lamp: dim")]
     #[doc(alias = "lamp-dim")]
     #[doc(alias = "POST /lamps/{id}/dim")]
+    #[inline]
     pub fn dim(&self, body: requests::LampDim) -> Request<()> {
         self.0.literal("/dim").request(&operations::lamps::LAMPS_LAMP_DIM).json(&body)
     }
@@ -571,6 +575,7 @@ pub struct Lamps(pub(crate) Path);
 
 impl Lamps {
     /// `/{lamp-id}`.
+    #[inline]
     pub fn id(&self, lamp_id: impl AsRef<str>) -> Lamp {
         Lamp(self.0.literal("/").segment(lamp_id))
     }

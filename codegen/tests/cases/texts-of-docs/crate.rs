@@ -47,6 +47,7 @@ impl Graph {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -337,6 +338,7 @@ impl Lamp {
     #[doc(alias = "Get lamp")]
     #[doc(alias = "lamp-get")]
     #[doc(alias = "GET /lamps/{id}")]
+    #[inline]
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_LAMP_GET)
     }
@@ -355,6 +357,7 @@ pub struct Lamps(pub(crate) Path);
 
 impl Lamps {
     /// `/{lamp-id}`.
+    #[inline]
     pub fn id(&self, lamp_id: impl AsRef<str>) -> Lamp {
         Lamp(self.0.literal("/").segment(lamp_id))
     }

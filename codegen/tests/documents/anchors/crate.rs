@@ -158,21 +158,25 @@ impl Mill {
     }
 
     /// `/grains`.
+    #[inline]
     pub fn grains(&self) -> places::Grains {
         places::Grains(Path::root(&self.0).literal("/grains"))
     }
 
     /// `/sails`.
+    #[inline]
     pub fn sails(&self) -> places::Sails {
         places::Sails(Path::root(&self.0).literal("/sails"))
     }
 
     /// `/stones`.
+    #[inline]
     pub fn stones(&self) -> places::Stones {
         places::Stones(Path::root(&self.0).literal("/stones"))
     }
 
     /// `/wheels`.
+    #[inline]
     pub fn wheels(&self) -> places::Wheels {
         places::Wheels(Path::root(&self.0).literal("/wheels"))
     }
@@ -491,6 +495,7 @@ impl Grains {
     /// # }
     /// ```
     #[doc(alias = "GET /grains")]
+    #[inline]
     pub fn get(&self) -> Request<Json> {
         self.0.request(&operations::grains::GRAIN)
     }
@@ -523,6 +528,7 @@ impl Sails {
     /// # }
     /// ```
     #[doc(alias = "GET /sails")]
+    #[inline]
     pub fn get(&self) -> Request<models::Sail> {
         self.0.request(&operations::sails::SAIL)
     }
@@ -555,6 +561,7 @@ impl Stones {
     /// # }
     /// ```
     #[doc(alias = "GET /stones")]
+    #[inline]
     pub fn get(&self) -> Request<models::Inner> {
         self.0.request(&operations::stones::STONE)
     }
@@ -587,6 +594,7 @@ impl Wheels {
     /// # }
     /// ```
     #[doc(alias = "GET /wheels")]
+    #[inline]
     pub fn get(&self) -> Request<models::Wheel> {
         self.0.request(&operations::wheels::WHEEL)
     }

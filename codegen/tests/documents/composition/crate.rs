@@ -47,6 +47,7 @@ impl Lamps {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -531,6 +532,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "PUT /lamps")]
+    #[inline]
     pub fn replace(&self, body: impl Into<models::Light>) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_PUT).json(&body.into())
     }

@@ -47,16 +47,19 @@ impl Depot {
     }
 
     /// `/crates`.
+    #[inline]
     pub fn crates(&self) -> places::Crates {
         places::Crates(Path::root(&self.0).literal("/crates"))
     }
 
     /// `/labels`.
+    #[inline]
     pub fn labels(&self) -> places::Labels {
         places::Labels(Path::root(&self.0).literal("/labels"))
     }
 
     /// `/shelves`.
+    #[inline]
     pub fn shelves(&self) -> places::Shelves {
         places::Shelves(Path::root(&self.0).literal("/shelves"))
     }
@@ -76,6 +79,7 @@ impl Depot {
     /// # }
     /// ```
     #[doc(alias = "GET /")]
+    #[inline]
     pub fn get(&self) -> Request<models::Crate> {
         Path::root(&self.0).literal("/").request(&operations::root::INDEX)
     }
@@ -802,11 +806,13 @@ pub struct Crates(pub(crate) Path);
 
 impl Crates {
     /// `/get`.
+    #[inline]
     pub fn get_path(&self) -> CratesGetPath {
         CratesGetPath(self.0.literal("/get"))
     }
 
     /// `/{id}`.
+    #[inline]
     pub fn id(&self, id: impl AsRef<str>) -> CratesItem {
         CratesItem(self.0.literal("/").segment(id))
     }
@@ -826,6 +832,7 @@ impl Crates {
     /// # }
     /// ```
     #[doc(alias = "GET /crates/")]
+    #[inline]
     pub fn get(&self) -> Request<Vec<models::Crate>> {
         self.0.literal("/").request(&operations::crates::LIST_CRATES)
     }
@@ -847,6 +854,7 @@ impl Crates {
     /// # }
     /// ```
     #[doc(alias = "POST /crates/")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::NewCrate>) -> Request<models::Crate> {
         self.0.literal("/").request(&operations::crates::ADD_CRATE).json(&body.into())
     }
@@ -873,6 +881,7 @@ impl CratesGetPath {
     /// # }
     /// ```
     #[doc(alias = "GET /crates/get")]
+    #[inline]
     pub fn get(&self) -> Request<String> {
         self.0.request(&operations::crates::GETGET)
     }
@@ -899,6 +908,7 @@ impl CratesItem {
     /// # }
     /// ```
     #[doc(alias = "GET /crates/{id}/")]
+    #[inline]
     pub fn get(&self) -> Request<models::Crate> {
         self.0.literal("/").request(&operations::crates::ONE_CRATE)
     }
@@ -917,6 +927,7 @@ pub struct Labels(pub(crate) Path);
 
 impl Labels {
     /// `/{id}`.
+    #[inline]
     pub fn id(&self, id: impl AsRef<str>) -> LabelsItem {
         LabelsItem(self.0.literal("/").segment(id))
     }
@@ -949,6 +960,7 @@ impl LabelsItem {
     /// # }
     /// ```
     #[doc(alias = "DELETE /labels/{id}")]
+    #[inline]
     pub fn delete(&self, body: requests::DeleteLabels) -> Request<models::LabelType> {
         self.0.request(&operations::labels::DROP_LABEL).json(&body)
     }
@@ -981,6 +993,7 @@ impl Shelves {
     /// # }
     /// ```
     #[doc(alias = "GET /shelves")]
+    #[inline]
     pub fn get(&self) -> Request<Vec<models::Shelf>> {
         self.0.request(&operations::shelves::LIST_SHELVES)
     }

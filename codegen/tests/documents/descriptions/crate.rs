@@ -57,11 +57,13 @@ impl Lamps {
     }
 
     /// `/empty`.
+    #[inline]
     pub fn empty(&self) -> places::Empty {
         places::Empty(Path::root(&self.0).literal("/empty"))
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -302,6 +304,7 @@ impl Empty {
     /// # }
     /// ```
     #[doc(alias = "GET /empty")]
+    #[inline]
     pub fn get(&self) -> Request<()> {
         self.0.request(&operations::empty::EMPTY_GET)
     }
@@ -320,6 +323,7 @@ pub struct Lamps(pub(crate) Path);
 
 impl Lamps {
     /// `/{id}`.
+    #[inline]
     pub fn id(&self, id: impl AsRef<str>) -> LampsItem {
         LampsItem(self.0.literal("/").segment(id))
     }
@@ -352,6 +356,7 @@ impl LampsItem {
     /// # }
     /// ```
     #[doc(alias = "DELETE /lamps/{id}")]
+    #[inline]
     pub fn delete(&self, body: requests::DeleteLamps) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_ID_DELETE).json(&body)
     }
@@ -375,6 +380,7 @@ impl LampsItem {
     /// # }
     /// ```
     #[doc(alias = "GET /lamps/{id}")]
+    #[inline]
     pub fn get(&self) -> Request<requests::GetLampsResponse> {
         self.0.request(&operations::lamps::LAMPS_ID_GET)
     }
@@ -412,6 +418,7 @@ impl LampsItem {
     /// # }
     /// ```
     #[doc(alias = "PUT /lamps/{id}")]
+    #[inline]
     pub fn replace(
         &self,
         watts: i64,

@@ -440,6 +440,7 @@ impl Either {
     /// # }
     /// ```
     #[doc(alias = "GET /either")]
+    #[inline]
     pub fn get(&self) -> Request<models::Either> {
         self.0.request(&operations::either::EITHER_GET)
     }
@@ -474,6 +475,7 @@ impl Form {
     /// # }
     /// ```
     #[doc(alias = "POST /form")]
+    #[inline]
     pub fn create(&self, body: impl Into<requests::CreateForm>) -> Request<()> {
         self.0
             .request(&operations::form::FORM_POST)
@@ -508,6 +510,7 @@ impl Kind {
     /// # }
     /// ```
     #[doc(alias = "GET /kind")]
+    #[inline]
     pub fn get(&self) -> Request<models::Kind> {
         self.0.request(&operations::kind::KIND_GET)
     }
@@ -554,6 +557,7 @@ impl Up {
     /// # }
     /// ```
     #[doc(alias = "POST /up")]
+    #[inline]
     pub fn create(
         &self,
         sid: impl AsRef<str>,
@@ -600,6 +604,7 @@ impl X {
     /// # }
     /// ```
     #[doc(alias = "GET /x")]
+    #[inline]
     pub fn get(&self) -> Request<models::Vehicle> {
         self.0.request(&operations::x::X_GET)
     }
@@ -619,6 +624,7 @@ impl X {
     /// # }
     /// ```
     #[doc(alias = "HEAD /x")]
+    #[inline]
     pub fn head(&self) -> Request<()> {
         self.0.request(&operations::x::X_HEAD)
     }
@@ -638,6 +644,7 @@ impl X {
     /// # }
     /// ```
     #[doc(alias = "OPTIONS /x")]
+    #[inline]
     pub fn options(&self) -> Request<()> {
         self.0.request(&operations::x::X_OPTIONS)
     }
@@ -783,26 +790,31 @@ impl TClient {
     }
 
     /// `/either`.
+    #[inline]
     pub fn either(&self) -> places::Either {
         places::Either(Path::root(&self.0).literal("/either"))
     }
 
     /// `/form`.
+    #[inline]
     pub fn form(&self) -> places::Form {
         places::Form(Path::root(&self.0).literal("/form"))
     }
 
     /// `/kind`.
+    #[inline]
     pub fn kind(&self) -> places::Kind {
         places::Kind(Path::root(&self.0).literal("/kind"))
     }
 
     /// `/up`.
+    #[inline]
     pub fn up(&self) -> places::Up {
         places::Up(Path::root(&self.0).literal("/up"))
     }
 
     /// `/x`.
+    #[inline]
     pub fn x(&self) -> places::X {
         places::X(Path::root(&self.0).literal("/x"))
     }

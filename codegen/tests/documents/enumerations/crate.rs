@@ -47,6 +47,7 @@ impl Lamps {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -510,6 +511,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "GET /lamps")]
+    #[inline]
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_GET)
     }

@@ -47,6 +47,7 @@ impl Harbor {
     }
 
     /// `/boats`.
+    #[inline]
     pub fn boats(&self) -> places::Boats {
         places::Boats(Path::root(&self.0).literal("/boats"))
     }
@@ -432,6 +433,7 @@ pub struct Boats(pub(crate) Path);
 
 impl Boats {
     /// `/{boat-id}`.
+    #[inline]
     pub fn id(&self, boat_id: impl AsRef<str>) -> BoatsItem {
         BoatsItem(self.0.literal("/").segment(boat_id))
     }
@@ -458,6 +460,7 @@ impl BoatsItem {
     /// # }
     /// ```
     #[doc(alias = "GET /boats/{id}")]
+    #[inline]
     pub fn get(&self) -> Request<models::Boat> {
         self.0.request(&operations::boats::GET_BOAT)
     }

@@ -56,11 +56,13 @@ impl Kennel {
     }
 
     /// `/animals`.
+    #[inline]
     pub fn animals(&self) -> places::Animals {
         places::Animals(Path::root(&self.0).literal("/animals"))
     }
 
     /// `/login`.
+    #[inline]
     pub fn login(&self) -> places::Login {
         places::Login(Path::root(&self.0).literal("/login"))
     }
@@ -483,11 +485,13 @@ pub struct Animals(pub(crate) Path);
 
 impl Animals {
     /// `/{id}`.
+    #[inline]
     pub fn id(&self, id: i64) -> AnimalsItem {
         AnimalsItem(self.0.literal("/").argument(id))
     }
 
     /// `/{id}.{fmt}`.
+    #[inline]
     pub fn key(&self, id: i64, fmt: impl AsRef<str>) -> AnimalsKey {
         AnimalsKey(self.0.literal("/").argument(id).literal(".").segment(fmt))
     }
@@ -513,6 +517,7 @@ impl Animals {
     /// # }
     /// ```
     #[doc(alias = "GET /animals")]
+    #[inline]
     pub fn get(
         &self,
         limit: i64,
@@ -539,6 +544,7 @@ impl Animals {
     /// # }
     /// ```
     #[doc(alias = "HEAD /animals")]
+    #[inline]
     pub fn head(&self) -> Request<()> {
         self.0.request(&operations::animals::HEAD_ANIMALS)
     }
@@ -563,6 +569,7 @@ impl Animals {
     /// # }
     /// ```
     #[doc(alias = "POST /animals")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::Animal>) -> Request<models::Animal> {
         self.0.request(&operations::animals::ADD_ANIMAL).json(&body.into())
     }
@@ -575,6 +582,7 @@ pub struct AnimalsItem(pub(crate) Path);
 
 impl AnimalsItem {
     /// `/photo`.
+    #[inline]
     pub fn photo(&self) -> AnimalsItemPhoto {
         AnimalsItemPhoto(self.0.literal("/photo"))
     }
@@ -601,6 +609,7 @@ impl AnimalsKey {
     /// # }
     /// ```
     #[doc(alias = "GET /animals/{id}.{fmt}")]
+    #[inline]
     pub fn get(&self) -> Request<models::Cat> {
         self.0.request(&operations::animals::EXPORT).header("Accept", "application/json")
     }
@@ -634,6 +643,7 @@ impl AnimalsItemPhoto {
     /// # }
     /// ```
     #[doc(alias = "PUT /animals/{id}/photo")]
+    #[inline]
     pub fn replace(&self, body: requests::ReplacePhoto) -> Request<()> {
         self.0.request(&operations::animals::PUT_PHOTO).multipart(&body, &[])
     }
@@ -671,6 +681,7 @@ impl Login {
     /// # }
     /// ```
     #[doc(alias = "POST /login")]
+    #[inline]
     pub fn create(
         &self,
         body: impl Into<requests::CreateLogin>,

@@ -47,6 +47,7 @@ impl Lamps {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -303,6 +304,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "DELETE /lamps")]
+    #[inline]
     pub fn delete(&self, body: impl Into<models::Lamp>) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_DELETE).json(&body.into())
     }
@@ -313,6 +315,7 @@ impl Lamps {
     ///
     /// Returns `200 OK` with `Lamp`: ok.
     #[doc(alias = "PATCH /lamps")]
+    #[inline]
     pub fn update(&self, body: Vec<Json>) -> Request<models::Lamp> {
         self.0
             .request(&operations::lamps::LAMPS_PATCH)
@@ -337,6 +340,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "POST /lamps")]
+    #[inline]
     pub fn create(&self, body: impl Into<models::Lamp>) -> Request<Vec<i64>> {
         self.0.request(&operations::lamps::LAMPS_POST).json(&body.into())
     }
@@ -356,6 +360,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "PUT /lamps")]
+    #[inline]
     pub fn replace(&self, content: impl Into<Body>) -> Request<Content> {
         self.0
             .request(&operations::lamps::LAMPS_PUT)

@@ -47,6 +47,7 @@ impl KasePlus1 {
     }
 
     /// `/größe`.
+    #[inline]
     pub fn grosse(&self) -> places::Grosse {
         places::Grosse(Path::root(&self.0).literal("/gr%C3%B6%C3%9Fe"))
     }
@@ -365,6 +366,7 @@ pub struct Grosse(pub(crate) Path);
 
 impl Grosse {
     /// `/{straße}`.
+    #[inline]
     pub fn id(&self, strasse: impl AsRef<str>) -> GrosseItem {
         GrosseItem(self.0.literal("/").segment(strasse))
     }
@@ -391,6 +393,7 @@ impl GrosseItem {
     /// # }
     /// ```
     #[doc(alias = "GET /größe/{straße}")]
+    #[inline]
     pub fn get(&self) -> Request<models::Grosse> {
         self.0.request(&operations::grosse::GROSSE_LESEN)
     }

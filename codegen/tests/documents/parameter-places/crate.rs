@@ -47,6 +47,7 @@ impl Lamps {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -199,6 +200,7 @@ pub struct Lamps(pub(crate) Path);
 
 impl Lamps {
     /// `/{id}`.
+    #[inline]
     pub fn id(&self, id: impl IntoIterator<Item = impl Into<String>>) -> LampsItem {
         LampsItem(
             self
@@ -237,6 +239,7 @@ impl LampsItem {
     /// # }
     /// ```
     #[doc(alias = "GET /lamps/{id}")]
+    #[inline]
     pub fn get(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_ID_GET)
     }

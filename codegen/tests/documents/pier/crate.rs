@@ -316,16 +316,19 @@ impl Pier {
     }
 
     /// `/berths`.
+    #[inline]
     pub fn berths(&self) -> places::Berths {
         places::Berths(Path::root(&self.0).literal("/berths"))
     }
 
     /// `/depth`.
+    #[inline]
     pub fn depth(&self) -> places::Depth {
         places::Depth(Path::root(&self.0).literal("/depth"))
     }
 
     /// `/many`.
+    #[inline]
     pub fn many(&self) -> places::Many {
         places::Many(Path::root(&self.0).literal("/many"))
     }
@@ -368,6 +371,7 @@ pub struct Berths(pub(crate) Path);
 
 impl Berths {
     /// `/page`.
+    #[inline]
     pub fn page(&self) -> BerthsPage {
         BerthsPage(self.0.literal("/page"))
     }
@@ -387,6 +391,7 @@ impl Berths {
     /// # }
     /// ```
     #[doc(alias = "GET /berths")]
+    #[inline]
     pub fn list(&self) -> Request<Collection<models::Berth>> {
         self.0.request(&operations::berths::BERTHS)
     }
@@ -413,6 +418,7 @@ impl BerthsPage {
     /// # }
     /// ```
     #[doc(alias = "GET /berths/page")]
+    #[inline]
     pub fn get(&self) -> Request<models::BerthPage> {
         self.0.request(&operations::berths::PAGE)
     }
@@ -445,6 +451,7 @@ impl Depth {
     /// # }
     /// ```
     #[doc(alias = "GET /depth")]
+    #[inline]
     pub fn get(&self) -> Request<Scalar<i64>> {
         self.0.request(&operations::depth::DEPTH)
     }
@@ -481,6 +488,7 @@ impl Many {
     /// # }
     /// ```
     #[doc(alias = "GET /many")]
+    #[inline]
     pub fn get(&self) -> Request<requests::ManyResponse> {
         self.0.request(&operations::many::MANY)
     }

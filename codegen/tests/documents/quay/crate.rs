@@ -1191,6 +1191,7 @@ pub struct Models(pub(crate) Path);
 
 impl Models {
     /// `/{self}`.
+    #[inline]
     pub fn id(&self, self_: impl AsRef<str>) -> ModelsItem {
         ModelsItem(self.0.literal("/").segment(self_))
     }
@@ -1203,6 +1204,7 @@ pub struct ModelsItem(pub(crate) Path);
 
 impl ModelsItem {
     /// `/type`.
+    #[inline]
     pub fn r#type(&self) -> ModelsItemType {
         ModelsItemType(self.0.literal("/type"))
     }
@@ -1215,6 +1217,7 @@ pub struct ModelsItemType(pub(crate) Path);
 
 impl ModelsItemType {
     /// `/{body}`.
+    #[inline]
     pub fn id(&self, body_2: impl AsRef<str>) -> ModelsItemTypeItem {
         ModelsItemTypeItem(self.0.literal("/").segment(body_2))
     }
@@ -1227,6 +1230,7 @@ pub struct ModelsItemTypeItem(pub(crate) Path);
 
 impl ModelsItemTypeItem {
     /// `/operations`.
+    #[inline]
     pub fn operations(&self) -> ModelsItemTypeItemOperations {
         ModelsItemTypeItemOperations(self.0.literal("/operations"))
     }
@@ -1239,6 +1243,7 @@ pub struct ModelsItemTypeItemOperations(pub(crate) Path);
 
 impl ModelsItemTypeItemOperations {
     /// `/{query}`.
+    #[inline]
     pub fn id(&self, query: impl AsRef<str>) -> ModelsItemTypeItemOperationsItem {
         ModelsItemTypeItemOperationsItem(self.0.literal("/").segment(query))
     }
@@ -1258,6 +1263,7 @@ impl ModelsItemTypeItemOperationsItem {
     ///
     /// Query options: `body`, `filter[size]`.
     #[doc(alias = "PUT /models/{self}/type/{body}/operations/{query}")]
+    #[inline]
     pub fn replace(
         &self,
         body_option: impl AsRef<str>,
@@ -1288,11 +1294,13 @@ pub struct Ropes(pub(crate) Path);
 
 impl Ropes {
     /// `/{name}`.
+    #[inline]
     pub fn id(&self, name: impl AsRef<str>) -> RopesItem {
         RopesItem(self.0.literal("/").segment(name))
     }
 
     /// `/{name}:cut`.
+    #[inline]
     pub fn key(&self, name: impl AsRef<str>) -> RopesKey {
         RopesKey(self.0.literal("/").segment(name).literal(":cut"))
     }
@@ -1319,6 +1327,7 @@ impl RopesItem {
     /// # }
     /// ```
     #[doc(alias = "GET /ropes/{name}")]
+    #[inline]
     pub fn get(&self) -> Request<models::Rope> {
         self.0.request(&operations::ropes::ROPE)
     }
@@ -1345,6 +1354,7 @@ impl RopesKey {
     /// # }
     /// ```
     #[doc(alias = "POST /ropes/{name}:cut")]
+    #[inline]
     pub fn create(&self) -> Request<()> {
         self.0.request(&operations::ropes::CUT)
     }
@@ -1378,6 +1388,7 @@ impl Search {
     /// # }
     /// ```
     #[doc(alias = "GET /search?kind=a")]
+    #[inline]
     pub fn search_a(&self) -> Request<Map<i64>> {
         self.0.request(&operations::search::SEARCH_A).query("kind", "a")
     }
@@ -1410,6 +1421,7 @@ impl Shapes {
     /// # }
     /// ```
     #[doc(alias = "GET /shapes")]
+    #[inline]
     pub fn get(&self) -> Request<models::ShapeType> {
         self.0.request(&operations::shapes::SHAPES)
     }
@@ -1429,6 +1441,7 @@ impl Shapes {
     /// # }
     /// ```
     #[doc(alias = "POST /shapes")]
+    #[inline]
     pub fn create(&self, content: impl Into<Body>) -> Request<models::ErrorType> {
         self.0.request(&operations::shapes::TEXT).content("text/plain", content)
     }
@@ -1461,6 +1474,7 @@ impl X {
     /// # }
     /// ```
     #[doc(alias = "GET /x")]
+    #[inline]
     pub fn get(&self) -> Request<models::ResultType> {
         self.0.request(&operations::x::SAME)
     }
@@ -1480,6 +1494,7 @@ impl X {
     /// # }
     /// ```
     #[doc(alias = "GET /x/")]
+    #[inline]
     pub fn get_with_slash(&self) -> Request<models::OptionType> {
         self.0.literal("/").request(&operations::x::SAME_2)
     }
@@ -1538,26 +1553,31 @@ impl QuayXY {
     }
 
     /// `/models`.
+    #[inline]
     pub fn models(&self) -> places::Models {
         places::Models(Path::root(&self.0).literal("/models"))
     }
 
     /// `/ropes`.
+    #[inline]
     pub fn ropes(&self) -> places::Ropes {
         places::Ropes(Path::root(&self.0).literal("/ropes"))
     }
 
     /// `/search`.
+    #[inline]
     pub fn search(&self) -> places::Search {
         places::Search(Path::root(&self.0).literal("/search"))
     }
 
     /// `/shapes`.
+    #[inline]
     pub fn shapes(&self) -> places::Shapes {
         places::Shapes(Path::root(&self.0).literal("/shapes"))
     }
 
     /// `/x`.
+    #[inline]
     pub fn x(&self) -> places::X {
         places::X(Path::root(&self.0).literal("/x"))
     }

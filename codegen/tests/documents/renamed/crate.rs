@@ -179,6 +179,7 @@ impl X {
     /// # }
     /// ```
     #[doc(alias = "GET /x")]
+    #[inline]
     pub fn get(&self) -> Request<models::Base> {
         self.0.request(&operations::x::X_GET)
     }
@@ -233,6 +234,7 @@ impl TClient {
     }
 
     /// `/x`.
+    #[inline]
     pub fn x(&self) -> places::X {
         places::X(Path::root(&self.0).literal("/x"))
     }

@@ -57,6 +57,7 @@ impl Lamps {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -237,6 +238,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "GET /lamps")]
+    #[inline]
     pub fn get(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_GET)
     }
@@ -256,6 +258,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "POST /lamps")]
+    #[inline]
     pub fn create(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_POST)
     }

@@ -47,11 +47,13 @@ impl Forge {
     }
 
     /// `/anvils`.
+    #[inline]
     pub fn anvils(&self) -> places::Anvils {
         places::Anvils(Path::root(&self.0).literal("/anvils"))
     }
 
     /// `/tools`.
+    #[inline]
     pub fn tools(&self) -> places::Tools {
         places::Tools(Path::root(&self.0).literal("/tools"))
     }
@@ -485,6 +487,7 @@ impl Anvils {
     /// # }
     /// ```
     #[doc(alias = "GET /anvils")]
+    #[inline]
     pub fn get(&self) -> Request<models::Anvil> {
         self.0.request(&operations::anvils::ANVIL)
     }
@@ -517,6 +520,7 @@ impl Tools {
     /// # }
     /// ```
     #[doc(alias = "GET /tools")]
+    #[inline]
     pub fn get(&self) -> Request<models::Tool> {
         self.0.request(&operations::tools::TOOL)
     }

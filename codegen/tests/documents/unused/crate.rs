@@ -175,6 +175,7 @@ impl Letters {
     /// # }
     /// ```
     #[doc(alias = "GET /letters")]
+    #[inline]
     pub fn get(&self) -> Request<Option<Vec<String>>> {
         self.0
             .request(&operations::letters::LETTERS)
@@ -198,6 +199,7 @@ impl Letters {
     /// # }
     /// ```
     #[doc(alias = "POST /letters")]
+    #[inline]
     pub fn create(&self, body: requests::CreateLetters) -> Request<()> {
         self.0.request(&operations::letters::SEND).json(&body)
     }
@@ -219,6 +221,7 @@ impl Letters {
     /// # }
     /// ```
     #[doc(alias = "PUT /letters")]
+    #[inline]
     pub fn replace(&self, body: requests::ReplaceLetters) -> Request<()> {
         self.0.request(&operations::letters::CHANGE).multipart(&body, &[])
     }
@@ -273,6 +276,7 @@ impl Post {
     }
 
     /// `/letters`.
+    #[inline]
     pub fn letters(&self) -> places::Letters {
         places::Letters(Path::root(&self.0).literal("/letters"))
     }

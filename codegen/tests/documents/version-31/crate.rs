@@ -47,6 +47,7 @@ impl Lamps {
     }
 
     /// `/lamps`.
+    #[inline]
     pub fn lamps(&self) -> places::Lamps {
         places::Lamps(Path::root(&self.0).literal("/lamps"))
     }
@@ -681,6 +682,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "DELETE /lamps")]
+    #[inline]
     pub fn delete(&self) -> Request<()> {
         self.0.request(&operations::lamps::LAMPS_DELETE)
     }
@@ -700,6 +702,7 @@ impl Lamps {
     /// # }
     /// ```
     #[doc(alias = "GET /lamps")]
+    #[inline]
     pub fn get(&self) -> Request<models::Lamp> {
         self.0.request(&operations::lamps::LAMPS_GET)
     }
