@@ -10,7 +10,7 @@ use crate::{
     page::Page,
     rust::krate::{Crate, Obstacle},
     source::{SourceMap, SourceRef, Span},
-    spec::{Document, PathItem},
+    spec::{Document, PathItem, workload},
 };
 
 /// A documented request, response or value, with what is known of it before its test runs.
@@ -59,8 +59,9 @@ pub(super) fn examples(
     let tests = tests(krate);
     let obstacles: BTreeMap<&SourceRef, &Obstacle> =
         krate.unmade.iter().map(|one| (&one.source, &one.reason)).collect();
-    let workloads: BTreeMap<&str, &str> =
-        pages.iter().filter_map(|page| Some((page.path.as_str(), page.front_matter.workload.as_deref()?))).collect();
+    let workload = |page: &Page| workload::name(page.front_matter.workload.as_deref()?);
+    let workloads: BTreeMap<&str, String> =
+        pages.iter().filter_map(|page| Some((page.path.as_str(), workload(page)?))).collect();
     let mut examples: BTreeMap<(&SourceRef, Part), Example> = BTreeMap::new();
     for Place { source, part, reason, request } in places(document) {
         let defects =
@@ -70,7 +71,7 @@ pub(super) fn examples(
             source: source.clone(),
             part,
             name: None,
-            workload: workloads.get(source.path.as_str()).copied().unwrap_or("none").to_owned(),
+            workload: workloads.get(source.path.as_str()).map_or("none", String::as_str).to_owned(),
             test: tests.get(&(source, part)).cloned(),
             obstacle: reason.or_else(|| obstacles.get(source).filter(|_| part == Part::Request).map(|one| one.told())),
             // What answers a request of another operation is of another operation too.
