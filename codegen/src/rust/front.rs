@@ -1,5 +1,6 @@
 //! Writes the crate's front page, which leads from a task to its call: first calls, how a call is found and read, the
-//! workloads. What is hard is to choose: of each workload those calls stand here below whose path most others lie.
+//! workloads. What is hard is to choose: of each workload those calls stand here of which a page shows a request, and below
+//! whose path most others lie.
 
 use std::{
     cmp::Reverse,
@@ -93,14 +94,13 @@ fn entries<'k>((root, places): (&'k Node, &'k [PlaceModule]), known: Known<'k>) 
     entries.collect()
 }
 
-/// The calls by the first tag of their operations, else by the first segment of their paths; the largest group first.
+/// The calls by the workload of their operations, else by the first segment of their paths; the largest group first.
 fn groups(entries: Vec<Entry>) -> Vec<(String, Vec<Entry>)> {
     let mut groups: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         let call = &entry.planned.call;
-        let tag = call.operation().tags.first().filter(|tag| !tag.trim().is_empty());
         let segment = || call.steps().first().map_or("", |step| &step.name).to_owned();
-        groups.entry(tag.cloned().unwrap_or_else(segment)).or_default().push(entry);
+        groups.entry(call.operation().workload().unwrap_or_else(segment)).or_default().push(entry);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(name, entries)| (Reverse(count(entries)), name.clone()));
@@ -116,13 +116,14 @@ fn count(entries: &[Entry]) -> usize {
 }
 
 impl Entry<'_> {
-    /// What is read first, and below whose path most lies.
-    fn rank(&self) -> (bool, bool, Reverse<usize>, usize, String) {
+    /// What is read first, then what a page shows a request of, then below whose path most lies.
+    fn rank(&self) -> (bool, bool, bool, Reverse<usize>, usize, String) {
         let call = &self.planned.call;
         let says_nothing = matches!(self.method.reply, Reply::Nothing | Reply::Content);
         let path = call.paths.first().map_or("", |one| one.path);
         (
             self.is_deprecated() || !self.is_read(),
+            !self.is_requested(),
             says_nothing,
             Reverse(self.below),
             call.steps().len(),
@@ -132,6 +133,11 @@ impl Entry<'_> {
 
     fn is_read(&self) -> bool {
         self.planned.call.method == api::Method::Get
+    }
+
+    /// Whether a page shows a request: pages of facts alone show none, and those with examples are of what is called most.
+    fn is_requested(&self) -> bool {
+        self.planned.call.operation().examples.iter().any(|example| example.request.is_some())
     }
 
     fn is_deprecated(&self) -> bool {
@@ -182,7 +188,7 @@ fn first_calls(groups: &[(String, Vec<Entry>)], known: Known, examples: &Example
             .iter()
             .filter(is_sent)
             .filter(creates)
-            .min_by_key(|entry| (entry.planned.call.steps().len(), Reverse(entry.below)))
+            .min_by_key(|entry| (!entry.is_requested(), entry.planned.call.steps().len(), Reverse(entry.below)))
     });
     shown.extend(changes.take(CHANGES));
     let calls = shown.into_iter().filter_map(|entry| {

@@ -13,52 +13,62 @@
 //! # }
 //! ```
 //!
-//! [Get deviceManagement](crate::places::DeviceManagement::get()), `GET /deviceManagement`:
+//! [List messages](crate::places::UserMessages::list()), `GET /me/messages`:
 //!
 //! ```no_run
 //! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-//! let device_management = graph.device_management().get().await?;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! [List groups](crate::places::Groups::list()), `GET /groups`:
-//!
-//! ```no_run
-//! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-//! let groups = graph
-//!     .groups()
+//! let messages = graph
+//!     .me()
+//!     .messages()
 //!     .list()
-//!     .select(["displayName", "description"])
-//!     .top(25)
+//!     .select(["sender", "subject"])
+//!     .top(2)
 //!     .await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! [Get team](crate::places::Team::get()), `GET /teams/{team-id}`:
+//! [List organization](crate::places::OrganizationPath::list()), `GET /organization`:
 //!
 //! ```no_run
 //! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-//! let team = graph.teams().id("57dab8b1-894c-409a-b240-bd8beae78896").get().await?;
+//! let organization = graph.organization().list().await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! [Search for sites](crate::places::Sites::list()), `GET /sites`:
+//! [Get chat](crate::places::Chat::get()), `GET /chats/{chat-id}`:
 //!
 //! ```no_run
 //! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-//! let sites = graph.sites().list("review").await?;
+//! let chat = graph
+//!     .chats()
+//!     .id("19:8d2f6c1e4b074f5a9c1d3e7a90b5d264@thread.v2")
+//!     .get()
+//!     .await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! [List educationClasses](crate::places::EducationClasses::list()), `GET /education/classes`:
+//! [Get call](crate::places::Call::get()), `GET /communications/calls/{call-id}`:
 //!
 //! ```no_run
 //! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-//! let classes = graph.education().classes().list().await?;
+//! let call = graph
+//!     .communications()
+//!     .calls()
+//!     .id("57dab8b1-894c-409a-b240-bd8beae78896")
+//!     .get()
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [List subscriptions](crate::places::Subscriptions::list()), `GET /subscriptions`:
+//!
+//! ```no_run
+//! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
+//! let subscriptions = graph.subscriptions().list().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -88,37 +98,61 @@
 //! # }
 //! ```
 //!
-//! [Create iosCompliancePolicy](crate::places::DeviceManagementDeviceCompliancePolicies::create()), `POST /deviceManagement/deviceCompliancePolicies`:
+//! [user: sendMail](crate::places::User::send_mail()), `POST /me/sendMail`:
 //!
 //! ```no_run
 //! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-//! use graphdown::models::DeviceCompliancePolicy;
+//! use graphdown::models::{BodyType, EmailAddress, ItemBody, Message, Recipient};
+//! use graphdown::requests::SendMail;
 //!
-//! let device_compliance_policy = graph
-//!     .device_management()
-//!     .device_compliance_policies()
-//!     .create(
-//!         DeviceCompliancePolicy::default()
-//!             .with_display_name("Quarterly review")
-//!             .with_description("Plans and results of the quarter"),
+//! graph
+//!     .me()
+//!     .send_mail(
+//!         SendMail::default()
+//!             .with_message(
+//!                 Message::default()
+//!                     .with_subject("Parts ordered")
+//!                     .with_body(
+//!                         ItemBody::default()
+//!                             .with_content_type(BodyType::Text)
+//!                             .with_content("They come on Wednesday."),
+//!                     )
+//!                     .with_to_recipients([
+//!                         Recipient::default()
+//!                             .with_email_address(
+//!                                 EmailAddress::default()
+//!                                     .with_address("ines.okafor@example.com"),
+//!                             ),
+//!                     ])
+//!                     .with_cc_recipients([
+//!                         Recipient::default()
+//!                             .with_email_address(
+//!                                 EmailAddress::default()
+//!                                     .with_address("tomas.lindqvist@example.com"),
+//!                             ),
+//!                     ]),
+//!             )
+//!             .with_save_to_sent_items(false),
 //!     )
 //!     .await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! [Create group](crate::places::Groups::create()), `POST /groups`:
+//! [Create device](crate::places::Devices::create()), `POST /devices`:
 //!
 //! ```no_run
 //! # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-//! use graphdown::models::Group;
+//! use graphdown::models::Device;
 //!
-//! let group = graph
-//!     .groups()
+//! let device = graph
+//!     .devices()
 //!     .create(
-//!         Group::default()
+//!         Device::default()
+//!             .with_account_enabled(true)
 //!             .with_display_name("Quarterly review")
-//!             .with_description("Plans and results of the quarter"),
+//!             .with_operating_system("Windows")
+//!             .with_operating_system_version("1.0"),
 //!     )
 //!     .await?;
 //! # Ok(())
@@ -170,33 +204,34 @@
 //! - **excel**, 572 calls: [List WorksheetCollection](crate::places::WorkbookWorksheets::list()), [Get
 //!   Worksheet](crate::places::WorkbookWorksheet::get()), [List
 //!   tables](crate::places::WorkbookTables::list()), [Get Table](crate::places::WorkbookTable::get()) …
-//! - **outlook**, 458 calls: [List mailFolders](crate::places::UserMailFolders::list()), [Get
-//!   mailFolder](crate::places::MailFolder::get()), [List
-//!   calendarGroups](crate::places::UserCalendarGroups::list()), [Get
-//!   calendarGroup](crate::places::CalendarGroup::get()) …
-//! - **sharepoint**, 231 calls: [Search for sites](crate::places::Sites::list()), [Get
-//!   drive](crate::places::Drive::get()), [Enumerate lists in a
-//!   site](crate::places::SiteLists::list()), [Get metadata for a list](crate::places::List::get()) …
-//! - **identity-and-sign-in**, 167 calls: [List
+//! - **outlook**, 459 calls: [List messages](crate::places::UserMessages::list()), [Get
+//!   message](crate::places::Message::get()), [List
+//!   messages](crate::places::MailFolderMessages::list()), [Get
+//!   message](crate::places::Message::get_value()) …
+//! - **sharepoint**, 233 calls: [Get metadata for a list](crate::places::List::get()), [Track changes
+//!   for a Drive](crate::places::DriveItem::delta()), [Download
+//!   content](crate::places::DriveItemContent::get()), [Search for sites](crate::places::Sites::list())
+//!   …
+//! - **identity-and-sign-in**, 167 calls: [Get
+//!   featureRolloutPolicy](crate::places::FeatureRolloutPolicy::get()), [List
 //!   b2xIdentityUserFlows](crate::places::IdentityB2xUserFlows::list()), [Get
 //!   b2xIdentityUserFlow](crate::places::B2xIdentityUserFlow::get()), [List
-//!   permissionGrantPolicies](crate::places::PoliciesPermissionGrantPolicies::list()), [Get
-//!   permissionGrantPolicy](crate::places::PermissionGrantPolicy::get()) …
-//! - **microsoft-teams**, 155 calls: [Get team](crate::places::Team::get()), [Get
-//!   schedule](crate::places::Schedule::get()), [List channels](crate::places::TeamChannels::list()),
-//!   [Get channel](crate::places::Channel::get()) …
+//!   permissionGrantPolicies](crate::places::PoliciesPermissionGrantPolicies::list()) …
+//! - **teams**, 155 calls: [Get chat](crate::places::Chat::get()), [Get installed app for
+//!   user](crate::places::TeamsAppInstallation::get()), [Get team](crate::places::Team::get()), [Get
+//!   schedule](crate::places::Schedule::get()) …
 //! - **onenote**, 114 calls: [List notebooks](crate::places::OnenoteNotebooks::list()), [List
 //!   pages](crate::places::OnenotePages::list()), [List
 //!   sectionGroups](crate::places::OnenoteSectionGroups::list()), [List
 //!   sections](crate::places::OnenoteSections::list()) …
-//! - **groups**, 110 calls: [List groups](crate::places::Groups::list()), [Get
-//!   group](crate::places::Group::get()), [List
-//!   conversations](crate::places::GroupConversations::list()), [List
-//!   threads](crate::places::GroupThreads::list()) …
-//! - **directory-management**, 90 calls: [List devices](crate::places::Devices::list()), [Get
-//!   device](crate::places::Device::get()), [List
-//!   administrativeUnits](crate::places::DirectoryAdministrativeUnits::list()), [List
-//!   directoryRoles](crate::places::DirectoryRoles::list()) …
+//! - **groups**, 110 calls: [List members](crate::places::GroupMembersAsUser::list()), [List group
+//!   transitive memberOf](crate::places::GroupTransitiveMemberOfAsGroup::list()), [List
+//!   memberOf](crate::places::GroupMemberOfAsGroup::list()), [List group transitive
+//!   members](crate::places::GroupTransitiveMembersAsUser::list()) …
+//! - **directory-management**, 91 calls: [List organization](crate::places::OrganizationPath::list()),
+//!   [List device groups](crate::places::DeviceMemberOfAsGroup::list()), [List device transitive
+//!   groups](crate::places::DeviceTransitiveMemberOfAsGroup::list()), [List
+//!   devices](crate::places::Devices::list()) …
 //! - **education**, 88 calls: [List educationClasses](crate::places::EducationClasses::list()), [Get
 //!   educationClass](crate::places::EducationClass::get()), [List class
 //!   assignments](crate::places::EducationClassAssignments::list()), [Get
@@ -212,26 +247,25 @@
 //! - **me**, 79 calls: [List NamedItemCollection](crate::places::WorkbookNames::list()), [Get
 //!   NamedItem](crate::places::WorkbookNamedItem::get()), [NamedItem:
 //!   Range](crate::places::WorkbookRange::get()), [Get photo](crate::places::ProfilePhoto::get()) …
-//! - **applications**, 72 calls: [List servicePrincipals](crate::places::ServicePrincipals::list()),
-//!   [Get servicePrincipal](crate::places::ServicePrincipal::get()), [List
-//!   applications](crate::places::Applications::list()), [Get
-//!   application](crate::places::Application::get()) …
-//! - **cloud-printing**, 71 calls: [List printers](crate::places::PrintPrinters::list()), [Get
-//!   printer](crate::places::Printer::get()), [List shares](crate::places::PrintShares::list()), [Get
-//!   printerShare](crate::places::PrinterShare::get()) …
+//! - **applications**, 72 calls: [List servicePrincipal
+//!   memberOf](crate::places::ServicePrincipalMemberOfAsGroup::list()), [List servicePrincipal
+//!   transitive memberOf](crate::places::ServicePrincipalTransitiveMemberOfAsGroup::list()), [List
+//!   servicePrincipals](crate::places::ServicePrincipals::list()), [Get
+//!   servicePrincipal](crate::places::ServicePrincipal::get()) …
+//! - **cloud-printing**, 71 calls: [Get printJob](crate::places::PrintJob::get()), [List
+//!   printers](crate::places::PrintPrinters::list()), [Get printer](crate::places::Printer::get()),
+//!   [List shares](crate::places::PrintShares::list()) …
+//! - **users**, 57 calls: [Get user](crate::places::User::get()), [List
+//!   users](crate::places::Users::list()), [List memberOf](crate::places::UserMemberOfAsGroup::list()),
+//!   [List user transitive memberOf](crate::places::UserTransitiveMemberOfAsGroup::list()) …
 //! - **extensions**, 53 calls: [List schemaExtensions](crate::places::SchemaExtensions::list()), [Get
 //!   schemaExtension](crate::places::SchemaExtension::get()), [Get open
 //!   extension](crate::places::OpenTypeExtension::get()), [Create
 //!   schemaExtension](crate::places::SchemaExtensions::create()) …
-//! - **users**, 48 calls: [List user transitive
-//!   memberOf](crate::places::UserTransitiveMemberOf::list()), [List appRoleAssignments granted to a
-//!   user](crate::places::UserAppRoleAssignments::list()), [Get
-//!   settings](crate::places::UserSettings::get()), [List
-//!   memberOf](crate::places::UserMemberOfAsGroup::list()) …
 //! - **cloud-communications**, 41 calls: [Get call](crate::places::Call::get()), [List
 //!   participants](crate::places::CallParticipants::list()), [Get
-//!   onlineMeeting](crate::places::OnlineMeeting::get()), [Get
-//!   participant](crate::places::Participant::get()) …
+//!   participant](crate::places::Participant::get()), [Get
+//!   callRecord](crate::places::CallRecord::get()) …
 //! - **planner**, 35 calls: [List tasks](crate::places::PlannerTasks::list()), [Get
 //!   plannerTask](crate::places::PlannerTask::get()), [List
 //!   plans](crate::places::PlannerPlans::list()), [Get plannerPlan](crate::places::PlannerPlan::get())
@@ -257,9 +291,6 @@
 //!   [List alerts](crate::places::SecurityAlerts::list()), [List
 //!   secureScoreControlProfiles](crate::places::SecuritySecureScoreControlProfiles::list()), [List
 //!   secureScores](crate::places::SecuritySecureScores::list()) …
-//! - **entra-users**, 9 calls: [Get user](crate::places::User::get()), [List
-//!   users](crate::places::Users::list()), [List users](crate::places::Users::count()), [user:
-//!   delta](crate::places::Users::delta()) …
 //! - **project-rome**, 6 calls: [Get user activities](crate::places::UserActivities::list()), [Get
 //!   recent user activities](crate::places::UserActivitiesRecent::list()), [Create or replace an
 //!   activity](crate::places::UserActivity::replace()), [Create or replace a
@@ -273,10 +304,6 @@
 //!   signIns](crate::places::AuditLogsSignIns::list()), [List
 //!   provisioningObjectSummary](crate::places::AuditLogsProvisioning::list()), [Get
 //!   directoryAudit](crate::places::DirectoryAudit::get()) …
-//! - **SharePoint**, 2 calls: [List followed sites](crate::places::UserFollowedSites::list())
-//! - **Outlook**, 1 call: [Update place](crate::places::Place::update())
-//! - **entra-directory-management**, 1 call: [List
-//!   organization](crate::places::OrganizationPath::list())
 //! - **files**, 1 call: [driveItem: restore](crate::places::DriveItem::restore())
 //! - **shares**, 1 call: [Accessing shared DriveItems](crate::places::SharedDriveItem::get())
 //! - **universal-print**, 1 call: [Create
