@@ -12,6 +12,7 @@ mod schema;
 mod types;
 mod schemas;
 mod security;
+pub(crate) mod pointer;
 mod text;
 pub mod write;
 pub mod read;

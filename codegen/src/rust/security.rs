@@ -8,7 +8,7 @@ use crate::{
     api::ParameterPlace,
     diagnostic::{Code, Diagnostics},
     gateway::{Docs, Prose},
-    spec::{Document, Map, Operation},
+    spec::{Document, Map, Operation, pointer},
 };
 
 /// What operations need of which the document says nothing: no credential, where it says so of others; any one that fits,
@@ -89,8 +89,8 @@ pub(crate) fn docs(document: &Document) -> Docs {
 pub(crate) fn report(document: &Document, diagnostics: &mut Diagnostics) {
     for (name, one) in &document.components.security_schemes {
         if let Scheme::Unsupported(found) = scheme(name, Some(one)) {
-            let pointer = name.replace('~', "~0").replace('/', "~1");
-            let message = format!("`#/components/securitySchemes/{pointer}` is left out: `{found}` can't be sent");
+            let place = pointer::shown(["components", "securitySchemes", name]);
+            let message = format!("`{place}` is left out: `{found}` can't be sent");
             diagnostics
                 .push(Code::LeftOut, document.origins.of(&["components", "securitySchemes", name]), message)
                 .help("expected `apiKey`, `http` with `basic` or `bearer`, `oauth2` or `openIdConnect`; calls that need it are refused");

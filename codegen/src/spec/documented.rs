@@ -10,7 +10,7 @@ use serde_json::{Map as Members, Value};
 
 use super::{
     Document, ExchangeHead, Map, MediaType, Operation, OrText, Origins, Parameter, RequestHead, ResponseHead, Schema,
-    Status, TypedValue, inline::operations,
+    Status, TypedValue, inline::operations, pointer,
 };
 use crate::{
     api::{HeaderField, Method, ParameterPlace, media::is_json},
@@ -58,8 +58,7 @@ impl Derive<'_> {
         let names: Vec<&str> = way.iter().map(String::as_str).collect();
         let span = self.origins.of(&names);
         let mut source = self.sources.place(span).unwrap_or_default();
-        let pointer = names.iter().map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
-        source.path.extend(std::iter::once(String::from("#")).chain(pointer));
+        source.path.push_str(&pointer::shown(names));
         self.places.insert(source.clone(), span);
         source
     }

@@ -7,6 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::pointer;
 use crate::api::words;
 
 /// A `T`, or the text of another document that is none.
@@ -244,7 +245,9 @@ impl Reference {
 impl From<String> for Reference {
     fn from(text: String) -> Self {
         let parts = text.strip_prefix(COMPONENTS).and_then(|rest| rest.split_once('/'));
-        let component = parts.and_then(|(section, name)| Some((section.parse().ok()?, name.to_owned())));
+        // What has more parts leads into a component.
+        let parts = parts.filter(|(_, name)| !name.contains('/'));
+        let component = parts.and_then(|(section, name)| Some((section.parse().ok()?, pointer::name(name))));
         component.map_or(Reference::Other(text), |(section, name)| Reference::Component(section, name))
     }
 }
@@ -252,7 +255,7 @@ impl From<String> for Reference {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Reference::Component(section, name) => write!(f, "{COMPONENTS}{section}/{name}"),
+            Reference::Component(section, name) => write!(f, "{COMPONENTS}{section}/{}", pointer::referred(name)),
             Reference::Other(text) => f.write_str(text),
         }
     }
@@ -305,6 +308,8 @@ mod tests {
             ("#/components/requestBodies/a", Reference::Component(Section::RequestBodies, "a".into()), "a"),
             ("#/components/links/a", Reference::Other("#/components/links/a".into()), "a"),
             ("pets.yaml#/components/schemas/pet", Reference::Other("pets.yaml#/components/schemas/pet".into()), "pet"),
+            ("#/components/schemas/a~1..~1b%25", Reference::Component(Section::Schemas, "a/../b%".into()), "a/../b%"),
+            ("#/components/schemas/a/items", Reference::Other("#/components/schemas/a/items".into()), "items"),
             ("pet", Reference::Other("pet".into()), "pet"),
             ("", Reference::Other(String::new()), ""),
         ] {

@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::{
     page::json::{Json, Value},
     source,
+    spec::pointer,
 };
 
 /// The values of all files by path.
@@ -64,7 +65,7 @@ impl Target {
         }
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let file = if path.is_empty() { file.to_owned() } else { source::resolve(file, &decoded(path)) };
-        let names = fragment.split('/').skip(1).map(|name| decoded(name).replace("~1", "/").replace("~0", "~"));
+        let names = fragment.split('/').skip(1).map(pointer::name);
         Some(Target { file, pointer: names.collect() })
     }
 

@@ -16,7 +16,7 @@ use crate::{
     limits::NESTED_REFERENCES,
     page::json::{Json, Value as Tree},
     source::Span,
-    spec::Origins,
+    spec::{Origins, Reference, Section, pointer},
     value_check::kind,
 };
 
@@ -276,7 +276,7 @@ impl<'f> Walk<'f> {
             let _: Option<Value> = self.unresolved(text, reference.span);
             return false;
         };
-        let target = json!(format!("#/components/schemas/{name}"));
+        let target = json!(Reference::Component(Section::Schemas, name));
         if only_annotates(schema) {
             schema.insert(String::from("$ref"), target);
             return true;
@@ -319,7 +319,7 @@ impl<'f> Walk<'f> {
             // A name that is none of a component may be that of a file.
             let named = self.component_at(Target { file: self.main.to_owned(), pointer });
             match named.or_else(|| self.component(text)) {
-                Some(name) => drop(read.insert(value.clone(), json!(format!("#/components/schemas/{name}")))),
+                Some(name) => drop(read.insert(value.clone(), json!(Reference::Component(Section::Schemas, name)))),
                 None => {
                     let _: Option<Value> = self.unresolved(text, target.span);
                     read.remove(value);
@@ -365,8 +365,7 @@ impl<'f> Walk<'f> {
 
     /// The place of the current value as a JSON pointer.
     pub(super) fn place(&self) -> String {
-        let names = self.way.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
-        names.fold(String::from("#"), |place, name| format!("{place}/{name}"))
+        pointer::shown(self.way.iter().map(String::as_str))
     }
 
     /// Reports what was ignored, once for all of a name.
