@@ -9,18 +9,23 @@ use super::{File, Part, docs, module as module_name, name};
 use crate::{
     api::{ConditionalPermissions, Grant, ParameterPlace, Permissions},
     gateway::{Docs, FileName, Ident, Module, Prose},
-    rust::krate::{GrantConstant, OperationModule, OperationStatic, Scheme, SecurityScheme, WrittenAs},
+    rust::krate::{Grants, OperationModule, OperationStatic, PermissionConstant, Scheme, SecurityScheme, WrittenAs},
     spec::Style,
 };
 
 /// `src/operations.rs`
-pub(super) fn index(modules: &[OperationModule], grants: &[GrantConstant]) -> File {
-    let imports = (!grants.is_empty()).then(|| quote! { use graphdown_runtime::http::Grant; });
-    let constants = grants.iter().map(|one| {
-        let (ident, grant) = (name(&one.ident), one_of(&one.alternatives));
+pub(super) fn index(modules: &[OperationModule], grants: &Grants) -> File {
+    let imports = (!grants.shared.is_empty()).then(|| quote! { use graphdown_runtime::http::Grant; });
+    let named = Named::of(grants, &quote! {});
+    let permissions = grants.permissions.iter().map(|PermissionConstant { ident, name }| {
+        let ident = self::name(ident);
+        quote! { const #ident: &str = #name; }
+    });
+    let constants = grants.shared.iter().map(|one| {
+        let (ident, grant) = (name(&one.ident), one_of(&one.alternatives, &named));
         quote! { const #ident: Grant = #grant; }
     });
-    let constants = quote! { #(#constants)* };
+    let constants = quote! { #(#permissions)* #(#constants)* };
     let modules = modules.iter().map(|module| module_name(&module.module));
     let docs = Docs::fixed("What is known of each operation before it is called, by first segment of its path.");
     let parts = [quote! { #imports }, quote! { #(pub mod #modules;)* }, constants];
@@ -28,8 +33,8 @@ pub(super) fn index(modules: &[OperationModule], grants: &[GrantConstant]) -> Fi
 }
 
 /// `src/operations/communications.rs`
-pub(super) fn file(module: &OperationModule, grants: &[GrantConstant]) -> File {
-    let named: Named = grants.iter().map(|one| (one.alternatives.as_slice(), &one.ident)).collect();
+pub(super) fn file(module: &OperationModule, grants: &Grants) -> File {
+    let named = Named::of(grants, &quote! { super:: });
     let mut names = vec!["Method", "Operation", "Permissions"];
     let is_written = |one: &OperationStatic| has_written(&one.permissions, &named);
     names.extend(module.operations.iter().any(is_written).then_some("Grant"));
@@ -118,8 +123,26 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
     quote! { SecurityScheme::new(#name, #scheme) }
 }
 
-/// The constants of grants, by their alternatives.
-type Named<'a> = BTreeMap<&'a [Vec<String>], &'a Ident>;
+/// How a file writes the constants.
+struct Named<'a> {
+    permissions: BTreeMap<&'a str, TokenStream>,
+    /// By their alternatives.
+    grants: BTreeMap<&'a [Vec<String>], TokenStream>,
+}
+
+impl<'a> Named<'a> {
+    /// With what leads to them.
+    fn of(grants: &'a Grants, way: &TokenStream) -> Self {
+        let written = |ident: &Ident| {
+            let ident = name(ident);
+            quote! { #way #ident }
+        };
+        Named {
+            permissions: grants.permissions.iter().map(|one| (one.name.as_str(), written(&one.ident))).collect(),
+            grants: grants.shared.iter().map(|one| (one.alternatives.as_slice(), written(&one.ident))).collect(),
+        }
+    }
+}
 
 fn permissions(permissions: &Permissions, named: &Named) -> TokenStream {
     let Permissions { delegated_work, delegated_personal, application, notes: _, conditional } = permissions;
@@ -138,7 +161,7 @@ fn permissions(permissions: &Permissions, named: &Named) -> TokenStream {
 fn has_written(permissions: &Permissions, named: &Named) -> bool {
     let Permissions { delegated_work, delegated_personal, application, notes: _, conditional } = permissions;
     let is_written =
-        |grant: &&Grant| !matches!(grant, Grant::OneOf(alternatives) if named.contains_key(&**alternatives));
+        |grant: &&Grant| !matches!(grant, Grant::OneOf(alternatives) if named.grants.contains_key(&**alternatives));
     [delegated_work, delegated_personal, application].iter().any(is_written)
         || conditional.iter().any(|one| has_written(&one.permissions, named))
 }
@@ -148,17 +171,17 @@ fn grant(grant: &Grant, named: &Named) -> TokenStream {
         Grant::Unknown => quote! { Grant::Unknown },
         Grant::NotSupported => quote! { Grant::NotSupported },
         Grant::NothingNeeded => quote! { Grant::NothingNeeded },
-        Grant::OneOf(alternatives) => match named.get(&**alternatives) {
-            Some(ident) => {
-                let ident = name(ident);
-                quote! { super::#ident }
-            }
-            None => one_of(alternatives),
-        },
+        Grant::OneOf(alternatives) => {
+            named.grants.get(&**alternatives).cloned().unwrap_or_else(|| one_of(alternatives, named))
+        }
     }
 }
 
-fn one_of(alternatives: &[Vec<String>]) -> TokenStream {
-    let alternatives = alternatives.iter().map(|together| quote! { &[#(#together),*] });
+fn one_of(alternatives: &[Vec<String>], named: &Named) -> TokenStream {
+    let alternatives = alternatives.iter().map(|together| {
+        let together =
+            together.iter().map(|one| named.permissions.get(one.as_str()).cloned().unwrap_or_else(|| quote! { #one }));
+        quote! { &[#(#together),*] }
+    });
     quote! { Grant::OneOf(&[#(#alternatives),*]) }
 }

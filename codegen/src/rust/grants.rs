@@ -1,30 +1,37 @@
-//! Decides which grants become constants: those that several operations have, so that each is written and compiled once.
-//! The reference has two thousand operations with a few hundred different grants.
+//! Decides the constants of permissions and grants: a constant for each permission, and one for each grant that several
+//! operations have, so that each is written and compiled once. The reference has two thousand operations with a few hundred
+//! different grants of as many permissions.
 //!
 //! What is hard: a constant's name must not change with pages that have nothing to do with it. So it is made of what the
 //! grant says, the first and the last alternative and the number of the others, and not of where it is used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::krate::{GrantConstant, OperationModule};
+use super::krate::{GrantConstant, Grants, OperationModule, PermissionConstant};
 use crate::{
     api::{Grant, Permissions},
     gateway::{Ident, Scope},
 };
 
-/// The constants, sorted by their alternatives.
-pub(crate) fn constants(modules: &[OperationModule]) -> Vec<GrantConstant> {
+/// The constants, sorted by what they stand for.
+pub(crate) fn constants(modules: &[OperationModule]) -> Grants {
     let mut counts: BTreeMap<&[Vec<String>], usize> = BTreeMap::new();
     for operation in modules.iter().flat_map(|module| &module.operations) {
         count(&operation.permissions, &mut counts);
     }
     let mut scope = Scope::default();
+    let names: BTreeSet<&String> = counts.keys().flat_map(|alternatives| alternatives.iter().flatten()).collect();
+    let permission = |name: &String| PermissionConstant {
+        ident: scope.claim([Ident::constant(&format!("permission {name}"))]),
+        name: name.clone(),
+    };
+    let permissions = names.into_iter().map(permission).collect();
     let shared = counts.into_iter().filter(|(_, count)| *count > 1);
     let constant = |(alternatives, _): (&[Vec<String>], usize)| GrantConstant {
         ident: scope.claim([Ident::constant(&name(alternatives))]),
         alternatives: alternatives.to_vec(),
     };
-    shared.map(constant).collect()
+    Grants { permissions, shared: shared.map(constant).collect() }
 }
 
 fn count<'p>(permissions: &'p Permissions, counts: &mut BTreeMap<&'p [Vec<String>], usize>) {

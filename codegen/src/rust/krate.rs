@@ -7,9 +7,9 @@ mod naming;
 use crate::gateway::{Docs, Ident, Module, Prose};
 
 pub(crate) use call::{
-    AnswerVariant, Answers, Argument, ArgumentType, GrantConstant, Method, MethodBody, OperationModule,
-    OperationStatic, OptionArgument, OptionSetter, PathPiece, PlannedParameter, Refusals, Reply, Scheme,
-    SecurityScheme, StyledParameter, WrittenAs,
+    AnswerVariant, Answers, Argument, ArgumentType, GrantConstant, Grants, Method, MethodBody, OperationModule,
+    OperationStatic, OptionArgument, OptionSetter, PathPiece, PermissionConstant, PlannedParameter, Refusals, Reply,
+    Scheme, SecurityScheme, StyledParameter, WrittenAs,
 };
 pub(crate) use naming::{Imports, Root};
 
@@ -42,8 +42,8 @@ pub(crate) struct Crate {
     pub imports: Imports,
     /// The places that paths lead to, by file.
     pub places: Vec<PlaceModule>,
-    /// The grants that several operations have.
-    pub grants: Vec<GrantConstant>,
+    /// The constants of what operations need.
+    pub grants: Grants,
     /// The modules of operations, one per first path segment.
     pub operations: Vec<OperationModule>,
     /// The documented requests and responses, as tests.

@@ -17,6 +17,7 @@ pub(crate) fn item(item: &Item) -> String {
         Item::Fn(one) => format!("{}, {}", function(&one.sig, &one.block), attributes(&one.attrs)),
         Item::Macro(one) => format!("macro of {}", shape(one.mac.tokens.clone())),
         Item::Static(one) => format!("static of {}", shape(one.expr.to_token_stream())),
+        Item::Const(one) => format!("const of {}", shape(one.expr.to_token_stream())),
         // How many files there are is told by these.
         Item::Mod(one) => format!("mod, {}", attributes(&one.attrs)),
         // How many names a line lifts or imports depends on where types stand.

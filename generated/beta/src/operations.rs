@@ -8,4 +8,7 @@ pub mod app;
 pub mod applications;
 pub mod communications;
 
-const CALLS_JOIN_GROUP_CALL_ALL: Grant = Grant::OneOf(&[&["Calls.JoinGroupCall.All"]]);
+const PERMISSION_CALLS_JOIN_GROUP_CALL_ALL: &str = "Calls.JoinGroupCall.All";
+const CALLS_JOIN_GROUP_CALL_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_CALLS_JOIN_GROUP_CALL_ALL]],
+);

@@ -57,1320 +57,1778 @@ pub mod teams;
 pub mod teamwork;
 pub mod users;
 
+const PERMISSION_API_CONNECTORS_READ_WRITE_ALL: &str = "APIConnectors.ReadWrite.All";
+const PERMISSION_ACCESS_AS_USER_ALL: &str = "AccessAsUser.All";
+const PERMISSION_ACCESS_REVIEW_READ_ALL: &str = "AccessReview.Read.All";
+const PERMISSION_ACCESS_REVIEW_READ_WRITE_ALL: &str = "AccessReview.ReadWrite.All";
+const PERMISSION_ADMINISTRATIVE_UNIT_READ_ALL: &str = "AdministrativeUnit.Read.All";
+const PERMISSION_ADMINISTRATIVE_UNIT_READ_WRITE_ALL: &str = "AdministrativeUnit.ReadWrite.All";
+const PERMISSION_AGREEMENT_READ_ALL: &str = "Agreement.Read.All";
+const PERMISSION_AGREEMENT_READ_WRITE_ALL: &str = "Agreement.ReadWrite.All";
+const PERMISSION_AGREEMENT_ACCEPTANCE_READ: &str = "AgreementAcceptance.Read";
+const PERMISSION_APP_CATALOG_READ_ALL: &str = "AppCatalog.Read.All";
+const PERMISSION_APP_CATALOG_READ_WRITE_ALL: &str = "AppCatalog.ReadWrite.All";
+const PERMISSION_APP_CATALOG_SUBMIT: &str = "AppCatalog.Submit";
+const PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL: &str = "AppRoleAssignment.ReadWrite.All";
+const PERMISSION_APPLICATION_READ_ALL: &str = "Application.Read.All";
+const PERMISSION_APPLICATION_READ_OWNED_BY: &str = "Application.Read.OwnedBy";
+const PERMISSION_APPLICATION_READ_WRITE_ALL: &str = "Application.ReadWrite.All";
+const PERMISSION_APPLICATION_READ_WRITE_OWNED_BY: &str = "Application.ReadWrite.OwnedBy";
+const PERMISSION_AUDIT_LOG_READ_ALL: &str = "AuditLog.Read.All";
+const PERMISSION_CALENDARS_READ: &str = "Calendars.Read";
+const PERMISSION_CALENDARS_READ_SHARED: &str = "Calendars.Read.Shared";
+const PERMISSION_CALENDARS_READ_WRITE: &str = "Calendars.ReadWrite";
+const PERMISSION_CALENDARS_READ_WRITE_SHARED: &str = "Calendars.ReadWrite.Shared";
+const PERMISSION_CALL_RECORDS_READ_ALL: &str = "CallRecords.Read.All";
+const PERMISSION_CALLS_ACCESS_MEDIA_ALL: &str = "Calls.AccessMedia.All";
+const PERMISSION_CALLS_INITIATE_ALL: &str = "Calls.Initiate.All";
+const PERMISSION_CALLS_INITIATE_GROUP_CALL_ALL: &str = "Calls.InitiateGroupCall.All";
+const PERMISSION_CALLS_JOIN_GROUP_CALL_ALL: &str = "Calls.JoinGroupCall.All";
+const PERMISSION_CALLS_JOIN_GROUP_CALL_AS_GUEST_ALL: &str = "Calls.JoinGroupCallAsGuest.All";
+const PERMISSION_CHANNEL_CREATE: &str = "Channel.Create";
+const PERMISSION_CHANNEL_CREATE_GROUP: &str = "Channel.Create.Group";
+const PERMISSION_CHANNEL_DELETE_ALL: &str = "Channel.Delete.All";
+const PERMISSION_CHANNEL_DELETE_GROUP: &str = "Channel.Delete.Group";
+const PERMISSION_CHANNEL_READ_BASIC_ALL: &str = "Channel.ReadBasic.All";
+const PERMISSION_CHANNEL_MEMBER_READ_ALL: &str = "ChannelMember.Read.All";
+const PERMISSION_CHANNEL_MEMBER_READ_WRITE: &str = "ChannelMember.ReadWrite";
+const PERMISSION_CHANNEL_MEMBER_READ_WRITE_ALL: &str = "ChannelMember.ReadWrite.All";
+const PERMISSION_CHANNEL_MESSAGE_READ_ALL: &str = "ChannelMessage.Read.All";
+const PERMISSION_CHANNEL_MESSAGE_READ_GROUP: &str = "ChannelMessage.Read.Group";
+const PERMISSION_CHANNEL_MESSAGE_SEND: &str = "ChannelMessage.Send";
+const PERMISSION_CHANNEL_MESSAGE_UPDATE_POLICY_VIOLATION_ALL: &str = "ChannelMessage.UpdatePolicyViolation.All";
+const PERMISSION_CHANNEL_SETTINGS_READ_ALL: &str = "ChannelSettings.Read.All";
+const PERMISSION_CHANNEL_SETTINGS_READ_GROUP: &str = "ChannelSettings.Read.Group";
+const PERMISSION_CHANNEL_SETTINGS_READ_WRITE_ALL: &str = "ChannelSettings.ReadWrite.All";
+const PERMISSION_CHANNEL_SETTINGS_READ_WRITE_GROUP: &str = "ChannelSettings.ReadWrite.Group";
+const PERMISSION_CHAT_CREATE: &str = "Chat.Create";
+const PERMISSION_CHAT_READ: &str = "Chat.Read";
+const PERMISSION_CHAT_READ_ALL: &str = "Chat.Read.All";
+const PERMISSION_CHAT_READ_BASIC: &str = "Chat.ReadBasic";
+const PERMISSION_CHAT_READ_BASIC_ALL: &str = "Chat.ReadBasic.All";
+const PERMISSION_CHAT_READ_WRITE: &str = "Chat.ReadWrite";
+const PERMISSION_CHAT_READ_WRITE_ALL: &str = "Chat.ReadWrite.All";
+const PERMISSION_CHAT_UPDATE_POLICY_VIOLATION_ALL: &str = "Chat.UpdatePolicyViolation.All";
+const PERMISSION_CHAT_MEMBER_READ: &str = "ChatMember.Read";
+const PERMISSION_CHAT_MEMBER_READ_ALL: &str = "ChatMember.Read.All";
+const PERMISSION_CHAT_MEMBER_READ_WRITE: &str = "ChatMember.ReadWrite";
+const PERMISSION_CHAT_MEMBER_READ_WRITE_ALL: &str = "ChatMember.ReadWrite.All";
+const PERMISSION_CHAT_MESSAGE_SEND: &str = "ChatMessage.Send";
+const PERMISSION_CONSENT_REQUEST_READ_ALL: &str = "ConsentRequest.Read.All";
+const PERMISSION_CONSENT_REQUEST_READ_WRITE_ALL: &str = "ConsentRequest.ReadWrite.All";
+const PERMISSION_CONTACTS_READ: &str = "Contacts.Read";
+const PERMISSION_CONTACTS_READ_WRITE: &str = "Contacts.ReadWrite";
+const PERMISSION_DELEGATED_PERMISSION_GRANT_READ_WRITE_ALL: &str = "DelegatedPermissionGrant.ReadWrite.All";
+const PERMISSION_DEVICE_READ_WRITE_ALL: &str = "Device.ReadWrite.All";
+const PERMISSION_DEVICE_MANAGEMENT_APPS_READ_ALL: &str = "DeviceManagementApps.Read.All";
+const PERMISSION_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL: &str = "DeviceManagementApps.ReadWrite.All";
+const PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL: &str = "DeviceManagementConfiguration.Read.All";
+const PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL: &str = "DeviceManagementConfiguration.ReadWrite.All";
+const PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL: &str = "DeviceManagementManagedDevices.PriviligedOperation.All";
+const PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL: &str = "DeviceManagementManagedDevices.Read.All";
+const PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: &str = "DeviceManagementManagedDevices.ReadWrite.All";
+const PERMISSION_DEVICE_MANAGEMENT_RBAC_READ_ALL: &str = "DeviceManagementRBAC.Read.All";
+const PERMISSION_DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL: &str = "DeviceManagementRBAC.ReadWrite.All";
+const PERMISSION_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL: &str = "DeviceManagementServiceConfig.Read.All";
+const PERMISSION_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL: &str = "DeviceManagementServiceConfig.ReadWrite.All";
+const PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL: &str = "Directory.AccessAsUser.All";
+const PERMISSION_DIRECTORY_READ_ALL: &str = "Directory.Read.All";
+const PERMISSION_DIRECTORY_READ_WRITE_ALL: &str = "Directory.ReadWrite.All";
+const PERMISSION_DOMAIN_READ_ALL: &str = "Domain.Read.All";
+const PERMISSION_DOMAIN_READ_WRITE_ALL: &str = "Domain.ReadWrite.All";
+const PERMISSION_EDU_ASSIGNMENTS_READ: &str = "EduAssignments.Read";
+const PERMISSION_EDU_ASSIGNMENTS_READ_BASIC: &str = "EduAssignments.ReadBasic";
+const PERMISSION_EDU_ASSIGNMENTS_READ_WRITE: &str = "EduAssignments.ReadWrite";
+const PERMISSION_EDU_ASSIGNMENTS_READ_WRITE_BASIC: &str = "EduAssignments.ReadWriteBasic";
+const PERMISSION_EDU_ROSTER_READ: &str = "EduRoster.Read";
+const PERMISSION_EDU_ROSTER_READ_ALL: &str = "EduRoster.Read.All";
+const PERMISSION_EDU_ROSTER_READ_BASIC: &str = "EduRoster.ReadBasic";
+const PERMISSION_EDU_ROSTER_READ_BASIC_ALL: &str = "EduRoster.ReadBasic.All";
+const PERMISSION_EDU_ROSTER_READ_WRITE: &str = "EduRoster.ReadWrite";
+const PERMISSION_EDU_ROSTER_READ_WRITE_ALL: &str = "EduRoster.ReadWrite.All";
+const PERMISSION_EDU_ROSTER_WRITE: &str = "EduRoster.Write";
+const PERMISSION_EDU_ROSTER_WRITE_WRITE_ALL: &str = "EduRoster.WriteWrite.All";
+const PERMISSION_EXTERNAL_CONNECTION_READ_WRITE_OWNED_BY: &str = "ExternalConnection.ReadWrite.OwnedBy";
+const PERMISSION_EXTERNAL_ITEM_READ_ALL: &str = "ExternalItem.Read.All";
+const PERMISSION_EXTERNAL_ITEM_READ_WRITE_ALL: &str = "ExternalItem.ReadWrite.All";
+const PERMISSION_EXTERNAL_ITEM_READ_WRITE_OWNED_BY: &str = "ExternalItem.ReadWrite.OwnedBy";
+const PERMISSION_FILES_READ: &str = "Files.Read";
+const PERMISSION_FILES_READ_ALL: &str = "Files.Read.All";
+const PERMISSION_FILES_READ_WRITE: &str = "Files.ReadWrite";
+const PERMISSION_FILES_READ_WRITE_ALL: &str = "Files.ReadWrite.All";
+const PERMISSION_FILES_READ_WRITE_APP_FOLDER: &str = "Files.ReadWrite.AppFolder";
+const PERMISSION_GROUP_CREATE: &str = "Group.Create";
+const PERMISSION_GROUP_READ_ALL: &str = "Group.Read.All";
+const PERMISSION_GROUP_READ_WRITE_ALL: &str = "Group.Read.WriteAll";
+const PERMISSION_GROUP_READ_BASIC_ALL: &str = "Group.ReadBasic.All";
+const PERMISSION_GROUP_READ_WRITE_ALL_2: &str = "Group.ReadWrite.All";
+const PERMISSION_GROUP_MEMBER_READ_ALL: &str = "GroupMember.Read.All";
+const PERMISSION_GROUP_MEMBER_READ_WRITE_ALL: &str = "GroupMember.ReadWrite.All";
+const PERMISSION_IDENTITY_PROVIDER_READ_ALL: &str = "IdentityProvider.Read.All";
+const PERMISSION_IDENTITY_PROVIDER_READ_WRITE_ALL: &str = "IdentityProvider.ReadWrite.All";
+const PERMISSION_IDENTITY_RISK_EVENT_READ_ALL: &str = "IdentityRiskEvent.Read.All";
+const PERMISSION_IDENTITY_RISK_USER_READ_WRITE_ALL: &str = "IdentityRiskUser.ReadWrite.All";
+const PERMISSION_IDENTITY_RISKY_USER_READ_ALL: &str = "IdentityRiskyUser.Read.All";
+const PERMISSION_IDENTITY_RISKY_USER_READ_WRITE_ALL: &str = "IdentityRiskyUser.ReadWrite.All";
+const PERMISSION_IDENTITY_USER_FLOW_READ_ALL: &str = "IdentityUserFlow.Read.All";
+const PERMISSION_IDENTITY_USER_FLOW_READ_WRITE_ALL: &str = "IdentityUserFlow.ReadWrite.All";
+const PERMISSION_IDENTITY_USERFLOW_READ_WRITE_ALL: &str = "IdentityUserflow.ReadWrite.All";
+const PERMISSION_MAIL_READ: &str = "Mail.Read";
+const PERMISSION_MAIL_READ_SHARED: &str = "Mail.Read.Shared";
+const PERMISSION_MAIL_READ_BASIC: &str = "Mail.ReadBasic";
+const PERMISSION_MAIL_READ_BASIC_ALL: &str = "Mail.ReadBasic.All";
+const PERMISSION_MAIL_READ_WRITE: &str = "Mail.ReadWrite";
+const PERMISSION_MAIL_SEND: &str = "Mail.Send";
+const PERMISSION_MAILBOX_SETTINGS_READ: &str = "MailboxSettings.Read";
+const PERMISSION_MAILBOX_SETTINGS_READ_WRITE: &str = "MailboxSettings.ReadWrite";
+const PERMISSION_MEMBER_READ_HIDDEN: &str = "Member.Read.Hidden";
+const PERMISSION_NOTES_CREATE: &str = "Notes.Create";
+const PERMISSION_NOTES_READ: &str = "Notes.Read";
+const PERMISSION_NOTES_READ_ALL: &str = "Notes.Read.All";
+const PERMISSION_NOTES_READ_WRITE: &str = "Notes.ReadWrite";
+const PERMISSION_NOTES_READ_WRITE_ALL: &str = "Notes.ReadWrite.All";
+const PERMISSION_ONLINE_MEETINGS_READ: &str = "OnlineMeetings.Read";
+const PERMISSION_ONLINE_MEETINGS_READ_ALL: &str = "OnlineMeetings.Read.All";
+const PERMISSION_ONLINE_MEETINGS_READ_WRITE: &str = "OnlineMeetings.ReadWrite";
+const PERMISSION_ONLINE_MEETINGS_READ_WRITE_ALL: &str = "OnlineMeetings.ReadWrite.All";
+const PERMISSION_ORG_CONTACT_READ_ALL: &str = "OrgContact.Read.All";
+const PERMISSION_ORGANIZATION_READ_ALL: &str = "Organization.Read.All";
+const PERMISSION_ORGANIZATION_READ_WRITE_ALL: &str = "Organization.ReadWrite.All";
+const PERMISSION_PEOPLE_READ: &str = "People.Read";
+const PERMISSION_PEOPLE_READ_ALL: &str = "People.Read.All";
+const PERMISSION_PERMISSION_GRANT_POLICY_READ_WRITE_ALL: &str = "PermissionGrantPolicy.ReadWrite.All";
+const PERMISSION_PLACE_READ_ALL: &str = "Place.Read.All";
+const PERMISSION_PLACE_READ_WRITE_ALL: &str = "Place.ReadWrite.All";
+const PERMISSION_POLICY_READ_ALL: &str = "Policy.Read.All";
+const PERMISSION_POLICY_READ_PERMISSION_GRANT: &str = "Policy.Read.PermissionGrant";
+const PERMISSION_POLICY_READ_WRITE_APPLICATION_CONFIGURATION: &str = "Policy.ReadWrite.ApplicationConfiguration";
+const PERMISSION_POLICY_READ_WRITE_AUTHENTICATION_FLOWS: &str = "Policy.ReadWrite.AuthenticationFlows";
+const PERMISSION_POLICY_READ_WRITE_AUTHENTICATION_METHOD: &str = "Policy.ReadWrite.AuthenticationMethod";
+const PERMISSION_POLICY_READ_WRITE_AUTHORIZATION: &str = "Policy.ReadWrite.Authorization";
+const PERMISSION_POLICY_READ_WRITE_CONDITIONAL_ACCESS: &str = "Policy.ReadWrite.ConditionalAccess";
+const PERMISSION_POLICY_READ_WRITE_CONSENT_REQUEST: &str = "Policy.ReadWrite.ConsentRequest";
+const PERMISSION_POLICY_READ_WRITE_PERMISSION_GRANT: &str = "Policy.ReadWrite.PermissionGrant";
+const PERMISSION_PRESENCE_READ: &str = "Presence.Read";
+const PERMISSION_PRESENCE_READ_ALL: &str = "Presence.Read.All";
+const PERMISSION_PRINT_CONNECTOR_READ_ALL: &str = "PrintConnector.Read.All";
+const PERMISSION_PRINT_CONNECTOR_READ_WRITE_ALL: &str = "PrintConnector.ReadWrite.All";
+const PERMISSION_PRINT_JOB_CREATE: &str = "PrintJob.Create";
+const PERMISSION_PRINT_JOB_MANAGE_ALL: &str = "PrintJob.Manage.All";
+const PERMISSION_PRINT_JOB_READ: &str = "PrintJob.Read";
+const PERMISSION_PRINT_JOB_READ_ALL: &str = "PrintJob.Read.All";
+const PERMISSION_PRINT_JOB_READ_BASIC: &str = "PrintJob.ReadBasic";
+const PERMISSION_PRINT_JOB_READ_BASIC_ALL: &str = "PrintJob.ReadBasic.All";
+const PERMISSION_PRINT_JOB_READ_WRITE: &str = "PrintJob.ReadWrite";
+const PERMISSION_PRINT_JOB_READ_WRITE_ALL: &str = "PrintJob.ReadWrite.All";
+const PERMISSION_PRINT_JOB_READ_WRITE_BASIC: &str = "PrintJob.ReadWriteBasic";
+const PERMISSION_PRINT_JOB_READ_WRITE_BASIC_ALL: &str = "PrintJob.ReadWriteBasic.All";
+const PERMISSION_PRINT_SETTINGS_READ_ALL: &str = "PrintSettings.Read.All";
+const PERMISSION_PRINT_SETTINGS_READ_WRITE_ALL: &str = "PrintSettings.ReadWrite.All";
+const PERMISSION_PRINT_TASK_DEFINITION_READ_WRITE_ALL: &str = "PrintTaskDefinition.ReadWrite.All";
+const PERMISSION_PRINTER_CREATE: &str = "Printer.Create";
+const PERMISSION_PRINTER_FULL_CONTROL_ALL: &str = "Printer.FullControl.All";
+const PERMISSION_PRINTER_READ_ALL: &str = "Printer.Read.All";
+const PERMISSION_PRINTER_READ_WRITE_ALL: &str = "Printer.ReadWrite.All";
+const PERMISSION_PRINTER_SHARE_READ_ALL: &str = "PrinterShare.Read.All";
+const PERMISSION_PRINTER_SHARE_READ_BASIC_ALL: &str = "PrinterShare.ReadBasic.All";
+const PERMISSION_PRINTER_SHARE_READ_WRITE_ALL: &str = "PrinterShare.ReadWrite.All";
+const PERMISSION_REPORTS_READ_ALL: &str = "Reports.Read.All";
+const PERMISSION_ROLE_MANAGEMENT_READ_DIRECTORY: &str = "RoleManagement.Read.Directory";
+const PERMISSION_ROLE_MANAGEMENT_READ_WRITE_DIRECTORY: &str = "RoleManagement.ReadWrite.Directory";
+const PERMISSION_SCHEDULE_READ_ALL: &str = "Schedule.Read.All";
+const PERMISSION_SCHEDULE_READ_WRITE_ALL: &str = "Schedule.ReadWrite.All";
+const PERMISSION_SECURITY_EVENTS_READ_ALL: &str = "SecurityEvents.Read.All";
+const PERMISSION_SECURITY_EVENTS_READ_WRITE_ALL: &str = "SecurityEvents.ReadWrite.All";
+const PERMISSION_SITES_FULL_CONTROL_ALL: &str = "Sites.FullControl.All";
+const PERMISSION_SITES_MANAGE_ALL: &str = "Sites.Manage.All";
+const PERMISSION_SITES_READ_ALL: &str = "Sites.Read.All";
+const PERMISSION_SITES_READ_WRITE_ALL: &str = "Sites.ReadWrite.All";
+const PERMISSION_SUBSCRIPTION_READ_ALL: &str = "Subscription.Read.All";
+const PERMISSION_TASKS_READ: &str = "Tasks.Read";
+const PERMISSION_TASKS_READ_WRITE: &str = "Tasks.ReadWrite";
+const PERMISSION_TASKS_READ_WRITE_ALL: &str = "Tasks.ReadWrite.All";
+const PERMISSION_TEAM_CREATE: &str = "Team.Create";
+const PERMISSION_TEAM_READ_BASIC_ALL: &str = "Team.ReadBasic.All";
+const PERMISSION_TEAM_MEMBER_READ_ALL: &str = "TeamMember.Read.All";
+const PERMISSION_TEAM_MEMBER_READ_GROUP: &str = "TeamMember.Read.Group";
+const PERMISSION_TEAM_MEMBER_READ_WRITE_ALL: &str = "TeamMember.ReadWrite.All";
+const PERMISSION_TEAM_SETTINGS_READ_ALL: &str = "TeamSettings.Read.All";
+const PERMISSION_TEAM_SETTINGS_READ_GROUP: &str = "TeamSettings.Read.Group";
+const PERMISSION_TEAM_SETTINGS_READ_WRITE_ALL: &str = "TeamSettings.ReadWrite.All";
+const PERMISSION_TEAM_SETTINGS_READ_WRITE_GROUP: &str = "TeamSettings.ReadWrite.Group";
+const PERMISSION_TEAMS_ACTIVITY_SEND: &str = "TeamsActivity.Send";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_GROUP: &str = "TeamsAppInstallation.Read.Group";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_CHAT: &str = "TeamsAppInstallation.ReadForChat";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_CHAT_ALL: &str = "TeamsAppInstallation.ReadForChat.All";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_TEAM: &str = "TeamsAppInstallation.ReadForTeam";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_TEAM_ALL: &str = "TeamsAppInstallation.ReadForTeam.All";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_USER: &str = "TeamsAppInstallation.ReadForUser";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_USER_ALL: &str = "TeamsAppInstallation.ReadForUser.All";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT: &str = "TeamsAppInstallation.ReadWriteForChat";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT_ALL: &str = "TeamsAppInstallation.ReadWriteForChat.All";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM: &str = "TeamsAppInstallation.ReadWriteForTeam";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_ALL: &str = "TeamsAppInstallation.ReadWriteForTeam.All";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER: &str = "TeamsAppInstallation.ReadWriteForUser";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL: &str = "TeamsAppInstallation.ReadWriteForUser.All";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT: &str = "TeamsAppInstallation.ReadWriteSelfForChat";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT_ALL: &str = "TeamsAppInstallation.ReadWriteSelfForChat.All";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_TEAM: &str = "TeamsAppInstallation.ReadWriteSelfForTeam";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER: &str = "TeamsAppInstallation.ReadWriteSelfForUser";
+const PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL: &str = "TeamsAppInstallation.ReadWriteSelfForUser.All";
+const PERMISSION_TEAMS_TAB_CREATE: &str = "TeamsTab.Create";
+const PERMISSION_TEAMS_TAB_CREATE_GROUP: &str = "TeamsTab.Create.Group";
+const PERMISSION_TEAMS_TAB_DELETE_GROUP: &str = "TeamsTab.Delete.Group";
+const PERMISSION_TEAMS_TAB_READ_ALL: &str = "TeamsTab.Read.All";
+const PERMISSION_TEAMS_TAB_READ_GROUP: &str = "TeamsTab.Read.Group";
+const PERMISSION_TEAMS_TAB_READ_WRITE_ALL: &str = "TeamsTab.ReadWrite.All";
+const PERMISSION_TEAMS_TAB_READ_WRITE_GROUP: &str = "TeamsTab.ReadWrite.Group";
+const PERMISSION_TEAMS_TAB_READ_WRITE_FOR_CHAT: &str = "TeamsTab.ReadWriteForChat";
+const PERMISSION_TEAMS_TAB_READ_WRITE_FOR_CHAT_ALL: &str = "TeamsTab.ReadWriteForChat.All";
+const PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM: &str = "TeamsTab.ReadWriteForTeam";
+const PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM_ALL: &str = "TeamsTab.ReadWriteForTeam.All";
+const PERMISSION_TEAMWORK_MIGRATE_ALL: &str = "Teamwork.Migrate.All";
+const PERMISSION_THREAT_ASSESSMENT_READ_ALL: &str = "ThreatAssessment.Read.All";
+const PERMISSION_THREAT_ASSESSMENT_READ_WRITE_ALL: &str = "ThreatAssessment.ReadWrite.All";
+const PERMISSION_USER_EXPORT_ALL: &str = "User.Export.All";
+const PERMISSION_USER_INVITE_ALL: &str = "User.Invite.All";
+const PERMISSION_USER_MANAGE_IDENTITIES_ALL: &str = "User.ManageIdentities.All";
+const PERMISSION_USER_READ: &str = "User.Read";
+const PERMISSION_USER_READ_ALL: &str = "User.Read.All";
+const PERMISSION_USER_READ_BASIC_ALL: &str = "User.ReadBasic.All";
+const PERMISSION_USER_READ_WRITE: &str = "User.ReadWrite";
+const PERMISSION_USER_READ_WRITE_ALL: &str = "User.ReadWrite.All";
+const PERMISSION_USER_ACTIVITY_READ_WRITE_CREATED_BY_APP: &str = "UserActivity.ReadWrite.CreatedByApp";
+const PERMISSION_USER_AUTHENTICATION_METHOD_READ: &str = "UserAuthenticationMethod.Read";
+const PERMISSION_USER_AUTHENTICATION_METHOD_READ_ALL: &str = "UserAuthenticationMethod.Read.All";
+const PERMISSION_USER_AUTHENTICATION_METHOD_READ_WRITE: &str = "UserAuthenticationMethod.ReadWrite";
+const PERMISSION_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL: &str = "UserAuthenticationMethod.ReadWrite.All";
+const PERMISSION_USER_SHIFT_PREFERENCES_READ_ALL: &str = "UserShiftPreferences.Read.All";
+const PERMISSION_USER_SHIFT_PREFERENCES_READ_WRITE_ALL: &str = "UserShiftPreferences.ReadWrite.All";
+const PERMISSION_WORKFORCE_INTEGRATION_READ_ALL: &str = "WorkforceIntegration.Read.All";
+const PERMISSION_WORKFORCE_INTEGRATION_READ_WRITE_ALL: &str = "WorkforceIntegration.ReadWrite.All";
 const API_CONNECTORS_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["APIConnectors.ReadWrite.All"]],
+    &[&[PERMISSION_API_CONNECTORS_READ_WRITE_ALL]],
 );
 const ACCESS_REVIEW_READ_ALL_OR_ACCESS_REVIEW_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["AccessReview.Read.All"], &["AccessReview.ReadWrite.All"]],
+    &[&[PERMISSION_ACCESS_REVIEW_READ_ALL], &[PERMISSION_ACCESS_REVIEW_READ_WRITE_ALL]],
 );
 const ACCESS_REVIEW_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["AccessReview.ReadWrite.All"]],
+    &[&[PERMISSION_ACCESS_REVIEW_READ_WRITE_ALL]],
 );
 const ADMINISTRATIVE_UNIT_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["AdministrativeUnit.Read.All"],
-        &["Directory.Read.All"],
-        &["AdministrativeUnit.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_ADMINISTRATIVE_UNIT_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_ADMINISTRATIVE_UNIT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const ADMINISTRATIVE_UNIT_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["AdministrativeUnit.Read.All"],
-        &["Directory.Read.All"],
-        &["AdministrativeUnit.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_ADMINISTRATIVE_UNIT_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_ADMINISTRATIVE_UNIT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const ADMINISTRATIVE_UNIT_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["AdministrativeUnit.ReadWrite.All"]],
+    &[&[PERMISSION_ADMINISTRATIVE_UNIT_READ_WRITE_ALL]],
 );
 const ADMINISTRATIVE_UNIT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["AdministrativeUnit.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+    &[
+        &[PERMISSION_ADMINISTRATIVE_UNIT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
+    ],
 );
-const AGREEMENT_READ_ALL: Grant = Grant::OneOf(&[&["Agreement.Read.All"]]);
-const AGREEMENT_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Agreement.ReadWrite.All"]]);
+const AGREEMENT_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_AGREEMENT_READ_ALL]]);
+const AGREEMENT_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_AGREEMENT_READ_WRITE_ALL]],
+);
 const APP_CATALOG_SUBMIT_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["AppCatalog.Submit"],
-        &["AppCatalog.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_APP_CATALOG_SUBMIT],
+        &[PERMISSION_APP_CATALOG_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const APP_ROLE_ASSIGNMENT_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["AppRoleAssignment.ReadWrite.All"]],
+    &[&[PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL]],
 );
 const APP_ROLE_ASSIGNMENT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["AppRoleAssignment.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+    &[
+        &[PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
+    ],
 );
-const APPLICATION_READ_ALL: Grant = Grant::OneOf(&[&["Application.Read.All"]]);
+const APPLICATION_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_APPLICATION_READ_ALL]]);
 const APPLICATION_READ_ALL_OR_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Application.Read.All"], &["Application.ReadWrite.All"]],
+    &[&[PERMISSION_APPLICATION_READ_ALL], &[PERMISSION_APPLICATION_READ_WRITE_ALL]],
 );
 const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["Application.Read.All"],
-        &["Application.ReadWrite.All"],
-        &["Application.ReadWrite.OwnedBy"],
-        &["Directory.Read.All"],
+        &[PERMISSION_APPLICATION_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_OWNED_BY],
+        &[PERMISSION_DIRECTORY_READ_ALL],
     ],
 );
 const APPLICATION_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["Application.Read.All"], &["Application.ReadWrite.All"], &["Directory.Read.All"]],
+    &[
+        &[PERMISSION_APPLICATION_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+    ],
 );
 const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Application.Read.All"],
-        &["Application.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_APPLICATION_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Application.Read.All"],
-        &["Application.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_APPLICATION_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const APPLICATION_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Application.Read.All"],
-        &["Application.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_APPLICATION_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const APPLICATION_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
     &[
-        &["Application.Read.All"],
-        &["Directory.Read.All"],
-        &["Application.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_APPLICATION_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const APPLICATION_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
     &[
-        &["Application.Read.All"],
-        &["Directory.Read.All"],
-        &["Application.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_APPLICATION_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const APPLICATION_READ_ALL_AND_USER_READ_OR_APPLICATION_READ_WRITE_ALL_AND_USER_READ: Grant = Grant::OneOf(
     &[
-        &["Application.Read.All", "User.Read"],
-        &["Application.ReadWrite.All", "User.Read"],
+        &[PERMISSION_APPLICATION_READ_ALL, PERMISSION_USER_READ],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL, PERMISSION_USER_READ],
     ],
 );
 const APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Application.ReadWrite.All"]],
+    &[&[PERMISSION_APPLICATION_READ_WRITE_ALL]],
 );
 const APPLICATION_READ_WRITE_ALL_OR_APPLICATION_READ_WRITE_OWNED_BY: Grant = Grant::OneOf(
-    &[&["Application.ReadWrite.All"], &["Application.ReadWrite.OwnedBy"]],
+    &[
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_OWNED_BY],
+    ],
 );
 const APPLICATION_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["Application.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+    &[
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
+    ],
 );
 const APPLICATION_READ_WRITE_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["Application.ReadWrite.All"], &["Directory.Read.All"]],
+    &[&[PERMISSION_APPLICATION_READ_WRITE_ALL], &[PERMISSION_DIRECTORY_READ_ALL]],
 );
 const APPLICATION_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Application.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const APPLICATION_READ_WRITE_ALL_AND_DIRECTORY_READ_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Application.ReadWrite.All", "Directory.Read.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL, PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const APPLICATION_READ_WRITE_OWNED_BY_OR_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Application.ReadWrite.OwnedBy"], &["Application.ReadWrite.All"]],
+    &[
+        &[PERMISSION_APPLICATION_READ_WRITE_OWNED_BY],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL],
+    ],
 );
 const APPLICATION_READ_WRITE_OWNED_BY_AND_DIRECTORY_READ_ALL_OR_APPLICATION_READ_WRITE_ALL_AND_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["Application.ReadWrite.OwnedBy", "Directory.Read.All"],
-        &["Application.ReadWrite.All", "Directory.Read.All"],
+        &[PERMISSION_APPLICATION_READ_WRITE_OWNED_BY, PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_APPLICATION_READ_WRITE_ALL, PERMISSION_DIRECTORY_READ_ALL],
     ],
 );
-const AUDIT_LOG_READ_ALL: Grant = Grant::OneOf(&[&["AuditLog.Read.All"]]);
+const AUDIT_LOG_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_AUDIT_LOG_READ_ALL]]);
 const AUDIT_LOG_READ_ALL_AND_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["AuditLog.Read.All", "Directory.Read.All"]],
+    &[&[PERMISSION_AUDIT_LOG_READ_ALL, PERMISSION_DIRECTORY_READ_ALL]],
 );
-const CALENDARS_READ: Grant = Grant::OneOf(&[&["Calendars.Read"]]);
+const CALENDARS_READ: Grant = Grant::OneOf(&[&[PERMISSION_CALENDARS_READ]]);
 const CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Calendars.Read"], &["Calendars.Read.Shared"], &["Calendars.ReadWrite"]],
+    &[
+        &[PERMISSION_CALENDARS_READ],
+        &[PERMISSION_CALENDARS_READ_SHARED],
+        &[PERMISSION_CALENDARS_READ_WRITE],
+    ],
 );
 const CALENDARS_READ_OR_CALENDARS_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Calendars.Read"], &["Calendars.ReadWrite"]],
+    &[&[PERMISSION_CALENDARS_READ], &[PERMISSION_CALENDARS_READ_WRITE]],
 );
-const CALENDARS_READ_WRITE: Grant = Grant::OneOf(&[&["Calendars.ReadWrite"]]);
+const CALENDARS_READ_WRITE: Grant = Grant::OneOf(&[&[PERMISSION_CALENDARS_READ_WRITE]]);
 const CALENDARS_READ_WRITE_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Calendars.ReadWrite"], &["Group.ReadWrite.All"]],
+    &[&[PERMISSION_CALENDARS_READ_WRITE], &[PERMISSION_GROUP_READ_WRITE_ALL_2]],
 );
 const CALENDARS_READ_WRITE_OR_MAIL_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Calendars.ReadWrite"], &["Mail.ReadWrite"]],
+    &[&[PERMISSION_CALENDARS_READ_WRITE], &[PERMISSION_MAIL_READ_WRITE]],
 );
-const CALL_RECORDS_READ_ALL: Grant = Grant::OneOf(&[&["CallRecords.Read.All"]]);
-const CALLS_ACCESS_MEDIA_ALL: Grant = Grant::OneOf(&[&["Calls.AccessMedia.All"]]);
-const CALLS_INITIATE_ALL: Grant = Grant::OneOf(&[&["Calls.Initiate.All"]]);
+const CALL_RECORDS_READ_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_CALL_RECORDS_READ_ALL]],
+);
+const CALLS_ACCESS_MEDIA_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_CALLS_ACCESS_MEDIA_ALL]],
+);
+const CALLS_INITIATE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_CALLS_INITIATE_ALL]]);
 const CHANNEL_READ_BASIC_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Channel.ReadBasic.All"],
-        &["ChannelSettings.Read.All"],
-        &["ChannelSettings.ReadWrite.All"],
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_CHANNEL_READ_BASIC_ALL],
+        &[PERMISSION_CHANNEL_SETTINGS_READ_ALL],
+        &[PERMISSION_CHANNEL_SETTINGS_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const CHANNEL_MEMBER_READ_ALL_OR_CHANNEL_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["ChannelMember.Read.All"], &["ChannelMember.ReadWrite.All"]],
+    &[&[PERMISSION_CHANNEL_MEMBER_READ_ALL], &[PERMISSION_CHANNEL_MEMBER_READ_WRITE_ALL]],
 );
 const CHANNEL_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["ChannelMember.ReadWrite.All"]],
+    &[&[PERMISSION_CHANNEL_MEMBER_READ_WRITE_ALL]],
 );
-const CHANNEL_MESSAGE_READ_ALL: Grant = Grant::OneOf(&[&["ChannelMessage.Read.All"]]);
+const CHANNEL_MESSAGE_READ_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_CHANNEL_MESSAGE_READ_ALL]],
+);
 const CHANNEL_MESSAGE_READ_GROUP_OR_CHANNEL_MESSAGE_READ_ALL: Grant = Grant::OneOf(
-    &[&["ChannelMessage.Read.Group"], &["ChannelMessage.Read.All"]],
+    &[&[PERMISSION_CHANNEL_MESSAGE_READ_GROUP], &[PERMISSION_CHANNEL_MESSAGE_READ_ALL]],
 );
-const CHANNEL_MESSAGE_SEND: Grant = Grant::OneOf(&[&["ChannelMessage.Send"]]);
+const CHANNEL_MESSAGE_SEND: Grant = Grant::OneOf(&[&[PERMISSION_CHANNEL_MESSAGE_SEND]]);
 const CHANNEL_SETTINGS_READ_GROUP_OR_7_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["ChannelSettings.Read.Group"],
-        &["ChannelSettings.ReadWrite.Group"],
-        &["Channel.ReadBasic.All"],
-        &["ChannelSettings.Read.All"],
-        &["ChannelSettings.ReadWrite.All"],
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_CHANNEL_SETTINGS_READ_GROUP],
+        &[PERMISSION_CHANNEL_SETTINGS_READ_WRITE_GROUP],
+        &[PERMISSION_CHANNEL_READ_BASIC_ALL],
+        &[PERMISSION_CHANNEL_SETTINGS_READ_ALL],
+        &[PERMISSION_CHANNEL_SETTINGS_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const CHAT_READ_OR_CHAT_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Chat.Read"], &["Chat.ReadWrite"]],
+    &[&[PERMISSION_CHAT_READ], &[PERMISSION_CHAT_READ_WRITE]],
 );
-const CHAT_READ_ALL: Grant = Grant::OneOf(&[&["Chat.Read.All"]]);
+const CHAT_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_CHAT_READ_ALL]]);
 const CHAT_READ_ALL_OR_CHAT_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Chat.Read.All"], &["Chat.ReadWrite.All"]],
+    &[&[PERMISSION_CHAT_READ_ALL], &[PERMISSION_CHAT_READ_WRITE_ALL]],
 );
 const CHAT_READ_BASIC_OR_1_OR_CHAT_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Chat.ReadBasic"], &["Chat.Read"], &["Chat.ReadWrite"]],
+    &[
+        &[PERMISSION_CHAT_READ_BASIC],
+        &[PERMISSION_CHAT_READ],
+        &[PERMISSION_CHAT_READ_WRITE],
+    ],
 );
 const CHAT_READ_BASIC_ALL_OR_1_OR_CHAT_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Chat.ReadBasic.All"], &["Chat.Read.All"], &["Chat.ReadWrite.All"]],
+    &[
+        &[PERMISSION_CHAT_READ_BASIC_ALL],
+        &[PERMISSION_CHAT_READ_ALL],
+        &[PERMISSION_CHAT_READ_WRITE_ALL],
+    ],
 );
 const CHAT_MEMBER_READ_OR_3_OR_CHAT_READ_WRITE: Grant = Grant::OneOf(
     &[
-        &["ChatMember.Read"],
-        &["ChatMember.ReadWrite"],
-        &["Chat.ReadBasic"],
-        &["Chat.Read"],
-        &["Chat.ReadWrite"],
+        &[PERMISSION_CHAT_MEMBER_READ],
+        &[PERMISSION_CHAT_MEMBER_READ_WRITE],
+        &[PERMISSION_CHAT_READ_BASIC],
+        &[PERMISSION_CHAT_READ],
+        &[PERMISSION_CHAT_READ_WRITE],
     ],
 );
 const CHAT_MEMBER_READ_ALL_OR_3_OR_CHAT_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["ChatMember.Read.All"],
-        &["ChatMember.ReadWrite.All"],
-        &["Chat.ReadBasic.All"],
-        &["Chat.Read.All"],
-        &["Chat.ReadWrite.All"],
+        &[PERMISSION_CHAT_MEMBER_READ_ALL],
+        &[PERMISSION_CHAT_MEMBER_READ_WRITE_ALL],
+        &[PERMISSION_CHAT_READ_BASIC_ALL],
+        &[PERMISSION_CHAT_READ_ALL],
+        &[PERMISSION_CHAT_READ_WRITE_ALL],
     ],
 );
-const CHAT_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["ChatMember.ReadWrite.All"]]);
+const CHAT_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_CHAT_MEMBER_READ_WRITE_ALL]],
+);
 const CONSENT_REQUEST_READ_ALL_OR_CONSENT_REQUEST_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["ConsentRequest.Read.All"], &["ConsentRequest.ReadWrite.All"]],
+    &[
+        &[PERMISSION_CONSENT_REQUEST_READ_ALL],
+        &[PERMISSION_CONSENT_REQUEST_READ_WRITE_ALL],
+    ],
 );
-const CONTACTS_READ: Grant = Grant::OneOf(&[&["Contacts.Read"]]);
+const CONTACTS_READ: Grant = Grant::OneOf(&[&[PERMISSION_CONTACTS_READ]]);
 const CONTACTS_READ_OR_CONTACTS_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Contacts.Read"], &["Contacts.ReadWrite"]],
+    &[&[PERMISSION_CONTACTS_READ], &[PERMISSION_CONTACTS_READ_WRITE]],
 );
-const CONTACTS_READ_WRITE: Grant = Grant::OneOf(&[&["Contacts.ReadWrite"]]);
+const CONTACTS_READ_WRITE: Grant = Grant::OneOf(&[&[PERMISSION_CONTACTS_READ_WRITE]]);
 const DELEGATED_PERMISSION_GRANT_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["DelegatedPermissionGrant.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_DELEGATED_PERMISSION_GRANT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
-const DEVICE_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Device.ReadWrite.All"]]);
+const DEVICE_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_DEVICE_READ_WRITE_ALL]],
+);
 const DEVICE_READ_WRITE_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Device.ReadWrite.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+    &[
+        &[PERMISSION_DEVICE_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+    ],
 );
 const DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementApps.Read.All"], &["DeviceManagementApps.ReadWrite.All"]],
+    &[
+        &[PERMISSION_DEVICE_MANAGEMENT_APPS_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL],
+    ],
 );
 const DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementApps.ReadWrite.All"]],
+    &[&[PERMISSION_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL]],
 );
 const DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementConfiguration.Read.All"]],
+    &[&[PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL]],
 );
 const DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL_OR_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["DeviceManagementConfiguration.Read.All"],
-        &["DeviceManagementConfiguration.ReadWrite.All"],
+        &[PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL],
     ],
 );
 const DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL_OR_4_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["DeviceManagementConfiguration.Read.All"],
-        &["DeviceManagementConfiguration.ReadWrite.All"],
-        &["DeviceManagementApps.Read.All"],
-        &["DeviceManagementApps.ReadWrite.All"],
-        &["DeviceManagementManagedDevices.Read.All"],
-        &["DeviceManagementManagedDevices.ReadWrite.All"],
+        &[PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_APPS_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL],
     ],
 );
 const DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementConfiguration.ReadWrite.All"]],
+    &[&[PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL]],
 );
 const DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL_OR_1_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["DeviceManagementConfiguration.ReadWrite.All"],
-        &["DeviceManagementApps.ReadWrite.All"],
-        &["DeviceManagementManagedDevices.ReadWrite.All"],
+        &[PERMISSION_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL],
     ],
 );
 const DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementManagedDevices.PriviligedOperation.All"]],
+    &[&[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL]],
 );
 const DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["DeviceManagementManagedDevices.Read.All"],
-        &["DeviceManagementManagedDevices.ReadWrite.All"],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL],
     ],
 );
 const DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementManagedDevices.ReadWrite.All"]],
+    &[&[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL]],
 );
 const DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL: Grant = Grant::OneOf(
     &[
-        &["DeviceManagementManagedDevices.ReadWrite.All"],
-        &["DeviceManagementManagedDevices.PriviligedOperation.All"],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_PRIVILIGED_OPERATION_ALL],
     ],
 );
 const DEVICE_MANAGEMENT_RBAC_READ_ALL_OR_DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementRBAC.Read.All"], &["DeviceManagementRBAC.ReadWrite.All"]],
+    &[
+        &[PERMISSION_DEVICE_MANAGEMENT_RBAC_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL],
+    ],
 );
 const DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementRBAC.ReadWrite.All"]],
+    &[&[PERMISSION_DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL]],
 );
 const DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["DeviceManagementServiceConfig.Read.All"],
-        &["DeviceManagementServiceConfig.ReadWrite.All"],
+        &[PERMISSION_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL],
     ],
 );
 const DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["DeviceManagementServiceConfig.ReadWrite.All"]],
+    &[&[PERMISSION_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL]],
 );
 const DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["DeviceManagementServiceConfig.ReadWrite.All"],
-        &["DeviceManagementManagedDevices.Read.All"],
+        &[PERMISSION_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL],
+        &[PERMISSION_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL],
     ],
 );
 const DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["Directory.AccessAsUser.All"]],
+    &[&[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL]],
 );
-const DIRECTORY_READ_ALL: Grant = Grant::OneOf(&[&["Directory.Read.All"]]);
+const DIRECTORY_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_DIRECTORY_READ_ALL]]);
 const DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Directory.Read.All"],
-        &["AppRoleAssignment.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const DIRECTORY_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Directory.Read.All"],
-        &["AppRoleAssignment.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
     &[
-        &["Directory.Read.All"],
-        &["DelegatedPermissionGrant.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DELEGATED_PERMISSION_GRANT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const DIRECTORY_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
     &[
-        &["Directory.Read.All"],
-        &["DelegatedPermissionGrant.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DELEGATED_PERMISSION_GRANT_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const DIRECTORY_READ_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["Directory.Read.All"], &["Directory.AccessAsUser.All"]],
+    &[&[PERMISSION_DIRECTORY_READ_ALL], &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL]],
 );
 const DIRECTORY_READ_ALL_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+    &[&[PERMISSION_DIRECTORY_READ_ALL], &[PERMISSION_DIRECTORY_READ_WRITE_ALL]],
 );
 const DIRECTORY_READ_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const DIRECTORY_READ_ALL_OR_DOMAIN_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Directory.Read.All"], &["Domain.ReadWrite.All"]],
+    &[&[PERMISSION_DIRECTORY_READ_ALL], &[PERMISSION_DOMAIN_READ_WRITE_ALL]],
 );
-const DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Directory.ReadWrite.All"]]);
+const DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_DIRECTORY_READ_WRITE_ALL]],
+);
 const DIRECTORY_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["Directory.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+    &[&[PERMISSION_DIRECTORY_READ_WRITE_ALL], &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL]],
 );
 const DOMAIN_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["Domain.Read.All"], &["Domain.ReadWrite.All"], &["Directory.Read.All"]],
+    &[
+        &[PERMISSION_DOMAIN_READ_ALL],
+        &[PERMISSION_DOMAIN_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+    ],
 );
-const DOMAIN_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Domain.ReadWrite.All"]]);
+const DOMAIN_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_DOMAIN_READ_WRITE_ALL]],
+);
 const EDU_ASSIGNMENTS_READ_BASIC_OR_EDU_ASSIGNMENTS_READ: Grant = Grant::OneOf(
-    &[&["EduAssignments.ReadBasic"], &["EduAssignments.Read"]],
+    &[&[PERMISSION_EDU_ASSIGNMENTS_READ_BASIC], &[PERMISSION_EDU_ASSIGNMENTS_READ]],
 );
 const EDU_ASSIGNMENTS_READ_BASIC_OR_2_OR_EDU_ASSIGNMENTS_READ_WRITE: Grant = Grant::OneOf(
     &[
-        &["EduAssignments.ReadBasic"],
-        &["EduAssignments.ReadWriteBasic"],
-        &["EduAssignments.Read"],
-        &["EduAssignments.ReadWrite"],
+        &[PERMISSION_EDU_ASSIGNMENTS_READ_BASIC],
+        &[PERMISSION_EDU_ASSIGNMENTS_READ_WRITE_BASIC],
+        &[PERMISSION_EDU_ASSIGNMENTS_READ],
+        &[PERMISSION_EDU_ASSIGNMENTS_READ_WRITE],
     ],
 );
 const EDU_ASSIGNMENTS_READ_WRITE_BASIC_OR_EDU_ASSIGNMENTS_READ_WRITE: Grant = Grant::OneOf(
-    &[&["EduAssignments.ReadWriteBasic"], &["EduAssignments.ReadWrite"]],
+    &[
+        &[PERMISSION_EDU_ASSIGNMENTS_READ_WRITE_BASIC],
+        &[PERMISSION_EDU_ASSIGNMENTS_READ_WRITE],
+    ],
 );
 const EDU_ROSTER_READ_ALL_OR_EDU_ROSTER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["EduRoster.Read.All"], &["EduRoster.ReadWrite.All"]],
+    &[&[PERMISSION_EDU_ROSTER_READ_ALL], &[PERMISSION_EDU_ROSTER_READ_WRITE_ALL]],
 );
-const EDU_ROSTER_READ_BASIC: Grant = Grant::OneOf(&[&["EduRoster.ReadBasic"]]);
-const EDU_ROSTER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["EduRoster.ReadWrite.All"]]);
+const EDU_ROSTER_READ_BASIC: Grant = Grant::OneOf(
+    &[&[PERMISSION_EDU_ROSTER_READ_BASIC]],
+);
+const EDU_ROSTER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_EDU_ROSTER_READ_WRITE_ALL]],
+);
 const EXTERNAL_CONNECTION_READ_WRITE_OWNED_BY: Grant = Grant::OneOf(
-    &[&["ExternalConnection.ReadWrite.OwnedBy"]],
+    &[&[PERMISSION_EXTERNAL_CONNECTION_READ_WRITE_OWNED_BY]],
 );
 const EXTERNAL_ITEM_READ_WRITE_OWNED_BY_OR_EXTERNAL_ITEM_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["ExternalItem.ReadWrite.OwnedBy"], &["ExternalItem.ReadWrite.All"]],
+    &[
+        &[PERMISSION_EXTERNAL_ITEM_READ_WRITE_OWNED_BY],
+        &[PERMISSION_EXTERNAL_ITEM_READ_WRITE_ALL],
+    ],
 );
 const FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Files.Read"],
-        &["Files.ReadWrite"],
-        &["Files.Read.All"],
-        &["Files.ReadWrite.All"],
+        &[PERMISSION_FILES_READ],
+        &[PERMISSION_FILES_READ_WRITE],
+        &[PERMISSION_FILES_READ_ALL],
+        &[PERMISSION_FILES_READ_WRITE_ALL],
     ],
 );
 const FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Files.Read"],
-        &["Files.ReadWrite"],
-        &["Files.Read.All"],
-        &["Files.ReadWrite.All"],
-        &["Sites.Read.All"],
-        &["Sites.ReadWrite.All"],
+        &[PERMISSION_FILES_READ],
+        &[PERMISSION_FILES_READ_WRITE],
+        &[PERMISSION_FILES_READ_ALL],
+        &[PERMISSION_FILES_READ_WRITE_ALL],
+        &[PERMISSION_SITES_READ_ALL],
+        &[PERMISSION_SITES_READ_WRITE_ALL],
     ],
 );
 const FILES_READ_ALL_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Files.Read.All"],
-        &["Files.ReadWrite.All"],
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
+        &[PERMISSION_FILES_READ_ALL],
+        &[PERMISSION_FILES_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
     ],
 );
 const FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Files.Read.All"],
-        &["Files.ReadWrite.All"],
-        &["Sites.Read.All"],
-        &["Sites.ReadWrite.All"],
+        &[PERMISSION_FILES_READ_ALL],
+        &[PERMISSION_FILES_READ_WRITE_ALL],
+        &[PERMISSION_SITES_READ_ALL],
+        &[PERMISSION_SITES_READ_WRITE_ALL],
     ],
 );
-const FILES_READ_WRITE: Grant = Grant::OneOf(&[&["Files.ReadWrite"]]);
+const FILES_READ_WRITE: Grant = Grant::OneOf(&[&[PERMISSION_FILES_READ_WRITE]]);
 const FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Files.ReadWrite"], &["Files.ReadWrite.All"]],
+    &[&[PERMISSION_FILES_READ_WRITE], &[PERMISSION_FILES_READ_WRITE_ALL]],
 );
 const FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Files.ReadWrite"], &["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
+    &[
+        &[PERMISSION_FILES_READ_WRITE],
+        &[PERMISSION_FILES_READ_WRITE_ALL],
+        &[PERMISSION_SITES_READ_WRITE_ALL],
+    ],
 );
-const FILES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Files.ReadWrite.All"]]);
+const FILES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_FILES_READ_WRITE_ALL]]);
 const FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
+    &[&[PERMISSION_FILES_READ_WRITE_ALL], &[PERMISSION_SITES_READ_WRITE_ALL]],
 );
 const FILES_READ_WRITE_APP_FOLDER_OR_5_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Files.ReadWrite.AppFolder"],
-        &["Files.Read"],
-        &["Files.ReadWrite"],
-        &["Files.Read.All"],
-        &["Files.ReadWrite.All"],
-        &["Sites.Read.All"],
-        &["Sites.ReadWrite.All"],
+        &[PERMISSION_FILES_READ_WRITE_APP_FOLDER],
+        &[PERMISSION_FILES_READ],
+        &[PERMISSION_FILES_READ_WRITE],
+        &[PERMISSION_FILES_READ_ALL],
+        &[PERMISSION_FILES_READ_WRITE_ALL],
+        &[PERMISSION_SITES_READ_ALL],
+        &[PERMISSION_SITES_READ_WRITE_ALL],
     ],
 );
-const GROUP_READ_ALL: Grant = Grant::OneOf(&[&["Group.Read.All"]]);
+const GROUP_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_GROUP_READ_ALL]]);
 const GROUP_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Group.Read.All"],
-        &["Directory.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const GROUP_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Group.Read.All"],
-        &["Directory.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Group.Read.All"], &["Group.ReadWrite.All"]],
+    &[&[PERMISSION_GROUP_READ_ALL], &[PERMISSION_GROUP_READ_WRITE_ALL_2]],
 );
 const GROUP_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["Group.Read.All"], &["Group.ReadWrite.All"], &["Directory.Read.All"]],
+    &[
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+    ],
 );
 const GROUP_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const GROUP_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
     &[
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const GROUP_READ_BASIC_ALL_OR_1_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Group.ReadBasic.All"], &["Group.Read.All"], &["Group.ReadWrite.All"]],
+    &[
+        &[PERMISSION_GROUP_READ_BASIC_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+    ],
 );
-const GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Group.ReadWrite.All"]]);
+const GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_GROUP_READ_WRITE_ALL_2]],
+);
 const GROUP_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["Group.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+    &[&[PERMISSION_GROUP_READ_WRITE_ALL_2], &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL]],
 );
 const GROUP_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+    &[&[PERMISSION_GROUP_READ_WRITE_ALL_2], &[PERMISSION_DIRECTORY_READ_WRITE_ALL]],
 );
 const GROUP_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const GROUP_READ_WRITE_ALL_OR_GROUP_READ_ALL: Grant = Grant::OneOf(
-    &[&["Group.ReadWrite.All"], &["Group.Read.All"]],
+    &[&[PERMISSION_GROUP_READ_WRITE_ALL_2], &[PERMISSION_GROUP_READ_ALL]],
 );
 const GROUP_MEMBER_READ_ALL_OR_GROUP_READ_ALL: Grant = Grant::OneOf(
-    &[&["GroupMember.Read.All"], &["Group.Read.All"]],
+    &[&[PERMISSION_GROUP_MEMBER_READ_ALL], &[PERMISSION_GROUP_READ_ALL]],
 );
 const GROUP_MEMBER_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["GroupMember.Read.All"], &["Group.Read.All"], &["Directory.Read.All"]],
+    &[
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+    ],
 );
 const GROUP_MEMBER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["GroupMember.Read.All"],
-        &["Group.Read.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["GroupMember.Read.All"],
-        &["Group.Read.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["GroupMember.Read.All"],
-        &["Group.Read.All"],
-        &["Directory.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const GROUP_MEMBER_READ_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["GroupMember.Read.All"],
-        &["Group.Read.All"],
-        &["Directory.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["GroupMember.Read.All"],
-        &["Group.Read.All"],
-        &["GroupMember.ReadWrite.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_MEMBER_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
     ],
 );
 const GROUP_MEMBER_READ_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
     &[
-        &["GroupMember.Read.All"],
-        &["Group.Read.All"],
-        &["GroupMember.ReadWrite.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_MEMBER_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const GROUP_MEMBER_READ_ALL_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["GroupMember.Read.All"],
-        &["GroupMember.ReadWrite.All"],
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_GROUP_MEMBER_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
     ],
 );
 const GROUP_MEMBER_READ_WRITE_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["GroupMember.ReadWrite.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_GROUP_MEMBER_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const IDENTITY_PROVIDER_READ_ALL_OR_IDENTITY_PROVIDER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["IdentityProvider.Read.All"], &["IdentityProvider.ReadWrite.All"]],
+    &[
+        &[PERMISSION_IDENTITY_PROVIDER_READ_ALL],
+        &[PERMISSION_IDENTITY_PROVIDER_READ_WRITE_ALL],
+    ],
 );
 const IDENTITY_PROVIDER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["IdentityProvider.ReadWrite.All"]],
+    &[&[PERMISSION_IDENTITY_PROVIDER_READ_WRITE_ALL]],
 );
 const IDENTITY_RISK_EVENT_READ_ALL: Grant = Grant::OneOf(
-    &[&["IdentityRiskEvent.Read.All"]],
+    &[&[PERMISSION_IDENTITY_RISK_EVENT_READ_ALL]],
 );
 const IDENTITY_RISKY_USER_READ_ALL: Grant = Grant::OneOf(
-    &[&["IdentityRiskyUser.Read.All"]],
+    &[&[PERMISSION_IDENTITY_RISKY_USER_READ_ALL]],
 );
 const IDENTITY_RISKY_USER_READ_ALL_OR_IDENTITY_RISK_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["IdentityRiskyUser.Read.All"], &["IdentityRiskUser.ReadWrite.All"]],
+    &[
+        &[PERMISSION_IDENTITY_RISKY_USER_READ_ALL],
+        &[PERMISSION_IDENTITY_RISK_USER_READ_WRITE_ALL],
+    ],
 );
 const IDENTITY_RISKY_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["IdentityRiskyUser.ReadWrite.All"]],
+    &[&[PERMISSION_IDENTITY_RISKY_USER_READ_WRITE_ALL]],
 );
 const IDENTITY_USER_FLOW_READ_ALL_OR_IDENTITY_USER_FLOW_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["IdentityUserFlow.Read.All"], &["IdentityUserFlow.ReadWrite.All"]],
+    &[
+        &[PERMISSION_IDENTITY_USER_FLOW_READ_ALL],
+        &[PERMISSION_IDENTITY_USER_FLOW_READ_WRITE_ALL],
+    ],
 );
 const IDENTITY_USER_FLOW_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["IdentityUserFlow.ReadWrite.All"]],
+    &[&[PERMISSION_IDENTITY_USER_FLOW_READ_WRITE_ALL]],
 );
-const MAIL_READ: Grant = Grant::OneOf(&[&["Mail.Read"]]);
+const MAIL_READ: Grant = Grant::OneOf(&[&[PERMISSION_MAIL_READ]]);
 const MAIL_READ_BASIC_OR_MAIL_READ: Grant = Grant::OneOf(
-    &[&["Mail.ReadBasic"], &["Mail.Read"]],
+    &[&[PERMISSION_MAIL_READ_BASIC], &[PERMISSION_MAIL_READ]],
 );
 const MAIL_READ_BASIC_OR_1_OR_MAIL_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Mail.ReadBasic"], &["Mail.Read"], &["Mail.ReadWrite"]],
+    &[
+        &[PERMISSION_MAIL_READ_BASIC],
+        &[PERMISSION_MAIL_READ],
+        &[PERMISSION_MAIL_READ_WRITE],
+    ],
 );
 const MAIL_READ_BASIC_ALL_OR_MAIL_READ: Grant = Grant::OneOf(
-    &[&["Mail.ReadBasic.All"], &["Mail.Read"]],
+    &[&[PERMISSION_MAIL_READ_BASIC_ALL], &[PERMISSION_MAIL_READ]],
 );
 const MAIL_READ_BASIC_ALL_OR_1_OR_MAIL_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]],
+    &[
+        &[PERMISSION_MAIL_READ_BASIC_ALL],
+        &[PERMISSION_MAIL_READ],
+        &[PERMISSION_MAIL_READ_WRITE],
+    ],
 );
-const MAIL_READ_WRITE: Grant = Grant::OneOf(&[&["Mail.ReadWrite"]]);
-const MAIL_SEND: Grant = Grant::OneOf(&[&["Mail.Send"]]);
-const MAILBOX_SETTINGS_READ: Grant = Grant::OneOf(&[&["MailboxSettings.Read"]]);
+const MAIL_READ_WRITE: Grant = Grant::OneOf(&[&[PERMISSION_MAIL_READ_WRITE]]);
+const MAIL_SEND: Grant = Grant::OneOf(&[&[PERMISSION_MAIL_SEND]]);
+const MAILBOX_SETTINGS_READ: Grant = Grant::OneOf(
+    &[&[PERMISSION_MAILBOX_SETTINGS_READ]],
+);
 const MAILBOX_SETTINGS_READ_OR_MAILBOX_SETTINGS_READ_WRITE: Grant = Grant::OneOf(
-    &[&["MailboxSettings.Read"], &["MailboxSettings.ReadWrite"]],
+    &[&[PERMISSION_MAILBOX_SETTINGS_READ], &[PERMISSION_MAILBOX_SETTINGS_READ_WRITE]],
 );
 const MAILBOX_SETTINGS_READ_WRITE: Grant = Grant::OneOf(
-    &[&["MailboxSettings.ReadWrite"]],
+    &[&[PERMISSION_MAILBOX_SETTINGS_READ_WRITE]],
 );
 const NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Notes.Create"], &["Notes.Read"], &["Notes.ReadWrite"]],
+    &[
+        &[PERMISSION_NOTES_CREATE],
+        &[PERMISSION_NOTES_READ],
+        &[PERMISSION_NOTES_READ_WRITE],
+    ],
 );
 const NOTES_CREATE_OR_3_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Notes.Create"],
-        &["Notes.Read"],
-        &["Notes.ReadWrite"],
-        &["Notes.Read.All"],
-        &["Notes.ReadWrite.All"],
+        &[PERMISSION_NOTES_CREATE],
+        &[PERMISSION_NOTES_READ],
+        &[PERMISSION_NOTES_READ_WRITE],
+        &[PERMISSION_NOTES_READ_ALL],
+        &[PERMISSION_NOTES_READ_WRITE_ALL],
     ],
 );
 const NOTES_CREATE_OR_NOTES_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Notes.Create"], &["Notes.ReadWrite"]],
+    &[&[PERMISSION_NOTES_CREATE], &[PERMISSION_NOTES_READ_WRITE]],
 );
 const NOTES_CREATE_OR_1_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Notes.Create"], &["Notes.ReadWrite"], &["Notes.ReadWrite.All"]],
+    &[
+        &[PERMISSION_NOTES_CREATE],
+        &[PERMISSION_NOTES_READ_WRITE],
+        &[PERMISSION_NOTES_READ_WRITE_ALL],
+    ],
 );
 const NOTES_READ_OR_NOTES_READ_WRITE: Grant = Grant::OneOf(
-    &[&["Notes.Read"], &["Notes.ReadWrite"]],
+    &[&[PERMISSION_NOTES_READ], &[PERMISSION_NOTES_READ_WRITE]],
 );
 const NOTES_READ_OR_2_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Notes.Read"],
-        &["Notes.ReadWrite"],
-        &["Notes.Read.All"],
-        &["Notes.ReadWrite.All"],
+        &[PERMISSION_NOTES_READ],
+        &[PERMISSION_NOTES_READ_WRITE],
+        &[PERMISSION_NOTES_READ_ALL],
+        &[PERMISSION_NOTES_READ_WRITE_ALL],
     ],
 );
 const NOTES_READ_ALL_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Notes.Read.All"], &["Notes.ReadWrite.All"]],
+    &[&[PERMISSION_NOTES_READ_ALL], &[PERMISSION_NOTES_READ_WRITE_ALL]],
 );
-const NOTES_READ_WRITE: Grant = Grant::OneOf(&[&["Notes.ReadWrite"]]);
+const NOTES_READ_WRITE: Grant = Grant::OneOf(&[&[PERMISSION_NOTES_READ_WRITE]]);
 const NOTES_READ_WRITE_OR_NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Notes.ReadWrite"], &["Notes.ReadWrite.All"]],
+    &[&[PERMISSION_NOTES_READ_WRITE], &[PERMISSION_NOTES_READ_WRITE_ALL]],
 );
-const NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Notes.ReadWrite.All"]]);
+const NOTES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_NOTES_READ_WRITE_ALL]]);
 const ONLINE_MEETINGS_READ_OR_ONLINE_MEETINGS_READ_WRITE: Grant = Grant::OneOf(
-    &[&["OnlineMeetings.Read"], &["OnlineMeetings.ReadWrite"]],
+    &[&[PERMISSION_ONLINE_MEETINGS_READ], &[PERMISSION_ONLINE_MEETINGS_READ_WRITE]],
 );
 const ONLINE_MEETINGS_READ_ALL_OR_ONLINE_MEETINGS_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["OnlineMeetings.Read.All"], &["OnlineMeetings.ReadWrite.All"]],
+    &[
+        &[PERMISSION_ONLINE_MEETINGS_READ_ALL],
+        &[PERMISSION_ONLINE_MEETINGS_READ_WRITE_ALL],
+    ],
 );
-const ONLINE_MEETINGS_READ_WRITE: Grant = Grant::OneOf(&[&["OnlineMeetings.ReadWrite"]]);
+const ONLINE_MEETINGS_READ_WRITE: Grant = Grant::OneOf(
+    &[&[PERMISSION_ONLINE_MEETINGS_READ_WRITE]],
+);
 const ONLINE_MEETINGS_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["OnlineMeetings.ReadWrite.All"]],
+    &[&[PERMISSION_ONLINE_MEETINGS_READ_WRITE_ALL]],
 );
 const ORG_CONTACT_READ_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["OrgContact.Read.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+    &[
+        &[PERMISSION_ORG_CONTACT_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+    ],
 );
 const ORG_CONTACT_READ_ALL_OR_2_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["OrgContact.Read.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_ORG_CONTACT_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const ORG_CONTACT_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["OrgContact.Read.All", "Group.Read.All"], &["Directory.Read.All"]],
+    &[
+        &[PERMISSION_ORG_CONTACT_READ_ALL, PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+    ],
 );
-const ORGANIZATION_READ_ALL: Grant = Grant::OneOf(&[&["Organization.Read.All"]]);
+const ORGANIZATION_READ_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_ORGANIZATION_READ_ALL]],
+);
 const ORGANIZATION_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Organization.Read.All"],
-        &["Directory.Read.All"],
-        &["Organization.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_ORGANIZATION_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_ORGANIZATION_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const ORGANIZATION_READ_ALL_OR_ORGANIZATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Organization.Read.All"], &["Organization.ReadWrite.All"]],
+    &[&[PERMISSION_ORGANIZATION_READ_ALL], &[PERMISSION_ORGANIZATION_READ_WRITE_ALL]],
 );
 const ORGANIZATION_READ_ALL_OR_2_OR_USER_READ_BASIC_ALL: Grant = Grant::OneOf(
     &[
-        &["Organization.Read.All"],
-        &["User.Read"],
-        &["User.Read.All"],
-        &["User.ReadBasic.All"],
+        &[PERMISSION_ORGANIZATION_READ_ALL],
+        &[PERMISSION_USER_READ],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_USER_READ_BASIC_ALL],
     ],
 );
 const ORGANIZATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Organization.ReadWrite.All"]],
+    &[&[PERMISSION_ORGANIZATION_READ_WRITE_ALL]],
 );
 const PERMISSION_GRANT_POLICY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["PermissionGrantPolicy.ReadWrite.All"]],
+    &[&[PERMISSION_PERMISSION_GRANT_POLICY_READ_WRITE_ALL]],
 );
-const PLACE_READ_ALL: Grant = Grant::OneOf(&[&["Place.Read.All"]]);
-const POLICY_READ_ALL: Grant = Grant::OneOf(&[&["Policy.Read.All"]]);
+const PLACE_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_PLACE_READ_ALL]]);
+const POLICY_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_POLICY_READ_ALL]]);
 const POLICY_READ_ALL_OR_POLICY_READ_WRITE_APPLICATION_CONFIGURATION: Grant = Grant::OneOf(
-    &[&["Policy.Read.All"], &["Policy.ReadWrite.ApplicationConfiguration"]],
+    &[
+        &[PERMISSION_POLICY_READ_ALL],
+        &[PERMISSION_POLICY_READ_WRITE_APPLICATION_CONFIGURATION],
+    ],
 );
 const POLICY_READ_ALL_OR_POLICY_READ_WRITE_AUTHENTICATION_FLOWS: Grant = Grant::OneOf(
-    &[&["Policy.Read.All"], &["Policy.ReadWrite.AuthenticationFlows"]],
+    &[
+        &[PERMISSION_POLICY_READ_ALL],
+        &[PERMISSION_POLICY_READ_WRITE_AUTHENTICATION_FLOWS],
+    ],
 );
 const POLICY_READ_ALL_OR_POLICY_READ_WRITE_AUTHORIZATION: Grant = Grant::OneOf(
-    &[&["Policy.Read.All"], &["Policy.ReadWrite.Authorization"]],
+    &[&[PERMISSION_POLICY_READ_ALL], &[PERMISSION_POLICY_READ_WRITE_AUTHORIZATION]],
 );
 const POLICY_READ_ALL_OR_POLICY_READ_WRITE_CONDITIONAL_ACCESS_AND_APPLICATION_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["Policy.Read.All"],
-        &["Policy.ReadWrite.ConditionalAccess", "Application.Read.All"],
+        &[PERMISSION_POLICY_READ_ALL],
+        &[
+            PERMISSION_POLICY_READ_WRITE_CONDITIONAL_ACCESS,
+            PERMISSION_APPLICATION_READ_ALL,
+        ],
     ],
 );
 const POLICY_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Policy.Read.All"],
-        &["Policy.ReadWrite.ConsentRequest"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_POLICY_READ_ALL],
+        &[PERMISSION_POLICY_READ_WRITE_CONSENT_REQUEST],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const POLICY_READ_ALL_AND_APPLICATION_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["Policy.Read.All", "Application.Read.All"],
-        &["Policy.ReadWrite.ApplicationConfiguration", "Application.Read.All"],
-        &["Directory.Read.All"],
+        &[PERMISSION_POLICY_READ_ALL, PERMISSION_APPLICATION_READ_ALL],
+        &[
+            PERMISSION_POLICY_READ_WRITE_APPLICATION_CONFIGURATION,
+            PERMISSION_APPLICATION_READ_ALL,
+        ],
+        &[PERMISSION_DIRECTORY_READ_ALL],
     ],
 );
 const POLICY_READ_ALL_AND_APPLICATION_READ_WRITE_ALL_OR_POLICY_READ_WRITE_APPLICATION_CONFIGURATION_AND_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Policy.Read.All", "Application.ReadWrite.All"],
-        &["Policy.ReadWrite.ApplicationConfiguration", "Application.ReadWrite.All"],
+        &[PERMISSION_POLICY_READ_ALL, PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[
+            PERMISSION_POLICY_READ_WRITE_APPLICATION_CONFIGURATION,
+            PERMISSION_APPLICATION_READ_WRITE_ALL,
+        ],
     ],
 );
 const POLICY_READ_ALL_AND_APPLICATION_READ_WRITE_OWNED_BY_OR_2_OR_POLICY_READ_WRITE_APPLICATION_CONFIGURATION_AND_APPLICATION_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Policy.Read.All", "Application.ReadWrite.OwnedBy"],
-        &["Policy.Read.All", "Application.ReadWrite.All"],
-        &["Policy.ReadWrite.ApplicationConfiguration", "Application.ReadWrite.OwnedBy"],
-        &["Policy.ReadWrite.ApplicationConfiguration", "Application.ReadWrite.All"],
+        &[PERMISSION_POLICY_READ_ALL, PERMISSION_APPLICATION_READ_WRITE_OWNED_BY],
+        &[PERMISSION_POLICY_READ_ALL, PERMISSION_APPLICATION_READ_WRITE_ALL],
+        &[
+            PERMISSION_POLICY_READ_WRITE_APPLICATION_CONFIGURATION,
+            PERMISSION_APPLICATION_READ_WRITE_OWNED_BY,
+        ],
+        &[
+            PERMISSION_POLICY_READ_WRITE_APPLICATION_CONFIGURATION,
+            PERMISSION_APPLICATION_READ_WRITE_ALL,
+        ],
     ],
 );
 const POLICY_READ_ALL_AND_POLICY_READ_WRITE_CONDITIONAL_ACCESS: Grant = Grant::OneOf(
-    &[&["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]],
+    &[&[PERMISSION_POLICY_READ_ALL, PERMISSION_POLICY_READ_WRITE_CONDITIONAL_ACCESS]],
 );
 const POLICY_READ_PERMISSION_GRANT_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["Policy.Read.PermissionGrant"], &["Directory.Read.All"]],
+    &[&[PERMISSION_POLICY_READ_PERMISSION_GRANT], &[PERMISSION_DIRECTORY_READ_ALL]],
 );
 const POLICY_READ_PERMISSION_GRANT_OR_POLICY_READ_WRITE_PERMISSION_GRANT: Grant = Grant::OneOf(
-    &[&["Policy.Read.PermissionGrant"], &["Policy.ReadWrite.PermissionGrant"]],
+    &[
+        &[PERMISSION_POLICY_READ_PERMISSION_GRANT],
+        &[PERMISSION_POLICY_READ_WRITE_PERMISSION_GRANT],
+    ],
 );
 const POLICY_READ_WRITE_APPLICATION_CONFIGURATION: Grant = Grant::OneOf(
-    &[&["Policy.ReadWrite.ApplicationConfiguration"]],
+    &[&[PERMISSION_POLICY_READ_WRITE_APPLICATION_CONFIGURATION]],
 );
 const POLICY_READ_WRITE_AUTHENTICATION_FLOWS: Grant = Grant::OneOf(
-    &[&["Policy.ReadWrite.AuthenticationFlows"]],
+    &[&[PERMISSION_POLICY_READ_WRITE_AUTHENTICATION_FLOWS]],
 );
 const POLICY_READ_WRITE_AUTHENTICATION_METHOD: Grant = Grant::OneOf(
-    &[&["Policy.ReadWrite.AuthenticationMethod"]],
+    &[&[PERMISSION_POLICY_READ_WRITE_AUTHENTICATION_METHOD]],
 );
 const POLICY_READ_WRITE_AUTHORIZATION: Grant = Grant::OneOf(
-    &[&["Policy.ReadWrite.Authorization"]],
+    &[&[PERMISSION_POLICY_READ_WRITE_AUTHORIZATION]],
 );
 const POLICY_READ_WRITE_CONSENT_REQUEST_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Policy.ReadWrite.ConsentRequest"], &["Directory.ReadWrite.All"]],
+    &[
+        &[PERMISSION_POLICY_READ_WRITE_CONSENT_REQUEST],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+    ],
 );
 const POLICY_READ_WRITE_PERMISSION_GRANT: Grant = Grant::OneOf(
-    &[&["Policy.ReadWrite.PermissionGrant"]],
+    &[&[PERMISSION_POLICY_READ_WRITE_PERMISSION_GRANT]],
 );
 const PRINT_CONNECTOR_READ_ALL_OR_PRINT_CONNECTOR_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["PrintConnector.Read.All"], &["PrintConnector.ReadWrite.All"]],
+    &[
+        &[PERMISSION_PRINT_CONNECTOR_READ_ALL],
+        &[PERMISSION_PRINT_CONNECTOR_READ_WRITE_ALL],
+    ],
 );
 const PRINT_CONNECTOR_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["PrintConnector.ReadWrite.All"]],
+    &[&[PERMISSION_PRINT_CONNECTOR_READ_WRITE_ALL]],
 );
 const PRINT_JOB_CREATE_OR_3_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["PrintJob.Create"],
-        &["PrintJob.ReadWriteBasic"],
-        &["PrintJob.ReadWrite"],
-        &["PrintJob.ReadWriteBasic.All"],
-        &["PrintJob.ReadWrite.All"],
+        &[PERMISSION_PRINT_JOB_CREATE],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC],
+        &[PERMISSION_PRINT_JOB_READ_WRITE],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC_ALL],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_ALL],
     ],
 );
 const PRINT_JOB_READ_BASIC_OR_6_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["PrintJob.ReadBasic"],
-        &["PrintJob.Read"],
-        &["PrintJob.ReadBasic.All"],
-        &["PrintJob.Read.All"],
-        &["PrintJob.ReadWriteBasic"],
-        &["PrintJob.ReadWrite"],
-        &["PrintJob.ReadWriteBasic.All"],
-        &["PrintJob.ReadWrite.All"],
+        &[PERMISSION_PRINT_JOB_READ_BASIC],
+        &[PERMISSION_PRINT_JOB_READ],
+        &[PERMISSION_PRINT_JOB_READ_BASIC_ALL],
+        &[PERMISSION_PRINT_JOB_READ_ALL],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC],
+        &[PERMISSION_PRINT_JOB_READ_WRITE],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC_ALL],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_ALL],
     ],
 );
 const PRINT_JOB_READ_BASIC_ALL_OR_2_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["PrintJob.ReadBasic.All"],
-        &["PrintJob.Read.All"],
-        &["PrintJob.ReadWriteBasic.All"],
-        &["PrintJob.ReadWrite.All"],
+        &[PERMISSION_PRINT_JOB_READ_BASIC_ALL],
+        &[PERMISSION_PRINT_JOB_READ_ALL],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC_ALL],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_ALL],
     ],
 );
 const PRINT_JOB_READ_WRITE_BASIC_OR_2_OR_PRINT_JOB_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["PrintJob.ReadWriteBasic"],
-        &["PrintJob.ReadWrite"],
-        &["PrintJob.ReadWriteBasic.All"],
-        &["PrintJob.ReadWrite.All"],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC],
+        &[PERMISSION_PRINT_JOB_READ_WRITE],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC_ALL],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_ALL],
     ],
 );
 const PRINT_JOB_READ_WRITE_BASIC_ALL_OR_1_OR_PRINT_JOB_MANAGE_ALL: Grant = Grant::OneOf(
     &[
-        &["PrintJob.ReadWriteBasic.All"],
-        &["PrintJob.ReadWrite.All"],
-        &["PrintJob.Manage.All"],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_BASIC_ALL],
+        &[PERMISSION_PRINT_JOB_READ_WRITE_ALL],
+        &[PERMISSION_PRINT_JOB_MANAGE_ALL],
     ],
 );
 const PRINT_TASK_DEFINITION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["PrintTaskDefinition.ReadWrite.All"]],
+    &[&[PERMISSION_PRINT_TASK_DEFINITION_READ_WRITE_ALL]],
 );
 const PRINTER_CREATE_OR_1_OR_PRINTER_FULL_CONTROL_ALL: Grant = Grant::OneOf(
-    &[&["Printer.Create"], &["Printer.ReadWrite.All"], &["Printer.FullControl.All"]],
+    &[
+        &[PERMISSION_PRINTER_CREATE],
+        &[PERMISSION_PRINTER_READ_WRITE_ALL],
+        &[PERMISSION_PRINTER_FULL_CONTROL_ALL],
+    ],
 );
 const PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Printer.Read.All"], &["Printer.ReadWrite.All"]],
+    &[&[PERMISSION_PRINTER_READ_ALL], &[PERMISSION_PRINTER_READ_WRITE_ALL]],
 );
 const PRINTER_READ_ALL_OR_1_OR_PRINTER_FULL_CONTROL_ALL: Grant = Grant::OneOf(
-    &[&["Printer.Read.All"], &["Printer.ReadWrite.All"], &["Printer.FullControl.All"]],
+    &[
+        &[PERMISSION_PRINTER_READ_ALL],
+        &[PERMISSION_PRINTER_READ_WRITE_ALL],
+        &[PERMISSION_PRINTER_FULL_CONTROL_ALL],
+    ],
 );
 const PRINTER_READ_WRITE_ALL_OR_PRINTER_FULL_CONTROL_ALL: Grant = Grant::OneOf(
-    &[&["Printer.ReadWrite.All"], &["Printer.FullControl.All"]],
+    &[&[PERMISSION_PRINTER_READ_WRITE_ALL], &[PERMISSION_PRINTER_FULL_CONTROL_ALL]],
 );
 const PRINTER_SHARE_READ_ALL_OR_PRINTER_SHARE_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["PrinterShare.Read.All"], &["PrinterShare.ReadWrite.All"]],
+    &[&[PERMISSION_PRINTER_SHARE_READ_ALL], &[PERMISSION_PRINTER_SHARE_READ_WRITE_ALL]],
 );
 const PRINTER_SHARE_READ_BASIC_ALL_OR_1_OR_PRINTER_SHARE_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["PrinterShare.ReadBasic.All"],
-        &["PrinterShare.Read.All"],
-        &["PrinterShare.ReadWrite.All"],
+        &[PERMISSION_PRINTER_SHARE_READ_BASIC_ALL],
+        &[PERMISSION_PRINTER_SHARE_READ_ALL],
+        &[PERMISSION_PRINTER_SHARE_READ_WRITE_ALL],
     ],
 );
 const PRINTER_SHARE_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["PrinterShare.ReadWrite.All"]],
+    &[&[PERMISSION_PRINTER_SHARE_READ_WRITE_ALL]],
 );
-const REPORTS_READ_ALL: Grant = Grant::OneOf(&[&["Reports.Read.All"]]);
+const REPORTS_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_REPORTS_READ_ALL]]);
 const ROLE_MANAGEMENT_READ_DIRECTORY_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["RoleManagement.Read.Directory"],
-        &["Directory.Read.All"],
-        &["RoleManagement.ReadWrite.Directory"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_ROLE_MANAGEMENT_READ_DIRECTORY],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_ROLE_MANAGEMENT_READ_WRITE_DIRECTORY],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const ROLE_MANAGEMENT_READ_DIRECTORY_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["RoleManagement.Read.Directory"],
-        &["Directory.Read.All"],
-        &["RoleManagement.ReadWrite.Directory"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_ROLE_MANAGEMENT_READ_DIRECTORY],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_ROLE_MANAGEMENT_READ_WRITE_DIRECTORY],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const ROLE_MANAGEMENT_READ_WRITE_DIRECTORY: Grant = Grant::OneOf(
-    &[&["RoleManagement.ReadWrite.Directory"]],
+    &[&[PERMISSION_ROLE_MANAGEMENT_READ_WRITE_DIRECTORY]],
 );
 const ROLE_MANAGEMENT_READ_WRITE_DIRECTORY_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["RoleManagement.ReadWrite.Directory"], &["Directory.AccessAsUser.All"]],
+    &[
+        &[PERMISSION_ROLE_MANAGEMENT_READ_WRITE_DIRECTORY],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
+    ],
 );
 const SCHEDULE_READ_ALL_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Schedule.Read.All"],
-        &["Group.Read.All"],
-        &["Schedule.ReadWrite.All"],
-        &["Group.ReadWrite.All"],
+        &[PERMISSION_SCHEDULE_READ_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_SCHEDULE_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
     ],
 );
 const SCHEDULE_READ_ALL_OR_SCHEDULE_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Schedule.Read.All"], &["Schedule.ReadWrite.All"]],
+    &[&[PERMISSION_SCHEDULE_READ_ALL], &[PERMISSION_SCHEDULE_READ_WRITE_ALL]],
 );
-const SCHEDULE_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Schedule.ReadWrite.All"]]);
+const SCHEDULE_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_SCHEDULE_READ_WRITE_ALL]],
+);
 const SCHEDULE_READ_WRITE_ALL_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Schedule.ReadWrite.All"], &["Group.ReadWrite.All"]],
+    &[&[PERMISSION_SCHEDULE_READ_WRITE_ALL], &[PERMISSION_GROUP_READ_WRITE_ALL_2]],
 );
 const SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["SecurityEvents.Read.All"], &["SecurityEvents.ReadWrite.All"]],
-);
-const SECURITY_EVENTS_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["SecurityEvents.ReadWrite.All"]],
-);
-const SITES_FULL_CONTROL_ALL: Grant = Grant::OneOf(&[&["Sites.FullControl.All"]]);
-const SITES_MANAGE_ALL: Grant = Grant::OneOf(&[&["Sites.Manage.All"]]);
-const SITES_READ_ALL: Grant = Grant::OneOf(&[&["Sites.Read.All"]]);
-const SITES_READ_ALL_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Sites.Read.All"], &["Sites.ReadWrite.All"]],
-);
-const SITES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Sites.ReadWrite.All"]]);
-const SITES_READ_WRITE_ALL_OR_1_OR_SITES_FULL_CONTROL_ALL: Grant = Grant::OneOf(
-    &[&["Sites.ReadWrite.All"], &["Sites.Manage.All"], &["Sites.FullControl.All"]],
-);
-const SUBSCRIPTION_READ_ALL: Grant = Grant::OneOf(&[&["Subscription.Read.All"]]);
-const TASKS_READ: Grant = Grant::OneOf(&[&["Tasks.Read"]]);
-const TASKS_READ_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Tasks.Read"],
-        &["Tasks.ReadWrite"],
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
+        &[PERMISSION_SECURITY_EVENTS_READ_ALL],
+        &[PERMISSION_SECURITY_EVENTS_READ_WRITE_ALL],
     ],
 );
-const TASKS_READ_WRITE: Grant = Grant::OneOf(&[&["Tasks.ReadWrite"]]);
-const TASKS_READ_WRITE_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Tasks.ReadWrite"], &["Group.ReadWrite.All"]],
+const SECURITY_EVENTS_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_SECURITY_EVENTS_READ_WRITE_ALL]],
 );
-const TASKS_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["Tasks.ReadWrite.All"]]);
+const SITES_FULL_CONTROL_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_SITES_FULL_CONTROL_ALL]],
+);
+const SITES_MANAGE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_SITES_MANAGE_ALL]]);
+const SITES_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_SITES_READ_ALL]]);
+const SITES_READ_ALL_OR_SITES_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_SITES_READ_ALL], &[PERMISSION_SITES_READ_WRITE_ALL]],
+);
+const SITES_READ_WRITE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_SITES_READ_WRITE_ALL]]);
+const SITES_READ_WRITE_ALL_OR_1_OR_SITES_FULL_CONTROL_ALL: Grant = Grant::OneOf(
+    &[
+        &[PERMISSION_SITES_READ_WRITE_ALL],
+        &[PERMISSION_SITES_MANAGE_ALL],
+        &[PERMISSION_SITES_FULL_CONTROL_ALL],
+    ],
+);
+const SUBSCRIPTION_READ_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_SUBSCRIPTION_READ_ALL]],
+);
+const TASKS_READ: Grant = Grant::OneOf(&[&[PERMISSION_TASKS_READ]]);
+const TASKS_READ_OR_2_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[
+        &[PERMISSION_TASKS_READ],
+        &[PERMISSION_TASKS_READ_WRITE],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+    ],
+);
+const TASKS_READ_WRITE: Grant = Grant::OneOf(&[&[PERMISSION_TASKS_READ_WRITE]]);
+const TASKS_READ_WRITE_OR_GROUP_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_TASKS_READ_WRITE], &[PERMISSION_GROUP_READ_WRITE_ALL_2]],
+);
+const TASKS_READ_WRITE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_TASKS_READ_WRITE_ALL]]);
 const TEAM_READ_BASIC_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["Team.ReadBasic.All"],
-        &["TeamSettings.Read.All"],
-        &["TeamSettings.ReadWrite.All"],
-        &["User.Read.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAM_READ_BASIC_ALL],
+        &[PERMISSION_TEAM_SETTINGS_READ_ALL],
+        &[PERMISSION_TEAM_SETTINGS_READ_WRITE_ALL],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const TEAM_MEMBER_READ_ALL_OR_TEAM_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["TeamMember.Read.All"], &["TeamMember.ReadWrite.All"]],
+    &[&[PERMISSION_TEAM_MEMBER_READ_ALL], &[PERMISSION_TEAM_MEMBER_READ_WRITE_ALL]],
 );
 const TEAM_MEMBER_READ_GROUP_OR_1_OR_TEAM_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamMember.Read.Group"],
-        &["TeamMember.Read.All"],
-        &["TeamMember.ReadWrite.All"],
+        &[PERMISSION_TEAM_MEMBER_READ_GROUP],
+        &[PERMISSION_TEAM_MEMBER_READ_ALL],
+        &[PERMISSION_TEAM_MEMBER_READ_WRITE_ALL],
     ],
 );
-const TEAM_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["TeamMember.ReadWrite.All"]]);
+const TEAM_MEMBER_READ_WRITE_ALL: Grant = Grant::OneOf(
+    &[&[PERMISSION_TEAM_MEMBER_READ_WRITE_ALL]],
+);
 const TEAM_SETTINGS_READ_WRITE_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamSettings.ReadWrite.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAM_SETTINGS_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const TEAM_SETTINGS_READ_WRITE_GROUP_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamSettings.ReadWrite.Group"],
-        &["TeamSettings.ReadWrite.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAM_SETTINGS_READ_WRITE_GROUP],
+        &[PERMISSION_TEAM_SETTINGS_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
-const TEAMS_ACTIVITY_SEND: Grant = Grant::OneOf(&[&["TeamsActivity.Send"]]);
+const TEAMS_ACTIVITY_SEND: Grant = Grant::OneOf(&[&[PERMISSION_TEAMS_ACTIVITY_SEND]]);
 const TEAMS_APP_INSTALLATION_READ_FOR_CHAT_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadForChat"],
-        &["TeamsAppInstallation.ReadWriteSelfForChat"],
-        &["TeamsAppInstallation.ReadWriteForChat"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_CHAT],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_FOR_CHAT_ALL_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadForChat.All"],
-        &["TeamsAppInstallation.ReadWriteSelfForChat.All"],
-        &["TeamsAppInstallation.ReadWriteForChat.All"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_CHAT_ALL],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT_ALL],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT_ALL],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_FOR_USER_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadForUser"],
-        &["TeamsAppInstallation.ReadWriteSelfForUser"],
-        &["TeamsAppInstallation.ReadWriteForUser"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_USER],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_FOR_USER_ALL_OR_1_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadForUser.All"],
-        &["TeamsAppInstallation.ReadWriteSelfForUser.All"],
-        &["TeamsAppInstallation.ReadWriteForUser.All"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_USER_ALL],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadWriteForTeam"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadWriteForTeam.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadWriteSelfForChat"],
-        &["TeamsAppInstallation.ReadWriteForChat"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT_ALL_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadWriteSelfForChat.All"],
-        &["TeamsAppInstallation.ReadWriteForChat.All"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_CHAT_ALL],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_CHAT_ALL],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadWriteSelfForUser"],
-        &["TeamsAppInstallation.ReadWriteForUser"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER],
     ],
 );
 const TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL_OR_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsAppInstallation.ReadWriteSelfForUser.All"],
-        &["TeamsAppInstallation.ReadWriteForUser.All"],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_USER_ALL],
+        &[PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_USER_ALL],
     ],
 );
 const TEAMS_TAB_READ_ALL_OR_5_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsTab.Read.All"],
-        &["TeamsTab.ReadWriteForTeam"],
-        &["TeamsTab.ReadWrite.All"],
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAMS_TAB_READ_ALL],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const TEAMS_TAB_READ_GROUP_OR_7_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsTab.Read.Group"],
-        &["TeamsTab.ReadWrite.Group"],
-        &["TeamsTab.Read.All"],
-        &["TeamsTab.ReadWriteForTeam.All"],
-        &["TeamsTab.ReadWrite.All"],
-        &["Group.Read.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAMS_TAB_READ_GROUP],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_GROUP],
+        &[PERMISSION_TEAMS_TAB_READ_ALL],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM_ALL],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const TEAMS_TAB_READ_WRITE_FOR_CHAT_OR_1_OR_TEAMS_TAB_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsTab.ReadWriteForChat"],
-        &["TeamsTab.Read.All"],
-        &["TeamsTab.ReadWrite.All"],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_FOR_CHAT],
+        &[PERMISSION_TEAMS_TAB_READ_ALL],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
     ],
 );
 const TEAMS_TAB_READ_WRITE_FOR_CHAT_OR_TEAMS_TAB_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["TeamsTab.ReadWriteForChat"], &["TeamsTab.ReadWrite.All"]],
+    &[
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_FOR_CHAT],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+    ],
 );
 const TEAMS_TAB_READ_WRITE_FOR_CHAT_ALL_OR_1_OR_TEAMS_TAB_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsTab.ReadWriteForChat.All"],
-        &["TeamsTab.Read.All"],
-        &["TeamsTab.ReadWrite.All"],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_FOR_CHAT_ALL],
+        &[PERMISSION_TEAMS_TAB_READ_ALL],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
     ],
 );
 const TEAMS_TAB_READ_WRITE_FOR_TEAM_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["TeamsTab.ReadWriteForTeam"],
-        &["TeamsTab.ReadWrite.All"],
-        &["Group.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM],
+        &[PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+        &[PERMISSION_GROUP_READ_WRITE_ALL_2],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
-const TEAMWORK_MIGRATE_ALL: Grant = Grant::OneOf(&[&["Teamwork.Migrate.All"]]);
+const TEAMWORK_MIGRATE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_TEAMWORK_MIGRATE_ALL]]);
 const THREAT_ASSESSMENT_READ_ALL: Grant = Grant::OneOf(
-    &[&["ThreatAssessment.Read.All"]],
+    &[&[PERMISSION_THREAT_ASSESSMENT_READ_ALL]],
 );
 const THREAT_ASSESSMENT_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["ThreatAssessment.ReadWrite.All"]],
+    &[&[PERMISSION_THREAT_ASSESSMENT_READ_WRITE_ALL]],
 );
 const USER_EXPORT_ALL_OR_USER_READ_ALL: Grant = Grant::OneOf(
-    &[&["User.Export.All"], &["User.Read.All"]],
+    &[&[PERMISSION_USER_EXPORT_ALL], &[PERMISSION_USER_READ_ALL]],
 );
 const USER_INVITE_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["User.Invite.All"], &["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+    &[
+        &[PERMISSION_USER_INVITE_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+    ],
 );
 const USER_MANAGE_IDENTITIES_ALL_OR_1_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["User.ManageIdentities.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_USER_MANAGE_IDENTITIES_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
-const USER_READ: Grant = Grant::OneOf(&[&["User.Read"]]);
+const USER_READ: Grant = Grant::OneOf(&[&[PERMISSION_USER_READ]]);
 const USER_READ_OR_APPLICATION_READ_ALL: Grant = Grant::OneOf(
-    &[&["User.Read"], &["Application.Read.All"]],
+    &[&[PERMISSION_USER_READ], &[PERMISSION_APPLICATION_READ_ALL]],
 );
 const USER_READ_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read"],
-        &["GroupMember.Read.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_USER_READ],
+        &[PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const USER_READ_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read"],
-        &["User.Read.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_USER_READ],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const USER_READ_OR_USER_READ_BASIC_ALL: Grant = Grant::OneOf(
-    &[&["User.Read"], &["User.ReadBasic.All"]],
+    &[&[PERMISSION_USER_READ], &[PERMISSION_USER_READ_BASIC_ALL]],
 );
 const USER_READ_OR_3_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read"],
-        &["User.ReadBasic.All"],
-        &["User.Read.All"],
-        &["User.ReadWrite"],
-        &["User.ReadWrite.All"],
+        &[PERMISSION_USER_READ],
+        &[PERMISSION_USER_READ_BASIC_ALL],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE],
+        &[PERMISSION_USER_READ_WRITE_ALL],
     ],
 );
 const USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read"],
-        &["User.ReadBasic.All"],
-        &["User.ReadWrite"],
-        &["User.Read.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_USER_READ],
+        &[PERMISSION_USER_READ_BASIC_ALL],
+        &[PERMISSION_USER_READ_WRITE],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const USER_READ_OR_USER_READ_WRITE: Grant = Grant::OneOf(
-    &[&["User.Read"], &["User.ReadWrite"]],
+    &[&[PERMISSION_USER_READ], &[PERMISSION_USER_READ_WRITE]],
 );
-const USER_READ_ALL: Grant = Grant::OneOf(&[&["User.Read.All"]]);
+const USER_READ_ALL: Grant = Grant::OneOf(&[&[PERMISSION_USER_READ_ALL]]);
 const USER_READ_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["User.Read.All"], &["Directory.Read.All"]],
+    &[&[PERMISSION_USER_READ_ALL], &[PERMISSION_DIRECTORY_READ_ALL]],
 );
 const USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["User.ReadWrite.All"],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
     ],
 );
 const USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read.All"],
-        &["Directory.Read.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const USER_READ_ALL_OR_USER_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["User.Read.All"], &["User.ReadWrite.All"]],
+    &[&[PERMISSION_USER_READ_ALL], &[PERMISSION_USER_READ_WRITE_ALL]],
 );
 const USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2: Grant = Grant::OneOf(
     &[
-        &["User.Read.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const USER_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["User.Read.All", "Group.Read.All"], &["Directory.Read.All"]],
+    &[
+        &[PERMISSION_USER_READ_ALL, PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+    ],
 );
 const USER_READ_ALL_AND_GROUP_MEMBER_READ_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["User.Read.All", "GroupMember.Read.All"],
-        &["User.Read.All", "Group.Read.All"],
-        &["Directory.Read.All"],
+        &[PERMISSION_USER_READ_ALL, PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_USER_READ_ALL, PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
     ],
 );
 const USER_READ_BASIC_ALL_OR_1_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
-    &[&["User.ReadBasic.All"], &["User.Read.All"], &["Directory.Read.All"]],
+    &[
+        &[PERMISSION_USER_READ_BASIC_ALL],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+    ],
 );
 const USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["User.ReadBasic.All"],
-        &["User.Read.All"],
-        &["Directory.Read.All"],
-        &["Directory.ReadWrite.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_USER_READ_BASIC_ALL],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const USER_READ_BASIC_ALL_OR_3_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["User.ReadBasic.All"],
-        &["User.Read.All"],
-        &["Directory.Read.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_USER_READ_BASIC_ALL],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
 const USER_READ_BASIC_ALL_OR_4_OR_DIRECTORY_ACCESS_AS_USER_ALL_2: Grant = Grant::OneOf(
     &[
-        &["User.ReadBasic.All"],
-        &["User.Read.All"],
-        &["Directory.Read.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_USER_READ_BASIC_ALL],
+        &[PERMISSION_USER_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const USER_READ_BASIC_ALL_AND_GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_ALL: Grant = Grant::OneOf(
     &[
-        &["User.ReadBasic.All", "GroupMember.Read.All"],
-        &["User.Read.All", "GroupMember.Read.All"],
-        &["User.ReadBasic.All", "Group.Read.All"],
-        &["User.Read.All", "Group.Read.All"],
-        &["Directory.Read.All"],
+        &[PERMISSION_USER_READ_BASIC_ALL, PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_USER_READ_ALL, PERMISSION_GROUP_MEMBER_READ_ALL],
+        &[PERMISSION_USER_READ_BASIC_ALL, PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_USER_READ_ALL, PERMISSION_GROUP_READ_ALL],
+        &[PERMISSION_DIRECTORY_READ_ALL],
     ],
 );
-const USER_READ_WRITE: Grant = Grant::OneOf(&[&["User.ReadWrite"]]);
+const USER_READ_WRITE: Grant = Grant::OneOf(&[&[PERMISSION_USER_READ_WRITE]]);
 const USER_READ_WRITE_OR_3_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["User.ReadWrite"],
-        &["User.ManageIdentities.All"],
-        &["User.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
-        &["Directory.ReadWrite.All"],
+        &[PERMISSION_USER_READ_WRITE],
+        &[PERMISSION_USER_MANAGE_IDENTITIES_ALL],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
     ],
 );
-const USER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&["User.ReadWrite.All"]]);
+const USER_READ_WRITE_ALL: Grant = Grant::OneOf(&[&[PERMISSION_USER_READ_WRITE_ALL]]);
 const USER_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
-    &[&["User.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+    &[&[PERMISSION_USER_READ_WRITE_ALL], &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL]],
 );
 const USER_READ_WRITE_ALL_OR_DIRECTORY_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+    &[&[PERMISSION_USER_READ_WRITE_ALL], &[PERMISSION_DIRECTORY_READ_WRITE_ALL]],
 );
 const USER_READ_WRITE_ALL_OR_1_OR_DIRECTORY_ACCESS_AS_USER_ALL: Grant = Grant::OneOf(
     &[
-        &["User.ReadWrite.All"],
-        &["Directory.ReadWrite.All"],
-        &["Directory.AccessAsUser.All"],
+        &[PERMISSION_USER_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_READ_WRITE_ALL],
+        &[PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
     ],
 );
 const USER_ACTIVITY_READ_WRITE_CREATED_BY_APP: Grant = Grant::OneOf(
-    &[&["UserActivity.ReadWrite.CreatedByApp"]],
+    &[&[PERMISSION_USER_ACTIVITY_READ_WRITE_CREATED_BY_APP]],
 );
 const USER_AUTHENTICATION_METHOD_READ_OR_USER_AUTHENTICATION_METHOD_READ_WRITE: Grant = Grant::OneOf(
-    &[&["UserAuthenticationMethod.Read"], &["UserAuthenticationMethod.ReadWrite"]],
+    &[
+        &[PERMISSION_USER_AUTHENTICATION_METHOD_READ],
+        &[PERMISSION_USER_AUTHENTICATION_METHOD_READ_WRITE],
+    ],
 );
 const USER_AUTHENTICATION_METHOD_READ_ALL_OR_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL: Grant = Grant::OneOf(
     &[
-        &["UserAuthenticationMethod.Read.All"],
-        &["UserAuthenticationMethod.ReadWrite.All"],
+        &[PERMISSION_USER_AUTHENTICATION_METHOD_READ_ALL],
+        &[PERMISSION_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL],
     ],
 );
 const USER_AUTHENTICATION_METHOD_READ_WRITE: Grant = Grant::OneOf(
-    &[&["UserAuthenticationMethod.ReadWrite"]],
+    &[&[PERMISSION_USER_AUTHENTICATION_METHOD_READ_WRITE]],
 );
 const USER_AUTHENTICATION_METHOD_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["UserAuthenticationMethod.ReadWrite.All"]],
+    &[&[PERMISSION_USER_AUTHENTICATION_METHOD_READ_WRITE_ALL]],
 );
 const WORKFORCE_INTEGRATION_READ_ALL_OR_WORKFORCE_INTEGRATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["WorkforceIntegration.Read.All"], &["WorkforceIntegration.ReadWrite.All"]],
+    &[
+        &[PERMISSION_WORKFORCE_INTEGRATION_READ_ALL],
+        &[PERMISSION_WORKFORCE_INTEGRATION_READ_WRITE_ALL],
+    ],
 );
 const WORKFORCE_INTEGRATION_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["WorkforceIntegration.ReadWrite.All"]],
+    &[&[PERMISSION_WORKFORCE_INTEGRATION_READ_WRITE_ALL]],
 );

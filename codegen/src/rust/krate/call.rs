@@ -182,6 +182,24 @@ pub(crate) struct OperationModule {
     pub operations: Vec<OperationStatic>,
 }
 
+/// The constants of permissions and grants.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grants {
+    /// Each permission that an operation needs, sorted by name.
+    pub permissions: Vec<PermissionConstant>,
+    /// The grants that several operations have.
+    pub shared: Vec<GrantConstant>,
+}
+
+/// The constant of a permission.
+#[derive(Clone, Debug)]
+pub(crate) struct PermissionConstant {
+    /// `PERMISSION_MAIL_READ`
+    pub ident: Ident,
+    /// `Mail.Read`
+    pub name: String,
+}
+
 /// Alternatives of permissions that have a name, for the statics of all operations that need them.
 #[derive(Clone, Debug)]
 pub(crate) struct GrantConstant {

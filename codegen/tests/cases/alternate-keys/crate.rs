@@ -259,8 +259,10 @@ use graphdown_runtime::http::Grant;
 
 pub mod harbour;
 
+const PERMISSION_HARBOUR_READ_ALL: &str = "Harbour.Read.All";
+const PERMISSION_HARBOUR_READ_WRITE_ALL: &str = "Harbour.ReadWrite.All";
 const HARBOUR_READ_ALL_OR_HARBOUR_READ_WRITE_ALL: Grant = Grant::OneOf(
-    &[&["Harbour.Read.All"], &["Harbour.ReadWrite.All"]],
+    &[&[PERMISSION_HARBOUR_READ_ALL], &[PERMISSION_HARBOUR_READ_WRITE_ALL]],
 );
 
 // ---- src/operations/harbour.rs ----

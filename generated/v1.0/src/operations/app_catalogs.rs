@@ -14,11 +14,11 @@ pub static APP_CATALOGS_TEAMS_APPS_LIST: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["AppCatalog.Submit"],
-                    &["AppCatalog.Read.All"],
-                    &["AppCatalog.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_APP_CATALOG_SUBMIT],
+                    &[super::PERMISSION_APP_CATALOG_READ_ALL],
+                    &[super::PERMISSION_APP_CATALOG_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
@@ -93,9 +93,9 @@ pub static APP_CATALOGS_TEAMS_APPS_TEAMS_APP_APP_DEFINITIONS_APP_DEFINITION_BOT_
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["AppCatalog.Read.All"],
-                    &["AppCatalog.ReadWrite.All"],
-                    &["AppCatalog.Submit"],
+                    &[super::PERMISSION_APP_CATALOG_READ_ALL],
+                    &[super::PERMISSION_APP_CATALOG_READ_WRITE_ALL],
+                    &[super::PERMISSION_APP_CATALOG_SUBMIT],
                 ],
             ),
             Grant::NotSupported,

@@ -39,14 +39,17 @@ pub static APPLICATION_TEMPLATES_APPLICATION_TEMPLATE_INSTANTIATE: Operation = O
     .with_permissions(
         Permissions::new(
             Grant::OneOf(
-                &[&["Application.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+                &[
+                    &[super::PERMISSION_APPLICATION_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Application.ReadWrite.OwnedBy"],
-                    &["Application.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_APPLICATION_READ_WRITE_OWNED_BY],
+                    &[super::PERMISSION_APPLICATION_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),

@@ -201,18 +201,18 @@ pub static APPLICATIONS_APPLICATION_OWNERS_LIST: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Application.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    &[super::PERMISSION_APPLICATION_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Application.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_APPLICATION_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),

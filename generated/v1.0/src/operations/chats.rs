@@ -14,7 +14,9 @@ pub static CHATS_CREATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Chat.Create"], &["Chat.ReadWrite"]]),
+            Grant::OneOf(
+                &[&[super::PERMISSION_CHAT_CREATE], &[super::PERMISSION_CHAT_READ_WRITE]],
+            ),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -48,7 +50,7 @@ pub static CHATS_CHAT_UPDATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Chat.ReadWrite"]]),
+            Grant::OneOf(&[&[super::PERMISSION_CHAT_READ_WRITE]]),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -128,9 +130,19 @@ pub static CHATS_CHAT_MEMBERS_CREATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["ChatMember.ReadWrite"], &["Chat.ReadWrite"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_CHAT_MEMBER_READ_WRITE],
+                    &[super::PERMISSION_CHAT_READ_WRITE],
+                ],
+            ),
             Grant::NotSupported,
-            Grant::OneOf(&[&["ChatMember.ReadWrite.All"], &["Chat.ReadWrite.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_CHAT_MEMBER_READ_WRITE_ALL],
+                    &[super::PERMISSION_CHAT_READ_WRITE_ALL],
+                ],
+            ),
         ),
     )
     .with_documentation(
@@ -166,7 +178,12 @@ pub static CHATS_CHAT_MESSAGES_CREATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["ChatMessage.Send"], &["Chat.ReadWrite"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_CHAT_MESSAGE_SEND],
+                    &[super::PERMISSION_CHAT_READ_WRITE],
+                ],
+            ),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -219,17 +236,17 @@ pub static CHATS_CHAT_TABS_CREATE: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["TeamsTab.Create"],
-                    &["TeamsTab.ReadWriteForChat"],
-                    &["TeamsTab.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_TAB_CREATE],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_FOR_CHAT],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["TeamsTab.Create"],
-                    &["TeamsTab.ReadWriteForChat.All"],
-                    &["TeamsTab.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_TAB_CREATE],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_FOR_CHAT_ALL],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -355,8 +372,8 @@ pub static CHATS_CHAT_MESSAGES_MESSAGE_UPDATE: Operation = Operation::new(
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Chat.UpdatePolicyViolation.All"],
-                    &["ChannelMessage.UpdatePolicyViolation.All"],
+                    &[super::PERMISSION_CHAT_UPDATE_POLICY_VIOLATION_ALL],
+                    &[super::PERMISSION_CHANNEL_MESSAGE_UPDATE_POLICY_VIOLATION_ALL],
                 ],
             ),
         ),

@@ -16,10 +16,10 @@ pub static COMMUNICATIONS_CALLS_CREATE: Operation = Operation::new(
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Calls.JoinGroupCallAsGuest.All"],
-                    &["Calls.JoinGroupCall.All"],
-                    &["Calls.Initiate.All"],
-                    &["Calls.InitiateGroupCall.All"],
+                    &[super::PERMISSION_CALLS_JOIN_GROUP_CALL_AS_GUEST_ALL],
+                    &[super::PERMISSION_CALLS_JOIN_GROUP_CALL_ALL],
+                    &[super::PERMISSION_CALLS_INITIATE_ALL],
+                    &[super::PERMISSION_CALLS_INITIATE_GROUP_CALL_ALL],
                 ],
             ),
         ),
@@ -36,7 +36,7 @@ pub static COMMUNICATIONS_GET_PRESENCES_BY_USER_ID: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Presence.Read.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_PRESENCE_READ_ALL]]),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -74,7 +74,12 @@ pub static COMMUNICATIONS_PRESENCES_GET: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Presence.Read"], &["Presence.Read.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_PRESENCE_READ],
+                    &[super::PERMISSION_PRESENCE_READ_ALL],
+                ],
+            ),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -171,7 +176,10 @@ pub static COMMUNICATIONS_CALLS_CALL_ANSWER: Operation = Operation::new(
             Grant::NotSupported,
             Grant::NotSupported,
             Grant::OneOf(
-                &[&["Calls.JoinGroupCallAsGuest.All"], &["Calls.JoinGroupCall.All"]],
+                &[
+                    &[super::PERMISSION_CALLS_JOIN_GROUP_CALL_AS_GUEST_ALL],
+                    &[super::PERMISSION_CALLS_JOIN_GROUP_CALL_ALL],
+                ],
             ),
         ),
     )
@@ -189,7 +197,12 @@ pub static COMMUNICATIONS_CALLS_CALL_CANCEL_MEDIA_PROCESSING: Operation = Operat
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.Initiate.All"], &["Calls.AccessMedia.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_CALLS_INITIATE_ALL],
+                    &[super::PERMISSION_CALLS_ACCESS_MEDIA_ALL],
+                ],
+            ),
         ),
     )
     .with_documentation(
@@ -369,7 +382,12 @@ pub static COMMUNICATIONS_CALLS_CALL_UPDATE_RECORDING_STATUS: Operation = Operat
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.JoinGroupCall.All"], &["Calls.AccessMedia.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_CALLS_JOIN_GROUP_CALL_ALL],
+                    &[super::PERMISSION_CALLS_ACCESS_MEDIA_ALL],
+                ],
+            ),
         ),
     )
     .with_documentation(
@@ -386,7 +404,7 @@ pub static COMMUNICATIONS_CALLS_CALL_PARTICIPANTS_INVITE: Operation = Operation:
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Calls.InitiateGroupCall.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_CALLS_INITIATE_GROUP_CALL_ALL]]),
         ),
     )
     .with_documentation(

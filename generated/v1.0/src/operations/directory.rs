@@ -258,10 +258,10 @@ pub static DIRECTORY_DELETED_ITEMS_DELETED_ITEM_GET: Operation = Operation::new(
                             Grant::NotSupported,
                             Grant::OneOf(
                                 &[
-                                    &["Application.Read.All"],
-                                    &["Application.ReadWrite.OwnedBy"],
-                                    &["Application.ReadWrite.All"],
-                                    &["Directory.Read.All"],
+                                    &[super::PERMISSION_APPLICATION_READ_ALL],
+                                    &[super::PERMISSION_APPLICATION_READ_WRITE_OWNED_BY],
+                                    &[super::PERMISSION_APPLICATION_READ_WRITE_ALL],
+                                    &[super::PERMISSION_DIRECTORY_READ_ALL],
                                 ],
                             ),
                         ),
@@ -271,11 +271,11 @@ pub static DIRECTORY_DELETED_ITEMS_DELETED_ITEM_GET: Operation = Operation::new(
                         Permissions::new(
                             Grant::OneOf(
                                 &[
-                                    &["User.Read.All"],
-                                    &["User.ReadWrite.All"],
-                                    &["Directory.Read.All"],
-                                    &["Directory.ReadWrite.All"],
-                                    &["AccessAsUser.All"],
+                                    &[super::PERMISSION_USER_READ_ALL],
+                                    &[super::PERMISSION_USER_READ_WRITE_ALL],
+                                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                                    &[super::PERMISSION_ACCESS_AS_USER_ALL],
                                 ],
                             ),
                             Grant::NotSupported,

@@ -48,10 +48,10 @@ pub static DIRECTORY_OBJECTS_VALIDATE_PROPERTIES: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Group.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                 ],
             ),
             Grant::NotSupported,

@@ -483,14 +483,18 @@ pub static DRIVES_DRIVE_LIST_SUBSCRIPTIONS_SOCKET_IO_GET: Operation = Operation:
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Files.Read"],
-                    &["Files.ReadWrite"],
-                    &["Files.ReadWrite.All"],
-                    &["Sites.ReadWrite.All"],
+                    &[super::PERMISSION_FILES_READ],
+                    &[super::PERMISSION_FILES_READ_WRITE],
+                    &[super::PERMISSION_FILES_READ_WRITE_ALL],
+                    &[super::PERMISSION_SITES_READ_WRITE_ALL],
                 ],
             ),
             Grant::OneOf(
-                &[&["Files.Read"], &["Files.ReadWrite"], &["Files.ReadWrite.All"]],
+                &[
+                    &[super::PERMISSION_FILES_READ],
+                    &[super::PERMISSION_FILES_READ_WRITE],
+                    &[super::PERMISSION_FILES_READ_WRITE_ALL],
+                ],
             ),
             Grant::NotSupported,
         ),

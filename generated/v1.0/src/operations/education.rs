@@ -150,17 +150,17 @@ pub static EDUCATION_CLASSES_DELTA: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["EduRoster.ReadBasic"],
-                    &["EduRoster.Read"],
-                    &["EduRoster.ReadWrite"],
+                    &[super::PERMISSION_EDU_ROSTER_READ_BASIC],
+                    &[super::PERMISSION_EDU_ROSTER_READ],
+                    &[super::PERMISSION_EDU_ROSTER_READ_WRITE],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["EduRoster.ReadBasic.All"],
-                    &["EduRoster.Read.All"],
-                    &["EduRoster.WriteWrite.All"],
+                    &[super::PERMISSION_EDU_ROSTER_READ_BASIC_ALL],
+                    &[super::PERMISSION_EDU_ROSTER_READ_ALL],
+                    &[super::PERMISSION_EDU_ROSTER_WRITE_WRITE_ALL],
                 ],
             ),
         ),
@@ -315,17 +315,23 @@ pub static EDUCATION_ME_USER_GET: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["EduRoster.ReadBasic"],
-                    &["EduRoster.Read"],
-                    &["EduRoster.Write", "Directory.Read.All"],
-                    &["User.Read"],
+                    &[super::PERMISSION_EDU_ROSTER_READ_BASIC],
+                    &[super::PERMISSION_EDU_ROSTER_READ],
+                    &[
+                        super::PERMISSION_EDU_ROSTER_WRITE,
+                        super::PERMISSION_DIRECTORY_READ_ALL,
+                    ],
+                    &[super::PERMISSION_USER_READ],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["EduRoster.Read.All"],
-                    &["EduRoster.ReadWrite.All", "Directory.Read.All"],
+                    &[super::PERMISSION_EDU_ROSTER_READ_ALL],
+                    &[
+                        super::PERMISSION_EDU_ROSTER_READ_WRITE_ALL,
+                        super::PERMISSION_DIRECTORY_READ_ALL,
+                    ],
                 ],
             ),
         ),
@@ -567,8 +573,11 @@ pub static EDUCATION_CLASSES_CLASS_MEMBERS_LIST: Operation = Operation::new(
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["EduRoster.Read.All"],
-                    &["EduRoster.ReadWrite.All", "Member.Read.Hidden"],
+                    &[super::PERMISSION_EDU_ROSTER_READ_ALL],
+                    &[
+                        super::PERMISSION_EDU_ROSTER_READ_WRITE_ALL,
+                        super::PERMISSION_MEMBER_READ_HIDDEN,
+                    ],
                 ],
             ),
         ),
@@ -845,7 +854,14 @@ pub static EDUCATION_CLASSES_CLASS_MEMBERS_REF_CREATE: Operation = Operation::ne
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["EduRoster.ReadWrite.All", "Member.Read.Hidden"]]),
+            Grant::OneOf(
+                &[
+                    &[
+                        super::PERMISSION_EDU_ROSTER_READ_WRITE_ALL,
+                        super::PERMISSION_MEMBER_READ_HIDDEN,
+                    ],
+                ],
+            ),
         ),
     )
     .with_documentation(

@@ -35,9 +35,9 @@ pub static GROUPS_CREATE: Operation = Operation::new(
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Group.Create"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_GROUP_CREATE],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -1111,8 +1111,11 @@ pub static GROUPS_GROUP_MEMBERS_REF_CREATE: Operation = Operation::new(
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["GroupMember.ReadWrite.All"],
-                    &["Group.ReadWrite.All", "Directory.ReadWrite.All"],
+                    &[super::PERMISSION_GROUP_MEMBER_READ_WRITE_ALL],
+                    &[
+                        super::PERMISSION_GROUP_READ_WRITE_ALL_2,
+                        super::PERMISSION_DIRECTORY_READ_WRITE_ALL,
+                    ],
                 ],
             ),
         ),
@@ -1565,9 +1568,9 @@ pub static GROUPS_GROUP_MEMBERS_MEMBER_REF_DELETE: Operation = Operation::new(
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["GroupMember.ReadWrite.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_GROUP_MEMBER_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),

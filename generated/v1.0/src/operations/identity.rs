@@ -81,7 +81,10 @@ pub static IDENTITY_USER_FLOW_ATTRIBUTES_LIST: Operation = Operation::new(
     .with_permissions(
         Permissions::new(
             Grant::OneOf(
-                &[&["IdentityUserFlow.Read.All"], &["IdentityUserflow.ReadWrite.All"]],
+                &[
+                    &[super::PERMISSION_IDENTITY_USER_FLOW_READ_ALL],
+                    &[super::PERMISSION_IDENTITY_USERFLOW_READ_WRITE_ALL],
+                ],
             ),
             Grant::NotSupported,
             super::IDENTITY_USER_FLOW_READ_ALL_OR_IDENTITY_USER_FLOW_READ_WRITE_ALL,

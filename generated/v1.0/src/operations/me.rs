@@ -69,7 +69,7 @@ pub static ME_AGREEMENT_ACCEPTANCES_LIST: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["AgreementAcceptance.Read"]]),
+            Grant::OneOf(&[&[super::PERMISSION_AGREEMENT_ACCEPTANCE_READ]]),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -355,13 +355,13 @@ pub static ME_CREATED_OBJECTS_LIST: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["User.Read"],
-                    &["User.ReadWrite"],
-                    &["User.Read.All"],
-                    &["User.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    &[super::PERMISSION_USER_READ],
+                    &[super::PERMISSION_USER_READ_WRITE],
+                    &[super::PERMISSION_USER_READ_ALL],
+                    &[super::PERMISSION_USER_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                 ],
             ),
             super::USER_READ_OR_USER_READ_WRITE,
@@ -453,7 +453,12 @@ pub static ME_FIND_MEETING_TIMES: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Calendars.Read.Shared"], &["Calendars.ReadWrite.Shared"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_CALENDARS_READ_SHARED],
+                    &[super::PERMISSION_CALENDARS_READ_WRITE_SHARED],
+                ],
+            ),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -487,7 +492,9 @@ pub static ME_GET_MAIL_TIPS: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Mail.Read"], &["Mail.Read.Shared"]]),
+            Grant::OneOf(
+                &[&[super::PERMISSION_MAIL_READ], &[super::PERMISSION_MAIL_READ_SHARED]],
+            ),
             super::MAIL_READ,
             super::MAIL_READ,
         ),
@@ -506,13 +513,13 @@ pub static ME_GET_MEMBER_GROUPS: Operation = Operation::new(
         Permissions::new(
                 Grant::OneOf(
                     &[
-                        &["User.ReadBasic.All"],
-                        &["User.Read"],
-                        &["User.Read.All"],
-                        &["Directory.Read.All"],
-                        &["User.ReadWrite.All"],
-                        &["Directory.ReadWrite.All"],
-                        &["Directory.AccessAsUser.All"],
+                        &[super::PERMISSION_USER_READ_BASIC_ALL],
+                        &[super::PERMISSION_USER_READ],
+                        &[super::PERMISSION_USER_READ_ALL],
+                        &[super::PERMISSION_DIRECTORY_READ_ALL],
+                        &[super::PERMISSION_USER_READ_WRITE_ALL],
+                        &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                        &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                     ],
                 ),
                 Grant::NotSupported,
@@ -545,11 +552,11 @@ pub static ME_GET_MEMBER_OBJECTS: Operation = Operation::new(
         Permissions::new(
                 Grant::OneOf(
                     &[
-                        &["User.Read.All"],
-                        &["Directory.Read.All"],
-                        &["User.ReadWrite.All"],
-                        &["Directory.ReadWrite.All"],
-                        &["Directory.AccessAsUser.All"],
+                        &[super::PERMISSION_USER_READ_ALL],
+                        &[super::PERMISSION_DIRECTORY_READ_ALL],
+                        &[super::PERMISSION_USER_READ_WRITE_ALL],
+                        &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                        &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                     ],
                 ),
                 Grant::NotSupported,
@@ -818,9 +825,11 @@ pub static ME_PEOPLE_LIST: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["People.Read"], &["People.Read.All"]]),
-            Grant::OneOf(&[&["People.Read"]]),
-            Grant::OneOf(&[&["People.Read.All"]]),
+            Grant::OneOf(
+                &[&[super::PERMISSION_PEOPLE_READ], &[super::PERMISSION_PEOPLE_READ_ALL]],
+            ),
+            Grant::OneOf(&[&[super::PERMISSION_PEOPLE_READ]]),
+            Grant::OneOf(&[&[super::PERMISSION_PEOPLE_READ_ALL]]),
         ),
     )
     .with_documentation(
@@ -942,7 +951,12 @@ pub static ME_SETTINGS_UPDATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["User.ReadWrite"], &["User.ReadWrite.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_USER_READ_WRITE],
+                    &[super::PERMISSION_USER_READ_WRITE_ALL],
+                ],
+            ),
             Grant::NotSupported,
             super::USER_READ_WRITE_ALL,
         ),
@@ -961,15 +975,19 @@ pub static ME_TRANSLATE_EXCHANGE_IDS: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["User.ReadBasic.All"],
-                    &["User.Read"],
-                    &["User.ReadWrite"],
-                    &["User.Read.All"],
-                    &["User.ReadWrite.All"],
+                    &[super::PERMISSION_USER_READ_BASIC_ALL],
+                    &[super::PERMISSION_USER_READ],
+                    &[super::PERMISSION_USER_READ_WRITE],
+                    &[super::PERMISSION_USER_READ_ALL],
+                    &[super::PERMISSION_USER_READ_WRITE_ALL],
                 ],
             ),
             Grant::OneOf(
-                &[&["User.ReadBasic.All"], &["User.Read"], &["User.ReadWrite"]],
+                &[
+                    &[super::PERMISSION_USER_READ_BASIC_ALL],
+                    &[super::PERMISSION_USER_READ],
+                    &[super::PERMISSION_USER_READ_WRITE],
+                ],
             ),
             super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
         ),
@@ -1503,7 +1521,12 @@ pub static ME_DRIVE_SHARED_WITH_ME_LIST: Operation = Operation::new(
     .with_permissions(
         Permissions::new(
             super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
-            Grant::OneOf(&[&["Files.Read.All"], &["Files.ReadWrite.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_FILES_READ_ALL],
+                    &[super::PERMISSION_FILES_READ_WRITE_ALL],
+                ],
+            ),
             super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
         ),
     )
@@ -4796,7 +4819,12 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_ADD: Operation = Operation::ne
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Files.ReadWrite"], &["Sites.Read.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_FILES_READ_WRITE],
+                    &[super::PERMISSION_SITES_READ_ALL],
+                ],
+            ),
             Grant::NotSupported,
             super::SITES_READ_ALL,
         ),

@@ -16,9 +16,9 @@ pub static ORGANIZATION_LIST: Operation = Operation::new(
         Permissions::new(
                 Grant::OneOf(
                     &[
-                        &["User.Read"],
-                        &["Directory.Read.All"],
-                        &["Directory.ReadWrite.All"],
+                        &[super::PERMISSION_USER_READ],
+                        &[super::PERMISSION_DIRECTORY_READ_ALL],
+                        &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                     ],
                 ),
                 Grant::NotSupported,
@@ -31,11 +31,11 @@ pub static ORGANIZATION_LIST: Operation = Operation::new(
                         Permissions::new(
                             Grant::OneOf(
                                 &[
-                                    &["User.Read"],
-                                    &["Organization.Read.All"],
-                                    &["Directory.Read.All"],
-                                    &["Organization.ReadWrite.All"],
-                                    &["Directory.ReadWrite.All"],
+                                    &[super::PERMISSION_USER_READ],
+                                    &[super::PERMISSION_ORGANIZATION_READ_ALL],
+                                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                                    &[super::PERMISSION_ORGANIZATION_READ_WRITE_ALL],
+                                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                                 ],
                             ),
                             Grant::NotSupported,
@@ -95,7 +95,10 @@ pub static ORGANIZATION_ORGANIZATION_UPDATE: Operation = Operation::new(
     .with_permissions(
         Permissions::new(
                 Grant::OneOf(
-                    &[&["Organization.ReadWrite.All"], &["Directory.AccessAsUser.All"]],
+                    &[
+                        &[super::PERMISSION_ORGANIZATION_READ_WRITE_ALL],
+                        &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
+                    ],
                 ),
                 Grant::NotSupported,
                 super::ORGANIZATION_READ_WRITE_ALL,

@@ -63,7 +63,7 @@ pub static PLACES_PLACE_UPDATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Place.ReadWrite.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_PLACE_READ_WRITE_ALL]]),
             Grant::NotSupported,
             Grant::NotSupported,
         ),

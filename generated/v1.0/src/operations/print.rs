@@ -58,7 +58,10 @@ pub static PRINT_SETTINGS_GET: Operation = Operation::new(
     .with_permissions(
         Permissions::new(
             Grant::OneOf(
-                &[&["PrintSettings.Read.All"], &["PrintSettings.ReadWrite.All"]],
+                &[
+                    &[super::PERMISSION_PRINT_SETTINGS_READ_ALL],
+                    &[super::PERMISSION_PRINT_SETTINGS_READ_WRITE_ALL],
+                ],
             ),
             Grant::NotSupported,
             Grant::NotSupported,
@@ -76,7 +79,7 @@ pub static PRINT_SETTINGS_UPDATE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["PrintSettings.ReadWrite.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_PRINT_SETTINGS_READ_WRITE_ALL]]),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -246,7 +249,7 @@ pub static PRINT_PRINTERS_PRINTER_DELETE: Operation = Operation::new(
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Printer.FullControl.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_PRINTER_FULL_CONTROL_ALL]]),
             Grant::NotSupported,
             Grant::NotSupported,
         ),
@@ -282,7 +285,7 @@ pub static PRINT_PRINTERS_PRINTER_UPDATE: Operation = Operation::new(
         Permissions::new(
             super::PRINTER_READ_WRITE_ALL_OR_PRINTER_FULL_CONTROL_ALL,
             Grant::NotSupported,
-            Grant::OneOf(&[&["Printer.ReadWrite.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_PRINTER_READ_WRITE_ALL]]),
         ),
     )
     .with_documentation(
@@ -808,7 +811,7 @@ pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_REDIRECT: Operation = Operation::new(
         Permissions::new(
             Grant::NotSupported,
             Grant::NotSupported,
-            Grant::OneOf(&[&["PrintJob.Manage.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_PRINT_JOB_MANAGE_ALL]]),
         ),
     )
     .with_documentation(
@@ -893,14 +896,19 @@ pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_DOCUMENTS_DOCUMENT_VALUE_GET: Operati
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["PrintJob.Read"],
-                    &["PrintJob.Read.All"],
-                    &["PrintJob.ReadWrite"],
-                    &["PrintJob.ReadWrite.All"],
+                    &[super::PERMISSION_PRINT_JOB_READ],
+                    &[super::PERMISSION_PRINT_JOB_READ_ALL],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
-            Grant::OneOf(&[&["PrintJob.Read.All"], &["PrintJob.ReadWrite.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_PRINT_JOB_READ_ALL],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL],
+                ],
+            ),
         ),
     )
     .with_documentation(
@@ -920,13 +928,13 @@ pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_DOCUMENTS_DOCUMENT_CREATE_UPLOAD_SESS
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["PrintJob.Create"],
-                    &["PrintJob.ReadWrite"],
-                    &["PrintJob.ReadWrite.All"],
+                    &[super::PERMISSION_PRINT_JOB_CREATE],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
-            Grant::OneOf(&[&["PrintJob.ReadWrite.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL]]),
         ),
     )
     .with_documentation(

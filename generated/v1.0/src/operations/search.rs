@@ -14,11 +14,11 @@ pub static SEARCH_QUERY: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Mail.Read"],
-                    &["Calendars.Read"],
-                    &["Files.Read.All"],
-                    &["Sites.Read.All"],
-                    &["ExternalItem.Read.All"],
+                    &[super::PERMISSION_MAIL_READ],
+                    &[super::PERMISSION_CALENDARS_READ],
+                    &[super::PERMISSION_FILES_READ_ALL],
+                    &[super::PERMISSION_SITES_READ_ALL],
+                    &[super::PERMISSION_EXTERNAL_ITEM_READ_ALL],
                 ],
             ),
             Grant::NotSupported,

@@ -184,18 +184,30 @@ pub static SERVICE_PRINCIPALS_SERVICE_PRINCIPAL_APP_ROLE_ASSIGNED_TO_CREATE: Ope
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
-                    &["AppRoleAssignment.ReadWrite.All", "Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    &[
+                        super::PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
+                        super::PERMISSION_APPLICATION_READ_ALL,
+                    ],
+                    &[
+                        super::PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
+                        super::PERMISSION_DIRECTORY_READ_ALL,
+                    ],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
-                    &["AppRoleAssignment.ReadWrite.All", "Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[
+                        super::PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
+                        super::PERMISSION_APPLICATION_READ_ALL,
+                    ],
+                    &[
+                        super::PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
+                        super::PERMISSION_DIRECTORY_READ_ALL,
+                    ],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -231,14 +243,17 @@ pub static SERVICE_PRINCIPALS_SERVICE_PRINCIPAL_APP_ROLE_ASSIGNMENTS_CREATE: Ope
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["AppRoleAssignment.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    &[super::PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
-                &[&["AppRoleAssignment.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+                &[
+                    &[super::PERMISSION_APP_ROLE_ASSIGNMENT_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                ],
             ),
         ),
     )
@@ -322,13 +337,18 @@ pub static SERVICE_PRINCIPALS_SERVICE_PRINCIPAL_DELEGATED_PERMISSION_CLASSIFICAT
     )
     .with_permissions(
         Permissions::new(
-            Grant::OneOf(&[&["Application.Read.All"], &["Directory.Read.All"]]),
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_APPLICATION_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                ],
+            ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Application.Read.OwnedBy"],
-                    &["Application.Read.All"],
-                    &["Directory.Read.All"],
+                    &[super::PERMISSION_APPLICATION_READ_OWNED_BY],
+                    &[super::PERMISSION_APPLICATION_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
                 ],
             ),
         ),

@@ -345,7 +345,11 @@ pub static SITES_SITE_LISTS_LIST_ITEMS_ITEM_GET: Operation = Operation::new(
             super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
             Grant::NotSupported,
             Grant::OneOf(
-                &[&["Sites.Read.All"], &["Sites.ReadWrite.All"], &["Sites.Manage.All"]],
+                &[
+                    &[super::PERMISSION_SITES_READ_ALL],
+                    &[super::PERMISSION_SITES_READ_WRITE_ALL],
+                    &[super::PERMISSION_SITES_MANAGE_ALL],
+                ],
             ),
         ),
     )

@@ -14,11 +14,11 @@ pub static SUBSCRIBED_SKUS_LIST: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Organization.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Organization.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    &[super::PERMISSION_ORGANIZATION_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_ORGANIZATION_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                 ],
             ),
             Grant::NotSupported,
@@ -39,10 +39,10 @@ pub static SUBSCRIBED_SKUS_SUBSCRIBED_SKUS_GET: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Organization.Read.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
-                    &["Directory.AccessAsUser.All"],
+                    &[super::PERMISSION_ORGANIZATION_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
+                    &[super::PERMISSION_DIRECTORY_ACCESS_AS_USER_ALL],
                 ],
             ),
             Grant::NotSupported,

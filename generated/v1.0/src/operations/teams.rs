@@ -16,18 +16,18 @@ pub static TEAMS_CREATE: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Team.Create"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAM_CREATE],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Team.Create"],
-                    &["Teamwork.Migrate.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAM_CREATE],
+                    &[super::PERMISSION_TEAMWORK_MIGRATE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -46,27 +46,27 @@ pub static TEAMS_TEAM_GET: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Team.ReadBasic.All"],
-                    &["TeamSettings.Read.All"],
-                    &["TeamSettings.ReadWrite.All"],
-                    &["Group.Read.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAM_READ_BASIC_ALL],
+                    &[super::PERMISSION_TEAM_SETTINGS_READ_ALL],
+                    &[super::PERMISSION_TEAM_SETTINGS_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["TeamSettings.Read.Group"],
-                    &["TeamSettings.ReadWrite.Group"],
-                    &["Team.ReadBasic.All"],
-                    &["TeamSettings.Read.All"],
-                    &["TeamSettings.ReadWrite.All"],
-                    &["Group.Read.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAM_SETTINGS_READ_GROUP],
+                    &[super::PERMISSION_TEAM_SETTINGS_READ_WRITE_GROUP],
+                    &[super::PERMISSION_TEAM_READ_BASIC_ALL],
+                    &[super::PERMISSION_TEAM_SETTINGS_READ_ALL],
+                    &[super::PERMISSION_TEAM_SETTINGS_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -136,19 +136,19 @@ pub static TEAMS_TEAM_CHANNELS_CREATE: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Channel.Create"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_CREATE],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Channel.Create.Group"],
-                    &["Channel.Create"],
-                    &["Teamwork.Migrate.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_CREATE_GROUP],
+                    &[super::PERMISSION_CHANNEL_CREATE],
+                    &[super::PERMISSION_TEAMWORK_MIGRATE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -201,24 +201,24 @@ pub static TEAMS_TEAM_INSTALLED_APPS_LIST: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["TeamsAppInstallation.ReadForTeam"],
-                    &["TeamsAppInstallation.ReadWriteForTeam"],
-                    &["Group.Read.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_TEAM],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["TeamsAppInstallation.Read.Group"],
-                    &["TeamsAppInstallation.ReadForTeam.All"],
-                    &["TeamsAppInstallation.ReadWriteForTeam.All"],
-                    &["Group.Read.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_GROUP],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_TEAM_ALL],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_ALL],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -288,19 +288,19 @@ pub static TEAMS_TEAM_PRIMARY_CHANNEL_GET: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Channel.ReadBasic.All"],
-                    &["ChannelSettings.Read.All"],
-                    &["ChannelSettings.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_READ_BASIC_ALL],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_ALL],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["ChannelSettings.Read.Group"],
-                    &["ChannelSettings.ReadWrite.Group"],
-                    &["Channel.ReadBasic.All"],
-                    &["ChannelSettings.Read.All"],
-                    &["ChannelSettings.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_GROUP],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_WRITE_GROUP],
+                    &[super::PERMISSION_CHANNEL_READ_BASIC_ALL],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_ALL],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -387,18 +387,18 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_DELETE: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["Channel.Delete.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_DELETE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["Channel.Delete.Group"],
-                    &["Channel.Delete.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_DELETE_GROUP],
+                    &[super::PERMISSION_CHANNEL_DELETE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -434,18 +434,18 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_UPDATE: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["ChannelSettings.ReadWrite.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["ChannelSettings.ReadWrite.Group"],
-                    &["ChannelSettings.ReadWrite.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_WRITE_GROUP],
+                    &[super::PERMISSION_CHANNEL_SETTINGS_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -481,27 +481,27 @@ pub static TEAMS_TEAM_INSTALLED_APPS_INSTALLED_APP_GET: Operation = Operation::n
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["TeamsAppInstallation.ReadWriteSelfForTeam"],
-                    &["TeamsAppInstallation.ReadForUser"],
-                    &["TeamsAppInstallation.ReadForTeam"],
-                    &["TeamsAppInstallation.ReadWriteForTeam"],
-                    &["Group.Read.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_TEAM],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_USER],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_TEAM],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["TeamsAppInstallation.Read.Group"],
-                    &["TeamsAppInstallation.ReadWriteSelfForTeam"],
-                    &["TeamsAppInstallation.ReadForTeam.All"],
-                    &["TeamsAppInstallation.ReadWriteForTeam.All"],
-                    &["Group.Read.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.Read.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_GROUP],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_SELF_FOR_TEAM],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_FOR_TEAM_ALL],
+                    &[super::PERMISSION_TEAMS_APP_INSTALLATION_READ_WRITE_FOR_TEAM_ALL],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_ALL],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -1008,22 +1008,22 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_TABS_CREATE: Operation = Operation::new(
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["TeamsTab.Create"],
-                    &["TeamsTab.ReadWriteForTeam"],
-                    &["TeamsTab.ReadWrite.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_TAB_CREATE],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["TeamsTab.Create.Group"],
-                    &["TeamsTab.Create"],
-                    &["TeamsTab.ReadWriteForTeam.All"],
-                    &["TeamsTab.ReadWrite.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_TAB_CREATE_GROUP],
+                    &[super::PERMISSION_TEAMS_TAB_CREATE],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM_ALL],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -1400,14 +1400,17 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_MEMBERS_MEMBER_GET: Operation = Operation
     .with_permissions(
         Permissions::new(
                 Grant::OneOf(
-                    &[&["ChannelMember.Read.All"], &["ChannelMember.ReadWrite"]],
+                    &[
+                        &[super::PERMISSION_CHANNEL_MEMBER_READ_ALL],
+                        &[super::PERMISSION_CHANNEL_MEMBER_READ_WRITE],
+                    ],
                 ),
                 Grant::NotSupported,
                 Grant::OneOf(
                     &[
-                        &["TeamMember.Read.Group"],
-                        &["ChannelMember.Read.All"],
-                        &["ChannelMember.ReadWrite.All"],
+                        &[super::PERMISSION_TEAM_MEMBER_READ_GROUP],
+                        &[super::PERMISSION_CHANNEL_MEMBER_READ_ALL],
+                        &[super::PERMISSION_CHANNEL_MEMBER_READ_WRITE_ALL],
                     ],
                 ),
             )
@@ -1475,18 +1478,18 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_MESSAGES_MESSAGE_GET: Operation = Operati
         Permissions::new(
             Grant::OneOf(
                 &[
-                    &["ChannelMessage.Read.All"],
-                    &["Group.Read.All"],
-                    &["Group.Read.WriteAll"],
+                    &[super::PERMISSION_CHANNEL_MESSAGE_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL],
                 ],
             ),
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["ChannelMessage.Read.Group"],
-                    &["ChannelMessage.Read.All"],
-                    &["Group.Read.All"],
-                    &["Group.ReadWrite.All"],
+                    &[super::PERMISSION_CHANNEL_MESSAGE_READ_GROUP],
+                    &[super::PERMISSION_CHANNEL_MESSAGE_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
                 ],
             ),
         ),
@@ -1507,12 +1510,12 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_TABS_TAB_DELETE: Operation = Operation::n
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["TeamsTab.Delete.Group"],
-                    &["TeamsTab.ReadWrite.Group"],
-                    &["TeamsTab.ReadWriteForTeam.All"],
-                    &["TeamsTab.ReadWrite.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_TAB_DELETE_GROUP],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_GROUP],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM_ALL],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -1550,11 +1553,11 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_TABS_TAB_UPDATE: Operation = Operation::n
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["TeamsTab.ReadWrite.Group"],
-                    &["TeamsTab.ReadWriteForTeam.All"],
-                    &["TeamsTab.ReadWrite.All"],
-                    &["Group.ReadWrite.All"],
-                    &["Directory.ReadWrite.All"],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_GROUP],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_FOR_TEAM_ALL],
+                    &[super::PERMISSION_TEAMS_TAB_READ_WRITE_ALL],
+                    &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    &[super::PERMISSION_DIRECTORY_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -1756,7 +1759,12 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_MESSAGES_MESSAGE_REPLIES_CREATE: Operatio
     )
     .with_permissions(
         Permissions::new(
-                Grant::OneOf(&[&["ChannelMessage.Send"], &["Group.ReadWrite.All"]]),
+                Grant::OneOf(
+                    &[
+                        &[super::PERMISSION_CHANNEL_MESSAGE_SEND],
+                        &[super::PERMISSION_GROUP_READ_WRITE_ALL_2],
+                    ],
+                ),
                 Grant::NotSupported,
                 super::TEAMWORK_MIGRATE_ALL,
             )

@@ -718,8 +718,8 @@ pub static USERS_USER_SETTINGS_SHIFT_PREFERENCES_GET: Operation = Operation::new
             Grant::NotSupported,
             Grant::OneOf(
                 &[
-                    &["UserShiftPreferences.Read.All"],
-                    &["UserShiftPreferences.ReadWrite.All"],
+                    &[super::PERMISSION_USER_SHIFT_PREFERENCES_READ_ALL],
+                    &[super::PERMISSION_USER_SHIFT_PREFERENCES_READ_WRITE_ALL],
                 ],
             ),
         ),
@@ -738,7 +738,7 @@ pub static USERS_USER_SETTINGS_SHIFT_PREFERENCES_UPDATE: Operation = Operation::
         Permissions::new(
             super::USER_READ_WRITE_ALL,
             Grant::NotSupported,
-            Grant::OneOf(&[&["UserShiftPreferences.ReadWrite.All"]]),
+            Grant::OneOf(&[&[super::PERMISSION_USER_SHIFT_PREFERENCES_READ_WRITE_ALL]]),
         ),
     )
     .with_documentation(
