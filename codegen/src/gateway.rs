@@ -13,6 +13,7 @@
 //! | a snippet's file | [`Slug`] | leave the folder, be too long | lower-case ASCII letters, digits and `-`, of limited length |
 //! | a URL's path | [`PathLiteral`] | begin a query or a fragment, climb out of the path, be dropped by a reader of URLs | refused where it would lead elsewhere, else percent-encoded |
 //! | Cargo.toml | [`CrateName`] | write other keys; give a crate that can't be built | refused unless cargo takes it for a new package |
+//! | a feature | [`FeatureName`] | write other keys of Cargo.toml; be another feature by another spelling; leave the folder | lower-case ASCII letters, digits and `-`; what has another name has no feature |
 //! | a page of facts | [`Inline`], [`Sheet`] | end its cell, its line or the front matter; be markup, a link or an annotation | one line, each sign of markup escaped; code in a fence long enough; front matter in quotes; comments are JSON |
 //! | YAML | `spec::yaml`, which alone writes it | end its scalar, be taken for a number or a key | quoted or escaped, and the document is read back the same |
 //!
@@ -23,6 +24,7 @@ mod ident;
 mod literal;
 mod code;
 mod doc;
+mod feature;
 mod file;
 mod path;
 mod package;
@@ -30,6 +32,7 @@ mod page;
 
 pub(crate) use code::{Code, Statements, TypeName};
 pub(crate) use doc::{Alias, DocLine, Docs, Prose, page_name};
+pub(crate) use feature::FeatureName;
 pub(crate) use file::{FileName, Slug};
 pub(crate) use ident::{Ident, Module, Scope};
 pub(crate) use literal::Literal;

@@ -40,6 +40,7 @@ pub use analysis::{Analysis, Linting, Options, Stage};
 pub use gateway::{CrateName, InvalidName};
 pub use lint::allow::{Allowed, Documented};
 pub use print::Printed;
+pub use rust::features::{FULL, Feature, of as features};
 
 /// The files of a crate for any OpenAPI document, by path in the crate: `src/lib.rs`. Reports operations and types
 /// that the crate can't have.

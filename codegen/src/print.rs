@@ -221,15 +221,17 @@ fn joined(literals: &[Literal], by: &str) -> String {
 }
 
 fn row(row: &Row) -> String {
-    let Row { ident, ty, value } = row;
+    let Row { ident, feature, ty, value } = row;
     let value = match value {
         RowValue::One(literal) => literal.to_string(),
         RowValue::Alternatives(literals) => joined(literals, " | "),
         RowValue::List(literals) => format!("[{}]", joined(literals, ", ")),
     };
+    let only = feature.as_ref().map(|one| format!("#[cfg(feature = {})] ", Literal::text(one.as_str())));
+    let only = only.unwrap_or_default();
     match ty {
-        Some(ty) if value.is_empty() => format!("{ident}({})", ty.as_str()),
-        Some(ty) => format!("{ident}({}): {value}", ty.as_str()),
-        None => format!("{ident}: {value}"),
+        Some(ty) if value.is_empty() => format!("{only}{ident}({})", ty.as_str()),
+        Some(ty) => format!("{only}{ident}({}): {value}", ty.as_str()),
+        None => format!("{only}{ident}: {value}"),
     }
 }

@@ -11,8 +11,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    gateway::{DocLine, Docs, FileName, Ident, Literal, Module, Prose, TypeName},
-    rust::krate::{Crate, Imports, Root, TestModule},
+    gateway::{DocLine, Docs, FeatureName, FileName, Ident, Literal, Module, Prose, TypeName},
+    rust::{
+        features::{FULL, Feature},
+        krate::{Crate, Imports, Root, TestModule},
+    },
 };
 
 /// A source file.
@@ -90,6 +93,8 @@ impl Head {
 pub(crate) struct Row {
     /// A field or a variant.
     pub ident: Ident,
+    /// The feature without which it isn't there.
+    pub feature: Option<FeatureName>,
     /// The type that a variant holds, where the macro takes that.
     pub ty: Option<TypeName>,
     /// As the service spells it.
@@ -128,7 +133,8 @@ impl<'a> Draft<'a> {
 #[must_use]
 pub(crate) fn drafts(krate: &Crate) -> Vec<Draft<'_>> {
     let mut drafts = library_drafts(krate);
-    drafts.extend(test_drafts(&krate.tests, &krate.import, Runner::Libtest));
+    let runner = Runner::Libtest { needs: krate.features.iter().any(Feature::is_workload).then_some(FULL) };
+    drafts.extend(test_drafts(&krate.tests, &krate.import, runner));
     drafts
 }
 
@@ -144,9 +150,9 @@ pub(crate) fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
     let mut drafts = vec![Draft::new(|| library(krate)), Draft::new(|| places::graph(krate))];
     drafts.extend(krate.types.iter().flat_map(types::drafts));
     drafts.push(Draft::new(|| places::index(&krate.places)));
-    drafts.extend(krate.places.iter().map(|module| Draft::new(|| places::file(module))));
+    drafts.extend(krate.places.iter().flat_map(places::drafts));
     drafts.push(Draft::new(|| operations::index(&krate.operations, &krate.grants)));
-    drafts.extend(krate.operations.iter().map(|module| Draft::new(|| operations::file(module, &krate.grants))));
+    drafts.extend(krate.operations.iter().flat_map(|module| operations::drafts(module, &krate.grants)));
     drafts
 }
 
@@ -155,7 +161,16 @@ fn library(krate: &Crate) -> File {
     let types = krate.types.iter().filter(|module| module.module.len() == 1).filter_map(|module| module.module.first());
     let types = types.map(module);
     let (client, client_module) = (name(&krate.client.ident), module(&krate.client.module));
+    let is_divided = krate.features.iter().any(Feature::is_workload);
+    let divided = is_divided.then(|| {
+        quote! {
+            #![cfg_attr(not(feature = #FULL), allow(dead_code, reason = "what several calls need is there for some of them"))]
+            #![cfg_attr(not(feature = #FULL), allow(rustdoc::broken_intra_doc_links, reason = "a link may lead to what isn't there"))]
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+        }
+    });
     let modules = quote! {
+        #divided
         #![allow(rustdoc::redundant_explicit_links, reason = "a link leads to its item whatever the file imports")]
         #![allow(unexpected_cfgs, reason = "tools that list the public API set `public_api`")]
         #![doc(html_no_source)]
@@ -197,6 +212,12 @@ fn docs_with_deprecation(about: &Docs, deprecated: Option<&Prose>) -> TokenStrea
 /// public API by rustdoc set `public_api`.
 fn shown_where_inlined() -> TokenStream {
     quote!(#[cfg_attr(all(doc, not(public_api)), doc(hidden))])
+}
+
+/// The attribute of what isn't there without a feature.
+fn only_with(feature: Option<&FeatureName>) -> TokenStream {
+    let name = feature.map(FeatureName::as_str);
+    name.map(|name| quote!(#[cfg(feature = #name)])).unwrap_or_default()
 }
 
 /// An identifier as a token.

@@ -1,5 +1,6 @@
 //! Decides from an OpenAPI document every name, type and doc line of a crate. `render` then prints them.
 
+pub(crate) mod features;
 pub(crate) mod krate;
 pub(crate) mod alternatives;
 pub(crate) mod catalogue;
@@ -31,15 +32,19 @@ pub(crate) mod recursion;
 pub(crate) mod uses;
 pub(crate) mod examples;
 pub(crate) mod front;
+pub(crate) mod by_workload;
 pub(crate) mod imports;
 
 pub(crate) use examples::snippet;
 pub(crate) use krate::Crate;
 
 use self::{
+    by_workload::Whole,
     examples::{Examples, Known},
+    features::Workloads,
     krate::{Imports, Reply, TestModule},
     nodes::Navigation,
+    offers::Split,
     types::{Context, Types},
 };
 use crate::{
@@ -76,24 +81,23 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let examples = Examples::of(known);
     examples.illustrate(&mut root, &mut places, known);
     let about = about(document);
-    let front = front::page(about.clone(), (&root, &places), known, &examples);
+    let features = features::of(document);
+    let front = front::page(about.clone(), (&root, &places), (&features, known), &examples);
     let (mut tests, unmade) = examples::tests(known);
     uses::tell(&mut modules, &root, &places, &client);
     let mut scope = names_of(&tests);
     tests.extend(examples::value_tests("notifications", &document.notifications, notified, &modules, &mut scope));
     tests.extend(examples::value_tests("values", &document.values, valued, &modules, &mut scope));
     types.report(document, diagnostics);
-    for split in &splits {
-        split.report(document, diagnostics);
-    }
-    security::report(document, diagnostics);
-    parameters::report(document, diagnostics);
-    unused::report(document, diagnostics);
-    let operations = methods::operation_modules(&planned);
+    report(document, &splits, diagnostics);
+    let mut operations = methods::operation_modules(&planned);
+    let whole = Whole { root: &mut root, places: &mut places, operations: &mut operations, types: &mut modules };
+    by_workload::divide(whole, &planned, &Workloads::of(document));
     let mut krate = Crate {
         import,
         client,
         about,
+        features,
         front,
         base_url,
         credentials: security::docs(document),
@@ -109,6 +113,14 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     };
     imports::decide(&mut krate);
     krate
+}
+
+/// Reports what the crate leaves out or has under another name.
+fn report(document: &Document, splits: &[Split], diagnostics: &mut Diagnostics) {
+    splits.iter().for_each(|split| split.report(document, diagnostics));
+    security::report(document, diagnostics);
+    parameters::report(document, diagnostics);
+    unused::report(document, diagnostics);
 }
 
 /// The type of each notification or value, where its page names one.

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use graphdown_codegen::{
-    CrateName,
+    CrateName, Feature,
     verify::{Places, TestCrate},
 };
 use serde_json::Value;
@@ -38,6 +38,8 @@ pub(crate) struct Target<'t> {
     pub(crate) tests: &'t str,
     /// Whether cargo builds a program or only checks.
     pub(crate) command: CargoCommand,
+    /// The features of the crate.
+    pub(crate) features: &'t [Feature],
 }
 
 /// Tests that compile.
@@ -81,9 +83,9 @@ pub(crate) fn compile(
 /// # Errors
 /// If files can't be written.
 fn put(transaction: &Transaction, target: Target, mut files: BTreeMap<String, String>) -> Result<()> {
-    let Target { dir, package, tests, command } = target;
+    let Target { dir, package, tests, command, features } = target;
     let runtime = Needed::From(Runtime::beside(dir, &generate::home().join("runtime"))?);
-    let needs = Needs { package: package.clone(), runtime, has_tests: true, features: manifest::features() };
+    let needs = Needs { package: package.clone(), runtime, has_tests: true, features: features.to_vec() };
     // Nobody edits this crate.
     let mut manifest = manifest::update(None, &needs)?.text;
     if command == CargoCommand::Test {

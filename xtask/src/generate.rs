@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 use graphdown_codegen::{
-    CrateName,
+    CrateName, Feature,
     diagnostic::Diagnostics,
     page::Version,
     spec::{CLIENT, Document, part, read as openapi},
@@ -126,9 +126,10 @@ fn committed(
     let krate = CrateName::of(version);
     progress.step(format!("generating {krate}"));
     let files = sources(&reading.spec, &krate, &mut reading.diagnostics);
+    let features = graphdown_codegen::features(&reading.spec);
     finish(&mut reading, output, outcome)?;
     let out = home().join("generated").join(read::folder(version));
-    let needs = needs(krate, runtime(None, &out)?, &files);
+    let needs = needs(krate, runtime(None, &out)?, features, &files);
     Ok(Some(Job { out, files, needs, is_whole: false }))
 }
 
@@ -149,7 +150,7 @@ fn from_docs(
     let mut files = sources(&reading.spec, &name, &mut reading.diagnostics);
     files.insert("NOTICE".to_owned(), format!("{MARK}.\n\n{NOTICE}"));
     finish(&mut reading, output, outcome)?;
-    let needs = needs(name, runtime, &files);
+    let needs = needs(name, runtime, graphdown_codegen::features(&reading.spec), &files);
     Ok(Job { out: out.to_path_buf(), files, needs, is_whole: true })
 }
 
@@ -189,7 +190,7 @@ fn from_openapi(
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
     let files = self::sources(&spec, &name, &mut diagnostics);
-    let needs = needs(name, runtime, &files);
+    let needs = needs(name, runtime, graphdown_codegen::features(&spec), &files);
     let diagnostics = diagnostics.into_sorted();
     report::print(&diagnostics, &Texts::new(Path::new(""), &sources), output, false)?;
     if !output.quiet {
@@ -228,9 +229,9 @@ fn runtime(asked: Option<&RuntimeOption>, out: &Path) -> Result<Needed> {
 }
 
 /// What the Cargo.toml of a crate with these files must have.
-fn needs(package: CrateName, runtime: Needed, files: &BTreeMap<String, String>) -> Needs {
+fn needs(package: CrateName, runtime: Needed, features: Vec<Feature>, files: &BTreeMap<String, String>) -> Needs {
     let has_tests = files.keys().any(|path| path.starts_with("tests/"));
-    Needs { package, runtime, has_tests, features: manifest::features() }
+    Needs { package, runtime, has_tests, features }
 }
 
 fn finish(reading: &mut spec::Reading, output: &Output, outcome: &mut Outcome) -> Result<()> {

@@ -9,7 +9,7 @@ mod runtime;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use graphdown_codegen::CrateName;
+use graphdown_codegen::{CrateName, Feature};
 use toml::Value;
 
 pub(crate) use self::{
@@ -23,23 +23,6 @@ use crate::{
         transaction::{self, STAGING},
     },
 };
-
-/// The features of the runtime, and those that are enabled by default.
-const FEATURES: [&str; 12] = [
-    "auth",
-    "azure-identity",
-    "blocking",
-    "gzip",
-    "http2",
-    "hyper",
-    "jiff",
-    "reqwest",
-    "system-proxy",
-    "tokio",
-    "tower",
-    "tracing",
-];
-const USUAL: [&str; 4] = ["auth", "gzip", "hyper", "tracing"];
 
 /// What the generated code needs of its Cargo.toml.
 #[derive(Clone, Debug)]
@@ -61,27 +44,6 @@ pub(crate) enum Needed {
     From(Runtime),
     /// From where the present file says; from here if it doesn't.
     Usually(Runtime),
-}
-
-/// A feature of the generated crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Feature {
-    /// `gzip`
-    pub(crate) name: String,
-    /// What it enables: `graphdown-runtime/gzip`.
-    pub(crate) enables: Vec<String>,
-    /// Whether it is enabled by default.
-    pub(crate) is_default: bool,
-}
-
-/// The features of the runtime, each of which a generated crate hands on by the same name.
-pub(crate) fn features() -> Vec<Feature> {
-    let feature = |name: &&str| Feature {
-        name: (*name).to_owned(),
-        enables: vec![format!("graphdown-runtime/{name}")],
-        is_default: USUAL.contains(name),
-    };
-    FEATURES.iter().map(feature).collect()
 }
 
 /// A Cargo.toml after which the generated code compiles: a new one, or the present one with what differs from the needs

@@ -89,7 +89,9 @@ fn make(docs: &Docs, options: &Snippets, progress: &Progress) -> Result<Made> {
     ensure_named(only, [made.plan.spec.unmatched.as_slice()])?;
     ensure!(!made.plan.examples.is_empty(), "no request is documented there");
     progress.step(format!("compiling {} snippets", made.snippets.len()));
-    let target = Target { dir: &dir, package: &package, tests: TESTS, command: CargoCommand::Check };
+    let features = graphdown_codegen::features(&made.plan.spec);
+    let command = CargoCommand::Check;
+    let target = Target { dir: &dir, package: &package, tests: TESTS, command, features: &features };
     let compiled = cargo_test::compile(target, &made.plan.library(), |left_out| made.tests(left_out))?;
     let snippets::Snippets { plan, mut snippets } = made;
     snippets.retain(|test, _| !compiled.uncompiled.contains_key(test));

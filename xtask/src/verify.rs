@@ -132,7 +132,9 @@ fn tried(planned: Planned, progress: &Progress) -> Result<Verified> {
     let Planned { name, package, root, sources, plan, mut known } = planned;
     let out = generate::home().join("target/verify").join(package.package());
     progress.step(format!("compiling the tests of {} examples", plan.examples.len()));
-    let target = Target { dir: &out, package: &package, tests: TESTS, command: CargoCommand::Test };
+    let features = graphdown_codegen::features(&plan.spec);
+    let command = CargoCommand::Test;
+    let target = Target { dir: &out, package: &package, tests: TESTS, command, features: &features };
     let compiled = cargo_test::compile(target, &plan.library(), |left_out| plan.tests(left_out))?;
     progress.step("running the tests");
     // Without a program nothing ran, which the classifications tell.

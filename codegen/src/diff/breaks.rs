@@ -212,7 +212,11 @@ mod tests {
     fn an_item_may_need_fewer_features_and_no_others() {
         let of = |features: &[&str]| PublicItem {
             condition: Condition {
-                features: features.iter().map(|one| (*one).to_owned()).collect(),
+                // One of them is enough.
+                features: [features.iter().map(|one| (*one).to_owned()).collect::<BTreeSet<_>>()]
+                    .into_iter()
+                    .filter(|any| !any.is_empty())
+                    .collect(),
                 other: String::new(),
             },
             ..item(ItemKind::Type, "struct", &[])

@@ -1,6 +1,6 @@
 //! Reads the items of one file from its tokens and tables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::{
@@ -34,8 +34,8 @@ pub(crate) struct PublicItem {
 /// When an item is there: always, or with certain features.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Condition {
-    /// One of these features is needed; none for an item that is always there.
-    pub features: BTreeSet<String>,
+    /// Of each of these sets of features, one is needed.
+    pub features: BTreeSet<BTreeSet<String>>,
     /// What else is needed, as it is written.
     pub other: String,
 }
@@ -45,19 +45,28 @@ impl Condition {
         let mut condition = Condition::default();
         for attribute in attributes.iter().filter(|one| one.path().is_ident("cfg")) {
             match features(&attribute.meta) {
-                Some(features) if condition.features.is_empty() => condition.features = features,
-                _ => condition.other += &text(&attribute.meta),
+                Some(features) => _ = condition.features.insert(features),
+                None => condition.other += &text(&attribute.meta),
             }
         }
         condition
     }
 
+    /// With what is needed for all that stands where the item stands.
+    #[must_use]
+    pub(super) fn within(mut self, outer: Option<&Condition>) -> Condition {
+        if let Some(Condition { features, other }) = outer {
+            self.features.extend(features.iter().cloned());
+            self.other += other;
+        }
+        self
+    }
+
     /// Whether whoever has an item on another condition has it on this one.
     #[must_use]
     pub(super) fn allows(&self, other: &Condition) -> bool {
-        let is_free = self.features.is_empty();
-        let has_all = !other.features.is_empty() && other.features.is_subset(&self.features);
-        (is_free || has_all) && (self.other.is_empty() || self.other == other.other)
+        let is_met = |needed: &BTreeSet<String>| other.features.iter().any(|had| had.is_subset(needed));
+        self.features.iter().all(is_met) && (self.other.is_empty() || self.other == other.other)
     }
 }
 
@@ -115,6 +124,8 @@ pub(super) struct File {
     pub lifts: Vec<Lift>,
     /// The public modules that it declares, from the crate's root.
     pub modules: Vec<String>,
+    /// What the modules need that it declares, from the crate's root.
+    pub conditions: BTreeMap<String, Condition>,
 }
 
 /// A public item of a file.
@@ -175,7 +186,9 @@ struct Reader {
 impl Reader {
     fn item(&mut self, item: &Item) {
         match item {
-            Item::Mod(one) if is_public(&one.vis) => {
+            Item::Mod(one) if !is_public(&one.vis) => self.below(one),
+            Item::Mod(one) => {
+                self.below(one);
                 let name = one.ident.to_string();
                 self.file.modules.push(join(&self.module, &name));
                 let item = item_of(ItemKind::Module, String::new(), format!("mod {name}"), &one.attrs);
@@ -215,6 +228,20 @@ impl Reader {
             Item::Impl(one) => self.implementation(one),
             _ => {}
         }
+    }
+
+    /// What a file's whole content needs.
+    fn below(&mut self, module: &syn::ItemMod) {
+        let condition = Condition::of(&module.attrs);
+        if condition != Condition::default() {
+            self.file.conditions.insert(join(&self.module, &module.ident.to_string()), condition);
+        }
+    }
+
+    /// A type as the file's own module names it, also where it is written with the whole path since no import names it.
+    fn plain(&self, written: &str) -> String {
+        let own = self.module.rsplit_once("::").map_or("", |(module, _)| module);
+        written.replace(&format!("crate::{own}::"), "").replace("crate::", "")
     }
 
     fn found(&mut self, name: String, part: Option<String>, item: PublicItem) {
@@ -271,7 +298,7 @@ impl Reader {
     fn fields(&mut self, name: &str, fields: &Fields) {
         for (number, field) in fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
             let part = field.ident.as_ref().map_or_else(|| number.to_string(), ToString::to_string);
-            let ty = text(&field.ty);
+            let ty = self.plain(&text(&field.ty));
             let shown = format!("{part}: {ty}");
             self.found(name.to_owned(), Some(part), item_of(ItemKind::Field, ty, shown, &field.attrs));
         }
@@ -285,9 +312,10 @@ impl Reader {
         for part in &one.items {
             match part {
                 ImplItem::Fn(function) if is_public(&function.vis) => {
-                    let shown = text(&function.sig);
+                    let shown = self.plain(&text(&function.sig));
                     let part = format!("{}()", function.sig.ident);
-                    let item = item_of(ItemKind::Function, contract(&function.sig), shown, &function.attrs);
+                    let contract = self.plain(&contract(&function.sig));
+                    let item = item_of(ItemKind::Function, contract, shown, &function.attrs);
                     self.found(name.clone(), Some(part), item);
                 }
                 ImplItem::Const(constant) if is_public(&constant.vis) => {
@@ -365,7 +393,8 @@ mod tests {
     fn features_are_read() {
         let read = |attribute: Attribute| {
             let condition = Condition::of(&[attribute]);
-            (condition.features.into_iter().collect::<Vec<_>>().join(" "), condition.other)
+            let features = condition.features.into_iter().flatten();
+            (features.collect::<Vec<_>>().join(" "), condition.other)
         };
         let nothing = String::new();
         assert_eq!(read(parse_quote!(#[cfg(feature = "mail")])), ("mail".to_owned(), nothing.clone()));

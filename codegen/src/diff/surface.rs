@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::items::{self, Found, ItemKind, Lift, PublicItem};
+use super::items::{self, Condition, Found, ItemKind, Lift, PublicItem};
 use crate::{render, rust::Crate};
 
 /// What other crates can use, by path without the crate: `models::User`, `models::User::city`, `places::User::get()`.
@@ -21,6 +21,8 @@ struct Files {
     items: Vec<Found>,
     lifts: Vec<Lift>,
     modules: BTreeSet<String>,
+    /// What modules need, and so all in them.
+    conditions: BTreeMap<String, Condition>,
 }
 
 /// The public items of the library.
@@ -33,18 +35,25 @@ pub(super) fn read(krate: &Crate) -> Surface {
         files.items.extend(file.items);
         files.lifts.extend(file.lifts);
         files.modules.extend(file.modules);
+        files.conditions.extend(file.conditions);
     }
     files.surface()
 }
 
 impl Files {
     fn surface(self) -> Surface {
-        let Files { items, lifts, modules } = self;
+        let Files { items, lifts, modules, conditions } = self;
         let is_public = |module: &str| module.is_empty() || modules.contains(module);
         let lifts = lifts.iter().filter(|lift| is_public(&lift.module));
         let lifted: BTreeMap<&str, &Lift> = lifts.map(|lift| (lift.from.as_str(), lift)).collect();
         let mut surface = Surface::default();
         for Found { module, name, part, item } in items {
+            let needed = conditions.get(&module);
+            // A file may hold a part of a type that stands in another one, which it names by the whole path.
+            let (module, name) = match name.rsplit_once("::") {
+                Some((module, name)) if part.is_some() => (module.to_owned(), name.to_owned()),
+                _ => (module, name),
+            };
             let lift = lifted.get(items::join(&module, &name).as_str()).filter(|_| !is_public(&module));
             if lift.is_none() && !is_public(&module) {
                 continue;
@@ -54,6 +63,7 @@ impl Files {
             if let (Some(lift), None) = (lift, &part) {
                 item.condition = lift.condition.clone();
             }
+            item.condition = std::mem::take(&mut item.condition).within(needed);
             let key = match (&part, item.kind) {
                 (Some(part), ItemKind::Implementation) => {
                     let base = item.owners.first().map(|base| absolute(base, &home));

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
-use super::{File, Part, docs, module as module_name, name};
+use super::{Draft, File, Part, docs, module as module_name, name, only_with};
 use crate::{
     api::{ConditionalPermissions, Grant, ParameterPlace, Permissions},
     gateway::{Docs, FileName, Ident, Module, Prose},
-    rust::krate::{Grants, OperationModule, OperationStatic, PermissionConstant, Scheme, SecurityScheme, WrittenAs},
+    rust::krate::{
+        FeaturePart, Grants, OperationModule, OperationStatic, PermissionConstant, Scheme, SecurityScheme, WrittenAs,
+    },
     spec::Style,
 };
 
@@ -26,36 +28,72 @@ pub(super) fn index(modules: &[OperationModule], grants: &Grants) -> File {
         quote! { const #ident: Grant = #grant; }
     });
     let constants = quote! { #(#permissions)* #(#constants)* };
-    let modules = modules.iter().map(|module| module_name(&module.module));
+    let modules = modules.iter().map(|module| {
+        let (only, module) = (only_with(module.feature.as_ref()), module_name(&module.module));
+        quote! { #only pub mod #module; }
+    });
     let docs = Docs::fixed("What is known of each operation before it is called, by first segment of its path.");
-    let parts = [quote! { #imports }, quote! { #(pub mod #modules;)* }, constants];
+    let parts = [quote! { #imports }, quote! { #(#modules)* }, constants];
     File { name: FileName::fixed("src/operations.rs"), docs, parts: parts.map(Part::Tokens).into() }
 }
 
+/// The file of a module and those of its statics that need other features.
+pub(super) fn drafts<'k>(module: &'k OperationModule, grants: &'k Grants) -> Vec<Draft<'k>> {
+    let mut drafts = vec![Draft::new(move || file(module, grants))];
+    drafts.extend(module.parts.iter().map(|part| Draft::new(move || part_file(module, part, grants))));
+    drafts
+}
+
 /// `src/operations/communications.rs`
-pub(super) fn file(module: &OperationModule, grants: &Grants) -> File {
-    let named = Named::of(grants, &quote! { super:: });
-    let mut names = vec!["Method", "Operation", "Permissions"];
-    let is_written = |one: &OperationStatic| has_written(&one.permissions, &named);
-    names.extend(module.operations.iter().any(is_written).then_some("Grant"));
-    let is_styled = |one: &OperationStatic| !one.parameters.is_empty();
-    names.extend(module.operations.iter().any(is_styled).then_some(["Parameter", "Style"]).into_iter().flatten());
-    let needs = || module.operations.iter().filter_map(|one| one.security.as_ref()).flatten().flatten();
-    names.extend(needs().next().map(|_| ["Scheme", "SecurityScheme"]).into_iter().flatten());
-    names.extend(needs().any(|one| matches!(one.scheme, Scheme::ApiKey(..))).then_some("Place"));
-    let is_conditional = |one: &OperationStatic| !one.permissions.conditional.is_empty();
-    names.extend(module.operations.iter().any(is_conditional).then_some("ConditionalPermissions"));
-    names.sort_unstable();
-    let names = names.into_iter().map(|name| Token::new(name, Span::call_site()));
-    let uses = quote! { use graphdown_runtime::http::{#(#names),*}; };
-    let parts = std::iter::once(uses)
-        .chain(module.operations.iter().map(|one| operation(one, &named)))
-        .map(Part::Tokens)
-        .collect();
+fn file(module: &OperationModule, grants: &Grants) -> File {
+    let declared = module.parts.iter().map(|part| {
+        let (only, name) = (only_with(Some(&part.feature)), module_name(&part.module));
+        quote! { #only mod #name; }
+    });
+    let lifted = module.parts.iter().map(|part| {
+        let (only, name) = (only_with(Some(&part.feature)), module_name(&part.module));
+        let idents = module.in_file(Some(part)).map(|one| self::name(&one.ident));
+        quote! { #only #[doc(inline)] pub use self::#name::{#(#idents),*}; }
+    });
+    let modules = [quote! { #(#declared)* }, quote! { #(#lifted)* }];
+    let statics = statics(module.in_file(None), grants, &quote! { super:: });
     let path = Prose::code(&format!("/{}", module.module.as_str()));
     let docs = Docs::line(&Prose::fixed("The operations below ").and(&path).and(&Prose::fixed(".")));
     let name = FileName::of_module([&Module::named("operations"), &module.module]);
-    File { name, docs, parts }
+    File { name, docs, parts: modules.into_iter().chain(statics).map(Part::Tokens).collect() }
+}
+
+/// `src/operations/users/of_outlook.rs`
+fn part_file(module: &OperationModule, part: &FeaturePart, grants: &Grants) -> File {
+    let statics = statics(module.in_file(Some(part)), grants, &quote! { super::super:: });
+    let name = FileName::of_module([&Module::named("operations"), &module.module, &part.module]);
+    File { name, docs: Docs::default(), parts: statics.into_iter().map(Part::Tokens).collect() }
+}
+
+/// Statics and what they import, where the constants of grants stand at the end of that way.
+fn statics<'k>(
+    operations: impl Iterator<Item = &'k OperationStatic> + Clone,
+    grants: &Grants,
+    way: &TokenStream,
+) -> Vec<TokenStream> {
+    if operations.clone().next().is_none() {
+        return Vec::new();
+    }
+    let named = Named::of(grants, way);
+    let mut names = vec!["Method", "Operation", "Permissions"];
+    let is_written = |one: &OperationStatic| has_written(&one.permissions, &named);
+    names.extend(operations.clone().any(is_written).then_some("Grant"));
+    let is_styled = |one: &OperationStatic| !one.parameters.is_empty();
+    names.extend(operations.clone().any(is_styled).then_some(["Parameter", "Style"]).into_iter().flatten());
+    let needs = || operations.clone().filter_map(|one| one.security.as_ref()).flatten().flatten();
+    names.extend(needs().next().map(|_| ["Scheme", "SecurityScheme"]).into_iter().flatten());
+    names.extend(needs().any(|one| matches!(one.scheme, Scheme::ApiKey(..))).then_some("Place"));
+    let is_conditional = |one: &OperationStatic| !one.permissions.conditional.is_empty();
+    names.extend(operations.clone().any(is_conditional).then_some("ConditionalPermissions"));
+    names.sort_unstable();
+    let names = names.into_iter().map(|name| Token::new(name, Span::call_site()));
+    let uses = quote! { use graphdown_runtime::http::{#(#names),*}; };
+    std::iter::once(uses).chain(operations.map(|one| operation(one, &named))).collect()
 }
 
 fn operation(operation: &OperationStatic, named: &Named) -> TokenStream {

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{File, Part, docs, imports, module as module_name, name, operations::parameter, shown_where_inlined};
+use super::{
+    Draft, File, Part, docs, imports, module as module_name, name, only_with, operations::parameter,
+    shown_where_inlined,
+};
 use crate::{
     api::ParameterPlace,
     gateway::{Alias, Docs, FileName, Ident, Module, Prose},
@@ -11,8 +14,8 @@ use crate::{
     rust::{
         Crate,
         krate::{
-            Accessor, Argument, ArgumentType, Method, MethodBody, Node, OptionArgument, OptionSetter, PathPiece,
-            PlaceModule, ServerAddress, ServerPiece, Type, TypePath,
+            Accessor, Argument, ArgumentType, FeaturePart, Method, MethodBody, Node, OptionArgument, OptionSetter,
+            PathPiece, PlaceModule, ServerAddress, ServerPiece, Type, TypePath,
         },
     },
 };
@@ -114,31 +117,61 @@ fn server(address: &ServerAddress) -> TokenStream {
 
 /// `src/places.rs`
 pub(super) fn index(modules: &[PlaceModule]) -> File {
-    let names = modules.iter().map(|module| module_name(&module.module));
+    let declared = modules.iter().map(|module| {
+        let (only, module) = (only_with(module.feature.as_ref()), module_name(&module.module));
+        quote! { #only mod #module; }
+    });
     let lifted = modules.iter().map(|module| {
+        let only = only_with(module.feature.as_ref());
         let mut idents: Vec<&Ident> = module.nodes.iter().map(|node| &node.ident).collect();
         idents.sort();
         let (module, idents) = (module_name(&module.module), idents.into_iter().map(name));
-        quote! { #[doc(inline)] pub use self::#module::{#(#idents),*}; }
+        quote! { #only #[doc(inline)] pub use self::#module::{#(#idents),*}; }
     });
     let docs = Docs::fixed("The places that paths lead to: a type for each type of the service that has an address.");
-    let parts = [quote! { #(mod #names;)* }, quote! { #(#lifted)* }];
+    let parts = [quote! { #(#declared)* }, quote! { #(#lifted)* }];
     File { name: FileName::fixed("src/places.rs"), docs, parts: parts.map(Part::Tokens).into() }
 }
 
+/// The file of the places and those of their calls that need other features.
+pub(super) fn drafts(module: &PlaceModule) -> Vec<Draft<'_>> {
+    let mut drafts = vec![Draft::new(|| file(module))];
+    drafts.extend(module.parts.iter().map(|part| Draft::new(|| part_file(module, part))));
+    drafts
+}
+
 /// `src/places/drive_item.rs`
-pub(super) fn file(module: &PlaceModule) -> File {
+fn file(module: &PlaceModule) -> File {
     let own = [Module::named("places")];
-    let nodes: Vec<_> = module.nodes.iter().flat_map(|one| node(one, &own)).collect();
-    let parts = std::iter::once(imports(&module.imports)).chain(nodes).map(Part::Tokens).collect();
+    let nodes: Vec<_> = module.nodes.iter().flat_map(|one| node(one, module, &own)).collect();
+    let parts = module.parts.iter().map(|part| {
+        let (only, part) = (only_with(Some(&part.feature)), module_name(&part.module));
+        quote! { #only mod #part; }
+    });
+    let parts = std::iter::once(quote! { #(#parts)* }).chain([imports(&module.imports)]).chain(nodes);
+    let parts = parts.map(Part::Tokens).collect();
     File { name: FileName::of_module(own.iter().chain([&module.module])), docs: Docs::default(), parts }
 }
 
-fn node(node: &Node, own: &[Module]) -> [TokenStream; 2] {
+/// `src/places/user/of_outlook.rs`
+fn part_file(module: &PlaceModule, part: &FeaturePart) -> File {
+    let calls = module.nodes.iter().filter_map(|node| {
+        let calls = node.methods.iter().filter(|method| module.is_in_file(method, Some(part)));
+        let calls: Vec<_> = calls.map(|one| method(one, &quote! { self.0 }, &[])).collect();
+        let ident = name(&node.ident);
+        (!calls.is_empty()).then(|| quote! { impl places::#ident { #(#calls)* } })
+    });
+    let parts = std::iter::once(imports(&part.imports)).chain(calls).map(Part::Tokens).collect();
+    let name = FileName::of_module([&Module::named("places"), &module.module, &part.module]);
+    File { name, docs: Docs::default(), parts }
+}
+
+fn node(node: &Node, module: &PlaceModule, own: &[Module]) -> [TokenStream; 2] {
     let (ident, docs) = (name(&node.ident), docs(&node.docs));
     let here = quote! { self.0 };
-    let ways = node.accessors.iter().map(|one| accessor(one, &here, own));
-    let calls = node.methods.iter().map(|one| method(one, &here, own));
+    let ways: Vec<_> = node.accessors.iter().map(|one| accessor(one, &here, own)).collect();
+    let calls = node.methods.iter().filter(|method| module.is_in_file(method, None));
+    let calls: Vec<_> = calls.map(|one| method(one, &here, own)).collect();
     let shown = shown_where_inlined();
     let definition = quote! {
         #docs
@@ -146,21 +179,28 @@ fn node(node: &Node, own: &[Module]) -> [TokenStream; 2] {
         #[derive(Clone, Debug)]
         pub struct #ident(pub(crate) Path);
     };
+    let is_empty = ways.is_empty() && calls.is_empty();
     let methods = quote! {
         impl #ident {
             #(#ways)*
             #(#calls)*
         }
     };
-    [definition, methods]
+    [definition, if is_empty { TokenStream::new() } else { methods }]
 }
 
 fn accessor(accessor: &Accessor, here: &TokenStream, own: &[Module]) -> TokenStream {
-    let (ident, docs, target) = (name(&accessor.ident), docs(&accessor.docs), accessor.target.inside(own));
+    let (ident, docs, only) = (name(&accessor.ident), docs(&accessor.docs), only_with(accessor.feature.as_ref()));
+    // No import names what may be missing.
+    let target = match accessor.feature {
+        Some(_) => accessor.target.outside(&Ident::fixed("crate")),
+        None => accessor.target.inside(own),
+    };
     let arguments = accessor.arguments.iter().map(|one| argument(one, own));
     let pieces = pieces(&accessor.pieces, &accessor.arguments, own);
     quote! {
         #docs
+        #only
         #[inline]
         pub fn #ident(&self #(, #arguments)*) -> #target {
             #target(#here #pieces)

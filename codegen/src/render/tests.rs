@@ -16,8 +16,8 @@ const EXAMPLES: &str = "examples";
 /// What runs the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Runner {
-    /// The usual runner, which finds tests by their attributes.
-    Libtest,
+    /// The usual runner, which finds tests by their attributes. It has none without the feature that they need.
+    Libtest { needs: Option<&'static str> },
     /// A module `harness`, which is given a table of all tests: `fn run(&[(&str, Test)])`, where a `Test` is `Plain` or
     /// `Async` around a function, and what a test returns has `ended`.
     Table,
@@ -37,7 +37,12 @@ fn index(modules: &[TestModule], runner: Runner) -> File {
     let table = (runner == Runner::Table).then(|| table(modules));
     let modules = modules.iter().map(|module| module_name(&module.module));
     let docs = Docs::fixed("Every documented request is made, and every documented response read and written again.");
+    let needs = match runner {
+        Runner::Libtest { needs } => needs.map(|feature| quote! { #![cfg(feature = #feature)] }),
+        Runner::Table => None,
+    };
     let parts = vec![Part::Tokens(quote! {
+        #needs
         #![allow(clippy::too_many_lines, reason = "a test is as long as the body that its page shows")]
         #(mod #modules;)*
         #table
@@ -88,7 +93,7 @@ fn file(module: &TestModule, import: &Ident, runner: Runner) -> File {
 /// What makes a function a test to the runner: an attribute, or that the table can name it.
 fn head(runner: Runner, attribute: TokenStream) -> TokenStream {
     match runner {
-        Runner::Libtest => quote!(#[#attribute]),
+        Runner::Libtest { .. } => quote!(#[#attribute]),
         Runner::Table => quote!(),
     }
 }
@@ -96,7 +101,7 @@ fn head(runner: Runner, attribute: TokenStream) -> TokenStream {
 /// Whether the function can be named from outside of its module.
 fn reach(runner: Runner) -> TokenStream {
     match runner {
-        Runner::Libtest => quote!(),
+        Runner::Libtest { .. } => quote!(),
         Runner::Table => quote!(pub(crate)),
     }
 }

@@ -7,13 +7,13 @@ use quote::quote;
 
 use super::{
     Draft, File, Head, HeadDiscriminator, Part, Row, RowValue, Table, docs, docs_with_deprecation, imports,
-    module as module_name, name, shown_where_inlined,
+    module as module_name, name, only_with, shown_where_inlined,
 };
 use crate::{
     gateway::{Docs, FileName, Ident, Literal, Module, Prose, TypeName},
     rust::krate::{
         Answers, Discriminator, Enumeration, Field, Item, Model, Polymorphic, PolymorphicVariant, Reply, Type,
-        TypeFile, TypeModule, Union,
+        TypeFile, TypeModule, TypePath, Union,
     },
     spec::Status,
 };
@@ -27,15 +27,19 @@ pub(super) fn drafts(module: &TypeModule) -> Vec<Draft<'_>> {
 
 fn index(module: &TypeModule) -> File {
     let children = module.children.iter().map(module_name);
-    let modules = module.files.iter().map(|file| module_name(&file.module));
+    let modules = module.files.iter().map(|file| {
+        let (only, module) = (only_with(file.feature.as_ref()), module_name(&file.module));
+        quote! { #only mod #module; }
+    });
     let lifted = module.files.iter().map(|file| {
         let (module, idents) = (
             module_name(&file.module),
             file.items.iter().map(Item::ident).collect::<BTreeSet<_>>().into_iter().map(name),
         );
-        quote! { #[doc(inline)] pub use self::#module::{#(#idents),*}; }
+        let only = only_with(file.feature.as_ref());
+        quote! { #only #[doc(inline)] pub use self::#module::{#(#idents),*}; }
     });
-    let parts = [quote! { #(pub mod #children;)* }, quote! { #(mod #modules;)* }, quote! { #(#lifted)* }];
+    let parts = [quote! { #(pub mod #children;)* }, quote! { #(#modules)* }, quote! { #(#lifted)* }];
     let name = FileName::of_module(&module.module);
     File { name, docs: module.docs.clone(), parts: parts.map(Part::Tokens).into() }
 }
@@ -88,7 +92,7 @@ fn model(model: &Model, own: &[Module], parts: &mut Vec<Part>) {
             discriminators: model.discriminators.iter().map(discriminator).collect(),
             ..Head::of(&model.ident)
         },
-        rows: model.fields.iter().map(|field| row(&field.ident, &field.wire_name)).collect(),
+        rows: model.fields.iter().map(row).collect(),
     }));
 }
 
@@ -100,22 +104,38 @@ fn discriminator(of: &Discriminator) -> HeadDiscriminator {
     }
 }
 
-fn row(ident: &Ident, wire_name: &str) -> Row {
-    Row { ident: ident.clone(), ty: None, value: RowValue::One(Literal::text(wire_name)) }
+fn row(field: &Field) -> Row {
+    Row {
+        ident: field.ident.clone(),
+        feature: field.feature.clone(),
+        ty: None,
+        value: RowValue::One(Literal::text(&field.wire_name)),
+    }
 }
 
 fn field(field: &Field, own: &[Module]) -> TokenStream {
     let (ident, docs) = (name(&field.ident), docs_with_deprecation(&field.docs, field.deprecated.as_ref()));
-    let ty = field.ty.name(&mut |path| path.inside(own));
-    quote! { #docs pub #ident: Option<#ty> }
+    let (only, ty) = (only_with(field.feature.as_ref()), field_type(field, own));
+    quote! { #docs #only pub #ident: Option<#ty> }
+}
+
+/// The type of a field, by its whole path where no import may name it.
+fn field_type(field: &Field, own: &[Module]) -> TypeName {
+    field.ty.name(&mut |path| named(path, field, own))
+}
+
+fn named(path: &TypePath, field: &Field, own: &[Module]) -> TypeName {
+    if field.feature.is_some() { path.outside(&Ident::fixed("crate")) } else { path.inside(own) }
 }
 
 fn setter(field: &Field, own: &[Module]) -> Option<TokenStream> {
     let (ident, setter) = (name(&field.ident), name(field.setter.as_ref()?));
     let about = format!(" Sets [`{0}`](#structfield.{0}).", field.ident.bare());
-    let (parameter, value) = parameter(&field.ty, own);
+    let (parameter, value) = parameter(&field.ty, &|path| named(path, field, own));
+    let only = only_with(field.feature.as_ref());
     Some(quote! {
         #[doc = #about]
+        #only
         #[must_use]
         pub fn #setter(mut self, value: #parameter) -> Self {
             self.#ident = Some(#value);
@@ -125,15 +145,15 @@ fn setter(field: &Field, own: &[Module]) -> Option<TokenStream> {
 }
 
 /// What a setter takes, and how that becomes the value.
-fn parameter(ty: &Type, own: &[Module]) -> (TokenStream, TokenStream) {
-    let named = |ty: &Type| ty.name(&mut |path| path.inside(own));
+fn parameter(ty: &Type, naming: &dyn Fn(&TypePath) -> TypeName) -> (TokenStream, TokenStream) {
+    let named = |ty: &Type| ty.name(&mut |path| naming(path));
     match ty {
         Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F64 | Type::Inline(_) => {
             let ty = named(ty);
             (quote!(#ty), quote! { value })
         }
         Type::Boxed(path) => {
-            let ty = path.inside(own);
+            let ty = naming(path);
             (quote! { impl Into<#ty> }, quote! { Box::new(value.into()) })
         }
         Type::List(item) => {
@@ -181,6 +201,7 @@ fn enumeration(enumeration: &Enumeration, parts: &mut Vec<Part>) {
     };
     let rows = enumeration.variants.iter().map(|variant| Row {
         ident: variant.ident.clone(),
+        feature: None,
         ty: None,
         value: RowValue::One(literal(&variant.wire_name)),
     });
@@ -204,6 +225,7 @@ fn polymorphic(polymorphic: &Polymorphic, own: &[Module], parts: &mut Vec<Part>)
     });
     let told = |variant: &PolymorphicVariant| Row {
         ident: variant.ident.clone(),
+        feature: None,
         ty: Some(variant.ty.inside(own)),
         value: RowValue::Alternatives(variant.wire_names.iter().map(|name| Literal::text(name)).collect()),
     };
@@ -250,6 +272,7 @@ fn union(union: &Union, own: &[Module], parts: &mut Vec<Part>) {
     };
     let rows = union.variants.iter().map(|variant| Row {
         ident: variant.ident.clone(),
+        feature: None,
         ty: Some(held(&variant.ty, own)),
         value: RowValue::List(variant.required.iter().map(|name| Literal::text(name)).collect()),
     });

@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     examples::{Examples, Known},
+    features::{FULL, Feature},
     krate::{Method, MethodBody, Node, PlaceModule, Reply, TypePath},
     planned::{CallHere, PlannedCall},
 };
@@ -30,19 +31,6 @@ const FIRST_STEPS: usize = 3;
 const GROUPS: usize = 40;
 const CALLS: usize = 4;
 
-/// What each feature of a generated crate adds.
-const FEATURES: [(&str, &str); 9] = [
-    ("hyper", "the default transport"),
-    ("auth", "the module `auth`: credentials, which get and renew tokens"),
-    ("gzip", "compressed responses"),
-    ("tracing", "a span for each attempt of a request"),
-    ("blocking", "`.wait()` instead of `.await`, for programs without async"),
-    ("http2", "HTTP/2 where the service offers it"),
-    ("jiff", "conversions of dates and times to jiff's types"),
-    ("reqwest", "an application's own `reqwest::Client` as transport"),
-    ("tower", "any `tower::Service` as transport"),
-];
-
 /// A call with the method that makes it.
 #[derive(Debug)]
 struct Entry<'k> {
@@ -55,10 +43,15 @@ struct Entry<'k> {
 
 /// The front page of a crate with these places.
 #[must_use]
-pub(crate) fn page(about: Docs, (root, places): (&Node, &[PlaceModule]), known: Known, examples: &Examples) -> Docs {
+pub(crate) fn page(
+    about: Docs,
+    (root, places): (&Node, &[PlaceModule]),
+    (features, known): (&[Feature], Known),
+    examples: &Examples,
+) -> Docs {
     let groups = groups(entries((root, places), known));
     let docs = about.then(first_calls(&groups, known, examples)).then(finding(&groups, known));
-    docs.then(workloads(&groups)).then(signing_in(known)).then(errors()).then(features())
+    docs.then(workloads(&groups)).then(signing_in(known)).then(errors()).then(self::features(features))
 }
 
 /// The calls, each at the method that makes it.
@@ -283,8 +276,22 @@ fn errors() -> Docs {
     Docs::fixed("# Errors").then(Docs::paragraph(&text))
 }
 
-fn features() -> Docs {
-    let items = FEATURES.iter().map(|(name, what)| Prose::code(name).and(&Prose::fixed(": ")).and(&Prose::fixed(what)));
-    let list = Docs::list("The first four are on by default:", items);
-    Docs::fixed("# Features").then(list)
+fn features(features: &[Feature]) -> Docs {
+    let (of_workloads, others): (Vec<&Feature>, Vec<&Feature>) = features.iter().partition(|one| one.is_workload());
+    let named = |list: &[&Feature]| Prose::joined(list.iter().map(|one| Prose::code(&one.name)), ", ");
+    let is_default = |one: &&Feature| one.is_default;
+    let (usual, rest): (Vec<&Feature>, Vec<&Feature>) = others.into_iter().partition(is_default);
+    let item = |one: &Feature| Prose::code(&one.name).and(&Prose::fixed(": ")).and(&Prose::fixed(one.adds));
+    let usual_items = Docs::list("On by default:", usual.iter().map(|one| item(one)));
+    let rest_items = Docs::list("Others:", rest.iter().map(|one| item(one)));
+    let docs = Docs::fixed("# Features").then(usual_items).then(rest_items);
+    if of_workloads.is_empty() {
+        return docs;
+    }
+    let [few, all] = ["A program that compiles fewer workloads sets `default-features = false` and names those that it \
+        calls beside the others that it needs. What several workloads need is always there, and a property that leads to a \
+        workload without its feature is in `additional`. `", "` has these: "].map(Prose::fixed);
+    docs.then(Docs::paragraph(
+        &few.and(&Prose::fixed(FULL)).and(&all).and(&named(&of_workloads)).and(&Prose::fixed(".")),
+    ))
 }

@@ -4,7 +4,8 @@ mod call;
 mod example;
 mod naming;
 
-use crate::gateway::{Docs, Ident, Module, Prose};
+use super::features::Feature;
+use crate::gateway::{Docs, FeatureName, Ident, Module, Prose};
 
 pub(crate) use call::{
     AnswerVariant, Answers, Argument, ArgumentType, GrantConstant, Grants, Method, MethodBody, OperationModule,
@@ -36,6 +37,8 @@ pub(crate) struct Crate {
     pub server: Option<ServerAddress>,
     /// The modules of types: `models`, `models::call_records`, `requests`.
     pub types: Vec<TypeModule>,
+    /// The features, of which those of workloads leave items out.
+    pub features: Vec<Feature>,
     /// The root of the paths: what `Graph` itself offers.
     pub root: Node,
     /// What the file of the root imports.
@@ -117,6 +120,8 @@ pub(crate) struct TypeFile {
     pub imports: Imports,
     /// In order.
     pub items: Vec<Item>,
+    /// The feature without which it isn't there.
+    pub feature: Option<FeatureName>,
 }
 
 /// A type.
@@ -181,6 +186,10 @@ pub(crate) struct Field {
     pub deprecated: Option<Prose>,
     /// Whether a request must have it.
     pub is_required: bool,
+    /// Whether it leads to another resource, which is read for itself.
+    pub is_navigation: bool,
+    /// The feature beyond its type's without which it isn't there.
+    pub feature: Option<FeatureName>,
 }
 
 /// The type of a property or a body.
@@ -341,6 +350,30 @@ pub(crate) struct PlaceModule {
     pub imports: Imports,
     /// The nearest to the root first.
     pub nodes: Vec<Node>,
+    /// The feature without which it isn't there.
+    pub feature: Option<FeatureName>,
+    /// The calls that need others.
+    pub parts: Vec<FeaturePart>,
+}
+
+impl PlaceModule {
+    /// Whether a call stands in the file of a part, or in the module's own.
+    #[must_use]
+    pub(crate) fn is_in_file(&self, method: &Method, part: Option<&FeaturePart>) -> bool {
+        let beyond = method.feature.as_ref().filter(|feature| Some(*feature) != self.feature.as_ref());
+        beyond == part.map(|part| &part.feature)
+    }
+}
+
+/// What of a file needs a feature beyond the file's, in a file of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct FeaturePart {
+    /// The feature.
+    pub feature: FeatureName,
+    /// Its module, which is private.
+    pub module: Module,
+    /// What it imports.
+    pub imports: Imports,
 }
 
 /// What addresses of one type have in common, or those of one step beyond a type.
@@ -369,4 +402,6 @@ pub(crate) struct Accessor {
     pub pieces: Vec<PathPiece>,
     /// Where it leads.
     pub target: TypePath,
+    /// The feature beyond its place's without which it isn't there.
+    pub feature: Option<FeatureName>,
 }

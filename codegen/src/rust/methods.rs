@@ -77,6 +77,7 @@ pub(crate) fn method(
         content_type: payload.content_type.clone(),
         reply: payload.reply.clone(),
         operations: planned.iter().map(|one| one.operation.clone()).collect(),
+        feature: None,
     })
 }
 
@@ -94,7 +95,13 @@ pub(crate) fn operation_modules(planned: &[PlannedCall]) -> Vec<OperationModule>
         let Some(module) = one.operation.module.last() else { continue };
         modules.entry(module).or_default().push(operation(one.operation.ident.clone(), &one.call));
     }
-    modules.into_iter().map(|(module, operations)| OperationModule { module: module.clone(), operations }).collect()
+    let module = |(module, operations): (&Module, Vec<OperationStatic>)| OperationModule {
+        module: module.clone(),
+        operations,
+        feature: None,
+        parts: Vec::new(),
+    };
+    modules.into_iter().map(module).collect()
 }
 
 /// The static that describes a call.
@@ -120,5 +127,6 @@ fn operation(ident: Ident, call: &Call) -> OperationStatic {
         permissions,
         documentation: operation.external_docs.as_ref().map(|page| page.url.clone()).unwrap_or_default(),
         deprecated: operation.deprecated.then(|| operation.deprecation.clone().unwrap_or_default()),
+        feature: None,
     }
 }

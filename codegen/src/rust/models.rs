@@ -92,6 +92,7 @@ fn type_module(module: Vec<Module>, children: Vec<Module>, files: BTreeMap<(Modu
             imports: Imports::default(),
             module: scope.claim_module([name.clone(), Module::named(&format!("{} type", name.as_str()))]),
             items,
+            feature: None,
         })
         .collect();
     TypeModule { module, docs, children, files }
@@ -185,6 +186,8 @@ fn model<'a>(
             docs: property_docs(name, schema),
             deprecated: deprecation(schema),
             is_required: required.contains(name),
+            is_navigation: schema.navigation,
+            feature: None,
         }
     });
     let fields = fields.collect();

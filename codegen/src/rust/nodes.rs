@@ -75,8 +75,13 @@ pub(crate) fn navigation<'c>(
             Some(_) => modules.entry(&draft.file).or_default().push(node),
         }
     }
-    let module =
-        |(file, nodes): (&Module, Vec<Node>)| PlaceModule { module: file.clone(), imports: Imports::default(), nodes };
+    let module = |(file, nodes): (&Module, Vec<Node>)| PlaceModule {
+        module: file.clone(),
+        imports: Imports::default(),
+        nodes,
+        feature: None,
+        parts: Vec::new(),
+    };
     let splits = drafts.values().flat_map(|draft| &draft.offers.calls).filter_map(Offer::split).collect();
     Navigation { splits, root: root.unwrap_or_else(empty), modules: modules.into_iter().map(module).collect(), routes }
 }
@@ -207,6 +212,7 @@ fn finish(draft: &Draft, ty: Option<&TypePath>, drafts: &Drafts, addresses: &Add
             pieces: pieces(step, &arguments),
             arguments: arguments.into_iter().map(|(argument, _)| argument).collect(),
             target: drafts.get(&way.target)?.path.clone(),
+            feature: None,
         })
     });
     let methods = draft.offers.calls.iter().filter_map(|offer| {

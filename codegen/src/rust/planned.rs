@@ -71,7 +71,7 @@ fn operations(calls: &[Call]) -> Vec<TypePath> {
         let id = Some(call.operation().operation_id.as_str()).filter(|id| !id.is_empty());
         let id = id.map_or_else(|| format!("{path} {}", call.method), str::to_owned);
         let ident = scopes.entry(place.clone()).or_default().claim([Ident::constant(&id)]);
-        TypePath { module: vec![Module::named("operations"), place], ident }
+        TypePath::of_operation(&place, &ident)
     });
     paths.collect()
 }

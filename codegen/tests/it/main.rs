@@ -13,6 +13,7 @@ mod determinism;
 mod diff;
 mod documents;
 mod explanations;
+mod features;
 mod folder;
 mod fuzzed;
 mod growth;

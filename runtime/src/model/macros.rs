@@ -17,6 +17,8 @@ mod several;
 /// that the member `kind` is `dog` or `hound` for this type, of which the first is written, and `puppy` for one that derives
 /// from it.
 ///
+/// A field that isn't always there has its `#[cfg(…)]` in the table as well.
+///
 /// ```
 /// use graphdown_runtime::model::{Additional, Model};
 ///
@@ -43,14 +45,14 @@ macro_rules! model {
     ($ty:ty: $type_name:literal
         $(extends [$($base:ty),* $(,)?])?
         $(by $property:literal [$($value:literal),* $(,)?] $(above [$($derived:literal),* $(,)?])?)*
-        { $($field:ident: $name:literal),* $(,)? }
+        { $($(#[$attribute:meta])* $field:ident: $name:literal),* $(,)? }
     ) => {
         impl $crate::model::Fields for $ty {
             #[inline]
             fn shape(&self) -> &'static $crate::model::Shape {
                 &$crate::model::Shape {
                     type_name: $type_name,
-                    names: &[$($name),*],
+                    names: &[$($(#[$attribute])* $name),*],
                     discriminators: &[$($crate::model::Discriminator {
                         property: $property,
                         values: &[$($value),*],
@@ -67,7 +69,7 @@ macro_rules! model {
                     &'a $crate::model::Additional,
                 ),
             ) {
-                visit(&[$($crate::model::view(&self.$field)),*], &self.additional);
+                visit(&[$($(#[$attribute])* $crate::model::view(&self.$field)),*], &self.additional);
             }
 
             #[inline]
@@ -75,7 +77,7 @@ macro_rules! model {
                 &mut self,
                 visit: &mut dyn FnMut(&mut [&mut dyn $crate::model::Slot], &mut $crate::model::Additional),
             ) {
-                visit(&mut [$(&mut self.$field),*], &mut self.additional);
+                visit(&mut [$($(#[$attribute])* &mut self.$field),*], &mut self.additional);
             }
         }
 

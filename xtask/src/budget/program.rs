@@ -12,19 +12,12 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use graphdown_codegen::{
-    CrateName,
-    diagnostic::Diagnostics,
-    page::Version,
-    spec::{part, read as openapi},
-};
+use graphdown_codegen::FULL;
 use toml::Table;
 
 use super::usage::{self, Usage};
 use crate::{
-    generate,
-    manifest::{self, Needed, Needs, Runtime},
-    read,
+    generate, read,
     write::{self, transaction::Transaction},
 };
 
@@ -53,39 +46,28 @@ impl Program {
     /// # Errors
     /// If the folder has no crate, or files can't be written.
     pub(super) fn of_crate(krate: &Path) -> Result<Program> {
-        Program::write("whole", krate, CALL)
+        Program::write("whole", krate, None, CALL)
     }
 
-    /// A program without a call that depends on a crate of the operations of one workload and the types that they reach.
+    /// A program without a call that depends on the crate of a folder with one workload alone.
     ///
     /// # Errors
-    /// If the crate has no `openapi.yaml`, or no operation of the workload.
+    /// If the folder has no crate with that feature, or files can't be written.
     pub(super) fn of_workload(krate: &Path, workload: &str) -> Result<Program> {
-        let sources = read::documents::read(&krate.join("openapi.yaml"))?;
-        let mut document = openapi::read(&sources, &mut Diagnostics::default())
-            .map_err(|error| anyhow::anyhow!("can't read the crate's openapi.yaml: {error}"))?;
-        let kept = part::keep(&mut document, &[workload.to_owned()]);
-        ensure!(kept > 0, "the crate has no operations of the workload {workload}");
-        let part = generate::home().join("target/budget/part");
-        let package = CrateName::of(Version::V1);
-        let mut files = graphdown_codegen::emit(&document, &package, &mut Diagnostics::default());
-        let runtime = Needed::From(Runtime::beside(&part, &generate::home().join("runtime"))?);
-        let needs = Needs { package, runtime, has_tests: true, features: manifest::features() };
-        files.insert("Cargo.toml".to_owned(), manifest::update(None, &needs)?.text);
-        put(&part, &files)?;
-        Program::write("workload", &part, "fn main() {}\n")
+        Program::write("workload", krate, Some(workload), "fn main() {}\n")
     }
 
-    fn write(name: &str, krate: &Path, call: &str) -> Result<Program> {
+    fn write(name: &str, krate: &Path, workload: Option<&str>, call: &str) -> Result<Program> {
         let written = read::file::named(&krate.join("Cargo.toml"), read::file::NAMED)?;
         let table: Table = written.parse().with_context(|| format!("can't read Cargo.toml of {}", krate.display()))?;
         let package = table.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
         let package = package.with_context(|| format!("no package in {}", krate.display()))?.to_owned();
+        let features = workload.map(|workload| features(&table, workload)).transpose()?.unwrap_or_default();
         let path = krate.to_str().with_context(|| format!("the path {} is not Unicode", krate.display()))?;
         let [quoted, path] = [&package, path].map(|text| toml::Value::String(text.to_owned()));
         let manifest = format!(
             "[package]\nname = \"one-call\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-             [dependencies]\nclient = {{ package = {quoted}, path = {path} }}\n\
+             [dependencies]\nclient = {{ package = {quoted}, path = {path}{features} }}\n\
              tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\n[workspace]\n"
         );
         // The versions that are tested.
@@ -158,6 +140,18 @@ impl Program {
         command.env("CARGO_TARGET_DIR", self.dir.join(target)).env("CARGO_INCREMENTAL", "0").env_remove("RUSTFLAGS");
         command
     }
+}
+
+/// The keys of a dependency that choose one workload of a crate, beside what is on by default and no workload.
+fn features(manifest: &Table, workload: &str) -> Result<String> {
+    let table = manifest.get("features").and_then(toml::Value::as_table).context("the crate has no features")?;
+    let list = |name: &str| table.get(name).and_then(toml::Value::as_array).into_iter().flatten();
+    let is_workload = |name: &toml::Value| list(FULL).any(|one| one == name);
+    let workload = toml::Value::String(workload.to_owned());
+    ensure!(is_workload(&workload), "the crate has no feature {workload}");
+    let usual = list("default").filter(|name| name.as_str() != Some(FULL) && !is_workload(name)).cloned();
+    let chosen: Vec<toml::Value> = usual.chain([workload]).collect();
+    Ok(format!(", default-features = false, features = {}", toml::Value::Array(chosen)))
 }
 
 fn put(dir: &Path, files: &BTreeMap<String, String>) -> Result<()> {

@@ -7,7 +7,9 @@
 use anyhow::{Context, Result};
 use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::{Feature, Needed, Needs, Runtime};
+use graphdown_codegen::Feature;
+
+use super::{Needed, Needs, Runtime};
 
 /// The library under all generated crates.
 const RUNTIME: &str = "graphdown-runtime";
@@ -242,7 +244,7 @@ fn include(array: &mut Array, text: &str) -> Result<bool> {
 /// The features, of which these were generated before.
 fn features(table: &mut dyn TableLike, recorded: &[String], needed: &[Feature], notes: &mut Vec<String>) -> Result<()> {
     for feature in needed {
-        let Feature { name, enables, is_default } = feature;
+        let Feature { name, enables, is_default, adds: _ } = feature;
         let is_new = !table.contains_key(name);
         let row = array(table, name)?;
         for enabled in enables {

@@ -1,12 +1,12 @@
 //! Tests what becomes of a Cargo.toml that was edited by hand: a row for each kind of edit.
 
 use expect_test::{Expect, expect};
-use graphdown_codegen::CrateName;
+use graphdown_codegen::{CrateName, Feature};
 
-use super::{Feature, Needed, Needs, Runtime, Updated, update};
+use super::{Needed, Needs, Runtime, Updated, update};
 
 fn feature(name: &str, is_default: bool) -> Feature {
-    Feature { name: name.to_owned(), enables: vec![format!("graphdown-runtime/{name}")], is_default }
+    Feature { name: name.to_owned(), enables: vec![format!("graphdown-runtime/{name}")], is_default, adds: "" }
 }
 
 fn needs() -> Needs {

@@ -1,9 +1,9 @@
 //! Defines a call of a decided crate: its arguments, what it sends, what comes back, and the static that describes it.
 
-use super::{Type, TypePath};
+use super::{FeaturePart, Type, TypePath};
 use crate::{
     api::{Method as HttpMethod, ParameterPlace, Permissions},
-    gateway::{Alias, Docs, Ident, Module, PathLiteral, Prose},
+    gateway::{Alias, Docs, FeatureName, Ident, Module, PathLiteral, Prose},
     path::Encoding,
     spec::{Status, Style},
 };
@@ -92,6 +92,8 @@ pub(crate) struct Method {
     pub reply: Reply,
     /// The statics that describe it: the first speaks for all paths that none of the others documents.
     pub operations: Vec<TypePath>,
+    /// The feature without which it isn't there.
+    pub feature: Option<FeatureName>,
 }
 
 /// A required option.
@@ -180,6 +182,23 @@ pub(crate) struct OperationModule {
     pub module: Module,
     /// By name.
     pub operations: Vec<OperationStatic>,
+    /// The feature without which it isn't there.
+    pub feature: Option<FeatureName>,
+    /// The statics that need others.
+    pub parts: Vec<FeaturePart>,
+}
+
+impl OperationModule {
+    /// The statics that stand in the file of a part, or in the module's own.
+    pub(crate) fn in_file<'m>(
+        &'m self,
+        part: Option<&'m FeaturePart>,
+    ) -> impl Iterator<Item = &'m OperationStatic> + Clone {
+        self.operations.iter().filter(move |one| {
+            let beyond = one.feature.as_ref().filter(|feature| Some(*feature) != self.feature.as_ref());
+            beyond == part.map(|part| &part.feature)
+        })
+    }
 }
 
 /// The constants of permissions and grants.
@@ -234,6 +253,8 @@ pub(crate) struct OperationStatic {
     pub server: Option<String>,
     /// The credentials that it needs, in alternatives, where they are other than a token.
     pub security: Option<Vec<Vec<SecurityScheme>>>,
+    /// The feature without which it isn't there.
+    pub feature: Option<FeatureName>,
 }
 
 /// A scheme by which the service knows its callers.

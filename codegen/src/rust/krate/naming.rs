@@ -16,6 +16,12 @@ impl TypePath {
         TypePath { module: vec![Module::named(module)], ident: Ident::fixed(name) }
     }
 
+    /// The static of an operation.
+    #[must_use]
+    pub(crate) fn of_operation(module: &Module, ident: &Ident) -> TypePath {
+        TypePath { module: vec![Module::named("operations"), module.clone()], ident: ident.clone() }
+    }
+
     /// Its modules and its name.
     #[must_use]
     pub(crate) fn steps(&self) -> Vec<&Ident> {
