@@ -46,59 +46,68 @@ impl Graph {
     }
 
     /// `/appCatalogs`.
+    #[cfg(feature = "teams")]
     #[inline]
-    pub fn app_catalogs(&self) -> places::AppCatalogs {
-        places::AppCatalogs(Path::root(&self.0).literal("/appCatalogs"))
+    pub fn app_catalogs(&self) -> crate::places::AppCatalogs {
+        crate::places::AppCatalogs(Path::root(&self.0).literal("/appCatalogs"))
     }
 
     /// `/applicationTemplates`.
+    #[cfg(feature = "applications")]
     #[inline]
-    pub fn application_templates(&self) -> places::ApplicationTemplates {
-        places::ApplicationTemplates(
+    pub fn application_templates(&self) -> crate::places::ApplicationTemplates {
+        crate::places::ApplicationTemplates(
             Path::root(&self.0).literal("/applicationTemplates"),
         )
     }
 
     /// `/applications`.
+    #[cfg(feature = "applications")]
     #[inline]
-    pub fn applications(&self) -> places::Applications {
-        places::Applications(Path::root(&self.0).literal("/applications"))
+    pub fn applications(&self) -> crate::places::Applications {
+        crate::places::Applications(Path::root(&self.0).literal("/applications"))
     }
 
     /// `/auditLogs`.
+    #[cfg(feature = "identity-and-access-reports")]
     #[inline]
-    pub fn audit_logs(&self) -> places::AuditLogs {
-        places::AuditLogs(Path::root(&self.0).literal("/auditLogs"))
+    pub fn audit_logs(&self) -> crate::places::AuditLogs {
+        crate::places::AuditLogs(Path::root(&self.0).literal("/auditLogs"))
     }
 
     /// `/chats`.
+    #[cfg(feature = "teams")]
     #[inline]
-    pub fn chats(&self) -> places::Chats {
-        places::Chats(Path::root(&self.0).literal("/chats"))
+    pub fn chats(&self) -> crate::places::Chats {
+        crate::places::Chats(Path::root(&self.0).literal("/chats"))
     }
 
     /// `/communications`.
+    #[cfg(feature = "cloud-communications")]
     #[inline]
-    pub fn communications(&self) -> places::Communications {
-        places::Communications(Path::root(&self.0).literal("/communications"))
+    pub fn communications(&self) -> crate::places::Communications {
+        crate::places::Communications(Path::root(&self.0).literal("/communications"))
     }
 
     /// `/connections`.
+    #[cfg(feature = "search")]
     #[inline]
-    pub fn connections(&self) -> places::Connections {
-        places::Connections(Path::root(&self.0).literal("/connections"))
+    pub fn connections(&self) -> crate::places::Connections {
+        crate::places::Connections(Path::root(&self.0).literal("/connections"))
     }
 
     /// `/contacts`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn contacts(&self) -> places::Contacts {
-        places::Contacts(Path::root(&self.0).literal("/contacts"))
+    pub fn contacts(&self) -> crate::places::Contacts {
+        crate::places::Contacts(Path::root(&self.0).literal("/contacts"))
     }
 
     /// `/contracts`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn contracts(&self) -> places::Contracts {
-        places::Contracts(Path::root(&self.0).literal("/contracts"))
+    pub fn contracts(&self) -> crate::places::Contracts {
+        crate::places::Contracts(Path::root(&self.0).literal("/contracts"))
     }
 
     /// `/dataPolicyOperations`.
@@ -110,53 +119,63 @@ impl Graph {
     }
 
     /// `/deviceAppManagement`.
+    #[cfg(feature = "intune")]
     #[inline]
-    pub fn device_app_management(&self) -> places::DeviceAppManagement {
-        places::DeviceAppManagement(Path::root(&self.0).literal("/deviceAppManagement"))
+    pub fn device_app_management(&self) -> crate::places::DeviceAppManagement {
+        crate::places::DeviceAppManagement(
+            Path::root(&self.0).literal("/deviceAppManagement"),
+        )
     }
 
     /// `/deviceManagement`.
+    #[cfg(feature = "intune")]
     #[inline]
-    pub fn device_management(&self) -> places::DeviceManagement {
-        places::DeviceManagement(Path::root(&self.0).literal("/deviceManagement"))
+    pub fn device_management(&self) -> crate::places::DeviceManagement {
+        crate::places::DeviceManagement(Path::root(&self.0).literal("/deviceManagement"))
     }
 
     /// `/devices`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn devices(&self) -> places::Devices {
-        places::Devices(Path::root(&self.0).literal("/devices"))
+    pub fn devices(&self) -> crate::places::Devices {
+        crate::places::Devices(Path::root(&self.0).literal("/devices"))
     }
 
     /// `/directory`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn directory(&self) -> places::Directory {
-        places::Directory(Path::root(&self.0).literal("/directory"))
+    pub fn directory(&self) -> crate::places::Directory {
+        crate::places::Directory(Path::root(&self.0).literal("/directory"))
     }
 
     /// `/directoryObjects`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn directory_objects(&self) -> places::DirectoryObjects {
-        places::DirectoryObjects(Path::root(&self.0).literal("/directoryObjects"))
+    pub fn directory_objects(&self) -> crate::places::DirectoryObjects {
+        crate::places::DirectoryObjects(Path::root(&self.0).literal("/directoryObjects"))
     }
 
     /// `/directoryRoleTemplates`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn directory_role_templates(&self) -> places::DirectoryRoleTemplates {
-        places::DirectoryRoleTemplates(
+    pub fn directory_role_templates(&self) -> crate::places::DirectoryRoleTemplates {
+        crate::places::DirectoryRoleTemplates(
             Path::root(&self.0).literal("/directoryRoleTemplates"),
         )
     }
 
     /// `/directoryRoles`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn directory_roles(&self) -> places::DirectoryRoles {
-        places::DirectoryRoles(Path::root(&self.0).literal("/directoryRoles"))
+    pub fn directory_roles(&self) -> crate::places::DirectoryRoles {
+        crate::places::DirectoryRoles(Path::root(&self.0).literal("/directoryRoles"))
     }
 
     /// `/domains`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn domains(&self) -> places::Domains {
-        places::Domains(Path::root(&self.0).literal("/domains"))
+    pub fn domains(&self) -> crate::places::Domains {
+        crate::places::Domains(Path::root(&self.0).literal("/domains"))
     }
 
     /// `/drive`.
@@ -172,81 +191,99 @@ impl Graph {
     }
 
     /// `/education`.
+    #[cfg(feature = "education")]
     #[inline]
-    pub fn education(&self) -> places::Education {
-        places::Education(Path::root(&self.0).literal("/education"))
+    pub fn education(&self) -> crate::places::Education {
+        crate::places::Education(Path::root(&self.0).literal("/education"))
     }
 
     /// `/external`.
+    #[cfg(feature = "search")]
     #[inline]
-    pub fn external(&self) -> places::External {
-        places::External(Path::root(&self.0).literal("/external"))
+    pub fn external(&self) -> crate::places::External {
+        crate::places::External(Path::root(&self.0).literal("/external"))
     }
 
     /// `/groupLifecyclePolicies`.
+    #[cfg(feature = "groups")]
     #[inline]
-    pub fn group_lifecycle_policies(&self) -> places::GroupLifecyclePolicies {
-        places::GroupLifecyclePolicies(
+    pub fn group_lifecycle_policies(&self) -> crate::places::GroupLifecyclePolicies {
+        crate::places::GroupLifecyclePolicies(
             Path::root(&self.0).literal("/groupLifecyclePolicies"),
         )
     }
 
     /// `/groupSettingTemplates`.
+    #[cfg(feature = "groups")]
     #[inline]
-    pub fn group_setting_templates(&self) -> places::GroupSettingTemplates {
-        places::GroupSettingTemplates(
+    pub fn group_setting_templates(&self) -> crate::places::GroupSettingTemplates {
+        crate::places::GroupSettingTemplates(
             Path::root(&self.0).literal("/groupSettingTemplates"),
         )
     }
 
     /// `/groupSettings`.
+    #[cfg(feature = "groups")]
     #[inline]
-    pub fn group_settings(&self) -> places::GroupSettings {
-        places::GroupSettings(Path::root(&self.0).literal("/groupSettings"))
+    pub fn group_settings(&self) -> crate::places::GroupSettings {
+        crate::places::GroupSettings(Path::root(&self.0).literal("/groupSettings"))
     }
 
     /// `/groups`.
+    #[cfg(feature = "groups")]
     #[inline]
-    pub fn groups(&self) -> places::Groups {
-        places::Groups(Path::root(&self.0).literal("/groups"))
+    pub fn groups(&self) -> crate::places::Groups {
+        crate::places::Groups(Path::root(&self.0).literal("/groups"))
     }
 
     /// `/identity`.
+    #[cfg(feature = "identity-and-sign-in")]
     #[inline]
-    pub fn identity(&self) -> places::Identity {
-        places::Identity(Path::root(&self.0).literal("/identity"))
+    pub fn identity(&self) -> crate::places::Identity {
+        crate::places::Identity(Path::root(&self.0).literal("/identity"))
     }
 
     /// `/identityGovernance`.
+    #[cfg(feature = "governance")]
     #[inline]
-    pub fn identity_governance(&self) -> places::IdentityGovernance {
-        places::IdentityGovernance(Path::root(&self.0).literal("/identityGovernance"))
+    pub fn identity_governance(&self) -> crate::places::IdentityGovernance {
+        crate::places::IdentityGovernance(
+            Path::root(&self.0).literal("/identityGovernance"),
+        )
     }
 
     /// `/identityProtection`.
+    #[cfg(feature = "identity-and-sign-in")]
     #[inline]
-    pub fn identity_protection(&self) -> places::IdentityProtection {
-        places::IdentityProtection(Path::root(&self.0).literal("/identityProtection"))
+    pub fn identity_protection(&self) -> crate::places::IdentityProtection {
+        crate::places::IdentityProtection(
+            Path::root(&self.0).literal("/identityProtection"),
+        )
     }
 
     /// `/identityProviders`.
+    #[cfg(feature = "identity-and-sign-in")]
     #[inline]
-    pub fn identity_providers(&self) -> places::IdentityProviders {
-        places::IdentityProviders(Path::root(&self.0).literal("/identityProviders"))
+    pub fn identity_providers(&self) -> crate::places::IdentityProviders {
+        crate::places::IdentityProviders(
+            Path::root(&self.0).literal("/identityProviders"),
+        )
     }
 
     /// `/informationProtection`.
+    #[cfg(feature = "security")]
     #[inline]
-    pub fn information_protection(&self) -> places::InformationProtection {
-        places::InformationProtection(
+    pub fn information_protection(&self) -> crate::places::InformationProtection {
+        crate::places::InformationProtection(
             Path::root(&self.0).literal("/informationProtection"),
         )
     }
 
     /// `/invitations`.
+    #[cfg(feature = "identity-and-sign-in")]
     #[inline]
-    pub fn invitations(&self) -> places::Invitations {
-        places::Invitations(Path::root(&self.0).literal("/invitations"))
+    pub fn invitations(&self) -> crate::places::Invitations {
+        crate::places::Invitations(Path::root(&self.0).literal("/invitations"))
     }
 
     /// `/me`.
@@ -256,41 +293,49 @@ impl Graph {
     }
 
     /// `/oauth2PermissionGrants`.
+    #[cfg(feature = "identity-and-sign-in")]
     #[inline]
-    pub fn oauth2_permission_grants(&self) -> places::Oauth2PermissionGrants {
-        places::Oauth2PermissionGrants(
+    pub fn oauth2_permission_grants(&self) -> crate::places::Oauth2PermissionGrants {
+        crate::places::Oauth2PermissionGrants(
             Path::root(&self.0).literal("/oauth2PermissionGrants"),
         )
     }
 
     /// `/officeConfiguration`.
+    #[cfg(feature = "intune")]
     #[inline]
-    pub fn office_configuration(&self) -> places::OfficeConfiguration {
-        places::OfficeConfiguration(Path::root(&self.0).literal("/officeConfiguration"))
+    pub fn office_configuration(&self) -> crate::places::OfficeConfiguration {
+        crate::places::OfficeConfiguration(
+            Path::root(&self.0).literal("/officeConfiguration"),
+        )
     }
 
     /// `/organization`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn organization(&self) -> places::OrganizationPath {
-        places::OrganizationPath(Path::root(&self.0).literal("/organization"))
+    pub fn organization(&self) -> crate::places::OrganizationPath {
+        crate::places::OrganizationPath(Path::root(&self.0).literal("/organization"))
     }
 
     /// `/places`.
+    #[cfg(feature = "outlook")]
     #[inline]
-    pub fn places(&self) -> places::Places {
-        places::Places(Path::root(&self.0).literal("/places"))
+    pub fn places(&self) -> crate::places::Places {
+        crate::places::Places(Path::root(&self.0).literal("/places"))
     }
 
     /// `/planner`.
+    #[cfg(feature = "planner")]
     #[inline]
-    pub fn planner(&self) -> places::Planner {
-        places::Planner(Path::root(&self.0).literal("/planner"))
+    pub fn planner(&self) -> crate::places::Planner {
+        crate::places::Planner(Path::root(&self.0).literal("/planner"))
     }
 
     /// `/policies`.
+    #[cfg(feature = "identity-and-sign-in")]
     #[inline]
-    pub fn policies(&self) -> places::Policies {
-        places::Policies(Path::root(&self.0).literal("/policies"))
+    pub fn policies(&self) -> crate::places::Policies {
+        crate::places::Policies(Path::root(&self.0).literal("/policies"))
     }
 
     /// `/print`.
@@ -306,15 +351,17 @@ impl Graph {
     }
 
     /// `/schemaExtensions`.
+    #[cfg(feature = "extensions")]
     #[inline]
-    pub fn schema_extensions(&self) -> places::SchemaExtensions {
-        places::SchemaExtensions(Path::root(&self.0).literal("/schemaExtensions"))
+    pub fn schema_extensions(&self) -> crate::places::SchemaExtensions {
+        crate::places::SchemaExtensions(Path::root(&self.0).literal("/schemaExtensions"))
     }
 
     /// `/search`.
+    #[cfg(feature = "search")]
     #[inline]
-    pub fn search(&self) -> places::Search {
-        places::Search(Path::root(&self.0).literal("/search"))
+    pub fn search(&self) -> crate::places::Search {
+        crate::places::Search(Path::root(&self.0).literal("/search"))
     }
 
     /// `/security`.
@@ -324,9 +371,12 @@ impl Graph {
     }
 
     /// `/servicePrincipals`.
+    #[cfg(feature = "applications")]
     #[inline]
-    pub fn service_principals(&self) -> places::ServicePrincipals {
-        places::ServicePrincipals(Path::root(&self.0).literal("/servicePrincipals"))
+    pub fn service_principals(&self) -> crate::places::ServicePrincipals {
+        crate::places::ServicePrincipals(
+            Path::root(&self.0).literal("/servicePrincipals"),
+        )
     }
 
     /// `/shares`.
@@ -336,39 +386,45 @@ impl Graph {
     }
 
     /// `/sites`.
+    #[cfg(feature = "sharepoint")]
     #[inline]
-    pub fn sites(&self) -> places::Sites {
-        places::Sites(Path::root(&self.0).literal("/sites"))
+    pub fn sites(&self) -> crate::places::Sites {
+        crate::places::Sites(Path::root(&self.0).literal("/sites"))
     }
 
     /// `/subscribedSkus`.
+    #[cfg(feature = "directory-management")]
     #[inline]
-    pub fn subscribed_skus(&self) -> places::SubscribedSkus {
-        places::SubscribedSkus(Path::root(&self.0).literal("/subscribedSkus"))
+    pub fn subscribed_skus(&self) -> crate::places::SubscribedSkus {
+        crate::places::SubscribedSkus(Path::root(&self.0).literal("/subscribedSkus"))
     }
 
     /// `/subscriptions`.
+    #[cfg(feature = "change-notifications")]
     #[inline]
-    pub fn subscriptions(&self) -> places::Subscriptions {
-        places::Subscriptions(Path::root(&self.0).literal("/subscriptions"))
+    pub fn subscriptions(&self) -> crate::places::Subscriptions {
+        crate::places::Subscriptions(Path::root(&self.0).literal("/subscriptions"))
     }
 
     /// `/teams`.
+    #[cfg(feature = "teams")]
     #[inline]
-    pub fn teams(&self) -> places::Teams {
-        places::Teams(Path::root(&self.0).literal("/teams"))
+    pub fn teams(&self) -> crate::places::Teams {
+        crate::places::Teams(Path::root(&self.0).literal("/teams"))
     }
 
     /// `/teamwork`.
+    #[cfg(feature = "teams")]
     #[inline]
-    pub fn teamwork(&self) -> places::Teamwork {
-        places::Teamwork(Path::root(&self.0).literal("/teamwork"))
+    pub fn teamwork(&self) -> crate::places::Teamwork {
+        crate::places::Teamwork(Path::root(&self.0).literal("/teamwork"))
     }
 
     /// `/users`.
+    #[cfg(feature = "users")]
     #[inline]
-    pub fn users(&self) -> places::Users {
-        places::Users(Path::root(&self.0).literal("/users"))
+    pub fn users(&self) -> crate::places::Users {
+        crate::places::Users(Path::root(&self.0).literal("/users"))
     }
 }
 

@@ -324,18 +324,45 @@
 //!
 //! # Features
 //!
-//! The first four are on by default:
+//! On by default:
 //!
-//! - `hyper`: the default transport
 //! - `auth`: the module `auth`: credentials, which get and renew tokens
 //! - `gzip`: compressed responses
+//! - `hyper`: the default transport
 //! - `tracing`: a span for each attempt of a request
+//! - `full`: the calls and types of all workloads
+//!
+//! Others:
+//!
+//! - `azure-identity`: credentials of azure_core
 //! - `blocking`: `.wait()` instead of `.await`, for programs without async
 //! - `http2`: HTTP/2 where the service offers it
 //! - `jiff`: conversions of dates and times to jiff's types
 //! - `reqwest`: an application's own `reqwest::Client` as transport
+//! - `system-proxy`: the proxies that macOS and Windows are set to
+//! - `tokio`: tokio's timers, for a transport of your own
 //! - `tower`: any `tower::Service` as transport
+//!
+//! A program that compiles fewer workloads sets `default-features = false` and names those that it
+//! calls beside the others that it needs. What several workloads need is always there, and a property
+//! that leads to a workload without its feature is in `additional`. `full` has these: `applications`,
+//! `change-notifications`, `cloud-communications`, `cloud-printing`, `directory-management`,
+//! `education`, `excel`, `extensions`, `governance`, `groups`, `identity-and-access-reports`,
+//! `identity-and-sign-in`, `insights`, `intune`, `onenote`, `outlook`, `planner`, `project-rome`,
+//! `reports`, `search`, `security`, `sharepoint`, `teams`, `users`.
 
+#![cfg_attr(
+    not(feature = "full"),
+    allow(dead_code, reason = "what several calls need is there for some of them")
+)]
+#![cfg_attr(
+    not(feature = "full"),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "a link may lead to what isn't there"
+    )
+)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(
     rustdoc::redundant_explicit_links,
     reason = "a link leads to its item whatever the file imports"

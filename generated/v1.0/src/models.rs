@@ -11,524 +11,952 @@
 pub mod call_records;
 pub mod external_connectors;
 
+#[cfg(feature = "teams")]
 mod aad_user_conversation_member;
+#[cfg(feature = "teams")]
 mod aad_user_notification_recipient;
 mod accept_join_response;
 mod access_action;
+#[cfg(feature = "governance")]
 mod access_review_apply_action;
+#[cfg(feature = "governance")]
 mod access_review_inactive_users_query_scope;
+#[cfg(feature = "governance")]
 mod access_review_instance;
+#[cfg(feature = "governance")]
 mod access_review_instance_decision_item;
+#[cfg(feature = "governance")]
 mod access_review_instance_decision_item_resource;
+#[cfg(feature = "governance")]
 mod access_review_query_scope;
+#[cfg(feature = "governance")]
 mod access_review_reviewer_scope;
+#[cfg(feature = "governance")]
 mod access_review_schedule_definition;
+#[cfg(feature = "governance")]
 mod access_review_schedule_settings;
+#[cfg(feature = "governance")]
 mod access_review_scope;
+#[cfg(feature = "intune")]
 mod action_state;
+#[cfg(feature = "identity-and-sign-in")]
 mod activity_based_timeout_policy;
+#[cfg(feature = "outlook")]
 mod activity_domain;
+#[cfg(feature = "project-rome")]
 mod activity_history_item;
+#[cfg(feature = "identity-and-sign-in")]
 mod activity_type;
 mod add_in;
+#[cfg(feature = "governance")]
 mod admin_consent_request_policy;
 mod administrative_unit;
 mod age_group;
+#[cfg(feature = "governance")]
 mod agreement;
+#[cfg(feature = "users")]
 mod agreement_acceptance;
+#[cfg(feature = "governance")]
 mod agreement_file;
+#[cfg(feature = "governance")]
 mod agreement_file_data;
+#[cfg(feature = "governance")]
 mod agreement_file_localization;
+#[cfg(feature = "governance")]
 mod agreement_file_version;
+#[cfg(feature = "security")]
 mod alert;
+#[cfg(feature = "security")]
 mod alert_feedback;
+#[cfg(feature = "security")]
 mod alert_severity;
+#[cfg(feature = "security")]
 mod alert_status;
+#[cfg(feature = "security")]
 mod alert_trigger;
+#[cfg(feature = "intune")]
 mod all_devices_assignment_target;
+#[cfg(feature = "intune")]
 mod all_licensed_users_assignment_target;
+#[cfg(feature = "identity-and-sign-in")]
 mod allow_invites_from;
+#[cfg(feature = "directory-management")]
 mod alternative_security_id;
+#[cfg(feature = "intune")]
 mod android_compliance_policy;
+#[cfg(feature = "intune")]
 mod android_custom_configuration;
 mod android_enterprise_always_on_vpn_package_type;
+#[cfg(feature = "intune")]
 mod android_general_device_configuration;
+#[cfg(feature = "intune")]
 mod android_lob_app;
+#[cfg(feature = "intune")]
 mod android_managed_app_protection;
+#[cfg(feature = "intune")]
 mod android_managed_app_registration;
+#[cfg(feature = "intune")]
 mod android_minimum_operating_system;
+#[cfg(feature = "intune")]
 mod android_mobile_app_identifier;
+#[cfg(feature = "intune")]
 mod android_required_password_type;
+#[cfg(feature = "intune")]
 mod android_store_app;
+#[cfg(feature = "intune")]
 mod android_work_profile_compliance_policy;
+#[cfg(feature = "intune")]
 mod android_work_profile_cross_profile_data_sharing_type;
+#[cfg(feature = "intune")]
 mod android_work_profile_custom_configuration;
+#[cfg(feature = "intune")]
 mod android_work_profile_default_app_permission_policy_type;
+#[cfg(feature = "intune")]
 mod android_work_profile_general_device_configuration;
+#[cfg(feature = "intune")]
 mod android_work_profile_required_password_type;
 mod api_application;
+#[cfg(feature = "identity-and-sign-in")]
 mod api_authentication_configuration_base;
+#[cfg(feature = "intune")]
 mod app_configuration_setting_item;
+#[cfg(feature = "governance")]
 mod app_consent_request;
+#[cfg(feature = "governance")]
 mod app_consent_request_scope;
+#[cfg(feature = "cloud-communications")]
 mod app_hosted_media_config;
 mod app_identity;
+#[cfg(feature = "intune")]
 mod app_list_item;
+#[cfg(feature = "intune")]
 mod app_list_type;
+#[cfg(feature = "intune")]
 mod app_locker_application_control_type;
 mod app_role;
 mod app_role_assignment;
+#[cfg(feature = "intune")]
 mod apple_device_features_configuration_base;
+#[cfg(feature = "intune")]
 mod apple_push_notification_certificate;
 mod application;
+#[cfg(feature = "identity-and-sign-in")]
 mod application_enforced_restrictions_session_control;
+#[cfg(feature = "intune")]
 mod application_guard_block_clipboard_sharing_type;
+#[cfg(feature = "intune")]
 mod application_guard_block_file_transfer_type;
+#[cfg(feature = "applications")]
 mod application_service_principal;
+#[cfg(feature = "applications")]
 mod application_template;
+#[cfg(feature = "intune")]
 mod application_type;
+#[cfg(feature = "identity-and-access-reports")]
 mod applied_conditional_access_policy;
+#[cfg(feature = "identity-and-access-reports")]
 mod applied_conditional_access_policy_result;
+#[cfg(feature = "governance")]
 mod approval;
+#[cfg(feature = "governance")]
 mod approval_stage;
+#[cfg(feature = "cloud-printing")]
 mod archived_print_job;
 mod assigned_label;
 mod assigned_license;
 mod assigned_plan;
+#[cfg(feature = "identity-and-sign-in")]
 mod assignment_order;
 mod attachment;
+#[cfg(feature = "outlook")]
 mod attachment_item;
 mod attachment_type;
 mod attendee;
+#[cfg(feature = "outlook")]
 mod attendee_availability;
 mod attendee_base;
 mod attendee_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod attestation_level;
 mod audio;
+#[cfg(feature = "cloud-communications")]
 mod audio_conferencing;
+#[cfg(feature = "identity-and-access-reports")]
 mod audit_activity_initiator;
+#[cfg(feature = "intune")]
 mod audit_actor;
+#[cfg(feature = "intune")]
 mod audit_event;
 mod audit_log_root;
+#[cfg(feature = "intune")]
 mod audit_property;
+#[cfg(feature = "intune")]
 mod audit_resource;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_flows_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_method;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_method_configuration;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_method_key_strength;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_method_state;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_method_target;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_method_target_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod authenticator_app_context_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod authenticator_app_feature_settings;
+#[cfg(feature = "identity-and-sign-in")]
 mod authorization_policy;
+#[cfg(feature = "outlook")]
 mod automatic_replies_mail_tips;
 mod automatic_replies_setting;
 mod automatic_replies_status;
+#[cfg(feature = "intune")]
 mod automatic_update_mode;
 mod average_comparative_score;
+#[cfg(feature = "identity-and-sign-in")]
 mod b2x_identity_user_flow;
 mod base_item;
+#[cfg(feature = "sharepoint")]
 mod base_item_version;
+#[cfg(feature = "identity-and-sign-in")]
 mod basic_authentication;
 mod basic_status;
+#[cfg(feature = "intune")]
 mod bit_locker_encryption_method;
+#[cfg(feature = "intune")]
 mod bit_locker_removable_drive_policy;
 mod body_type;
+#[cfg(feature = "outlook")]
 mod booking_type;
+#[cfg(feature = "sharepoint")]
 mod boolean_column;
+#[cfg(feature = "sharepoint")]
 mod calculated_column;
+#[cfg(feature = "outlook")]
 mod calendar;
+#[cfg(feature = "outlook")]
 mod calendar_color;
+#[cfg(feature = "outlook")]
 mod calendar_group;
+#[cfg(feature = "outlook")]
 mod calendar_permission;
+#[cfg(feature = "outlook")]
 mod calendar_role_type;
+#[cfg(feature = "cloud-communications")]
 mod call;
+#[cfg(feature = "cloud-communications")]
 mod call_direction;
+#[cfg(feature = "cloud-communications")]
 mod call_media_state;
+#[cfg(feature = "cloud-communications")]
 mod call_route;
+#[cfg(feature = "cloud-communications")]
 mod call_state;
+#[cfg(feature = "cloud-communications")]
 mod call_transcription_info;
+#[cfg(feature = "cloud-communications")]
 mod call_transcription_state;
 mod call_type;
+#[cfg(feature = "cloud-communications")]
 mod cancel_media_processing_operation;
+#[cfg(feature = "outlook")]
 mod category_color;
+#[cfg(feature = "identity-and-sign-in")]
 mod certificate_authority;
+#[cfg(feature = "identity-and-sign-in")]
 mod certificate_based_auth_configuration;
 mod certification_control;
 mod change_notification;
 mod change_notification_collection;
 mod change_notification_encrypted_content;
+#[cfg(feature = "teams")]
 mod change_tracked_entity;
 mod change_type;
+#[cfg(feature = "teams")]
 mod channel;
+#[cfg(feature = "teams")]
 mod channel_identity;
+#[cfg(feature = "teams")]
 mod channel_membership_type;
+#[cfg(feature = "teams")]
 mod chat;
+#[cfg(feature = "cloud-communications")]
 mod chat_info;
+#[cfg(feature = "teams")]
 mod chat_message;
+#[cfg(feature = "teams")]
 mod chat_message_attachment;
+#[cfg(feature = "teams")]
 mod chat_message_from_identity_set;
+#[cfg(feature = "teams")]
 mod chat_message_hosted_content;
+#[cfg(feature = "teams")]
 mod chat_message_mention;
+#[cfg(feature = "teams")]
 mod chat_message_mentioned_identity_set;
+#[cfg(feature = "teams")]
 mod chat_message_policy_violation;
+#[cfg(feature = "teams")]
 mod chat_message_policy_violation_dlp_action_type;
+#[cfg(feature = "teams")]
 mod chat_message_policy_violation_policy_tip;
+#[cfg(feature = "teams")]
 mod chat_message_policy_violation_user_action_type;
+#[cfg(feature = "teams")]
 mod chat_message_policy_violation_verdict_details_type;
+#[cfg(feature = "teams")]
 mod chat_message_reaction;
+#[cfg(feature = "teams")]
 mod chat_message_reaction_identity_set;
+#[cfg(feature = "teams")]
 mod chat_type;
+#[cfg(feature = "sharepoint")]
 mod choice_column;
 mod claims_mapping_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod client_certificate_authentication;
+#[cfg(feature = "teams")]
 mod clonable_team_parts;
+#[cfg(feature = "identity-and-sign-in")]
 mod cloud_app_security_session_control;
+#[cfg(feature = "identity-and-sign-in")]
 mod cloud_app_security_session_control_type;
+#[cfg(feature = "security")]
 mod cloud_app_security_state;
+#[cfg(feature = "sharepoint")]
 mod column_definition;
+#[cfg(feature = "sharepoint")]
 mod column_link;
 mod comment_action;
 mod comms_notification;
 mod comms_notifications;
+#[cfg(feature = "cloud-communications")]
 mod comms_operation;
 mod compliance_information;
+#[cfg(feature = "intune")]
 mod compliance_management_partner;
+#[cfg(feature = "intune")]
 mod compliance_management_partner_assignment;
+#[cfg(feature = "intune")]
 mod compliance_state;
+#[cfg(feature = "intune")]
 mod compliance_status;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_applications;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_client_app;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_condition_set;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_device_platform;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_grant_control;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_grant_controls;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_locations;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_platforms;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_policy_state;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_session_control;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_session_controls;
+#[cfg(feature = "identity-and-access-reports")]
 mod conditional_access_status;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_users;
+#[cfg(feature = "intune")]
 mod configuration_manager_client_enabled_features;
+#[cfg(feature = "intune")]
 mod configuration_manager_collection_assignment_target;
+#[cfg(feature = "security")]
 mod connection_direction;
+#[cfg(feature = "security")]
 mod connection_status;
 mod consent_provided_for_minor;
 mod consent_request_filter_by_current_user_options;
+#[cfg(feature = "outlook")]
 mod contact;
+#[cfg(feature = "outlook")]
 mod contact_folder;
 mod contact_relationship;
+#[cfg(feature = "sharepoint")]
 mod content_type;
+#[cfg(feature = "sharepoint")]
 mod content_type_info;
+#[cfg(feature = "sharepoint")]
 mod content_type_order;
+#[cfg(feature = "directory-management")]
 mod contract;
 mod control_score;
+#[cfg(feature = "groups")]
 mod conversation;
+#[cfg(feature = "teams")]
 mod conversation_member;
+#[cfg(feature = "groups")]
 mod conversation_thread;
+#[cfg(feature = "outlook")]
 mod convert_id_result;
+#[cfg(feature = "identity-and-sign-in")]
 mod country_lookup_method_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod country_named_location;
 mod create_action;
+#[cfg(feature = "sharepoint")]
 mod currency_column;
 mod custom_time_zone;
+#[cfg(feature = "identity-and-sign-in")]
 mod data_policy_operation;
+#[cfg(feature = "identity-and-sign-in")]
 mod data_policy_operation_status;
+#[cfg(feature = "sharepoint")]
 mod date_time_column;
 mod date_time_time_zone;
 mod day_of_week;
 mod daylight_time_zone_offset;
+#[cfg(feature = "sharepoint")]
 mod default_column_value;
+#[cfg(feature = "intune")]
 mod default_managed_app_protection;
+#[cfg(feature = "identity-and-sign-in")]
 mod default_user_role_permissions;
+#[cfg(feature = "intune")]
 mod defender_cloud_block_level_type;
+#[cfg(feature = "intune")]
 mod defender_detected_malware_actions;
+#[cfg(feature = "intune")]
 mod defender_monitor_file_activity;
+#[cfg(feature = "intune")]
 mod defender_prompt_for_sample_submission;
+#[cfg(feature = "intune")]
 mod defender_scan_type;
+#[cfg(feature = "intune")]
 mod defender_threat_action;
 mod delegate_meeting_message_delivery_options;
+#[cfg(feature = "applications")]
 mod delegated_permission_classification;
 mod delete_action;
+#[cfg(feature = "intune")]
 mod delete_user_from_shared_apple_device_action_result;
 mod deleted;
+#[cfg(feature = "identity-and-access-reports")]
 mod details_info;
+#[cfg(feature = "intune")]
 mod detected_app;
+#[cfg(feature = "directory-management")]
 mod device;
+#[cfg(feature = "intune")]
 mod device_action_result;
+#[cfg(feature = "intune")]
 mod device_and_app_management_assignment_target;
+#[cfg(feature = "intune")]
 mod device_and_app_management_role_assignment;
+#[cfg(feature = "intune")]
 mod device_and_app_management_role_definition;
+#[cfg(feature = "intune")]
 mod device_app_management;
+#[cfg(feature = "intune")]
 mod device_category;
+#[cfg(feature = "intune")]
 mod device_compliance_action_item;
+#[cfg(feature = "intune")]
 mod device_compliance_action_type;
+#[cfg(feature = "intune")]
 mod device_compliance_device_overview;
+#[cfg(feature = "intune")]
 mod device_compliance_device_status;
+#[cfg(feature = "intune")]
 mod device_compliance_policy;
+#[cfg(feature = "intune")]
 mod device_compliance_policy_assignment;
+#[cfg(feature = "intune")]
 mod device_compliance_policy_device_state_summary;
 mod device_compliance_policy_setting_state;
+#[cfg(feature = "intune")]
 mod device_compliance_policy_setting_state_summary;
+#[cfg(feature = "intune")]
 mod device_compliance_scheduled_action_for_rule;
+#[cfg(feature = "intune")]
 mod device_compliance_setting_state;
+#[cfg(feature = "intune")]
 mod device_compliance_user_overview;
+#[cfg(feature = "intune")]
 mod device_compliance_user_status;
+#[cfg(feature = "intune")]
 mod device_configuration;
+#[cfg(feature = "intune")]
 mod device_configuration_assignment;
+#[cfg(feature = "intune")]
 mod device_configuration_device_overview;
+#[cfg(feature = "intune")]
 mod device_configuration_device_state_summary;
+#[cfg(feature = "intune")]
 mod device_configuration_device_status;
 mod device_configuration_setting_state;
+#[cfg(feature = "intune")]
 mod device_configuration_user_overview;
+#[cfg(feature = "intune")]
 mod device_configuration_user_status;
+#[cfg(feature = "identity-and-access-reports")]
 mod device_detail;
+#[cfg(feature = "intune")]
 mod device_enrollment_configuration;
 mod device_enrollment_failure_reason;
+#[cfg(feature = "intune")]
 mod device_enrollment_limit_configuration;
+#[cfg(feature = "intune")]
 mod device_enrollment_platform_restriction;
+#[cfg(feature = "intune")]
 mod device_enrollment_platform_restrictions_configuration;
+#[cfg(feature = "intune")]
 mod device_enrollment_type;
+#[cfg(feature = "intune")]
 mod device_enrollment_windows_hello_for_business_configuration;
+#[cfg(feature = "intune")]
 mod device_exchange_access_state_summary;
+#[cfg(feature = "intune")]
 mod device_geo_location;
+#[cfg(feature = "intune")]
 mod device_health_attestation_state;
+#[cfg(feature = "intune")]
 mod device_install_state;
+#[cfg(feature = "intune")]
 mod device_management;
+#[cfg(feature = "intune")]
 mod device_management_exchange_access_state;
+#[cfg(feature = "intune")]
 mod device_management_exchange_access_state_reason;
+#[cfg(feature = "intune")]
 mod device_management_exchange_connector;
+#[cfg(feature = "intune")]
 mod device_management_exchange_connector_status;
+#[cfg(feature = "intune")]
 mod device_management_exchange_connector_sync_type;
+#[cfg(feature = "intune")]
 mod device_management_exchange_connector_type;
+#[cfg(feature = "intune")]
 mod device_management_export_job;
+#[cfg(feature = "intune")]
 mod device_management_export_job_localization_type;
+#[cfg(feature = "intune")]
 mod device_management_partner;
+#[cfg(feature = "intune")]
 mod device_management_partner_app_type;
+#[cfg(feature = "intune")]
 mod device_management_partner_tenant_state;
+#[cfg(feature = "intune")]
 mod device_management_report_file_format;
+#[cfg(feature = "intune")]
 mod device_management_report_status;
+#[cfg(feature = "intune")]
 mod device_management_reports;
+#[cfg(feature = "intune")]
 mod device_management_settings;
+#[cfg(feature = "intune")]
 mod device_management_subscription_state;
+#[cfg(feature = "intune")]
 mod device_operating_system_summary;
+#[cfg(feature = "directory-management")]
 mod device_profile_type;
+#[cfg(feature = "intune")]
 mod device_registration_state;
+#[cfg(feature = "intune")]
 mod device_threat_protection_level;
+#[cfg(feature = "intune")]
 mod diagnostic_data_submission_mode;
+#[cfg(feature = "directory-management")]
 mod directory;
+#[cfg(feature = "identity-and-access-reports")]
 mod directory_audit;
 mod directory_object;
 mod directory_object_partner_reference;
+#[cfg(feature = "directory-management")]
 mod directory_role;
+#[cfg(feature = "directory-management")]
 mod directory_role_template;
+#[cfg(feature = "governance")]
 mod disable_and_delete_user_apply_action;
+#[cfg(feature = "directory-management")]
 mod domain;
+#[cfg(feature = "directory-management")]
 mod domain_dns_cname_record;
+#[cfg(feature = "directory-management")]
 mod domain_dns_mx_record;
+#[cfg(feature = "directory-management")]
 mod domain_dns_record;
+#[cfg(feature = "directory-management")]
 mod domain_dns_srv_record;
+#[cfg(feature = "directory-management")]
 mod domain_dns_txt_record;
+#[cfg(feature = "directory-management")]
 mod domain_dns_unavailable_record;
+#[cfg(feature = "directory-management")]
 mod domain_state;
+#[cfg(feature = "sharepoint")]
 mod drive;
 mod drive_item;
+#[cfg(feature = "sharepoint")]
 mod drive_item_uploadable_properties;
+#[cfg(feature = "sharepoint")]
 mod drive_item_version;
+#[cfg(feature = "sharepoint")]
 mod drive_recipient;
+#[cfg(feature = "intune")]
 mod e_book_install_summary;
+#[cfg(feature = "intune")]
 mod edge_cookie_policy;
+#[cfg(feature = "intune")]
 mod edge_search_engine;
+#[cfg(feature = "intune")]
 mod edge_search_engine_base;
+#[cfg(feature = "intune")]
 mod edge_search_engine_custom;
+#[cfg(feature = "intune")]
 mod edge_search_engine_type;
 mod edit_action;
+#[cfg(feature = "intune")]
 mod edition_upgrade_configuration;
+#[cfg(feature = "intune")]
 mod edition_upgrade_license_type;
+#[cfg(feature = "education")]
 mod education_added_student_action;
+#[cfg(feature = "education")]
 mod education_assignment;
+#[cfg(feature = "education")]
 mod education_assignment_class_recipient;
+#[cfg(feature = "education")]
 mod education_assignment_defaults;
+#[cfg(feature = "education")]
 mod education_assignment_grade;
+#[cfg(feature = "education")]
 mod education_assignment_grade_type;
+#[cfg(feature = "education")]
 mod education_assignment_individual_recipient;
+#[cfg(feature = "education")]
 mod education_assignment_points_grade;
+#[cfg(feature = "education")]
 mod education_assignment_points_grade_type;
+#[cfg(feature = "education")]
 mod education_assignment_recipient;
+#[cfg(feature = "education")]
 mod education_assignment_resource;
+#[cfg(feature = "education")]
 mod education_assignment_settings;
+#[cfg(feature = "education")]
 mod education_category;
+#[cfg(feature = "education")]
 mod education_class;
 mod education_course;
+#[cfg(feature = "education")]
 mod education_excel_resource;
+#[cfg(feature = "education")]
 mod education_external_source;
+#[cfg(feature = "education")]
 mod education_feedback;
+#[cfg(feature = "education")]
 mod education_feedback_outcome;
+#[cfg(feature = "education")]
 mod education_file_resource;
+#[cfg(feature = "education")]
 mod education_gender;
+#[cfg(feature = "education")]
 mod education_link_resource;
+#[cfg(feature = "education")]
 mod education_on_premises_info;
+#[cfg(feature = "education")]
 mod education_organization;
+#[cfg(feature = "education")]
 mod education_outcome;
+#[cfg(feature = "education")]
 mod education_points_outcome;
+#[cfg(feature = "education")]
 mod education_power_point_resource;
+#[cfg(feature = "education")]
 mod education_resource;
+#[cfg(feature = "education")]
 mod education_rubric;
+#[cfg(feature = "education")]
 mod education_rubric_outcome;
+#[cfg(feature = "education")]
 mod education_school;
+#[cfg(feature = "education")]
 mod education_student;
+#[cfg(feature = "education")]
 mod education_submission;
+#[cfg(feature = "education")]
 mod education_submission_individual_recipient;
+#[cfg(feature = "education")]
 mod education_submission_recipient;
+#[cfg(feature = "education")]
 mod education_submission_resource;
+#[cfg(feature = "education")]
 mod education_teacher;
+#[cfg(feature = "education")]
 mod education_term;
+#[cfg(feature = "education")]
 mod education_user;
+#[cfg(feature = "education")]
 mod education_user_role;
+#[cfg(feature = "education")]
 mod education_word_resource;
 mod email_address;
+#[cfg(feature = "identity-and-sign-in")]
 mod email_authentication_method_configuration;
+#[cfg(feature = "security")]
 mod email_file_assessment_request;
+#[cfg(feature = "security")]
 mod email_role;
 mod employee_org_data;
+#[cfg(feature = "intune")]
 mod enablement;
+#[cfg(feature = "cloud-communications")]
 mod endpoint_type;
+#[cfg(feature = "intune")]
 mod enrollment_configuration_assignment;
+#[cfg(feature = "intune")]
 mod enrollment_state;
 mod entity;
+#[cfg(feature = "search")]
 mod entity_type;
 mod event;
+#[cfg(feature = "outlook")]
 mod event_message;
+#[cfg(feature = "outlook")]
 mod event_message_request;
+#[cfg(feature = "outlook")]
 mod event_message_response;
 mod event_type;
+#[cfg(feature = "outlook")]
 mod exchange_id_format;
+#[cfg(feature = "intune")]
 mod exclusion_group_assignment_target;
+#[cfg(feature = "extensions")]
 mod extension;
 mod extension_property;
+#[cfg(feature = "extensions")]
 mod extension_schema_property;
 mod external_audience_scope;
+#[cfg(feature = "identity-and-sign-in")]
 mod external_email_otp_state;
+#[cfg(feature = "onenote")]
 mod external_link;
+#[cfg(feature = "identity-and-sign-in")]
 mod feature_rollout_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod fido2_authentication_method;
+#[cfg(feature = "identity-and-sign-in")]
 mod fido2_authentication_method_configuration;
+#[cfg(feature = "identity-and-sign-in")]
 mod fido2_key_restrictions;
+#[cfg(feature = "identity-and-sign-in")]
 mod fido2_restriction_enforcement_type;
+#[cfg(feature = "sharepoint")]
 mod field_value_set;
 mod file;
+#[cfg(feature = "security")]
 mod file_assessment_request;
 mod file_attachment;
+#[cfg(feature = "intune")]
 mod file_encryption_info;
+#[cfg(feature = "security")]
 mod file_hash;
+#[cfg(feature = "security")]
 mod file_hash_type;
+#[cfg(feature = "security")]
 mod file_security_state;
 mod file_system_info;
+#[cfg(feature = "intune")]
 mod firewall_certificate_revocation_list_check_method_type;
+#[cfg(feature = "intune")]
 mod firewall_packet_queueing_method_type;
+#[cfg(feature = "intune")]
 mod firewall_pre_shared_key_encoding_method_type;
 mod folder;
 mod folder_view;
+#[cfg(feature = "outlook")]
 mod followup_flag;
+#[cfg(feature = "outlook")]
 mod followup_flag_status;
+#[cfg(feature = "outlook")]
 mod free_busy_error;
 mod free_busy_status;
+#[cfg(feature = "outlook")]
 mod generic_error;
 mod geo_coordinates;
+#[cfg(feature = "sharepoint")]
 mod geolocation_column;
 mod group;
+#[cfg(feature = "intune")]
 mod group_assignment_target;
+#[cfg(feature = "groups")]
 mod group_lifecycle_policy;
 mod group_membership_claims;
+#[cfg(feature = "groups")]
 mod group_setting;
+#[cfg(feature = "groups")]
 mod group_setting_template;
+#[cfg(feature = "identity-and-access-reports")]
 mod group_type;
 mod hashes;
 mod home_realm_discovery_policy;
+#[cfg(feature = "security")]
 mod host_security_state;
+#[cfg(feature = "intune")]
 mod i_pv4_cidr_range;
+#[cfg(feature = "intune")]
 mod i_pv4_range;
+#[cfg(feature = "intune")]
 mod i_pv6_cidr_range;
+#[cfg(feature = "intune")]
 mod i_pv6_range;
 mod identity;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_api_connector;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_built_in_user_flow_attribute;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_custom_user_flow_attribute;
 mod identity_protection_root;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_provider;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_security_defaults_enforcement_policy;
 mod identity_set;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute_assignment;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute_data_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute_input_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute_type;
 mod image;
+#[cfg(feature = "project-rome")]
 mod image_info;
 mod implicit_grant_settings;
 mod importance;
+#[cfg(feature = "intune")]
 mod imported_windows_autopilot_device_identity;
+#[cfg(feature = "intune")]
 mod imported_windows_autopilot_device_identity_import_status;
+#[cfg(feature = "intune")]
 mod imported_windows_autopilot_device_identity_state;
 mod imported_windows_autopilot_device_identity_upload_status;
+#[cfg(feature = "cloud-communications")]
 mod incoming_context;
+#[cfg(feature = "sharepoint")]
 mod incomplete_data;
 mod inference_classification;
 mod inference_classification_override;
 mod inference_classification_type;
 mod informational_url;
+#[cfg(feature = "identity-and-access-reports")]
 mod initiator;
+#[cfg(feature = "identity-and-access-reports")]
 mod initiator_type;
+#[cfg(feature = "insights")]
 mod insight_identity;
+#[cfg(feature = "intune")]
 mod install_intent;
+#[cfg(feature = "intune")]
 mod install_state;
+#[cfg(feature = "cloud-printing")]
 mod integer_range;
+#[cfg(feature = "outlook")]
 mod internet_message_header;
+#[cfg(feature = "intune")]
 mod internet_site_security_level;
+#[cfg(feature = "intune")]
 mod intune_brand;
+#[cfg(feature = "identity-and-sign-in")]
 mod invitation;
+#[cfg(feature = "cloud-communications")]
 mod invitation_participant_info;
 mod invite_new_bot_response;
+#[cfg(feature = "cloud-communications")]
 mod invite_participants_operation;
+#[cfg(feature = "identity-and-sign-in")]
 mod invited_user_message_info;
+#[cfg(feature = "intune")]
 mod ios_certificate_profile;
+#[cfg(feature = "intune")]
 mod ios_compliance_policy;
+#[cfg(feature = "intune")]
 mod ios_custom_configuration;
+#[cfg(feature = "intune")]
 mod ios_device_features_configuration;
+#[cfg(feature = "intune")]
 mod ios_device_type;
+#[cfg(feature = "intune")]
 mod ios_general_device_configuration;
+#[cfg(feature = "intune")]
 mod ios_home_screen_app;
+#[cfg(feature = "intune")]
 mod ios_home_screen_folder;
+#[cfg(feature = "intune")]
 mod ios_home_screen_folder_page;
+#[cfg(feature = "intune")]
 mod ios_home_screen_item;
+#[cfg(feature = "intune")]
 mod ios_home_screen_page;
+#[cfg(feature = "intune")]
 mod ios_lob_app;
+#[cfg(feature = "intune")]
 mod ios_lob_app_assignment_settings;
+#[cfg(feature = "intune")]
 mod ios_managed_app_protection;
+#[cfg(feature = "intune")]
 mod ios_managed_app_registration;
+#[cfg(feature = "intune")]
 mod ios_minimum_operating_system;
+#[cfg(feature = "intune")]
 mod ios_mobile_app_configuration;
+#[cfg(feature = "intune")]
 mod ios_mobile_app_identifier;
+#[cfg(feature = "intune")]
 mod ios_network_usage_rule;
+#[cfg(feature = "intune")]
 mod ios_notification_alert_type;
+#[cfg(feature = "intune")]
 mod ios_notification_settings;
+#[cfg(feature = "intune")]
 mod ios_store_app;
+#[cfg(feature = "intune")]
 mod ios_store_app_assignment_settings;
+#[cfg(feature = "intune")]
 mod ios_update_configuration;
+#[cfg(feature = "intune")]
 mod ios_update_device_status;
+#[cfg(feature = "intune")]
 mod ios_updates_install_status;
+#[cfg(feature = "intune")]
 mod ios_vpp_app;
+#[cfg(feature = "intune")]
 mod ios_vpp_app_assignment_settings;
+#[cfg(feature = "intune")]
 mod ios_vpp_e_book;
+#[cfg(feature = "intune")]
 mod ios_vpp_e_book_assignment;
+#[cfg(feature = "identity-and-sign-in")]
 mod ip_named_location;
 mod ip_range;
 mod item_action_set;
+#[cfg(feature = "sharepoint")]
 mod item_action_stat;
 mod item_activity;
+#[cfg(feature = "sharepoint")]
 mod item_activity_stat;
 mod item_activity_time_set;
 mod item_analytics;
@@ -543,204 +971,370 @@ mod key_value;
 mod key_value_pair;
 mod legal_age_group_classification;
 mod license_assignment_state;
+#[cfg(feature = "users")]
 mod license_details;
+#[cfg(feature = "directory-management")]
 mod license_units_detail;
 mod lifecycle_event_type;
+#[cfg(feature = "outlook")]
 mod linked_resource;
+#[cfg(feature = "sharepoint")]
 mod list;
+#[cfg(feature = "sharepoint")]
 mod list_info;
+#[cfg(feature = "sharepoint")]
 mod list_item;
+#[cfg(feature = "sharepoint")]
 mod list_item_version;
+#[cfg(feature = "cloud-communications")]
 mod lobby_bypass_scope;
+#[cfg(feature = "cloud-communications")]
 mod lobby_bypass_settings;
 mod locale_info;
+#[cfg(feature = "intune")]
 mod localized_notification_message;
+#[cfg(feature = "intune")]
 mod locate_device_action_result;
 mod location;
+#[cfg(feature = "outlook")]
 mod location_constraint;
+#[cfg(feature = "outlook")]
 mod location_constraint_item;
 mod location_type;
 mod location_unique_id_type;
+#[cfg(feature = "security")]
 mod logon_type;
+#[cfg(feature = "sharepoint")]
 mod lookup_column;
+#[cfg(feature = "intune")]
 mod mac_os_compliance_policy;
+#[cfg(feature = "intune")]
 mod mac_os_custom_configuration;
+#[cfg(feature = "intune")]
 mod mac_os_device_features_configuration;
+#[cfg(feature = "intune")]
 mod mac_os_general_device_configuration;
+#[cfg(feature = "intune")]
 mod mac_os_office_suite_app;
+#[cfg(feature = "security")]
 mod mail_assessment_request;
+#[cfg(feature = "security")]
 mod mail_destination_routing_reason;
+#[cfg(feature = "outlook")]
 mod mail_folder;
+#[cfg(feature = "outlook")]
 mod mail_search_folder;
+#[cfg(feature = "outlook")]
 mod mail_tips;
+#[cfg(feature = "outlook")]
 mod mail_tips_error;
 mod mailbox_settings;
+#[cfg(feature = "security")]
 mod malware_state;
+#[cfg(feature = "intune")]
 mod managed_android_lob_app;
+#[cfg(feature = "intune")]
 mod managed_android_store_app;
+#[cfg(feature = "intune")]
 mod managed_app;
+#[cfg(feature = "intune")]
 mod managed_app_availability;
+#[cfg(feature = "intune")]
 mod managed_app_clipboard_sharing_level;
+#[cfg(feature = "intune")]
 mod managed_app_configuration;
+#[cfg(feature = "intune")]
 mod managed_app_data_encryption_type;
+#[cfg(feature = "intune")]
 mod managed_app_data_storage_location;
+#[cfg(feature = "intune")]
 mod managed_app_data_transfer_level;
+#[cfg(feature = "intune")]
 mod managed_app_diagnostic_status;
+#[cfg(feature = "intune")]
 mod managed_app_flagged_reason;
+#[cfg(feature = "intune")]
 mod managed_app_operation;
+#[cfg(feature = "intune")]
 mod managed_app_pin_character_set;
+#[cfg(feature = "intune")]
 mod managed_app_policy;
+#[cfg(feature = "intune")]
 mod managed_app_policy_deployment_summary;
+#[cfg(feature = "intune")]
 mod managed_app_policy_deployment_summary_per_app;
+#[cfg(feature = "intune")]
 mod managed_app_protection;
+#[cfg(feature = "intune")]
 mod managed_app_registration;
+#[cfg(feature = "intune")]
 mod managed_app_status;
+#[cfg(feature = "intune")]
 mod managed_app_status_raw;
+#[cfg(feature = "intune")]
 mod managed_browser_type;
+#[cfg(feature = "intune")]
 mod managed_device;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_assignment;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_device_status;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_device_summary;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_user_status;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_user_summary;
+#[cfg(feature = "intune")]
 mod managed_device_overview;
+#[cfg(feature = "intune")]
 mod managed_device_owner_type;
+#[cfg(feature = "intune")]
 mod managed_device_partner_reported_health_state;
+#[cfg(feature = "intune")]
 mod managed_e_book;
+#[cfg(feature = "intune")]
 mod managed_e_book_assignment;
+#[cfg(feature = "intune")]
 mod managed_ios_lob_app;
+#[cfg(feature = "intune")]
 mod managed_ios_store_app;
+#[cfg(feature = "intune")]
 mod managed_mobile_app;
+#[cfg(feature = "intune")]
 mod managed_mobile_lob_app;
+#[cfg(feature = "intune")]
 mod management_agent_type;
+#[cfg(feature = "intune")]
 mod mdm_app_config_key_type;
 mod mdm_authority;
+#[cfg(feature = "intune")]
 mod mdm_windows_information_protection_policy;
+#[cfg(feature = "cloud-communications")]
 mod media_config;
+#[cfg(feature = "intune")]
 mod media_content_rating_australia;
+#[cfg(feature = "intune")]
 mod media_content_rating_canada;
+#[cfg(feature = "intune")]
 mod media_content_rating_france;
+#[cfg(feature = "intune")]
 mod media_content_rating_germany;
+#[cfg(feature = "intune")]
 mod media_content_rating_ireland;
+#[cfg(feature = "intune")]
 mod media_content_rating_japan;
+#[cfg(feature = "intune")]
 mod media_content_rating_new_zealand;
+#[cfg(feature = "intune")]
 mod media_content_rating_united_kingdom;
+#[cfg(feature = "intune")]
 mod media_content_rating_united_states;
+#[cfg(feature = "cloud-communications")]
 mod media_direction;
+#[cfg(feature = "cloud-communications")]
 mod media_info;
+#[cfg(feature = "cloud-communications")]
 mod media_prompt;
+#[cfg(feature = "cloud-communications")]
 mod media_state;
+#[cfg(feature = "cloud-communications")]
 mod media_stream;
+#[cfg(feature = "cloud-communications")]
 mod meeting_info;
+#[cfg(feature = "outlook")]
 mod meeting_message_type;
+#[cfg(feature = "cloud-communications")]
 mod meeting_participant_info;
+#[cfg(feature = "cloud-communications")]
 mod meeting_participants;
+#[cfg(feature = "outlook")]
 mod meeting_time_suggestion;
+#[cfg(feature = "outlook")]
 mod meeting_time_suggestions_result;
 mod mention_action;
+#[cfg(feature = "outlook")]
 mod message;
+#[cfg(feature = "outlook")]
 mod message_action_flag;
+#[cfg(feature = "outlook")]
 mod message_rule;
+#[cfg(feature = "outlook")]
 mod message_rule_actions;
+#[cfg(feature = "outlook")]
 mod message_rule_predicates;
+#[cfg(feature = "identity-and-sign-in")]
 mod microsoft_authenticator_authentication_method;
+#[cfg(feature = "identity-and-sign-in")]
 mod microsoft_authenticator_authentication_method_configuration;
+#[cfg(feature = "identity-and-sign-in")]
 mod microsoft_authenticator_authentication_method_target;
+#[cfg(feature = "identity-and-sign-in")]
 mod microsoft_authenticator_authentication_mode;
+#[cfg(feature = "intune")]
 mod microsoft_store_for_business_app;
+#[cfg(feature = "intune")]
 mod microsoft_store_for_business_app_assignment_settings;
+#[cfg(feature = "intune")]
 mod microsoft_store_for_business_license_type;
+#[cfg(feature = "intune")]
 mod mime_content;
+#[cfg(feature = "intune")]
 mod miracast_channel;
+#[cfg(feature = "intune")]
 mod mobile_app;
+#[cfg(feature = "intune")]
 mod mobile_app_assignment;
+#[cfg(feature = "intune")]
 mod mobile_app_assignment_settings;
+#[cfg(feature = "intune")]
 mod mobile_app_category;
+#[cfg(feature = "intune")]
 mod mobile_app_content;
+#[cfg(feature = "intune")]
 mod mobile_app_content_file;
+#[cfg(feature = "intune")]
 mod mobile_app_content_file_upload_state;
+#[cfg(feature = "intune")]
 mod mobile_app_identifier;
+#[cfg(feature = "intune")]
 mod mobile_app_install_time_settings;
+#[cfg(feature = "intune")]
 mod mobile_app_publishing_state;
+#[cfg(feature = "intune")]
 mod mobile_lob_app;
+#[cfg(feature = "intune")]
 mod mobile_threat_defense_connector;
+#[cfg(feature = "intune")]
 mod mobile_threat_partner_tenant_state;
+#[cfg(feature = "cloud-communications")]
 mod modality;
+#[cfg(feature = "identity-and-access-reports")]
 mod modified_property;
 mod move_action;
 mod multi_value_legacy_extended_property;
+#[cfg(feature = "cloud-communications")]
 mod mute_participant_operation;
+#[cfg(feature = "identity-and-sign-in")]
 mod named_location;
+#[cfg(feature = "security")]
 mod network_connection;
+#[cfg(feature = "onenote")]
 mod notebook;
+#[cfg(feature = "onenote")]
 mod notebook_links;
+#[cfg(feature = "intune")]
 mod notification_message_template;
+#[cfg(feature = "intune")]
 mod notification_template_branding_options;
+#[cfg(feature = "sharepoint")]
 mod number_column;
 mod o_auth2_permission_grant;
 mod object_identity;
+#[cfg(feature = "teams")]
 mod offer_shift_request;
+#[cfg(feature = "intune")]
 mod office_client_checkin_status;
+#[cfg(feature = "intune")]
 mod office_client_configuration;
+#[cfg(feature = "intune")]
 mod office_client_configuration_assignment;
 mod office_configuration;
+#[cfg(feature = "intune")]
 mod office_configuration_assignment_target;
+#[cfg(feature = "intune")]
 mod office_configuration_group_assignment_target;
 mod office_graph_insights;
+#[cfg(feature = "intune")]
 mod office_user_checkin_summary;
+#[cfg(feature = "intune")]
 mod oma_setting;
+#[cfg(feature = "intune")]
 mod oma_setting_base64;
+#[cfg(feature = "intune")]
 mod oma_setting_boolean;
+#[cfg(feature = "intune")]
 mod oma_setting_date_time;
+#[cfg(feature = "intune")]
 mod oma_setting_floating_point;
+#[cfg(feature = "intune")]
 mod oma_setting_integer;
+#[cfg(feature = "intune")]
 mod oma_setting_string;
+#[cfg(feature = "intune")]
 mod oma_setting_string_xml;
+#[cfg(feature = "intune")]
 mod on_premises_conditional_access_settings;
 mod on_premises_extension_attributes;
 mod on_premises_provisioning_error;
 mod onenote;
 mod onenote_entity_base_model;
+#[cfg(feature = "onenote")]
 mod onenote_entity_hierarchy_model;
+#[cfg(feature = "onenote")]
 mod onenote_entity_schema_object_model;
+#[cfg(feature = "onenote")]
 mod onenote_operation;
+#[cfg(feature = "onenote")]
 mod onenote_operation_error;
+#[cfg(feature = "onenote")]
 mod onenote_page;
 mod onenote_patch_action_type;
 mod onenote_patch_content_command;
 mod onenote_patch_insert_position;
 mod onenote_resource;
+#[cfg(feature = "onenote")]
 mod onenote_section;
+#[cfg(feature = "onenote")]
 mod onenote_source_service;
+#[cfg(feature = "onenote")]
 mod onenote_user_role;
+#[cfg(feature = "cloud-communications")]
 mod online_meeting;
 mod online_meeting_info;
+#[cfg(feature = "cloud-communications")]
 mod online_meeting_presenters;
 mod online_meeting_provider_type;
+#[cfg(feature = "cloud-communications")]
 mod online_meeting_role;
+#[cfg(feature = "teams")]
 mod open_shift;
+#[cfg(feature = "teams")]
 mod open_shift_change_request;
+#[cfg(feature = "teams")]
 mod open_shift_item;
+#[cfg(feature = "extensions")]
 mod open_type_extension;
+#[cfg(feature = "teams")]
 mod operation_error;
+#[cfg(feature = "identity-and-access-reports")]
 mod operation_result;
 mod operation_status;
+#[cfg(feature = "onenote")]
 mod operation_type;
 mod optional_claim;
 mod optional_claims;
 mod organization;
+#[cfg(feature = "identity-and-sign-in")]
 mod organizational_branding_properties;
+#[cfg(feature = "cloud-communications")]
 mod organizer_meeting_info;
+#[cfg(feature = "directory-management")]
 mod orgcontact;
+#[cfg(feature = "outlook")]
 mod outlook_category;
 mod outlook_geo_coordinates;
 mod outlook_item;
 mod outlook_user;
 mod package;
+#[cfg(feature = "onenote")]
 mod page_links;
 mod parental_control_settings;
+#[cfg(feature = "cloud-communications")]
 mod participant;
+#[cfg(feature = "cloud-communications")]
 mod participant_info;
 mod participant_joining_notification;
 mod participant_joining_response;
@@ -751,710 +1345,1212 @@ mod patterned_recurrence;
 mod pending_content_update;
 mod pending_operations;
 mod permission;
+#[cfg(feature = "applications")]
 mod permission_classification_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod permission_grant_condition_set;
+#[cfg(feature = "identity-and-sign-in")]
 mod permission_grant_policy;
 mod permission_scope;
+#[cfg(feature = "identity-and-sign-in")]
 mod permission_type;
+#[cfg(feature = "identity-and-sign-in")]
 mod persistent_browser_session_control;
+#[cfg(feature = "identity-and-sign-in")]
 mod persistent_browser_session_mode;
+#[cfg(feature = "insights")]
 mod person;
+#[cfg(feature = "sharepoint")]
 mod person_or_group_column;
+#[cfg(feature = "insights")]
 mod person_type;
 mod phone;
 mod phone_type;
 mod photo;
 mod physical_address;
+#[cfg(feature = "directory-management")]
 mod physical_office_address;
+#[cfg(feature = "identity-and-sign-in")]
 mod pkcs12_certificate;
+#[cfg(feature = "identity-and-sign-in")]
 mod pkcs12_certificate_information;
+#[cfg(feature = "outlook")]
 mod place;
 mod planner;
+#[cfg(feature = "planner")]
 mod planner_applied_categories;
+#[cfg(feature = "planner")]
 mod planner_assigned_to_task_board_task_format;
 mod planner_assignment;
+#[cfg(feature = "planner")]
 mod planner_assignments;
+#[cfg(feature = "planner")]
 mod planner_bucket;
+#[cfg(feature = "planner")]
 mod planner_bucket_task_board_task_format;
+#[cfg(feature = "planner")]
 mod planner_category_descriptions;
 mod planner_checklist_item;
+#[cfg(feature = "planner")]
 mod planner_checklist_items;
 mod planner_external_reference;
+#[cfg(feature = "planner")]
 mod planner_external_references;
 mod planner_group;
+#[cfg(feature = "planner")]
 mod planner_order_hints_by_assignee;
+#[cfg(feature = "planner")]
 mod planner_plan;
+#[cfg(feature = "planner")]
 mod planner_plan_details;
 mod planner_preview_type;
+#[cfg(feature = "planner")]
 mod planner_progress_task_board_task_format;
+#[cfg(feature = "planner")]
 mod planner_task;
+#[cfg(feature = "planner")]
 mod planner_task_details;
 mod planner_user;
+#[cfg(feature = "planner")]
 mod planner_user_ids;
 mod platform_type;
+#[cfg(feature = "cloud-communications")]
 mod play_prompt_operation;
 mod policy_base;
+#[cfg(feature = "intune")]
 mod policy_platform_type;
+#[cfg(feature = "groups")]
 mod post;
 mod pre_authorized_application;
+#[cfg(feature = "intune")]
 mod prerelease_features;
+#[cfg(feature = "cloud-communications")]
 mod presence;
+#[cfg(feature = "governance")]
 mod principal_resource_memberships_scope;
 mod print;
+#[cfg(feature = "cloud-printing")]
 mod print_certificate_signing_request;
+#[cfg(feature = "cloud-printing")]
 mod print_color_mode;
+#[cfg(feature = "cloud-printing")]
 mod print_connector;
+#[cfg(feature = "cloud-printing")]
 mod print_document;
+#[cfg(feature = "cloud-printing")]
 mod print_document_upload_properties;
+#[cfg(feature = "cloud-printing")]
 mod print_duplex_mode;
+#[cfg(feature = "cloud-printing")]
 mod print_event;
+#[cfg(feature = "cloud-printing")]
 mod print_finishing;
+#[cfg(feature = "cloud-printing")]
 mod print_job;
+#[cfg(feature = "cloud-printing")]
 mod print_job_configuration;
+#[cfg(feature = "cloud-printing")]
 mod print_job_processing_detail;
+#[cfg(feature = "cloud-printing")]
 mod print_job_processing_state;
+#[cfg(feature = "cloud-printing")]
 mod print_job_status;
+#[cfg(feature = "cloud-printing")]
 mod print_margin;
+#[cfg(feature = "cloud-printing")]
 mod print_multipage_layout;
+#[cfg(feature = "cloud-printing")]
 mod print_operation;
+#[cfg(feature = "cloud-printing")]
 mod print_operation_processing_state;
+#[cfg(feature = "cloud-printing")]
 mod print_operation_status;
+#[cfg(feature = "cloud-printing")]
 mod print_orientation;
+#[cfg(feature = "cloud-printing")]
 mod print_quality;
+#[cfg(feature = "cloud-printing")]
 mod print_scaling;
+#[cfg(feature = "cloud-printing")]
 mod print_service;
+#[cfg(feature = "cloud-printing")]
 mod print_service_endpoint;
+#[cfg(feature = "cloud-printing")]
 mod print_settings;
+#[cfg(feature = "cloud-printing")]
 mod print_task;
 mod print_task_definition;
+#[cfg(feature = "cloud-printing")]
 mod print_task_processing_state;
+#[cfg(feature = "cloud-printing")]
 mod print_task_status;
+#[cfg(feature = "cloud-printing")]
 mod print_task_trigger;
+#[cfg(feature = "cloud-printing")]
 mod print_usage_by_printer;
+#[cfg(feature = "cloud-printing")]
 mod print_usage_by_user;
+#[cfg(feature = "cloud-printing")]
 mod printer;
+#[cfg(feature = "cloud-printing")]
 mod printer_base;
+#[cfg(feature = "cloud-printing")]
 mod printer_capabilities;
+#[cfg(feature = "cloud-printing")]
 mod printer_create_operation;
+#[cfg(feature = "cloud-printing")]
 mod printer_defaults;
+#[cfg(feature = "cloud-printing")]
 mod printer_feed_orientation;
+#[cfg(feature = "cloud-printing")]
 mod printer_location;
+#[cfg(feature = "cloud-printing")]
 mod printer_processing_state;
+#[cfg(feature = "cloud-printing")]
 mod printer_processing_state_detail;
+#[cfg(feature = "cloud-printing")]
 mod printer_share;
+#[cfg(feature = "cloud-printing")]
 mod printer_status;
 mod privacy_profile;
+#[cfg(feature = "security")]
 mod process;
+#[cfg(feature = "security")]
 mod process_integrity_level;
 mod profile_photo;
+#[cfg(feature = "cloud-communications")]
 mod prompt;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioned_identity;
 mod provisioned_plan;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_action;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_error_info;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_object_summary;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_result;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_service_principal;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_status_error_category;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_status_info;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_step;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_step_type;
+#[cfg(feature = "identity-and-access-reports")]
 mod provisioning_system;
+#[cfg(feature = "intune")]
 mod proxied_domain;
 mod public_client_application;
+#[cfg(feature = "search")]
 mod public_error;
+#[cfg(feature = "search")]
 mod public_error_detail;
+#[cfg(feature = "search")]
 mod public_inner_error;
 mod publication_facet;
+#[cfg(feature = "sharepoint")]
 mod quota;
+#[cfg(feature = "intune")]
 mod rating_apps_type;
+#[cfg(feature = "intune")]
 mod rating_australia_movies_type;
+#[cfg(feature = "intune")]
 mod rating_australia_television_type;
+#[cfg(feature = "intune")]
 mod rating_canada_movies_type;
+#[cfg(feature = "intune")]
 mod rating_canada_television_type;
+#[cfg(feature = "intune")]
 mod rating_france_movies_type;
+#[cfg(feature = "intune")]
 mod rating_france_television_type;
+#[cfg(feature = "intune")]
 mod rating_germany_movies_type;
+#[cfg(feature = "intune")]
 mod rating_germany_television_type;
+#[cfg(feature = "intune")]
 mod rating_ireland_movies_type;
+#[cfg(feature = "intune")]
 mod rating_ireland_television_type;
+#[cfg(feature = "intune")]
 mod rating_japan_movies_type;
+#[cfg(feature = "intune")]
 mod rating_japan_television_type;
+#[cfg(feature = "intune")]
 mod rating_new_zealand_movies_type;
+#[cfg(feature = "intune")]
 mod rating_new_zealand_television_type;
+#[cfg(feature = "intune")]
 mod rating_united_kingdom_movies_type;
+#[cfg(feature = "intune")]
 mod rating_united_kingdom_television_type;
+#[cfg(feature = "intune")]
 mod rating_united_states_movies_type;
+#[cfg(feature = "intune")]
 mod rating_united_states_television_type;
+#[cfg(feature = "onenote")]
 mod recent_notebook;
+#[cfg(feature = "onenote")]
 mod recent_notebook_links;
 mod recipient;
+#[cfg(feature = "outlook")]
 mod recipient_scope_type;
+#[cfg(feature = "cloud-communications")]
 mod record_operation;
+#[cfg(feature = "cloud-communications")]
 mod recording_info;
+#[cfg(feature = "cloud-communications")]
 mod recording_status;
 mod recurrence_pattern;
 mod recurrence_pattern_type;
 mod recurrence_range;
 mod recurrence_range_type;
 mod reference_attachment;
+#[cfg(feature = "security")]
 mod registry_hive;
+#[cfg(feature = "security")]
 mod registry_key_state;
+#[cfg(feature = "security")]
 mod registry_operation;
+#[cfg(feature = "security")]
 mod registry_value_type;
 mod reject_join_response;
+#[cfg(feature = "cloud-communications")]
 mod reject_reason;
 mod related_contact;
+#[cfg(feature = "outlook")]
 mod reminder;
+#[cfg(feature = "intune")]
 mod remote_assistance_onboarding_status;
+#[cfg(feature = "intune")]
 mod remote_assistance_partner;
 mod remote_item;
+#[cfg(feature = "intune")]
 mod remote_lock_action_result;
+#[cfg(feature = "governance")]
 mod remove_access_apply_action;
 mod rename_action;
+#[cfg(feature = "intune")]
 mod report;
+#[cfg(feature = "intune")]
 mod report_root;
+#[cfg(feature = "intune")]
 mod required_password_type;
 mod required_resource_access;
+#[cfg(feature = "intune")]
 mod reset_passcode_action_result;
 mod resource_access;
+#[cfg(feature = "intune")]
 mod resource_action;
 mod resource_data;
+#[cfg(feature = "intune")]
 mod resource_operation;
+#[cfg(feature = "insights")]
 mod resource_reference;
+#[cfg(feature = "teams")]
 mod resource_specific_permission_grant;
+#[cfg(feature = "insights")]
 mod resource_visualization;
 mod response_status;
 mod response_type;
 mod restore_action;
+#[cfg(feature = "cloud-communications")]
 mod result_info;
+#[cfg(feature = "intune")]
 mod rgb_color;
 mod risk_detail;
+#[cfg(feature = "identity-and-sign-in")]
 mod risk_detection;
+#[cfg(feature = "identity-and-sign-in")]
 mod risk_detection_timing_type;
+#[cfg(feature = "identity-and-access-reports")]
 mod risk_event_type;
 mod risk_event_types;
 mod risk_level;
 mod risk_state;
+#[cfg(feature = "identity-and-sign-in")]
 mod risk_user_activity;
+#[cfg(feature = "identity-and-sign-in")]
 mod risky_user;
+#[cfg(feature = "identity-and-sign-in")]
 mod risky_user_history_item;
+#[cfg(feature = "intune")]
 mod role_assignment;
+#[cfg(feature = "intune")]
 mod role_definition;
+#[cfg(feature = "intune")]
 mod role_permission;
+#[cfg(feature = "outlook")]
 mod room;
+#[cfg(feature = "outlook")]
 mod room_list;
 mod root;
+#[cfg(feature = "cloud-communications")]
 mod routing_type;
+#[cfg(feature = "education")]
 mod rubric_criterion;
+#[cfg(feature = "education")]
 mod rubric_level;
+#[cfg(feature = "education")]
 mod rubric_quality;
+#[cfg(feature = "education")]
 mod rubric_quality_feedback_model;
+#[cfg(feature = "education")]
 mod rubric_quality_selected_column_model;
+#[cfg(feature = "intune")]
 mod run_as_account_type;
+#[cfg(feature = "intune")]
 mod safe_search_filter_type;
+#[cfg(feature = "applications")]
 mod saml_single_sign_on_settings;
 mod saved_ui_state_generation_options;
+#[cfg(feature = "teams")]
 mod schedule;
+#[cfg(feature = "teams")]
 mod schedule_entity_theme;
+#[cfg(feature = "outlook")]
 mod schedule_information;
+#[cfg(feature = "outlook")]
 mod schedule_item;
+#[cfg(feature = "teams")]
 mod scheduling_group;
+#[cfg(feature = "extensions")]
 mod schema_extension;
+#[cfg(feature = "directory-management")]
 mod scoped_role_membership;
+#[cfg(feature = "insights")]
 mod scored_email_address;
+#[cfg(feature = "cloud-communications")]
 mod screen_sharing_role;
 mod search;
 mod search_entity;
+#[cfg(feature = "search")]
 mod search_hit;
+#[cfg(feature = "search")]
 mod search_hits_container;
+#[cfg(feature = "search")]
 mod search_query;
+#[cfg(feature = "search")]
 mod search_request;
+#[cfg(feature = "search")]
 mod search_response;
 mod search_result;
+#[cfg(feature = "onenote")]
 mod section_group;
+#[cfg(feature = "onenote")]
 mod section_links;
 mod secure_score;
 mod secure_score_control_profile;
 mod secure_score_control_state_update;
 mod security;
+#[cfg(feature = "security")]
 mod security_network_protocol;
+#[cfg(feature = "security")]
 mod security_resource;
+#[cfg(feature = "security")]
 mod security_resource_type;
 mod security_vendor_information;
+#[cfg(feature = "identity-and-sign-in")]
 mod self_service_sign_up_authentication_flow_configuration;
 mod sensitivity;
+#[cfg(feature = "cloud-communications")]
 mod service_hosted_media_config;
 mod service_plan_info;
+#[cfg(feature = "applications")]
 mod service_principal;
 mod service_principal_identity;
 mod setting_source;
 mod setting_source_type;
+#[cfg(feature = "intune")]
 mod setting_state_device_summary;
+#[cfg(feature = "groups")]
 mod setting_template_value;
+#[cfg(feature = "groups")]
 mod setting_value;
 mod share_action;
 mod shared;
 mod shared_drive_item;
+#[cfg(feature = "insights")]
 mod shared_insight;
+#[cfg(feature = "intune")]
 mod shared_pc_account_deletion_policy_type;
+#[cfg(feature = "intune")]
 mod shared_pc_account_manager_policy;
+#[cfg(feature = "intune")]
 mod shared_pc_allowed_account_type;
+#[cfg(feature = "intune")]
 mod shared_pc_configuration;
 mod sharepoint_ids;
+#[cfg(feature = "insights")]
 mod sharing_detail;
 mod sharing_invitation;
 mod sharing_link;
+#[cfg(feature = "teams")]
 mod shift;
+#[cfg(feature = "teams")]
 mod shift_activity;
+#[cfg(feature = "teams")]
 mod shift_availability;
+#[cfg(feature = "teams")]
 mod shift_item;
+#[cfg(feature = "teams")]
 mod shift_preferences;
+#[cfg(feature = "identity-and-access-reports")]
 mod sign_in;
 mod sign_in_audience;
+#[cfg(feature = "identity-and-sign-in")]
 mod sign_in_frequency_session_control;
 mod sign_in_location;
+#[cfg(feature = "identity-and-access-reports")]
 mod sign_in_status;
+#[cfg(feature = "identity-and-sign-in")]
 mod signin_frequency_type;
 mod single_value_legacy_extended_property;
+#[cfg(feature = "sharepoint")]
 mod site;
+#[cfg(feature = "sharepoint")]
 mod site_collection;
+#[cfg(feature = "intune")]
 mod site_security_level;
+#[cfg(feature = "outlook")]
 mod size_range;
+#[cfg(feature = "intune")]
 mod software_update_status_summary;
 mod spa_application;
 mod special_folder;
+#[cfg(feature = "identity-and-sign-in")]
 mod staged_feature_name;
 mod standard_time_zone_offset;
+#[cfg(feature = "intune")]
 mod state_management_setting;
+#[cfg(feature = "project-rome")]
 mod status;
+#[cfg(feature = "sharepoint")]
 mod storage_plan_information;
 mod sts_policy;
+#[cfg(feature = "cloud-communications")]
 mod subscribe_to_tone_operation;
+#[cfg(feature = "directory-management")]
 mod subscribed_sku;
 mod subscription;
+#[cfg(feature = "teams")]
 mod swap_shifts_change_request;
+#[cfg(feature = "sharepoint")]
 mod system_facet;
+#[cfg(feature = "identity-and-access-reports")]
 mod target_resource;
+#[cfg(feature = "intune")]
 mod targeted_managed_app_configuration;
+#[cfg(feature = "intune")]
 mod targeted_managed_app_policy_assignment;
+#[cfg(feature = "intune")]
 mod targeted_managed_app_protection;
+#[cfg(feature = "outlook")]
 mod task_status;
+#[cfg(feature = "teams")]
 mod team;
+#[cfg(feature = "teams")]
 mod team_class_settings;
+#[cfg(feature = "teams")]
 mod team_fun_settings;
+#[cfg(feature = "teams")]
 mod team_guest_settings;
+#[cfg(feature = "teams")]
 mod team_member_settings;
+#[cfg(feature = "teams")]
 mod team_messaging_settings;
+#[cfg(feature = "teams")]
 mod team_specialization;
+#[cfg(feature = "teams")]
 mod team_visibility_type;
+#[cfg(feature = "teams")]
 mod teams_app;
+#[cfg(feature = "teams")]
 mod teams_app_definition;
+#[cfg(feature = "teams")]
 mod teams_app_distribution_method;
+#[cfg(feature = "teams")]
 mod teams_app_installation;
 mod teams_app_installed_state;
+#[cfg(feature = "teams")]
 mod teams_async_operation;
+#[cfg(feature = "teams")]
 mod teams_async_operation_status;
+#[cfg(feature = "teams")]
 mod teams_async_operation_type;
 mod teams_catalog_app;
+#[cfg(feature = "teams")]
 mod teams_tab;
+#[cfg(feature = "teams")]
 mod teams_tab_configuration;
+#[cfg(feature = "teams")]
 mod teams_template;
 mod teamwork;
+#[cfg(feature = "teams")]
 mod teamwork_activity_topic;
+#[cfg(feature = "teams")]
 mod teamwork_activity_topic_source;
 mod teamwork_application_identity;
 mod teamwork_application_identity_type;
+#[cfg(feature = "teams")]
 mod teamwork_bot;
+#[cfg(feature = "teams")]
 mod teamwork_conversation_identity;
+#[cfg(feature = "teams")]
 mod teamwork_conversation_identity_type;
 mod teamwork_hosted_content;
+#[cfg(feature = "teams")]
 mod teamwork_notification_recipient;
 mod teamwork_tag_identity;
 mod teamwork_user_identity;
 mod teamwork_user_identity_type;
+#[cfg(feature = "intune")]
 mod telecom_expense_management_partner;
+#[cfg(feature = "cloud-communications")]
 mod teleconference_device_audio_quality;
+#[cfg(feature = "cloud-communications")]
 mod teleconference_device_media_quality;
+#[cfg(feature = "cloud-communications")]
 mod teleconference_device_quality;
+#[cfg(feature = "cloud-communications")]
 mod teleconference_device_screen_sharing_quality;
+#[cfg(feature = "cloud-communications")]
 mod teleconference_device_video_quality;
+#[cfg(feature = "intune")]
 mod terms_and_conditions;
+#[cfg(feature = "intune")]
 mod terms_and_conditions_acceptance_status;
+#[cfg(feature = "intune")]
 mod terms_and_conditions_assignment;
+#[cfg(feature = "governance")]
 mod terms_expiration;
+#[cfg(feature = "sharepoint")]
 mod text_column;
+#[cfg(feature = "security")]
 mod threat_assessment_content_type;
+#[cfg(feature = "security")]
 mod threat_assessment_request;
+#[cfg(feature = "security")]
 mod threat_assessment_request_source;
+#[cfg(feature = "security")]
 mod threat_assessment_result;
+#[cfg(feature = "security")]
 mod threat_assessment_result_type;
+#[cfg(feature = "security")]
 mod threat_assessment_status;
+#[cfg(feature = "security")]
 mod threat_category;
+#[cfg(feature = "security")]
 mod threat_expected_assessment;
+#[cfg(feature = "sharepoint")]
 mod thumbnail;
+#[cfg(feature = "sharepoint")]
 mod thumbnail_set;
+#[cfg(feature = "outlook")]
 mod time_constraint;
+#[cfg(feature = "teams")]
 mod time_off;
+#[cfg(feature = "teams")]
 mod time_off_item;
+#[cfg(feature = "teams")]
 mod time_off_reason;
+#[cfg(feature = "teams")]
 mod time_off_reason_icon_type;
+#[cfg(feature = "teams")]
 mod time_off_request;
+#[cfg(feature = "teams")]
 mod time_range;
 mod time_slot;
 mod time_stamp;
 mod time_zone_base;
+#[cfg(feature = "outlook")]
 mod time_zone_information;
 mod time_zone_standard;
 mod todo;
+#[cfg(feature = "outlook")]
 mod todo_task;
+#[cfg(feature = "outlook")]
 mod todo_task_list;
 mod token_issuance_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod token_issuer_type;
 mod token_lifetime_policy;
+#[cfg(feature = "cloud-communications")]
 mod token_meeting_info;
+#[cfg(feature = "cloud-communications")]
 mod tone;
+#[cfg(feature = "cloud-communications")]
 mod tone_info;
+#[cfg(feature = "insights")]
 mod trending;
 mod tuple2of_execution_type_i_collection1of_operation;
+#[cfg(feature = "cloud-communications")]
 mod unmute_participant_operation;
+#[cfg(feature = "cloud-communications")]
 mod update_recording_status_operation;
+#[cfg(feature = "intune")]
 mod update_windows_device_account_action_parameter;
 mod upload_session;
 mod uri;
+#[cfg(feature = "security")]
 mod url_assessment_request;
+#[cfg(feature = "insights")]
 mod usage_details;
+#[cfg(feature = "insights")]
 mod used_insight;
 mod user;
+#[cfg(feature = "security")]
 mod user_account_security_type;
+#[cfg(feature = "project-rome")]
 mod user_activity;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_attribute_values_item;
+#[cfg(feature = "governance")]
 mod user_consent_request;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow_api_connector_configuration;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow_language_configuration;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow_language_page;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow_type;
 mod user_identity;
+#[cfg(feature = "intune")]
 mod user_install_state_summary;
+#[cfg(feature = "teams")]
 mod user_scope_teams_app_installation;
+#[cfg(feature = "security")]
 mod user_security_state;
+#[cfg(feature = "users")]
 mod user_settings;
 mod user_teamwork;
 mod verified_domain;
 mod verified_publisher;
 mod version_action;
 mod video;
+#[cfg(feature = "intune")]
 mod visibility_setting;
+#[cfg(feature = "project-rome")]
 mod visual_info;
+#[cfg(feature = "intune")]
 mod vpp_licensing_type;
+#[cfg(feature = "intune")]
 mod vpp_token;
+#[cfg(feature = "intune")]
 mod vpp_token_account_type;
+#[cfg(feature = "intune")]
 mod vpp_token_state;
+#[cfg(feature = "intune")]
 mod vpp_token_sync_status;
+#[cfg(feature = "security")]
 mod vulnerability_state;
+#[cfg(feature = "intune")]
 mod web_app;
 mod web_application;
+#[cfg(feature = "intune")]
 mod web_browser_cookie_settings;
+#[cfg(feature = "insights")]
 mod website;
+#[cfg(feature = "insights")]
 mod website_type;
 mod week_index;
+#[cfg(feature = "intune")]
 mod weekly_schedule;
+#[cfg(feature = "intune")]
 mod welcome_screen_meeting_information;
+#[cfg(feature = "outlook")]
 mod wellknown_list_name;
+#[cfg(feature = "intune")]
 mod win32_lob_app;
+#[cfg(feature = "intune")]
 mod win32_lob_app_assignment_settings;
+#[cfg(feature = "intune")]
 mod win32_lob_app_delivery_optimization_priority;
+#[cfg(feature = "intune")]
 mod win32_lob_app_file_system_operation_type;
+#[cfg(feature = "intune")]
 mod win32_lob_app_file_system_rule;
+#[cfg(feature = "intune")]
 mod win32_lob_app_install_experience;
+#[cfg(feature = "intune")]
 mod win32_lob_app_msi_information;
+#[cfg(feature = "intune")]
 mod win32_lob_app_msi_package_type;
+#[cfg(feature = "intune")]
 mod win32_lob_app_notification;
+#[cfg(feature = "intune")]
 mod win32_lob_app_power_shell_script_rule;
+#[cfg(feature = "intune")]
 mod win32_lob_app_power_shell_script_rule_operation_type;
+#[cfg(feature = "intune")]
 mod win32_lob_app_product_code_rule;
+#[cfg(feature = "intune")]
 mod win32_lob_app_registry_rule;
+#[cfg(feature = "intune")]
 mod win32_lob_app_registry_rule_operation_type;
+#[cfg(feature = "intune")]
 mod win32_lob_app_restart_behavior;
+#[cfg(feature = "intune")]
 mod win32_lob_app_restart_settings;
+#[cfg(feature = "intune")]
 mod win32_lob_app_return_code;
+#[cfg(feature = "intune")]
 mod win32_lob_app_return_code_type;
+#[cfg(feature = "intune")]
 mod win32_lob_app_rule;
+#[cfg(feature = "intune")]
 mod win32_lob_app_rule_operator;
+#[cfg(feature = "intune")]
 mod win32_lob_app_rule_type;
+#[cfg(feature = "intune")]
 mod windows10_compliance_policy;
+#[cfg(feature = "intune")]
 mod windows10_custom_configuration;
+#[cfg(feature = "intune")]
 mod windows10_edition_type;
+#[cfg(feature = "intune")]
 mod windows10_endpoint_protection_configuration;
+#[cfg(feature = "intune")]
 mod windows10_enterprise_modern_app_management_configuration;
+#[cfg(feature = "intune")]
 mod windows10_general_configuration;
+#[cfg(feature = "intune")]
 mod windows10_mobile_compliance_policy;
+#[cfg(feature = "intune")]
 mod windows10_network_proxy_server;
+#[cfg(feature = "intune")]
 mod windows10_secure_assessment_configuration;
+#[cfg(feature = "intune")]
 mod windows10_team_general_configuration;
+#[cfg(feature = "intune")]
 mod windows81_compliance_policy;
+#[cfg(feature = "intune")]
 mod windows81_general_configuration;
+#[cfg(feature = "intune")]
 mod windows_architecture;
+#[cfg(feature = "intune")]
 mod windows_autopilot_device_identity;
+#[cfg(feature = "intune")]
 mod windows_defender_advanced_threat_protection_configuration;
+#[cfg(feature = "intune")]
 mod windows_defender_scan_action_result;
+#[cfg(feature = "intune")]
 mod windows_delivery_optimization_mode;
+#[cfg(feature = "intune")]
 mod windows_device_account;
+#[cfg(feature = "intune")]
 mod windows_device_ad_account;
+#[cfg(feature = "intune")]
 mod windows_device_azure_ad_account;
+#[cfg(feature = "intune")]
 mod windows_device_type;
+#[cfg(feature = "intune")]
 mod windows_firewall_network_profile;
+#[cfg(feature = "identity-and-sign-in")]
 mod windows_hello_for_business_authentication_method;
+#[cfg(feature = "intune")]
 mod windows_hello_for_business_pin_usage;
+#[cfg(feature = "intune")]
 mod windows_information_protection;
+#[cfg(feature = "intune")]
 mod windows_information_protection_app;
+#[cfg(feature = "intune")]
 mod windows_information_protection_app_learning_summary;
+#[cfg(feature = "intune")]
 mod windows_information_protection_app_locker_file;
+#[cfg(feature = "intune")]
 mod windows_information_protection_data_recovery_certificate;
+#[cfg(feature = "intune")]
 mod windows_information_protection_desktop_app;
+#[cfg(feature = "intune")]
 mod windows_information_protection_enforcement_level;
+#[cfg(feature = "intune")]
 mod windows_information_protection_ip_range_collection;
+#[cfg(feature = "intune")]
 mod windows_information_protection_network_learning_summary;
+#[cfg(feature = "intune")]
 mod windows_information_protection_pin_character_requirements;
+#[cfg(feature = "intune")]
 mod windows_information_protection_policy;
+#[cfg(feature = "intune")]
 mod windows_information_protection_proxied_domain_collection;
+#[cfg(feature = "intune")]
 mod windows_information_protection_resource_collection;
+#[cfg(feature = "intune")]
 mod windows_information_protection_store_app;
+#[cfg(feature = "intune")]
 mod windows_minimum_operating_system;
+#[cfg(feature = "intune")]
 mod windows_mobile_msi;
+#[cfg(feature = "intune")]
 mod windows_office_client_configuration;
+#[cfg(feature = "intune")]
 mod windows_office_client_security_configuration;
+#[cfg(feature = "intune")]
 mod windows_phone81_compliance_policy;
+#[cfg(feature = "intune")]
 mod windows_phone81_custom_configuration;
+#[cfg(feature = "intune")]
 mod windows_phone81_general_configuration;
+#[cfg(feature = "intune")]
 mod windows_spotlight_enablement_settings;
+#[cfg(feature = "intune")]
 mod windows_start_menu_app_list_visibility_type;
+#[cfg(feature = "intune")]
 mod windows_start_menu_mode_type;
+#[cfg(feature = "intune")]
 mod windows_universal_app_x;
+#[cfg(feature = "intune")]
 mod windows_update_active_hours_install;
+#[cfg(feature = "intune")]
 mod windows_update_for_business_configuration;
+#[cfg(feature = "intune")]
 mod windows_update_install_schedule_type;
+#[cfg(feature = "intune")]
 mod windows_update_scheduled_install;
+#[cfg(feature = "intune")]
 mod windows_update_type;
+#[cfg(feature = "intune")]
 mod windows_user_account_control_settings;
 mod workbook;
+#[cfg(feature = "excel")]
 mod workbook_application;
+#[cfg(feature = "excel")]
 mod workbook_chart;
+#[cfg(feature = "excel")]
 mod workbook_chart_area_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_axes;
+#[cfg(feature = "excel")]
 mod workbook_chart_axis;
+#[cfg(feature = "excel")]
 mod workbook_chart_axis_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_axis_title;
+#[cfg(feature = "excel")]
 mod workbook_chart_axis_title_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_data_label_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_data_labels;
+#[cfg(feature = "excel")]
 mod workbook_chart_fill;
+#[cfg(feature = "excel")]
 mod workbook_chart_font;
+#[cfg(feature = "excel")]
 mod workbook_chart_gridlines;
+#[cfg(feature = "excel")]
 mod workbook_chart_gridlines_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_legend;
+#[cfg(feature = "excel")]
 mod workbook_chart_legend_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_line_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_point;
+#[cfg(feature = "excel")]
 mod workbook_chart_point_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_series;
+#[cfg(feature = "excel")]
 mod workbook_chart_series_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_title;
+#[cfg(feature = "excel")]
 mod workbook_chart_title_format;
+#[cfg(feature = "excel")]
 mod workbook_comment;
 mod workbook_comment_reply;
+#[cfg(feature = "excel")]
 mod workbook_filter;
 mod workbook_filter_criteria;
 mod workbook_filter_date_time;
 mod workbook_format_protection;
 mod workbook_icon;
 mod workbook_named_item;
+#[cfg(feature = "excel")]
 mod workbook_operation;
+#[cfg(feature = "excel")]
 mod workbook_operation_error;
+#[cfg(feature = "excel")]
 mod workbook_pivot_table;
 mod workbook_range;
+#[cfg(feature = "excel")]
 mod workbook_range_border;
+#[cfg(feature = "excel")]
 mod workbook_range_fill;
+#[cfg(feature = "excel")]
 mod workbook_range_font;
+#[cfg(feature = "excel")]
 mod workbook_range_format;
 mod workbook_range_sort;
+#[cfg(feature = "excel")]
 mod workbook_range_view;
+#[cfg(feature = "excel")]
 mod workbook_session_info;
+#[cfg(feature = "excel")]
 mod workbook_sort_field;
+#[cfg(feature = "excel")]
 mod workbook_table;
+#[cfg(feature = "excel")]
 mod workbook_table_column;
+#[cfg(feature = "excel")]
 mod workbook_table_row;
+#[cfg(feature = "excel")]
 mod workbook_table_sort;
+#[cfg(feature = "excel")]
 mod workbook_worksheet;
+#[cfg(feature = "excel")]
 mod workbook_worksheet_protection;
+#[cfg(feature = "excel")]
 mod workbook_worksheet_protection_options;
+#[cfg(feature = "teams")]
 mod workforce_integration;
+#[cfg(feature = "teams")]
 mod workforce_integration_encryption;
 mod workforce_integration_encryption_protocol;
 mod workforce_integration_supported_entities;
 mod working_hours;
 
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::aad_user_conversation_member::AadUserConversationMember;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::aad_user_notification_recipient::AadUserNotificationRecipient;
 #[doc(inline)]
 pub use self::accept_join_response::AcceptJoinResponse;
 #[doc(inline)]
 pub use self::access_action::AccessAction;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_apply_action::AccessReviewApplyAction;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_inactive_users_query_scope::AccessReviewInactiveUsersQueryScope;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_instance::AccessReviewInstance;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_instance_decision_item::AccessReviewInstanceDecisionItem;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_instance_decision_item_resource::AccessReviewInstanceDecisionItemResource;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_query_scope::AccessReviewQueryScope;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_reviewer_scope::AccessReviewReviewerScope;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_schedule_definition::AccessReviewScheduleDefinition;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_schedule_settings::AccessReviewScheduleSettings;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_scope::AccessReviewScope;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::action_state::ActionState;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::activity_based_timeout_policy::ActivityBasedTimeoutPolicy;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::activity_domain::ActivityDomain;
+#[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::activity_history_item::ActivityHistoryItem;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::activity_type::ActivityType;
 #[doc(inline)]
 pub use self::add_in::AddIn;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::admin_consent_request_policy::AdminConsentRequestPolicy;
 #[doc(inline)]
 pub use self::administrative_unit::AdministrativeUnit;
 #[doc(inline)]
 pub use self::age_group::AgeGroup;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::agreement::Agreement;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::agreement_acceptance::AgreementAcceptance;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::agreement_file::AgreementFile;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::agreement_file_data::AgreementFileData;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::agreement_file_localization::AgreementFileLocalization;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::agreement_file_version::AgreementFileVersion;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::alert::Alert;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::alert_feedback::AlertFeedback;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::alert_severity::AlertSeverity;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::alert_status::AlertStatus;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::alert_trigger::AlertTrigger;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::all_devices_assignment_target::AllDevicesAssignmentTarget;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::all_licensed_users_assignment_target::AllLicensedUsersAssignmentTarget;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::allow_invites_from::AllowInvitesFrom;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::alternative_security_id::AlternativeSecurityId;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_compliance_policy::AndroidCompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_custom_configuration::AndroidCustomConfiguration;
 #[doc(inline)]
 pub use self::android_enterprise_always_on_vpn_package_type::AndroidEnterpriseAlwaysOnVpnPackageType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_general_device_configuration::AndroidGeneralDeviceConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_lob_app::AndroidLobApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_managed_app_protection::AndroidManagedAppProtection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_managed_app_registration::AndroidManagedAppRegistration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_minimum_operating_system::AndroidMinimumOperatingSystem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_mobile_app_identifier::AndroidMobileAppIdentifier;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_required_password_type::AndroidRequiredPasswordType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_store_app::AndroidStoreApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_work_profile_compliance_policy::AndroidWorkProfileCompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_work_profile_cross_profile_data_sharing_type::AndroidWorkProfileCrossProfileDataSharingType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_work_profile_custom_configuration::AndroidWorkProfileCustomConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_work_profile_default_app_permission_policy_type::AndroidWorkProfileDefaultAppPermissionPolicyType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_work_profile_general_device_configuration::AndroidWorkProfileGeneralDeviceConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_work_profile_required_password_type::AndroidWorkProfileRequiredPasswordType;
 #[doc(inline)]
 pub use self::api_application::ApiApplication;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::api_authentication_configuration_base::ApiAuthenticationConfigurationBase;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::app_configuration_setting_item::AppConfigurationSettingItem;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::app_consent_request::AppConsentRequest;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::app_consent_request_scope::AppConsentRequestScope;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::app_hosted_media_config::AppHostedMediaConfig;
 #[doc(inline)]
 pub use self::app_identity::AppIdentity;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::app_list_item::AppListItem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::app_list_type::AppListType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::app_locker_application_control_type::AppLockerApplicationControlType;
 #[doc(inline)]
 pub use self::app_role::AppRole;
 #[doc(inline)]
 pub use self::app_role_assignment::AppRoleAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::apple_device_features_configuration_base::AppleDeviceFeaturesConfigurationBase;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::apple_push_notification_certificate::ApplePushNotificationCertificate;
 #[doc(inline)]
 pub use self::application::Application;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::application_enforced_restrictions_session_control::ApplicationEnforcedRestrictionsSessionControl;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::application_guard_block_clipboard_sharing_type::ApplicationGuardBlockClipboardSharingType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::application_guard_block_file_transfer_type::ApplicationGuardBlockFileTransferType;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::application_service_principal::ApplicationServicePrincipal;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::application_template::ApplicationTemplate;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::application_type::ApplicationType;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::applied_conditional_access_policy::AppliedConditionalAccessPolicy;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::applied_conditional_access_policy_result::AppliedConditionalAccessPolicyResult;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::approval::Approval;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::approval_stage::ApprovalStage;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::archived_print_job::ArchivedPrintJob;
 #[doc(inline)]
@@ -1463,124 +2559,170 @@ pub use self::assigned_label::AssignedLabel;
 pub use self::assigned_license::AssignedLicense;
 #[doc(inline)]
 pub use self::assigned_plan::AssignedPlan;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::assignment_order::AssignmentOrder;
 #[doc(inline)]
 pub use self::attachment::Attachment;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::attachment_item::AttachmentItem;
 #[doc(inline)]
 pub use self::attachment_type::AttachmentType;
 #[doc(inline)]
 pub use self::attendee::Attendee;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::attendee_availability::AttendeeAvailability;
 #[doc(inline)]
 pub use self::attendee_base::AttendeeBase;
 #[doc(inline)]
 pub use self::attendee_type::AttendeeType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::attestation_level::AttestationLevel;
 #[doc(inline)]
 pub use self::audio::Audio;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::audio_conferencing::AudioConferencing;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::audit_activity_initiator::AuditActivityInitiator;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::audit_actor::AuditActor;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::audit_event::AuditEvent;
 #[doc(inline)]
 pub use self::audit_log_root::AuditLogRoot;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::audit_property::AuditProperty;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::audit_resource::AuditResource;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_flows_policy::AuthenticationFlowsPolicy;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_method::AuthenticationMethod;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_method_configuration::AuthenticationMethodConfiguration;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_method_key_strength::AuthenticationMethodKeyStrength;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_method_state::AuthenticationMethodState;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_method_target::AuthenticationMethodTarget;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_method_target_type::AuthenticationMethodTargetType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authenticator_app_context_type::AuthenticatorAppContextType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authenticator_app_feature_settings::AuthenticatorAppFeatureSettings;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authorization_policy::AuthorizationPolicy;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::automatic_replies_mail_tips::AutomaticRepliesMailTips;
 #[doc(inline)]
 pub use self::automatic_replies_setting::AutomaticRepliesSetting;
 #[doc(inline)]
 pub use self::automatic_replies_status::AutomaticRepliesStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::automatic_update_mode::AutomaticUpdateMode;
 #[doc(inline)]
 pub use self::average_comparative_score::AverageComparativeScore;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::b2x_identity_user_flow::B2xIdentityUserFlow;
 #[doc(inline)]
 pub use self::base_item::BaseItem;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::base_item_version::BaseItemVersion;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::basic_authentication::BasicAuthentication;
 #[doc(inline)]
 pub use self::basic_status::BasicStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::bit_locker_encryption_method::BitLockerEncryptionMethod;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::bit_locker_removable_drive_policy::BitLockerRemovableDrivePolicy;
 #[doc(inline)]
 pub use self::body_type::BodyType;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::booking_type::BookingType;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::boolean_column::BooleanColumn;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::calculated_column::CalculatedColumn;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::calendar::Calendar;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::calendar_color::CalendarColor;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::calendar_group::CalendarGroup;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::calendar_permission::CalendarPermission;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::calendar_role_type::CalendarRoleType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call::Call;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_direction::CallDirection;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_media_state::CallMediaState;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_route::CallRoute;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_state::CallState;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_transcription_info::CallTranscriptionInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_transcription_state::CallTranscriptionState;
 #[doc(inline)]
 pub use self::call_type::CallType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::cancel_media_processing_operation::CancelMediaProcessingOperation;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::category_color::CategoryColor;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::certificate_authority::CertificateAuthority;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::certificate_based_auth_configuration::CertificateBasedAuthConfiguration;
 #[doc(inline)]
@@ -1591,64 +2733,92 @@ pub use self::change_notification::ChangeNotification;
 pub use self::change_notification_collection::ChangeNotificationCollection;
 #[doc(inline)]
 pub use self::change_notification_encrypted_content::ChangeNotificationEncryptedContent;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::change_tracked_entity::ChangeTrackedEntity;
 #[doc(inline)]
 pub use self::change_type::ChangeType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::channel::Channel;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::channel_identity::ChannelIdentity;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::channel_membership_type::ChannelMembershipType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat::Chat;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::chat_info::ChatInfo;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message::ChatMessage;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_attachment::ChatMessageAttachment;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_from_identity_set::ChatMessageFromIdentitySet;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_hosted_content::ChatMessageHostedContent;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_mention::ChatMessageMention;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_mentioned_identity_set::ChatMessageMentionedIdentitySet;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_policy_violation::ChatMessagePolicyViolation;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_policy_violation_dlp_action_type::ChatMessagePolicyViolationDlpActionType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_policy_violation_policy_tip::ChatMessagePolicyViolationPolicyTip;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_policy_violation_user_action_type::ChatMessagePolicyViolationUserActionType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_policy_violation_verdict_details_type::ChatMessagePolicyViolationVerdictDetailsType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_reaction::ChatMessageReaction;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_reaction_identity_set::ChatMessageReactionIdentitySet;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_type::ChatType;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::choice_column::ChoiceColumn;
 #[doc(inline)]
 pub use self::claims_mapping_policy::ClaimsMappingPolicy;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::client_certificate_authentication::ClientCertificateAuthentication;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::clonable_team_parts::ClonableTeamParts;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::cloud_app_security_session_control::CloudAppSecuritySessionControl;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::cloud_app_security_session_control_type::CloudAppSecuritySessionControlType;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::cloud_app_security_state::CloudAppSecurityState;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::column_definition::ColumnDefinition;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::column_link::ColumnLink;
 #[doc(inline)]
@@ -1657,96 +2827,135 @@ pub use self::comment_action::CommentAction;
 pub use self::comms_notification::CommsNotification;
 #[doc(inline)]
 pub use self::comms_notifications::CommsNotifications;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::comms_operation::CommsOperation;
 #[doc(inline)]
 pub use self::compliance_information::ComplianceInformation;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::compliance_management_partner::ComplianceManagementPartner;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::compliance_management_partner_assignment::ComplianceManagementPartnerAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::compliance_state::ComplianceState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::compliance_status::ComplianceStatus;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_applications::ConditionalAccessApplications;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_client_app::ConditionalAccessClientApp;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_condition_set::ConditionalAccessConditionSet;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_device_platform::ConditionalAccessDevicePlatform;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_grant_control::ConditionalAccessGrantControl;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_grant_controls::ConditionalAccessGrantControls;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_locations::ConditionalAccessLocations;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_platforms::ConditionalAccessPlatforms;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_policy::ConditionalAccessPolicy;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_policy_state::ConditionalAccessPolicyState;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_session_control::ConditionalAccessSessionControl;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_session_controls::ConditionalAccessSessionControls;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::conditional_access_status::ConditionalAccessStatus;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_users::ConditionalAccessUsers;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::configuration_manager_client_enabled_features::ConfigurationManagerClientEnabledFeatures;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::configuration_manager_collection_assignment_target::ConfigurationManagerCollectionAssignmentTarget;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::connection_direction::ConnectionDirection;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::connection_status::ConnectionStatus;
 #[doc(inline)]
 pub use self::consent_provided_for_minor::ConsentProvidedForMinor;
 #[doc(inline)]
 pub use self::consent_request_filter_by_current_user_options::ConsentRequestFilterByCurrentUserOptions;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::contact::Contact;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::contact_folder::ContactFolder;
 #[doc(inline)]
 pub use self::contact_relationship::ContactRelationship;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::content_type::ContentType;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::content_type_info::ContentTypeInfo;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::content_type_order::ContentTypeOrder;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::contract::Contract;
 #[doc(inline)]
 pub use self::control_score::ControlScore;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::conversation::Conversation;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::conversation_member::ConversationMember;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::conversation_thread::ConversationThread;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::convert_id_result::ConvertIdResult;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::country_lookup_method_type::CountryLookupMethodType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::country_named_location::CountryNamedLocation;
 #[doc(inline)]
 pub use self::create_action::CreateAction;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::currency_column::CurrencyColumn;
 #[doc(inline)]
 pub use self::custom_time_zone::CustomTimeZone;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::data_policy_operation::DataPolicyOperation;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::data_policy_operation_status::DataPolicyOperationStatus;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::date_time_column::DateTimeColumn;
 #[doc(inline)]
@@ -1755,474 +2964,673 @@ pub use self::date_time_time_zone::DateTimeTimeZone;
 pub use self::day_of_week::DayOfWeek;
 #[doc(inline)]
 pub use self::daylight_time_zone_offset::DaylightTimeZoneOffset;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::default_column_value::DefaultColumnValue;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::default_managed_app_protection::DefaultManagedAppProtection;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::default_user_role_permissions::DefaultUserRolePermissions;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::defender_cloud_block_level_type::DefenderCloudBlockLevelType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::defender_detected_malware_actions::DefenderDetectedMalwareActions;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::defender_monitor_file_activity::DefenderMonitorFileActivity;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::defender_prompt_for_sample_submission::DefenderPromptForSampleSubmission;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::defender_scan_type::DefenderScanType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::defender_threat_action::DefenderThreatAction;
 #[doc(inline)]
 pub use self::delegate_meeting_message_delivery_options::DelegateMeetingMessageDeliveryOptions;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::delegated_permission_classification::DelegatedPermissionClassification;
 #[doc(inline)]
 pub use self::delete_action::DeleteAction;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::delete_user_from_shared_apple_device_action_result::DeleteUserFromSharedAppleDeviceActionResult;
 #[doc(inline)]
 pub use self::deleted::Deleted;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::details_info::DetailsInfo;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::detected_app::DetectedApp;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::device::Device;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_action_result::DeviceActionResult;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_and_app_management_assignment_target::DeviceAndAppManagementAssignmentTarget;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_and_app_management_role_assignment::DeviceAndAppManagementRoleAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_and_app_management_role_definition::DeviceAndAppManagementRoleDefinition;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_app_management::DeviceAppManagement;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_category::DeviceCategory;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_action_item::DeviceComplianceActionItem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_action_type::DeviceComplianceActionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_device_overview::DeviceComplianceDeviceOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_device_status::DeviceComplianceDeviceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy::DeviceCompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy_assignment::DeviceCompliancePolicyAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy_device_state_summary::DeviceCompliancePolicyDeviceStateSummary;
 #[doc(inline)]
 pub use self::device_compliance_policy_setting_state::DeviceCompliancePolicySettingState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy_setting_state_summary::DeviceCompliancePolicySettingStateSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_scheduled_action_for_rule::DeviceComplianceScheduledActionForRule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_setting_state::DeviceComplianceSettingState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_user_overview::DeviceComplianceUserOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_user_status::DeviceComplianceUserStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration::DeviceConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_assignment::DeviceConfigurationAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_device_overview::DeviceConfigurationDeviceOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_device_state_summary::DeviceConfigurationDeviceStateSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_device_status::DeviceConfigurationDeviceStatus;
 #[doc(inline)]
 pub use self::device_configuration_setting_state::DeviceConfigurationSettingState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_user_overview::DeviceConfigurationUserOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_user_status::DeviceConfigurationUserStatus;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::device_detail::DeviceDetail;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_configuration::DeviceEnrollmentConfiguration;
 #[doc(inline)]
 pub use self::device_enrollment_failure_reason::DeviceEnrollmentFailureReason;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_limit_configuration::DeviceEnrollmentLimitConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_platform_restriction::DeviceEnrollmentPlatformRestriction;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_platform_restrictions_configuration::DeviceEnrollmentPlatformRestrictionsConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_type::DeviceEnrollmentType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_windows_hello_for_business_configuration::DeviceEnrollmentWindowsHelloForBusinessConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_exchange_access_state_summary::DeviceExchangeAccessStateSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_geo_location::DeviceGeoLocation;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_health_attestation_state::DeviceHealthAttestationState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_install_state::DeviceInstallState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management::DeviceManagement;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_exchange_access_state::DeviceManagementExchangeAccessState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_exchange_access_state_reason::DeviceManagementExchangeAccessStateReason;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_exchange_connector::DeviceManagementExchangeConnector;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_exchange_connector_status::DeviceManagementExchangeConnectorStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_exchange_connector_sync_type::DeviceManagementExchangeConnectorSyncType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_exchange_connector_type::DeviceManagementExchangeConnectorType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_export_job::DeviceManagementExportJob;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_export_job_localization_type::DeviceManagementExportJobLocalizationType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_partner::DeviceManagementPartner;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_partner_app_type::DeviceManagementPartnerAppType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_partner_tenant_state::DeviceManagementPartnerTenantState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_report_file_format::DeviceManagementReportFileFormat;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_report_status::DeviceManagementReportStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_reports::DeviceManagementReports;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_settings::DeviceManagementSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_subscription_state::DeviceManagementSubscriptionState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_operating_system_summary::DeviceOperatingSystemSummary;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::device_profile_type::DeviceProfileType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_registration_state::DeviceRegistrationState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_threat_protection_level::DeviceThreatProtectionLevel;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::diagnostic_data_submission_mode::DiagnosticDataSubmissionMode;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory::Directory;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::directory_audit::DirectoryAudit;
 #[doc(inline)]
 pub use self::directory_object::DirectoryObject;
 #[doc(inline)]
 pub use self::directory_object_partner_reference::DirectoryObjectPartnerReference;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_role::DirectoryRole;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_role_template::DirectoryRoleTemplate;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::disable_and_delete_user_apply_action::DisableAndDeleteUserApplyAction;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain::Domain;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain_dns_cname_record::DomainDnsCnameRecord;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain_dns_mx_record::DomainDnsMxRecord;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain_dns_record::DomainDnsRecord;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain_dns_srv_record::DomainDnsSrvRecord;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain_dns_txt_record::DomainDnsTxtRecord;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain_dns_unavailable_record::DomainDnsUnavailableRecord;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain_state::DomainState;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive::Drive;
 #[doc(inline)]
 pub use self::drive_item::DriveItem;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_uploadable_properties::DriveItemUploadableProperties;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_version::DriveItemVersion;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_recipient::DriveRecipient;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::e_book_install_summary::EBookInstallSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::edge_cookie_policy::EdgeCookiePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::edge_search_engine::EdgeSearchEngine;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::edge_search_engine_base::EdgeSearchEngineBase;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::edge_search_engine_custom::EdgeSearchEngineCustom;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::edge_search_engine_type::EdgeSearchEngineType;
 #[doc(inline)]
 pub use self::edit_action::EditAction;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::edition_upgrade_configuration::EditionUpgradeConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::edition_upgrade_license_type::EditionUpgradeLicenseType;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_added_student_action::EducationAddedStudentAction;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment::EducationAssignment;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_class_recipient::EducationAssignmentClassRecipient;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_defaults::EducationAssignmentDefaults;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_grade::EducationAssignmentGrade;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_grade_type::EducationAssignmentGradeType;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_individual_recipient::EducationAssignmentIndividualRecipient;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_points_grade::EducationAssignmentPointsGrade;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_points_grade_type::EducationAssignmentPointsGradeType;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_recipient::EducationAssignmentRecipient;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_resource::EducationAssignmentResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_settings::EducationAssignmentSettings;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_category::EducationCategory;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_class::EducationClass;
 #[doc(inline)]
 pub use self::education_course::EducationCourse;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_excel_resource::EducationExcelResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_external_source::EducationExternalSource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_feedback::EducationFeedback;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_feedback_outcome::EducationFeedbackOutcome;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_file_resource::EducationFileResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_gender::EducationGender;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_link_resource::EducationLinkResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_on_premises_info::EducationOnPremisesInfo;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_organization::EducationOrganization;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_outcome::EducationOutcome;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_points_outcome::EducationPointsOutcome;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_power_point_resource::EducationPowerPointResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_resource::EducationResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_rubric::EducationRubric;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_rubric_outcome::EducationRubricOutcome;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_school::EducationSchool;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_student::EducationStudent;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_submission::EducationSubmission;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_submission_individual_recipient::EducationSubmissionIndividualRecipient;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_submission_recipient::EducationSubmissionRecipient;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_submission_resource::EducationSubmissionResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_teacher::EducationTeacher;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_term::EducationTerm;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_user::EducationUser;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_user_role::EducationUserRole;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_word_resource::EducationWordResource;
 #[doc(inline)]
 pub use self::email_address::EmailAddress;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::email_authentication_method_configuration::EmailAuthenticationMethodConfiguration;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::email_file_assessment_request::EmailFileAssessmentRequest;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::email_role::EmailRole;
 #[doc(inline)]
 pub use self::employee_org_data::EmployeeOrgData;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::enablement::Enablement;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::endpoint_type::EndpointType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::enrollment_configuration_assignment::EnrollmentConfigurationAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::enrollment_state::EnrollmentState;
 #[doc(inline)]
 pub use self::entity::Entity;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::entity_type::EntityType;
 #[doc(inline)]
 pub use self::event::Event;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_message::EventMessage;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_message_request::EventMessageRequest;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_message_response::EventMessageResponse;
 #[doc(inline)]
 pub use self::event_type::EventType;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::exchange_id_format::ExchangeIdFormat;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::exclusion_group_assignment_target::ExclusionGroupAssignmentTarget;
+#[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::extension::Extension;
 #[doc(inline)]
 pub use self::extension_property::ExtensionProperty;
+#[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::extension_schema_property::ExtensionSchemaProperty;
 #[doc(inline)]
 pub use self::external_audience_scope::ExternalAudienceScope;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::external_email_otp_state::ExternalEmailOtpState;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::external_link::ExternalLink;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::feature_rollout_policy::FeatureRolloutPolicy;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::fido2_authentication_method::Fido2AuthenticationMethod;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::fido2_authentication_method_configuration::Fido2AuthenticationMethodConfiguration;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::fido2_key_restrictions::Fido2KeyRestrictions;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::fido2_restriction_enforcement_type::Fido2RestrictionEnforcementType;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::field_value_set::FieldValueSet;
 #[doc(inline)]
 pub use self::file::File;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::file_assessment_request::FileAssessmentRequest;
 #[doc(inline)]
 pub use self::file_attachment::FileAttachment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::file_encryption_info::FileEncryptionInfo;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::file_hash::FileHash;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::file_hash_type::FileHashType;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::file_security_state::FileSecurityState;
 #[doc(inline)]
 pub use self::file_system_info::FileSystemInfo;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::firewall_certificate_revocation_list_check_method_type::FirewallCertificateRevocationListCheckMethodType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::firewall_packet_queueing_method_type::FirewallPacketQueueingMethodType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::firewall_pre_shared_key_encoding_method_type::FirewallPreSharedKeyEncodingMethodType;
 #[doc(inline)]
 pub use self::folder::Folder;
 #[doc(inline)]
 pub use self::folder_view::FolderView;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::followup_flag::FollowupFlag;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::followup_flag_status::FollowupFlagStatus;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::free_busy_error::FreeBusyError;
 #[doc(inline)]
 pub use self::free_busy_status::FreeBusyStatus;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::generic_error::GenericError;
 #[doc(inline)]
 pub use self::geo_coordinates::GeoCoordinates;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::geolocation_column::GeolocationColumn;
 #[doc(inline)]
 pub use self::group::Group;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::group_assignment_target::GroupAssignmentTarget;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_lifecycle_policy::GroupLifecyclePolicy;
 #[doc(inline)]
 pub use self::group_membership_claims::GroupMembershipClaims;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_setting::GroupSetting;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_setting_template::GroupSettingTemplate;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::group_type::GroupType;
 #[doc(inline)]
 pub use self::hashes::Hashes;
 #[doc(inline)]
 pub use self::home_realm_discovery_policy::HomeRealmDiscoveryPolicy;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::host_security_state::HostSecurityState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::i_pv4_cidr_range::IPv4CidrRange;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::i_pv4_range::IPv4Range;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::i_pv6_cidr_range::IPv6CidrRange;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::i_pv6_range::IPv6Range;
 #[doc(inline)]
 pub use self::identity::Identity;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_api_connector::IdentityApiConnector;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_built_in_user_flow_attribute::IdentityBuiltInUserFlowAttribute;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_custom_user_flow_attribute::IdentityCustomUserFlowAttribute;
 #[doc(inline)]
 pub use self::identity_protection_root::IdentityProtectionRoot;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_provider::IdentityProvider;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_security_defaults_enforcement_policy::IdentitySecurityDefaultsEnforcementPolicy;
 #[doc(inline)]
 pub use self::identity_set::IdentitySet;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute::IdentityUserFlowAttribute;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute_assignment::IdentityUserFlowAttributeAssignment;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute_data_type::IdentityUserFlowAttributeDataType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute_input_type::IdentityUserFlowAttributeInputType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute_type::IdentityUserFlowAttributeType;
 #[doc(inline)]
 pub use self::image::Image;
+#[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::image_info::ImageInfo;
 #[doc(inline)]
 pub use self::implicit_grant_settings::ImplicitGrantSettings;
 #[doc(inline)]
 pub use self::importance::Importance;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::imported_windows_autopilot_device_identity::ImportedWindowsAutopilotDeviceIdentity;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::imported_windows_autopilot_device_identity_import_status::ImportedWindowsAutopilotDeviceIdentityImportStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::imported_windows_autopilot_device_identity_state::ImportedWindowsAutopilotDeviceIdentityState;
 #[doc(inline)]
 pub use self::imported_windows_autopilot_device_identity_upload_status::ImportedWindowsAutopilotDeviceIdentityUploadStatus;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::incoming_context::IncomingContext;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::incomplete_data::IncompleteData;
 #[doc(inline)]
@@ -2233,104 +3641,150 @@ pub use self::inference_classification_override::InferenceClassificationOverride
 pub use self::inference_classification_type::InferenceClassificationType;
 #[doc(inline)]
 pub use self::informational_url::InformationalUrl;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::initiator::Initiator;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::initiator_type::InitiatorType;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::insight_identity::InsightIdentity;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::install_intent::InstallIntent;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::install_state::InstallState;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::integer_range::IntegerRange;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::internet_message_header::InternetMessageHeader;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::internet_site_security_level::InternetSiteSecurityLevel;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::intune_brand::IntuneBrand;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::invitation::Invitation;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::invitation_participant_info::InvitationParticipantInfo;
 #[doc(inline)]
 pub use self::invite_new_bot_response::InviteNewBotResponse;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::invite_participants_operation::InviteParticipantsOperation;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::invited_user_message_info::InvitedUserMessageInfo;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_certificate_profile::IosCertificateProfile;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_compliance_policy::IosCompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_custom_configuration::IosCustomConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_device_features_configuration::IosDeviceFeaturesConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_device_type::IosDeviceType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_general_device_configuration::IosGeneralDeviceConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_home_screen_app::IosHomeScreenApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_home_screen_folder::IosHomeScreenFolder;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_home_screen_folder_page::IosHomeScreenFolderPage;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_home_screen_item::IosHomeScreenItem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_home_screen_page::IosHomeScreenPage;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_lob_app::IosLobApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_lob_app_assignment_settings::IosLobAppAssignmentSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_managed_app_protection::IosManagedAppProtection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_managed_app_registration::IosManagedAppRegistration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_minimum_operating_system::IosMinimumOperatingSystem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_mobile_app_configuration::IosMobileAppConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_mobile_app_identifier::IosMobileAppIdentifier;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_network_usage_rule::IosNetworkUsageRule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_notification_alert_type::IosNotificationAlertType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_notification_settings::IosNotificationSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_store_app::IosStoreApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_store_app_assignment_settings::IosStoreAppAssignmentSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_update_configuration::IosUpdateConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_update_device_status::IosUpdateDeviceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_updates_install_status::IosUpdatesInstallStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_vpp_app::IosVppApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_vpp_app_assignment_settings::IosVppAppAssignmentSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_vpp_e_book::IosVppEBook;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_vpp_e_book_assignment::IosVppEBookAssignment;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::ip_named_location::IpNamedLocation;
 #[doc(inline)]
 pub use self::ip_range::IpRange;
 #[doc(inline)]
 pub use self::item_action_set::ItemActionSet;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::item_action_stat::ItemActionStat;
 #[doc(inline)]
 pub use self::item_activity::ItemActivity;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::item_activity_stat::ItemActivityStat;
 #[doc(inline)]
@@ -2359,314 +3813,455 @@ pub use self::key_value_pair::KeyValuePair;
 pub use self::legal_age_group_classification::LegalAgeGroupClassification;
 #[doc(inline)]
 pub use self::license_assignment_state::LicenseAssignmentState;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::license_details::LicenseDetails;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::license_units_detail::LicenseUnitsDetail;
 #[doc(inline)]
 pub use self::lifecycle_event_type::LifecycleEventType;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::linked_resource::LinkedResource;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::list::List;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::list_info::ListInfo;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::list_item::ListItem;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::list_item_version::ListItemVersion;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::lobby_bypass_scope::LobbyBypassScope;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::lobby_bypass_settings::LobbyBypassSettings;
 #[doc(inline)]
 pub use self::locale_info::LocaleInfo;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::localized_notification_message::LocalizedNotificationMessage;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::locate_device_action_result::LocateDeviceActionResult;
 #[doc(inline)]
 pub use self::location::Location;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::location_constraint::LocationConstraint;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::location_constraint_item::LocationConstraintItem;
 #[doc(inline)]
 pub use self::location_type::LocationType;
 #[doc(inline)]
 pub use self::location_unique_id_type::LocationUniqueIdType;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::logon_type::LogonType;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::lookup_column::LookupColumn;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mac_os_compliance_policy::MacOsCompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mac_os_custom_configuration::MacOsCustomConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mac_os_device_features_configuration::MacOsDeviceFeaturesConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mac_os_general_device_configuration::MacOsGeneralDeviceConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mac_os_office_suite_app::MacOsOfficeSuiteApp;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::mail_assessment_request::MailAssessmentRequest;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::mail_destination_routing_reason::MailDestinationRoutingReason;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_folder::MailFolder;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_search_folder::MailSearchFolder;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_tips::MailTips;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_tips_error::MailTipsError;
 #[doc(inline)]
 pub use self::mailbox_settings::MailboxSettings;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::malware_state::MalwareState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_android_lob_app::ManagedAndroidLobApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_android_store_app::ManagedAndroidStoreApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app::ManagedApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_availability::ManagedAppAvailability;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_clipboard_sharing_level::ManagedAppClipboardSharingLevel;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_configuration::ManagedAppConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_data_encryption_type::ManagedAppDataEncryptionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_data_storage_location::ManagedAppDataStorageLocation;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_data_transfer_level::ManagedAppDataTransferLevel;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_diagnostic_status::ManagedAppDiagnosticStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_flagged_reason::ManagedAppFlaggedReason;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_operation::ManagedAppOperation;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_pin_character_set::ManagedAppPinCharacterSet;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_policy::ManagedAppPolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_policy_deployment_summary::ManagedAppPolicyDeploymentSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_policy_deployment_summary_per_app::ManagedAppPolicyDeploymentSummaryPerApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_protection::ManagedAppProtection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_registration::ManagedAppRegistration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_status::ManagedAppStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_status_raw::ManagedAppStatusRaw;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_browser_type::ManagedBrowserType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device::ManagedDevice;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration::ManagedDeviceMobileAppConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_assignment::ManagedDeviceMobileAppConfigurationAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_device_status::ManagedDeviceMobileAppConfigurationDeviceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_device_summary::ManagedDeviceMobileAppConfigurationDeviceSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_user_status::ManagedDeviceMobileAppConfigurationUserStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_user_summary::ManagedDeviceMobileAppConfigurationUserSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_overview::ManagedDeviceOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_owner_type::ManagedDeviceOwnerType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_partner_reported_health_state::ManagedDevicePartnerReportedHealthState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_e_book::ManagedEBook;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_e_book_assignment::ManagedEBookAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_ios_lob_app::ManagedIosLobApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_ios_store_app::ManagedIosStoreApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_mobile_app::ManagedMobileApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_mobile_lob_app::ManagedMobileLobApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::management_agent_type::ManagementAgentType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mdm_app_config_key_type::MdmAppConfigKeyType;
 #[doc(inline)]
 pub use self::mdm_authority::MdmAuthority;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mdm_windows_information_protection_policy::MdmWindowsInformationProtectionPolicy;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_config::MediaConfig;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_australia::MediaContentRatingAustralia;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_canada::MediaContentRatingCanada;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_france::MediaContentRatingFrance;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_germany::MediaContentRatingGermany;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_ireland::MediaContentRatingIreland;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_japan::MediaContentRatingJapan;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_new_zealand::MediaContentRatingNewZealand;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_united_kingdom::MediaContentRatingUnitedKingdom;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::media_content_rating_united_states::MediaContentRatingUnitedStates;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_direction::MediaDirection;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_info::MediaInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_prompt::MediaPrompt;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_state::MediaState;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_stream::MediaStream;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::meeting_info::MeetingInfo;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::meeting_message_type::MeetingMessageType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::meeting_participant_info::MeetingParticipantInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::meeting_participants::MeetingParticipants;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::meeting_time_suggestion::MeetingTimeSuggestion;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::meeting_time_suggestions_result::MeetingTimeSuggestionsResult;
 #[doc(inline)]
 pub use self::mention_action::MentionAction;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message::Message;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_action_flag::MessageActionFlag;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_rule::MessageRule;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_rule_actions::MessageRuleActions;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_rule_predicates::MessageRulePredicates;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::microsoft_authenticator_authentication_method::MicrosoftAuthenticatorAuthenticationMethod;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::microsoft_authenticator_authentication_method_configuration::MicrosoftAuthenticatorAuthenticationMethodConfiguration;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::microsoft_authenticator_authentication_method_target::MicrosoftAuthenticatorAuthenticationMethodTarget;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::microsoft_authenticator_authentication_mode::MicrosoftAuthenticatorAuthenticationMode;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::microsoft_store_for_business_app::MicrosoftStoreForBusinessApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::microsoft_store_for_business_app_assignment_settings::MicrosoftStoreForBusinessAppAssignmentSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::microsoft_store_for_business_license_type::MicrosoftStoreForBusinessLicenseType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mime_content::MimeContent;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::miracast_channel::MiracastChannel;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app::MobileApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_assignment::MobileAppAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_assignment_settings::MobileAppAssignmentSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_category::MobileAppCategory;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_content::MobileAppContent;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_content_file::MobileAppContentFile;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_content_file_upload_state::MobileAppContentFileUploadState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_identifier::MobileAppIdentifier;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_install_time_settings::MobileAppInstallTimeSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_publishing_state::MobileAppPublishingState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_lob_app::MobileLobApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_threat_defense_connector::MobileThreatDefenseConnector;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_threat_partner_tenant_state::MobileThreatPartnerTenantState;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::modality::Modality;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::modified_property::ModifiedProperty;
 #[doc(inline)]
 pub use self::move_action::MoveAction;
 #[doc(inline)]
 pub use self::multi_value_legacy_extended_property::MultiValueLegacyExtendedProperty;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::mute_participant_operation::MuteParticipantOperation;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::named_location::NamedLocation;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::network_connection::NetworkConnection;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::notebook::Notebook;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::notebook_links::NotebookLinks;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::notification_message_template::NotificationMessageTemplate;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::notification_template_branding_options::NotificationTemplateBrandingOptions;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::number_column::NumberColumn;
 #[doc(inline)]
 pub use self::o_auth2_permission_grant::OAuth2PermissionGrant;
 #[doc(inline)]
 pub use self::object_identity::ObjectIdentity;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::offer_shift_request::OfferShiftRequest;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_checkin_status::OfficeClientCheckinStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_configuration::OfficeClientConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_configuration_assignment::OfficeClientConfigurationAssignment;
 #[doc(inline)]
 pub use self::office_configuration::OfficeConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_configuration_assignment_target::OfficeConfigurationAssignmentTarget;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_configuration_group_assignment_target::OfficeConfigurationGroupAssignmentTarget;
 #[doc(inline)]
 pub use self::office_graph_insights::OfficeGraphInsights;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_user_checkin_summary::OfficeUserCheckinSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting::OmaSetting;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting_base64::OmaSettingBase64;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting_boolean::OmaSettingBoolean;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting_date_time::OmaSettingDateTime;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting_floating_point::OmaSettingFloatingPoint;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting_integer::OmaSettingInteger;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting_string::OmaSettingString;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::oma_setting_string_xml::OmaSettingStringXml;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::on_premises_conditional_access_settings::OnPremisesConditionalAccessSettings;
 #[doc(inline)]
@@ -2677,14 +4272,19 @@ pub use self::on_premises_provisioning_error::OnPremisesProvisioningError;
 pub use self::onenote::Onenote;
 #[doc(inline)]
 pub use self::onenote_entity_base_model::OnenoteEntityBaseModel;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_entity_hierarchy_model::OnenoteEntityHierarchyModel;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_entity_schema_object_model::OnenoteEntitySchemaObjectModel;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_operation::OnenoteOperation;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_operation_error::OnenoteOperationError;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_page::OnenotePage;
 #[doc(inline)]
@@ -2695,36 +4295,49 @@ pub use self::onenote_patch_content_command::OnenotePatchContentCommand;
 pub use self::onenote_patch_insert_position::OnenotePatchInsertPosition;
 #[doc(inline)]
 pub use self::onenote_resource::OnenoteResource;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_section::OnenoteSection;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_source_service::OnenoteSourceService;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_user_role::OnenoteUserRole;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::online_meeting::OnlineMeeting;
 #[doc(inline)]
 pub use self::online_meeting_info::OnlineMeetingInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::online_meeting_presenters::OnlineMeetingPresenters;
 #[doc(inline)]
 pub use self::online_meeting_provider_type::OnlineMeetingProviderType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::online_meeting_role::OnlineMeetingRole;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift::OpenShift;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift_change_request::OpenShiftChangeRequest;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift_item::OpenShiftItem;
+#[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::open_type_extension::OpenTypeExtension;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::operation_error::OperationError;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::operation_result::OperationResult;
 #[doc(inline)]
 pub use self::operation_status::OperationStatus;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::operation_type::OperationType;
 #[doc(inline)]
@@ -2733,12 +4346,16 @@ pub use self::optional_claim::OptionalClaim;
 pub use self::optional_claims::OptionalClaims;
 #[doc(inline)]
 pub use self::organization::Organization;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::organizational_branding_properties::OrganizationalBrandingProperties;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::organizer_meeting_info::OrganizerMeetingInfo;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::orgcontact::Orgcontact;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::outlook_category::OutlookCategory;
 #[doc(inline)]
@@ -2749,12 +4366,15 @@ pub use self::outlook_item::OutlookItem;
 pub use self::outlook_user::OutlookUser;
 #[doc(inline)]
 pub use self::package::Package;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::page_links::PageLinks;
 #[doc(inline)]
 pub use self::parental_control_settings::ParentalControlSettings;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::participant::Participant;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::participant_info::ParticipantInfo;
 #[doc(inline)]
@@ -2775,24 +4395,33 @@ pub use self::pending_content_update::PendingContentUpdate;
 pub use self::pending_operations::PendingOperations;
 #[doc(inline)]
 pub use self::permission::Permission;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::permission_classification_type::PermissionClassificationType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::permission_grant_condition_set::PermissionGrantConditionSet;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::permission_grant_policy::PermissionGrantPolicy;
 #[doc(inline)]
 pub use self::permission_scope::PermissionScope;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::permission_type::PermissionType;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::persistent_browser_session_control::PersistentBrowserSessionControl;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::persistent_browser_session_mode::PersistentBrowserSessionMode;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::person::Person;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::person_or_group_column::PersonOrGroupColumn;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::person_type::PersonType;
 #[doc(inline)]
@@ -2803,260 +4432,370 @@ pub use self::phone_type::PhoneType;
 pub use self::photo::Photo;
 #[doc(inline)]
 pub use self::physical_address::PhysicalAddress;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::physical_office_address::PhysicalOfficeAddress;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::pkcs12_certificate::Pkcs12Certificate;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::pkcs12_certificate_information::Pkcs12CertificateInformation;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::place::Place;
 #[doc(inline)]
 pub use self::planner::Planner;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_applied_categories::PlannerAppliedCategories;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_assigned_to_task_board_task_format::PlannerAssignedToTaskBoardTaskFormat;
 #[doc(inline)]
 pub use self::planner_assignment::PlannerAssignment;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_assignments::PlannerAssignments;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_bucket::PlannerBucket;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_bucket_task_board_task_format::PlannerBucketTaskBoardTaskFormat;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_category_descriptions::PlannerCategoryDescriptions;
 #[doc(inline)]
 pub use self::planner_checklist_item::PlannerChecklistItem;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_checklist_items::PlannerChecklistItems;
 #[doc(inline)]
 pub use self::planner_external_reference::PlannerExternalReference;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_external_references::PlannerExternalReferences;
 #[doc(inline)]
 pub use self::planner_group::PlannerGroup;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_order_hints_by_assignee::PlannerOrderHintsByAssignee;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_plan::PlannerPlan;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_plan_details::PlannerPlanDetails;
 #[doc(inline)]
 pub use self::planner_preview_type::PlannerPreviewType;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_progress_task_board_task_format::PlannerProgressTaskBoardTaskFormat;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_task::PlannerTask;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_task_details::PlannerTaskDetails;
 #[doc(inline)]
 pub use self::planner_user::PlannerUser;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_user_ids::PlannerUserIds;
 #[doc(inline)]
 pub use self::platform_type::PlatformType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::play_prompt_operation::PlayPromptOperation;
 #[doc(inline)]
 pub use self::policy_base::PolicyBase;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::policy_platform_type::PolicyPlatformType;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::post::Post;
 #[doc(inline)]
 pub use self::pre_authorized_application::PreAuthorizedApplication;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::prerelease_features::PrereleaseFeatures;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::presence::Presence;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::principal_resource_memberships_scope::PrincipalResourceMembershipsScope;
 #[doc(inline)]
 pub use self::print::Print;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_certificate_signing_request::PrintCertificateSigningRequest;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_color_mode::PrintColorMode;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_connector::PrintConnector;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_document::PrintDocument;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_document_upload_properties::PrintDocumentUploadProperties;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_duplex_mode::PrintDuplexMode;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_event::PrintEvent;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_finishing::PrintFinishing;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job::PrintJob;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job_configuration::PrintJobConfiguration;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job_processing_detail::PrintJobProcessingDetail;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job_processing_state::PrintJobProcessingState;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job_status::PrintJobStatus;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_margin::PrintMargin;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_multipage_layout::PrintMultipageLayout;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_operation::PrintOperation;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_operation_processing_state::PrintOperationProcessingState;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_operation_status::PrintOperationStatus;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_orientation::PrintOrientation;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_quality::PrintQuality;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_scaling::PrintScaling;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_service::PrintService;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_service_endpoint::PrintServiceEndpoint;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_settings::PrintSettings;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task::PrintTask;
 #[doc(inline)]
 pub use self::print_task_definition::PrintTaskDefinition;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task_processing_state::PrintTaskProcessingState;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task_status::PrintTaskStatus;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task_trigger::PrintTaskTrigger;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_usage_by_printer::PrintUsageByPrinter;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_usage_by_user::PrintUsageByUser;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer::Printer;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_base::PrinterBase;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_capabilities::PrinterCapabilities;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_create_operation::PrinterCreateOperation;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_defaults::PrinterDefaults;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_feed_orientation::PrinterFeedOrientation;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_location::PrinterLocation;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_processing_state::PrinterProcessingState;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_processing_state_detail::PrinterProcessingStateDetail;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_share::PrinterShare;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_status::PrinterStatus;
 #[doc(inline)]
 pub use self::privacy_profile::PrivacyProfile;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::process::Process;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::process_integrity_level::ProcessIntegrityLevel;
 #[doc(inline)]
 pub use self::profile_photo::ProfilePhoto;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::prompt::Prompt;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioned_identity::ProvisionedIdentity;
 #[doc(inline)]
 pub use self::provisioned_plan::ProvisionedPlan;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_action::ProvisioningAction;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_error_info::ProvisioningErrorInfo;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_object_summary::ProvisioningObjectSummary;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_result::ProvisioningResult;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_service_principal::ProvisioningServicePrincipal;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_status_error_category::ProvisioningStatusErrorCategory;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_status_info::ProvisioningStatusInfo;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_step::ProvisioningStep;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_step_type::ProvisioningStepType;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioning_system::ProvisioningSystem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::proxied_domain::ProxiedDomain;
 #[doc(inline)]
 pub use self::public_client_application::PublicClientApplication;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::public_error::PublicError;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::public_error_detail::PublicErrorDetail;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::public_inner_error::PublicInnerError;
 #[doc(inline)]
 pub use self::publication_facet::PublicationFacet;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::quota::Quota;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_apps_type::RatingAppsType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_australia_movies_type::RatingAustraliaMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_australia_television_type::RatingAustraliaTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_canada_movies_type::RatingCanadaMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_canada_television_type::RatingCanadaTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_france_movies_type::RatingFranceMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_france_television_type::RatingFranceTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_germany_movies_type::RatingGermanyMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_germany_television_type::RatingGermanyTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_ireland_movies_type::RatingIrelandMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_ireland_television_type::RatingIrelandTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_japan_movies_type::RatingJapanMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_japan_television_type::RatingJapanTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_new_zealand_movies_type::RatingNewZealandMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_new_zealand_television_type::RatingNewZealandTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_united_kingdom_movies_type::RatingUnitedKingdomMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_united_kingdom_television_type::RatingUnitedKingdomTelevisionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_united_states_movies_type::RatingUnitedStatesMoviesType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rating_united_states_television_type::RatingUnitedStatesTelevisionType;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::recent_notebook::RecentNotebook;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::recent_notebook_links::RecentNotebookLinks;
 #[doc(inline)]
 pub use self::recipient::Recipient;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::recipient_scope_type::RecipientScopeType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::record_operation::RecordOperation;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::recording_info::RecordingInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::recording_status::RecordingStatus;
 #[doc(inline)]
@@ -3069,56 +4808,75 @@ pub use self::recurrence_range::RecurrenceRange;
 pub use self::recurrence_range_type::RecurrenceRangeType;
 #[doc(inline)]
 pub use self::reference_attachment::ReferenceAttachment;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::registry_hive::RegistryHive;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::registry_key_state::RegistryKeyState;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::registry_operation::RegistryOperation;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::registry_value_type::RegistryValueType;
 #[doc(inline)]
 pub use self::reject_join_response::RejectJoinResponse;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::reject_reason::RejectReason;
 #[doc(inline)]
 pub use self::related_contact::RelatedContact;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::reminder::Reminder;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::remote_assistance_onboarding_status::RemoteAssistanceOnboardingStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::remote_assistance_partner::RemoteAssistancePartner;
 #[doc(inline)]
 pub use self::remote_item::RemoteItem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::remote_lock_action_result::RemoteLockActionResult;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::remove_access_apply_action::RemoveAccessApplyAction;
 #[doc(inline)]
 pub use self::rename_action::RenameAction;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::report::Report;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::report_root::ReportRoot;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::required_password_type::RequiredPasswordType;
 #[doc(inline)]
 pub use self::required_resource_access::RequiredResourceAccess;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::reset_passcode_action_result::ResetPasscodeActionResult;
 #[doc(inline)]
 pub use self::resource_access::ResourceAccess;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::resource_action::ResourceAction;
 #[doc(inline)]
 pub use self::resource_data::ResourceData;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::resource_operation::ResourceOperation;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::resource_reference::ResourceReference;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::resource_specific_permission_grant::ResourceSpecificPermissionGrant;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::resource_visualization::ResourceVisualization;
 #[doc(inline)]
@@ -3127,16 +4885,21 @@ pub use self::response_status::ResponseStatus;
 pub use self::response_type::ResponseType;
 #[doc(inline)]
 pub use self::restore_action::RestoreAction;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::result_info::ResultInfo;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rgb_color::RgbColor;
 #[doc(inline)]
 pub use self::risk_detail::RiskDetail;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risk_detection::RiskDetection;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risk_detection_timing_type::RiskDetectionTimingType;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::risk_event_type::RiskEventType;
 #[doc(inline)]
@@ -3145,80 +4908,113 @@ pub use self::risk_event_types::RiskEventTypes;
 pub use self::risk_level::RiskLevel;
 #[doc(inline)]
 pub use self::risk_state::RiskState;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risk_user_activity::RiskUserActivity;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risky_user::RiskyUser;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risky_user_history_item::RiskyUserHistoryItem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::role_assignment::RoleAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::role_definition::RoleDefinition;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::role_permission::RolePermission;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::room::Room;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::room_list::RoomList;
 #[doc(inline)]
 pub use self::root::Root;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::routing_type::RoutingType;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::rubric_criterion::RubricCriterion;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::rubric_level::RubricLevel;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::rubric_quality::RubricQuality;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::rubric_quality_feedback_model::RubricQualityFeedbackModel;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::rubric_quality_selected_column_model::RubricQualitySelectedColumnModel;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::run_as_account_type::RunAsAccountType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::safe_search_filter_type::SafeSearchFilterType;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::saml_single_sign_on_settings::SamlSingleSignOnSettings;
 #[doc(inline)]
 pub use self::saved_ui_state_generation_options::SavedUiStateGenerationOptions;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::schedule::Schedule;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::schedule_entity_theme::ScheduleEntityTheme;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::schedule_information::ScheduleInformation;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::schedule_item::ScheduleItem;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::scheduling_group::SchedulingGroup;
+#[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::schema_extension::SchemaExtension;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::scoped_role_membership::ScopedRoleMembership;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::scored_email_address::ScoredEmailAddress;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::screen_sharing_role::ScreenSharingRole;
 #[doc(inline)]
 pub use self::search::Search;
 #[doc(inline)]
 pub use self::search_entity::SearchEntity;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search_hit::SearchHit;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search_hits_container::SearchHitsContainer;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search_query::SearchQuery;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search_request::SearchRequest;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search_response::SearchResponse;
 #[doc(inline)]
 pub use self::search_result::SearchResult;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::section_group::SectionGroup;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::section_links::SectionLinks;
 #[doc(inline)]
@@ -3229,22 +5025,28 @@ pub use self::secure_score_control_profile::SecureScoreControlProfile;
 pub use self::secure_score_control_state_update::SecureScoreControlStateUpdate;
 #[doc(inline)]
 pub use self::security::Security;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::security_network_protocol::SecurityNetworkProtocol;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::security_resource::SecurityResource;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::security_resource_type::SecurityResourceType;
 #[doc(inline)]
 pub use self::security_vendor_information::SecurityVendorInformation;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::self_service_sign_up_authentication_flow_configuration::SelfServiceSignUpAuthenticationFlowConfiguration;
 #[doc(inline)]
 pub use self::sensitivity::Sensitivity;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::service_hosted_media_config::ServiceHostedMediaConfig;
 #[doc(inline)]
 pub use self::service_plan_info::ServicePlanInfo;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::service_principal::ServicePrincipal;
 #[doc(inline)]
@@ -3253,10 +5055,13 @@ pub use self::service_principal_identity::ServicePrincipalIdentity;
 pub use self::setting_source::SettingSource;
 #[doc(inline)]
 pub use self::setting_source_type::SettingSourceType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::setting_state_device_summary::SettingStateDeviceSummary;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::setting_template_value::SettingTemplateValue;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::setting_value::SettingValue;
 #[doc(inline)]
@@ -3265,152 +5070,209 @@ pub use self::share_action::ShareAction;
 pub use self::shared::Shared;
 #[doc(inline)]
 pub use self::shared_drive_item::SharedDriveItem;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::shared_insight::SharedInsight;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::shared_pc_account_deletion_policy_type::SharedPcAccountDeletionPolicyType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::shared_pc_account_manager_policy::SharedPcAccountManagerPolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::shared_pc_allowed_account_type::SharedPcAllowedAccountType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::shared_pc_configuration::SharedPcConfiguration;
 #[doc(inline)]
 pub use self::sharepoint_ids::SharepointIds;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::sharing_detail::SharingDetail;
 #[doc(inline)]
 pub use self::sharing_invitation::SharingInvitation;
 #[doc(inline)]
 pub use self::sharing_link::SharingLink;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::shift::Shift;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::shift_activity::ShiftActivity;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::shift_availability::ShiftAvailability;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::shift_item::ShiftItem;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::shift_preferences::ShiftPreferences;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::sign_in::SignIn;
 #[doc(inline)]
 pub use self::sign_in_audience::SignInAudience;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::sign_in_frequency_session_control::SignInFrequencySessionControl;
 #[doc(inline)]
 pub use self::sign_in_location::SignInLocation;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::sign_in_status::SignInStatus;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::signin_frequency_type::SigninFrequencyType;
 #[doc(inline)]
 pub use self::single_value_legacy_extended_property::SingleValueLegacyExtendedProperty;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::site::Site;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::site_collection::SiteCollection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::site_security_level::SiteSecurityLevel;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::size_range::SizeRange;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::software_update_status_summary::SoftwareUpdateStatusSummary;
 #[doc(inline)]
 pub use self::spa_application::SpaApplication;
 #[doc(inline)]
 pub use self::special_folder::SpecialFolder;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::staged_feature_name::StagedFeatureName;
 #[doc(inline)]
 pub use self::standard_time_zone_offset::StandardTimeZoneOffset;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::state_management_setting::StateManagementSetting;
+#[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::status::Status;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::storage_plan_information::StoragePlanInformation;
 #[doc(inline)]
 pub use self::sts_policy::StsPolicy;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::subscribe_to_tone_operation::SubscribeToToneOperation;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::subscribed_sku::SubscribedSku;
 #[doc(inline)]
 pub use self::subscription::Subscription;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::swap_shifts_change_request::SwapShiftsChangeRequest;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::system_facet::SystemFacet;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::target_resource::TargetResource;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::targeted_managed_app_configuration::TargetedManagedAppConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::targeted_managed_app_policy_assignment::TargetedManagedAppPolicyAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::targeted_managed_app_protection::TargetedManagedAppProtection;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::task_status::TaskStatus;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team::Team;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_class_settings::TeamClassSettings;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_fun_settings::TeamFunSettings;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_guest_settings::TeamGuestSettings;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_member_settings::TeamMemberSettings;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_messaging_settings::TeamMessagingSettings;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_specialization::TeamSpecialization;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_visibility_type::TeamVisibilityType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_app::TeamsApp;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_app_definition::TeamsAppDefinition;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_app_distribution_method::TeamsAppDistributionMethod;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_app_installation::TeamsAppInstallation;
 #[doc(inline)]
 pub use self::teams_app_installed_state::TeamsAppInstalledState;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_async_operation::TeamsAsyncOperation;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_async_operation_status::TeamsAsyncOperationStatus;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_async_operation_type::TeamsAsyncOperationType;
 #[doc(inline)]
 pub use self::teams_catalog_app::TeamsCatalogApp;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_tab::TeamsTab;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_tab_configuration::TeamsTabConfiguration;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_template::TeamsTemplate;
 #[doc(inline)]
 pub use self::teamwork::Teamwork;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_activity_topic::TeamworkActivityTopic;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_activity_topic_source::TeamworkActivityTopicSource;
 #[doc(inline)]
 pub use self::teamwork_application_identity::TeamworkApplicationIdentity;
 #[doc(inline)]
 pub use self::teamwork_application_identity_type::TeamworkApplicationIdentityType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_bot::TeamworkBot;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_conversation_identity::TeamworkConversationIdentity;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_conversation_identity_type::TeamworkConversationIdentityType;
 #[doc(inline)]
 pub use self::teamwork_hosted_content::TeamworkHostedContent;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_notification_recipient::TeamworkNotificationRecipient;
 #[doc(inline)]
@@ -3419,60 +5281,88 @@ pub use self::teamwork_tag_identity::TeamworkTagIdentity;
 pub use self::teamwork_user_identity::TeamworkUserIdentity;
 #[doc(inline)]
 pub use self::teamwork_user_identity_type::TeamworkUserIdentityType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::telecom_expense_management_partner::TelecomExpenseManagementPartner;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::teleconference_device_audio_quality::TeleconferenceDeviceAudioQuality;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::teleconference_device_media_quality::TeleconferenceDeviceMediaQuality;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::teleconference_device_quality::TeleconferenceDeviceQuality;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::teleconference_device_screen_sharing_quality::TeleconferenceDeviceScreenSharingQuality;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::teleconference_device_video_quality::TeleconferenceDeviceVideoQuality;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::terms_and_conditions::TermsAndConditions;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::terms_and_conditions_acceptance_status::TermsAndConditionsAcceptanceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::terms_and_conditions_assignment::TermsAndConditionsAssignment;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::terms_expiration::TermsExpiration;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::text_column::TextColumn;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_assessment_content_type::ThreatAssessmentContentType;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_assessment_request::ThreatAssessmentRequest;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_assessment_request_source::ThreatAssessmentRequestSource;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_assessment_result::ThreatAssessmentResult;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_assessment_result_type::ThreatAssessmentResultType;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_assessment_status::ThreatAssessmentStatus;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_category::ThreatCategory;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_expected_assessment::ThreatExpectedAssessment;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::thumbnail::Thumbnail;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::thumbnail_set::ThumbnailSet;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::time_constraint::TimeConstraint;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off::TimeOff;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_item::TimeOffItem;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_reason::TimeOffReason;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_reason_icon_type::TimeOffReasonIconType;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_request::TimeOffRequest;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_range::TimeRange;
 #[doc(inline)]
@@ -3481,76 +5371,103 @@ pub use self::time_slot::TimeSlot;
 pub use self::time_stamp::TimeStamp;
 #[doc(inline)]
 pub use self::time_zone_base::TimeZoneBase;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::time_zone_information::TimeZoneInformation;
 #[doc(inline)]
 pub use self::time_zone_standard::TimeZoneStandard;
 #[doc(inline)]
 pub use self::todo::Todo;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::todo_task::TodoTask;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::todo_task_list::TodoTaskList;
 #[doc(inline)]
 pub use self::token_issuance_policy::TokenIssuancePolicy;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::token_issuer_type::TokenIssuerType;
 #[doc(inline)]
 pub use self::token_lifetime_policy::TokenLifetimePolicy;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::token_meeting_info::TokenMeetingInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::tone::Tone;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::tone_info::ToneInfo;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::trending::Trending;
 #[doc(inline)]
 pub use self::tuple2of_execution_type_i_collection1of_operation::Tuple2ofExecutionTypeICollection1ofOperation;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::unmute_participant_operation::UnmuteParticipantOperation;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::update_recording_status_operation::UpdateRecordingStatusOperation;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::update_windows_device_account_action_parameter::UpdateWindowsDeviceAccountActionParameter;
 #[doc(inline)]
 pub use self::upload_session::UploadSession;
 #[doc(inline)]
 pub use self::uri::Uri;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::url_assessment_request::UrlAssessmentRequest;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::usage_details::UsageDetails;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::used_insight::UsedInsight;
 #[doc(inline)]
 pub use self::user::User;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::user_account_security_type::UserAccountSecurityType;
+#[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::user_activity::UserActivity;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_attribute_values_item::UserAttributeValuesItem;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::user_consent_request::UserConsentRequest;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow::UserFlow;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_api_connector_configuration::UserFlowApiConnectorConfiguration;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_language_configuration::UserFlowLanguageConfiguration;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_language_page::UserFlowLanguagePage;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_type::UserFlowType;
 #[doc(inline)]
 pub use self::user_identity::UserIdentity;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::user_install_state_summary::UserInstallStateSummary;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::user_scope_teams_app_installation::UserScopeTeamsAppInstallation;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::user_security_state::UserSecurityState;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::user_settings::UserSettings;
 #[doc(inline)]
@@ -3563,244 +5480,360 @@ pub use self::verified_publisher::VerifiedPublisher;
 pub use self::version_action::VersionAction;
 #[doc(inline)]
 pub use self::video::Video;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::visibility_setting::VisibilitySetting;
+#[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::visual_info::VisualInfo;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::vpp_licensing_type::VppLicensingType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::vpp_token::VppToken;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::vpp_token_account_type::VppTokenAccountType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::vpp_token_state::VppTokenState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::vpp_token_sync_status::VppTokenSyncStatus;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::vulnerability_state::VulnerabilityState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::web_app::WebApp;
 #[doc(inline)]
 pub use self::web_application::WebApplication;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::web_browser_cookie_settings::WebBrowserCookieSettings;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::website::Website;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::website_type::WebsiteType;
 #[doc(inline)]
 pub use self::week_index::WeekIndex;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::weekly_schedule::WeeklySchedule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::welcome_screen_meeting_information::WelcomeScreenMeetingInformation;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::wellknown_list_name::WellknownListName;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app::Win32LobApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_assignment_settings::Win32LobAppAssignmentSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_delivery_optimization_priority::Win32LobAppDeliveryOptimizationPriority;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_file_system_operation_type::Win32LobAppFileSystemOperationType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_file_system_rule::Win32LobAppFileSystemRule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_install_experience::Win32LobAppInstallExperience;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_msi_information::Win32LobAppMsiInformation;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_msi_package_type::Win32LobAppMsiPackageType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_notification::Win32LobAppNotification;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_power_shell_script_rule::Win32LobAppPowerShellScriptRule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_power_shell_script_rule_operation_type::Win32LobAppPowerShellScriptRuleOperationType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_product_code_rule::Win32LobAppProductCodeRule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_registry_rule::Win32LobAppRegistryRule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_registry_rule_operation_type::Win32LobAppRegistryRuleOperationType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_restart_behavior::Win32LobAppRestartBehavior;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_restart_settings::Win32LobAppRestartSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_return_code::Win32LobAppReturnCode;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_return_code_type::Win32LobAppReturnCodeType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_rule::Win32LobAppRule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_rule_operator::Win32LobAppRuleOperator;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::win32_lob_app_rule_type::Win32LobAppRuleType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_compliance_policy::Windows10CompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_custom_configuration::Windows10CustomConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_edition_type::Windows10EditionType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_endpoint_protection_configuration::Windows10EndpointProtectionConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_enterprise_modern_app_management_configuration::Windows10EnterpriseModernAppManagementConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_general_configuration::Windows10GeneralConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_mobile_compliance_policy::Windows10MobileCompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_network_proxy_server::Windows10NetworkProxyServer;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_secure_assessment_configuration::Windows10SecureAssessmentConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows10_team_general_configuration::Windows10TeamGeneralConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows81_compliance_policy::Windows81CompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows81_general_configuration::Windows81GeneralConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_architecture::WindowsArchitecture;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_autopilot_device_identity::WindowsAutopilotDeviceIdentity;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_defender_advanced_threat_protection_configuration::WindowsDefenderAdvancedThreatProtectionConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_defender_scan_action_result::WindowsDefenderScanActionResult;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_delivery_optimization_mode::WindowsDeliveryOptimizationMode;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_device_account::WindowsDeviceAccount;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_device_ad_account::WindowsDeviceAdAccount;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_device_azure_ad_account::WindowsDeviceAzureAdAccount;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_device_type::WindowsDeviceType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_firewall_network_profile::WindowsFirewallNetworkProfile;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::windows_hello_for_business_authentication_method::WindowsHelloForBusinessAuthenticationMethod;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_hello_for_business_pin_usage::WindowsHelloForBusinessPinUsage;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection::WindowsInformationProtection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_app::WindowsInformationProtectionApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_app_learning_summary::WindowsInformationProtectionAppLearningSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_app_locker_file::WindowsInformationProtectionAppLockerFile;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_data_recovery_certificate::WindowsInformationProtectionDataRecoveryCertificate;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_desktop_app::WindowsInformationProtectionDesktopApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_enforcement_level::WindowsInformationProtectionEnforcementLevel;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_ip_range_collection::WindowsInformationProtectionIpRangeCollection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_network_learning_summary::WindowsInformationProtectionNetworkLearningSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_pin_character_requirements::WindowsInformationProtectionPinCharacterRequirements;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_policy::WindowsInformationProtectionPolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_proxied_domain_collection::WindowsInformationProtectionProxiedDomainCollection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_resource_collection::WindowsInformationProtectionResourceCollection;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_store_app::WindowsInformationProtectionStoreApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_minimum_operating_system::WindowsMinimumOperatingSystem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_mobile_msi::WindowsMobileMsi;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_office_client_configuration::WindowsOfficeClientConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_office_client_security_configuration::WindowsOfficeClientSecurityConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_phone81_compliance_policy::WindowsPhone81CompliancePolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_phone81_custom_configuration::WindowsPhone81CustomConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_phone81_general_configuration::WindowsPhone81GeneralConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_spotlight_enablement_settings::WindowsSpotlightEnablementSettings;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_start_menu_app_list_visibility_type::WindowsStartMenuAppListVisibilityType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_start_menu_mode_type::WindowsStartMenuModeType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_universal_app_x::WindowsUniversalAppX;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_update_active_hours_install::WindowsUpdateActiveHoursInstall;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_update_for_business_configuration::WindowsUpdateForBusinessConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_update_install_schedule_type::WindowsUpdateInstallScheduleType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_update_scheduled_install::WindowsUpdateScheduledInstall;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_update_type::WindowsUpdateType;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_user_account_control_settings::WindowsUserAccountControlSettings;
 #[doc(inline)]
 pub use self::workbook::Workbook;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_application::WorkbookApplication;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart::WorkbookChart;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_area_format::WorkbookChartAreaFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axes::WorkbookChartAxes;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis::WorkbookChartAxis;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis_format::WorkbookChartAxisFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis_title::WorkbookChartAxisTitle;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis_title_format::WorkbookChartAxisTitleFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_data_label_format::WorkbookChartDataLabelFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_data_labels::WorkbookChartDataLabels;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_fill::WorkbookChartFill;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_font::WorkbookChartFont;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_gridlines::WorkbookChartGridlines;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_gridlines_format::WorkbookChartGridlinesFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_legend::WorkbookChartLegend;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_legend_format::WorkbookChartLegendFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_line_format::WorkbookChartLineFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_point::WorkbookChartPoint;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_point_format::WorkbookChartPointFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_series::WorkbookChartSeries;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_series_format::WorkbookChartSeriesFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_title::WorkbookChartTitle;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_title_format::WorkbookChartTitleFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_comment::WorkbookComment;
 #[doc(inline)]
 pub use self::workbook_comment_reply::WorkbookCommentReply;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_filter::WorkbookFilter;
 #[doc(inline)]
@@ -3813,46 +5846,65 @@ pub use self::workbook_format_protection::WorkbookFormatProtection;
 pub use self::workbook_icon::WorkbookIcon;
 #[doc(inline)]
 pub use self::workbook_named_item::WorkbookNamedItem;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_operation::WorkbookOperation;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_operation_error::WorkbookOperationError;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_pivot_table::WorkbookPivotTable;
 #[doc(inline)]
 pub use self::workbook_range::WorkbookRange;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_border::WorkbookRangeBorder;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_fill::WorkbookRangeFill;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_font::WorkbookRangeFont;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_format::WorkbookRangeFormat;
 #[doc(inline)]
 pub use self::workbook_range_sort::WorkbookRangeSort;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_view::WorkbookRangeView;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_session_info::WorkbookSessionInfo;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_sort_field::WorkbookSortField;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table::WorkbookTable;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table_column::WorkbookTableColumn;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table_row::WorkbookTableRow;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table_sort::WorkbookTableSort;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_worksheet::WorkbookWorksheet;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_worksheet_protection::WorkbookWorksheetProtection;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_worksheet_protection_options::WorkbookWorksheetProtectionOptions;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::workforce_integration::WorkforceIntegration;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::workforce_integration_encryption::WorkforceIntegrationEncryption;
 #[doc(inline)]

@@ -2,420 +2,766 @@
 
 //! The places that paths lead to: a type for each type of the service that has an address.
 
+#[cfg(feature = "governance")]
 mod access_review_instance;
+#[cfg(feature = "governance")]
 mod access_review_instance_decision_item;
+#[cfg(feature = "governance")]
 mod access_review_schedule_definition;
+#[cfg(feature = "identity-and-sign-in")]
 mod activity_based_timeout_policy;
+#[cfg(feature = "project-rome")]
 mod activity_history_item;
+#[cfg(feature = "governance")]
 mod admin_consent_request_policy;
+#[cfg(feature = "directory-management")]
 mod administrative_unit;
+#[cfg(feature = "governance")]
 mod agreement;
+#[cfg(feature = "security")]
 mod alert;
+#[cfg(feature = "intune")]
 mod android_managed_app_protection;
+#[cfg(feature = "teams")]
 mod app_catalogs;
+#[cfg(feature = "governance")]
 mod app_consent_request;
 mod app_role_assignment;
+#[cfg(feature = "intune")]
 mod apple_push_notification_certificate;
+#[cfg(feature = "applications")]
 mod application;
+#[cfg(feature = "applications")]
 mod application_template;
+#[cfg(feature = "applications")]
 mod application_templates;
+#[cfg(feature = "applications")]
 mod applications;
+#[cfg(feature = "outlook")]
 mod attachment;
+#[cfg(feature = "intune")]
 mod audit_event;
+#[cfg(feature = "identity-and-access-reports")]
 mod audit_logs;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_flows_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod authentication_method;
+#[cfg(feature = "identity-and-sign-in")]
 mod authorization_policy;
+#[cfg(feature = "outlook")]
 mod automatic_replies_setting;
+#[cfg(feature = "identity-and-sign-in")]
 mod b2x_identity_user_flow;
+#[cfg(feature = "sharepoint")]
 mod base_item;
 mod calendar;
+#[cfg(feature = "outlook")]
 mod calendar_group;
+#[cfg(feature = "outlook")]
 mod calendar_permission;
+#[cfg(feature = "cloud-communications")]
 mod call;
+#[cfg(feature = "cloud-communications")]
 mod call_record;
+#[cfg(feature = "identity-and-sign-in")]
 mod certificate_based_auth_configuration;
+#[cfg(feature = "teams")]
 mod channel;
+#[cfg(feature = "teams")]
 mod chat;
+#[cfg(feature = "teams")]
 mod chat_message;
+#[cfg(feature = "teams")]
 mod chat_message_hosted_content;
+#[cfg(feature = "teams")]
 mod chats;
+#[cfg(feature = "identity-and-sign-in")]
 mod claims_mapping_policy;
+#[cfg(feature = "cloud-communications")]
 mod communications;
+#[cfg(feature = "intune")]
 mod compliance_management_partner;
+#[cfg(feature = "identity-and-sign-in")]
 mod conditional_access_policy;
+#[cfg(feature = "search")]
 mod connection_operation;
+#[cfg(feature = "search")]
 mod connections;
 mod contact;
+#[cfg(feature = "outlook")]
 mod contact_folder;
+#[cfg(feature = "directory-management")]
 mod contacts;
+#[cfg(feature = "directory-management")]
 mod contract;
+#[cfg(feature = "directory-management")]
 mod contracts;
+#[cfg(feature = "groups")]
 mod conversation;
+#[cfg(feature = "teams")]
 mod conversation_member;
+#[cfg(feature = "groups")]
 mod conversation_thread;
+#[cfg(feature = "identity-and-sign-in")]
 mod data_policy_operation;
 mod data_policy_operations;
+#[cfg(feature = "intune")]
 mod default_managed_app_protection;
+#[cfg(feature = "applications")]
 mod delegated_permission_classification;
+#[cfg(feature = "intune")]
 mod detected_app;
 mod device;
+#[cfg(feature = "intune")]
 mod device_and_app_management_role_assignment;
+#[cfg(feature = "intune")]
 mod device_app_management;
+#[cfg(feature = "intune")]
 mod device_category;
+#[cfg(feature = "intune")]
 mod device_compliance_action_item;
+#[cfg(feature = "intune")]
 mod device_compliance_device_overview;
+#[cfg(feature = "intune")]
 mod device_compliance_device_status;
+#[cfg(feature = "intune")]
 mod device_compliance_policy;
+#[cfg(feature = "intune")]
 mod device_compliance_policy_assignment;
+#[cfg(feature = "intune")]
 mod device_compliance_policy_device_state_summary;
+#[cfg(feature = "intune")]
 mod device_compliance_policy_setting_state_summary;
+#[cfg(feature = "intune")]
 mod device_compliance_scheduled_action_for_rule;
+#[cfg(feature = "intune")]
 mod device_compliance_setting_state;
+#[cfg(feature = "intune")]
 mod device_compliance_user_overview;
+#[cfg(feature = "intune")]
 mod device_compliance_user_status;
+#[cfg(feature = "intune")]
 mod device_configuration;
+#[cfg(feature = "intune")]
 mod device_configuration_assignment;
+#[cfg(feature = "intune")]
 mod device_configuration_device_overview;
+#[cfg(feature = "intune")]
 mod device_configuration_device_state_summary;
+#[cfg(feature = "intune")]
 mod device_configuration_device_status;
+#[cfg(feature = "intune")]
 mod device_configuration_user_overview;
+#[cfg(feature = "intune")]
 mod device_configuration_user_status;
+#[cfg(feature = "intune")]
 mod device_enrollment_configuration;
+#[cfg(feature = "intune")]
 mod device_install_state;
+#[cfg(feature = "intune")]
 mod device_management;
+#[cfg(feature = "intune")]
 mod device_management_exchange_connector;
+#[cfg(feature = "intune")]
 mod device_management_export_job;
+#[cfg(feature = "intune")]
 mod device_management_partner;
+#[cfg(feature = "intune")]
 mod device_management_reports;
+#[cfg(feature = "directory-management")]
 mod devices;
+#[cfg(feature = "directory-management")]
 mod directory;
+#[cfg(feature = "identity-and-access-reports")]
 mod directory_audit;
+#[cfg(feature = "directory-management")]
 mod directory_object;
+#[cfg(feature = "directory-management")]
 mod directory_objects;
+#[cfg(feature = "directory-management")]
 mod directory_role;
+#[cfg(feature = "directory-management")]
 mod directory_role_template;
+#[cfg(feature = "directory-management")]
 mod directory_role_templates;
+#[cfg(feature = "directory-management")]
 mod directory_roles;
+#[cfg(feature = "directory-management")]
 mod domain;
+#[cfg(feature = "directory-management")]
 mod domains;
+#[cfg(feature = "sharepoint")]
 mod drive;
 mod drive_item;
+#[cfg(feature = "sharepoint")]
 mod drive_item_version;
 mod drive_path;
 mod drives;
+#[cfg(feature = "intune")]
 mod e_book_install_summary;
+#[cfg(feature = "education")]
 mod education;
+#[cfg(feature = "education")]
 mod education_assignment;
+#[cfg(feature = "education")]
 mod education_assignment_defaults;
+#[cfg(feature = "education")]
 mod education_assignment_resource;
+#[cfg(feature = "education")]
 mod education_assignment_settings;
+#[cfg(feature = "education")]
 mod education_category;
+#[cfg(feature = "education")]
 mod education_class;
+#[cfg(feature = "education")]
 mod education_outcome;
+#[cfg(feature = "education")]
 mod education_rubric;
+#[cfg(feature = "education")]
 mod education_school;
+#[cfg(feature = "education")]
 mod education_submission;
+#[cfg(feature = "education")]
 mod education_submission_resource;
+#[cfg(feature = "education")]
 mod education_user;
+#[cfg(feature = "identity-and-sign-in")]
 mod email_authentication_method_configuration;
+#[cfg(feature = "intune")]
 mod enrollment_configuration_assignment;
 mod event;
+#[cfg(feature = "applications")]
 mod extension_property;
+#[cfg(feature = "search")]
 mod external;
+#[cfg(feature = "search")]
 mod external_connection;
+#[cfg(feature = "search")]
 mod external_item;
+#[cfg(feature = "identity-and-sign-in")]
 mod feature_rollout_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod fido2_authentication_method;
+#[cfg(feature = "identity-and-sign-in")]
 mod fido2_authentication_method_configuration;
+#[cfg(feature = "sharepoint")]
 mod field_value_set;
 mod group;
+#[cfg(feature = "groups")]
 mod group_lifecycle_policies;
+#[cfg(feature = "groups")]
 mod group_lifecycle_policy;
+#[cfg(feature = "groups")]
 mod group_setting;
+#[cfg(feature = "groups")]
 mod group_setting_template;
+#[cfg(feature = "groups")]
 mod group_setting_templates;
+#[cfg(feature = "groups")]
 mod group_settings;
+#[cfg(feature = "groups")]
 mod groups;
+#[cfg(feature = "identity-and-sign-in")]
 mod home_realm_discovery_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_api_connector;
+#[cfg(feature = "governance")]
 mod identity_governance;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_protection;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_provider;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_providers;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_security_defaults_enforcement_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute;
+#[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute_assignment;
+#[cfg(feature = "intune")]
 mod imported_windows_autopilot_device_identity;
 mod inference_classification;
 mod inference_classification_override;
+#[cfg(feature = "security")]
 mod information_protection;
+#[cfg(feature = "identity-and-sign-in")]
 mod invitations;
+#[cfg(feature = "intune")]
 mod ios_managed_app_protection;
+#[cfg(feature = "intune")]
 mod ios_update_device_status;
+#[cfg(feature = "sharepoint")]
 mod item_analytics;
+#[cfg(feature = "outlook")]
 mod linked_resource;
+#[cfg(feature = "sharepoint")]
 mod list;
+#[cfg(feature = "sharepoint")]
 mod list_item;
+#[cfg(feature = "sharepoint")]
 mod list_item_version;
+#[cfg(feature = "outlook")]
 mod locale_info;
+#[cfg(feature = "intune")]
 mod localized_notification_message;
+#[cfg(feature = "outlook")]
 mod mail_folder;
+#[cfg(feature = "outlook")]
 mod mailbox_settings;
+#[cfg(feature = "intune")]
 mod managed_app_operation;
+#[cfg(feature = "intune")]
 mod managed_app_policy;
+#[cfg(feature = "intune")]
 mod managed_app_policy_deployment_summary;
+#[cfg(feature = "intune")]
 mod managed_app_registration;
+#[cfg(feature = "intune")]
 mod managed_app_status;
+#[cfg(feature = "intune")]
 mod managed_device;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_assignment;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_device_status;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_device_summary;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_user_status;
+#[cfg(feature = "intune")]
 mod managed_device_mobile_app_configuration_user_summary;
+#[cfg(feature = "intune")]
 mod managed_device_overview;
+#[cfg(feature = "intune")]
 mod managed_e_book;
+#[cfg(feature = "intune")]
 mod managed_e_book_assignment;
+#[cfg(feature = "intune")]
 mod managed_mobile_app;
+#[cfg(feature = "intune")]
 mod managed_mobile_lob_app;
+#[cfg(feature = "intune")]
 mod mdm_windows_information_protection_policy;
 mod message;
+#[cfg(feature = "outlook")]
 mod message_rule;
+#[cfg(feature = "identity-and-sign-in")]
 mod microsoft_authenticator_authentication_method;
+#[cfg(feature = "identity-and-sign-in")]
 mod microsoft_authenticator_authentication_method_configuration;
+#[cfg(feature = "intune")]
 mod mobile_app;
+#[cfg(feature = "intune")]
 mod mobile_app_assignment;
+#[cfg(feature = "intune")]
 mod mobile_app_category;
+#[cfg(feature = "intune")]
 mod mobile_app_content;
+#[cfg(feature = "intune")]
 mod mobile_app_content_file;
+#[cfg(feature = "intune")]
 mod mobile_lob_app;
+#[cfg(feature = "intune")]
 mod mobile_threat_defense_connector;
+#[cfg(feature = "identity-and-sign-in")]
 mod named_location;
+#[cfg(feature = "onenote")]
 mod notebook;
+#[cfg(feature = "intune")]
 mod notification_message_template;
+#[cfg(feature = "identity-and-sign-in")]
 mod o_auth2_permission_grant;
+#[cfg(feature = "identity-and-sign-in")]
 mod oauth2_permission_grants;
+#[cfg(feature = "teams")]
 mod offer_shift_request;
+#[cfg(feature = "intune")]
 mod office_client_configuration;
+#[cfg(feature = "intune")]
 mod office_client_configuration_assignment;
+#[cfg(feature = "intune")]
 mod office_configuration;
+#[cfg(feature = "insights")]
 mod office_graph_insights;
+#[cfg(feature = "intune")]
 mod on_premises_conditional_access_settings;
+#[cfg(feature = "onenote")]
 mod onenote;
+#[cfg(feature = "onenote")]
 mod onenote_operation;
+#[cfg(feature = "onenote")]
 mod onenote_page;
+#[cfg(feature = "onenote")]
 mod onenote_resource;
+#[cfg(feature = "onenote")]
 mod onenote_section;
+#[cfg(feature = "cloud-communications")]
 mod online_meeting;
+#[cfg(feature = "teams")]
 mod open_shift;
+#[cfg(feature = "teams")]
 mod open_shift_change_request;
+#[cfg(feature = "extensions")]
 mod open_type_extension;
 mod organization;
+#[cfg(feature = "directory-management")]
 mod organization_path;
+#[cfg(feature = "identity-and-sign-in")]
 mod organizational_branding_properties;
+#[cfg(feature = "directory-management")]
 mod orgcontact;
+#[cfg(feature = "outlook")]
 mod outlook_category;
+#[cfg(feature = "outlook")]
 mod outlook_user;
+#[cfg(feature = "cloud-communications")]
 mod participant;
 mod permission;
+#[cfg(feature = "identity-and-sign-in")]
 mod permission_grant_condition_set;
+#[cfg(feature = "identity-and-sign-in")]
 mod permission_grant_policy;
+#[cfg(feature = "outlook")]
 mod place;
+#[cfg(feature = "outlook")]
 mod places_place;
+#[cfg(feature = "planner")]
 mod planner;
+#[cfg(feature = "planner")]
 mod planner_assigned_to_task_board_task_format;
+#[cfg(feature = "planner")]
 mod planner_bucket;
+#[cfg(feature = "planner")]
 mod planner_bucket_task_board_task_format;
+#[cfg(feature = "planner")]
 mod planner_group;
+#[cfg(feature = "planner")]
 mod planner_plan;
+#[cfg(feature = "planner")]
 mod planner_plan_details;
+#[cfg(feature = "planner")]
 mod planner_progress_task_board_task_format;
+#[cfg(feature = "planner")]
 mod planner_task;
+#[cfg(feature = "planner")]
 mod planner_task_details;
+#[cfg(feature = "planner")]
 mod planner_user;
+#[cfg(feature = "identity-and-sign-in")]
 mod policies;
 mod post;
+#[cfg(feature = "cloud-communications")]
 mod presence;
 mod print;
+#[cfg(feature = "cloud-printing")]
 mod print_connector;
+#[cfg(feature = "cloud-printing")]
 mod print_document;
+#[cfg(feature = "cloud-printing")]
 mod print_job;
+#[cfg(feature = "cloud-printing")]
 mod print_operation;
+#[cfg(feature = "cloud-printing")]
 mod print_service;
+#[cfg(feature = "cloud-printing")]
 mod print_service_endpoint;
+#[cfg(feature = "cloud-printing")]
 mod print_settings;
+#[cfg(feature = "cloud-printing")]
 mod print_task;
+#[cfg(feature = "cloud-printing")]
 mod print_task_definition;
+#[cfg(feature = "cloud-printing")]
 mod print_task_trigger;
+#[cfg(feature = "cloud-printing")]
 mod print_usage_by_printer;
+#[cfg(feature = "cloud-printing")]
 mod print_usage_by_user;
+#[cfg(feature = "cloud-printing")]
 mod printer;
+#[cfg(feature = "cloud-printing")]
 mod printer_share;
 mod profile_photo;
+#[cfg(feature = "intune")]
 mod remote_assistance_partner;
 mod report_root;
+#[cfg(feature = "intune")]
 mod resource_operation;
+#[cfg(feature = "identity-and-sign-in")]
 mod risk_detection;
+#[cfg(feature = "identity-and-sign-in")]
 mod risky_user;
+#[cfg(feature = "identity-and-sign-in")]
 mod risky_user_history_item;
+#[cfg(feature = "intune")]
 mod role_assignment;
+#[cfg(feature = "intune")]
 mod role_definition;
+#[cfg(feature = "teams")]
 mod schedule;
+#[cfg(feature = "teams")]
 mod scheduling_group;
+#[cfg(feature = "search")]
 mod schema;
+#[cfg(feature = "extensions")]
 mod schema_extension;
+#[cfg(feature = "extensions")]
 mod schema_extensions;
+#[cfg(feature = "directory-management")]
 mod scoped_role_membership;
+#[cfg(feature = "search")]
 mod search;
+#[cfg(feature = "onenote")]
 mod section_group;
+#[cfg(feature = "security")]
 mod secure_score;
 mod secure_score_control_profile;
 mod security;
+#[cfg(feature = "applications")]
 mod service_principal;
+#[cfg(feature = "applications")]
 mod service_principals;
+#[cfg(feature = "intune")]
 mod setting_state_device_summary;
 mod shared_drive_item;
+#[cfg(feature = "insights")]
 mod shared_insight;
 mod shares;
+#[cfg(feature = "teams")]
 mod shift;
+#[cfg(feature = "teams")]
 mod shift_preferences;
+#[cfg(feature = "identity-and-access-reports")]
 mod sign_in;
+#[cfg(feature = "sharepoint")]
 mod site;
+#[cfg(feature = "sharepoint")]
 mod sites;
+#[cfg(feature = "intune")]
 mod software_update_status_summary;
+#[cfg(feature = "directory-management")]
 mod subscribed_sku;
+#[cfg(feature = "directory-management")]
 mod subscribed_skus;
 mod subscription;
+#[cfg(feature = "change-notifications")]
 mod subscriptions;
+#[cfg(feature = "teams")]
 mod swap_shifts_change_request;
+#[cfg(feature = "intune")]
 mod targeted_managed_app_configuration;
+#[cfg(feature = "intune")]
 mod targeted_managed_app_policy_assignment;
+#[cfg(feature = "teams")]
 mod team;
+#[cfg(feature = "teams")]
 mod teams;
+#[cfg(feature = "teams")]
 mod teams_app;
+#[cfg(feature = "teams")]
 mod teams_app_definition;
+#[cfg(feature = "teams")]
 mod teams_app_installation;
+#[cfg(feature = "teams")]
 mod teams_tab;
+#[cfg(feature = "teams")]
 mod teamwork;
+#[cfg(feature = "teams")]
 mod teamwork_bot;
+#[cfg(feature = "intune")]
 mod telecom_expense_management_partner;
+#[cfg(feature = "intune")]
 mod terms_and_conditions;
+#[cfg(feature = "intune")]
 mod terms_and_conditions_acceptance_status;
+#[cfg(feature = "intune")]
 mod terms_and_conditions_assignment;
+#[cfg(feature = "security")]
 mod threat_assessment_request;
+#[cfg(feature = "sharepoint")]
 mod thumbnail_set;
+#[cfg(feature = "teams")]
 mod time_off;
+#[cfg(feature = "teams")]
 mod time_off_reason;
+#[cfg(feature = "teams")]
 mod time_off_request;
+#[cfg(feature = "outlook")]
 mod todo;
 mod todo_task;
 mod todo_task_list;
+#[cfg(feature = "identity-and-sign-in")]
 mod token_issuance_policy;
+#[cfg(feature = "identity-and-sign-in")]
 mod token_lifetime_policy;
+#[cfg(feature = "insights")]
 mod trending;
+#[cfg(feature = "insights")]
 mod used_insight;
 mod user;
+#[cfg(feature = "project-rome")]
 mod user_activity;
+#[cfg(feature = "governance")]
 mod user_consent_request;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow_api_connector_configuration;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow_language_configuration;
+#[cfg(feature = "identity-and-sign-in")]
 mod user_flow_language_page;
+#[cfg(feature = "intune")]
 mod user_install_state_summary;
+#[cfg(feature = "users")]
 mod user_settings;
+#[cfg(feature = "users")]
 mod users;
+#[cfg(feature = "intune")]
 mod vpp_token;
+#[cfg(feature = "intune")]
 mod windows_autopilot_device_identity;
+#[cfg(feature = "identity-and-sign-in")]
 mod windows_hello_for_business_authentication_method;
+#[cfg(feature = "intune")]
 mod windows_information_protection_app_learning_summary;
+#[cfg(feature = "intune")]
 mod windows_information_protection_app_locker_file;
+#[cfg(feature = "intune")]
 mod windows_information_protection_network_learning_summary;
+#[cfg(feature = "intune")]
 mod windows_information_protection_policy;
 mod workbook;
+#[cfg(feature = "excel")]
 mod workbook_application;
+#[cfg(feature = "excel")]
 mod workbook_chart;
 mod workbook_chart_area_format;
 mod workbook_chart_axes;
+#[cfg(feature = "excel")]
 mod workbook_chart_axis;
 mod workbook_chart_axis_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_axis_title;
+#[cfg(feature = "excel")]
 mod workbook_chart_data_labels;
+#[cfg(feature = "excel")]
 mod workbook_chart_fill;
+#[cfg(feature = "excel")]
 mod workbook_chart_font;
+#[cfg(feature = "excel")]
 mod workbook_chart_gridlines;
 mod workbook_chart_gridlines_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_legend;
 mod workbook_chart_legend_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_line_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_point;
+#[cfg(feature = "excel")]
 mod workbook_chart_series;
+#[cfg(feature = "excel")]
 mod workbook_chart_title;
 mod workbook_chart_title_format;
 mod workbook_comment;
+#[cfg(feature = "excel")]
 mod workbook_comment_reply;
 mod workbook_filter;
 mod workbook_format_protection;
 mod workbook_icon;
 mod workbook_named_item;
+#[cfg(feature = "excel")]
 mod workbook_operation;
+#[cfg(feature = "excel")]
 mod workbook_pivot_table;
 mod workbook_range;
+#[cfg(feature = "excel")]
 mod workbook_range_border;
+#[cfg(feature = "excel")]
 mod workbook_range_fill;
+#[cfg(feature = "excel")]
 mod workbook_range_font;
+#[cfg(feature = "excel")]
 mod workbook_range_format;
+#[cfg(feature = "excel")]
 mod workbook_range_sort;
+#[cfg(feature = "excel")]
 mod workbook_range_view;
+#[cfg(feature = "excel")]
 mod workbook_table;
+#[cfg(feature = "excel")]
 mod workbook_table_column;
+#[cfg(feature = "excel")]
 mod workbook_table_row;
+#[cfg(feature = "excel")]
 mod workbook_table_sort;
 mod workbook_worksheet;
+#[cfg(feature = "excel")]
 mod workbook_worksheet_protection;
+#[cfg(feature = "teams")]
 mod workforce_integration;
+#[cfg(feature = "outlook")]
 mod working_hours;
 
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_instance::{
     AccessReviewInstance, AccessReviewInstanceDecisions,
 };
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_instance_decision_item::AccessReviewInstanceDecisionItem;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::access_review_schedule_definition::{
     AccessReviewScheduleDefinition, AccessReviewScheduleDefinitionInstances,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::activity_based_timeout_policy::ActivityBasedTimeoutPolicy;
+#[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::activity_history_item::ActivityHistoryItem;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::admin_consent_request_policy::AdminConsentRequestPolicy;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::administrative_unit::{
     AdministrativeUnit, AdministrativeUnitMembers, AdministrativeUnitMembersItem,
     AdministrativeUnitScopedRoleMembers,
 };
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::agreement::Agreement;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::alert::Alert;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_managed_app_protection::{
     AndroidManagedAppProtection, AndroidManagedAppProtectionApps,
     AndroidManagedAppProtectionAssignments,
 };
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::app_catalogs::{AppCatalogs, AppCatalogsTeamsApps};
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::app_consent_request::{
     AppConsentRequest, AppConsentRequestUserConsentRequests,
 };
 #[doc(inline)]
 pub use self::app_role_assignment::AppRoleAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::apple_push_notification_certificate::ApplePushNotificationCertificate;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::application::{
     Application, ApplicationExtensionProperties, ApplicationOwners,
@@ -423,102 +769,141 @@ pub use self::application::{
     ApplicationTokenIssuancePoliciesItem, ApplicationTokenLifetimePolicies,
     ApplicationTokenLifetimePoliciesItem,
 };
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::application_template::ApplicationTemplate;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::application_templates::ApplicationTemplates;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::applications::Applications;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::attachment::Attachment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::audit_event::AuditEvent;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::audit_logs::{
     AuditLogs, AuditLogsDirectoryAudits, AuditLogsProvisioning, AuditLogsSignIns,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_flows_policy::AuthenticationFlowsPolicy;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authentication_method::AuthenticationMethod;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::authorization_policy::AuthorizationPolicy;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::automatic_replies_setting::AutomaticRepliesSetting;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::b2x_identity_user_flow::{
     B2xIdentityUserFlow, B2xIdentityUserFlowIdentityProviders,
     B2xIdentityUserFlowIdentityProvidersItem, B2xIdentityUserFlowLanguages,
     B2xIdentityUserFlowUserAttributeAssignments,
 };
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::base_item::{BaseItem, BaseItemVersions};
 #[doc(inline)]
 pub use self::calendar::{
     Calendar, CalendarCalendarPermissions, CalendarCalendarView, CalendarEvents,
 };
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::calendar_group::{CalendarGroup, CalendarGroupCalendars};
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::calendar_permission::CalendarPermission;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call::{Call, CallParticipants};
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_record::{CallRecord, CallRecordSessions};
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::certificate_based_auth_configuration::CertificateBasedAuthConfiguration;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::channel::{Channel, ChannelMembers, ChannelMessages, ChannelTabs};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat::{Chat, ChatInstalledApps, ChatMembers, ChatMessages, ChatTabs};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message::{ChatMessage, ChatMessageHostedContents, ChatMessageReplies};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_message_hosted_content::ChatMessageHostedContent;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chats::Chats;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::claims_mapping_policy::{ClaimsMappingPolicy, ClaimsMappingPolicyAppliesTo};
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::communications::{
     Communications, CommunicationsCallRecords, CommunicationsCalls,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::compliance_management_partner::ComplianceManagementPartner;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::conditional_access_policy::ConditionalAccessPolicy;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::connection_operation::ConnectionOperation;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::connections::Connections;
 #[doc(inline)]
 pub use self::contact::{Contact, ContactExtensions};
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::contact_folder::{
     ContactFolder, ContactFolderChildFolders, ContactFolderContacts,
 };
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::contacts::Contacts;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::contract::Contract;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::contracts::Contracts;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::conversation::{Conversation, ConversationThreads};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::conversation_member::ConversationMember;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::conversation_thread::{ConversationThread, ConversationThreadPosts};
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::data_policy_operation::DataPolicyOperation;
 #[doc(inline)]
 pub use self::data_policy_operations::DataPolicyOperations;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::default_managed_app_protection::{
     DefaultManagedAppProtection, DefaultManagedAppProtectionApps,
 };
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::delegated_permission_classification::DelegatedPermissionClassification;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::detected_app::{DetectedApp, DetectedAppManagedDevices};
 #[doc(inline)]
@@ -527,8 +912,10 @@ pub use self::device::{
     DeviceRegisteredOwners, DeviceRegisteredOwnersItem, DeviceRegisteredUsers,
     DeviceRegisteredUsersItem, DeviceTransitiveMemberOf, DeviceTransitiveMemberOfAsGroup,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_and_app_management_role_assignment::DeviceAndAppManagementRoleAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_app_management::{
     DeviceAppManagement, DeviceAppManagementAndroidManagedAppProtections,
@@ -541,14 +928,19 @@ pub use self::device_app_management::{
     DeviceAppManagementMobileApps, DeviceAppManagementTargetedManagedAppConfigurations,
     DeviceAppManagementVppTokens, DeviceAppManagementWindowsInformationProtectionPolicies,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_category::DeviceCategory;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_action_item::DeviceComplianceActionItem;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_device_overview::DeviceComplianceDeviceOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_device_status::DeviceComplianceDeviceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy::{
     DeviceCompliancePolicy, DeviceCompliancePolicyAssignments,
@@ -556,50 +948,67 @@ pub use self::device_compliance_policy::{
     DeviceCompliancePolicyDeviceStatuses, DeviceCompliancePolicyScheduledActionsForRule,
     DeviceCompliancePolicyUserStatuses,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy_assignment::DeviceCompliancePolicyAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy_device_state_summary::DeviceCompliancePolicyDeviceStateSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policy_setting_state_summary::{
     DeviceCompliancePolicySettingStateSummary,
     DeviceCompliancePolicySettingStateSummaryDeviceComplianceSettingStates,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_scheduled_action_for_rule::{
     DeviceComplianceScheduledActionForRule,
     DeviceComplianceScheduledActionForRuleScheduledActionConfigurations,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_setting_state::DeviceComplianceSettingState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_user_overview::DeviceComplianceUserOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_user_status::DeviceComplianceUserStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration::{
     DeviceConfiguration, DeviceConfigurationAssignments,
     DeviceConfigurationDeviceSettingStateSummaries, DeviceConfigurationDeviceStatuses,
     DeviceConfigurationUserStatuses,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_assignment::DeviceConfigurationAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_device_overview::DeviceConfigurationDeviceOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_device_state_summary::DeviceConfigurationDeviceStateSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_device_status::DeviceConfigurationDeviceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_user_overview::DeviceConfigurationUserOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configuration_user_status::DeviceConfigurationUserStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_configuration::{
     DeviceEnrollmentConfiguration, DeviceEnrollmentConfigurationAssignments,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_install_state::DeviceInstallState;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management::{
     DeviceManagement, DeviceManagementAuditEvents,
@@ -619,48 +1028,64 @@ pub use self::device_management::{
     DeviceManagementWindowsInformationProtectionAppLearningSummaries,
     DeviceManagementWindowsInformationProtectionNetworkLearningSummaries,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_exchange_connector::DeviceManagementExchangeConnector;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_export_job::DeviceManagementExportJob;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_partner::DeviceManagementPartner;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_management_reports::{
     DeviceManagementReports, DeviceManagementReportsExportJobs,
 };
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::devices::Devices;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory::{
     Directory, DirectoryAdministrativeUnits, DirectoryDeletedItems,
     DirectoryDeletedItemsAsApplication, DirectoryDeletedItemsAsDevice,
     DirectoryDeletedItemsAsGroup, DirectoryDeletedItemsAsUser,
 };
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::directory_audit::DirectoryAudit;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_object::DirectoryObject;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_objects::DirectoryObjects;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_role::{
     DirectoryRole, DirectoryRoleMembers, DirectoryRoleMembersItem,
     DirectoryRoleScopedMembers,
 };
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_role_template::DirectoryRoleTemplate;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_role_templates::DirectoryRoleTemplates;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_roles::DirectoryRoles;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domain::{
     Domain, DomainDomainNameReferences, DomainServiceConfigurationRecords,
     DomainVerificationDnsRecords,
 };
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domains::Domains;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive::{
     Drive, DriveFollowing, DriveItems, DriveRecent, DriveSharedWithMe, DriveSpecial,
@@ -670,6 +1095,7 @@ pub use self::drive_item::{
     DriveItem, DriveItemChildren, DriveItemContent, DriveItemPermissions,
     DriveItemSubscriptions, DriveItemThumbnails, DriveItemVersions,
 };
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_version::{DriveItemVersion, DriveItemVersionContent};
 #[doc(inline)]
@@ -681,10 +1107,13 @@ pub use self::drive_path::{
 };
 #[doc(inline)]
 pub use self::drives::Drives;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::e_book_install_summary::EBookInstallSummary;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education::{Education, EducationClasses, EducationSchools, EducationUsers};
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment::{
     EducationAssignment, EducationAssignmentCategories,
@@ -692,66 +1121,87 @@ pub use self::education_assignment::{
     EducationAssignmentResources, EducationAssignmentRubric,
     EducationAssignmentSubmissions,
 };
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_defaults::EducationAssignmentDefaults;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_resource::EducationAssignmentResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_assignment_settings::EducationAssignmentSettings;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_category::EducationCategory;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_class::{
     EducationClass, EducationClassAssignmentCategories, EducationClassAssignments,
     EducationClassMembers, EducationClassMembersItem, EducationClassSchools,
     EducationClassTeachers, EducationClassTeachersItem,
 };
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_outcome::EducationOutcome;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_rubric::EducationRubric;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_school::{
     EducationSchool, EducationSchoolAdministrativeUnit, EducationSchoolClasses,
     EducationSchoolClassesItem, EducationSchoolUsers, EducationSchoolUsersItem,
 };
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_submission::{
     EducationSubmission, EducationSubmissionOutcomes, EducationSubmissionResources,
     EducationSubmissionSubmittedResources,
 };
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_submission_resource::EducationSubmissionResource;
+#[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_user::{
     EducationUser, EducationUserAssignments, EducationUserClasses, EducationUserRubrics,
     EducationUserSchools, EducationUserTaughtClasses,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::email_authentication_method_configuration::EmailAuthenticationMethodConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::enrollment_configuration_assignment::EnrollmentConfigurationAssignment;
 #[doc(inline)]
 pub use self::event::{Event, EventAttachments, EventExtensions, EventInstances};
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::extension_property::ExtensionProperty;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::external::{External, ExternalConnections};
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::external_connection::{
     ExternalConnection, ExternalConnectionItems, ExternalConnectionOperations,
 };
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::external_item::ExternalItem;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::feature_rollout_policy::{
     FeatureRolloutPolicy, FeatureRolloutPolicyAppliesTo,
     FeatureRolloutPolicyAppliesToItem,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::fido2_authentication_method::Fido2AuthenticationMethod;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::fido2_authentication_method_configuration::Fido2AuthenticationMethodConfiguration;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::field_value_set::FieldValueSet;
 #[doc(inline)]
@@ -764,32 +1214,43 @@ pub use self::group::{
     GroupSites, GroupThreads, GroupTransitiveMemberOf, GroupTransitiveMemberOfAsGroup,
     GroupTransitiveMembers, GroupTransitiveMembersAsGroup, GroupTransitiveMembersAsUser,
 };
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_lifecycle_policies::GroupLifecyclePolicies;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_lifecycle_policy::GroupLifecyclePolicy;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_setting::GroupSetting;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_setting_template::GroupSettingTemplate;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_setting_templates::GroupSettingTemplates;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_settings::GroupSettings;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::groups::Groups;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::home_realm_discovery_policy::{
     HomeRealmDiscoveryPolicy, HomeRealmDiscoveryPolicyAppliesTo,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity::{
     Identity, IdentityApiConnectors, IdentityB2xUserFlows, IdentityConditionalAccess,
     IdentityConditionalAccessNamedLocations, IdentityConditionalAccessPolicies,
     IdentityUserFlowAttributes,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_api_connector::IdentityApiConnector;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::identity_governance::{
     IdentityGovernance, IdentityGovernanceAccessReviews,
@@ -797,22 +1258,29 @@ pub use self::identity_governance::{
     IdentityGovernanceAppConsentAppConsentRequests, IdentityGovernanceTermsOfUse,
     IdentityGovernanceTermsOfUseAgreements,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_protection::{
     IdentityProtection, IdentityProtectionRiskDetections, IdentityProtectionRiskyUsers,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_provider::IdentityProvider;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_providers::{
     IdentityProviders, IdentityProvidersAvailableProviderTypes,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_security_defaults_enforcement_policy::IdentitySecurityDefaultsEnforcementPolicy;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute::IdentityUserFlowAttribute;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute_assignment::IdentityUserFlowAttributeAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::imported_windows_autopilot_device_identity::ImportedWindowsAutopilotDeviceIdentity;
 #[doc(inline)]
@@ -821,89 +1289,120 @@ pub use self::inference_classification::{
 };
 #[doc(inline)]
 pub use self::inference_classification_override::InferenceClassificationOverride;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::information_protection::{
     InformationProtection, InformationProtectionThreatAssessmentRequests,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::invitations::Invitations;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_managed_app_protection::{
     IosManagedAppProtection, IosManagedAppProtectionApps,
     IosManagedAppProtectionAssignments,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::ios_update_device_status::IosUpdateDeviceStatus;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::item_analytics::ItemAnalytics;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::linked_resource::LinkedResource;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::list::{List, ListItems, ListSubscriptions};
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::list_item::{ListItem, ListItemVersions};
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::list_item_version::ListItemVersion;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::locale_info::LocaleInfo;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::localized_notification_message::LocalizedNotificationMessage;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_folder::{
     MailFolder, MailFolderChildFolders, MailFolderMessageRules, MailFolderMessages,
 };
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mailbox_settings::{
     MailboxSettings, MailboxSettingsDateFormat,
     MailboxSettingsDelegateMeetingMessageDeliveryOptions, MailboxSettingsTimeFormat,
     MailboxSettingsTimeZone,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_operation::ManagedAppOperation;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_policy::ManagedAppPolicy;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_policy_deployment_summary::ManagedAppPolicyDeploymentSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_registration::{
     ManagedAppRegistration, ManagedAppRegistrationAppliedPolicies,
     ManagedAppRegistrationIntendedPolicies, ManagedAppRegistrationOperations,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_status::ManagedAppStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device::ManagedDevice;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration::{
     ManagedDeviceMobileAppConfiguration, ManagedDeviceMobileAppConfigurationAssignments,
     ManagedDeviceMobileAppConfigurationDeviceStatuses,
     ManagedDeviceMobileAppConfigurationUserStatuses,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_assignment::ManagedDeviceMobileAppConfigurationAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_device_status::ManagedDeviceMobileAppConfigurationDeviceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_device_summary::ManagedDeviceMobileAppConfigurationDeviceSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_user_status::ManagedDeviceMobileAppConfigurationUserStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_mobile_app_configuration_user_summary::ManagedDeviceMobileAppConfigurationUserSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_device_overview::ManagedDeviceOverview;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_e_book::{
     ManagedEBook, ManagedEBookAssignments, ManagedEBookDeviceStates,
     ManagedEBookUserStateSummary,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_e_book_assignment::ManagedEBookAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_mobile_app::ManagedMobileApp;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_mobile_lob_app::{
     ManagedMobileLobApp, ManagedMobileLobAppContentVersions,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mdm_windows_information_protection_policy::{
     MdmWindowsInformationProtectionPolicy,
@@ -915,134 +1414,186 @@ pub use self::mdm_windows_information_protection_policy::{
 pub use self::message::{
     Message, MessageAttachments, MessageAttachmentsItem, MessageExtensions,
 };
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_rule::MessageRule;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::microsoft_authenticator_authentication_method::MicrosoftAuthenticatorAuthenticationMethod;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::microsoft_authenticator_authentication_method_configuration::MicrosoftAuthenticatorAuthenticationMethodConfiguration;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app::{
     MobileApp, MobileAppAssignments, MobileAppCategories, MobileAppContentVersions,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_assignment::MobileAppAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_category::MobileAppCategory;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_content::{MobileAppContent, MobileAppContentFiles};
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_content_file::MobileAppContentFile;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_lob_app::{MobileLobApp, MobileLobAppContentVersions};
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_threat_defense_connector::MobileThreatDefenseConnector;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::named_location::NamedLocation;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::notebook::{Notebook, NotebookSectionGroups, NotebookSections};
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::notification_message_template::{
     NotificationMessageTemplate, NotificationMessageTemplateLocalizedNotificationMessages,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::o_auth2_permission_grant::OAuth2PermissionGrant;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::oauth2_permission_grants::Oauth2PermissionGrants;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::offer_shift_request::OfferShiftRequest;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_configuration::{
     OfficeClientConfiguration, OfficeClientConfigurationAssignments,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_configuration_assignment::OfficeClientConfigurationAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_configuration::{
     OfficeConfiguration, OfficeConfigurationClientConfigurations,
 };
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::office_graph_insights::{
     OfficeGraphInsights, OfficeGraphInsightsShared, OfficeGraphInsightsTrending,
     OfficeGraphInsightsUsed,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::on_premises_conditional_access_settings::OnPremisesConditionalAccessSettings;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote::{
     Onenote, OnenoteNotebooks, OnenoteOperations, OnenotePages, OnenoteResources,
     OnenoteSectionGroups, OnenoteSections,
 };
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_operation::OnenoteOperation;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_page::{OnenotePage, OnenotePageContent};
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_resource::{OnenoteResource, OnenoteResourceContent};
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::onenote_section::{OnenoteSection, OnenoteSectionPages};
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::online_meeting::OnlineMeeting;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift::OpenShift;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift_change_request::OpenShiftChangeRequest;
+#[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::open_type_extension::OpenTypeExtension;
 #[doc(inline)]
 pub use self::organization::{
     Organization, OrganizationCertificateBasedAuthConfiguration, OrganizationExtensions,
 };
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::organization_path::OrganizationPath;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::organizational_branding_properties::{
     OrganizationalBrandingProperties, OrganizationalBrandingPropertiesLocalizations,
 };
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::orgcontact::{
     Orgcontact, OrgcontactDirectReports, OrgcontactMemberOf, OrgcontactTransitiveMemberOf,
 };
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::outlook_category::OutlookCategory;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::outlook_user::{OutlookUser, OutlookUserMasterCategories};
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::participant::Participant;
 #[doc(inline)]
 pub use self::permission::Permission;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::permission_grant_condition_set::PermissionGrantConditionSet;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::permission_grant_policy::{
     PermissionGrantPolicy, PermissionGrantPolicyExcludes, PermissionGrantPolicyIncludes,
 };
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::place::{Place, PlaceAsRoomlist, PlaceAsRoomlistRooms};
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::places_place::{Places, PlacesAsRoom, PlacesAsRoomlist};
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner::{Planner, PlannerBuckets, PlannerPlans, PlannerTasks};
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_assigned_to_task_board_task_format::PlannerAssignedToTaskBoardTaskFormat;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_bucket::{PlannerBucket, PlannerBucketTasks};
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_bucket_task_board_task_format::PlannerBucketTaskBoardTaskFormat;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_group::{PlannerGroup, PlannerGroupPlans};
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_plan::{PlannerPlan, PlannerPlanBuckets, PlannerPlanTasks};
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_plan_details::PlannerPlanDetails;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_progress_task_board_task_format::PlannerProgressTaskBoardTaskFormat;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_task::PlannerTask;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_task_details::PlannerTaskDetails;
+#[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_user::{PlannerUser, PlannerUserPlans, PlannerUserTasks};
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::policies::{
     Policies, PoliciesActivityBasedTimeoutPolicies, PoliciesAuthenticationMethodsPolicy,
@@ -1053,6 +1604,7 @@ pub use self::policies::{
 };
 #[doc(inline)]
 pub use self::post::{Post, PostAttachments, PostExtensions};
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::presence::Presence;
 #[doc(inline)]
@@ -1060,34 +1612,48 @@ pub use self::print::{
     Print, PrintConnectors, PrintOperations, PrintPrinters, PrintServices, PrintShares,
     PrintTaskDefinitions,
 };
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_connector::PrintConnector;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_document::PrintDocument;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job::{PrintJob, PrintJobDocuments};
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_operation::PrintOperation;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_service::{PrintService, PrintServiceEndpoints};
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_service_endpoint::PrintServiceEndpoint;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_settings::PrintSettings;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task::PrintTask;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task_definition::{PrintTaskDefinition, PrintTaskDefinitionTasks};
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task_trigger::PrintTaskTrigger;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_usage_by_printer::PrintUsageByPrinter;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_usage_by_user::PrintUsageByUser;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer::{
     Printer, PrinterConnectors, PrinterJobs, PrinterShares, PrinterTaskTriggers,
 };
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_share::{
     PrinterShare, PrinterShareAllowedGroups, PrinterShareAllowedGroupsItem,
@@ -1095,6 +1661,7 @@ pub use self::printer_share::{
 };
 #[doc(inline)]
 pub use self::profile_photo::ProfilePhoto;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::remote_assistance_partner::RemoteAssistancePartner;
 #[doc(inline)]
@@ -1103,42 +1670,57 @@ pub use self::report_root::{
     ReportRootItem, ReportRootMonthlyPrintUsageByPrinter,
     ReportRootMonthlyPrintUsageByUser,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::resource_operation::ResourceOperation;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risk_detection::RiskDetection;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risky_user::RiskyUser;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risky_user_history_item::{
     RiskyUserHistoryItem, RiskyUserHistoryItemItem, RiskyUserHistoryItemItemHistory,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::role_assignment::RoleAssignment;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::role_definition::{RoleDefinition, RoleDefinitionRoleAssignments};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::schedule::{
     Schedule, ScheduleOpenShiftChangeRequests, ScheduleOpenShifts,
     ScheduleSchedulingGroups, ScheduleShifts, ScheduleTimeOffReasons,
     ScheduleTimeOffRequests, ScheduleTimesOff,
 };
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::scheduling_group::SchedulingGroup;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::schema::Schema;
+#[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::schema_extension::SchemaExtension;
+#[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::schema_extensions::SchemaExtensions;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::scoped_role_membership::ScopedRoleMembership;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search::Search;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::section_group::{
     SectionGroup, SectionGroupSectionGroups, SectionGroupSections,
 };
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::secure_score::SecureScore;
 #[doc(inline)]
@@ -1147,6 +1729,7 @@ pub use self::secure_score_control_profile::SecureScoreControlProfile;
 pub use self::security::{
     Security, SecurityAlerts, SecuritySecureScoreControlProfiles, SecuritySecureScores,
 };
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::service_principal::{
     ServicePrincipal, ServicePrincipalAppRoleAssignedTo,
@@ -1159,96 +1742,133 @@ pub use self::service_principal::{
     ServicePrincipalOwnedObjects, ServicePrincipalOwners, ServicePrincipalOwnersItem,
     ServicePrincipalTransitiveMemberOf, ServicePrincipalTransitiveMemberOfAsGroup,
 };
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::service_principals::ServicePrincipals;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::setting_state_device_summary::SettingStateDeviceSummary;
 #[doc(inline)]
 pub use self::shared_drive_item::SharedDriveItem;
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::shared_insight::{SharedInsight, SharedInsightResource};
 #[doc(inline)]
 pub use self::shares::Shares;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::shift::Shift;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::shift_preferences::ShiftPreferences;
+#[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::sign_in::SignIn;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::site::{Site, SiteDrives, SiteItems, SiteLists, SitePermissions, SiteSites};
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::sites::Sites;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::software_update_status_summary::SoftwareUpdateStatusSummary;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::subscribed_sku::SubscribedSku;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::subscribed_skus::SubscribedSkus;
 #[doc(inline)]
 pub use self::subscription::Subscription;
+#[cfg(feature = "change-notifications")]
 #[doc(inline)]
 pub use self::subscriptions::Subscriptions;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::swap_shifts_change_request::{
     SwapShiftsChangeRequest, SwapShiftsChangeRequestItem,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::targeted_managed_app_configuration::{
     TargetedManagedAppConfiguration, TargetedManagedAppConfigurationApps,
     TargetedManagedAppConfigurationAssignments,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::targeted_managed_app_policy_assignment::TargetedManagedAppPolicyAssignment;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team::{Team, TeamChannels, TeamInstalledApps, TeamMembers};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams::Teams;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_app::{TeamsApp, TeamsAppAppDefinitions};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_app_definition::TeamsAppDefinition;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_app_installation::TeamsAppInstallation;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_tab::TeamsTab;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork::{Teamwork, TeamworkWorkforceIntegrations};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_bot::TeamworkBot;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::telecom_expense_management_partner::TelecomExpenseManagementPartner;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::terms_and_conditions::{
     TermsAndConditions, TermsAndConditionsAcceptanceStatuses,
     TermsAndConditionsAssignments,
 };
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::terms_and_conditions_acceptance_status::TermsAndConditionsAcceptanceStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::terms_and_conditions_assignment::TermsAndConditionsAssignment;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::threat_assessment_request::ThreatAssessmentRequest;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::thumbnail_set::{ThumbnailSet, ThumbnailSetContent};
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off::TimeOff;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_reason::TimeOffReason;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_request::TimeOffRequest;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::todo::{Todo, TodoLists};
 #[doc(inline)]
 pub use self::todo_task::{TodoTask, TodoTaskExtensions, TodoTaskLinkedResources};
 #[doc(inline)]
 pub use self::todo_task_list::{TodoTaskList, TodoTaskListExtensions, TodoTaskListTasks};
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::token_issuance_policy::{TokenIssuancePolicy, TokenIssuancePolicyAppliesTo};
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::token_lifetime_policy::{TokenLifetimePolicy, TokenLifetimePolicyAppliesTo};
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::trending::{Trending, TrendingResource};
+#[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::used_insight::{UsedInsight, UsedInsightResource};
 #[doc(inline)]
@@ -1266,41 +1886,56 @@ pub use self::user::{
     UserRegisteredDevices, UserTeamwork, UserTeamworkInstalledApps,
     UserTransitiveMemberOf, UserTransitiveMemberOfAsGroup,
 };
+#[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::user_activity::{UserActivity, UserActivityHistoryItems};
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::user_consent_request::UserConsentRequest;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_api_connector_configuration::{
     UserFlowApiConnectorConfiguration, UserFlowApiConnectorConfigurationItem,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_language_configuration::{
     UserFlowLanguageConfiguration, UserFlowLanguageConfigurationDefaultPages,
     UserFlowLanguageConfigurationOverridesPages,
 };
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_language_page::UserFlowLanguagePage;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::user_install_state_summary::{
     UserInstallStateSummary, UserInstallStateSummaryDeviceStates,
 };
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::user_settings::UserSettings;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::users::Users;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::vpp_token::VppToken;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_autopilot_device_identity::WindowsAutopilotDeviceIdentity;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::windows_hello_for_business_authentication_method::WindowsHelloForBusinessAuthenticationMethod;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_app_learning_summary::WindowsInformationProtectionAppLearningSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_app_locker_file::WindowsInformationProtectionAppLockerFile;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_network_learning_summary::WindowsInformationProtectionNetworkLearningSummary;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_information_protection_policy::{
     WindowsInformationProtectionPolicy, WindowsInformationProtectionPolicyAssignments,
@@ -1312,46 +1947,60 @@ pub use self::workbook::{
     Workbook, WorkbookComments, WorkbookNames, WorkbookOperations, WorkbookTables,
     WorkbookWorksheets,
 };
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_application::WorkbookApplication;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart::{WorkbookChart, WorkbookChartSeriesPath};
 #[doc(inline)]
 pub use self::workbook_chart_area_format::WorkbookChartAreaFormat;
 #[doc(inline)]
 pub use self::workbook_chart_axes::WorkbookChartAxes;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis::WorkbookChartAxis;
 #[doc(inline)]
 pub use self::workbook_chart_axis_format::WorkbookChartAxisFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis_title::WorkbookChartAxisTitle;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_data_labels::WorkbookChartDataLabels;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_fill::WorkbookChartFill;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_font::WorkbookChartFont;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_gridlines::WorkbookChartGridlines;
 #[doc(inline)]
 pub use self::workbook_chart_gridlines_format::WorkbookChartGridlinesFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_legend::WorkbookChartLegend;
 #[doc(inline)]
 pub use self::workbook_chart_legend_format::WorkbookChartLegendFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_line_format::WorkbookChartLineFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_point::WorkbookChartPoint;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_series::{WorkbookChartSeries, WorkbookChartSeriesPoints};
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_title::WorkbookChartTitle;
 #[doc(inline)]
 pub use self::workbook_chart_title_format::WorkbookChartTitleFormat;
 #[doc(inline)]
 pub use self::workbook_comment::{WorkbookComment, WorkbookCommentReplies};
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_comment_reply::WorkbookCommentReply;
 #[doc(inline)]
@@ -1362,30 +2011,42 @@ pub use self::workbook_format_protection::WorkbookFormatProtection;
 pub use self::workbook_icon::WorkbookIcon;
 #[doc(inline)]
 pub use self::workbook_named_item::WorkbookNamedItem;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_operation::WorkbookOperation;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_pivot_table::WorkbookPivotTable;
 #[doc(inline)]
 pub use self::workbook_range::WorkbookRange;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_border::WorkbookRangeBorder;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_fill::WorkbookRangeFill;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_font::WorkbookRangeFont;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_format::{WorkbookRangeFormat, WorkbookRangeFormatBorders};
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_sort::WorkbookRangeSort;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_view::{WorkbookRangeView, WorkbookRangeViewRows};
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table::{WorkbookTable, WorkbookTableColumns, WorkbookTableRows};
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table_column::WorkbookTableColumn;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table_row::WorkbookTableRow;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table_sort::{WorkbookTableSort, WorkbookTableSortFields};
 #[doc(inline)]
@@ -1394,9 +2055,12 @@ pub use self::workbook_worksheet::{
     WorkbookWorksheetPivotTables, WorkbookWorksheetRangeWithAddressPath,
     WorkbookWorksheetRangeWithAddressPathFormat, WorkbookWorksheetTables,
 };
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_worksheet_protection::WorkbookWorksheetProtection;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::workforce_integration::WorkforceIntegration;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::working_hours::WorkingHours;

@@ -8,487 +8,793 @@
 //! `FromStr`. A type that derives from others becomes any of those by `into`. All are `Send` and
 //! `Sync`.
 
+#[cfg(feature = "groups")]
 mod add_group;
+#[cfg(feature = "applications")]
 mod add_key;
+#[cfg(feature = "applications")]
 mod add_password;
+#[cfg(feature = "applications")]
 mod application_template_instantiate;
 mod assign_license;
+#[cfg(feature = "intune")]
 mod assign_user_to_device;
+#[cfg(feature = "outlook")]
 mod attachment_create_upload_session;
+#[cfg(feature = "governance")]
 mod batch_record_decisions;
+#[cfg(feature = "cloud-communications")]
 mod call_answer;
+#[cfg(feature = "cloud-communications")]
 mod call_mute;
+#[cfg(feature = "cloud-communications")]
 mod call_redirect;
+#[cfg(feature = "cloud-communications")]
 mod call_reject;
+#[cfg(feature = "cloud-communications")]
 mod call_transfer;
+#[cfg(feature = "cloud-communications")]
 mod call_unmute;
+#[cfg(feature = "cloud-communications")]
 mod cancel_media_processing;
+#[cfg(feature = "users")]
 mod change_password;
+#[cfg(feature = "cloud-communications")]
 mod change_screen_sharing_role;
+#[cfg(feature = "excel")]
 mod chart_collection_add;
+#[cfg(feature = "teams")]
 mod chat_send_activity_notification;
 mod check_member_groups;
 mod check_member_objects;
+#[cfg(feature = "intune")]
 mod clean_windows_device;
+#[cfg(feature = "intune")]
 mod client_configurations_assign;
+#[cfg(feature = "identity-and-sign-in")]
 mod confirm_compromised;
+#[cfg(feature = "groups")]
 mod conversation_thread_reply;
+#[cfg(feature = "onenote")]
 mod copy_notebook;
+#[cfg(feature = "onenote")]
 mod copy_to_notebook;
+#[cfg(feature = "onenote")]
 mod copy_to_section;
+#[cfg(feature = "onenote")]
 mod copy_to_section_group;
+#[cfg(feature = "sharepoint")]
 mod create_link;
+#[cfg(feature = "cloud-communications")]
 mod create_or_get;
+#[cfg(feature = "intune")]
 mod delete_user_from_shared_apple_device;
+#[cfg(feature = "intune")]
 mod device_compliance_policies_assign;
+#[cfg(feature = "intune")]
 mod device_configurations_assign;
+#[cfg(feature = "intune")]
 mod device_enrollment_configurations_assign;
+#[cfg(feature = "directory-management")]
 mod directory_object_validate_properties;
+#[cfg(feature = "sharepoint")]
 mod drive_item_checkin;
+#[cfg(feature = "sharepoint")]
 mod drive_item_copy;
+#[cfg(feature = "sharepoint")]
 mod drive_item_create_upload_session;
+#[cfg(feature = "sharepoint")]
 mod drive_item_preview;
+#[cfg(feature = "sharepoint")]
 mod drive_item_preview_response;
 mod drive_item_restore;
+#[cfg(feature = "outlook")]
 mod event_accept;
+#[cfg(feature = "outlook")]
 mod event_cancel;
+#[cfg(feature = "outlook")]
 mod event_decline;
+#[cfg(feature = "outlook")]
 mod event_forward;
+#[cfg(feature = "intune")]
 mod exchange_connectors_sync;
+#[cfg(feature = "users")]
 mod export_personal_data;
+#[cfg(feature = "intune")]
 mod files_commit;
 mod filter_apply;
+#[cfg(feature = "outlook")]
 mod find_meeting_times;
+#[cfg(feature = "sharepoint")]
 mod followed_sites_add;
+#[cfg(feature = "sharepoint")]
 mod followed_sites_remove;
+#[cfg(feature = "directory-management")]
 mod force_delete;
+#[cfg(feature = "directory-management")]
 mod get_available_extension_properties;
+#[cfg(feature = "directory-management")]
 mod get_by_ids;
+#[cfg(feature = "intune")]
 mod get_cached_report;
+#[cfg(feature = "intune")]
 mod get_compliance_policy_non_compliance_report;
+#[cfg(feature = "intune")]
 mod get_compliance_policy_non_compliance_summary_report;
+#[cfg(feature = "intune")]
 mod get_compliance_setting_non_compliance_report;
+#[cfg(feature = "intune")]
 mod get_configuration_policy_non_compliance_report;
+#[cfg(feature = "intune")]
 mod get_configuration_policy_non_compliance_summary_report;
+#[cfg(feature = "intune")]
 mod get_configuration_setting_non_compliance_report;
+#[cfg(feature = "intune")]
 mod get_device_management_intent_settings_report;
+#[cfg(feature = "intune")]
 mod get_device_non_compliance_report;
+#[cfg(feature = "intune")]
 mod get_historical_report;
+#[cfg(feature = "outlook")]
 mod get_mail_tips;
 mod get_member_groups;
 mod get_member_objects;
+#[cfg(feature = "onenote")]
 mod get_notebook_from_web_url;
+#[cfg(feature = "intune")]
 mod get_policy_non_compliance_metadata;
+#[cfg(feature = "intune")]
 mod get_policy_non_compliance_report;
+#[cfg(feature = "intune")]
 mod get_policy_non_compliance_summary_report;
+#[cfg(feature = "cloud-communications")]
 mod get_presences_by_user_id;
+#[cfg(feature = "intune")]
 mod get_report_filters;
+#[cfg(feature = "outlook")]
 mod get_schedule;
+#[cfg(feature = "intune")]
 mod get_setting_non_compliance_report;
+#[cfg(feature = "directory-management")]
 mod get_user_owned_objects;
+#[cfg(feature = "groups")]
 mod group_validate_properties;
+#[cfg(feature = "intune")]
 mod imported_windows_autopilot_device_identities_import;
+#[cfg(feature = "excel")]
 mod item_at;
+#[cfg(feature = "sharepoint")]
 mod items_invite;
+#[cfg(feature = "cloud-communications")]
 mod log_teleconference_device_quality;
+#[cfg(feature = "outlook")]
 mod mail_folder_copy;
+#[cfg(feature = "outlook")]
 mod mail_folder_move;
+#[cfg(feature = "intune")]
 mod managed_app_policies_assign;
+#[cfg(feature = "intune")]
 mod managed_devices_wipe;
+#[cfg(feature = "intune")]
 mod managed_e_books_assign;
+#[cfg(feature = "outlook")]
 mod message_copy;
+#[cfg(feature = "outlook")]
 mod message_forward;
+#[cfg(feature = "outlook")]
 mod message_move;
+#[cfg(feature = "outlook")]
 mod message_reply;
+#[cfg(feature = "intune")]
 mod mobile_app_configurations_assign;
+#[cfg(feature = "intune")]
 mod mobile_apps_assign;
 mod names_add;
+#[cfg(feature = "teams")]
 mod offer_shift_request_approve;
+#[cfg(feature = "teams")]
 mod offer_shift_request_decline;
+#[cfg(feature = "teams")]
 mod open_shift_change_request_approve;
+#[cfg(feature = "teams")]
 mod open_shift_change_request_decline;
+#[cfg(feature = "cloud-communications")]
 mod participant_invite;
+#[cfg(feature = "cloud-communications")]
 mod participant_mute;
+#[cfg(feature = "sharepoint")]
 mod permission_grant;
+#[cfg(feature = "cloud-communications")]
 mod play_prompt;
+#[cfg(feature = "groups")]
 mod post_forward;
+#[cfg(feature = "groups")]
 mod post_reply;
+#[cfg(feature = "cloud-printing")]
 mod print_document_create_upload_session;
+#[cfg(feature = "cloud-printing")]
 mod print_job_abort;
+#[cfg(feature = "cloud-printing")]
 mod print_job_redirect;
+#[cfg(feature = "cloud-printing")]
 mod printer_create;
+#[cfg(feature = "excel")]
 mod range_clear;
+#[cfg(feature = "excel")]
 mod range_delete;
+#[cfg(feature = "excel")]
 mod range_insert;
+#[cfg(feature = "excel")]
 mod range_merge;
+#[cfg(feature = "excel")]
 mod range_row;
+#[cfg(feature = "excel")]
 mod range_sort_apply;
+#[cfg(feature = "cloud-communications")]
 mod record_response;
+#[cfg(feature = "groups")]
 mod remove_group;
+#[cfg(feature = "applications")]
 mod remove_key;
+#[cfg(feature = "applications")]
 mod remove_password;
+#[cfg(feature = "identity-and-sign-in")]
 mod replace_branding;
+#[cfg(feature = "identity-and-sign-in")]
 mod replace_localizations;
+#[cfg(feature = "outlook")]
 mod reply_all;
+#[cfg(feature = "identity-and-sign-in")]
 mod risky_user_dismiss;
+#[cfg(feature = "excel")]
 mod rows_add;
+#[cfg(feature = "intune")]
 mod schedule_actions_for_rules;
+#[cfg(feature = "teams")]
 mod schedule_share;
+#[cfg(feature = "search")]
 mod search_entity_query;
+#[cfg(feature = "outlook")]
 mod send_mail;
+#[cfg(feature = "excel")]
 mod set_data;
+#[cfg(feature = "identity-and-sign-in")]
 mod set_order;
+#[cfg(feature = "excel")]
 mod set_position;
+#[cfg(feature = "intune")]
 mod set_priority;
+#[cfg(feature = "excel")]
 mod set_solid_color;
+#[cfg(feature = "applications")]
 mod set_verified_publisher;
+#[cfg(feature = "outlook")]
 mod snooze_reminder;
+#[cfg(feature = "cloud-communications")]
 mod subscribe_to_tone;
+#[cfg(feature = "teams")]
 mod swap_shifts_change_request_approve;
+#[cfg(feature = "teams")]
 mod swap_shifts_change_request_decline;
+#[cfg(feature = "excel")]
 mod table_collection_add;
+#[cfg(feature = "excel")]
 mod table_column_collection_add;
+#[cfg(feature = "excel")]
 mod table_sort_apply;
+#[cfg(feature = "intune")]
 mod target_apps;
+#[cfg(feature = "intune")]
 mod targeted_managed_app_configurations_assign;
+#[cfg(feature = "teams")]
 mod team_send_activity_notification;
+#[cfg(feature = "teams")]
 mod teams_clone;
+#[cfg(feature = "outlook")]
 mod tentatively_accept;
+#[cfg(feature = "teams")]
 mod time_off_request_approve;
+#[cfg(feature = "teams")]
 mod time_off_request_decline;
+#[cfg(feature = "outlook")]
 mod translate_exchange_ids;
+#[cfg(feature = "intune")]
 mod update_device_properties;
+#[cfg(feature = "intune")]
 mod update_priorities;
+#[cfg(feature = "cloud-communications")]
 mod update_recording_status;
+#[cfg(feature = "intune")]
 mod update_windows_device_account;
+#[cfg(feature = "identity-and-sign-in")]
 mod upload_client_certificate;
+#[cfg(feature = "teams")]
 mod user_teamwork_send_activity_notification;
+#[cfg(feature = "intune")]
 mod windows_defender_scan;
+#[cfg(feature = "intune")]
 mod wipe_managed_app_registrations_by_device_tag;
+#[cfg(feature = "excel")]
 mod workbook_application_calculate;
+#[cfg(feature = "excel")]
 mod workbook_tables_add;
+#[cfg(feature = "excel")]
 mod worksheet_protection_protect;
+#[cfg(feature = "excel")]
 mod worksheets_tables_add;
 
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::add_group::AddGroup;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::add_key::AddKey;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::add_password::AddPassword;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::application_template_instantiate::ApplicationTemplateInstantiate;
 #[doc(inline)]
 pub use self::assign_license::AssignLicense;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::assign_user_to_device::AssignUserToDevice;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::attachment_create_upload_session::AttachmentCreateUploadSession;
+#[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::batch_record_decisions::BatchRecordDecisions;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_answer::CallAnswer;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_mute::CallMute;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_redirect::CallRedirect;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_reject::CallReject;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_transfer::CallTransfer;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_unmute::CallUnmute;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::cancel_media_processing::CancelMediaProcessing;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::change_password::ChangePassword;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::change_screen_sharing_role::ChangeScreenSharingRole;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::chart_collection_add::ChartCollectionAdd;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_send_activity_notification::ChatSendActivityNotification;
 #[doc(inline)]
 pub use self::check_member_groups::CheckMemberGroups;
 #[doc(inline)]
 pub use self::check_member_objects::CheckMemberObjects;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::clean_windows_device::CleanWindowsDevice;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::client_configurations_assign::ClientConfigurationsAssign;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::confirm_compromised::ConfirmCompromised;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::conversation_thread_reply::ConversationThreadReply;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::copy_notebook::CopyNotebook;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::copy_to_notebook::CopyToNotebook;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::copy_to_section::CopyToSection;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::copy_to_section_group::CopyToSectionGroup;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::create_link::CreateLink;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::create_or_get::CreateOrGet;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::delete_user_from_shared_apple_device::DeleteUserFromSharedAppleDevice;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_compliance_policies_assign::DeviceCompliancePoliciesAssign;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_configurations_assign::DeviceConfigurationsAssign;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::device_enrollment_configurations_assign::DeviceEnrollmentConfigurationsAssign;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_object_validate_properties::DirectoryObjectValidateProperties;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_checkin::DriveItemCheckin;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_copy::DriveItemCopy;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_create_upload_session::DriveItemCreateUploadSession;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_preview::DriveItemPreview;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_preview_response::DriveItemPreviewResponse;
 #[doc(inline)]
 pub use self::drive_item_restore::DriveItemRestore;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_accept::EventAccept;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_cancel::EventCancel;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_decline::EventDecline;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_forward::EventForward;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::exchange_connectors_sync::ExchangeConnectorsSync;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::export_personal_data::ExportPersonalData;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::files_commit::FilesCommit;
 #[doc(inline)]
 pub use self::filter_apply::FilterApply;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::find_meeting_times::FindMeetingTimes;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::followed_sites_add::FollowedSitesAdd;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::followed_sites_remove::FollowedSitesRemove;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::force_delete::ForceDelete;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::get_available_extension_properties::GetAvailableExtensionProperties;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::get_by_ids::GetByIds;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_cached_report::GetCachedReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_compliance_policy_non_compliance_report::GetCompliancePolicyNonComplianceReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_compliance_policy_non_compliance_summary_report::GetCompliancePolicyNonComplianceSummaryReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_compliance_setting_non_compliance_report::GetComplianceSettingNonComplianceReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_configuration_policy_non_compliance_report::GetConfigurationPolicyNonComplianceReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_configuration_policy_non_compliance_summary_report::GetConfigurationPolicyNonComplianceSummaryReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_configuration_setting_non_compliance_report::GetConfigurationSettingNonComplianceReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_device_management_intent_settings_report::GetDeviceManagementIntentSettingsReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_device_non_compliance_report::GetDeviceNonComplianceReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_historical_report::GetHistoricalReport;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::get_mail_tips::GetMailTips;
 #[doc(inline)]
 pub use self::get_member_groups::GetMemberGroups;
 #[doc(inline)]
 pub use self::get_member_objects::GetMemberObjects;
+#[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::get_notebook_from_web_url::GetNotebookFromWebUrl;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_policy_non_compliance_metadata::GetPolicyNonComplianceMetadata;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_policy_non_compliance_report::GetPolicyNonComplianceReport;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_policy_non_compliance_summary_report::GetPolicyNonComplianceSummaryReport;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::get_presences_by_user_id::GetPresencesByUserId;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_report_filters::GetReportFilters;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::get_schedule::GetSchedule;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::get_setting_non_compliance_report::GetSettingNonComplianceReport;
+#[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::get_user_owned_objects::GetUserOwnedObjects;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_validate_properties::GroupValidateProperties;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::imported_windows_autopilot_device_identities_import::ImportedWindowsAutopilotDeviceIdentitiesImport;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::item_at::ItemAt;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::items_invite::ItemsInvite;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::log_teleconference_device_quality::LogTeleconferenceDeviceQuality;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_folder_copy::MailFolderCopy;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_folder_move::MailFolderMove;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_app_policies_assign::ManagedAppPoliciesAssign;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_devices_wipe::ManagedDevicesWipe;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::managed_e_books_assign::ManagedEBooksAssign;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_copy::MessageCopy;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_forward::MessageForward;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_move::MessageMove;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_reply::MessageReply;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_configurations_assign::MobileAppConfigurationsAssign;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_apps_assign::MobileAppsAssign;
 #[doc(inline)]
 pub use self::names_add::NamesAdd;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::offer_shift_request_approve::OfferShiftRequestApprove;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::offer_shift_request_decline::OfferShiftRequestDecline;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift_change_request_approve::OpenShiftChangeRequestApprove;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift_change_request_decline::OpenShiftChangeRequestDecline;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::participant_invite::ParticipantInvite;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::participant_mute::ParticipantMute;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::permission_grant::PermissionGrant;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::play_prompt::PlayPrompt;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::post_forward::PostForward;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::post_reply::PostReply;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_document_create_upload_session::PrintDocumentCreateUploadSession;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job_abort::PrintJobAbort;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_job_redirect::PrintJobRedirect;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_create::PrinterCreate;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::range_clear::RangeClear;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::range_delete::RangeDelete;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::range_insert::RangeInsert;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::range_merge::RangeMerge;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::range_row::RangeRow;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::range_sort_apply::RangeSortApply;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::record_response::RecordResponse;
+#[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::remove_group::RemoveGroup;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::remove_key::RemoveKey;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::remove_password::RemovePassword;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::replace_branding::ReplaceBranding;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::replace_localizations::ReplaceLocalizations;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::reply_all::ReplyAll;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::risky_user_dismiss::RiskyUserDismiss;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::rows_add::RowsAdd;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::schedule_actions_for_rules::ScheduleActionsForRules;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::schedule_share::ScheduleShare;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search_entity_query::SearchEntityQuery;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::send_mail::SendMail;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::set_data::SetData;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::set_order::SetOrder;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::set_position::SetPosition;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::set_priority::SetPriority;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::set_solid_color::SetSolidColor;
+#[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::set_verified_publisher::SetVerifiedPublisher;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::snooze_reminder::SnoozeReminder;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::subscribe_to_tone::SubscribeToTone;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::swap_shifts_change_request_approve::SwapShiftsChangeRequestApprove;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::swap_shifts_change_request_decline::SwapShiftsChangeRequestDecline;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::table_collection_add::TableCollectionAdd;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::table_column_collection_add::TableColumnCollectionAdd;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::table_sort_apply::TableSortApply;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::target_apps::TargetApps;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::targeted_managed_app_configurations_assign::TargetedManagedAppConfigurationsAssign;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_send_activity_notification::TeamSendActivityNotification;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_clone::TeamsClone;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::tentatively_accept::TentativelyAccept;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_request_approve::TimeOffRequestApprove;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_request_decline::TimeOffRequestDecline;
+#[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::translate_exchange_ids::TranslateExchangeIds;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::update_device_properties::UpdateDeviceProperties;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::update_priorities::UpdatePriorities;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::update_recording_status::UpdateRecordingStatus;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::update_windows_device_account::UpdateWindowsDeviceAccount;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::upload_client_certificate::UploadClientCertificate;
+#[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::user_teamwork_send_activity_notification::UserTeamworkSendActivityNotification;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_defender_scan::WindowsDefenderScan;
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::wipe_managed_app_registrations_by_device_tag::WipeManagedAppRegistrationsByDeviceTag;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_application_calculate::WorkbookApplicationCalculate;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_tables_add::WorkbookTablesAdd;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::worksheet_protection_protect::WorksheetProtectionProtect;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::worksheets_tables_add::WorksheetsTablesAdd;

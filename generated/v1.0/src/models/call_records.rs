@@ -2,85 +2,139 @@
 
 //! The types of the namespace `call_records`.
 
+#[cfg(feature = "cloud-communications")]
 mod call_record;
+#[cfg(feature = "cloud-communications")]
 mod call_type;
+#[cfg(feature = "cloud-communications")]
 mod client_platform;
+#[cfg(feature = "cloud-communications")]
 mod client_user_agent;
+#[cfg(feature = "cloud-communications")]
 mod device_info;
+#[cfg(feature = "cloud-communications")]
 mod endpoint;
+#[cfg(feature = "cloud-communications")]
 mod failure_info;
+#[cfg(feature = "cloud-communications")]
 mod failure_stage;
+#[cfg(feature = "cloud-communications")]
 mod feedback_token_set;
+#[cfg(feature = "cloud-communications")]
 mod media;
+#[cfg(feature = "cloud-communications")]
 mod media_stream;
+#[cfg(feature = "cloud-communications")]
 mod media_stream_direction;
+#[cfg(feature = "cloud-communications")]
 mod modality;
+#[cfg(feature = "cloud-communications")]
 mod network_connection_type;
+#[cfg(feature = "cloud-communications")]
 mod network_info;
+#[cfg(feature = "cloud-communications")]
 mod participant_endpoint;
+#[cfg(feature = "cloud-communications")]
 mod product_family;
+#[cfg(feature = "cloud-communications")]
 mod segment;
+#[cfg(feature = "cloud-communications")]
 mod service_endpoint;
+#[cfg(feature = "cloud-communications")]
 mod service_role;
+#[cfg(feature = "cloud-communications")]
 mod service_user_agent;
+#[cfg(feature = "cloud-communications")]
 mod session;
+#[cfg(feature = "cloud-communications")]
 mod user_agent;
+#[cfg(feature = "cloud-communications")]
 mod user_feedback;
+#[cfg(feature = "cloud-communications")]
 mod user_feedback_rating;
+#[cfg(feature = "cloud-communications")]
 mod wifi_band;
+#[cfg(feature = "cloud-communications")]
 mod wifi_radio_type;
 
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_record::CallRecord;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::call_type::CallType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::client_platform::ClientPlatform;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::client_user_agent::ClientUserAgent;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::device_info::DeviceInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::endpoint::Endpoint;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::failure_info::FailureInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::failure_stage::FailureStage;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::feedback_token_set::FeedbackTokenSet;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media::Media;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_stream::MediaStream;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::media_stream_direction::MediaStreamDirection;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::modality::Modality;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::network_connection_type::NetworkConnectionType;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::network_info::NetworkInfo;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::participant_endpoint::ParticipantEndpoint;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::product_family::ProductFamily;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::segment::Segment;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::service_endpoint::ServiceEndpoint;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::service_role::ServiceRole;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::service_user_agent::ServiceUserAgent;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::session::Session;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::user_agent::UserAgent;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::user_feedback::UserFeedback;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::user_feedback_rating::UserFeedbackRating;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::wifi_band::WifiBand;
+#[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::wifi_radio_type::WifiRadioType;

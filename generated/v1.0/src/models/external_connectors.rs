@@ -2,52 +2,84 @@
 
 //! The types of the namespace `external_connectors`.
 
+#[cfg(feature = "search")]
 mod access_type;
+#[cfg(feature = "search")]
 mod acl;
+#[cfg(feature = "search")]
 mod acl_type;
+#[cfg(feature = "search")]
 mod configuration;
+#[cfg(feature = "search")]
 mod connection_operation;
+#[cfg(feature = "search")]
 mod connection_operation_status;
+#[cfg(feature = "search")]
 mod connection_state;
+#[cfg(feature = "search")]
 mod external_connection;
+#[cfg(feature = "search")]
 mod external_item;
+#[cfg(feature = "search")]
 mod external_item_content;
+#[cfg(feature = "search")]
 mod external_item_content_type;
+#[cfg(feature = "search")]
 mod label;
+#[cfg(feature = "search")]
 mod properties;
+#[cfg(feature = "search")]
 mod property;
+#[cfg(feature = "search")]
 mod property_type;
+#[cfg(feature = "search")]
 mod schema;
 
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::access_type::AccessType;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::acl::Acl;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::acl_type::AclType;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::configuration::Configuration;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::connection_operation::ConnectionOperation;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::connection_operation_status::ConnectionOperationStatus;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::connection_state::ConnectionState;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::external_connection::ExternalConnection;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::external_item::ExternalItem;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::external_item_content::ExternalItemContent;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::external_item_content_type::ExternalItemContentType;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::label::Label;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::properties::Properties;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::property::Property;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::property_type::PropertyType;
+#[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::schema::Schema;

@@ -2,6 +2,7 @@
 
 //! Every documented request is made, and every documented response read and written again.
 
+#![cfg(feature = "full")]
 #![allow(
     clippy::too_many_lines,
     reason = "a test is as long as the body that its page shows"
