@@ -13,6 +13,7 @@
 //! | read all items of a collection; read it page by page | [`Request::items`], [`Request::pages`] |
 //! | continue a collection or a delta query in a later run | [`Request::resume`], [`Position`] |
 //! | handle 404 and 429, get the ids for a support request | [`Error`] |
+//! | send many calls in few requests | [`Client::batch`], [`Batch`] |
 //! | download without buffering the whole body | [`Request::stream`] |
 //! | upload from a stream | [`Body`] |
 //! | call an undocumented path, or a link that the service returned | [`Client::request`], [`Client::request_url`] |
@@ -30,6 +31,7 @@ pub(crate) mod wire;
 mod answer;
 mod failure;
 mod client;
+mod batch;
 mod builder;
 
 pub use ::http::{HeaderMap, Method, StatusCode};
@@ -45,6 +47,7 @@ pub(crate) use answer::reply::Strict;
 pub use answer::reply::{Answer, decode_as};
 pub use answer::reply::{Content, Reply, Serde};
 pub use answer::response::Response;
+pub use batch::{Batch, BatchResults, Member, Together};
 pub use builder::{Api, Builder, Built};
 pub use call::body::Body;
 pub use call::endpoint::Endpoint;
@@ -59,7 +62,7 @@ pub use client::Client;
 pub use cloud::Cloud;
 pub use failure::decode_error::DecodeError;
 pub use failure::error::Error;
-pub use failure::service_error::ServiceError;
+pub use failure::service_error::{FailedDependency, ServiceError};
 pub use failure::transport_error::TransportError;
 pub use sendable::{BoxFuture, MaybeSend, MaybeSync};
 pub use wire::hooks::{Attempt, Hook, Outcome};

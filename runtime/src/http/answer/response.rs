@@ -5,10 +5,11 @@
 
 use std::{fmt, future::IntoFuture};
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::http::{
-    Body, BoxFuture, Content, Error, Reply, Request, ServiceError,
+    Body, BoxFuture, Content, Endpoint, Error, Reply, Request, ServiceError,
     answer::collection::PageSource,
     answer::reply::Strict,
     call::headers::Redacted,
@@ -82,10 +83,37 @@ impl<T: Reply> Request<T> {
     /// # Errors
     /// Any kind of [`Error`]; every status other than 2xx is one.
     pub async fn response(self) -> Result<Response<T>, Error> {
-        let further = T::IS_PAGE.then(|| self.for_pages());
-        let is_strict = self.strict;
-        let answer = self.exchange(BodyMode::Buffered).await?;
-        let mut answer = answer.map(|body| body.as_bytes().cloned().unwrap_or_default());
+        let reading = Reading::of(&self);
+        reading.read(self.answer().await?)
+    }
+}
+
+/// What must be known of a request to read its response.
+pub(in crate::http) struct Reading {
+    endpoint: Endpoint,
+    is_strict: bool,
+    /// The request for further pages, if the result is a page.
+    further: Option<Request<()>>,
+}
+
+impl Reading {
+    pub(in crate::http) fn of<T: Reply>(request: &Request<T>) -> Self {
+        Self {
+            endpoint: request.endpoint.clone(),
+            is_strict: request.strict,
+            further: T::IS_PAGE.then(|| request.for_pages()),
+        }
+    }
+
+    /// The result of a response.
+    ///
+    /// # Errors
+    /// [`Error::Service`] for a status other than 2xx, [`Error::Decode`] for another body than expected.
+    pub(in crate::http) fn read<T: Reply>(self, mut answer: http::Response<Bytes>) -> Result<Response<T>, Error> {
+        let Self { endpoint, is_strict, further } = self;
+        if !answer.status().is_success() {
+            return Err(Error::Service(Box::new(ServiceError::new(answer, endpoint))));
+        }
         if is_strict {
             answer.extensions_mut().insert(Strict);
         }
@@ -135,6 +163,12 @@ impl Request<Content> {
 }
 
 impl<T> Request<T> {
+    /// A response of status 2xx, with its whole body.
+    pub(in crate::http) async fn answer(self) -> Result<http::Response<Bytes>, Error> {
+        let answer = self.exchange(BodyMode::Buffered).await?;
+        Ok(answer.map(|body| body.as_bytes().cloned().unwrap_or_default()))
+    }
+
     /// A response of status 2xx.
     async fn exchange(self, body_mode: BodyMode) -> Result<http::Response<Body>, Error> {
         let (client, endpoint, limits, own) =

@@ -12,6 +12,7 @@ use crate::printable;
 ///
 /// `Debug` omits the body and the values of headers that may be secrets. `path` and `message` don't contain the token,
 /// even if the service repeats it; `body` and `headers` may.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DecodeError {
     /// The path of the value in the JSON, `value[3].targets[0].identity`; empty for the whole body.

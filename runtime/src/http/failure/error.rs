@@ -77,6 +77,23 @@ impl Error {
         }
     }
 
+    /// The same error once more, for another call of one request. The cause is only its text.
+    pub(in crate::http) fn repeated(&self) -> Self {
+        match self {
+            Self::Request(reason) => Self::Request(reason.clone()),
+            Self::Token(cause) => Self::Token(cause.to_string().into()),
+            Self::Transport(error) => error.repeated().into(),
+            Self::Service(error) => Self::Service(error.clone()),
+            Self::BodyTooLarge { status, limit, request_id, client_request_id } => Self::BodyTooLarge {
+                status: *status,
+                limit: *limit,
+                request_id: request_id.clone(),
+                client_request_id: client_request_id.clone(),
+            },
+            Self::Decode(error) => Self::Decode(error.clone()),
+        }
+    }
+
     /// The kind of error in one word, for metrics and spans.
     #[must_use]
     pub fn kind(&self) -> &'static str {

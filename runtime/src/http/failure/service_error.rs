@@ -21,6 +21,7 @@ const INNER: usize = 16;
 /// The fields contain what the service sent, unchanged. `Display` escapes control characters and truncates long texts;
 /// `Debug` omits the body and the values of headers that may be secrets. Neither contains the token, even if the
 /// service repeats it.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceError {
     /// The HTTP status.
@@ -45,10 +46,28 @@ pub struct ServiceError {
     pub endpoint: Endpoint,
     /// The kind of caller, if the token could be read.
     pub caller: Option<Caller>,
+    /// The call of the same batch that failed, so that the service did not execute this one.
+    pub dependency: Option<FailedDependency>,
     /// The codes of the inner errors, then those of the details.
     inner_codes: Vec<String>,
     /// The token that was sent, to remove it from messages.
     token: Option<Token>,
+}
+
+/// A failed call on which another one of the same batch depends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FailedDependency {
+    /// Its method and path template.
+    pub endpoint: Endpoint,
+    /// Its status, if it had a response.
+    pub status: Option<http::StatusCode>,
+}
+
+impl FailedDependency {
+    pub(in crate::http) fn new(endpoint: Endpoint, status: Option<http::StatusCode>) -> Self {
+        Self { endpoint, status }
+    }
 }
 
 impl ServiceError {
@@ -84,6 +103,7 @@ impl ServiceError {
             headers: parts.headers,
             body,
             endpoint,
+            dependency: parts.extensions.remove(),
             caller: parts.extensions.remove::<Option<Caller>>().flatten(),
             token: parts.extensions.remove(),
         }
@@ -176,6 +196,12 @@ impl fmt::Display for ServiceError {
         }
         for part in [&self.code, &self.message].into_iter().filter(|part| !part.is_empty()) {
             write!(f, ": {}", printable::message(&self.without_token(part)))?;
+        }
+        if let Some(FailedDependency { endpoint, status }) = &self.dependency {
+            write!(f, "; it depends on {endpoint}, which failed")?;
+            if let Some(status) = status {
+                write!(f, " with {}", status.as_u16())?;
+            }
         }
         if let Some(id) = &self.request_id {
             write!(f, " (request-id {})", printable::name(&self.without_token(id)))?;

@@ -101,6 +101,17 @@ impl TransportError {
         Self::new(Kind::TimedOut(limit), format!("{what} within {} s", after.as_secs_f64()))
     }
 
+    /// The same error once more; the cause is only its text.
+    pub(in crate::http) fn repeated(&self) -> Self {
+        Self {
+            fault: self.fault,
+            cause: self.cause.to_string().into(),
+            status: self.status,
+            request_id: self.request_id.clone(),
+            call: self.call.clone(),
+        }
+    }
+
     fn new(fault: Kind, cause: impl Into<BoxError>) -> Self {
         Self { fault, cause: cause.into(), status: None, request_id: None, call: None }
     }

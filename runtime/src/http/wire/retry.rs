@@ -95,9 +95,14 @@ impl Retry {
         self
     }
 
+    /// Whether a call that the service may have executed is sent again.
+    pub(in crate::http) fn may_repeat(&self, method: &Method) -> bool {
+        self.even_if_done || is_idempotent(method)
+    }
+
     /// The wait before the next attempt; `None` if there is none.
     pub(in crate::http) fn wait(&self, failure: &Failure, progress: Progress<'_>, random: f64) -> Option<Duration> {
-        let may_repeat = failure.is_unprocessed || self.even_if_done || is_idempotent(progress.method);
+        let may_repeat = failure.is_unprocessed || self.may_repeat(progress.method);
         let is_silent = failure.is_timeout && progress.has_timed_out;
         if progress.attempts >= self.attempts || !may_repeat || is_silent {
             return None;

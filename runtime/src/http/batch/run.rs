@@ -1,0 +1,259 @@
+//! Sends the calls of a batch, in rounds: each sends all calls that may be sent, and ends when all are answered.
+//!
+//! What is hard: a call may be sent only when what it depends on has succeeded or is in the same request, and again only if
+//! the service did not execute it or it may be executed twice. A dependent whose dependency is sent again waits for it: its
+//! own 424 says nothing.
+
+use std::{collections::BTreeMap, future::poll_fn, task::Poll, time::Duration};
+
+use bytes::Bytes;
+use http::{Extensions, Method, Response, StatusCode};
+
+use super::{
+    outgoing::{Outgoing, Requests, Sent},
+    received::Responses,
+    results::Outcome,
+};
+use crate::http::{
+    BoxFuture, Client, Error, FailedDependency, Reply, TransportError,
+    failure::transport_error::CallId,
+    wire::{
+        random,
+        retry::{Failure, Progress},
+    },
+};
+
+/// The calls of a batch that are being sent.
+pub(super) struct Run<'c> {
+    client: &'c Client,
+    calls: Vec<Call>,
+    /// The most calls of a request.
+    largest: usize,
+    started: Duration,
+}
+
+/// A call and what has become of it.
+struct Call {
+    /// `None` for a request that can't be in a batch.
+    outgoing: Option<Outgoing>,
+    outcome: Option<Outcome>,
+    attempts: u32,
+    /// The earliest time of the next attempt.
+    not_before: Duration,
+}
+
+/// The answers to a request by the indices of its calls, or why there are none.
+type Answers = Result<BTreeMap<usize, Response<Bytes>>, Error>;
+
+impl<'c> Run<'c> {
+    pub(super) fn new(client: &'c Client, calls: Vec<Result<Outgoing, Error>>, largest: usize) -> Self {
+        let call = |call: Result<Outgoing, Error>| {
+            let (outgoing, outcome) = match call {
+                Ok(outgoing) => (Some(outgoing), None),
+                Err(error) => (None, Some(Err(error))),
+            };
+            Call { outgoing, outcome, attempts: 1, not_before: Duration::ZERO }
+        };
+        let calls = calls.into_iter().map(call).collect();
+        Self { client, calls, largest, started: client.inner.timer.now() }
+    }
+
+    /// Sends all calls, with so many requests at the same time.
+    pub(super) async fn send(mut self, parallel: usize) -> Vec<Outcome> {
+        loop {
+            self.fail_dependents();
+            let requests = self.requests();
+            if requests.is_empty() {
+                break;
+            }
+            self.wait(&requests).await;
+            let sent = requests.iter().map(|request| -> BoxFuture<'_, Answers> { Box::pin(self.request(request)) });
+            let answers = some_at_a_time(sent.collect(), parallel).await;
+            for (request, answers) in requests.into_iter().zip(answers) {
+                self.take(&request, answers);
+            }
+        }
+        let lost = || Err(TransportError::permanent("the call was not sent").into());
+        self.calls.into_iter().map(|call| call.outcome.unwrap_or_else(lost)).collect()
+    }
+
+    /// Waits until all calls of some requests may be sent.
+    async fn wait(&self, requests: &[Vec<usize>]) {
+        let calls = requests.iter().flatten().filter_map(|index| self.calls.get(*index));
+        let until = calls.map(|call| call.not_before).max().unwrap_or_default();
+        let timer = &self.client.inner.timer;
+        let wait = until.saturating_sub(timer.now());
+        if wait > Duration::ZERO {
+            timer.sleep(wait).await;
+        }
+    }
+
+    /// Ends the calls whose dependencies have failed.
+    fn fail_dependents(&mut self) {
+        // A dependency comes before what depends on it, so that one pass is enough.
+        for index in 0..self.calls.len() {
+            let Some(call) = self.calls.get(index).filter(|call| call.outcome.is_none()) else { continue };
+            let failed = call.dependencies().iter().find_map(|on| self.failure(*on));
+            let Some(failed) = failed else { continue };
+            let mut response = Response::new(Bytes::from_static(br#"{"error": {"code": "FailedDependency"}}"#));
+            *response.status_mut() = StatusCode::FAILED_DEPENDENCY;
+            response.extensions_mut().insert(failed);
+            if let Some(call) = self.calls.get_mut(index) {
+                call.outcome = Some(Ok(response));
+            }
+        }
+    }
+
+    /// How a call has failed; `None` if it has succeeded or is to be sent.
+    fn failure(&self, index: usize) -> Option<FailedDependency> {
+        let call = self.calls.get(index)?;
+        let outcome = call.outcome.as_ref()?;
+        let status = outcome.as_ref().ok().map(Response::status);
+        let is_failure = status.is_none_or(|status| status.as_u16() >= 400);
+        let endpoint = call.outgoing.as_ref().map(|outgoing| outgoing.endpoint.clone());
+        let endpoint = endpoint.unwrap_or_else(|| crate::http::Endpoint::undocumented(Method::GET, None));
+        is_failure.then(|| FailedDependency::new(endpoint, status))
+    }
+
+    /// The next requests, each with the indices of its calls: all calls that depend on nothing else.
+    fn requests(&self) -> Vec<Vec<usize>> {
+        let mut requests: Vec<Vec<usize>> = Vec::new();
+        for (index, call) in self.calls.iter().enumerate().filter(|(_, call)| call.outcome.is_none()) {
+            let open: Vec<usize> = call.dependencies().iter().copied().filter(|on| self.is_open(*on)).collect();
+            let takes =
+                |request: &Vec<usize>| request.len() < self.largest && open.iter().all(|on| request.contains(on));
+            match requests.iter_mut().find(|request| takes(request)) {
+                Some(request) => request.push(index),
+                None if open.is_empty() => requests.push(vec![index]),
+                // Its dependencies are in several requests, or theirs is full: it waits for the next round.
+                None => {}
+            }
+        }
+        requests
+    }
+
+    fn is_open(&self, index: usize) -> bool {
+        self.calls.get(index).is_some_and(|call| call.outcome.is_none())
+    }
+
+    /// Sends a request with some calls.
+    async fn request(&self, calls: &[usize]) -> Answers {
+        let sent = calls.iter().filter_map(|index| {
+            let call = self.calls.get(*index)?.outgoing.as_ref()?;
+            let dependencies = call.dependencies.iter().copied().filter(|on| calls.contains(on)).collect();
+            Some(Sent { index: *index, call, dependencies })
+        });
+        let sent: Vec<Sent<'_>> = sent.collect();
+        let may_repeat = sent.iter().all(|one| one.call.retry.may_repeat(&one.call.method));
+        let retry = self.client.inner.retry.clone();
+        let retry = if may_repeat { retry.even_if_done() } else { retry };
+        let request = self.client.request::<Responses>(Method::POST, "/$batch", ()).json(&Requests(sent)).retry(retry);
+        let answer = request.answer().await?;
+        let read = Responses::decode(&answer)?;
+        Ok(read.into_answers(answer.extensions()))
+    }
+
+    /// Takes the answers to a request.
+    fn take(&mut self, request: &[usize], answers: Answers) {
+        let mut answers = match answers {
+            Ok(answers) => answers,
+            Err(error) => {
+                for index in request {
+                    if let Some(call) = self.calls.get_mut(*index) {
+                        call.outcome = Some(Err(error.repeated()));
+                    }
+                }
+                return;
+            }
+        };
+        let extensions = answers.values().next().map(|answer| answer.extensions().clone()).unwrap_or_default();
+        for index in request {
+            let answer = answers.remove(index);
+            // What it depends on stands before it, and may be sent again.
+            let is_of_dependency = answer.as_ref().is_some_and(|one| one.status() == StatusCode::FAILED_DEPENDENCY);
+            let dependencies = self.calls.get(*index).map(Call::dependencies).unwrap_or_default();
+            if is_of_dependency && dependencies.iter().any(|on| self.is_open(*on)) {
+                continue;
+            }
+            let failed = dependencies.iter().find_map(|on| self.failure(*on)).filter(|_| is_of_dependency);
+            let mut outcome = answer.ok_or_else(|| unanswered(&extensions));
+            if let (Ok(answer), Some(failed)) = (&mut outcome, failed) {
+                answer.extensions_mut().insert(failed);
+            }
+            self.end_or_repeat(*index, outcome);
+        }
+    }
+
+    /// Ends a call, unless it may be sent again.
+    fn end_or_repeat(&mut self, index: usize, outcome: Outcome) {
+        let client = &self.client.inner;
+        let now = client.timer.now();
+        let Some(call) = self.calls.get_mut(index) else { return };
+        let failure = match &outcome {
+            Ok(answer) => Failure::of_response(answer.status(), answer.headers()),
+            Err(error) => Failure::of_error(error),
+        };
+        let wait = failure.zip(call.outgoing.as_ref()).and_then(|(failure, outgoing)| {
+            let progress = Progress {
+                method: &outgoing.method,
+                attempts: call.attempts,
+                has_timed_out: false,
+                elapsed: now.saturating_sub(self.started),
+                limit: client.limits.call.unwrap_or(Duration::MAX),
+            };
+            let wait = outgoing.retry.wait(&failure, progress, random::fraction())?;
+            client.budget.take(failure.cost()).then_some(wait)
+        });
+        match wait {
+            Some(wait) => {
+                call.attempts += 1;
+                call.not_before = now.saturating_add(wait);
+            }
+            None => call.outcome = Some(outcome),
+        }
+    }
+}
+
+impl Call {
+    /// The calls that must succeed before, by index.
+    fn dependencies(&self) -> &[usize] {
+        self.outgoing.as_ref().map(|outgoing| outgoing.dependencies.as_slice()).unwrap_or_default()
+    }
+}
+
+/// The error of a call to which the answer of its request has no response: the service may have executed it.
+fn unanswered(extensions: &Extensions) -> Error {
+    let error = Error::from(TransportError::broken("the response to the batch has none to this call"));
+    match extensions.get::<CallId>() {
+        Some(call) => error.of_call(call.clone()),
+        None => error,
+    }
+}
+
+/// Waits for all futures, of which so many run at the same time; gives their results in their order.
+async fn some_at_a_time<T>(futures: Vec<BoxFuture<'_, T>>, most: usize) -> Vec<T> {
+    let mut waiting = futures.into_iter().enumerate();
+    let mut running: Vec<(usize, BoxFuture<'_, T>)> = Vec::new();
+    let mut done: BTreeMap<usize, T> = BTreeMap::new();
+    poll_fn(|context| {
+        loop {
+            running.extend(waiting.by_ref().take(most.saturating_sub(running.len())));
+            let before = done.len();
+            running.retain_mut(|(number, future)| match future.as_mut().poll(context) {
+                Poll::Ready(result) => {
+                    done.insert(*number, result);
+                    false
+                }
+                Poll::Pending => true,
+            });
+            if running.is_empty() && waiting.len() == 0 {
+                return Poll::Ready(());
+            }
+            if done.len() == before {
+                return Poll::Pending;
+            }
+        }
+    })
+    .await;
+    done.into_values().collect()
+}
