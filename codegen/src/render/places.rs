@@ -68,6 +68,10 @@ fn front_door(krate: &Crate) -> [TokenStream; 3] {
         pub fn client(&self) -> &Client {
             &self.0
         }
+        /// Calls that are sent together, each with its own result: see [`Batch`].
+        pub fn batch(&self) -> Batch {
+            self.0.batch()
+        }
         /// A call that no page documents, with an id for each placeholder of the path template: see [`Client::request`].
         pub fn request<T>(&self, method: Method, template: impl Into<String>, ids: impl Ids) -> Request<T> {
             self.0.request(method, template, ids)

@@ -7,7 +7,8 @@ use crate::{
 };
 
 /// What the client itself names of the runtime.
-const OF_CLIENT: [&str; 8] = ["Api", "Builder", "Built", "Client", "Ids", "Method", "Request", "TokenProvider"];
+const OF_CLIENT: [&str; 9] =
+    ["Api", "Batch", "Builder", "Built", "Client", "Ids", "Method", "Request", "TokenProvider"];
 
 /// Fills in what is imported, once all types are what they will be.
 pub(crate) fn decide(krate: &mut Crate) {

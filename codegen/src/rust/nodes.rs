@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Method names that `Graph` has of its own.
-const OF_GRAPH: &[&str] = &["new", "builder", "client", "request", "request_url"];
+const OF_GRAPH: &[&str] = &["new", "builder", "client", "batch", "request", "request_url"];
 
 /// How many paths a node's documentation shows.
 const SHOWN_PATHS: usize = 4;

@@ -1513,7 +1513,7 @@ impl X {
 
 use crate::places;
 use graphdown_runtime::http::{
-    Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
+    Api, Batch, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
 
 /// A typed client for Quay "x" \*/ {{y}} 1, generated from its API reference.
@@ -1541,6 +1541,11 @@ impl QuayXY {
     /// What this is a client over.
     pub fn client(&self) -> &Client {
         &self.0
+    }
+
+    /// Calls that are sent together, each with its own result: see [`Batch`].
+    pub fn batch(&self) -> Batch {
+        self.0.batch()
     }
 
     /// A call that no page documents, with an id for each placeholder of the path template: see [`Client::request`].
