@@ -41,6 +41,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[rustfmt::skip]
+mod batch {
+use graphdown::{Error, Graph};
+
+/// Prints the names of users and the address of the signed-in user's drive.
+async fn names(graph: &Graph, ids: &[&str]) -> Result<(), Error> {
+    let users = ids.iter().map(|id| graph.users().id(id).get().select(["displayName"]));
+    for user in graph.batch().all(users).await {
+        match user {
+            Ok(user) => println!("{:?}", user.display_name),
+            Err(error) if error.is_not_found() => println!("nobody"),
+            Err(error) => return Err(error),
+        }
+    }
+    let (me, drive) = graph.batch().join((graph.me().get(), graph.me().drive().get())).await;
+    println!("{:?} has {:?}", me?.display_name, drive?.web_url);
+    Ok(())
+}
+}
+
+#[rustfmt::skip]
 mod error {
 use graphdown::{Error, Graph, models::User};
 

@@ -53,7 +53,7 @@ pub(crate) async fn run(client: &Client, server: &Server, calls: usize, at_once:
         let mut of_method = Figures { method: method.to_string(), calls, ..Figures::default() };
         for (id, call) in running.into_iter().enumerate() {
             match call.await {
-                Ok(outcome) => of_method.count(server, &method, id, &outcome),
+                Ok(outcome) => of_method.count(server, &method, &format!("/v1.0/items/{id}"), id, &outcome),
                 Err(error) => of_method.lose(format!("{method} {id} panicked: {error}")),
             }
         }
@@ -71,8 +71,15 @@ async fn call(client: &Client, method: Method, id: usize) -> Result<Json, Error>
 
 impl Figures {
     /// Holds what the client says against what the server did.
-    fn count(&mut self, server: &Server, method: &Method, id: usize, outcome: &Result<Json, Error>) {
-        let account = server.account(&format!("{method} /v1.0/items/{id}"));
+    pub(crate) fn count(
+        &mut self,
+        server: &Server,
+        method: &Method,
+        path: &str,
+        id: usize,
+        outcome: &Result<Json, Error>,
+    ) {
+        let account = server.account(&format!("{method} {path}"));
         self.attempts += u64::from(account.attempts);
         self.done += usize::from(account.done > 0);
         let is_idempotent = !matches!(*method, Method::POST | Method::PATCH);

@@ -1,4 +1,4 @@
-//! Thousands of calls and a crawl against a server that throttles, fails, breaks off and dawdles: is any lost, is any
+//! Thousands of calls, alone and in batches, and a crawl against a server that throttles, fails, breaks off and dawdles: is any lost, is any
 //! done twice?
 //!
 //! `cargo bench -p graphdown-runtime --bench load -- --calls 10000` prints figures for each method and ends with 1
@@ -13,6 +13,7 @@
 mod faults;
 mod server;
 mod calls;
+mod batch;
 mod crawl;
 mod report;
 
@@ -96,6 +97,8 @@ fn main() -> ExitCode {
     let is_fine = runtime.block_on(async {
         let server = Server::start(seed, calls).await;
         let mut is_fine = report::methods(&calls::run(&client(&server), &server, calls, at_once).await);
+        println!("\nin batches of 20");
+        is_fine &= report::methods(&batch::run(&client(&server), &server, calls, at_once.min(8)).await);
         is_fine &= report::crawl(&crawl::run(&client(&server), &server, calls).await);
         report::faults(&server);
         is_fine

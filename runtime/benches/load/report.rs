@@ -5,12 +5,12 @@ use crate::{calls::Figures, crawl::Crawled, faults::Fault, server::Server};
 /// A line for each method; `true` where nothing was lost, doubled or mixed up.
 pub(crate) fn methods(figures: &[Figures]) -> bool {
     println!(
-        "\n{:<8}{:>8}{:>10}{:>8}{:>8}{:>8}{:>12}{:>6}{:>9}{:>7}",
+        "\n{:<14}{:>8}{:>10}{:>8}{:>8}{:>8}{:>12}{:>6}{:>9}{:>7}",
         "method", "calls", "attempts", "done", "again", "unsure", "(were done)", "lost", "doubled", "mixed"
     );
     for one in figures {
         println!(
-            "{:<8}{:>8}{:>10}{:>8}{:>8}{:>8}{:>12}{:>6}{:>9}{:>7}",
+            "{:<14}{:>8}{:>10}{:>8}{:>8}{:>8}{:>12}{:>6}{:>9}{:>7}",
             one.method,
             one.calls,
             one.attempts,

@@ -12,6 +12,8 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+use graphdown_runtime::model::Json;
+
 use crate::faults::Fault;
 
 /// Users on a page.
@@ -110,7 +112,7 @@ impl Shared {
     /// What is answered where all goes well: the users of a page, or what was asked for.
     fn result(&self, call: &str) -> String {
         let Some((_, rest)) = call.split_once("/users") else {
-            let id = call.split('/').nth(3).unwrap_or_default();
+            let id = call.rsplit('/').next().unwrap_or_default();
             return format!(r#"{{"id":"{id}"}}"#);
         };
         let first: usize = rest.split_once("skiptoken=").and_then(|(_, token)| token.parse().ok()).unwrap_or(0);
@@ -124,10 +126,68 @@ impl Shared {
     }
 }
 
+/// The target of batches.
+const BATCH: &str = "POST /v1.0/$batch";
+
+impl Shared {
+    /// The answer to a batch: each of its calls meets a fault of its own, once the batch as a whole has met one.
+    fn batch(&self, body: &[u8]) -> (Option<Fault>, String) {
+        let batch = Json::from_json(body).ok().and_then(|body| body.get("requests")?.parse::<Vec<Json>>().ok());
+        let calls: Vec<(String, String, String)> = batch.unwrap_or_default().iter().map(called).collect();
+        // Two batches have different calls, so that each has faults of its own.
+        let name = calls.first().map_or_else(String::new, |(_, call, _)| format!("{BATCH} {} {call}", calls.len()));
+        let fault = self.meet(&name);
+        let answers: Vec<String> = match fault {
+            Some(fault) if !fault.is_done() => Vec::new(),
+            _ => calls.iter().rev().map(|call| self.in_batch(call)).collect(),
+        };
+        if fault.is_some_and(Fault::is_ambiguous) {
+            calls.iter().for_each(|(_, call, _)| self.ledger().calls.entry(call.clone()).or_default().last = fault);
+        }
+        (fault, format!(r#"{{"responses":[{}]}}"#, answers.join(",")))
+    }
+
+    /// The answer to a call of a batch.
+    fn in_batch(&self, (id, call, body): &(String, String, String)) -> String {
+        let fault = self.meet(call);
+        if fault.is_none_or(Fault::is_done) && *body == self::body(call) {
+            self.done(call);
+        }
+        let retry_after = |text: &str| format!(r#""headers":{{"Retry-After":"{text}"}},"#);
+        let (status, headers) = match fault {
+            Some(Fault::ThrottledSeconds | Fault::ThrottledDate) => (429, retry_after("1")),
+            Some(Fault::ThrottledDecimal) => (429, retry_after("2.128")),
+            Some(Fault::ThrottledBare) => (429, String::new()),
+            Some(Fault::Unavailable) => (503, retry_after("1")),
+            Some(Fault::UnavailableBare) => (503, String::new()),
+            None | Some(Fault::Slow) => (200, String::new()),
+            Some(_) => (504, String::new()),
+        };
+        let body = if status == 200 { self.result(call) } else { String::from(r#"{"error":{"code":"asked"}}"#) };
+        format!(r#"{{"id":"{id}","status":{status},{headers}"body":{body}}}"#)
+    }
+}
+
+/// Of a call of a batch its id, `PUT /v1.0/batched/7`, and its body.
+fn called(call: &Json) -> (String, String, String) {
+    let text = |name: &str| call.get(name).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let body = call.get("body").map(|body| body.to_json()).unwrap_or_default();
+    (text("id"), format!("{} /v1.0{}", text("method"), text("url")), body)
+}
+
 /// Answers what comes over a connection, until a fault ends it.
 async fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
     loop {
         let asked = head(&stream).await?;
+        if asked.call == BATCH {
+            let mut request = vec![0; asked.head + asked.length];
+            stream.read_exact(&mut request).await?;
+            let (fault, result) = shared.batch(&request[asked.head..]);
+            if !write(&mut stream, fault, &result).await? {
+                return Ok(());
+            }
+            continue;
+        }
         let fault = shared.meet(&asked.call);
         if fault == Some(Fault::ResetUnread) {
             return stream.set_zero_linger();
@@ -140,21 +200,33 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
         if fault.is_none_or(Fault::is_done) && request.get(asked.head..) == Some(body(&asked.call).as_bytes()) {
             shared.done(&asked.call);
         }
-        if fault == Some(Fault::ResetDone) {
-            return stream.set_zero_linger();
-        }
-        let answer = answer(fault, &shared.result(&asked.call));
-        match fault {
-            Some(Fault::Truncated) => return stream.write_all(&answer[..answer.len() - 5]).await,
-            Some(Fault::Slow) => {
-                for piece in answer.chunks(answer.len().div_ceil(4)) {
-                    stream.write_all(piece).await?;
-                    tokio::time::sleep(Duration::from_millis(1)).await;
-                }
-            }
-            _ => stream.write_all(&answer).await?,
+        if !write(&mut stream, fault, &shared.result(&asked.call)).await? {
+            return Ok(());
         }
     }
+}
+
+/// Writes an answer as a fault has it; returns whether the connection goes on.
+async fn write(stream: &mut TcpStream, fault: Option<Fault>, result: &str) -> io::Result<bool> {
+    let answer = answer(fault, result);
+    match fault {
+        Some(Fault::ResetUnread | Fault::ResetRead | Fault::ResetDone) => {
+            stream.set_zero_linger()?;
+            return Ok(false);
+        }
+        Some(Fault::Truncated) => {
+            stream.write_all(&answer[..answer.len() - 5]).await?;
+            return Ok(false);
+        }
+        Some(Fault::Slow) => {
+            for piece in answer.chunks(answer.len().div_ceil(4)) {
+                stream.write_all(piece).await?;
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        }
+        _ => stream.write_all(&answer).await?,
+    }
+    Ok(true)
 }
 
 /// What a call that changes something brings along: without just that, it isn't done.

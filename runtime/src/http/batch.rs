@@ -2,7 +2,7 @@
 //!
 //! What is hard: a batch is one request to HTTP and many to the service. Each call is throttled, fails and depends on others
 //! for itself, its answers come in any order, and the service executes what it has received even if the answer is lost. So
-//! each call keeps its own endpoint, retries and error, and a request is repeated as a whole only if all its calls may be.
+//! each call keeps its own endpoint, retries and error.
 
 mod outgoing;
 mod received;
@@ -58,8 +58,8 @@ const PARALLEL: usize = 4;
 /// - **Failures.** Each call has a result of its own. One whose dependency fails has status 424, with
 ///   [`ServiceError::dependency`](crate::http::ServiceError::dependency) as cause.
 /// - **Retries.** A call that is throttled is sent again alone, after the time that the service asks for; so is any other
-///   that its [`Retry`](crate::http::Retry) allows. If the answer to a request is lost, it is repeated if all calls in it
-///   may be executed twice; otherwise each has the error.
+///   that its [`Retry`](crate::http::Retry) allows. If the answer to a request is lost, the calls in it that may be
+///   executed twice are sent again, and the others have the error.
 /// - **Limits.** Times are those of the client for each request; those of a call's own aren't used.
 /// - **Bodies** are JSON, or bytes, which are sent and received in base64; a stream can't be in a batch. A download that
 ///   the service answers with a redirect is an error of status 302 with `Location`.

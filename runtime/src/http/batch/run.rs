@@ -38,8 +38,24 @@ struct Call {
     outgoing: Option<Outgoing>,
     outcome: Option<Outcome>,
     attempts: u32,
+    /// The last attempt, if another one follows.
+    failed: Option<Failed>,
+}
+
+/// An attempt after which another one follows.
+struct Failed {
+    outcome: Outcome,
     /// The earliest time of the next attempt.
     not_before: Duration,
+    /// What that takes from the client's budget of retries.
+    cost: u32,
+}
+
+/// Calls that are sent in one request, by index.
+struct Part {
+    calls: Vec<usize>,
+    /// What it takes from the budget: a request is repeated, however many calls are in it.
+    cost: u32,
 }
 
 /// The answers to a request by the indices of its calls, or why there are none.
@@ -52,7 +68,7 @@ impl<'c> Run<'c> {
                 Ok(outgoing) => (Some(outgoing), None),
                 Err(error) => (None, Some(Err(error))),
             };
-            Call { outgoing, outcome, attempts: 1, not_before: Duration::ZERO }
+            Call { outgoing, outcome, attempts: 1, failed: None }
         };
         let calls = calls.into_iter().map(call).collect();
         Self { client, calls, largest, started: client.inner.timer.now() }
@@ -62,25 +78,38 @@ impl<'c> Run<'c> {
     pub(super) async fn send(mut self, parallel: usize) -> Vec<Outcome> {
         loop {
             self.fail_dependents();
-            let requests = self.requests();
-            if requests.is_empty() {
+            let parts = self.parts();
+            if parts.is_empty() {
                 break;
             }
-            self.wait(&requests).await;
-            let sent = requests.iter().map(|request| -> BoxFuture<'_, Answers> { Box::pin(self.request(request)) });
+            let parts: Vec<Part> = parts.into_iter().filter(|part| self.may_send(part)).collect();
+            self.wait(&parts).await;
+            let sent = parts.iter().map(|part| -> BoxFuture<'_, Answers> { Box::pin(self.request(&part.calls)) });
             let answers = some_at_a_time(sent.collect(), parallel).await;
-            for (request, answers) in requests.into_iter().zip(answers) {
-                self.take(&request, answers);
+            for (part, answers) in parts.into_iter().zip(answers) {
+                self.take(&part, answers);
             }
         }
         let lost = || Err(TransportError::permanent("the call was not sent").into());
         self.calls.into_iter().map(|call| call.outcome.unwrap_or_else(lost)).collect()
     }
 
+    /// Takes from the client's budget what a request costs; if that has too little, the calls that failed end so.
+    fn may_send(&mut self, part: &Part) -> bool {
+        let may_send = self.client.inner.budget.take(part.cost);
+        for index in part.calls.iter().filter(|_| !may_send) {
+            if let Some(call) = self.calls.get_mut(*index) {
+                call.outcome = call.failed.take().map(|failed| failed.outcome);
+            }
+        }
+        may_send
+    }
+
     /// Waits until all calls of some requests may be sent.
-    async fn wait(&self, requests: &[Vec<usize>]) {
-        let calls = requests.iter().flatten().filter_map(|index| self.calls.get(*index));
-        let until = calls.map(|call| call.not_before).max().unwrap_or_default();
+    async fn wait(&self, parts: &[Part]) {
+        let failed =
+            parts.iter().flat_map(|part| &part.calls).filter_map(|index| self.calls.get(*index)?.failed.as_ref());
+        let until = failed.map(|failed| failed.not_before).max().unwrap_or_default();
         let timer = &self.client.inner.timer;
         let wait = until.saturating_sub(timer.now());
         if wait > Duration::ZERO {
@@ -115,8 +144,8 @@ impl<'c> Run<'c> {
         is_failure.then(|| FailedDependency::new(endpoint, status))
     }
 
-    /// The next requests, each with the indices of its calls: all calls that depend on nothing else.
-    fn requests(&self) -> Vec<Vec<usize>> {
+    /// The next requests: all calls that depend on nothing else.
+    fn parts(&self) -> Vec<Part> {
         let mut requests: Vec<Vec<usize>> = Vec::new();
         for (index, call) in self.calls.iter().enumerate().filter(|(_, call)| call.outcome.is_none()) {
             let open: Vec<usize> = call.dependencies().iter().copied().filter(|on| self.is_open(*on)).collect();
@@ -129,7 +158,11 @@ impl<'c> Run<'c> {
                 None => {}
             }
         }
-        requests
+        let cost = |calls: &Vec<usize>| {
+            let failed = calls.iter().filter_map(|index| self.calls.get(*index)?.failed.as_ref());
+            failed.map(|failed| failed.cost).max().unwrap_or_default()
+        };
+        requests.into_iter().map(|calls| Part { cost: cost(&calls), calls }).collect()
     }
 
     fn is_open(&self, index: usize) -> bool {
@@ -144,7 +177,7 @@ impl<'c> Run<'c> {
             Some(Sent { index: *index, call, dependencies })
         });
         let sent: Vec<Sent<'_>> = sent.collect();
-        let may_repeat = sent.iter().all(|one| one.call.retry.may_repeat(&one.call.method));
+        let may_repeat = calls.iter().all(|index| self.may_repeat(*index));
         let retry = self.client.inner.retry.clone();
         let retry = if may_repeat { retry.even_if_done() } else { retry };
         let request = self.client.request::<Responses>(Method::POST, "/$batch", ()).json(&Requests(sent)).retry(retry);
@@ -154,20 +187,28 @@ impl<'c> Run<'c> {
     }
 
     /// Takes the answers to a request.
-    fn take(&mut self, request: &[usize], answers: Answers) {
+    fn take(&mut self, part: &Part, answers: Answers) {
         let mut answers = match answers {
             Ok(answers) => answers,
             Err(error) => {
-                for index in request {
-                    if let Some(call) = self.calls.get_mut(*index) {
-                        call.outcome = Some(Err(error.repeated()));
+                // The request was repeated as often as its calls together may be. Of different ones, some may be alone.
+                let may_all = part.calls.iter().all(|index| self.may_repeat(*index));
+                for index in &part.calls {
+                    let outcome = Err(error.repeated());
+                    if !may_all && self.may_repeat(*index) {
+                        self.end_or_repeat(*index, outcome);
+                    } else if let Some(call) = self.calls.get_mut(*index) {
+                        call.outcome = Some(outcome);
                     }
                 }
                 return;
             }
         };
         let extensions = answers.values().next().map(|answer| answer.extensions().clone()).unwrap_or_default();
-        for index in request {
+        if answers.values().any(|answer| answer.status().is_success()) {
+            self.client.inner.budget.succeed(part.cost);
+        }
+        for index in &part.calls {
             let answer = answers.remove(index);
             // What it depends on stands before it, and may be sent again.
             let is_of_dependency = answer.as_ref().is_some_and(|one| one.status() == StatusCode::FAILED_DEPENDENCY);
@@ -184,6 +225,12 @@ impl<'c> Run<'c> {
         }
     }
 
+    /// Whether a call may be executed twice.
+    fn may_repeat(&self, index: usize) -> bool {
+        let outgoing = self.calls.get(index).and_then(|call| call.outgoing.as_ref());
+        outgoing.is_some_and(|outgoing| outgoing.retry.may_repeat(&outgoing.method))
+    }
+
     /// Ends a call, unless it may be sent again.
     fn end_or_repeat(&mut self, index: usize, outcome: Outcome) {
         let client = &self.client.inner;
@@ -191,9 +238,10 @@ impl<'c> Run<'c> {
         let Some(call) = self.calls.get_mut(index) else { return };
         let failure = match &outcome {
             Ok(answer) => Failure::of_response(answer.status(), answer.headers()),
+            Err(Error::Service(error)) => Failure::of_response(error.status, &error.headers),
             Err(error) => Failure::of_error(error),
         };
-        let wait = failure.zip(call.outgoing.as_ref()).and_then(|(failure, outgoing)| {
+        let next = failure.zip(call.outgoing.as_ref()).and_then(|(failure, outgoing)| {
             let progress = Progress {
                 method: &outgoing.method,
                 attempts: call.attempts,
@@ -202,12 +250,12 @@ impl<'c> Run<'c> {
                 limit: client.limits.call.unwrap_or(Duration::MAX),
             };
             let wait = outgoing.retry.wait(&failure, progress, random::fraction())?;
-            client.budget.take(failure.cost()).then_some(wait)
+            Some((now.saturating_add(wait), failure.cost()))
         });
-        match wait {
-            Some(wait) => {
+        match next {
+            Some((not_before, cost)) => {
                 call.attempts += 1;
-                call.not_before = now.saturating_add(wait);
+                call.failed = Some(Failed { outcome, not_before, cost });
             }
             None => call.outcome = Some(outcome),
         }
