@@ -22,7 +22,7 @@ use crate::{
 
 /// Who shares a type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Share {
+pub(crate) enum Share {
     /// Nobody yet.
     #[default]
     None,
