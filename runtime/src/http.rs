@@ -12,6 +12,7 @@
 //! | send a request; get status and headers as well | [`Request::send`], [`Request::response`] |
 //! | read all items of a collection; read it page by page | [`Request::items`], [`Request::pages`] |
 //! | continue a collection or a delta query in a later run | [`Request::resume`], [`Position`] |
+//! | read what has changed since an earlier run | [`Request::changes`], [`Change`] |
 //! | handle 404 and 429, get the ids for a support request | [`Error`] |
 //! | send many calls in few requests | [`Client::batch`], [`Batch`] |
 //! | download without buffering the whole body | [`Request::stream`] |
@@ -39,6 +40,7 @@ pub use access::caller::Caller;
 pub use access::scheme::{Credentials, Scheme, SecurityScheme};
 pub use access::scopes::{Need, Reason, Scopes, scopes_for};
 pub use access::token::{Token, TokenProvider, TokenRequest};
+pub use answer::changes::{Change, Changes, Removal, Removed};
 pub use answer::collection::{Collection, Scalar};
 pub use answer::paging::{Items, Pages, Position};
 #[cfg(any(test, feature = "test-support"))]

@@ -81,7 +81,7 @@ async fn find(graph: &Graph, id: &str) -> Result<Option<User>, Error> {
 
 #[rustfmt::skip]
 mod tasks {
-use graphdown::http::{Position, filter::property};
+use graphdown::http::{Change, Position, filter::property};
 use graphdown::models::{EmailAddress, ItemBody, Message, Recipient};
 use graphdown::{Error, Graph, requests::SendMail};
 
@@ -105,12 +105,15 @@ async fn greet(graph: &Graph, sender: &str, surname: &str) -> Result<(), Error> 
 async fn changes(graph: &Graph, stored: Option<Position>) -> Result<Position, Error> {
     let users = graph.users().delta().select(["displayName"]);
     let mut users = match stored {
-        Some(position) => users.resume(position).items(),
-        None => users.items(),
+        Some(position) => users.resume(position).changes(),
+        None => users.changes(),
     };
     while let Some(user) = users.try_next().await? {
-        let removed = user.additional.get("@removed").is_some();
-        println!("{:?} {:?} removed: {removed}", user.id, user.display_name);
+        match user {
+            Change::Changed(user) => println!("{:?} is {:?}", user.id, user.display_name),
+            Change::Removed(user) => println!("{:?} is gone: {:?}", user.id, user.reason),
+            _ => {}
+        }
     }
     Ok(users.position())
 }

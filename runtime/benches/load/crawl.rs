@@ -10,11 +10,12 @@ use crate::server::{PAGE, Server};
 /// A user, as much as the crawl looks at.
 #[derive(Clone, Default)]
 pub(crate) struct User {
-    id: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) display_name: Option<String>,
     additional: Additional,
 }
 
-graphdown_runtime::model! { User: "microsoft.graph.user" { id: "id" } }
+graphdown_runtime::model! { User: "microsoft.graph.user" { id: "id", display_name: "displayName" } }
 
 /// What became of a crawl.
 #[derive(Debug, Default)]

@@ -1,4 +1,4 @@
-//! Thousands of calls, alone and in batches, and a crawl against a server that throttles, fails, breaks off and dawdles: is any lost, is any
+//! Thousands of calls, alone and in batches, a crawl and a copy by delta queries against a server that throttles, fails, breaks off and dawdles: is any lost, is any
 //! done twice?
 //!
 //! `cargo bench -p graphdown-runtime --bench load -- --calls 10000` prints figures for each method and ends with 1
@@ -15,6 +15,7 @@ mod server;
 mod calls;
 mod batch;
 mod crawl;
+mod sync;
 mod report;
 
 use std::{process::ExitCode, time::Duration};
@@ -100,6 +101,7 @@ fn main() -> ExitCode {
         println!("\nin batches of 20");
         is_fine &= report::methods(&batch::run(&client(&server), &server, calls, at_once.min(8)).await);
         is_fine &= report::crawl(&crawl::run(&client(&server), &server, calls).await);
+        is_fine &= report::sync(&sync::run(&client(&server), calls).await);
         report::faults(&server);
         is_fine
     });

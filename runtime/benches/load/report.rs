@@ -1,6 +1,6 @@
 //! Prints the figures of a run and checks them.
 
-use crate::{calls::Figures, crawl::Crawled, faults::Fault, server::Server};
+use crate::{calls::Figures, crawl::Crawled, faults::Fault, server::Server, sync::Synced};
 
 /// A line for each method; `true` where nothing was lost, doubled or mixed up.
 pub(crate) fn methods(figures: &[Figures]) -> bool {
@@ -41,6 +41,18 @@ pub(crate) fn crawl(crawled: &Crawled) -> bool {
         println!("    {error}");
     }
     crawled.is_fine()
+}
+
+/// A line for the copy; `true` where it is what the server has.
+pub(crate) fn sync(synced: &Synced) -> bool {
+    let Synced { users, told, runs, missing, left, error } = synced;
+    println!(
+        "\ncopy of {users} users: {told} changes told in {runs} runs, {missing} missing or out of date, {left} left over"
+    );
+    if let Some(error) = error {
+        println!("    {error}");
+    }
+    synced.is_fine()
 }
 
 /// How often the server did what.

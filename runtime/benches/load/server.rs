@@ -16,6 +16,9 @@ use graphdown_runtime::model::Json;
 
 use crate::faults::Fault;
 
+/// So many times the users are read or have changed.
+pub(crate) const GENERATIONS: usize = 5;
+
 /// Users on a page.
 pub(crate) const PAGE: usize = 100;
 
@@ -111,6 +114,9 @@ impl Shared {
 
     /// What is answered where all goes well: the users of a page, or what was asked for.
     fn result(&self, call: &str) -> String {
+        if let Some((_, query)) = call.split_once("/users/delta") {
+            return self.delta(query);
+        }
         let Some((_, rest)) = call.split_once("/users") else {
             let id = call.rsplit('/').next().unwrap_or_default();
             return format!(r#"{{"id":"{id}"}}"#);
@@ -124,6 +130,42 @@ impl Shared {
         let link = if last < self.users { link } else { String::new() };
         format!(r#"{{{link}"value":[{}]}}"#, users.join(","))
     }
+}
+
+impl Shared {
+    /// A page of changes: of all users at first, then of those that a generation changed or removed. The first user of a
+    /// page came with the page before as well, which does no harm.
+    fn delta(&self, query: &str) -> String {
+        let token = query.split_once("token=").map_or("0-0", |(_, token)| token);
+        let (generation, first) = token.split_once('-').unwrap_or((token, "0"));
+        let (generation, first): (usize, usize) = (generation.parse().unwrap_or(0), first.parse().unwrap_or(0));
+        let is_told = |id: &usize| generation == 0 || has_changed(*id, generation);
+        let told: Vec<usize> = (0..self.users).filter(is_told).collect();
+        let last = (first + PAGE).min(told.len());
+        let users =
+            told.get(first.saturating_sub(1)..last).unwrap_or_default().iter().map(|id| match user(*id, generation) {
+                Some(name) => format!(r#"{{"id":"{id}","displayName":"{name}"}}"#),
+                None => format!(r#"{{"id":"{id}","@removed":{{"reason":"deleted"}}}}"#),
+            });
+        let (link, token) = match last < told.len() {
+            true => ("nextLink", format!("$skiptoken={generation}-{last}")),
+            false => ("deltaLink", format!("$deltatoken={}-0", generation + 1)),
+        };
+        let (users, address) = (users.collect::<Vec<_>>().join(","), &self.address);
+        format!(r#"{{"@odata.{link}":"http://{address}/v1.0/users/delta?{token}","value":[{users}]}}"#)
+    }
+}
+
+/// Whether a user changed in a generation.
+fn has_changed(id: usize, generation: usize) -> bool {
+    id % 7 == generation || id % 11 == generation
+}
+
+/// The name of a user after a generation; `None` for one that is removed.
+pub(crate) fn user(id: usize, generation: usize) -> Option<String> {
+    let is_removed = (1..=generation).any(|removed| id % 11 == removed);
+    let changed = (1..=generation).filter(|changed| id % 7 == *changed).max().unwrap_or(0);
+    (!is_removed).then(|| format!("user {id} of {changed}"))
 }
 
 /// The target of batches.

@@ -4,3 +4,4 @@ pub(crate) mod response;
 pub(crate) mod reply;
 pub(crate) mod collection;
 pub(crate) mod paging;
+pub(crate) mod changes;
