@@ -44,7 +44,7 @@ const PARALLEL: usize = 4;
 ///     println!("{}", results.take(me)?);
 ///     match results.take(messages) {
 ///         Ok(page) => println!("{} messages", page.value.len()),
-///         Err(error) if error.is_forbidden() => println!("no access to messages"),
+///         Err(error) if error.is_not_found() => println!("no mailbox"),
 ///         Err(error) => return Err(error),
 ///     }
 ///     Ok(())
