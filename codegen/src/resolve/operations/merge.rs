@@ -1,13 +1,16 @@
 //! Merges the operations of several pages that have one method and path. What a page says that only mentions
 //! the path doesn't count as its type.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::Unnamed;
 use crate::{
-    api::{Api, Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
+    api::{Api, Argument, Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::texts::deprecation,
+    path,
     resolve::{
         operations::{
             body,
@@ -28,6 +31,7 @@ pub(super) fn key(operation: &Unnamed) -> (Method, String) {
 
 /// Merges what has one key: `GET /deviceManagement/deviceConfigurations` stands on a page for each derived type.
 pub(super) fn merge(operations: &mut Vec<Unnamed>, api: &Api, names: &Names, diagnostics: &mut Diagnostics) {
+    quote_arguments(operations);
     let lines = Lines::of(operations);
     let owners = Owners::of(operations, &lines, api);
     let mut groups: IndexMap<(Method, String), Vec<Unnamed>> = IndexMap::new();
@@ -105,7 +109,6 @@ fn common_type<'a>(types: impl Iterator<Item = &'a TypeRef>, names: &Names) -> O
 }
 
 fn absorb(main: &mut Unnamed, other: Unnamed, names: &Names, diagnostics: &mut Diagnostics) {
-    quote_arguments(main, &other);
     absorb_parameters(&mut main.parameters, other.parameters);
     let mut disagreements: Vec<String> = body::join(&mut main.body, other.body, names).into_iter().collect();
     disagreements.extend(response::join(&mut main.responses, other.responses, names));
@@ -124,16 +127,43 @@ fn absorb(main: &mut Unnamed, other: Unnamed, names: &Names, diagnostics: &mut D
     }
 }
 
-/// An argument that one page puts in quotes is a text on all.
-fn quote_arguments(main: &mut Unnamed, other: &Unnamed) {
-    for (segment, of_other) in main.path.segments.iter_mut().zip(&other.path.segments) {
-        let (Segment::Call { arguments, .. }, Segment::Call { arguments: of_other, .. }) = (segment, of_other) else {
-            continue;
-        };
-        for (argument, of_other) in arguments.iter_mut().zip(of_other) {
-            argument.quoted |= of_other.quoted;
+/// A function's argument that one request line puts in quotes is a text on all, whatever follows the function:
+/// `worksheets/{}/range(address={address})/visibleView` (workbookrange-visibleview.md) calls the same function as
+/// `worksheets/{}/range(address='{address}')`.
+fn quote_arguments(operations: &mut [Unnamed]) {
+    let mut texts: BTreeSet<(String, usize)> = BTreeSet::new();
+    for operation in &*operations {
+        for (at, arguments) in functions(&operation.path.segments) {
+            let quoted = arguments.iter().enumerate().filter(|(_, argument)| argument.quoted);
+            texts.extend(quoted.map(|(number, _)| (function_key(&operation.path.segments, at), number)));
         }
     }
+    for operation in operations {
+        let keys: Vec<_> = functions(&operation.path.segments)
+            .map(|(at, _)| (at, function_key(&operation.path.segments, at)))
+            .collect();
+        for (at, key) in keys {
+            let Some(Segment::Call { arguments, .. }) = operation.path.segments.get_mut(at) else { continue };
+            for (number, argument) in arguments.iter_mut().enumerate() {
+                argument.quoted |= texts.contains(&(key.clone(), number));
+            }
+        }
+    }
+}
+
+/// The segments that have arguments, with their positions.
+fn functions(segments: &[Segment]) -> impl Iterator<Item = (usize, &[Argument])> {
+    segments.iter().enumerate().filter_map(|(at, segment)| match segment {
+        Segment::Call { arguments, .. } => Some((at, arguments.as_slice())),
+        _ => None,
+    })
+}
+
+/// What tells a function from others: its name, those of its arguments, and what the path names before it.
+fn function_key(segments: &[Segment], at: usize) -> String {
+    let before = segments.get(..at).unwrap_or_default();
+    let named = before.iter().rposition(|segment| matches!(segment, Segment::Literal(_))).unwrap_or(at);
+    path::key(segments.get(named..=at).unwrap_or_default())
 }
 
 /// Path parameters belong together by their order, all others by name.
@@ -199,6 +229,21 @@ pub(super) mod tests {
         merge(&mut operations, &Api::new(Version::V1), &Names::default(), &mut Diagnostics::default());
         let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
         assert_eq!(merged, ["/me/calendarGroups/{id}/x(a='{b}')"]);
+    }
+
+    #[test]
+    fn an_argument_that_one_line_puts_in_quotes_is_a_text_wherever_the_function_is_called() {
+        let lines = [
+            "/me/boats/{id}/deck(at='{at}')/sails",
+            "/me/boats/{id}/deck(at={at})/ropes",
+            "/boats/{id}/deck(at={at},n={n})",
+            "/docks/{id}/deck(at={at})",
+        ];
+        let paths = lines.map(|url| crate::path::url(url).unwrap_or_default().path);
+        let mut operations: Vec<Unnamed> = paths.into_iter().map(operation).collect();
+        merge(&mut operations, &Api::new(Version::V1), &Names::default(), &mut Diagnostics::default());
+        let merged: Vec<String> = operations.iter().map(|operation| operation.path.to_string()).collect();
+        assert_eq!(merged, [lines[0], "/me/boats/{id}/deck(at='{at}')/ropes", lines[2], lines[3]]);
     }
 
     #[test]
