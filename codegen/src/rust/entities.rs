@@ -2,9 +2,10 @@
 //!
 //! What is hard is that a document states types of bodies, not of addresses. The rules, the first that applies:
 //!
-//! 1. No type: where references are kept (`$ref` lies there), where a list comes back, at the end of a path that only
-//!    spells an action or function, and in documents that were not made of pages. OData alone says that what can be done at
-//!    an address follows from its type; elsewhere two addresses with one answer may have nothing else in common.
+//! 1. No type: where references are kept (`$ref` lies there), where a list comes back, where an item lies that is read as
+//!    the same type (`/me/onlineMeetings` answers a filter with one meeting), at the end of a path that only spells an
+//!    action or function, and in documents that were not made of pages. OData alone says that what can be done at an
+//!    address follows from its type; elsewhere two addresses with one answer may have nothing else in common.
 //! 2. The type that `GET` returns there.
 //! 3. For an item, a path and a name within a list, and for an item by another key: the type of the list's items, by what
 //!    `GET` lists, what `POST` adds, and the property that the list is.
@@ -65,6 +66,9 @@ impl<'e, 'a> Entities<'e, 'a> {
             return None;
         }
         let got = most(calls().filter_map(|here| self.got(*here)));
+        if step.kind == Kind::Literal && got.is_some() && addresses.iter().any(|one| self.item_of(one) == got) {
+            return None;
+        }
         let is_within = owner.component.is_none();
         let items = || match step.kind {
             Kind::Item | Kind::ByPath if is_within => self.items(owner, &addresses),
@@ -116,6 +120,13 @@ impl<'e, 'a> Entities<'e, 'a> {
         let lists = parents.filter_map(|parent| parent.branches.get(&format!("/{list}")));
         let calls = lists.flat_map(|list| &self.addresses.get(*list).calls);
         most(calls.filter_map(|here| self.listed(*here)))
+    }
+
+    /// The type as which an item beyond an address is read.
+    fn item_of(&self, address: &Address) -> Option<&'a str> {
+        let items = address.branches.values().map(|branch| self.addresses.get(*branch));
+        let items = items.filter(|item| item.step.as_ref().is_some_and(|step| step.kind == Kind::Item));
+        most(items.flat_map(|item| &item.calls).filter_map(|here| self.got(*here)))
     }
 
     fn got(&self, here: CallHere) -> Option<&'a str> {

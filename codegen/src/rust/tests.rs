@@ -94,6 +94,15 @@ fn all_ways_to_a_type_lead_to_one_place() {
 }
 
 #[test]
+fn what_has_items_of_the_type_that_is_read_there_is_their_list() {
+    let krate = krate(&typed(
+        &["GET /me/birds: bird", "GET /me/birds/{id}: bird", "GET /nest: nest", "GET /nest/{name}: egg"],
+        BIRDS,
+    ));
+    assert_eq!(nodes(&krate), "Bird(get) Egg(get) Me(birds) MeBirds(id, get) Nest(id, get) Graph(me, nest)");
+}
+
+#[test]
 fn what_is_documented_beyond_a_property_has_its_type() {
     let birds = BIRDS.replace("{colour", "{bird: {$ref: \"#/components/schemas/bird\"}, colour");
     let krate = krate(&typed(
