@@ -11,7 +11,7 @@ mod words;
 
 pub use crate::path::{Argument, PathTemplate, Segment};
 pub use example::{Example, HeaderField, Message, StandaloneMessage, UnplacedExample};
-pub use permissions::{ConditionalPermissions, Grant, Permissions};
+pub use permissions::{ConditionalPermissions, Grant, PageTitle, Permissions};
 pub use query_options::QUERY_OPTIONS;
 pub use type_ref::{Primitive, TypeName, TypeRef};
 pub(crate) use words::words;

@@ -3,6 +3,8 @@
 //! A document writes a grant as its alternatives, or as one of three words where it has none. What depends on the resource
 //! that is called stands apart, each with its condition: OpenAPI's `security` has no place for it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize, Serializer};
 
 /// The permissions to call an operation, by kind of caller.
@@ -26,10 +28,41 @@ pub struct Permissions {
 /// What it takes on a condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConditionalPermissions {
-    /// The condition as the page names it: a heading (`For a lamp of a ship`), a resource (`group event`), a page.
+    /// The condition as the page names it: a heading (`For a lamp of a ship`), a resource (`group event`); empty where
+    /// all that a page says is another than what the operation's own page says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub when: String,
+    /// The page that says so, where it isn't the operation's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageTitle>,
     /// What it takes then; nothing in it is conditional again.
     pub permissions: Permissions,
+}
+
+/// Which page says something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageTitle {
+    /// As its address ends: `user-list-manager`.
+    pub name: String,
+    /// What it is called: `List manager`; empty where it has no title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+}
+
+impl ConditionalPermissions {
+    /// The condition in words: `group event`, `as documented in List manager (user-list-manager)`.
+    #[must_use]
+    pub fn condition(&self) -> String {
+        let page = self.page.as_ref().map(|page| format!("as documented in {page}"));
+        let when = Some(self.when.clone()).filter(|when| !when.is_empty());
+        when.into_iter().chain(page).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl fmt::Display for PageTitle {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.title.is_empty() { f.write_str(&self.name) } else { write!(f, "{} ({})", self.title, self.name) }
+    }
 }
 
 /// The permissions for one kind of caller.

@@ -236,7 +236,7 @@ fn permissions(all: &mut Statements, when: &str, permissions: &Permissions) {
         all.say("permissions", Some(&name), needed);
     }
     for one in &permissions.conditional {
-        self::permissions(all, &one.when, &one.permissions);
+        self::permissions(all, &one.condition(), &one.permissions);
     }
 }
 

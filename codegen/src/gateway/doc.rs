@@ -67,8 +67,14 @@ impl Docs {
     /// A list under its title.
     #[must_use]
     pub(crate) fn list(title: &'static str, items: impl IntoIterator<Item = Prose>) -> Docs {
+        Docs::list_of(&Prose::fixed(title), items)
+    }
+
+    /// A list under a title that isn't all our own.
+    #[must_use]
+    pub(crate) fn list_of(title: &Prose, items: impl IntoIterator<Item = Prose>) -> Docs {
         let items = items.into_iter().flat_map(|item| wrap::wrap(&item.0, "- ", "  "));
-        Docs::fixed(title).then(Docs::new(items))
+        Docs::paragraph(title).then(Docs::new(items))
     }
 
     /// Lines of requests, which are shown and nothing else.
@@ -155,6 +161,18 @@ impl Prose {
     pub(crate) fn page(url: &str) -> Option<Prose> {
         let name = page_name(url)?;
         escape::absolute(url).map(|url| Prose(format!("[{}]({url})", Prose::text(name).0)))
+    }
+
+    /// A link to a page with its title, and its name behind that: pages about one call may have one title.
+    #[must_use]
+    pub(crate) fn titled_page(title: &str, url: &str) -> Option<Prose> {
+        let name = Prose::text(page_name(url)?);
+        let mut escaped = String::new();
+        escape::write_text(title, false, &mut escaped);
+        match escaped.trim() {
+            "" => Prose::page(url),
+            title => escape::absolute(url).map(|url| Prose(format!("[{title}]({url}) ({})", name.0))),
+        }
     }
 
     /// A link to an item of the crate, or to one of its methods: `Call`, `places::Call::get`.

@@ -186,8 +186,8 @@ fn permissions(permissions: &Permissions, named: &Named) -> TokenStream {
     let Permissions { delegated_work, delegated_personal, application, notes: _, conditional } = permissions;
     let [work, personal, application] = [delegated_work, delegated_personal, application].map(|one| grant(one, named));
     let conditional = (!conditional.is_empty()).then(|| {
-        let each = conditional.iter().map(|ConditionalPermissions { when, permissions: then }| {
-            let then = self::permissions(then, named);
+        let each = conditional.iter().map(|one: &ConditionalPermissions| {
+            let (when, then) = (one.condition(), self::permissions(&one.permissions, named));
             quote! { ConditionalPermissions::new(#when, #then) }
         });
         quote! { .with_conditional(&[#(#each),*]) }

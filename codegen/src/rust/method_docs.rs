@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::{ConditionalPermissions, Grant, ParameterPlace, Permissions},
-    gateway::{Docs, Ident, Module, Prose},
+    gateway::{Docs, Ident, Module, Prose, page_name},
     spec::{self, Parameter, Response, Status},
 };
 
@@ -33,7 +33,8 @@ pub(super) fn docs(planned: &[&PlannedCall]) -> Docs {
     for (title, place) in titles {
         docs = docs.then(options(title, operation.parameters_in(place).map(|one| option(one, call)).collect()));
     }
-    docs = docs.then(sent(operation)).then(permissions(operation)).then(other_permissions(planned));
+    let needed = permissions(operation, &Prose::fixed("Permissions"), ", the least privileged first");
+    docs = docs.then(sent(operation)).then(needed).then(other_permissions(planned));
     if let Some(refusals) = &payload.refusals {
         docs = docs.then(refused(refusals));
     }
@@ -209,32 +210,50 @@ fn sent(operation: &spec::Operation) -> Docs {
     if text.is_empty() { Docs::default() } else { Docs::paragraph(&Prose::fixed("Body: ").and(&text)) }
 }
 
-fn permissions(operation: &spec::Operation) -> Docs {
+/// What an operation needs, under a title that begins with these words.
+fn permissions(operation: &spec::Operation, lead: &Prose, order: &'static str) -> Docs {
     let Some(permissions) = &operation.permissions else { return Docs::default() };
-    let mut docs = of_condition(permissions, &Permissions::default(), "Permissions, the least privileged first:");
-    for ConditionalPermissions { when, permissions: then } in &permissions.conditional {
-        let title = Prose::fixed("Permissions on this condition: ").and(&Prose::text(when)).and(&Prose::fixed("."));
-        docs = docs.then(Docs::line(&title)).then(of_condition(then, permissions, "These are:"));
+    let mut docs = of_condition(permissions, &Permissions::default(), lead.clone().and(&Prose::fixed(order)));
+    for one in &permissions.conditional {
+        let title = lead.clone().and(&condition(one, operation));
+        docs = docs.then(of_condition(&one.permissions, permissions, title));
     }
     docs
 }
 
+/// When other permissions are needed: the condition in the words of its page, and that page where it is another one.
+fn condition(one: &ConditionalPermissions, operation: &spec::Operation) -> Prose {
+    let when = Prose::text(&one.when);
+    let when = match when.is_empty() {
+        true => Prose::default(),
+        false => Prose::fixed(" on the condition “").and(&when).and(&Prose::fixed("”")),
+    };
+    let Some(page) = &one.page else { return when };
+    let mut pages = operation.external_docs.iter().chain(&operation.other_docs);
+    let found = pages.find(|one| page_name(&one.url).is_some_and(|name| name.eq_ignore_ascii_case(&page.name)));
+    let link = found.and_then(|one| Prose::titled_page(&page.title, &one.url));
+    let lead = Prose::fixed(if when.is_empty() { " as documented in " } else { ", as documented in " });
+    when.and(&lead).and(&link.unwrap_or_else(|| Prose::text(&page.to_string())))
+}
+
 /// What it takes on one condition, without what holds on any.
-fn of_condition(permissions: &Permissions, on_any: &Permissions, title: &'static str) -> Docs {
+fn of_condition(permissions: &Permissions, on_any: &Permissions, title: Prose) -> Docs {
     let kinds = [
         ("work or school account: ", &permissions.delegated_work, &on_any.delegated_work),
         ("personal account: ", &permissions.delegated_personal, &on_any.delegated_personal),
         ("application: ", &permissions.application, &on_any.application),
     ];
-    let known = kinds.into_iter().filter(|(_, grant, on_any)| **grant != Grant::Unknown && grant != on_any);
-    let granted = known.map(|(kind, grant, _)| Prose::fixed(kind).and(&granted(grant)));
+    let known = kinds.into_iter().filter(|(_, grant, _)| **grant != Grant::Unknown);
+    let (differing, same): (Vec<_>, Vec<_>) = known.partition(|(_, grant, on_any)| grant != on_any);
+    let granted = differing.into_iter().map(|(kind, grant, _)| Prose::fixed(kind).and(&granted(grant)));
     // A note that begins with a list has no paragraph.
     let note = |note: &String| {
         let paragraph = Prose::first_paragraph(note);
         if paragraph.is_empty() { Prose::note(Some(note)) } else { paragraph }
     };
     let items: Vec<Prose> = granted.chain(permissions.notes.iter().map(note)).collect();
-    if items.is_empty() { Docs::default() } else { Docs::list(title, items) }
+    let colon = Prose::fixed(if same.is_empty() { ":" } else { ", where they differ:" });
+    if items.is_empty() { Docs::default() } else { Docs::list_of(&title.and(&colon), items) }
 }
 
 fn granted(grant: &Grant) -> Prose {
@@ -256,10 +275,11 @@ fn other_permissions(planned: &[&PlannedCall]) -> Docs {
     let known = first.call.operation().permissions.as_ref();
     for other in others {
         let operation = other.call.operation();
-        let Some(permissions) = operation.permissions.as_ref().filter(|one| known != Some(one)) else { continue };
+        if operation.permissions.as_ref() == known {
+            continue;
+        }
         let path = other.call.paths.first().map_or("", |place| place.path);
-        let title = Prose::fixed("Permissions at ").and(&Prose::code(path)).and(&Prose::fixed("."));
-        docs = docs.then(Docs::line(&title)).then(of_condition(permissions, &Permissions::default(), "These are:"));
+        docs = docs.then(permissions(operation, &Prose::fixed("Permissions at ").and(&Prose::code(path)), ""));
     }
     docs
 }

@@ -111,7 +111,7 @@ fn permissions(permissions: &Permissions) -> Vec<Vec<String>> {
     ];
     rows.extend(permissions.notes.iter().map(|note| vec!["note".into(), note.clone()]));
     for one in &permissions.conditional {
-        rows.push(vec![format!("if: {}", one.when)]);
+        rows.push(vec![format!("if: {}", one.condition())]);
         rows.extend(self::permissions(&one.permissions));
     }
     rows

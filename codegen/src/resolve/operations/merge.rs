@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::Unnamed;
 use crate::{
-    api::{Api, Argument, Content, Method, Parameter, ParameterPlace, Segment, TypeRef},
+    api::{Api, Argument, Content, Method, PageTitle, Parameter, ParameterPlace, Segment, TypeRef},
     diagnostic::{Code, Diagnostics},
     extract::texts::deprecation,
     path,
@@ -56,7 +56,8 @@ fn merged(
     main_page::order(&mut group, common.as_ref(), lines, owners);
     let deprecated = deprecation_of(&group);
     let permissions = permissions::of_pages(group.iter_mut().map(|one| {
-        let page = page(one).rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
+        let name = page(one).rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
+        let page = PageTitle { name, title: one.summary.clone() };
         (page, std::mem::take(&mut one.permissions))
     }));
     let mut operations = group.into_iter();

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
-    api::{ConditionalPermissions, Grant, Permissions},
+    api::{ConditionalPermissions, Grant, PageTitle, Permissions},
     diagnostic::{Code, Diagnostics},
     extract::{
         operations::permission::{self, Caller, Condition, Stated, Statement},
@@ -49,7 +49,7 @@ pub(super) fn of_line(stated: &Stated, line: &RequestLine, lines: &[RequestLine]
         several => {
             let conditional = |one: &&Condition| {
                 let permissions = of(Some(one));
-                ConditionalPermissions { when: one.label.clone(), permissions }
+                ConditionalPermissions { when: one.label.clone(), page: None, permissions }
             };
             with_conditional(general, several.iter().map(conditional).collect())
         }
@@ -117,20 +117,17 @@ pub(super) fn report_unselected(
     }
 }
 
-/// What several pages state for one path, each with its name, in the order in which they count.
-pub(super) fn of_pages(pages: impl Iterator<Item = (String, Permissions)>) -> Permissions {
+/// What several pages state for one path, in the order in which they count.
+pub(super) fn of_pages(pages: impl Iterator<Item = (PageTitle, Permissions)>) -> Permissions {
     let mut pages = pages.filter(|(_, permissions)| *permissions != Permissions::default());
     let Some((_, mut main)) = pages.next() else { return Permissions::default() };
-    for (name, mut other) in pages {
+    for (page, mut other) in pages {
+        let page = || Some(page.clone());
         let conditional = std::mem::take(&mut other.conditional);
         if other != Permissions::default() && !is_same_or_less(&other, &main) {
-            main.conditional
-                .push(ConditionalPermissions { when: format!("as {name} documents it"), permissions: other });
+            main.conditional.push(ConditionalPermissions { when: String::new(), page: page(), permissions: other });
         }
-        for one in conditional {
-            let when = format!("{}, as {name} documents it", one.when);
-            main.conditional.push(ConditionalPermissions { when, permissions: one.permissions });
-        }
+        main.conditional.extend(conditional.into_iter().map(|one| ConditionalPermissions { page: page(), ..one }));
     }
     let mut seen: Vec<Permissions> = Vec::new();
     main.conditional.retain(|one| {
@@ -292,7 +289,7 @@ mod tests {
     fn shown(permissions: &Permissions) -> String {
         let own = grants(permissions).map(grant).join(" | ");
         let conditional =
-            permissions.conditional.iter().map(|one| format!("; {}: {}", one.when, shown(&one.permissions)));
+            permissions.conditional.iter().map(|one| format!("; {}: {}", one.condition(), shown(&one.permissions)));
         own + &conditional.collect::<String>()
     }
 

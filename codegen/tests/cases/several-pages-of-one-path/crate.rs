@@ -315,7 +315,7 @@ pub static BOATS_BOAT_DELETE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as hire-boat-delete documents it",
+                        "as documented in Delete boat (hire-boat-delete)",
                         Permissions::new(
                             super::HIRE_READ_WRITE,
                             Grant::NotSupported,
@@ -344,7 +344,7 @@ pub static BOATS_BOAT_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as hire-boat-get documents it",
+                        "as documented in Get boat (hire-boat-get)",
                         Permissions::new(
                             Grant::OneOf(&[&[super::PERMISSION_HIRE_READ]]),
                             Grant::NotSupported,
@@ -373,7 +373,7 @@ pub static BOATS_BOAT_UPDATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as hire-boat-update documents it",
+                        "as documented in Update boat (hire-boat-update)",
                         Permissions::new(
                             super::HIRE_READ_WRITE,
                             Grant::NotSupported,
@@ -428,9 +428,9 @@ impl Boat {
     /// - personal account: not supported
     /// - application: `Boat.ReadWrite.All`
     ///
-    /// Permissions on this condition: as hire-boat-delete documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Delete
+    /// boat](https://learn.microsoft.com/graph/api/hire-boat-delete?view=graph-rest-1.0)
+    /// (hire-boat-delete), where they differ:
     ///
     /// - work or school account: `Hire.ReadWrite`
     /// - application: `Hire.ReadWrite.All`
@@ -473,9 +473,9 @@ impl Boat {
     /// - personal account: not supported
     /// - application: `Boat.Read.All`
     ///
-    /// Permissions on this condition: as hire-boat-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// boat](https://learn.microsoft.com/graph/api/hire-boat-get?view=graph-rest-1.0) (hire-boat-get),
+    /// where they differ:
     ///
     /// - work or school account: `Hire.Read`
     /// - application: `Hire.Read.All`
@@ -521,9 +521,9 @@ impl Boat {
     /// - personal account: not supported
     /// - application: `Boat.ReadWrite.All`
     ///
-    /// Permissions on this condition: as hire-boat-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// boat](https://learn.microsoft.com/graph/api/hire-boat-update?view=graph-rest-1.0)
+    /// (hire-boat-update), where they differ:
     ///
     /// - work or school account: `Hire.ReadWrite`
     /// - application: `Hire.ReadWrite.All`

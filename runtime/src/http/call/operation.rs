@@ -48,7 +48,8 @@ pub struct Permissions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConditionalPermissions {
-    /// The condition in the words of the reference: `group event`, `For a lamp of a ship`.
+    /// The condition in the words of the reference, `group event`, `For a lamp of a ship`; or the page that names other
+    /// permissions for the same call, `as documented in List manager (user-list-manager)`.
     pub when: &'static str,
     /// The permissions needed then.
     pub permissions: Permissions,
