@@ -230,7 +230,9 @@ fn runtime(asked: Option<&RuntimeOption>, out: &Path) -> Result<Needed> {
 
 /// What the Cargo.toml of a crate with these files must have.
 fn needs(package: CrateName, runtime: Needed, features: Vec<Feature>, files: &BTreeMap<String, String>) -> Needs {
-    let has_tests = files.keys().any(|path| path.starts_with("tests/"));
+    // Examples are tests, too, of which those that show JSON need a library.
+    let has_tests = files.keys().any(|path| path.starts_with("tests/"))
+        || files.values().any(|text| text.contains("serde_json::json!"));
     Needs { package, runtime, has_tests, features }
 }
 

@@ -169,6 +169,12 @@ impl Code {
         Code::list("[".to_owned(), items, "]", Kind::Array)
     }
 
+    /// `(a, b)`
+    #[must_use]
+    pub fn pair(one: Code, other: Code) -> Code {
+        Code::list("(".to_owned(), vec![one, other], ")", Kind::Array)
+    }
+
     /// `.name(a, b)`, to be called on something.
     #[must_use]
     pub fn call(name: &Ident, arguments: Vec<Code>) -> Code {

@@ -347,7 +347,27 @@ fn pieces(pieces: &[PathPiece], arguments: &[Argument], own: &[Module]) -> Token
 fn body(body: &MethodBody, own: &[Module]) -> (TokenStream, TokenStream) {
     let argument = format_ident!("{}", body.argument());
     match body {
-        MethodBody::Json(ty @ (Type::Polymorphic(_) | Type::Union(_) | Type::Json | Type::Model(_))) => {
+        MethodBody::Json(Type::List(item)) => {
+            let ty = item.name(&mut |path| path.inside(own));
+            match &**item {
+                Type::Inline(_) | Type::List(_) | Type::Map(_) => (
+                    quote! { , #argument: impl IntoIterator<Item = #ty> },
+                    quote! { .json(&Vec::from_iter(#argument)) },
+                ),
+                _ => (
+                    quote! { , #argument: impl IntoIterator<Item = impl Into<#ty>> },
+                    quote! { .json(&#argument.into_iter().map(Into::<#ty>::into).collect::<Vec<_>>()) },
+                ),
+            }
+        }
+        MethodBody::Json(map @ Type::Map(item)) => {
+            let (map, ty) = (map.name(&mut |path| path.inside(own)), item.name(&mut |path| path.inside(own)));
+            (
+                quote! { , #argument: impl IntoIterator<Item = (impl Into<String>, impl Into<#ty>)> },
+                quote! { .json(&#argument.into_iter().map(|(name, value)| (name.into(), value.into())).collect::<#map>()) },
+            )
+        }
+        MethodBody::Json(ty @ (Type::Polymorphic(_) | Type::Union(_) | Type::Json | Type::Model(_) | Type::Text)) => {
             let ty = ty.name(&mut |path| path.inside(own));
             (quote! { , #argument: impl Into<#ty> }, quote! { .json(&#argument.into()) })
         }

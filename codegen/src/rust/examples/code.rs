@@ -67,6 +67,10 @@ fn value(of: &Value) -> Code {
         Value::Integer(value) => Code::integer(*value),
         Value::Float(value) => Code::float(*value),
         Value::List(items) => Code::array(items.iter().map(value).collect()),
+        Value::Members(members) => {
+            let pair = |(name, one): &(String, Value)| Code::pair(Code::literal(&Literal::text(name)), value(one));
+            Code::array(members.iter().map(pair).collect())
+        }
         Value::Empty(item) => Code::empty(&item.name(&mut |path| path.alone())),
         Value::From(ty, inner) => Code::from(&ty.ident, value(inner)),
         Value::Variant(ty, variant) => Code::variant(&ty.ident, variant),

@@ -152,8 +152,13 @@ impl<'k> Facts<'k> {
 
     fn body(&self, body: &MethodBody, ids: &mut Ids) -> Option<Value> {
         match body {
-            // The method takes these as they are, which an example would first have to make.
-            MethodBody::Json(Type::List(_) | Type::Map(_) | Type::Text) => None,
+            // Lists and maps in a list or a map are taken as they are, which an example would first have to make.
+            MethodBody::Json(Type::List(item) | Type::Map(item)) if matches!(**item, Type::List(_) | Type::Map(_)) => {
+                None
+            }
+            MethodBody::Json(Type::Map(item)) => {
+                Some(Value::Members(vec![("name".to_owned(), self.value("name", item, 1, ids)?)]))
+            }
             MethodBody::Json(ty) | MethodBody::Multipart(ty, _) | MethodBody::Form(ty, _) => {
                 self.value("body", ty, 0, ids)
             }

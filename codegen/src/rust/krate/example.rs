@@ -91,6 +91,8 @@ pub(crate) enum Value {
     Float(f64),
     /// `[…]`
     List(Vec<Value>),
+    /// `[("colour", …)]`
+    Members(Vec<(String, Value)>),
     /// `Vec::<String>::new()`
     Empty(Type),
     /// `Prompt::from(…)`
@@ -121,6 +123,7 @@ impl Value {
     fn depth(&self) -> usize {
         match self {
             Value::List(items) => 1 + items.iter().map(Value::depth).max().unwrap_or_default(),
+            Value::Members(members) => 1 + members.iter().map(|(_, one)| one.depth()).max().unwrap_or_default(),
             Value::From(_, inner) => 1 + inner.depth(),
             Value::Model { setters, .. } => 1 + depth(setters.iter()),
             _ => 0,
@@ -131,6 +134,7 @@ impl Value {
     fn spare(&mut self) {
         match self {
             Value::List(items) => items.iter_mut().for_each(Value::spare),
+            Value::Members(members) => members.iter_mut().for_each(|(_, one)| one.spare()),
             Value::From(_, inner) => inner.spare(),
             Value::Model { setters, redundant, .. } => {
                 if let Some(index) = redundant.take().filter(|index| *index < setters.len()) {
@@ -147,6 +151,7 @@ impl Value {
         match self {
             Value::Parsed(_) | Value::Read(_) => true,
             Value::List(items) => items.iter().any(Value::parses),
+            Value::Members(members) => members.iter().any(|(_, one)| one.parses()),
             Value::From(_, inner) => inner.parses(),
             Value::Model { setters, .. } => setters.iter().any(ExampleCall::parses),
             _ => false,
@@ -166,6 +171,7 @@ impl Value {
                 inner.collect(uses);
             }
             Value::List(items) => items.iter().for_each(|item| item.collect(uses)),
+            Value::Members(members) => members.iter().for_each(|(_, one)| one.collect(uses)),
             Value::Model { path, setters, .. } => {
                 uses.insert(path.clone());
                 for setter in setters {

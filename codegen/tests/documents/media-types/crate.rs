@@ -325,12 +325,27 @@ impl Lamps {
     /// ```
     ///
     /// Returns `200 OK` with `Lamp`: ok.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(lamps: graphdown::Lamps) -> Result<(), graphdown::Error> {
+    /// let lamp = lamps
+    ///     .lamps()
+    ///     .update([serde_json::json!({ "displayName": "Quarterly review" })])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PATCH /lamps")]
     #[inline]
-    pub fn update(&self, body: Vec<Json>) -> Request<models::Lamp> {
+    pub fn update(
+        &self,
+        body: impl IntoIterator<Item = impl Into<Json>>,
+    ) -> Request<models::Lamp> {
         self.0
             .request(&operations::lamps::LAMPS_PATCH)
-            .json(&body)
+            .json(&body.into_iter().map(Into::<Json>::into).collect::<Vec<_>>())
             .header("Content-Type", "application/json-patch+json")
     }
 

@@ -1268,13 +1268,36 @@ impl ModelsItemTypeItemOperationsItem {
     /// Returns `200 OK` with `String`: ok.
     ///
     /// Query options: `body`, `filter[size]`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(quay_x_y: graphdown::QuayXY) -> Result<(), graphdown::Error> {
+    /// use graphdown::requests::ReplaceTypeOperationsBody;
+    ///
+    /// let answer = quay_x_y
+    ///     .models()
+    ///     .id("self")
+    ///     .r#type()
+    ///     .id("See you on Monday.")
+    ///     .operations()
+    ///     .id("quarterly review")
+    ///     .replace(
+    ///         "See you on Monday.",
+    ///         ["filter-size"],
+    ///         [ReplaceTypeOperationsBody::default()],
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "PUT /models/{self}/type/{body}/operations/{query}")]
     #[inline]
     pub fn replace(
         &self,
         body_option: impl AsRef<str>,
         filter_size: impl IntoIterator<Item = impl Into<String>>,
-        body: Vec<requests::ReplaceTypeOperationsBody>,
+        body: impl IntoIterator<Item = requests::ReplaceTypeOperationsBody>,
     ) -> Request<String> {
         self.0
             .request(&operations::models::N1_WEIRD_OP_ID)
@@ -1283,7 +1306,7 @@ impl ModelsItemTypeItemOperationsItem {
                 "filter[size]",
                 &filter_size.into_iter().map(Into::into).collect::<Vec<String>>(),
             )
-            .json(&body)
+            .json(&Vec::from_iter(body))
     }
 }
 
