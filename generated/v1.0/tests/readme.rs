@@ -185,6 +185,27 @@ async fn everywhere(graph: &Graph, drive_id: &str, user_id: &str) -> Result<(), 
 }
 
 #[rustfmt::skip]
+mod permissions {
+use graphdown::http::{Caller, Grant, scopes_for};
+use graphdown::{Graph, requests::SendMail};
+
+fn permissions(graph: &Graph, sender: &str) {
+    let list = graph.users().list();
+    if let Some(operation) = list.endpoint().operation() {
+        // Alternatives, least privileged first.
+        if let Grant::OneOf(alternatives) = operation.permissions.of(Caller::Application) {
+            println!("{alternatives:?}");
+        }
+    }
+
+    // The least privileged permissions with which an application can make both calls.
+    let send = graph.users().id(sender).send_mail(SendMail::default());
+    let operations = [list.endpoint().operation(), send.endpoint().operation()];
+    println!("{}", scopes_for(operations.into_iter().flatten(), Caller::Application));
+}
+}
+
+#[rustfmt::skip]
 mod tested {
 use graphdown::{Error, Graph, models::User, testing::Recorder};
 

@@ -114,7 +114,10 @@ impl<T> Request<T> {
         Request { client, target, endpoint, query, written, headers, body, given, limits, retry, strict, fault, result }
     }
 
-    /// The method, the path template and the operation with its permissions and page.
+    /// The method, the path template and the operation with its page and [permissions](crate::http::Operation::permissions).
+    /// [`scopes_for`](crate::http::scopes_for) computes what several operations need.
+    #[doc(alias = "permissions")]
+    #[doc(alias = "scopes")]
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.endpoint
