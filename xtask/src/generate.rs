@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
     CrateName, Feature,
     diagnostic::Diagnostics,
@@ -64,6 +64,9 @@ impl Job {
 /// # Errors
 /// If input can't be read or files can't be written.
 pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
+    if options.out.is_none() {
+        ensure_whole(&options.part)?;
+    }
     let progress = Progress::new(output.quiet);
     let mut outcome = Outcome::Fine;
     let mut jobs = Vec::new();
@@ -89,6 +92,15 @@ pub(crate) fn run(options: &Generate, output: &Output) -> Result<Outcome> {
         jobs.iter().zip(&done).for_each(|(job, (wanted, differences))| tell(job, wanted, differences));
     }
     Ok(outcome)
+}
+
+/// Ensures that the crates of generated/, which others depend on, aren't replaced by parts of themselves.
+fn ensure_whole(part: &Part) -> Result<()> {
+    let Some(text) = part.only.first() else { return Ok(()) };
+    bail!(
+        "--only {text} selects a part, and generated/ has the crates of the whole reference: write a crate of that part \
+         to a folder of its own, by --docs specs/v1.0 --only {text} --out DIR"
+    )
 }
 
 /// Writes the files of a folder under its lock; answers what was written and what differed.

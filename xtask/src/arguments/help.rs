@@ -25,6 +25,9 @@ specs/v1.0 and specs/beta; with --docs or --openapi, the folder of --out alone. 
 openapi.yaml, src/, and tests/ where the input has examples; with --docs also a NOTICE with the attribution that the \
 licence of the docs asks for.
 
+The crates of generated/ are always the whole reference, so --only needs --out: a part is a crate in a folder of its \
+own.
+
 The first line of a generated file says so; of the files that aren't generated any more only those with it are \
 removed. --out must be new or empty, or have a Cargo.toml with that line. Everything is computed before anything is \
 written, and only changed files are written. The next run finishes an interrupted one; concurrent runs wait for each \
@@ -51,6 +54,7 @@ Examples:
   cargo xtask generate --docs ../docs/api-reference/v1.0 --out target/graph
   cargo xtask generate --docs ../docs/api-reference/v1.0 --only '/communications/*' --out target/calls
   cargo xtask generate --docs ../docs/api-reference/v1.0 --only outlook --only 'user-*' --out target/outlook
+  cargo xtask generate --docs specs/v1.0 --only outlook --out target/mail
   cargo xtask generate --docs ../docs/api-reference/v1.0 --out ../graph --runtime ../graphdown/runtime
   cargo xtask generate --openapi petstore.yaml --out target/petstore --package petstore
 

@@ -239,3 +239,11 @@ fn what_may_not_be_written_is_refused() {
         fs::remove_dir(&out).unwrap();
     }
 }
+
+#[test]
+fn the_crates_of_the_repository_are_not_replaced_by_parts_of_them() {
+    // With `--check`, which writes nothing whatever becomes of the rule.
+    let ran = run(&["generate", "--check", "--only", "outlook"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+    assert!(ran.stderr.contains("by --docs specs/v1.0 --only outlook --out DIR"), "{}", ran.stderr);
+}
