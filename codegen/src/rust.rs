@@ -28,7 +28,7 @@ pub(crate) mod nodes;
 pub(crate) mod inheritance;
 pub(crate) mod enums;
 pub(crate) mod models;
-pub(crate) mod recursion;
+pub(crate) mod boxes;
 pub(crate) mod uses;
 pub(crate) mod examples;
 pub(crate) mod front;
@@ -67,7 +67,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     let notified = types_of(&document.notifications, &mut types);
     let valued = types_of(&document.values, &mut types);
     let mut modules = models::modules(&mut types);
-    recursion::break_cycles(&mut modules);
+    boxes::put_in_boxes(&mut modules);
     let import = krate.import();
     let base_url = servers::base_url(document);
     let known = Known {

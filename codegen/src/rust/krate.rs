@@ -223,7 +223,7 @@ pub(crate) enum Type {
     Model(TypePath),
     /// An object of a type without a name in the document, from which nothing derives.
     Inline(TypePath),
-    /// A model that would contain itself without a box.
+    /// The same as a property, in a box.
     Boxed(TypePath),
     /// One of some texts.
     Enumeration(TypePath),

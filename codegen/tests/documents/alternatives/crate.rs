@@ -355,7 +355,7 @@ use graphdown_runtime::model::{Additional, Json, Map};
 #[non_exhaustive]
 pub struct Lamp {
     /// `nullable`.
-    pub nullable: Option<Oil>,
+    pub nullable: Option<Box<Oil>>,
     /// `level`.
     pub level: Option<Level>,
     /// `nested`.
@@ -386,7 +386,7 @@ impl Lamp {
     /// Sets [`nullable`](#structfield.nullable).
     #[must_use]
     pub fn with_nullable(mut self, value: impl Into<Oil>) -> Self {
-        self.nullable = Some(value.into());
+        self.nullable = Some(Box::new(value.into()));
         self
     }
 

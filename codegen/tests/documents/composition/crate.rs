@@ -220,9 +220,9 @@ pub struct Lamp {
     /// `name`.
     pub name: Option<String>,
     /// `kin`.
-    pub kin: Option<Kin>,
+    pub kin: Option<Box<Kin>>,
     /// `described`.
-    pub described: Option<Light>,
+    pub described: Option<Box<Light>>,
     /// `id`.
     pub id: Option<String>,
     /// `sort`.
@@ -230,7 +230,7 @@ pub struct Lamp {
     /// `wrapped`.
     pub wrapped: Option<LampWrapped>,
     /// `noted`.
-    pub noted: Option<Light>,
+    pub noted: Option<Box<Light>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -253,14 +253,14 @@ impl Lamp {
     /// Sets [`kin`](#structfield.kin).
     #[must_use]
     pub fn with_kin(mut self, value: impl Into<Kin>) -> Self {
-        self.kin = Some(value.into());
+        self.kin = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`described`](#structfield.described).
     #[must_use]
     pub fn with_described(mut self, value: impl Into<Light>) -> Self {
-        self.described = Some(value.into());
+        self.described = Some(Box::new(value.into()));
         self
     }
 
@@ -288,7 +288,7 @@ impl Lamp {
     /// Sets [`noted`](#structfield.noted).
     #[must_use]
     pub fn with_noted(mut self, value: impl Into<Light>) -> Self {
-        self.noted = Some(value.into());
+        self.noted = Some(Box::new(value.into()));
         self
     }
 }

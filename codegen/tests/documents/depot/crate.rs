@@ -287,9 +287,9 @@ pub struct Crate {
     /// `id`.
     pub id: Option<String>,
     /// `shelf`.
-    pub shelf: Option<Shelf>,
+    pub shelf: Option<Box<Shelf>>,
     /// `stamp`.
-    pub stamp: Option<Stamp>,
+    pub stamp: Option<Box<Stamp>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -312,14 +312,14 @@ impl Crate {
     /// Sets [`shelf`](#structfield.shelf).
     #[must_use]
     pub fn with_shelf(mut self, value: impl Into<Shelf>) -> Self {
-        self.shelf = Some(value.into());
+        self.shelf = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`stamp`](#structfield.stamp).
     #[must_use]
     pub fn with_stamp(mut self, value: impl Into<Stamp>) -> Self {
-        self.stamp = Some(value.into());
+        self.stamp = Some(Box::new(value.into()));
         self
     }
 }

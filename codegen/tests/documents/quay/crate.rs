@@ -271,7 +271,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct BoxType {
     /// `o`.
-    pub o: Option<OptionType>,
+    pub o: Option<Box<OptionType>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -280,7 +280,7 @@ impl BoxType {
     /// Sets [`o`](#structfield.o).
     #[must_use]
     pub fn with_o(mut self, value: impl Into<OptionType>) -> Self {
-        self.o = Some(value.into());
+        self.o = Some(Box::new(value.into()));
         self
     }
 }
@@ -337,9 +337,9 @@ pub struct CloneType {
     /// `title`.
     pub title: Option<String>,
     /// `d`.
-    pub d: Option<DefaultType>,
+    pub d: Option<Box<DefaultType>>,
     /// `i`.
-    pub i: Option<IntoType>,
+    pub i: Option<Box<IntoType>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -355,14 +355,14 @@ impl CloneType {
     /// Sets [`d`](#structfield.d).
     #[must_use]
     pub fn with_d(mut self, value: impl Into<DefaultType>) -> Self {
-        self.d = Some(value.into());
+        self.d = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`i`](#structfield.i).
     #[must_use]
     pub fn with_i(mut self, value: impl Into<IntoType>) -> Self {
-        self.i = Some(value.into());
+        self.i = Some(Box::new(value.into()));
         self
     }
 }

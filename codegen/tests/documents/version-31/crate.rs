@@ -226,15 +226,15 @@ pub struct Lamp {
     /// `none`.
     pub none: Option<Json>,
     /// What it gives.
-    pub light: Option<Light>,
+    pub light: Option<Box<Light>>,
     /// `wider`.
     pub wider: Option<LampWider>,
     /// `maybe`.
-    pub maybe: Option<Light>,
+    pub maybe: Option<Box<Light>>,
     /// `pair`.
     pub pair: Option<Vec<LampPair>>,
     /// `part`.
-    pub part: Option<Part>,
+    pub part: Option<Box<Part>>,
     /// `watts`.
     pub watts: Option<i64>,
     /// `few`.
@@ -297,7 +297,7 @@ impl Lamp {
     /// Sets [`light`](#structfield.light).
     #[must_use]
     pub fn with_light(mut self, value: impl Into<Light>) -> Self {
-        self.light = Some(value.into());
+        self.light = Some(Box::new(value.into()));
         self
     }
 
@@ -311,7 +311,7 @@ impl Lamp {
     /// Sets [`maybe`](#structfield.maybe).
     #[must_use]
     pub fn with_maybe(mut self, value: impl Into<Light>) -> Self {
-        self.maybe = Some(value.into());
+        self.maybe = Some(Box::new(value.into()));
         self
     }
 
@@ -328,7 +328,7 @@ impl Lamp {
     /// Sets [`part`](#structfield.part).
     #[must_use]
     pub fn with_part(mut self, value: impl Into<Part>) -> Self {
-        self.part = Some(value.into());
+        self.part = Some(Box::new(value.into()));
         self
     }
 
