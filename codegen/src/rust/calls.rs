@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     api::{Method, OperationKind, ParameterPlace},
+    by_name::ByName,
     diagnostic::{Code, Diagnostics},
+    gateway::page_name,
     path::{self, Encoding, PathKey, PathTemplate, Step},
     spec::{Document, Map, MediaType, Operation, OrText, Response, Status},
 };
@@ -25,6 +27,8 @@ pub(crate) struct Call<'a> {
     pub method: Method,
     /// The shortest path first.
     pub paths: Vec<CallPath<'a>>,
+    /// What an action or function is done to, where a title or the name of a page says so: `message`.
+    pub resource: Option<&'a str>,
     /// A base URL of its own.
     pub server: Option<String>,
     /// The credentials that it needs, in alternatives, where they are other than a token.
@@ -101,6 +105,7 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
             let call = groups.entry(signature(method, operation)).or_insert_with(|| Call {
                 method,
                 paths: Vec::new(),
+                resource: None,
                 server: servers::own(operation, document),
                 security: security::needed(operation, document, unstated.as_ref()),
             });
@@ -117,9 +122,12 @@ pub(crate) fn calls<'a>(document: &'a Document, diagnostics: &mut Diagnostics) -
             });
         }
     }
+    let components = document.components.schemas.keys().map(|name| name.rsplit('.').next().unwrap_or(name));
+    let components = ByName::of(components.map(|name| (name, name)));
     let mut calls: Vec<Call> = groups.into_values().collect();
     for call in &mut calls {
         call.paths.sort_by_key(|one| (one.steps.len(), one.path));
+        call.resource = resource(call, &components);
     }
     calls.sort_by_key(|call| (call.steps().len(), call.paths.first().map(|one| one.path), call.method.as_str()));
     calls
@@ -141,6 +149,23 @@ impl CallPath<'_> {
     pub(crate) fn is_typed(&self, encoding: Encoding) -> bool {
         encoding == Encoding::Argument || encoding == Encoding::Segment && self.operation.pages.is_empty()
     }
+}
+
+/// What an action or function is done to: `message` of the title `message: reply`, else `team` of `Clone a team`, whose
+/// page is `team-clone`, where that is the name of a component, whose case a page's name doesn't tell.
+fn resource<'a>(call: &Call<'a>, components: &ByName<&'a str>) -> Option<&'a str> {
+    if !call.is_named() {
+        return None;
+    }
+    let is_name = |text: &&str| !text.is_empty() && text.chars().all(char::is_alphanumeric);
+    let titled = call.operation().summary.as_deref().and_then(|title| title.split_once(": "));
+    let titled = titled.map(|(resource, _)| resource).filter(is_name);
+    titled.or_else(|| {
+        let page = page_name(&call.operation().external_docs.as_ref()?.url)?;
+        let (resource, action) = page.rsplit_once('-')?;
+        let is_action = call.steps().last().is_some_and(|step| step.name.eq_ignore_ascii_case(action));
+        components.folded(resource.rsplit('-').next()?).filter(|_| is_action)
+    })
 }
 
 /// The options of a key but for those whose values are arguments.

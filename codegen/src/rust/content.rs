@@ -51,7 +51,7 @@ pub(super) fn request_name(call: &Call, told: Told) -> String {
     let is_word = !last.chars().skip(1).any(|c| c.is_uppercase() || !c.is_alphanumeric());
     match told {
         Told::Alone if !call.is_named() || !is_word => format!("{verb}{last}"),
-        Told::Alone | Told::WithResource => match titled(call).or(before.last().copied()) {
+        Told::Alone | Told::WithResource => match call.resource.or(before.last().copied()) {
             Some(resource) => format!("{verb}{resource} {last}"),
             None => format!("{verb}{last}"),
         },
@@ -60,13 +60,6 @@ pub(super) fn request_name(call: &Call, told: Told) -> String {
             format!("{verb}{context} {last}")
         }
     }
-}
-
-/// The resource that the title of an action or function names: `message` of `message: reply`.
-fn titled<'a>(call: &Call<'a>) -> Option<&'a str> {
-    let (resource, _) = call.operation().summary.as_deref()?.split_once(": ").filter(|_| call.is_named())?;
-    let is_name = !resource.is_empty() && resource.chars().all(char::is_alphanumeric);
-    is_name.then_some(resource)
 }
 
 /// Where a type without a name stands.

@@ -212,3 +212,27 @@ fn a_derived_type_that_is_added_changes_no_place() {
         assert_eq!((bird.ident.as_str(), known, taken), ("Bird", count, count));
     }
 }
+
+#[test]
+fn what_an_action_is_done_to_is_told_by_its_title_or_its_page_before_its_path() {
+    let names = |title: &str, page: &str| {
+        let krate = krate(&format!(
+            "openapi: 3.0.4\ninfo: {{}}\npaths:\n  \"/aviary/residents/{{id}}/ring\":\n    post:\n      summary: \"{title}\"\n      \
+             x-ms-docs-operation-type: action\n      externalDocs: {{url: \"https://x.example/{page}?view=1\"}}\n      \
+             requestBody: {{content: {{application/json: {{schema: {{type: object, properties: {{colour: {{type: \
+             string}}}}}}}}}}}}\n      responses: {{\"204\": {{description: none}}}}\ncomponents:\n  schemas:\n    \
+             aviary.nightBird: {{type: object, properties: {{name: {{type: string}}}}}}\n"
+        ));
+        let requests = krate.types.iter().filter(|module| module.module[0].as_str() == "requests");
+        let items = requests.flat_map(|module| &module.files).flat_map(|file| &file.items);
+        items.map(|item| item.ident().to_string()).collect::<Vec<_>>()
+    };
+    for (title, page, expected) in [
+        ("owl: ring", "birds-nightbird-ring", "OwlRing"),
+        ("ring action", "birds-nightbird-ring", "NightBirdRing"),
+        ("ring action", "birds-daybird-ring", "ResidentsRing"),
+        ("ring action", "nightbird-residents", "ResidentsRing"),
+    ] {
+        assert_eq!(names(title, page), [expected], "{title} {page}");
+    }
+}
