@@ -159,6 +159,54 @@ fn pages() -> BTreeMap<String, String> {
     pages
 }
 
+/// A page whose request line is the end of what its example requests.
+const TAIL: &str = "\
+---
+title: \"List entries\"
+description: \"Entries.\"
+ms.prod: \"lamps\"
+doc_type: apiPageType
+---
+
+# List entries
+
+Namespace: microsoft.graph
+
+## HTTP request
+
+```http
+GET /logbook/entries
+```
+
+## Response
+
+If successful, this method returns a `200 OK` response code and a collection of [lamp](../resources/lamp.md) objects.
+
+## Examples
+
+<!-- { \"blockType\": \"request\", \"name\": \"list_entries\" } -->
+```http
+GET https://graph.microsoft.com/v1.0/ships/7/logbook/entries
+```
+";
+
+#[test]
+fn a_line_is_completed_only_to_what_a_line_can_state() {
+    let path = "v1.0/api/logbook-list-entries.md";
+    let mut failed = Vec::new();
+    for hostile in texts() {
+        for place in ["ships", "7"] {
+            let mut trial = pages();
+            trial.insert(path.to_owned(), TAIL.replace(&format!("/{place}/"), &format!("/{hostile}/")));
+            let wrong = wrong(&trial);
+            if !wrong.is_empty() {
+                failed.push(format!("{:?} for {place:?}: {}", &hostile, wrong.join("\n")));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} are wrong:\n{}", failed.len(), failed.join("\n"));
+}
+
 #[test]
 fn what_is_hostile_in_a_page_is_imported_as_it_was_read() {
     let pages = pages();
@@ -166,9 +214,11 @@ fn what_is_hostile_in_a_page_is_imported_as_it_was_read() {
     let texts = texts();
     let mut failed = Vec::new();
     for (path, text) in &pages {
-        // Examples stay behind.
-        let end = text.find("## Examples").unwrap_or(text.len());
-        for (index, piece) in pieces(&text[..end]).into_iter().enumerate() {
+        // Examples stay behind, but for the paths that they request.
+        let examples = text.find("## Examples").unwrap_or(text.len());
+        let is_requested = |at: usize| text[..at].rsplit('\n').next().is_some_and(|line| line.contains(" http"));
+        let pieces = pieces(text).into_iter().filter(|piece| piece.0 < examples || is_requested(piece.0));
+        for (index, piece) in pieces.enumerate() {
             // Some texts in each place: together they come to all kinds of places.
             for hostile in texts.iter().skip(index % STRIDE).step_by(STRIDE) {
                 let mut trial = pages.clone();

@@ -50,6 +50,18 @@ impl RequestLine {
         diagnostics.push(Code::UnsendablePath, self.span, message).help("correct it; the line is ignored");
         false
     }
+
+    /// Whether a page could have a line with this path, which would be read as that path.
+    pub(crate) fn can_have(path: &PathTemplate) -> bool {
+        let text = path.to_string();
+        gateway::check_path(&text).is_ok()
+            && path::url(&text).is_some_and(|url| {
+                url.path == *path
+                    && !is_too_long(&url)
+                    && !unfinished::is_unfinished(path)
+                    && !unfinished::ends_open(&text)
+            })
+    }
 }
 
 #[cfg(test)]

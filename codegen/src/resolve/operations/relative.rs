@@ -86,7 +86,9 @@ fn shown(page: &OperationPage, requests: &Requests, line: &RequestLine) -> Shown
             continue;
         }
         let beginnings = url.request.tails().filter(|(_, tail)| tail.fit(&line.path).is_some_and(|fit| fit.is_same()));
-        add(&mut shown.beginnings, beginnings.filter_map(|(before, _)| Some(path::url(&before)?.path)).collect());
+        let beginnings = beginnings.filter_map(|(before, _)| Some(path::url(&before)?.path));
+        // What no line could have is no path to complete one to: `/a|b/lamps`.
+        add(&mut shown.beginnings, beginnings.filter(RequestLine::can_have).collect());
     }
     shown
 }
