@@ -191,7 +191,8 @@ fn media_type(answer: Option<&Answer>) -> Option<String> {
 
 /// What is no JSON, of the type that prose names, else an example.
 fn bytes(one: &One, answer: Option<&Answer>) -> Content {
-    let stated = one.media_type.map(str::to_owned).or_else(|| media_type(answer));
+    let shown = || media_type(answer).filter(|name| name.contains('/'));
+    let stated = one.media_type.map(str::to_owned).or_else(shown);
     Content::Stream(stated.unwrap_or_else(|| BYTES.to_owned()))
 }
 
