@@ -43,16 +43,22 @@
 //!
 //! # Features
 //!
-//! The first four are on by default:
+//! On by default:
 //!
-//! - `hyper`: the default transport
 //! - `auth`: the module `auth`: credentials, which get and renew tokens
 //! - `gzip`: compressed responses
+//! - `hyper`: the default transport
 //! - `tracing`: a span for each attempt of a request
+//!
+//! Others:
+//!
+//! - `azure-identity`: credentials of azure_core
 //! - `blocking`: `.wait()` instead of `.await`, for programs without async
 //! - `http2`: HTTP/2 where the service offers it
 //! - `jiff`: conversions of dates and times to jiff's types
 //! - `reqwest`: an application's own `reqwest::Client` as transport
+//! - `system-proxy`: the proxies that macOS and Windows are set to
+//! - `tokio`: tokio's timers, for a transport of your own
 //! - `tower`: any `tower::Service` as transport
 
 #![allow(
